@@ -1,0 +1,113 @@
+/** A rule that stores the result of an expression as a series of its own, see https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/ */
+export interface RecordingRule {
+  /** The new series' name. */
+  readonly record: string;
+  /** PromQL. */
+  readonly expr: string;
+  /** Labels added to the result. Default: none. */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** A rule that alerts, see https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/ */
+export interface AlertingRule {
+  /** The alert's name. */
+  readonly alert: string;
+  /** PromQL; every series that it yields is one alert. */
+  readonly expr: string;
+  /** How long the expression must hold before the alert fires, as a Prometheus duration, e.g. `5m`. */
+  readonly for: string;
+  /** Labels added to the alert, by which it is routed. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Texts for the reader; `{{ $labels.site }}` in them is filled in by Prometheus. */
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+/** Rules that Prometheus evaluates one after the other, at one time: a rule sees what those before it recorded. */
+export interface RuleGroup {
+  /** Unique in its PrometheusRule. */
+  readonly name: string;
+  /** Time between evaluations, as a Prometheus duration, e.g. `30s`. Default: Prometheus's own `evaluation_interval`. */
+  readonly interval?: string;
+  readonly rules: readonly (RecordingRule | AlertingRule)[];
+}
+
+/** Properties of {@link leafAlertRules}. */
+export interface LeafAlertRulesProps {
+  /**
+   * Names of the sites, and of the regions, that connect as leaves to the servers that are scraped: `edge1` for leaf
+   * servers `edge1-nats-leaf-0`, `-1`, …, and `eu` for `eu-nats-region-0`, …. A site behind a region belongs in the
+   * region's list, not in the hub's. No site may be called like a region. The order does not matter, nor does a name that stands there twice.
+   */
+  readonly sites: readonly string[];
+  /** Time between evaluations, as a Prometheus duration. Default: Prometheus's own `evaluation_interval`. */
+  readonly interval?: string;
+}
+
+/**
+ * A leaf server's name, and in its first group the site's. Prometheus anchors it at both ends, so a site's
+ * name may hold hyphens, and even `-nats-leaf-1`. Hub servers have other names, so a region's own
+ * connection to the hub is not counted. A site's connection to its region would be, so sites behind a region are not to
+ * be scraped into the Prometheus that watches the region.
+ */
+const leafServerName = '(.+)-nats-(?:leaf|region)-[0-9]+';
+
+/** One series per leaf connection, its value the round trip in seconds, with the site as a label. */
+const leafConnections = `label_replace(nats_leafz_conn_rtt{name=~"${leafServerName}"}, "site", "$1", "name", "${leafServerName}")`;
+
+/**
+ * Rules that tell which leaves are connected, how far away they are, and raise an alert for those that are not
+ * or too far. No exporter gives `nats_leafnodes_count` and `nats_leafnode_rtt_seconds`: they are recorded here, from
+ * the round trips (`nats_leafz_conn_rtt`, in seconds) that prometheus-nats-exporter 0.20 gives with `-leafz -prefix=nats`.
+ *
+ * | series | meaning |
+ * | --- | --- |
+ * | `nats_leaf_expected{site}` | 1 for every site of the list |
+ * | `nats_leafnodes_count{site}` | leaf servers of the site that are connected, each counted once however many connections, ports or accounts it has; 0 for an expected site without any |
+ * | `nats_leafnode_rtt_seconds{site}` | longest round trip to one of the site's servers, in seconds; nothing for a site that is not connected |
+ *
+ * A site that is gone has no series, and neither has any site when all exporters are gone: this is why the list is needed.
+ */
+export function leafAlertRules(props: LeafAlertRulesProps): RuleGroup[] {
+  const sites = [...new Set(props.sites)].sort();
+  return [
+    {
+      name: 'nats-leafnodes',
+      ...(props.interval === undefined ? {} : { interval: props.interval }),
+      rules: [
+        ...sites.map((site) => ({ record: 'nats_leaf_expected', expr: 'vector(1)', labels: { site } })),
+        {
+          record: 'nats_leafnodes_count',
+          expr: `count by (site) (count by (site, name) (${leafConnections})) or 0 * max by (site) (nats_leaf_expected)`,
+        },
+        {
+          record: 'nats_leafnode_rtt_seconds',
+          expr: `max by (site) (${leafConnections})`,
+        },
+        {
+          alert: 'LeafNodeDisconnected',
+          expr: 'nats_leafnodes_count < 1',
+          for: '5m',
+          labels: { severity: 'warning' },
+          annotations: {
+            summary: 'Leaf node disconnected: {{ $labels.site }}',
+            description:
+              'No server of {{ $labels.site }} has been connected for 5 minutes. The site goes on by itself and what its streams keep arrives after it is back. ' +
+              'Fires for every site at once if the hub is down, or if nothing scrapes its exporters any more.',
+          },
+        },
+        {
+          alert: 'LeafNodeHighLatency',
+          expr: 'nats_leafnode_rtt_seconds > 0.5',
+          for: '10m',
+          labels: { severity: 'warning' },
+          annotations: {
+            summary: 'Leaf node far away: {{ $labels.site }}',
+            description:
+              'The round trip to {{ $labels.site }} has been longer than 0.5 s for 10 minutes; it is now {{ $value | humanizeDuration }}. ' +
+              'Requests across the link are slow and may time out.',
+          },
+        },
+      ],
+    },
+  ];
+}

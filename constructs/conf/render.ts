@@ -1,0 +1,67 @@
+import { Bare, type ConfBlock, type ConfFile, type ConfValue, Variable } from './value';
+
+/** Lists whose text is longer than this many characters are written one entry a line, so that a diff shows the entry. */
+const LONGEST_INLINE_LIST = 80;
+
+/**
+ * Writes a string as nats-server reads it back, whatever it holds: quotes, backslashes and line ends are escaped.
+ * A reference to a Terraform value passes through untouched.
+ * Throws for control characters, for which nats.conf has no escape.
+ */
+export function quote(text: string): string {
+  const escaped = text.replace(/[\\"\n\r\t]/g, (character) => ESCAPES[character] ?? character);
+  if (/\p{Cc}/u.test(escaped)) throw new Error(`${JSON.stringify(text)} holds a control character`);
+  return `"${escaped}"`;
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  '"': '\\"',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+};
+
+/** Writes a nats.conf. The same input gives the same bytes. */
+export function renderConf(file: ConfFile): string {
+  const includes = file.includes.map((path) => `include ${quote(path)}\n`).join('');
+  return `${includes}${includes && '\n'}${renderEntries(file.block, '')}`;
+}
+
+function renderEntries(block: ConfBlock, indent: string): string {
+  return Object.entries(block)
+    .flatMap(([key, value]) => (value === undefined ? [] : [renderEntry(key, value, indent)]))
+    .join('');
+}
+
+function renderEntry(key: string, value: ConfValue, indent: string): string {
+  const name = /^[A-Za-z_][A-Za-z0-9_-]*$/.test(key) ? key : quote(key);
+  return isBlock(value)
+    ? `${indent}${name} ${renderBlock(value, indent)}\n`
+    : `${indent}${name}: ${renderValue(value, indent)}\n`;
+}
+
+function renderBlock(block: ConfBlock, indent: string): string {
+  const entries = renderEntries(block, `${indent}  `);
+  return entries ? `{\n${entries}${indent}}` : '{}';
+}
+
+function renderValue(value: ConfValue, indent: string): string {
+  if (value instanceof Variable) return `$${value.name}`;
+  if (value instanceof Bare) return value.text;
+  if (typeof value === 'string') return quote(value);
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return isBlock(value) ? renderBlock(value, indent) : renderList(value, indent);
+}
+
+function renderList(list: readonly ConfValue[], indent: string): string {
+  const inner = `${indent}  `;
+  const entries = list.map((entry) => renderValue(entry, inner));
+  const inline = `[${entries.join(', ')}]`;
+  if (inline.length <= LONGEST_INLINE_LIST && !inline.includes('\n')) return inline;
+  return `[\n${entries.map((entry) => `${inner}${entry}\n`).join('')}${indent}]`;
+}
+
+function isBlock(value: ConfValue): value is ConfBlock {
+  return typeof value === 'object' && !Array.isArray(value) && !(value instanceof Variable) && !(value instanceof Bare);
+}

@@ -1,0 +1,31 @@
+import type { Construct } from 'constructs';
+import { type AlertProps, LeafAcceptor } from './tier/leaf-acceptor';
+import type { LeafListener, TierProps } from './tier/props';
+import type { ServerTrust } from './trust/client';
+
+/** Properties of {@link HubCluster}. */
+export interface HubClusterProps extends TierProps, LeafListener {
+  readonly trust: ServerTrust;
+  /** JetStream domain. @default hub */
+  readonly domain?: string;
+  /** @default hub-cluster */
+  readonly clusterName?: string;
+  /** @default no alert rules */
+  readonly alerts?: AlertProps;
+}
+
+/**
+ * The hub: a cluster of NATS servers with JetStream that leaves connect to, behind a load balancer.
+ * Which leaf may send and receive what stands in its configuration.
+ */
+export class HubCluster extends LeafAcceptor {
+  constructor(scope: Construct, id: string, props: HubClusterProps) {
+    super(scope, id, {
+      ...props,
+      labels: { name: 'nats-hub', instance: 'hub', component: 'hub' },
+      serverNamePrefix: '',
+      domain: props.domain ?? 'hub',
+      clusterName: props.clusterName ?? 'hub-cluster',
+    });
+  }
+}

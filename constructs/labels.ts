@@ -1,0 +1,24 @@
+/** The labels that Kubernetes recommends for every object, see https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/ */
+export interface LabelProps {
+  /** What runs: the name of the server's StatefulSet, e.g. `nats-hub`. */
+  readonly name: string;
+  /** Which one of them, e.g. `hub`, or the name of the site. */
+  readonly instance: string;
+  /** Its role: `hub`, `region` or `leaf`. */
+  readonly component: string;
+}
+
+/** Labels for an object's metadata. */
+export function labels(props: LabelProps): Record<string, string> {
+  return {
+    ...selectorLabels(props),
+    'app.kubernetes.io/component': props.component,
+    'app.kubernetes.io/part-of': 'nats-edge',
+    'app.kubernetes.io/managed-by': 'cdktf',
+  };
+}
+
+/** The labels that selectors use; a StatefulSet's selector can never change, so these are the fewest. */
+export function selectorLabels(props: Pick<LabelProps, 'name' | 'instance'>): Record<string, string> {
+  return { 'app.kubernetes.io/name': props.name, 'app.kubernetes.io/instance': props.instance };
+}

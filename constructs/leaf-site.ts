@@ -1,0 +1,64 @@
+import { Construct } from 'constructs';
+import { ClientService } from './server/client-service';
+import { DEFAULT_PORTS } from './server/ports';
+import { Namespace } from './tier/namespace';
+import { NatsTier } from './tier/nats-tier';
+import type { Remote, TierProps } from './tier/props';
+import { CertificateAuthority } from './trust/certificate-authority';
+import type { ServerTrust } from './trust/client';
+
+/** Properties of {@link LeafSite}. */
+export interface LeafSiteProps extends TierProps {
+  /** The site's name: its user at the hub, its JetStream domain. A DNS label. */
+  readonly site: string;
+  /** The hub or region that it connects to. */
+  readonly remote: Remote;
+  /**
+   * How clients of the site prove who they are. The site has a CA of its own, so that nothing which is valid at
+   * one site is valid at another.
+   * @default mutual TLS
+   */
+  readonly clientTrust?: { readonly kind: 'mutual-tls' } | { readonly kind: 'password'; readonly tls: boolean };
+}
+
+/**
+ * An edge site: a leaf node with a volume, to which the site's devices connect. What they publish goes up to the
+ * hub at once while the link is there, and is kept in the site's streams for when it was not.
+ */
+export class LeafSite extends Construct {
+  /** Name of the Service that the site's clients connect to. */
+  readonly serviceName = 'nats-leaf';
+  /** Names of the Secrets with the clients' credentials, by client name; `admin` is always there. */
+  readonly clientSecrets: Readonly<Record<string, string>>;
+
+  constructor(scope: Construct, id: string, props: LeafSiteProps) {
+    super(scope, id);
+    const labels = { name: this.serviceName, instance: props.site, component: 'leaf' };
+    const namespace = new Namespace(this, 'namespace', {
+      name: props.namespace ?? 'nats-edge',
+      create: props.createNamespace ?? true,
+      labels,
+    });
+    new ClientService(this, 'clients', {
+      namespace: namespace.ref,
+      labels,
+      ports: { ...DEFAULT_PORTS, ...props.ports },
+    });
+    this.clientSecrets = new NatsTier(this, 'tier', {
+      ...props,
+      labels,
+      namespace,
+      replicas: props.replicas ?? 1,
+      serverNamePrefix: `${props.site}-`,
+      domain: props.site,
+      clusterName: props.site,
+      trust: this.trust(props),
+    }).clientSecrets;
+  }
+
+  private trust({ site, clientTrust = { kind: 'mutual-tls' }, validity }: LeafSiteProps): ServerTrust {
+    if (clientTrust.kind === 'password' && !clientTrust.tls) return { kind: 'password' };
+    const { issuer } = new CertificateAuthority(this, 'ca', { commonName: `nats-edge site ${site}` });
+    return { kind: clientTrust.kind, issuer, validity };
+  }
+}

@@ -1,0 +1,28 @@
+import type { Construct } from 'constructs';
+import { type AlertProps, LeafAcceptor } from './tier/leaf-acceptor';
+import type { LeafListener, Remote, TierProps } from './tier/props';
+import type { ServerTrust } from './trust/client';
+
+/** Properties of {@link RegionalHub}. */
+export interface RegionalHubProps extends TierProps, LeafListener {
+  /** The region's name: its user at the hub, its JetStream domain and the name of its cluster. A DNS label. */
+  readonly region: string;
+  readonly trust: ServerTrust;
+  /** The hub above, or another region. */
+  readonly remote: Remote;
+  /** @default no alert rules */
+  readonly alerts?: AlertProps;
+}
+
+/** A region: leaves connect to it as they would to the hub, and to the hub it is itself a leaf. */
+export class RegionalHub extends LeafAcceptor {
+  constructor(scope: Construct, id: string, props: RegionalHubProps) {
+    super(scope, id, {
+      ...props,
+      labels: { name: 'nats-region', instance: props.region, component: 'region' },
+      serverNamePrefix: `${props.region}-`,
+      domain: props.region,
+      clusterName: props.region,
+    });
+  }
+}

@@ -1,0 +1,122 @@
+import type {
+  StatefulSetV1SpecTemplateSpecContainer,
+  StatefulSetV1SpecTemplateSpecContainerLivenessProbe,
+} from '@cdktf/provider-kubernetes/lib/stateful-set-v1';
+import { CONFIG_DIRECTORY, DATA_DIRECTORY, PID_FILE, RUN_DIRECTORY } from './files';
+import type { Images } from './images';
+import type { Ports } from './ports';
+import { CONTAINER_SECURITY } from './security';
+
+/** What a server's pod asks of its node. */
+export interface ServerResources {
+  /** CPU requested, a Kubernetes quantity. There is no limit, which would throttle. */
+  readonly cpu: string;
+  /** Memory requested and the limit, in bytes. */
+  readonly memoryBytes: number;
+}
+
+/** Properties of {@link serverContainers}. */
+export interface ContainerProps {
+  readonly images: Images;
+  readonly ports: Ports;
+  readonly resources: ServerResources;
+  /** The server's name: the pod's, or with this prefix, so that no two servers of the fleet share one. */
+  readonly serverNamePrefix: string;
+  /** Files under {@link CONFIG_DIRECTORY} whose change asks for a reload. */
+  readonly watchedFiles: readonly string[];
+  /** Whether servers form a cluster, whether leaves connect here. */
+  readonly listens: { readonly cluster: boolean; readonly leafnodes: boolean };
+}
+
+const CONFIG_MOUNT = { name: 'config', mountPath: CONFIG_DIRECTORY, readOnly: true };
+const RUN_MOUNT = { name: 'run', mountPath: RUN_DIRECTORY };
+
+/** nats-server, the config reloader and the metrics exporter. */
+export function serverContainers(props: ContainerProps): StatefulSetV1SpecTemplateSpecContainer[] {
+  return [natsServer(props), reloader(props), exporter(props)];
+}
+
+function natsServer({ images, ports, resources, serverNamePrefix, listens }: ContainerProps) {
+  const port = (name: string, containerPort: number) => ({ name, containerPort, protocol: 'TCP' });
+  return {
+    name: 'nats',
+    image: images.nats,
+    command: ['nats-server', '--config', `${CONFIG_DIRECTORY}/nats.conf`],
+    port: [
+      port('client', ports.client),
+      ...(listens.cluster ? [port('cluster', ports.cluster)] : []),
+      ...(listens.leafnodes ? [port('leafnodes', ports.leafnodes)] : []),
+      port('monitor', ports.monitor),
+    ],
+    env: [
+      { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+      { name: 'SERVER_NAME', value: `${serverNamePrefix}$(POD_NAME)` },
+      { name: 'GOMEMLIMIT', value: `${Math.floor((resources.memoryBytes * GO_MEMORY_SHARE) / MIB)}MiB` },
+    ],
+    resources: {
+      requests: { cpu: resources.cpu, memory: String(resources.memoryBytes) },
+      limits: { memory: String(resources.memoryBytes) },
+    },
+    volumeMount: [CONFIG_MOUNT, RUN_MOUNT, { name: 'data', mountPath: DATA_DIRECTORY }],
+    securityContext: CONTAINER_SECURITY,
+    // The plain /healthz waits for every stream, so one broken consumer would hold up a rollout for ever.
+    startupProbe: healthz(ports, '?js-server-only=true', { periodSeconds: 5, failureThreshold: 60 }),
+    readinessProbe: healthz(ports, '?js-server-only=true', { periodSeconds: 10, failureThreshold: 3 }),
+    livenessProbe: healthz(ports, '?js-enabled-only=true', { periodSeconds: 30, failureThreshold: 3 }),
+    // Lame duck: clients and leaves move to other servers before this one goes.
+    lifecycle: { preStop: [{ exec: { command: ['nats-server', `-sl=ldm=${PID_FILE}`] } }] },
+  } satisfies StatefulSetV1SpecTemplateSpecContainer;
+}
+
+const MIB = 1024 * 1024;
+/** What Go may use of the memory limit; the rest is for what the Go runtime does not count. */
+const GO_MEMORY_SHARE = 0.9;
+
+function healthz(
+  ports: Ports,
+  query: string,
+  pace: { readonly periodSeconds: number; readonly failureThreshold: number },
+): StatefulSetV1SpecTemplateSpecContainerLivenessProbe {
+  return {
+    httpGet: { path: `/healthz${query}`, port: String(ports.monitor), scheme: 'HTTP' },
+    initialDelaySeconds: 0,
+    timeoutSeconds: 5,
+    successThreshold: 1,
+    ...pace,
+  };
+}
+
+/** It sends the server SIGHUP when a watched file changes; hence the shared process namespace and user. */
+function reloader({ images, watchedFiles }: ContainerProps) {
+  return {
+    name: 'reloader',
+    image: images.reloader,
+    args: ['-pid', PID_FILE, ...watchedFiles.flatMap((file) => ['-config', `${CONFIG_DIRECTORY}/${file}`])],
+    resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '64Mi' } },
+    volumeMount: [CONFIG_MOUNT, RUN_MOUNT],
+    securityContext: CONTAINER_SECURITY,
+  } satisfies StatefulSetV1SpecTemplateSpecContainer;
+}
+
+function exporter({ images, ports, listens }: ContainerProps) {
+  return {
+    name: 'exporter',
+    image: images.exporter,
+    args: [
+      '-port',
+      String(ports.exporter),
+      '-prefix=nats',
+      '-use_internal_server_name',
+      '-healthz',
+      '-varz',
+      '-connz',
+      '-leafz',
+      '-jsz=all',
+      ...(listens.cluster ? ['-routez'] : []),
+      `http://localhost:${ports.monitor}`,
+    ],
+    port: [{ name: 'metrics', containerPort: ports.exporter, protocol: 'TCP' }],
+    resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } },
+    securityContext: CONTAINER_SECURITY,
+  } satisfies StatefulSetV1SpecTemplateSpecContainer;
+}

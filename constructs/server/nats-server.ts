@@ -1,0 +1,188 @@
+import { ConfigMapV1 } from '@cdktf/provider-kubernetes/lib/config-map-v1';
+import { PodDisruptionBudgetV1 } from '@cdktf/provider-kubernetes/lib/pod-disruption-budget-v1';
+import { ServiceAccountV1 } from '@cdktf/provider-kubernetes/lib/service-account-v1';
+import { ServiceV1 } from '@cdktf/provider-kubernetes/lib/service-v1';
+import { StatefulSetV1 } from '@cdktf/provider-kubernetes/lib/stateful-set-v1';
+import { Construct } from 'constructs';
+import { renderConf } from '../conf/render';
+import { restartHash } from '../conf/restart';
+import type { ConfFile } from '../conf/value';
+import { type LabelProps, labels, selectorLabels } from '../labels';
+import { type ServerResources, serverContainers } from './containers';
+import type { SecretFile } from './files';
+import type { Images } from './images';
+import type { Ports } from './ports';
+import { POD_SECURITY } from './security';
+
+/** The volume of each server, never deleted with it. */
+export interface Volume {
+  /** A Kubernetes quantity, e.g. `50Gi`. */
+  readonly size: string;
+  /** Storage class. @default the cluster's default class */
+  readonly storageClass?: string;
+}
+
+/** Properties of {@link NatsServer}. */
+export interface NatsServerProps {
+  readonly namespace: string;
+  readonly labels: LabelProps;
+  readonly images: Images;
+  readonly replicas: number;
+  readonly ports: Ports;
+  readonly resources: ServerResources;
+  readonly volume: Volume;
+  /** Put before the pod's name to make the server's name. */
+  readonly serverNamePrefix: string;
+  readonly conf: ConfFile;
+  /** Files from Secrets beside nats.conf. */
+  readonly secretFiles: readonly SecretFile[];
+  /** Whether leaves connect here. */
+  readonly acceptsLeaves: boolean;
+  /** URL of the server that this one is a leaf of. A change of it rolls the pods, since a reload cannot take it over. */
+  readonly remoteUrl?: string;
+}
+
+/** Longer than the lame duck of nats.conf, so that the kubelet does not kill a server which is still moving its clients. */
+const TERMINATION_GRACE_SECONDS = 60;
+/** Lame duck, see https://docs.nats.io/running-a-nats-service/nats_admin/lame_duck_mode */
+export const LAME_DUCK = { lame_duck_duration: '30s', lame_duck_grace_period: '10s' } as const;
+/** A rollout that takes longer has a reason, which stands in the events of the StatefulSet. */
+const ROLLOUT_TIMEOUT = '10m';
+
+/** nats-server on Kubernetes: ConfigMap, StatefulSet with a volume for each server, headless Service, disruption budget. */
+export class NatsServer extends Construct {
+  /** The StatefulSet, for what must come after it. */
+  readonly statefulSet: StatefulSetV1;
+
+  constructor(scope: Construct, id: string, props: NatsServerProps) {
+    super(scope, id);
+    const { name } = props.labels;
+    const metadata = (objectName: string) => ({
+      name: objectName,
+      namespace: props.namespace,
+      labels: labels(props.labels),
+    });
+    const config = new ConfigMapV1(this, 'config', {
+      metadata: metadata(`${name}-config`),
+      data: { 'nats.conf': renderConf(props.conf) },
+    });
+    const serviceAccount = new ServiceAccountV1(this, 'service-account', {
+      metadata: metadata(name),
+      automountServiceAccountToken: false,
+    });
+    const headless = new ServiceV1(this, 'headless', {
+      metadata: metadata(`${name}-headless`),
+      spec: {
+        clusterIp: 'None',
+        selector: selectorLabels(props.labels),
+        // Servers of a cluster must find each other before they are ready.
+        publishNotReadyAddresses: true,
+        port: headlessPorts(props),
+      },
+    });
+    this.statefulSet = new StatefulSetV1(this, 'server', {
+      metadata: metadata(name),
+      spec: {
+        replicas: String(props.replicas),
+        serviceName: headless.metadata.name,
+        podManagementPolicy: 'Parallel',
+        updateStrategy: [{ type: 'RollingUpdate' }],
+        persistentVolumeClaimRetentionPolicy: [{ whenDeleted: 'Retain', whenScaled: 'Retain' }],
+        selector: { matchLabels: selectorLabels(props.labels) },
+        template: {
+          metadata: { labels: labels(props.labels), annotations: podAnnotations(props) },
+          spec: podSpec(props, config.metadata.name, serviceAccount.metadata.name),
+        },
+        volumeClaimTemplate: [
+          {
+            metadata: { name: 'data', labels: selectorLabels(props.labels) },
+            spec: {
+              accessModes: ['ReadWriteOnce'],
+              storageClassName: props.volume.storageClass,
+              resources: { requests: { storage: props.volume.size } },
+            },
+          },
+        ],
+      },
+      timeouts: { create: ROLLOUT_TIMEOUT, update: ROLLOUT_TIMEOUT },
+      lifecycle: { ignoreChanges: [RESTARTED_AT] },
+    });
+    new PodDisruptionBudgetV1(this, 'disruption-budget', {
+      metadata: metadata(name),
+      spec: { maxUnavailable: '1', selector: { matchLabels: selectorLabels(props.labels) } },
+    });
+  }
+}
+
+/** What `kubectl rollout restart` leaves behind is not ours to remove. */
+const RESTARTED_AT = 'spec[0].template[0].metadata[0].annotations["kubectl.kubernetes.io/restartedAt"]';
+
+function headlessPorts({ ports, replicas, acceptsLeaves }: NatsServerProps) {
+  const port = (name: string, number: number) => ({ name, port: number, targetPort: name, protocol: 'TCP' });
+  return [
+    port('client', ports.client),
+    ...(replicas > 1 ? [port('cluster', ports.cluster)] : []),
+    ...(acceptsLeaves ? [port('leafnodes', ports.leafnodes)] : []),
+    port('monitor', ports.monitor),
+    port('metrics', ports.exporter),
+  ];
+}
+
+function podAnnotations({ conf, remoteUrl }: NatsServerProps): Record<string, string> {
+  return {
+    'nats-edge/restart-hash': restartHash(conf.block),
+    ...(remoteUrl && { 'nats-edge/remote': remoteUrl }),
+  };
+}
+
+function podSpec(props: NatsServerProps, configMapName: string, serviceAccountName: string) {
+  const secretNames = [...new Set(props.secretFiles.map(({ secretName }) => secretName))];
+  return {
+    serviceAccountName,
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    shareProcessNamespace: true,
+    terminationGracePeriodSeconds: TERMINATION_GRACE_SECONDS,
+    securityContext: POD_SECURITY,
+    topologySpreadConstraint: [
+      {
+        maxSkew: 1,
+        topologyKey: 'kubernetes.io/hostname',
+        whenUnsatisfiable: 'ScheduleAnyway',
+        labelSelector: [{ matchLabels: selectorLabels(props.labels) }],
+      },
+    ],
+    container: serverContainers({
+      images: props.images,
+      ports: props.ports,
+      resources: props.resources,
+      serverNamePrefix: props.serverNamePrefix,
+      watchedFiles: ['nats.conf', ...props.secretFiles.map(({ path }) => path)],
+      listens: { cluster: props.replicas > 1, leafnodes: props.acceptsLeaves },
+    }),
+    volume: [
+      {
+        name: 'config',
+        projected: [
+          {
+            defaultMode: '0440',
+            sources: [
+              { configMap: [{ name: configMapName, items: [{ key: 'nats.conf', path: 'nats.conf' }] }] },
+              ...secretNames.map((secretName) => ({
+                secret: [
+                  {
+                    name: secretName,
+                    items: props.secretFiles
+                      .filter((file) => file.secretName === secretName)
+                      .map(({ key, path }) => ({ key, path })),
+                  },
+                ],
+              })),
+            ],
+          },
+        ],
+      },
+      { name: 'run', emptyDir: {} },
+    ],
+  };
+}

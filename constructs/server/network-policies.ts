@@ -1,0 +1,78 @@
+import { NetworkPolicyV1, type NetworkPolicyV1Spec } from '@cdktf/provider-kubernetes/lib/network-policy-v1';
+import { Construct } from 'constructs';
+import { type LabelProps, labels, selectorLabels } from '../labels';
+import type { Ports } from './ports';
+
+/** Properties of {@link NetworkPolicies}. */
+export interface NetworkPoliciesProps {
+  readonly namespace: string;
+  readonly labels: LabelProps;
+  readonly ports: Ports;
+  /** Whether servers form a cluster, whether leaves connect here. */
+  readonly listens: { readonly cluster: boolean; readonly leafnodes: boolean };
+  /** Who may reach the client port: every pod of this Kubernetes cluster, or every address (a public load balancer). */
+  readonly clientsFrom: 'pods' | 'anywhere';
+  /** Port of the server that this one is a leaf of; `undefined` if it is none. */
+  readonly remotePort?: number;
+}
+
+/** DNS, see https://www.rfc-editor.org/rfc/rfc1035#section-4.2 */
+const DNS_PORT = 53;
+
+/**
+ * Everything in the namespace denied, then the servers' own traffic allowed: routes only between the servers,
+ * monitoring only from inside the Kubernetes cluster. Enforced where the cluster's network plugin does.
+ */
+export class NetworkPolicies extends Construct {
+  constructor(scope: Construct, id: string, props: NetworkPoliciesProps) {
+    super(scope, id);
+    const policy = (policyId: string, name: string, spec: NetworkPolicyV1Spec) =>
+      new NetworkPolicyV1(this, policyId, {
+        metadata: { name, namespace: props.namespace, labels: labels(props.labels) },
+        spec,
+      });
+    policy('default-deny', `${props.labels.name}-default-deny`, {
+      podSelector: {},
+      policyTypes: ['Ingress', 'Egress'],
+    });
+    policy('server', props.labels.name, serverPolicy(props));
+    policy('streams', `${props.labels.name}-streams`, streamsPolicy(props));
+  }
+}
+
+const tcp = (port: number) => ({ port: String(port), protocol: 'TCP' });
+const dns = { ports: ['UDP', 'TCP'].map((protocol) => ({ port: String(DNS_PORT), protocol })), to: [] };
+const anyPod = { namespaceSelector: {} };
+
+function serverPolicy({
+  ports,
+  listens,
+  clientsFrom,
+  remotePort,
+  ...props
+}: NetworkPoliciesProps): NetworkPolicyV1Spec {
+  const servers = { podSelector: { matchLabels: selectorLabels(props.labels) } };
+  return {
+    podSelector: { matchLabels: selectorLabels(props.labels) },
+    policyTypes: ['Ingress', 'Egress'],
+    ingress: [
+      { from: clientsFrom === 'pods' ? [anyPod] : [], ports: [tcp(ports.client)] },
+      ...(listens.leafnodes ? [{ from: [], ports: [tcp(ports.leafnodes)] }] : []),
+      ...(listens.cluster ? [{ from: [servers], ports: [tcp(ports.cluster)] }] : []),
+      { from: [anyPod], ports: [tcp(ports.monitor), tcp(ports.exporter)] },
+    ],
+    egress: [
+      dns,
+      ...(listens.cluster ? [{ to: [servers], ports: [tcp(ports.cluster)] }] : []),
+      ...(remotePort ? [{ to: [], ports: [tcp(remotePort)] }] : []),
+    ],
+  };
+}
+
+function streamsPolicy({ ports, ...props }: NetworkPoliciesProps): NetworkPolicyV1Spec {
+  return {
+    podSelector: { matchLabels: selectorLabels({ ...props.labels, name: `${props.labels.name}-streams` }) },
+    policyTypes: ['Ingress', 'Egress'],
+    egress: [dns, { to: [{ podSelector: { matchLabels: selectorLabels(props.labels) } }], ports: [tcp(ports.client)] }],
+  };
+}

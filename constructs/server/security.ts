@@ -1,0 +1,32 @@
+import type {
+  StatefulSetV1SpecTemplateSpecContainerSecurityContext,
+  StatefulSetV1SpecTemplateSpecSecurityContext,
+} from '@cdktf/provider-kubernetes/lib/stateful-set-v1';
+
+/** Any unprivileged id does; the servers and the reloader must share it, so that the reloader may signal the server. */
+const USER_ID = 1000;
+
+/**
+ * The pod's part of the `restricted` pod security standard
+ * (https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted).
+ */
+export const POD_SECURITY: StatefulSetV1SpecTemplateSpecSecurityContext = {
+  runAsNonRoot: true,
+  runAsUser: String(USER_ID),
+  runAsGroup: String(USER_ID),
+  fsGroup: String(USER_ID),
+  fsGroupChangePolicy: 'OnRootMismatch',
+  seccompProfile: { type: 'RuntimeDefault' },
+};
+
+/** The container's part. Every boolean is stated: the Terraform provider sends an unset one as false. */
+export const CONTAINER_SECURITY: StatefulSetV1SpecTemplateSpecContainerSecurityContext = {
+  allowPrivilegeEscalation: false,
+  privileged: false,
+  readOnlyRootFilesystem: true,
+  runAsNonRoot: true,
+  runAsUser: String(USER_ID),
+  runAsGroup: String(USER_ID),
+  capabilities: { drop: ['ALL'] },
+  seccompProfile: { type: 'RuntimeDefault' },
+};

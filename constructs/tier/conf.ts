@@ -1,0 +1,98 @@
+import { Bare, type ConfBlock, Variable } from '../conf/value';
+import { DATA_DIRECTORY, PID_FILE, tlsFiles } from '../server/files';
+import { LAME_DUCK } from '../server/nats-server';
+import { DEFAULT_PORTS, type Ports } from '../server/ports';
+import { accountsBlock, type NatsAccount } from '../trust/user';
+import type { NatsTierProps } from './nats-tier';
+import type { Remote } from './props';
+
+/** The account that servers report in. */
+export const SYSTEM_ACCOUNT = 'SYS';
+/** The account of everything else, where nothing else is said. */
+export const DEFAULT_ACCOUNT = 'FLEET';
+/** The variable that holds a remote's URL where that has a password in it. */
+export const REMOTE_URL_VARIABLE = 'remote_url';
+
+const ALL_INTERFACES = '0.0.0.0';
+const DEFAULT_RECONNECT_SECONDS = 5;
+
+/** The nats.conf of a tier, the same for each of its servers. */
+export function tierConf(props: NatsTierProps, ports: Ports, accounts: readonly NatsAccount[]): ConfBlock {
+  return {
+    server_name: new Variable('SERVER_NAME'),
+    host: ALL_INTERFACES,
+    port: ports.client,
+    monitor_port: ports.monitor,
+    pid_file: PID_FILE,
+    ...LAME_DUCK,
+    tls: serverTls(props),
+    jetstream: {
+      store_dir: `${DATA_DIRECTORY}/jetstream`,
+      domain: props.domain,
+      max_mem: new Bare(props.jetstream.memory),
+      max_file: new Bare(props.jetstream.file),
+    },
+    cluster: props.replicas > 1 ? clusterBlock(props, ports) : undefined,
+    leafnodes: leafnodesBlock(props, ports),
+    accounts: accountsBlock(accounts),
+    system_account: SYSTEM_ACCOUNT,
+  };
+}
+
+/** The server's own certificate; with mutual TLS, also what turns the other side's certificate into its user. */
+function serverTls({ trust }: NatsTierProps): ConfBlock | undefined {
+  if (!trust.issuer) return undefined;
+  return { ...tlsFiles('server'), verify_and_map: trust.kind === 'mutual-tls' ? true : undefined };
+}
+
+/** The addresses of a tier's servers, by their pods' names. */
+export function routeHosts({ labels, namespace, replicas }: NatsTierProps): string[] {
+  return Array.from(
+    { length: replicas },
+    (_, n) => `${labels.name}-${n}.${labels.name}-headless.${namespace.name}.svc`,
+  );
+}
+
+function clusterBlock(props: NatsTierProps, ports: Ports): ConfBlock {
+  return {
+    name: props.clusterName,
+    host: ALL_INTERFACES,
+    port: ports.cluster,
+    // Routes are known from the start; gossip would offer pod addresses that no certificate names.
+    no_advertise: true,
+    tls: { ...tlsFiles('cluster'), verify: true },
+    routes: routeHosts(props).map((host) => `nats-route://${host}:${ports.cluster}`),
+  };
+}
+
+function leafnodesBlock(props: NatsTierProps, ports: Ports): ConfBlock {
+  return {
+    ...(props.accepts && {
+      host: ALL_INTERFACES,
+      port: ports.leafnodes,
+      // Leaves keep to the address that they were given: pod addresses are out of their reach.
+      no_advertise: true,
+      tls: serverTls(props),
+    }),
+    ...(props.remote && {
+      reconnect: `${props.remote.reconnectSeconds ?? DEFAULT_RECONNECT_SECONDS}s`,
+      remotes: [remoteBlock(props.remote, props.account ?? DEFAULT_ACCOUNT)],
+    }),
+  };
+}
+
+function remoteBlock(remote: Remote, account: string): ConfBlock {
+  const { credentials } = remote;
+  if (credentials.kind === 'certificate') return { url: remoteUrl(remote), account, tls: { ...tlsFiles('leaf') } };
+  return {
+    url: new Variable(REMOTE_URL_VARIABLE),
+    account,
+    tls: credentials.caPem ? { ca_file: tlsFiles('leaf').ca_file } : undefined,
+  };
+}
+
+/** Where a remote connects to, without credentials. */
+export function remoteUrl({ host, port, credentials }: Remote): string {
+  const encrypted = credentials.kind === 'certificate' || credentials.caPem;
+  return `${encrypted ? 'tls' : 'nats-leaf'}://${host}:${port ?? DEFAULT_PORTS.leafnodes}`;
+}

@@ -1,0 +1,76 @@
+import { Construct } from 'constructs';
+import { LeafAlerts } from '../alerts/leaf-alerts';
+import { selectorLabels } from '../labels';
+import { DEFAULT_PORTS } from '../server/ports';
+import { PublicService } from '../server/public-service';
+import { Namespace } from './namespace';
+import { NatsTier, type NatsTierProps } from './nats-tier';
+import type { LeafListener } from './props';
+
+/** Alert rules for the leaves of a hub or region. */
+export interface AlertProps {
+  /** Directory of the chart that carries the rules. */
+  readonly chart: string;
+  /** Labels by which a Prometheus selects the rules. @default none */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** Properties of {@link LeafAcceptor}. */
+export interface LeafAcceptorProps extends Omit<NatsTierProps, 'namespace' | 'accepts' | 'replicas'>, LeafListener {
+  /** @default nats */
+  readonly namespace?: string;
+  /** False where the namespace is somebody else's. @default true */
+  readonly createNamespace?: boolean;
+  /** Servers; odd, so that a majority exists. @default 3, the fewest that outlive one of them */
+  readonly replicas?: number;
+  /** @default no alert rules */
+  readonly alerts?: AlertProps;
+}
+
+/** A tier that leaves connect to, through a load balancer: what hub and region have in common. */
+export abstract class LeafAcceptor extends Construct {
+  /** Host that leaves connect to: the DNS name or IP address given, or the load balancer's address. */
+  readonly leafHost: string;
+  /** Port that leaves connect to. */
+  readonly leafPort: number;
+  /** Name of the Service behind the load balancer. */
+  readonly serviceName: string;
+  /** Names of the Secrets with the clients' credentials, by client name; `admin` and `sys` are always there. */
+  readonly clientSecrets: Readonly<Record<string, string>>;
+
+  constructor(scope: Construct, id: string, props: LeafAcceptorProps) {
+    super(scope, id);
+    const namespace = new Namespace(this, 'namespace', {
+      name: props.namespace ?? 'nats',
+      create: props.createNamespace ?? true,
+      labels: props.labels,
+    });
+    const ports = { ...DEFAULT_PORTS, ...props.ports };
+    const service = new PublicService(this, 'public', {
+      ...props.exposure,
+      address: props.address,
+      namespace: namespace.ref,
+      labels: props.labels,
+      ports,
+    });
+    const tier = new NatsTier(this, 'tier', {
+      ...props,
+      namespace,
+      replicas: props.replicas ?? 3,
+      accepts: { leaves: props.leaves, service, publicClients: props.exposure?.client ?? true },
+    });
+    this.leafHost = service.host;
+    this.leafPort = ports.leafnodes;
+    this.serviceName = props.labels.name;
+    this.clientSecrets = tier.clientSecrets;
+    if (props.alerts) {
+      new LeafAlerts(this, 'alerts', {
+        ...props.alerts,
+        namespace: namespace.ref,
+        instance: props.labels.instance,
+        sites: props.leaves.map(({ name }) => name),
+        podLabels: selectorLabels(props.labels),
+      });
+    }
+  }
+}

@@ -1,0 +1,25 @@
+/** What a leaf may exchange with the server that it connects to. */
+export interface LeafFilter {
+  /** Subjects that it may send up. */
+  readonly up: readonly string[];
+  /** Subjects that it may receive. */
+  readonly down: readonly string[];
+  /** Its JetStream domain, whose streams the other side sources. */
+  readonly domain: string;
+}
+
+/**
+ * The permissions of the account user that a leaf is mapped to: its filter, and what JetStream needs so that
+ * the other side can source the leaf's streams (https://docs.nats.io/running-a-nats-service/configuration/leafnodes/jetstream_leafnodes):
+ * - up `$JSC.R.>`: the answers to the consumer requests of the sourcing server
+ * - up `$JS.S.>`: the messages sourced
+ * - up and down `$JS.FC.>`: flow control of that flow, without which it stalls
+ * - down `$JS.<domain>.API.CONSUMER.>`: the requests themselves, for consumers only, so that
+ *   the hub cannot delete or change what the leaf has stored
+ */
+export function leafPermissions(filter: LeafFilter): { publish: string[]; subscribe: string[] } {
+  return {
+    publish: [...filter.up, '$JSC.R.>', '$JS.S.>', '$JS.FC.>'],
+    subscribe: [...filter.down, `$JS.${filter.domain}.API.CONSUMER.>`, '$JS.FC.>'],
+  };
+}

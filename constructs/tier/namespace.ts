@@ -1,0 +1,38 @@
+import { NamespaceV1 } from '@cdktf/provider-kubernetes/lib/namespace-v1';
+import { Construct } from 'constructs';
+import { type LabelProps, labels } from '../labels';
+
+/** Properties of {@link Namespace}. */
+export interface NamespaceProps {
+  readonly name: string;
+  /** False where the namespace is somebody else's. */
+  readonly create: boolean;
+  readonly labels: LabelProps;
+}
+
+/** The namespace of a tier, under the `restricted` pod security standard, or one that is there already. */
+export class Namespace extends Construct {
+  /** Its name, for texts such as nats.conf. */
+  readonly name: string;
+  /** Its name as a reference, so that what is in it is created after it. */
+  readonly ref: string;
+
+  constructor(scope: Construct, id: string, props: NamespaceProps) {
+    super(scope, id);
+    this.name = props.name;
+    this.ref = props.create ? this.create(props) : props.name;
+  }
+
+  private create(props: NamespaceProps): string {
+    return new NamespaceV1(this, 'namespace', {
+      metadata: {
+        name: props.name,
+        labels: {
+          ...labels(props.labels),
+          'pod-security.kubernetes.io/enforce': 'restricted',
+          'pod-security.kubernetes.io/warn': 'restricted',
+        },
+      },
+    }).metadata.name;
+  }
+}

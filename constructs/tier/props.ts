@@ -1,0 +1,78 @@
+import type { LeafTlsSource } from '../leaf-tls';
+import type { ServerResources } from '../server/containers';
+import type { Images } from '../server/images';
+import type { Volume } from '../server/nats-server';
+import type { Ports } from '../server/ports';
+import type { Address, Exposure } from '../server/public-service';
+import type { StreamSpec } from '../streams/stream';
+import type { Validity } from '../trust/certificate-authority';
+import type { ClientSpec } from '../trust/client';
+
+/** JetStream of one server. */
+export interface JetStream {
+  /** Most memory for memory streams, a size such as `2Gi`. */
+  readonly memory: string;
+  /** Most disk for file streams, a size such as `20Gi`. */
+  readonly file: string;
+}
+
+/** What hub, region and leaf have in common. */
+export interface TierProps {
+  /** @default `nats` for a hub or region, `nats-edge` for a leaf */
+  readonly namespace?: string;
+  /** False where the namespace is somebody else's. @default true */
+  readonly createNamespace?: boolean;
+  /** @default {@link DEFAULT_IMAGES} */
+  readonly images?: Partial<Images>;
+  /** Servers; odd, so that a majority exists. @default 3 for a hub or region, 1 for a leaf */
+  readonly replicas?: number;
+  /** @default {@link DEFAULT_PORTS} */
+  readonly ports?: Partial<Ports>;
+  readonly jetstream: JetStream;
+  readonly volume: Volume;
+  readonly resources: ServerResources;
+  /** Streams of this JetStream domain. @default none */
+  readonly streams?: readonly StreamSpec[];
+  /** Clients that connect here, besides the administrator `admin`. @default none */
+  readonly clients?: readonly ClientSpec[];
+  /** The NATS account that everything is exchanged in. @default FLEET */
+  readonly account?: string;
+  /** How long the certificates issued here are valid. @default one year, renewed 30 days before the end */
+  readonly validity?: Validity;
+}
+
+/** A leaf as the server sees it that it connects to. */
+export interface LeafUser {
+  /** Its user name: with mutual TLS, the DNS name in its certificate. */
+  readonly name: string;
+  /** Its JetStream domain. */
+  readonly domain: string;
+  /** Subjects that it may send. */
+  readonly up: readonly string[];
+  /** Subjects that it may receive. */
+  readonly down: readonly string[];
+  /** bcrypt hash of its password; not given with mutual TLS. */
+  readonly bcryptHash?: string;
+}
+
+/** How a region or leaf connects to the server above it. */
+export interface Remote {
+  /** DNS name or address, without scheme or port. */
+  readonly host: string;
+  /** @default 7422 */
+  readonly port?: number;
+  /** Seconds between two tries to connect; it tries for ever. @default 5 */
+  readonly reconnectSeconds?: number;
+  /** Who it is and how the connection is protected. */
+  readonly credentials: /** Mutual TLS. */
+    | { readonly kind: 'certificate'; readonly tls: LeafTlsSource }
+    /** User and password; over TLS if there is a CA certificate to verify the server with. */
+    | { readonly kind: 'password'; readonly user: string; readonly password: string; readonly caPem?: string };
+}
+
+/** Where leaves connect to. */
+export interface LeafListener {
+  readonly leaves: readonly LeafUser[];
+  readonly address: Address;
+  readonly exposure?: Exposure;
+}

@@ -1,0 +1,61 @@
+import { CertRequest } from '@cdktf/provider-tls/lib/cert-request';
+import { LocallySignedCert } from '@cdktf/provider-tls/lib/locally-signed-cert';
+import { PrivateKey } from '@cdktf/provider-tls/lib/private-key';
+import { Construct } from 'constructs';
+import type { CertificateIssuer, Validity } from './certificate-authority';
+
+/** A certificate with its key and the CA that verifies the other side, as PEM. */
+export interface CertificateFiles {
+  readonly certPem: string;
+  /** Secret. */
+  readonly privateKeyPem: string;
+  readonly caPem: string;
+}
+
+/** What a certificate may prove. */
+export type CertificateUsage = 'server' | 'client';
+
+/** Properties of {@link Certificate}. */
+export interface CertificateProps {
+  readonly issuer: CertificateIssuer;
+  readonly commonName: string;
+  /** DNS names, each a subject alternative name. For a client it is the one name of its NATS user (`verify_and_map`). */
+  readonly dnsNames: string[];
+  /** IP addresses, each a subject alternative name. */
+  readonly ipAddresses?: string[];
+  readonly usages: readonly CertificateUsage[];
+  /** @default one year, renewed 30 days before the end */
+  readonly validity?: Validity;
+}
+
+/** One year, and a month in which a renewal can wait for a deploy. */
+export const DEFAULT_VALIDITY: Validity = { hours: 365 * 24, earlyRenewalHours: 30 * 24 };
+
+const KEY_USES: Readonly<Record<CertificateUsage, string>> = { server: 'server_auth', client: 'client_auth' };
+
+/** A key and a certificate for it, signed by the given issuer. */
+export class Certificate extends Construct {
+  readonly files: CertificateFiles;
+
+  constructor(scope: Construct, id: string, props: CertificateProps) {
+    super(scope, id);
+    const validity = props.validity ?? DEFAULT_VALIDITY;
+    const key = new PrivateKey(this, 'key', { algorithm: 'ECDSA', ecdsaCurve: 'P256' });
+    const request = new CertRequest(this, 'request', {
+      privateKeyPem: key.privateKeyPem,
+      subject: [{ commonName: props.commonName, organization: 'nats-edge' }],
+      dnsNames: props.dnsNames,
+      ipAddresses: props.ipAddresses,
+    });
+    const cert = new LocallySignedCert(this, 'cert', {
+      certRequestPem: request.certRequestPem,
+      caCertPem: props.issuer.certPem,
+      caPrivateKeyPem: props.issuer.privateKeyPem,
+      setSubjectKeyId: true,
+      allowedUses: ['digital_signature', ...props.usages.map((usage) => KEY_USES[usage])],
+      validityPeriodHours: validity.hours,
+      earlyRenewalHours: validity.earlyRenewalHours,
+    });
+    this.files = { certPem: cert.certPem, privateKeyPem: key.privateKeyPem, caPem: props.issuer.certPem };
+  }
+}

@@ -1,0 +1,74 @@
+import { Bare, type ConfBlock, Variable } from '../conf/value';
+
+/** How a user proves who it is. */
+export type Proof =
+  /** The DNS subject alternative name of its certificate is its name: nothing secret stands on the server's side. */
+  | { readonly kind: 'certificate' }
+  /** A password, of which the server holds the bcrypt hash. */
+  | { readonly kind: 'password'; readonly bcryptHash: string };
+
+/** The kinds of connection that a user may make, as nats-server names them. */
+export type ConnectionType = 'STANDARD' | 'LEAFNODE';
+
+/** A user of an account. */
+export interface NatsUser {
+  readonly name: string;
+  readonly proof: Proof;
+  readonly connection: ConnectionType;
+  /** Subjects that it may send. `undefined`: all. */
+  readonly publish?: readonly string[];
+  /** Subjects that it may receive. `undefined`: all. */
+  readonly subscribe?: readonly string[];
+}
+
+/** One NATS account with its users. */
+export interface NatsAccount {
+  readonly name: string;
+  readonly jetstream: boolean;
+  readonly users: readonly NatsUser[];
+}
+
+/** The `accounts` block. Passwords appear in it as variables only, see {@link passwordsConf}. */
+export function accountsBlock(accounts: readonly NatsAccount[]): ConfBlock {
+  return Object.fromEntries(
+    accounts.map((account) => [
+      account.name,
+      { jetstream: account.jetstream ? new Bare('enabled') : undefined, users: account.users.map(userBlock) },
+    ]),
+  );
+}
+
+function userBlock(user: NatsUser): ConfBlock {
+  return {
+    user: user.name,
+    password: user.proof.kind === 'password' ? new Variable(passwordVariable(user)) : undefined,
+    allowed_connection_types: [user.connection],
+    permissions: permissionsBlock(user),
+  };
+}
+
+/** An empty allow list would allow everything, so nothing allowed is written as everything denied. */
+function permissionsBlock({ publish, subscribe }: NatsUser): ConfBlock | undefined {
+  if (!publish && !subscribe) return undefined;
+  const rule = (subjects?: readonly string[]): ConfBlock | undefined =>
+    subjects && (subjects.length > 0 ? { allow: subjects } : { deny: ['>'] });
+  // A request may be answered, wherever it came from, once.
+  return { publish: rule(publish), subscribe: rule(subscribe), allow_responses: publish ? true : undefined };
+}
+
+/** The values of the variables that {@link accountsBlock} uses, by name: bcrypt hashes, for a Secret. */
+export function passwordVariables(accounts: readonly NatsAccount[]): Record<string, string> {
+  return Object.fromEntries(
+    accounts.flatMap((account) =>
+      account.users.flatMap((user) =>
+        user.proof.kind === 'password' ? [[passwordVariable(user), user.proof.bcryptHash]] : [],
+      ),
+    ),
+  );
+}
+
+function passwordVariable(user: NatsUser): string {
+  // Users are DNS labels with at most dots between them, so no two names become one.
+  const name = user.name.replaceAll('.', '__').replaceAll('-', '_');
+  return `${user.connection === 'LEAFNODE' ? 'leaf' : 'client'}_${name}_password`;
+}

@@ -1,0 +1,114 @@
+import { parseSyntax } from './parser';
+import { bareValue, type ConfNode, lineAt, type ScalarKind } from './syntax';
+
+/** Keys and indexes that lead to a value, e.g. `['leafnodes', 'remotes', 0, 'url']`. */
+export type ConfPath = readonly (string | number)[];
+
+/** One scalar of a nats.conf. */
+export interface ConfScalar {
+  readonly path: ConfPath;
+  /** The value as nats-server understands it; of a variable its name with `$`, of an include the file. */
+  readonly value: string | number | boolean;
+  /** How it is written. */
+  readonly kind: ScalarKind;
+  /** The characters of the text, quotes included. */
+  readonly raw: string;
+  /** Offset of the first character, quotes included. */
+  readonly start: number;
+  /** Offset behind the last character, quotes included. */
+  readonly end: number;
+  /** Line, from 1. */
+  readonly line: number;
+}
+
+/** Every scalar of a nats.conf in the order of the text, with its path; an include has the path of its file's name, ending in `include`. */
+export function scan(text: string): ConfScalar[] {
+  const scalars: ConfScalar[] = [];
+  let line = 1;
+  let counted = 0;
+  visit(parseSyntax(text), [], (node, path) => {
+    if (node.type !== 'scalar') return;
+    line += lineAt(text.slice(counted, node.start), node.start - counted) - 1;
+    counted = node.start;
+    const { start, end, value, kind } = node;
+    scalars.push({ path, value, kind, raw: text.slice(start, end), start, end, line });
+  });
+  return scalars;
+}
+
+/** The line on which the key (or array item) of this path begins; undefined if there is none. */
+export function lineOf(text: string, path: ConfPath): number | undefined {
+  const wanted = JSON.stringify(path);
+  let found: number | undefined;
+  visit(parseSyntax(text), [], (_node, at, offset) => {
+    if (found === undefined && JSON.stringify(at) === wanted) found = lineAt(text, offset);
+  });
+  return found;
+}
+
+/** Replaces scalars where `change` returns a value; every other byte stays as it is. */
+export function rewrite(text: string, change: (scalar: ConfScalar) => string | number | undefined): string {
+  let result = '';
+  let copied = 0;
+  for (const scalar of scan(text)) {
+    const value = change(scalar);
+    if (value === undefined || value === scalar.value) continue;
+    result += text.slice(copied, scalar.start) + written(value, scalar);
+    copied = scalar.end;
+  }
+  return result + text.slice(copied);
+}
+
+function written(value: string | number, scalar: ConfScalar): string {
+  const text = String(value);
+  const quote = scalar.raw[0];
+  switch (scalar.kind) {
+    case 'include':
+      return quote === '"' || quote === "'" ? quote + text + quote : `"${text}"`;
+    case 'single-quoted':
+      return text.includes("'") ? doubleQuoted(text) : `'${text}'`;
+    case 'bare':
+    case 'variable':
+      return typeof value === 'number' || canBeBare(text, scalar) ? text : doubleQuoted(text);
+    default:
+      return doubleQuoted(text);
+  }
+}
+
+/** Whether a text can stand without quotes where it is to go, and mean the same kind of thing as before. */
+function canBeBare(text: string, scalar: ConfScalar): boolean {
+  if (!/^\$?[\w.:/+-]+$/.test(text) || text.startsWith('-') || text.startsWith('.') || text.startsWith('//'))
+    return false;
+  return typeof scalar.value !== 'string' || text.startsWith('$') || bareWordIsText(text);
+}
+
+/** Digits first make nats-server try numbers and dates: such a text is better quoted. */
+function bareWordIsText(text: string): boolean {
+  return !/^\d/.test(text) && typeof bareValue(text) === 'string';
+}
+
+function doubleQuoted(text: string): string {
+  const escaped = text
+    .replaceAll('\\', '\\\\')
+    .replaceAll('"', '\\"')
+    .replaceAll('\n', '\\n')
+    .replaceAll('\r', '\\r')
+    .replaceAll('\t', '\\t');
+  return `"${escaped}"`;
+}
+
+function visit(node: ConfNode, path: ConfPath, see: (node: ConfNode, path: ConfPath, offset: number) => void): void {
+  if (node.type === 'map') {
+    for (const { key, keyStart, value } of node.entries) {
+      const at = [...path, key];
+      see(value, at, keyStart);
+      visit(value, at, see);
+    }
+  } else if (node.type === 'array') {
+    for (const [index, item] of node.items.entries()) {
+      const at = [...path, index];
+      see(item, at, item.start);
+      visit(item, at, see);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import { parseSyntax } from './parser';
+import type { ConfNode, MapNode } from './syntax';
+
+/** A value of a parsed nats.conf. */
+export type ConfValue = string | number | boolean | ConfValue[] | ConfMap;
+
+/** A map of a parsed nats.conf. */
+export interface ConfMap {
+  [key: string]: ConfValue;
+}
+
+/** What stands outside a nats.conf. */
+export interface ConfSurroundings {
+  /** The text of an included file. */
+  readonly include: (file: string) => string;
+  /** Environment variables that `$NAME` may mean. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/**
+ * The tree of a nats.conf. With surroundings, includes are read and variables have their values, as in nats-server
+ * (one that is nowhere defined is an error). Without, a variable is its name (`$name`), and the key `include` holds
+ * the file's name, or a list of names.
+ */
+export function parseConf(text: string, surroundings?: ConfSurroundings): ConfMap {
+  return readMap(parseSyntax(text), [], surroundings);
+}
+
+function readMap(node: MapNode, outer: readonly ConfMap[], surroundings: ConfSurroundings | undefined): ConfMap {
+  const map: ConfMap = {};
+  for (const { key, value } of node.entries) {
+    if (value.type !== 'scalar' || value.kind !== 'include') {
+      map[key] = read(value, [map, ...outer], surroundings);
+    } else if (surroundings === undefined) {
+      const earlier = map[key];
+      const files = earlier === undefined ? [] : Array.isArray(earlier) ? earlier : [earlier];
+      map[key] = files.length === 0 ? value.value : [...files, value.value];
+    } else {
+      Object.assign(map, parseConf(surroundings.include(String(value.value)), surroundings));
+    }
+  }
+  return map;
+}
+
+function read(node: ConfNode, scopes: readonly ConfMap[], surroundings: ConfSurroundings | undefined): ConfValue {
+  if (node.type === 'map') return readMap(node, scopes, surroundings);
+  if (node.type === 'array') return node.items.map((item) => read(item, scopes, surroundings));
+  if (node.kind !== 'variable') return node.value;
+  return surroundings === undefined ? node.value : variable(String(node.value).slice(1), scopes, surroundings);
+}
+
+function variable(name: string, scopes: readonly ConfMap[], surroundings: ConfSurroundings): ConfValue {
+  const scope = scopes.find((map) => Object.hasOwn(map, name));
+  const value = scope?.[name];
+  if (value !== undefined) return value;
+  const outside = surroundings.environment?.[name];
+  if (outside === undefined) throw new Error(`nats.conf: the variable $${name} is not defined`);
+  return parseConf(`value = ${outside}`, surroundings).value ?? '';
+}

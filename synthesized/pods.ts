@@ -1,0 +1,184 @@
+import { type EnvironmentVariable, environmentOf, expand } from './pod-env';
+import { filesOf, type SynthesizedFile } from './pod-files';
+import { PodObjects } from './pod-objects';
+import type { Resolver } from './resolver';
+import { resourcesOfType, stackNamed } from './stack';
+import { block, blocks, text, texts, type Value, type ValueMap } from './value';
+
+/** A port that a container declares. */
+export interface SynthesizedPort {
+  readonly name: string | undefined;
+  readonly containerPort: number;
+  readonly protocol: string;
+}
+
+/** Where a container sees a volume. */
+export interface SynthesizedMount {
+  /** The volume's name. */
+  readonly name: string;
+  readonly mountPath: string;
+  readonly subPath: string | undefined;
+  readonly readOnly: boolean;
+}
+
+/** One container of a pod, with `$(VAR)` expanded. */
+export interface SynthesizedContainer {
+  readonly name: string;
+  readonly image: string;
+  /** Whether it runs before the others and must end. */
+  readonly isInit: boolean;
+  readonly command: readonly string[];
+  readonly args: readonly string[];
+  readonly env: readonly EnvironmentVariable[];
+  readonly ports: readonly SynthesizedPort[];
+  readonly volumeMounts: readonly SynthesizedMount[];
+  /** The files that this container sees, by absolute path. */
+  readonly files: ReadonlyMap<string, SynthesizedFile>;
+}
+
+/** A volume of a pod. */
+export interface SynthesizedVolume {
+  readonly name: string;
+  /** `config_map`, `secret`, `projected`, `empty_dir`, …, or `volume_claim_template`. */
+  readonly kind: string;
+  /** The arguments of that kind: of a volume claim template its spec. */
+  readonly config: ValueMap;
+}
+
+/** One replica of a StatefulSet. */
+export interface SynthesizedPod {
+  readonly stack: string;
+  /** The StatefulSet's address. */
+  readonly address: string;
+  readonly namespace: string;
+  /** `<StatefulSet>-<ordinal>`. */
+  readonly name: string;
+  /** The headless Service that gives the pod its DNS name. */
+  readonly serviceName: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly containers: readonly SynthesizedContainer[];
+  readonly volumes: readonly SynthesizedVolume[];
+  /** The files of all containers, by absolute path; where two containers see different files at one path, the first one's. */
+  readonly files: ReadonlyMap<string, SynthesizedFile>;
+}
+
+/** Every pod that a stack's StatefulSets will run. */
+export async function readPods(resolver: Resolver, stackName: string): Promise<SynthesizedPod[]> {
+  const stack = stackNamed(resolver.app, stackName);
+  const objects = await PodObjects.of(resolver, stack);
+  const pods: SynthesizedPod[] = [];
+  for (const resource of resourcesOfType(stack, 'kubernetes_stateful_set_v1')) {
+    const args = await resolver.resource(stackName, resource.address);
+    const where = `stack '${stackName}', ${resource.address}`;
+    const replicas = Number(text(block(args.spec)?.replicas) ?? '1');
+    for (let ordinal = 0; ordinal < replicas; ordinal += 1) {
+      pods.push(readPod({ stack: stackName, address: resource.address }, where, args, ordinal, objects));
+    }
+  }
+  return pods;
+}
+
+/** The file that a pod (or a container) has at a path: also when all that is known is which missing Secret would hold it. */
+export function fileAt(
+  holder: { readonly files: ReadonlyMap<string, SynthesizedFile> },
+  path: string,
+): SynthesizedFile | undefined {
+  const exact = holder.files.get(path);
+  if (exact !== undefined) return exact;
+  const folder = [...holder.files.entries()].find(([at, file]) => file.isFolder && path.startsWith(`${at}/`));
+  return folder?.[1];
+}
+
+function readPod(
+  owner: { stack: string; address: string },
+  where: string,
+  args: ValueMap,
+  ordinal: number,
+  objects: PodObjects,
+): SynthesizedPod {
+  const metadata = block(args.metadata) ?? {};
+  const spec = block(args.spec) ?? {};
+  const template = block(spec.template) ?? {};
+  const podSpec = block(template.spec) ?? {};
+  const labels = stringMap(block(template.metadata)?.labels);
+  const annotations = stringMap(block(template.metadata)?.annotations);
+  const setName = needed(metadata.name, `${where}: metadata.name`);
+  const namespace = text(metadata.namespace) ?? 'default';
+  const name = `${setName}-${ordinal}`;
+  const volumes = readVolumes(where, podSpec, spec);
+  const identity = { name, namespace, labels, annotations };
+  const container =
+    (isInit: boolean) =>
+    (body: ValueMap): SynthesizedContainer => {
+      const containerName = needed(body.name, `${where}: a container's name`);
+      const at = `${where}, container '${containerName}'`;
+      const env = environmentOf(at, body, identity, objects);
+      const volumeMounts = blocks(body.volume_mount).map((mount) => readMount(at, mount));
+      return {
+        name: containerName,
+        image: text(body.image) ?? '',
+        isInit,
+        command: texts(body.command).map((word) => expand(word, env)),
+        args: texts(body.args).map((word) => expand(word, env)),
+        env,
+        ports: blocks(body.port).map(readPort),
+        volumeMounts,
+        files: filesOf(at, namespace, volumes, volumeMounts, objects),
+      };
+    };
+  const containers = [
+    ...blocks(podSpec.init_container).map(container(true)),
+    ...blocks(podSpec.container).map(container(false)),
+  ];
+  const files = new Map<string, SynthesizedFile>();
+  for (const { files: own } of containers) {
+    for (const [path, file] of own) if (!files.has(path)) files.set(path, file);
+  }
+  const serviceName = text(spec.service_name) ?? '';
+  return { ...owner, namespace, name, serviceName, labels, annotations, containers, volumes, files };
+}
+
+function readVolumes(where: string, podSpec: ValueMap, spec: ValueMap): SynthesizedVolume[] {
+  const declared = blocks(podSpec.volume).map((volume) => {
+    const name = needed(volume.name, `${where}: a volume's name`);
+    const kind = Object.keys(volume).find((key) => key !== 'name') ?? 'empty_dir';
+    return { name, kind, config: block(volume[kind]) ?? {} };
+  });
+  const claims = blocks(spec.volume_claim_template).map((claim) => ({
+    name: needed(block(claim.metadata)?.name, `${where}: a volume claim template's name`),
+    kind: 'volume_claim_template',
+    config: block(claim.spec) ?? {},
+  }));
+  return [...declared, ...claims];
+}
+
+function readMount(where: string, mount: ValueMap): SynthesizedMount {
+  return {
+    name: needed(mount.name, `${where}: a volume mount's name`),
+    mountPath: needed(mount.mount_path, `${where}: a volume mount's mount_path`),
+    subPath: text(mount.sub_path),
+    readOnly: mount.read_only === true,
+  };
+}
+
+function readPort(port: ValueMap): SynthesizedPort {
+  return {
+    name: text(port.name),
+    containerPort: Number(text(port.container_port) ?? '0'),
+    protocol: text(port.protocol) ?? 'TCP',
+  };
+}
+
+function stringMap(value: Value | undefined): Record<string, string> {
+  return Object.fromEntries(Object.entries(block(value) ?? {}).map(([key, item]) => [key, text(item) ?? '']));
+}
+
+function needed(value: Value | undefined, what: string): string {
+  const written = text(value);
+  if (written === undefined || written === '') throw new Error(`${what} is missing`);
+  return written;
+}
+
+export type { EnvironmentVariable } from './pod-env';
+export type { SynthesizedFile } from './pod-files';
