@@ -1,0 +1,112 @@
+import { writeFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { loadEnvironment, loadGrownEnvironment } from '../environment/load';
+import { findNatsServer } from '../rehearsal/binary';
+import { rehearse, type Step } from '../rehearsal/rehearse';
+import { jsonReport, junitReport, paint, stepText, summaryText } from '../rehearsal/report';
+import { type Plan, readPlan } from '../rehearsal/running-fleet';
+import { cdktfContext, selectedEnvironment } from './selection';
+import { synthesizeTwice } from './synthesize-twice';
+import { Progress, style } from './terminal';
+
+interface Options {
+  readonly json?: string;
+  readonly junit?: string;
+}
+
+/** The exit code of a program that Ctrl-C ended: 128 and the number of the signal. */
+const INTERRUPTED = 130;
+
+/** `fleet rehearse`. */
+export function rehearseCommand(): Command {
+  return new Command('rehearse')
+    .description(
+      'Synthesizes an environment and runs it on real nats-server processes on this machine: the same\n' +
+        'configuration, only addresses, ports and file paths differ. Exit code 1 if anything is not as it should be.',
+    )
+    .option('--json <file>', 'write the result as JSON')
+    .option('--junit <file>', 'write the result as JUnit XML')
+    .addHelpText(
+      'after',
+      '\nVariables:\n' +
+        '  NATS_ENV      the environment (default: cdktf.json, "context")\n' +
+        '  NATS_SERVER   path of the nats-server to use (default: PATH, else the pinned release is fetched once)\n' +
+        '  NO_COLOR      no colours',
+    )
+    .action(run);
+}
+
+async function run(options: Options): Promise<void> {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(INTERRUPTED));
+  const progress = new Progress();
+  const name = selectedEnvironment(process.env, cdktfContext());
+  const environment = await loadEnvironment(name);
+  const begun = Date.now();
+  const syntheses = synthesizeTwice(environment, await loadGrownEnvironment(name));
+  const synthesisMs = Date.now() - begun;
+  const plan = await readPlan(syntheses.outdir);
+  const image = imageOf(plan);
+  const imageVersion = /:v?(\d+\.\d+\.\d+)/.exec(image)?.[1];
+  const binary = await findNatsServer({
+    version: imageVersion ?? PINNED_VERSION,
+    env: process.env,
+    progress: (text) => progress.print(text),
+  });
+  progress.print(`nats-server ${binary.version}  ${binary.path} (${binary.origin})`);
+  if (binary.version !== imageVersion) {
+    progress.print(
+      paint(`  warning: the image is ${image}; what is proven here is proven for another version`, 'red', style()),
+    );
+  }
+  progress.print(`${environment.name}  ${sizeText(plan)}, synthesized twice in ${synthesisMs} ms`);
+  progress.print(`      ${topologyText(plan)}`);
+  progress.print('rehearsing on loopback: the same configuration, only addresses, ports and file paths differ\n');
+  const steps = await rehearse({
+    plan,
+    grownOutdir: syntheses.grownOutdir,
+    binary: binary.path,
+    onStart: (title) => progress.show(title),
+    onStep: (step) => progress.print(stepText(step, style())),
+  });
+  syntheses.remove();
+  report(options, environment.name, binary.version, steps);
+  progress.print(`\n${summaryText(steps, style())}`);
+  if (steps.some(({ failures }) => failures.length > 0)) process.exitCode = 1;
+  else progress.print(`Deploy it:  ${deployCommand(environment.name, name)}`);
+}
+
+/** The image that the servers of the plan run. */
+function imageOf({ tiers }: Plan): string {
+  const containers = tiers.flatMap(({ pods }) => pods.flatMap((pod) => pod.containers));
+  return containers.find(({ name }) => name === 'nats')?.image ?? '';
+}
+
+function sizeText({ resolver }: Plan): string {
+  const stacks = [...resolver.app.stacks.values()];
+  return `${stacks.length} stacks, ${stacks.reduce((sum, stack) => sum + stack.resources.size, 0)} resources`;
+}
+
+/** Which tier connects to which, e.g. `hub ×3 · region eu ×3 → hub · leaf edge1 → hub`. */
+function topologyText({ tiers, leaves }: Plan): string {
+  return tiers
+    .map((tier) => {
+      const above = leaves.find((leaf) => leaf.tier === tier)?.above.name;
+      const name = tier.component === 'hub' ? 'hub' : `${tier.component} ${tier.name}`;
+      return `${name}${tier.pods.length > 1 ? ` ×${tier.pods.length}` : ''}${above ? ` → ${above}` : ''}`;
+    })
+    .join(' · ');
+}
+
+/** The version for an image whose tag names none. */
+const PINNED_VERSION = '2.15.2';
+
+function report({ json, junit }: Options, environment: string, version: string, steps: readonly Step[]): void {
+  if (json) writeFileSync(json, jsonReport(environment, version, steps));
+  if (junit) writeFileSync(junit, junitReport(environment, steps));
+}
+
+/** The command that deploys the hub; with the variable where cdktf.json selects another environment. */
+function deployCommand(environment: string, selected: string): string {
+  const variable = selected === cdktfContext().environment ? '' : `NATS_ENV=${selected} `;
+  return `${variable}npx cdktf deploy hub ${environment}`;
+}

@@ -1,0 +1,64 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import type { Address } from './environment';
+import { strict } from './strict';
+import { notA, text } from './text';
+
+/** The address of whatever load balancer the cloud gives, instead of a name that you own. */
+export function loadBalancer(): { kind: 'load-balancer' } {
+  return { kind: 'load-balancer' };
+}
+
+const EXPECTED = 'a DNS name, an IP address or loadBalancer()';
+
+/** What is wrong with an address; `undefined` when nothing is. */
+function hostProblem(host: string): string | undefined {
+  if (host === '') return `is empty: it must be ${EXPECTED}`;
+  if (host.includes('://')) return `is a URL; the address is the DNS name or IP address alone`;
+  if (isIP(host) !== 0) return undefined;
+  if (host.includes('/')) return 'has a path; the address is the DNS name or IP address alone';
+  if (/:[0-9]*$/.test(host)) return 'has a port; the port for leaves is set by ports.leafnodes';
+  return isDnsName(host) ? undefined : 'is neither a DNS name nor an IP address';
+}
+
+/** RFC 1123; the last label of a name is never a number, or it would be an IP address that went wrong. */
+function isDnsName(host: string): boolean {
+  const labels = host.split('.');
+  return (
+    host.length <= 253 &&
+    labels.every((label) => /^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/.test(label)) &&
+    !/^[0-9]+$/.test(labels.at(-1) ?? '')
+  );
+}
+
+/** Schema of an address. */
+export function address() {
+  return z.union(
+    [
+      text(EXPECTED, hostProblem),
+      strict(EXPECTED, { kind: z.literal('load-balancer', { error: notA('"load-balancer"') }) }),
+    ],
+    { error: notA(EXPECTED) },
+  );
+}
+
+/** The address meant. */
+export function resolveAddress(given: string | { readonly kind: 'load-balancer' }): Address {
+  if (typeof given !== 'string') return loadBalancer();
+  return isIP(given) === 0 ? { kind: 'dns', name: given } : { kind: 'ip', ip: given };
+}
+
+/** Schema of a range of addresses. */
+export function cidr() {
+  return text('a CIDR such as "203.0.113.0/24"', (range) =>
+    isCidr(range)
+      ? undefined
+      : 'is not a CIDR: an IP address, "/" and the length of the prefix, such as "203.0.113.0/24"',
+  );
+}
+
+function isCidr(range: string): boolean {
+  const [, ip = '', prefix = ''] = /^([^/]+)\/([0-9]{1,3})$/.exec(range) ?? [];
+  const longest = { 0: -1, 4: 32, 6: 128 }[isIP(ip)] ?? -1;
+  return Number(prefix) <= longest;
+}

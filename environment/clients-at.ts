@@ -1,0 +1,17 @@
+import type { Client, Environment } from './environment';
+import { forSite } from './subject';
+
+/**
+ * The clients that connect at one place, with `{site}` replaced by its name.
+ * @param place `hub`, or the name of a region or site
+ */
+export function clientsAt({ clients, sites }: Pick<Environment, 'clients' | 'sites'>, place: string): Client[] {
+  const isSite = sites.some(({ name }) => name === place);
+  return clients
+    .filter(({ at }) => at === place || (isSite && at === 'sites'))
+    .map((client) => ({
+      ...client,
+      publish: client.publish.map((subject) => forSite(subject, place)),
+      subscribe: client.subscribe.map((subject) => forSite(subject, place)),
+    }));
+}

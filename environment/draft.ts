@@ -1,0 +1,35 @@
+import type { EnvironmentInput } from './schema';
+
+/** What is left of a value when everything that is wrong has been taken out. */
+export type Draft<Value> = Value extends string | number | boolean | undefined
+  ? Value
+  : Value extends readonly (infer Item)[]
+    ? readonly (Draft<Item> | undefined)[]
+    : { readonly [Key in keyof Value]?: Draft<Value[Key]> | undefined };
+
+/** An environment of which parts may be missing, but whatever is there has the right type. */
+export type EnvironmentDraft = Draft<EnvironmentInput>;
+
+type Member<Key extends 'regions' | 'sites' | 'clients'> = NonNullable<NonNullable<EnvironmentDraft[Key]>[string]>;
+
+export type HubDraft = NonNullable<EnvironmentDraft['hub']>;
+export type RegionDraft = Member<'regions'>;
+export type SiteDraft = Member<'sites'>;
+export type ClientDraft = Member<'clients'>;
+/** The streams of a site, by name. */
+export type StreamsDraft = NonNullable<SiteDraft['streams']>;
+
+/** The list without what was wrong in it. */
+export function present<Item>(list: readonly (Item | undefined)[] = []): Item[] {
+  return list.filter((item) => item !== undefined);
+}
+
+/** A map's entries by key in ascending order; wrong values as `undefined`, for their names remain known. */
+export function sortedEntries<Value>(map: Readonly<Record<string, Value>> | undefined): [string, Value][] {
+  return Object.entries(map ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** The map without what was wrong in it. */
+export function presentValues<Value>(map: Readonly<Record<string, Value | undefined>> = {}): Record<string, Value> {
+  return Object.fromEntries(Object.entries(map).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
+}

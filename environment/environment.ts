@@ -1,0 +1,208 @@
+import type { Images } from '../constructs/server/images';
+import type { Ports } from '../constructs/server/ports';
+import type { Backend } from './backend';
+
+export type { Backend, Images, Ports };
+
+/** One fleet, checked as a whole and with every default filled in. Made by `parseEnvironment`, never by hand. */
+export interface Environment {
+  /** Its name: a DNS label of at most 30 characters, the name of its file and of the stack that holds its trust root. */
+  readonly name: string;
+  /** What is at stake. A production environment must encrypt its connections, and has alerts unless told otherwise. */
+  readonly kind: 'production' | 'development';
+  /** Container images that every server's pods run. */
+  readonly image: Images;
+  /** How leaves, servers and clients prove who they are. */
+  readonly trust: Trust;
+  /** The cluster that everything leads to. */
+  readonly hub: Hub;
+  /** Regional hubs, by name in ascending order. */
+  readonly regions: readonly Region[];
+  /** Edge sites, by name in ascending order. */
+  readonly sites: readonly Site[];
+  /** Users of the fleet, by name in ascending order. Use `clientsAt` for those of one place. */
+  readonly clients: readonly Client[];
+  readonly alerts: Alerts;
+  /** Where Terraform keeps its state. */
+  readonly backend: Backend;
+}
+
+/** An amount of bytes. */
+export interface Size {
+  readonly bytes: number;
+  /** As it was written, a Kubernetes quantity such as `20Gi`. nats.conf takes `bytes`. */
+  readonly text: string;
+}
+
+/** How long certificates are valid. */
+export interface Validity {
+  /** Hours from issue to end. */
+  readonly hours: number;
+  /** Hours before the end from which on an apply issues a new certificate. */
+  readonly earlyRenewalHours: number;
+}
+
+/** Certificates that Terraform issues. */
+export interface Certificates {
+  /** Of servers, leaves and clients: one year, renewed in the last 30 days. */
+  readonly validity: Validity;
+  /** Of the certificate authority: ten years, renewed in the last year. */
+  readonly authority: Validity;
+}
+
+/** A certificate is the identity: the user's name is its DNS subject alternative name, and no password travels. */
+export interface MutualTls extends Certificates {
+  readonly kind: 'mutual-tls';
+  readonly tls: true;
+}
+
+/** User name and password; the hub holds the bcrypt hash. */
+export interface PasswordTrust extends Certificates {
+  readonly kind: 'password';
+  /** Whether connections are encrypted, with server certificates only. Without it the certificates' validity means nothing. */
+  readonly tls: boolean;
+}
+
+/** How the other side of a connection is known. */
+export type Trust = MutualTls | PasswordTrust;
+
+/** The Kubernetes cluster that something runs in. */
+export interface Kube {
+  /** Context of the kubeconfig. */
+  readonly context: string;
+  /** Path of the kubeconfig. */
+  readonly config: string;
+}
+
+/** JetStream's storage on each server. */
+export interface JetStream {
+  /** For streams in memory (`max_mem`). */
+  readonly memory: Size;
+  /** For streams on disk (`max_file`); never more than the volume holds. */
+  readonly file: Size;
+  /** The server's persistent volume. */
+  readonly volume: Volume;
+}
+
+/** A persistent volume claim. */
+export interface Volume {
+  readonly size: Size;
+  /** StorageClass; absent: the cluster's default. */
+  readonly class?: string;
+}
+
+/** What each server asks of its node. */
+export interface Resources {
+  /** CPU requested, a Kubernetes quantity such as `500m`. There is no limit, which would throttle. */
+  readonly cpu: string;
+  /** Memory requested, and the limit. */
+  readonly memory: Size;
+}
+
+/** What hub, regions and sites have in common. */
+export interface Tier {
+  /** `hub`, or the name of the region or site. It is the JetStream domain, and the user as which a region or site connects. */
+  readonly name: string;
+  /** Kubernetes namespace. */
+  readonly namespace: string;
+  readonly kube: Kube;
+  /** Servers, an odd number so that a majority exists. */
+  readonly replicas: number;
+  readonly jetstream: JetStream;
+  readonly resources: Resources;
+  /** Ports of each server, the same ones on its Services. A site does not listen on `leafnodes`, nor on `cluster` with one server. */
+  readonly ports: Ports;
+}
+
+/** Where leaves find a hub or region. */
+export type Address =
+  /** A DNS name; the certificate is issued for it. */
+  | { readonly kind: 'dns'; readonly name: string }
+  /** An IP address, version 4 or 6; the certificate is issued for it. */
+  | { readonly kind: 'ip'; readonly ip: string }
+  /** Whatever name or address the cloud's load balancer gets, known after it was created. */
+  | { readonly kind: 'load-balancer' };
+
+/** The public Service of a hub or region, of type LoadBalancer. */
+export interface PublicService {
+  /** Whether it offers the client port, beside the one for leaves. */
+  readonly client: boolean;
+  /** Annotations, e.g. for the cloud's load balancer. */
+  readonly annotations: Readonly<Record<string, string>>;
+  /** CIDRs that may connect; empty: everyone. */
+  readonly sourceRanges: readonly string[];
+}
+
+/** A stream that gathers the streams of the same name from the sites and regions that connect here. It lists no subjects of its own. */
+export interface AggregateStream {
+  readonly name: string;
+  /** Names (JetStream domains) of the sites and regions directly below that have this stream, in ascending order. */
+  readonly sources: readonly string[];
+  /** Bytes at most; then the oldest messages go. */
+  readonly maxBytes: number;
+  /** Age of messages at most, in seconds; absent: no limit. */
+  readonly maxAgeSeconds?: number;
+}
+
+/** A tier that leaves connect to. */
+export interface LeafAcceptor extends Tier {
+  readonly address: Address;
+  readonly service: PublicService;
+  /** By name in ascending order. */
+  readonly streams: readonly AggregateStream[];
+}
+
+/** The cluster that everything leads to. */
+export interface Hub extends LeafAcceptor {
+  readonly name: 'hub';
+}
+
+/** What a region or site has as a leaf of another tier. */
+export interface Leaf {
+  /** The tier that it connects to: `hub`, or the name of a region. */
+  readonly via: string;
+  /** Subjects that it may send up; empty: none. Of a region, unless written: what all sites below may send. */
+  readonly up: readonly string[];
+  /** Subjects that it may receive; empty: none. Of a region, unless written: what all sites below may, and its own `commands.<region>.>`. */
+  readonly down: readonly string[];
+  /** Seconds between attempts to connect (`leafnodes.reconnect`). */
+  readonly reconnectSeconds: number;
+}
+
+/** A regional hub: accepts leaves, and is itself a leaf. */
+export interface Region extends LeafAcceptor, Leaf {}
+
+/** A stream at a site: it stores while the link is down, and what is above drains it. */
+export interface SiteStream {
+  readonly name: string;
+  readonly subjects: readonly string[];
+  /** Bytes at most; then the oldest messages go. */
+  readonly maxBytes: number;
+  /** Age of messages at most, in seconds; absent: no limit. */
+  readonly maxAgeSeconds?: number;
+}
+
+/** An edge site, in its own Kubernetes. */
+export interface Site extends Tier, Leaf {
+  /** By name in ascending order. */
+  readonly streams: readonly SiteStream[];
+}
+
+/** A user that is neither server nor leaf: an application. */
+export interface Client {
+  /** Its user name. */
+  readonly name: string;
+  /** Where it connects: `hub`, `sites` (each of them), or the name of a region or site. */
+  readonly at: string;
+  /** Subjects that it may send; empty: none. At a site they may hold `{site}`, which `clientsAt` replaces. */
+  readonly publish: readonly string[];
+  /** Subjects that it may receive; as `publish`. Requests need `_INBOX.>` for their replies. */
+  readonly subscribe: readonly string[];
+}
+
+/** Alert rules for Prometheus. */
+export interface Alerts {
+  readonly enabled: boolean;
+  /** Labels of the PrometheusRule, by which a Prometheus finds it. */
+  readonly labels: Readonly<Record<string, string>>;
+}

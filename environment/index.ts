@@ -1,0 +1,9 @@
+export { loadBalancer } from './address';
+export { clientsAt } from './clients-at';
+export { defineEnvironment } from './define';
+export type * from './environment';
+export { loadEnvironment } from './load';
+export { parseEnvironment } from './parse';
+export { EnvironmentError, type Problem } from './problem';
+export type { EnvironmentInput } from './schema';
+export { subjectCovers, subjectsOverlap } from './subject';

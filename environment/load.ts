@@ -1,0 +1,58 @@
+import { type EnvironmentModule, environments } from '../environments';
+import type { Environment } from './environment';
+import { parseEnvironment } from './parse';
+import { EnvironmentError } from './problem';
+import { show } from './show';
+import { didYouMean } from './suggest';
+
+/**
+ * The environment of that name, checked as a whole.
+ * @param name as NATS_ENV gives it
+ * @param from the environments to choose from
+ * @throws EnvironmentError if there is none of that name, or it has problems
+ */
+export async function loadEnvironment(
+  name: string,
+  from: Readonly<Record<string, EnvironmentModule>> = environments,
+): Promise<Environment> {
+  return parseEnvironment(await inputOf(name, from), fileOf(name));
+}
+
+/** Name of the site that {@link loadGrownEnvironment} adds. */
+export const ADDED_SITE = 'rehearsal-site';
+
+/**
+ * The same environment with one more site, as its owner would add it: to see what that changes.
+ * @throws EnvironmentError as {@link loadEnvironment}
+ */
+export async function loadGrownEnvironment(name: string): Promise<Environment> {
+  const input = await inputOf(name, environments);
+  const sites = isMap(input) && isMap(input.sites) ? input.sites : {};
+  return parseEnvironment(isMap(input) ? { ...input, sites: { ...sites, [ADDED_SITE]: {} } } : input, fileOf(name));
+}
+
+async function inputOf(name: string, from: Readonly<Record<string, EnvironmentModule>>): Promise<unknown> {
+  const load = Object.hasOwn(from, name) ? from[name] : undefined;
+  if (!load) throw EnvironmentError.of(unknownName(name, Object.keys(from).sort()));
+  return exportedBy(await load());
+}
+
+function fileOf(name: string): string {
+  return `environments/${name}.ts`;
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function unknownName(name: string, known: readonly string[]): string {
+  return `unknown NATS_ENV ${show(name)}; known: ${known.join(', ')}.${didYouMean(name, known)}`;
+}
+
+/** The default export, also when a loader wrapped the module in another one; nothing when there is none. */
+function exportedBy(loaded: unknown): unknown {
+  if (typeof loaded !== 'object' || loaded === null || !('default' in loaded)) return undefined;
+  const exported = loaded.default;
+  const wrapped = typeof exported === 'object' && exported !== null && '__esModule' in exported;
+  return wrapped ? exportedBy(exported) : exported;
+}

@@ -1,0 +1,49 @@
+import { basename } from 'node:path';
+import type { EnvironmentDraft } from './draft';
+import type { Environment } from './environment';
+import { inOrderOf, showPath } from './path';
+import { EnvironmentError } from './problem';
+import { resolve } from './resolve';
+import { RULES } from './rules';
+import { Inspection } from './rules/rule';
+import { environmentSchema } from './schema';
+import { type Finding, shapeFindings, withoutFindings } from './shape-problems';
+import { show } from './show';
+
+const EXPECTED = 'it must export default defineEnvironment({ name, hub, … })';
+
+/**
+ * The environment that a file exports, checked as a whole.
+ * @param input whatever it exports
+ * @param file its path, for messages: `environments/prod.ts`
+ * @throws EnvironmentError with every problem at once
+ */
+export function parseEnvironment(input: unknown, file: string): Environment {
+  refuseWhatIsNone(input, file);
+  const shape = [...shapeFindings(environmentSchema.safeParse(input).error?.issues ?? []), ...nameOfFile(input, file)];
+  const draft = withoutFindings(input, shape);
+  const inspection = new Inspection(draft as EnvironmentDraft, resolve(draft as EnvironmentDraft), shape);
+  for (const rule of RULES) rule(inspection);
+  const findings = inOrderOf(input, [...shape, ...inspection.findings]);
+  if (findings.length === 0) return inspection.environment;
+  throw new EnvironmentError(
+    `${file} has ${findings.length === 1 ? '1 problem' : `${findings.length} problems`}`,
+    findings.map(({ path, message }) => ({ path: showPath(path), message })),
+  );
+}
+
+function refuseWhatIsNone(input: unknown, file: string): void {
+  const isObject = typeof input === 'object' && input !== null && !Array.isArray(input);
+  if (input === undefined || input === null || (isObject && Object.keys(input).length === 0)) {
+    throw EnvironmentError.of(`${file} is empty: ${EXPECTED}`);
+  }
+  if (!isObject) throw EnvironmentError.of(`${file} exports ${show(input)}, which is not an environment: ${EXPECTED}`);
+}
+
+/** NATS_ENV selects a file, and states are kept by name: the two must be one. */
+function nameOfFile(input: unknown, file: string): Finding[] {
+  const expected = basename(file, '.ts');
+  const name = typeof input === 'object' && input !== null && 'name' in input ? input.name : expected;
+  if (typeof name !== 'string' || name === expected) return [];
+  return [{ path: ['name'], message: `${show(name)} is not the name of the file; it must be ${show(expected)}` }];
+}

@@ -1,0 +1,48 @@
+import { show } from './show';
+
+/** Where something stands in an environment. */
+export type Path = readonly PropertyKey[];
+
+/** `sites.edge2.up[1]`; keys that are no identifiers stand in brackets and quotes. */
+export function showPath(path: Path): string {
+  return path.map((key, index) => (isPlain(key) && index > 0 ? `.${String(key)}` : step(key, index))).join('');
+}
+
+function isPlain(key: PropertyKey): boolean {
+  return typeof key !== 'number' && /^[A-Za-z0-9_-]+$/.test(String(key));
+}
+
+function step(key: PropertyKey, index: number): string {
+  if (typeof key === 'number') return `[${key}]`;
+  return index === 0 && isPlain(key) ? String(key) : `[${show(String(key))}]`;
+}
+
+/** Whether the first is the second, or stands above it. */
+export function contains(outer: Path, inner: Path): boolean {
+  return outer.length <= inner.length && outer.every((key, index) => String(key) === String(inner[index]));
+}
+
+/** Findings in the order in which their places stand in the value; what is missing comes last in its group. */
+export function inOrderOf<Found extends { readonly path: Path }>(value: unknown, findings: readonly Found[]): Found[] {
+  return findings
+    .map((finding) => ({ finding, position: positions(value, finding.path) }))
+    .sort((a, b) => compare(a.position, b.position))
+    .map(({ finding }) => finding);
+}
+
+function positions(value: unknown, path: Path): number[] {
+  const [key, ...rest] = path;
+  if (key === undefined) return [];
+  if (typeof value !== 'object' || value === null) return [0];
+  const keys = Object.keys(value);
+  const index = keys.indexOf(String(key));
+  return index < 0 ? [keys.length] : [index, ...positions(Reflect.get(value, key), rest)];
+}
+
+function compare(a: readonly number[], b: readonly number[]): number {
+  for (const [index, position] of a.entries()) {
+    const difference = position - (b[index] ?? -1);
+    if (difference !== 0) return difference;
+  }
+  return a.length - b.length;
+}

@@ -1,0 +1,125 @@
+import { DEFAULT_IMAGES } from '../constructs/server/images';
+import { resolveBackend } from './backend';
+import { ACCEPTOR_DEFAULTS, AUTHORITY_VALIDITY, RECONNECT_SECONDS, SITE_DEFAULTS, VALIDITY } from './defaults';
+import { defined } from './defined';
+import {
+  type EnvironmentDraft,
+  present,
+  presentValues,
+  type RegionDraft,
+  type SiteDraft,
+  sortedEntries,
+} from './draft';
+import type { Certificates, Client, Environment, Region, Site, Trust, Validity } from './environment';
+import { type LimitsDraft, resolveAggregates, resolveStreams } from './resolve-streams';
+import { over, resolveListener, resolveTier } from './resolve-tier';
+import { environmentSchema } from './schema';
+import { forSite, withoutCovered } from './subject';
+import { Tree } from './tree';
+
+/**
+ * The environment with every default filled in. Of a draft that lacks parts it makes something of the right type,
+ * good enough to check what is there, and not to be used for anything else.
+ */
+export function resolve(draft: EnvironmentDraft): Environment {
+  const kind = draft.kind ?? 'production';
+  const sites = resolveSites(draft);
+  const regionDrafts = sortedEntries(draft.regions).map(([name, own]): [string, RegionDraft] => [
+    name,
+    { ...over<RegionDraft>(own ?? {}, draft.defaults?.region ?? {}), address: own?.address },
+  ]);
+  const tree = new Tree(
+    sites,
+    regionDrafts.map(([name, { via = 'hub' }]) => ({ name, via })),
+  );
+  const hub = resolveTier('hub', draft.hub ?? {}, ACCEPTOR_DEFAULTS);
+  return {
+    name: draft.name ?? '',
+    kind,
+    image: { ...DEFAULT_IMAGES, ...defined(draft.image ?? {}) },
+    trust: resolveTrust(draft),
+    hub: {
+      ...hub,
+      name: 'hub',
+      ...resolveListener(draft.hub ?? {}),
+      streams: resolveAggregates(tree.streamsAt('hub'), hubLimits(draft), hub.jetstream.file),
+    },
+    regions: resolveRegions(regionDrafts, tree),
+    sites,
+    clients: resolveClients(draft),
+    alerts: {
+      enabled: draft.alerts?.enabled ?? kind === 'production',
+      labels: presentValues(draft.alerts?.labels),
+    },
+    backend: resolveBackend(environmentSchema.shape.backend.safeParse(draft.backend).data),
+  };
+}
+
+function resolveSites(draft: EnvironmentDraft): Site[] {
+  return sortedEntries(draft.sites).map(([name, own]) => {
+    const merged = over<SiteDraft>(own ?? {}, draft.defaults?.site ?? {});
+    const tier = resolveTier(name, merged, SITE_DEFAULTS);
+    return {
+      ...tier,
+      via: merged.via ?? 'hub',
+      up: present(merged.up ?? SITE_DEFAULTS.up).map((subject) => forSite(subject, name)),
+      down: present(merged.down ?? SITE_DEFAULTS.down).map((subject) => forSite(subject, name)),
+      reconnectSeconds: merged.reconnectSeconds ?? RECONNECT_SECONDS,
+      streams: resolveStreams(name, merged.streams ?? SITE_DEFAULTS.streams, tier.jetstream.file),
+    };
+  });
+}
+
+function resolveRegions(drafts: readonly [string, RegionDraft][], tree: Tree): Region[] {
+  return drafts.map(([name, draft]) => {
+    const tier = resolveTier(name, draft, ACCEPTOR_DEFAULTS);
+    const below = tree.sitesBelow(name);
+    const commands = [name, ...tree.regionsBelow(name)].map((region) => `commands.${region}.>`);
+    return {
+      ...tier,
+      ...resolveListener(draft),
+      via: draft.via ?? 'hub',
+      up: draft.up ? present(draft.up) : withoutCovered(below.flatMap(({ up }) => up)),
+      down: draft.down ? present(draft.down) : withoutCovered([...below.flatMap(({ down }) => down), ...commands]),
+      reconnectSeconds: draft.reconnectSeconds ?? RECONNECT_SECONDS,
+      streams: resolveAggregates(tree.streamsAt(name), new Map(), tier.jetstream.file),
+    };
+  });
+}
+
+/** Limits at the hub that any site states; a rule refuses those that differ. */
+function hubLimits({ sites, defaults }: EnvironmentDraft): Map<string, LimitsDraft> {
+  const limits = new Map<string, LimitsDraft>();
+  for (const [, site] of sortedEntries(sites)) {
+    for (const [name, stream] of sortedEntries(site?.streams ?? defaults?.site?.streams)) {
+      limits.set(name, { ...limits.get(name), ...defined(stream?.hub ?? {}) });
+    }
+  }
+  return limits;
+}
+
+function resolveClients({ clients }: EnvironmentDraft): Client[] {
+  return sortedEntries(clients).map(([name, client]) => ({
+    name,
+    at: client?.at ?? '',
+    publish: present(client?.publish),
+    subscribe: present(client?.subscribe),
+  }));
+}
+
+function resolveTrust(draft: EnvironmentDraft): Trust {
+  const given = draft.trust;
+  const certificates: Certificates = {
+    validity: resolveValidity(given?.validity, VALIDITY),
+    authority: resolveValidity(given?.authority, AUTHORITY_VALIDITY),
+  };
+  return given?.kind === 'password'
+    ? { kind: 'password', tls: given.tls ?? true, ...certificates }
+    : { kind: 'mutual-tls', tls: true, ...certificates };
+}
+
+type ValidityDraft = { readonly [Key in keyof Validity]?: number | undefined };
+
+function resolveValidity(given: ValidityDraft = {}, defaults: Validity): Validity {
+  return { ...defaults, ...defined(given) };
+}

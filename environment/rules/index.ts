@@ -1,0 +1,28 @@
+import { addresses, kubernetesPlaces, memberNames, metadataKeys, ports, streamNames } from './names';
+import type { Rule } from './rule';
+import { filesFitTheVolume, hubLimitsAgree, memoryFits, streamsFit } from './storage';
+import { placeholders, regionsLetPass, streamOverlaps, streamsGoUp } from './subjects';
+import { clientPlaces, ways } from './tree';
+import { certificatesRenew, productionIsEncrypted } from './trust';
+
+/** All of them. Each is independent of the others. */
+export const RULES: readonly Rule[] = [
+  productionIsEncrypted,
+  certificatesRenew,
+  memberNames,
+  streamNames,
+  metadataKeys,
+  ways,
+  clientPlaces,
+  kubernetesPlaces,
+  addresses,
+  ports,
+  filesFitTheVolume,
+  memoryFits,
+  streamsFit,
+  hubLimitsAgree,
+  placeholders,
+  streamOverlaps,
+  streamsGoUp,
+  regionsLetPass,
+];

@@ -1,0 +1,126 @@
+import { memberNameProblem, qualifiedNameProblem } from '../name';
+import type { Path } from '../path';
+import { oneOf, show } from '../show';
+import { streamNameProblem } from '../stream';
+import { textProblem } from '../text';
+import { acceptors, places } from './places';
+import type { Inspection } from './rule';
+
+/** Names of users, domains or places that the fleet itself has. */
+const RESERVED = ['hub', 'admin', 'sys', 'system', 'sites'];
+
+const MEMBERS = { regions: 'region', sites: 'site', clients: 'client' } as const;
+
+/** Regions, sites and clients have names that Kubernetes and NATS take, and no two share one. */
+export function memberNames(inspection: Inspection): void {
+  const taken = new Map<string, string>();
+  for (const [group, word] of Object.entries(MEMBERS)) {
+    for (const name of keysAt(inspection, [group])) {
+      const problem = textProblem(name) ?? memberNameProblem(name) ?? reserved(name) ?? shared(taken.get(name));
+      if (problem !== undefined) inspection.reportName([group, name], `${show(name)} ${problem}`);
+      else taken.set(name, word);
+    }
+  }
+}
+
+function reserved(name: string): string | undefined {
+  return RESERVED.includes(name)
+    ? `is a name that the fleet itself uses; any but ${oneOf(RESERVED)} will do`
+    : undefined;
+}
+
+function shared(holder: string | undefined): string | undefined {
+  return holder && `is the name of a ${holder} too; each region, site and client is a user of its own`;
+}
+
+/** Streams have names that JetStream takes. */
+export function streamNames(inspection: Inspection): void {
+  const groups: Path[] = [
+    ['defaults', 'site', 'streams'],
+    ...keysAt(inspection, ['sites']).map((site) => ['sites', site, 'streams']),
+  ];
+  for (const group of groups) {
+    for (const name of keysAt(inspection, group)) {
+      const problem = streamNameProblem(name);
+      if (problem !== undefined) inspection.reportName([...group, name], `${show(name)} ${problem}`);
+    }
+  }
+}
+
+/** Annotations and labels have keys that Kubernetes takes. */
+export function metadataKeys(inspection: Inspection): void {
+  const groups: Path[] = [
+    ['alerts', 'labels'],
+    ['defaults', 'region', 'service', 'annotations'],
+    ...acceptors(inspection).map(({ path }) => path('service', 'annotations')),
+  ];
+  const unique = new Map(groups.map((group) => [group.join('\0'), group]));
+  for (const group of unique.values()) {
+    for (const key of keysAt(inspection, group)) {
+      const problem = qualifiedNameProblem(key);
+      if (problem !== undefined) inspection.reportName([...group, key], `${show(key)} ${problem}`);
+    }
+  }
+}
+
+/** No two of hub, regions and sites are the same objects in Kubernetes. */
+export function kubernetesPlaces(inspection: Inspection): void {
+  const taken = new Map<string, ReturnType<typeof places>[number]>();
+  for (const place of places(inspection)) {
+    const { kube, namespace, name } = place.tier;
+    const key = JSON.stringify([kube.config, kube.context, namespace]);
+    const other = taken.get(key);
+    if (other === undefined) {
+      taken.set(key, place);
+      continue;
+    }
+    inspection.report(
+      place.path('namespace'),
+      `${show(namespace)} of context ${show(kube.context)} is where ${other.tier.name} runs; ${name} needs a namespace or a context of its own`,
+      place.path('kube'),
+      other.path('kube'),
+      other.path('namespace'),
+    );
+  }
+}
+
+/** Hub and regions have addresses of their own. */
+export function addresses(inspection: Inspection): void {
+  const taken = new Map<string, string>();
+  for (const { tier, path } of acceptors(inspection)) {
+    const { address, ports } = tier;
+    if (address.kind === 'load-balancer') continue;
+    const host = address.kind === 'dns' ? address.name.toLowerCase() : address.ip;
+    const key = `${host} ${ports.leafnodes}`;
+    const other = taken.get(key);
+    if (other === undefined) taken.set(key, tier.name);
+    else
+      inspection.report(
+        path('address'),
+        `${show(host)} is the address of ${other} too; each needs its own`,
+        path('ports'),
+      );
+  }
+}
+
+/** A server's ports differ. */
+export function ports(inspection: Inspection): void {
+  for (const { tier, path } of places(inspection)) {
+    const taken = new Map<number, string>();
+    for (const [key, port] of Object.entries(tier.ports)) {
+      const other = taken.get(port);
+      if (other === undefined) taken.set(port, key);
+      else
+        inspection.report(
+          path('ports', key),
+          `${port} is the port of ${other} too; each needs its own`,
+          path('ports', other),
+        );
+    }
+  }
+}
+
+function keysAt(inspection: Inspection, path: Path): string[] {
+  const value = inspection.valueAt(path);
+  return typeof value === 'object' && value !== null ? Object.keys(value) : [];
+}

@@ -1,0 +1,41 @@
+import type { Leaf, LeafAcceptor, Region, Site, Tier } from '../environment';
+import type { Path } from '../path';
+import type { Inspection } from './rule';
+
+/** A tier with the way to where its settings stand. */
+export interface Place<T extends Tier = Tier> {
+  readonly tier: T;
+  readonly path: (...keys: readonly PropertyKey[]) => Path;
+}
+
+/** The hub, then regions, then sites. */
+export function places(inspection: Inspection): Place[] {
+  return [...acceptors(inspection), ...sites(inspection)];
+}
+
+/** The hub, then regions. */
+export function acceptors(inspection: Inspection): Place<LeafAcceptor>[] {
+  const { hub } = inspection.environment;
+  return [{ tier: hub, path: (...keys) => ['hub', ...keys] }, ...regions(inspection)];
+}
+
+/** Regions, then sites. */
+export function leaves(inspection: Inspection): Place<Tier & Leaf>[] {
+  return [...regions(inspection), ...sites(inspection)];
+}
+
+/** All regions. */
+export function regions(inspection: Inspection): Place<Region>[] {
+  return inspection.environment.regions.map((tier) => ({
+    tier,
+    path: (...keys) => inspection.origin('regions', tier.name, ...keys),
+  }));
+}
+
+/** All sites. */
+export function sites(inspection: Inspection): Place<Site>[] {
+  return inspection.environment.sites.map((tier) => ({
+    tier,
+    path: (...keys) => inspection.origin('sites', tier.name, ...keys),
+  }));
+}

@@ -1,0 +1,44 @@
+import type { z } from 'zod';
+import { contains, type Path } from './path';
+
+/** Something wrong at one place. */
+export interface Finding {
+  readonly path: Path;
+  readonly message: string;
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** What the schema found, one finding for each unknown key, and for a union what is wrong with the branch that was meant. */
+export function shapeFindings(issues: readonly Issue[], above: Path = []): Finding[] {
+  return issues.flatMap((issue) => {
+    const path = [...above, ...issue.path];
+    if (issue.code === 'unrecognized_keys') {
+      const messages = issue.message.split('\n');
+      return issue.keys.map((key, index) => ({ path: [...path, key], message: messages[index] ?? issue.message }));
+    }
+    const meant = issue.code === 'invalid_union' ? branchMeant(issue.errors) : undefined;
+    return meant ? shapeFindings(meant, path) : [{ path, message: issue.message }];
+  });
+}
+
+/** The only branch whose own type fits, if there is one. */
+function branchMeant(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
+  const fitting = branches.filter(
+    (issues) =>
+      !issues.some(({ path, code }) => path.length === 0 && (code === 'invalid_type' || code === 'invalid_union')),
+  );
+  return fitting.length === 1 ? fitting[0] : undefined;
+}
+
+/** A copy in which everything that was found wrong is `undefined`; keys stay, so that names remain known. */
+export function withoutFindings(value: unknown, findings: readonly Finding[], path: Path = []): unknown {
+  const here = findings.filter((finding) => contains(path, finding.path));
+  if (here.length === 0) return value;
+  if (here.some((finding) => finding.path.length === path.length)) return undefined;
+  if (Array.isArray(value)) return value.map((item, index) => withoutFindings(item, here, [...path, index]));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, withoutFindings(item, here, [...path, key])]),
+  );
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import type { Size } from './environment';
+import { show } from './show';
+
+/** Kubernetes' suffixes that make sense for memory and disks. */
+const FACTORS: Readonly<Record<string, number>> = {
+  '': 1,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+};
+
+const EXPECTED = 'bytes, or a whole number with Ki, Mi, Gi, Ti, k, M, G or T, such as "20Gi"';
+
+/** A size that is known to be one. */
+export function sizeOf(value: string | number): Size {
+  const size = parseSize(value);
+  if (size === undefined) throw new Error(`${show(value)} is not a size: ${EXPECTED}`);
+  return size;
+}
+
+/** A size of bytes or a Kubernetes quantity; `undefined` if it is none, or nothing at all. */
+export function parseSize(value: string | number): Size | undefined {
+  const [, digits = '', suffix = ''] = /^([0-9]{1,16})(k|M|G|T|Ki|Mi|Gi|Ti)?$/.exec(String(value)) ?? [];
+  const bytes = Number(digits) * (FACTORS[suffix] ?? 0);
+  return Number.isSafeInteger(bytes) && bytes > 0 ? { bytes, text: String(value) } : undefined;
+}
+
+/** A whole number of bytes as a Kubernetes quantity, in the largest binary unit that divides it. */
+export function sizeOfBytes(bytes: number): Size {
+  const unit = ['Ti', 'Gi', 'Mi', 'Ki'].find((suffix) => bytes % (FACTORS[suffix] ?? 1) === 0) ?? '';
+  return { bytes, text: `${bytes / (FACTORS[unit] ?? 1)}${unit}` };
+}
+
+/** Schema of a size. */
+export function size() {
+  const message = (value: unknown) =>
+    value === undefined ? `is missing: it must be a size: ${EXPECTED}` : `${show(value)} is not a size: ${EXPECTED}`;
+  return z.union([z.string(), z.number()], { error: ({ input }) => message(input) }).superRefine((value, context) => {
+    if (parseSize(value) === undefined) context.addIssue({ code: 'custom', message: message(value) });
+  });
+}

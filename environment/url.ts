@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { show } from './show';
+import { notA, textProblem } from './text';
+
+/** Schema of a URL without credentials; those that are there all the same are not repeated in the message. */
+export function url() {
+  return z.string({ error: notA('a URL') }).superRefine((value, context) => {
+    const message = problem(value);
+    if (message !== undefined) context.addIssue({ code: 'custom', message });
+  });
+}
+
+function problem(value: string): string | undefined {
+  if (/^[^/]*:\/\/[^/]*@/.test(value)) return 'holds credentials; they may not stand in an environment';
+  const wrong = textProblem(value);
+  if (wrong !== undefined) return `${show(value)} ${wrong}`;
+  return /^https?:\/\/./.test(value) && URL.canParse(value)
+    ? undefined
+    : `${show(value)} is not a URL that begins with https:// or http://`;
+}

@@ -1,0 +1,34 @@
+import { Checks, type Drill } from '../drill';
+import { isHeard, Listener } from '../exchange';
+import { exampleOf } from '../subjects';
+
+/** The guide's own two readings, for filters that end in a wildcard. */
+const WORDS = ['temperature', 'humidity'];
+
+/** What a site publishes live on its subjects is received at the hub, through the region where there is one. */
+export const edgeToHub: Drill = {
+  title: 'edge → hub, live',
+  async run(fleet) {
+    const checks = new Checks();
+    const hub = await fleet.connectTo(fleet.hub);
+    for (const leaf of fleet.leaves.filter(({ tier }) => tier.component === 'leaf')) {
+      const site = await fleet.connectTo(leaf.tier);
+      for (const filter of leaf.up) {
+        const listener = new Listener(hub, [filter]);
+        for (const word of WORDS) {
+          const subject = exampleOf(filter, word);
+          const arrived = await isHeard(site, subject, listener, `${leaf.tier.name} ${word}`);
+          checks.check(arrived, () => ({
+            what: `${leaf.tier.name}: a message on ${subject} did not arrive at the hub in 2 s`,
+            details: [
+              fleet.confLine(leaf.above, [...leaf.userPath, 'permissions', 'publish', 'allow']),
+              ...fleet.serversOf(leaf.tier).flatMap((server) => server.log().slice(-2)),
+            ],
+          }));
+        }
+        listener.close();
+      }
+    }
+    return checks.proof();
+  },
+};

@@ -1,0 +1,170 @@
+import { connect as connectTcp } from 'node:net';
+import { connect } from '@nats-io/transport-node';
+import { issueCertificate, selfSignedCa } from '../../synthesized/issue';
+import { Checks, type Drill } from '../drill';
+import { LOOPBACK } from '../ports';
+import type { RunningFleet } from '../running-fleet';
+import { type StrangerProps, tryStranger } from '../stranger';
+import type { Tier } from '../topology';
+
+const PATIENCE_MS = 6000;
+
+/** Nobody gets in who should not: as a leaf at the hub and every region, as a client anywhere. */
+export const strangersRefused: Drill = {
+  title: 'strangers are refused',
+  async run(fleet) {
+    const checks = new Checks();
+    const acceptors = fleet.tiers.filter(({ addresses }) => addresses.length > 0);
+    const tries = [
+      ...(await Promise.all(acceptors.map((tier) => leafTries(fleet, tier)))).flat(),
+      ...fleet.tiers.flatMap((tier) => clientTries(fleet, tier)),
+    ];
+    await Promise.all(
+      tries.map(async ({ what, attempt }) => {
+        const { refused, log } = await attempt();
+        checks.check(refused, () => ({ what: `${what}: not refused`, details: log }));
+      }),
+    );
+    return checks.proof(`${tries.length} ways tried`);
+  },
+};
+
+interface Try {
+  readonly what: string;
+  readonly attempt: () => Promise<{ readonly refused: boolean; readonly log: readonly string[] }>;
+}
+
+async function leafTries(fleet: RunningFleet, tier: Tier): Promise<Try[]> {
+  const address = leafAddress(fleet, tier);
+  const strangers = await leafStrangers(fleet, tier);
+  const encrypted = caOf(tier) !== undefined;
+  return [
+    ...strangers.map((stranger, index) => ({
+      what: `a leaf at ${tier.stack} with ${stranger.how}`,
+      attempt: () => tryStranger(fleet, address, `${tier.stack}-stranger-${index}`, stranger),
+    })),
+    ...(encrypted
+      ? [{ what: `a leaf at ${tier.stack} over plain TCP`, attempt: () => refusesPlainTcp(address.port) }]
+      : []),
+  ];
+}
+
+/** Where leaves connect: the load balancer's port that leads to the port of `leafnodes`. */
+function leafAddress(fleet: RunningFleet, tier: Tier) {
+  const port = Number((tier.tree.leafnodes as { port?: number } | undefined)?.port);
+  const address = tier.addresses.find(({ targetPort }) => targetPort === port);
+  if (!address) throw new Error(`${tier.stack}: no load balancer leads to the leafnode port ${port}`);
+  return fleet.endpoint(address.host, address.port);
+}
+
+async function leafStrangers(fleet: RunningFleet, tier: Tier): Promise<StrangerProps[]> {
+  const ca = caOf(tier);
+  const [known] = fleet.leaves.filter(({ above }) => above.stack === tier.stack).map((leaf) => leaf.tier.name);
+  const authority = ca ? await authorityOf(fleet, ca) : undefined;
+  if (ca && authority && mutual(tier)) {
+    const other = await selfSignedCa();
+    const certificate = async (caCertPem: string, caPrivateKeyPem: string, name: string) => {
+      const { certPem, privateKeyPem } = await issueCertificate({
+        caCertPem,
+        caPrivateKeyPem,
+        commonName: name,
+        dnsNames: [name],
+      });
+      return { ca, cert: certPem, key: privateKeyPem };
+    };
+    return [
+      { how: 'no certificate', tls: { ca } },
+      { how: 'a certificate of another CA', tls: await certificate(other.certPem, other.privateKeyPem, known ?? 'x') },
+      { how: 'a valid certificate but no user', tls: await certificate(ca, authority, 'stranger') },
+      { how: 'a password instead of a certificate', user: known ?? 'x', password: 'wrong', tls: { ca } },
+    ];
+  }
+  const tls = ca ? { ca } : undefined;
+  return [
+    ...(known ? [{ how: 'a wrong password', user: known, password: 'wrong', tls }] : []),
+    { how: 'an unknown user', user: 'stranger', password: 'wrong', tls },
+    { how: 'no user at all', tls },
+  ];
+}
+
+/** The private key of the CA that signed the leaves, from what was made for this rehearsal. */
+async function authorityOf(fleet: RunningFleet, caPem: string): Promise<string> {
+  for (const [key, { attributes }] of fleet.plan.resolver.state) {
+    if (attributes.cert_pem === caPem && key.includes('tls_self_signed_cert')) {
+      const [stack = '', address = ''] = key.split('/');
+      return String(await fleet.plan.resolver.attribute(stack, address, ['private_key_pem']));
+    }
+  }
+  throw new Error('the CA of the leaves is not one that this environment makes');
+}
+
+function mutual(tier: Tier): boolean {
+  return (tier.tree.tls as { verify_and_map?: boolean } | undefined)?.verify_and_map === true;
+}
+
+function caOf(tier: Tier): string | undefined {
+  return tier.pods[0]?.files.get('/etc/nats/certs/server-ca.pem')?.content;
+}
+
+/** Speaks the protocol of a leaf without TLS: the server must not answer as to a leaf that is in. */
+function refusesPlainTcp(port: number): Promise<{ refused: boolean; log: string[] }> {
+  return new Promise((resolve) => {
+    const log: string[] = [];
+    const socket = connectTcp(port, LOOPBACK);
+    const end = (refused: boolean) => {
+      socket.destroy();
+      resolve({ refused, log });
+    };
+    const timer = setTimeout(() => end(false), PATIENCE_MS);
+    socket.on('data', (data) => {
+      log.push(
+        ...data
+          .toString()
+          .split('\r\n')
+          .filter(Boolean)
+          .map((line) => line.slice(0, 120)),
+      );
+      if (data.toString().startsWith('INFO'))
+        socket.write('CONNECT {"name":"stranger","cluster":"stranger"}\r\nPING\r\n');
+      if (/^PONG/m.test(data.toString())) end(false);
+    });
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      clearTimeout(timer);
+      end(true);
+    });
+  });
+}
+
+function clientTries(fleet: RunningFleet, tier: Tier): Try[] {
+  const [server] = fleet.serversOf(tier);
+  if (!server) return [];
+  const ca = caOf(tier);
+  const attempt = (login: { user?: string; pass?: string }) => async () => {
+    try {
+      const connection = await connect({
+        servers: `${ca ? 'tls' : 'nats'}://localhost:${server.ports.client}`,
+        tls: ca ? { ca } : null,
+        reconnect: false,
+        timeout: PATIENCE_MS,
+        ...login,
+      });
+      // Over TLS 1.3 a missing certificate is noticed only after the client believes that it is connected.
+      const refused = await connection.flush().then(
+        () => false,
+        () => true,
+      );
+      await connection.close();
+      return { refused, log: [] };
+    } catch (error) {
+      return { refused: true, log: [String(error)] };
+    }
+  };
+  return [
+    { what: `an anonymous client at ${tier.stack}`, attempt: attempt({}) },
+    {
+      what: `a client with a wrong password at ${tier.stack}`,
+      attempt: attempt({ user: `admin.${tier.name}`, pass: 'wrong' }),
+    },
+  ];
+}

@@ -1,0 +1,55 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { NatsConnection, Subscription } from '@nats-io/transport-node';
+import { becomesTrue } from './wait';
+
+/** Counts what arrives at one place under some subjects. */
+export class Listener {
+  private readonly payloads: string[] = [];
+  private readonly subscriptions: Subscription[];
+
+  constructor(connection: NatsConnection, subjects: readonly string[]) {
+    this.subscriptions = subjects.map((subject) =>
+      connection.subscribe(subject, {
+        callback: (_error, message) => {
+          this.payloads.push(message.string());
+        },
+      }),
+    );
+  }
+
+  /** Whether a message with this payload arrived. */
+  has(payload: string): boolean {
+    return this.payloads.includes(payload);
+  }
+
+  /** Waits for a message. */
+  async gets(payload: string, timeoutMs: number): Promise<boolean> {
+    return becomesTrue(async () => this.has(payload), timeoutMs);
+  }
+
+  close(): void {
+    for (const subscription of this.subscriptions) subscription.unsubscribe();
+  }
+}
+
+/** How long it takes until the interest of a subscription is known at the other end of the fleet. */
+const INTEREST_MS = 2000;
+
+/**
+ * Waits until a subscription at one place is known at another: publishes there until something arrives.
+ * False where nothing ever does.
+ */
+export async function isHeard(
+  publisher: NatsConnection,
+  subject: string,
+  listener: Listener,
+  payload: string,
+): Promise<boolean> {
+  const end = Date.now() + INTEREST_MS;
+  while (Date.now() < end) {
+    publisher.publish(subject, payload);
+    await sleep(50);
+    if (listener.has(payload)) return true;
+  }
+  return false;
+}

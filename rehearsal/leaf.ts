@@ -1,0 +1,70 @@
+import type { ConfMap, ConfPath, ConfValue } from '../synthesized';
+import type { Tier } from './topology';
+
+/** A region or site, and what the server above it lets it do. */
+export interface Leaf {
+  readonly tier: Tier;
+  /** The tier that it connects to. */
+  readonly above: Tier;
+  /** Subjects that it may send up, JetStream's own left out. */
+  readonly up: readonly string[];
+  /** Subjects that it may receive, JetStream's own left out. */
+  readonly down: readonly string[];
+  /** Where its user stands in nats.conf of the tier above. */
+  readonly userPath: ConfPath;
+  /** Seconds between two tries to connect. */
+  readonly reconnectSeconds: number;
+}
+
+/** The leaves of a fleet, from the servers' own configuration. Throws for a leaf that the server above does not know. */
+export function readLeaves(tiers: readonly Tier[]): Leaf[] {
+  return tiers.filter((tier) => tier.component !== 'hub').map((tier) => readLeaf(tier, tiers));
+}
+
+function readLeaf(tier: Tier, tiers: readonly Tier[]): Leaf {
+  const url = remoteHost(tier);
+  const above = tiers.find(({ addresses }) => addresses.some(({ host, port }) => `${host}:${port}` === url));
+  if (!above) throw new Error(`${tier.stack} connects to ${url}, which is the address of no hub or region`);
+  const found = userPath(above.tree, tier.name);
+  if (!found) throw new Error(`${above.stack} has no user ${tier.name}: the leaf ${tier.stack} would be refused`);
+  const permissions = map(found.user.permissions);
+  const reconnect = String(map(tier.tree.leafnodes).reconnect ?? '');
+  return {
+    tier,
+    above,
+    up: subjects(permissions.publish),
+    down: subjects(permissions.subscribe),
+    userPath: found.path,
+    reconnectSeconds: Number(/^(\d+)s$/.exec(reconnect)?.[1] ?? '1'),
+  };
+}
+
+/** Host and port of a leaf's remote; the pod's annotation has it also where the URL is in a Secret. */
+function remoteHost(tier: Tier): string {
+  const url = tier.pods[0]?.annotations['nats-edge/remote'] ?? '';
+  return url.replace(/^[a-z-]+:\/\//, '');
+}
+
+function userPath(tree: ConfMap, name: string): { user: ConfMap; path: ConfPath } | undefined {
+  for (const [account, value] of Object.entries(map(tree.accounts))) {
+    const users = list(map(value).users);
+    const index = users.findIndex((user) => map(user).user === name);
+    if (index >= 0) return { user: map(users[index]), path: ['accounts', account, 'users', index] };
+  }
+  return undefined;
+}
+
+/** The subjects of an allow list that are not JetStream's own. */
+function subjects(rule: ConfValue | undefined): string[] {
+  return list(map(rule).allow)
+    .map(String)
+    .filter((subject) => !subject.startsWith('$'));
+}
+
+function map(value: ConfValue | undefined): ConfMap {
+  return typeof value === 'object' && !Array.isArray(value) ? value : {};
+}
+
+function list(value: ConfValue | undefined): ConfValue[] {
+  return Array.isArray(value) ? value : [];
+}

@@ -1,0 +1,49 @@
+import { type ConfScalar, rewrite, type SynthesizedPod } from '../synthesized';
+import { LOOPBACK } from './ports';
+import type { Endpoint } from './topology';
+
+/** Where things of the cluster are on this machine. */
+export interface Places {
+  /** The port on loopback for a container port of a pod. */
+  portOf(pod: SynthesizedPod, containerPort: number): number;
+  /** The place of a host and port that some configuration names. Throws where nothing of the fleet is there. */
+  endpoint(host: string, port: number): Endpoint;
+  /** The folder that stands for the root of a pod's file system. */
+  root(pod: SynthesizedPod): string;
+}
+
+const PORT_KEYS = new Set(['port', 'monitor_port']);
+const PATH_KEY = /^(store_dir|pid_file|(cert|key|ca)_file)$/;
+
+/**
+ * The same text with nothing but addresses, ports and file paths changed, so that it works on this machine.
+ * Everything else is byte for byte what the cluster gets.
+ */
+export function onLoopback(text: string, pod: SynthesizedPod, places: Places): string {
+  return rewrite(text, (scalar) => replacement(scalar, pod, places));
+}
+
+function replacement({ path, value, kind }: ConfScalar, pod: SynthesizedPod, places: Places) {
+  const key = path.findLast((step) => typeof step === 'string');
+  if (kind === 'variable' || typeof key !== 'string') return undefined;
+  if (key === 'host') return LOOPBACK;
+  if (PORT_KEYS.has(key)) return places.portOf(pod, Number(value));
+  if (PATH_KEY.test(key)) return `${places.root(pod)}${value}`;
+  if (key === 'url' || key === 'remote_url' || key === 'routes') return url(String(value), places);
+  return undefined;
+}
+
+function url(text: string, places: Places): string {
+  const [, head = '', host = '', port = ''] = /^([a-z-]+:\/\/(?:[^@]*@)?)(.+):(\d+)$/.exec(text) ?? [];
+  const place = places.endpoint(host, Number(port));
+  return `${head}${place.host}:${place.port}`;
+}
+
+/**
+ * How certificates follow: a name of a load balancer becomes 127.0.0.1, a name of a pod becomes localhost.
+ * A certificate that lacks the name in the cluster lacks it here.
+ */
+export function certificateName(name: string, loadBalancers: ReadonlySet<string>): string | undefined {
+  if (loadBalancers.has(name) || loadBalancers.has(`[${name}]`)) return LOOPBACK;
+  return /^\*\..*-headless\..*\.svc$/.test(name) ? 'localhost' : undefined;
+}

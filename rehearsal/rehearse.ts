@@ -1,0 +1,80 @@
+import type { Drill, Proof } from './drill';
+import { clustersForm } from './drills/clusters-form';
+import { edgeToHub } from './drills/edge-to-hub';
+import { filtersHold } from './drills/filters-hold';
+import { hubToEdge } from './drills/hub-to-edge';
+import { leavesConnect } from './drills/leaves-connect';
+import { outage } from './drills/outage';
+import { serversStart } from './drills/servers-start';
+import { siteAdded } from './drills/site-added';
+import { strangersRefused } from './drills/strangers-refused';
+import { streamsAreMade } from './drills/streams';
+import { type Plan, RunningFleet } from './running-fleet';
+
+/** One drill and what it found. */
+export interface Step extends Proof {
+  readonly title: string;
+  readonly ms: number;
+}
+
+/** Properties of {@link rehearse}. */
+export interface RehearsalProps {
+  /** The environment as it was synthesized. */
+  readonly plan: Plan;
+  /** Where the same environment with one more site is synthesized. */
+  readonly grownOutdir: string;
+  /** Path of nats-server. */
+  readonly binary: string;
+  /** Told before a drill begins. */
+  readonly onStart?: (title: string) => void;
+  /** Told after a drill has ended. */
+  readonly onStep?: (step: Step) => void;
+}
+
+/**
+ * Runs what was synthesized on real servers on this machine, and drills it. Ends early where no server starts,
+ * since every further drill would only say the same. Leaves nothing behind.
+ */
+export async function rehearse({ plan, grownOutdir, binary, onStart, onStep }: RehearsalProps): Promise<Step[]> {
+  const fleet = new RunningFleet(plan, binary);
+  const steps: Step[] = [];
+  try {
+    for (const drill of drills(grownOutdir)) {
+      onStart?.(drill.title);
+      const step = await runDrill(drill, fleet);
+      steps.push(step);
+      onStep?.(step);
+      if (drill === serversStart && step.failures.length > 0) break;
+    }
+    return steps;
+  } finally {
+    await fleet.stop();
+  }
+}
+
+/** What a rehearsal proves, in the order in which it does. */
+export function drills(grownOutdir: string): Drill[] {
+  return [
+    serversStart,
+    clustersForm,
+    leavesConnect,
+    streamsAreMade,
+    edgeToHub,
+    hubToEdge,
+    filtersHold,
+    strangersRefused,
+    outage,
+    siteAdded(grownOutdir),
+  ];
+}
+
+async function runDrill(drill: Drill, fleet: RunningFleet): Promise<Step> {
+  const begun = Date.now();
+  try {
+    return { title: drill.title, ...(await drill.run(fleet)), ms: Date.now() - begun };
+  } catch (error) {
+    const what = error instanceof Error ? error.message : String(error);
+    const details = fleet.servers.filter(({ process }) => !process.running).flatMap((server) => server.log());
+    return { title: drill.title, total: 1, failures: [{ what, details }], ms: Date.now() - begun };
+  }
+}

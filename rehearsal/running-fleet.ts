@@ -1,0 +1,217 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { connect, type NatsConnection } from '@nats-io/transport-node';
+import {
+  type ConfPath,
+  lineOf,
+  Resolver,
+  type ResolverState,
+  readSynthesized,
+  type SynthesizedPod,
+} from '../synthesized';
+import { type Leaf, readLeaves } from './leaf';
+import { LoadBalancer } from './load-balancer';
+import { certificateName, onLoopback, type Places } from './loopback';
+import { NatsProcess } from './nats-process';
+import { freePorts, LOOPBACK } from './ports';
+import { RunningServer } from './running-server';
+import { type Endpoint, loadBalancerHosts, NATS_CONF, readTopology, type Tier } from './topology';
+
+/** A user of a server: what its Secret holds. */
+export type Credentials = Readonly<Record<string, string>>;
+
+/** An environment as it was synthesized, with everything that only Terraform or a cluster would know filled in. */
+export interface Plan {
+  readonly tiers: readonly Tier[];
+  readonly leaves: readonly Leaf[];
+  readonly resolver: Resolver;
+}
+
+/** Reads what is synthesized in a folder. With the state of an earlier reading, keys and certificates stay the same. */
+export async function readPlan(outdir: string, state?: ResolverState): Promise<Plan> {
+  const hosts = new Set<string>();
+  const resolver = new Resolver(readSynthesized(outdir), {
+    mapNames: (name) => certificateName(name, hosts),
+    state,
+  });
+  for (const host of await loadBalancerHosts(resolver)) hosts.add(host);
+  const tiers = await readTopology(resolver);
+  return { tiers, leaves: readLeaves(tiers), resolver };
+}
+
+/** Folders of rehearsals, so that none outlives the process. */
+const folders = new Set<string>();
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** The fleet on this machine: every server as a real process, load balancers, and connections to them. */
+export class RunningFleet implements Places {
+  /** Everything that is written is below this folder. */
+  readonly folder = mkdtempSync(join(tmpdir(), 'nats-rehearsal-'));
+  readonly servers: RunningServer[] = [];
+  private readonly ports = new Map<string, number>();
+  private readonly balancers: LoadBalancer[] = [];
+  private readonly connections: NatsConnection[] = [];
+
+  constructor(
+    public plan: Plan,
+    readonly binary: string,
+  ) {
+    folders.add(this.folder);
+  }
+
+  get leaves(): readonly Leaf[] {
+    return this.plan.leaves;
+  }
+
+  get tiers(): readonly Tier[] {
+    return this.plan.tiers;
+  }
+
+  /** The hub. */
+  get hub(): Tier {
+    const hub = this.tiers.find(({ component }) => component === 'hub');
+    if (!hub) throw new Error('no hub is synthesized');
+    return hub;
+  }
+
+  serversOf(tier: Pick<Tier, 'stack'>): RunningServer[] {
+    return this.servers.filter((server) => server.tier.stack === tier.stack);
+  }
+
+  /** Writes and starts the servers of tiers, and the load balancers in front of them. */
+  async start(tiers: readonly Tier[]): Promise<void> {
+    await this.allocatePorts(tiers);
+    for (const tier of tiers) {
+      for (const pod of tier.pods) this.writeFiles(pod);
+      await this.startBalancers(tier);
+    }
+    for (const tier of tiers) {
+      for (const pod of tier.pods) {
+        const server = this.makeServer(tier, pod);
+        this.servers.push(server);
+        server.process.start();
+      }
+    }
+  }
+
+  /** Writes the files of a pod again, after a change of the plan. */
+  writeFiles(pod: SynthesizedPod): void {
+    mkdirSync(join(this.root(pod), 'data'), { recursive: true });
+    mkdirSync(join(this.root(pod), 'var/run/nats'), { recursive: true });
+    for (const [path, { content, from }] of pod.files) {
+      if (content === undefined) throw new Error(`${pod.stack}: ${path} comes from the ${from}, which is not here`);
+      const file = join(this.root(pod), path);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, path.endsWith('.conf') ? onLoopback(content, pod, this) : content, { mode: 0o600 });
+    }
+  }
+
+  root(pod: Pick<SynthesizedPod, 'stack' | 'name'>): string {
+    return join(this.folder, pod.stack, pod.name);
+  }
+
+  portOf(pod: SynthesizedPod, containerPort: number): number {
+    return this.port(`${pod.stack}/${pod.name}:${containerPort}`);
+  }
+
+  endpoint(host: string, port: number): Endpoint {
+    const balanced = this.ports.get(`${host}:${port}`);
+    if (balanced !== undefined) return { host: LOOPBACK, port: balanced };
+    const pod = this.tiers
+      .flatMap(({ pods }) => pods)
+      .find(({ name, serviceName, namespace }) => host === `${name}.${serviceName}.${namespace}.svc`);
+    if (!pod) throw new Error(`nothing of this fleet is at ${host}:${port}`);
+    return { host: 'localhost', port: this.portOf(pod, port) };
+  }
+
+  /** What the Secret of a tier's client holds. */
+  credentials(tier: Tier, client: string): Credentials {
+    const [, secret] = [...tier.secrets].find(([name]) => name.endsWith(`-client-${client}`)) ?? [];
+    if (!secret) throw new Error(`${tier.stack} has no client ${client}`);
+    return secret;
+  }
+
+  /** Connects a client to one server, as the administrator if nothing else is said. */
+  async connect(server: RunningServer, credentials = this.credentials(server.tier, 'admin')): Promise<NatsConnection> {
+    const encrypted = credentials['ca.crt'] !== undefined;
+    const connection = await connect({
+      servers: `${encrypted ? 'tls' : 'nats'}://localhost:${server.ports.client}`,
+      name: `rehearsal ${server.name}`,
+      user: credentials.username,
+      pass: credentials.password,
+      tls: encrypted ? { ca: credentials['ca.crt'], cert: credentials['tls.crt'], key: credentials['tls.key'] } : null,
+      reconnectTimeWait: 200,
+      maxReconnectAttempts: -1,
+      timeout: 5000,
+    });
+    this.connections.push(connection);
+    return connection;
+  }
+
+  /** Connects to the first server of a tier. */
+  async connectTo(tier: Tier): Promise<NatsConnection> {
+    const [server] = this.serversOf(tier);
+    if (!server) throw new Error(`${tier.stack} has no server`);
+    return this.connect(server);
+  }
+
+  /** A line of nats.conf, for a report: `leaf-edge1 nats.conf:41  publish: …`. */
+  confLine(tier: Tier, path: ConfPath): string {
+    const line = lineOf(tier.conf, path);
+    return `${tier.stack} nats.conf:${line ?? '?'}  ${line ? (tier.conf.split('\n')[line - 1]?.trim() ?? '') : ''}`;
+  }
+
+  /** Ends every process and connection, and removes every file. */
+  async stop(): Promise<void> {
+    await Promise.all(this.connections.map((connection) => connection.close().catch(() => undefined)));
+    await Promise.all(this.servers.map(({ process }) => process.kill()));
+    await Promise.all(this.balancers.map((balancer) => balancer.close()));
+    rmSync(this.folder, { recursive: true, force: true });
+    folders.delete(this.folder);
+  }
+
+  private makeServer(tier: Tier, pod: SynthesizedPod): RunningServer {
+    const container = pod.containers.find(({ name }) => name === 'nats');
+    const env = Object.fromEntries((container?.env ?? []).map(({ name, value }) => [name, value ?? '']));
+    const port = (name: string) => {
+      const declared = container?.ports.find((candidate) => candidate.name === name);
+      if (!declared) throw new Error(`${pod.stack}/${pod.name} declares no port ${name}`);
+      return this.portOf(pod, declared.containerPort);
+    };
+    const process = new NatsProcess({
+      binary: this.binary,
+      name: env.SERVER_NAME ?? pod.name,
+      configFile: join(this.root(pod), NATS_CONF),
+      env,
+    });
+    return new RunningServer(tier, pod, process, { client: port('client'), monitor: port('monitor') });
+  }
+
+  private async startBalancers(tier: Tier): Promise<void> {
+    for (const { host, port, targetPort } of tier.addresses) {
+      const balancer = new LoadBalancer(tier.pods.map((pod) => this.portOf(pod, targetPort)));
+      this.balancers.push(balancer);
+      await balancer.listen(this.port(`${host}:${port}`));
+    }
+  }
+
+  private async allocatePorts(tiers: readonly Tier[]): Promise<void> {
+    const keys = tiers.flatMap(({ pods, addresses }) => [
+      ...pods.flatMap((pod) =>
+        pod.containers.flatMap(({ ports }) => ports.map((port) => `${pod.stack}/${pod.name}:${port.containerPort}`)),
+      ),
+      ...addresses.map(({ host, port }) => `${host}:${port}`),
+    ]);
+    const free = await freePorts(keys.length);
+    for (const [index, key] of keys.entries()) this.ports.set(key, free[index] ?? 0);
+  }
+
+  private port(key: string): number {
+    const port = this.ports.get(key);
+    if (port === undefined) throw new Error(`no port of this machine stands for ${key}`);
+    return port;
+  }
+}

@@ -1,0 +1,144 @@
+import {
+  block,
+  blocks,
+  type ConfMap,
+  parseConf,
+  type Resolver,
+  readPods,
+  resourcesOfType,
+  type SynthesizedPod,
+  text,
+  type ValueMap,
+} from '../synthesized';
+
+/** Where the server reads its configuration, in the pod. */
+export const NATS_CONF = '/etc/nats/nats.conf';
+
+/** A host and port under which something can be reached. */
+export interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** A tier of the fleet as it was synthesized: the pods of one StatefulSet, and what belongs to them. */
+export interface Tier {
+  readonly stack: string;
+  readonly component: 'hub' | 'region' | 'leaf';
+  /** `hub`, or the name of the region or site. */
+  readonly name: string;
+  readonly pods: readonly SynthesizedPod[];
+  /** Text of nats.conf, the same in every pod. */
+  readonly conf: string;
+  /** nats.conf as a tree, with its variables as `$name`. */
+  readonly tree: ConfMap;
+  /** Addresses of its load balancer, and the container port behind each. */
+  readonly addresses: readonly (Endpoint & { readonly targetPort: number })[];
+  /** Streams that its Job keeps, by name: the JSON of the ConfigMap. */
+  readonly streams: ReadonlyMap<string, string>;
+  /** Secrets of its namespace by name, each a map from key to value. */
+  readonly secrets: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  /** The StatefulSet's pod template, to see whether pods would roll. */
+  readonly template: string;
+}
+
+/** Reads the tiers of a synthesized environment, those that others connect to first. */
+export async function readTopology(resolver: Resolver): Promise<Tier[]> {
+  const tiers: Tier[] = [];
+  for (const stack of resolver.app.stacks.keys()) {
+    const pods = await readPods(resolver, stack);
+    if (pods.length > 0) tiers.push(await readTier(resolver, stack, pods));
+  }
+  const order = ['hub', 'region', 'leaf'];
+  return tiers.sort((a, b) => order.indexOf(a.component) - order.indexOf(b.component) || (a.name < b.name ? -1 : 1));
+}
+
+async function readTier(resolver: Resolver, stack: string, pods: SynthesizedPod[]): Promise<Tier> {
+  const labels = pods[0]?.labels ?? {};
+  const component = labels['app.kubernetes.io/component'];
+  const name = labels['app.kubernetes.io/instance'];
+  const conf = pods[0]?.files.get(NATS_CONF)?.content;
+  if ((component !== 'hub' && component !== 'region' && component !== 'leaf') || !name || conf === undefined) {
+    throw new Error(`stack ${stack}: ${pods[0]?.address} is no NATS server of a hub, region or leaf`);
+  }
+  const statefulSet = await resolver.resource(stack, pods[0]?.address ?? '');
+  return {
+    stack,
+    component,
+    name,
+    pods,
+    conf,
+    tree: parseConf(conf),
+    addresses: await readAddresses(resolver, stack, pods),
+    streams: await readStreams(resolver, stack),
+    secrets: await readSecrets(resolver, stack),
+    template: JSON.stringify(block(statefulSet.spec)?.template),
+  };
+}
+
+/** Hosts of all load balancers: the names or addresses asked for, else what the cloud would give. */
+export async function loadBalancerHosts(resolver: Resolver): Promise<Set<string>> {
+  const hosts = new Set<string>();
+  for (const stack of resolver.app.stacks.keys()) {
+    for (const { host } of await loadBalancers(resolver, stack)) hosts.add(host);
+  }
+  return hosts;
+}
+
+async function readAddresses(resolver: Resolver, stack: string, pods: readonly SynthesizedPod[]) {
+  return (await loadBalancers(resolver, stack)).flatMap(({ host, ports }) =>
+    ports.map((port) => ({ host, port: Number(port.port), targetPort: containerPort(pods, port) })),
+  );
+}
+
+async function loadBalancers(resolver: Resolver, stack: string): Promise<{ host: string; ports: ValueMap[] }[]> {
+  const found: { host: string; ports: ValueMap[] }[] = [];
+  for (const { address } of of(resolver, stack, 'kubernetes_service_v1')) {
+    const service = await resolver.resource(stack, address);
+    const spec = block(service.spec);
+    if (text(spec?.type) !== 'LoadBalancer') continue;
+    const annotations = block(block(service.metadata)?.annotations) ?? {};
+    const asked = text(annotations['external-dns.alpha.kubernetes.io/hostname']) ?? text(spec?.load_balancer_ip);
+    const given = ['status', 0, 'load_balancer', 0, 'ingress', 0] as const;
+    const host =
+      asked ??
+      (text(await resolver.attribute(stack, address, [...given, 'ip'])) ||
+        text(await resolver.attribute(stack, address, [...given, 'hostname'])));
+    if (!host) throw new Error(`stack ${stack}: ${address} has no address`);
+    found.push({ host, ports: blocks(spec?.port) });
+  }
+  return found;
+}
+
+function containerPort(pods: readonly SynthesizedPod[], port: ValueMap): number {
+  const target = text(port.target_port) ?? String(port.port);
+  const ports = pods[0]?.containers.flatMap((container) => container.ports) ?? [];
+  const found = ports.find((candidate) => candidate.name === target || String(candidate.containerPort) === target);
+  if (!found) throw new Error(`a Service sends to the port ${target}, which no container of ${pods[0]?.name} has`);
+  return found.containerPort;
+}
+
+async function readStreams(resolver: Resolver, stack: string): Promise<Map<string, string>> {
+  const streams = new Map<string, string>();
+  for (const { address } of of(resolver, stack, 'kubernetes_config_map_v1')) {
+    const data = block((await resolver.resource(stack, address)).data) ?? {};
+    for (const [key, value] of Object.entries(data)) {
+      if (key.endsWith('.json')) streams.set(key.slice(0, -'.json'.length), String(value));
+    }
+  }
+  return streams;
+}
+
+async function readSecrets(resolver: Resolver, stack: string): Promise<Map<string, Record<string, string>>> {
+  const secrets = new Map<string, Record<string, string>>();
+  for (const { address } of of(resolver, stack, 'kubernetes_secret_v1')) {
+    const secret = await resolver.resource(stack, address);
+    const data = Object.entries(block(secret.data) ?? {}).map(([key, value]) => [key, String(value)]);
+    secrets.set(text(block(secret.metadata)?.name) ?? address, Object.fromEntries(data));
+  }
+  return secrets;
+}
+
+function of(resolver: Resolver, stack: string, type: string) {
+  const synthesized = resolver.app.stacks.get(stack);
+  return synthesized ? resourcesOfType(synthesized, type) : [];
+}

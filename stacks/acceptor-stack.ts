@@ -1,0 +1,43 @@
+import { HelmProvider } from '@cdktf/provider-helm/lib/provider';
+import { clientsAt } from '../environment/clients-at';
+import type { LeafAcceptor, Region, Site } from '../environment/environment';
+import type { FleetApp } from './fleet-app';
+import { FleetStack, type FleetStackProps, tierProps } from './fleet-stack';
+import type { TrustStack } from './trust-stack';
+
+/** What a hub's or region's stack is made from. */
+export interface AcceptorStackProps extends FleetStackProps {
+  readonly trust: TrustStack;
+  /** Directory of the chart that carries the alert rules. */
+  readonly alertsChart: string;
+}
+
+/** What the stacks of hub and region have in common: leaves connect to what they hold. */
+export abstract class AcceptorStack extends FleetStack {
+  /** Host and port that leaves connect to. */
+  abstract readonly leafAddress: { readonly host: string; readonly port: number };
+
+  constructor(app: FleetApp, name: string, props: AcceptorStackProps, acceptor: LeafAcceptor) {
+    super(app, name, props);
+    this.kubernetes(acceptor.kube);
+    if (props.environment.alerts.enabled) {
+      const { config, context } = acceptor.kube;
+      new HelmProvider(this, 'helm', { kubernetes: { configPath: config, configContext: context } });
+    }
+  }
+
+  /** The properties of the construct that both have. */
+  protected acceptorProps({ environment, trust, alertsChart }: AcceptorStackProps, acceptor: LeafAcceptor) {
+    const leaves: readonly (Region | Site)[] = [...environment.regions, ...environment.sites];
+    return {
+      ...tierProps(environment, acceptor),
+      trust: trust.serverTrust,
+      leaves: leaves.filter(({ via }) => via === acceptor.name).map((leaf) => trust.leafUser(leaf)),
+      address: acceptor.address,
+      exposure: acceptor.service,
+      clients: clientsAt(environment, acceptor.name),
+      streams: acceptor.streams.map(({ sources, ...stream }) => ({ ...stream, sourceDomains: sources })),
+      alerts: environment.alerts.enabled ? { chart: alertsChart, labels: environment.alerts.labels } : undefined,
+    };
+  }
+}

@@ -1,0 +1,38 @@
+import type { Environment } from '../environment/environment';
+import type { AcceptorStack } from './acceptor-stack';
+import type { FleetApp } from './fleet-app';
+import { HubStack } from './hub-stack';
+import { LeafStack } from './leaf-stack';
+import { RegionStack } from './region-stack';
+import { TrustStack } from './trust-stack';
+
+/** Properties of {@link buildFleet}. */
+export interface FleetProps {
+  readonly environment: Environment;
+  /** Folder for local state, absolute. */
+  readonly stateDirectory: string;
+  /** Directory of the chart that carries the alert rules. */
+  readonly alertsChart: string;
+  /** Sites that get a stack in this synthesis; the hub knows all of them whatever this says. @default all */
+  readonly siteFilter?: (site: string) => boolean;
+}
+
+/** The stacks of an environment: trust root, hub, a stack for each region and each site. */
+export function buildFleet(app: FleetApp, { siteFilter = () => true, ...props }: FleetProps): void {
+  const { environment } = props;
+  const trust = new TrustStack(app, props);
+  const acceptors = new Map<string, AcceptorStack>([['hub', new HubStack(app, { ...props, trust })]]);
+  const acceptor = (name: string): AcceptorStack => {
+    const known = acceptors.get(name);
+    if (known) return known;
+    const region = environment.regions.find((candidate) => candidate.name === name);
+    if (!region) throw new Error(`${name} is neither the hub nor a region`);
+    const stack = new RegionStack(app, { ...props, trust, region, above: acceptor(region.via) });
+    acceptors.set(name, stack);
+    return stack;
+  };
+  for (const { name } of environment.regions) acceptor(name);
+  for (const site of environment.sites.filter(({ name }) => siteFilter(name))) {
+    new LeafStack(app, { ...props, trust, site, above: acceptor(site.via) });
+  }
+}

@@ -1,0 +1,36 @@
+import { LeafSite } from '../constructs/leaf-site';
+import { clientsAt } from '../environment/clients-at';
+import type { Site } from '../environment/environment';
+import type { AcceptorStack } from './acceptor-stack';
+import type { FleetApp } from './fleet-app';
+import { FleetStack, type FleetStackProps, tierProps } from './fleet-stack';
+import type { TrustStack } from './trust-stack';
+
+/** What a site's stack is made from. */
+export interface LeafStackProps extends FleetStackProps {
+  readonly site: Site;
+  readonly trust: TrustStack;
+  /** The stack of the hub or region that it connects to. */
+  readonly above: AcceptorStack;
+}
+
+/** One edge site, in its own Kubernetes. */
+export class LeafStack extends FleetStack {
+  constructor(app: FleetApp, props: LeafStackProps) {
+    const { environment, site, trust, above } = props;
+    super(app, `leaf-${site.name}`, props);
+    this.kubernetes(site.kube);
+    new LeafSite(this, 'site', {
+      ...tierProps(environment, site),
+      site: site.name,
+      clients: clientsAt(environment, site.name),
+      clientTrust: environment.trust,
+      streams: site.streams,
+      remote: {
+        ...above.leafAddress,
+        reconnectSeconds: site.reconnectSeconds,
+        credentials: trust.credentials(site),
+      },
+    });
+  }
+}
