@@ -162,7 +162,7 @@ export type BackendInput = z.input<ReturnType<typeof backend>>;
 function unknownKind(given: unknown): string {
   const kind = typeof given === 'object' && given !== null && 'kind' in given ? given.kind : undefined;
   if (kind === undefined) return `is missing: it must be ${oneOf(KINDS)}`;
-  return `${show(kind)} is not a kind of backend: ${oneOf(KINDS)}.${didYouMean(kind, KINDS)}`;
+  return `${show(kind)} is not a kind of backend: ${oneOf(KINDS)}${didYouMean(kind, KINDS)}`;
 }
 
 function schemaProblem(name: string): string | undefined {

@@ -34,7 +34,7 @@ export async function loadGrownEnvironment(name: string): Promise<Environment> {
 async function inputOf(name: string, from: Readonly<Record<string, EnvironmentModule>>): Promise<unknown> {
   const load = Object.hasOwn(from, name) ? from[name] : undefined;
   if (!load) throw EnvironmentError.of(unknownName(name, Object.keys(from).sort()));
-  return exportedBy(await load());
+  return exportedBy(await loaded(load, fileOf(name)));
 }
 
 function fileOf(name: string): string {
@@ -45,8 +45,17 @@ function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+async function loaded(load: EnvironmentModule, file: string): Promise<unknown> {
+  try {
+    return await load();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : cause;
+    throw Object.assign(EnvironmentError.of(`${file} cannot be loaded: ${show(reason)}`), { cause });
+  }
+}
+
 function unknownName(name: string, known: readonly string[]): string {
-  return `unknown NATS_ENV ${show(name)}; known: ${known.join(', ')}.${didYouMean(name, known)}`;
+  return `unknown NATS_ENV ${show(name)}; known: ${known.join(', ')}${didYouMean(name, known)}`;
 }
 
 /** The default export, also when a loader wrapped the module in another one; nothing when there is none. */

@@ -2,12 +2,13 @@ import { basename } from 'node:path';
 import type { EnvironmentDraft } from './draft';
 import type { Environment } from './environment';
 import { inOrderOf, showPath } from './path';
+import { PathSet } from './path-set';
 import { EnvironmentError } from './problem';
 import { resolve } from './resolve';
 import { RULES } from './rules';
 import { Inspection } from './rules/rule';
 import { environmentSchema } from './schema';
-import { type Finding, shapeFindings, withoutFindings } from './shape-problems';
+import { type Finding, shapeFindings, without } from './shape-problems';
 import { show } from './show';
 
 const EXPECTED = 'it must export default defineEnvironment({ name, hub, … })';
@@ -21,8 +22,9 @@ const EXPECTED = 'it must export default defineEnvironment({ name, hub, … })';
 export function parseEnvironment(input: unknown, file: string): Environment {
   refuseWhatIsNone(input, file);
   const shape = [...shapeFindings(environmentSchema.safeParse(input).error?.issues ?? []), ...nameOfFile(input, file)];
-  const draft = withoutFindings(input, shape);
-  const inspection = new Inspection(draft as EnvironmentDraft, resolve(draft as EnvironmentDraft), shape);
+  const wrong = new PathSet(shape.map(({ path }) => path));
+  const draft = without(wrong, input) as EnvironmentDraft;
+  const inspection = new Inspection(draft, resolve(draft), wrong);
   for (const rule of RULES) rule(inspection);
   const findings = inOrderOf(input, [...shape, ...inspection.findings]);
   if (findings.length === 0) return inspection.environment;

@@ -17,11 +17,6 @@ function step(key: PropertyKey, index: number): string {
   return index === 0 && isPlain(key) ? String(key) : `[${show(String(key))}]`;
 }
 
-/** Whether the first is the second, or stands above it. */
-export function contains(outer: Path, inner: Path): boolean {
-  return outer.length <= inner.length && outer.every((key, index) => String(key) === String(inner[index]));
-}
-
 /** Findings in the order in which their places stand in the value; what is missing comes last in its group. */
 export function inOrderOf<Found extends { readonly path: Path }>(value: unknown, findings: readonly Found[]): Found[] {
   return findings

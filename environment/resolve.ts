@@ -14,8 +14,8 @@ import type { Certificates, Client, Environment, Region, Site, Trust, Validity }
 import { type LimitsDraft, resolveAggregates, resolveStreams } from './resolve-streams';
 import { over, resolveListener, resolveTier } from './resolve-tier';
 import { environmentSchema } from './schema';
-import { forSite, withoutCovered } from './subject';
-import { Tree } from './tree';
+import { forSite } from './subject';
+import { type RegionInTree, Tree } from './tree';
 
 /**
  * The environment with every default filled in. Of a draft that lacks parts it makes something of the right type,
@@ -28,10 +28,7 @@ export function resolve(draft: EnvironmentDraft): Environment {
     name,
     { ...over<RegionDraft>(own ?? {}, draft.defaults?.region ?? {}), address: own?.address },
   ]);
-  const tree = new Tree(
-    sites,
-    regionDrafts.map(([name, { via = 'hub' }]) => ({ name, via })),
-  );
+  const tree = new Tree(sites, regionDrafts.map(written));
   const hub = resolveTier('hub', draft.hub ?? {}, ACCEPTOR_DEFAULTS);
   return {
     name: draft.name ?? '',
@@ -70,17 +67,19 @@ function resolveSites(draft: EnvironmentDraft): Site[] {
   });
 }
 
+function written([name, { via = 'hub', up, down }]: [string, RegionDraft]): RegionInTree {
+  return { name, via, ...(up && { up: present(up) }), ...(down && { down: present(down) }) };
+}
+
 function resolveRegions(drafts: readonly [string, RegionDraft][], tree: Tree): Region[] {
   return drafts.map(([name, draft]) => {
     const tier = resolveTier(name, draft, ACCEPTOR_DEFAULTS);
-    const below = tree.sitesBelow(name);
-    const commands = [name, ...tree.regionsBelow(name)].map((region) => `commands.${region}.>`);
     return {
       ...tier,
       ...resolveListener(draft),
       via: draft.via ?? 'hub',
-      up: draft.up ? present(draft.up) : withoutCovered(below.flatMap(({ up }) => up)),
-      down: draft.down ? present(draft.down) : withoutCovered([...below.flatMap(({ down }) => down), ...commands]),
+      up: tree.subjects('up', name),
+      down: tree.subjects('down', name),
       reconnectSeconds: draft.reconnectSeconds ?? RECONNECT_SECONDS,
       streams: resolveAggregates(tree.streamsAt(name), new Map(), tier.jetstream.file),
     };

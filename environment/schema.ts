@@ -13,7 +13,7 @@ const KINDS = ['production', 'development'] as const;
 
 const kind = () =>
   z.enum(KINDS, {
-    error: ({ input }) => `${show(input)} is not a kind of environment: ${oneOf(KINDS)}.${didYouMean(input, KINDS)}`,
+    error: ({ input }) => `${show(input)} is not a kind of environment: ${oneOf(KINDS)}${didYouMean(input, KINDS)}`,
   });
 
 function image(example: string) {

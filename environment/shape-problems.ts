@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { contains, type Path } from './path';
+import type { Path } from './path';
+import type { PathSet } from './path-set';
 
 /** Something wrong at one place. */
 export interface Finding {
@@ -31,14 +32,10 @@ function branchMeant(branches: readonly (readonly Issue[])[]): readonly Issue[] 
   return fitting.length === 1 ? fitting[0] : undefined;
 }
 
-/** A copy in which everything that was found wrong is `undefined`; keys stay, so that names remain known. */
-export function withoutFindings(value: unknown, findings: readonly Finding[], path: Path = []): unknown {
-  const here = findings.filter((finding) => contains(path, finding.path));
-  if (here.length === 0) return value;
-  if (here.some((finding) => finding.path.length === path.length)) return undefined;
-  if (Array.isArray(value)) return value.map((item, index) => withoutFindings(item, here, [...path, index]));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, withoutFindings(item, here, [...path, key])]),
-  );
+/** A copy in which everything that is wrong is `undefined`; keys stay, so that names remain known. */
+export function without(wrong: PathSet, value: unknown, path: Path = []): unknown {
+  if (wrong.has(path)) return undefined;
+  if (typeof value !== 'object' || value === null || !wrong.reachesInto(path)) return value;
+  if (Array.isArray(value)) return value.map((item, index) => without(wrong, item, [...path, index]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, without(wrong, item, [...path, key])]));
 }

@@ -24,7 +24,7 @@ export function strict<Shape extends z.core.$ZodShape>(what: string, shape: Shap
 function unknownKey(key: string, known: readonly string[], hints: Hints): string {
   const hint = Object.hasOwn(hints, key) ? hints[key] : undefined;
   if (hint !== undefined) return hint;
-  return `${show(key)} is not known here.${didYouMean(key, known) || ` Known: ${known.join(', ')}`}`;
+  return `${show(key)} is not known here${didYouMean(key, known) || `. Known: ${known.join(', ')}`}`;
 }
 
 /** A map from names to values of one kind. */

@@ -1,41 +1,55 @@
 import type { Site } from './environment';
+import { withoutCovered } from './subject';
+
+/** A region as far as it matters here. */
+export interface RegionInTree {
+  readonly name: string;
+  readonly via: string;
+  /** As written; absent: what is below it needs. */
+  readonly up?: readonly string[];
+  /** As written; absent: what is below it needs, and its own commands. */
+  readonly down?: readonly string[];
+}
 
 /** Who connects to whom. A circle among regions does no harm here; a rule refuses it. */
 export class Tree {
   constructor(
     private readonly sites: readonly Pick<Site, 'name' | 'via' | 'up' | 'down' | 'streams'>[],
-    private readonly regions: readonly { readonly name: string; readonly via: string }[],
+    private readonly regions: readonly RegionInTree[],
   ) {}
 
-  /** Names of the regions that connect to the place, however many regions are between. */
-  regionsBelow(place: string, seen: ReadonlySet<string> = new Set([place])): string[] {
-    const direct = this.regions.filter(({ name, via }) => via === place && !seen.has(name)).map(({ name }) => name);
-    return direct.flatMap((name) => [name, ...this.regionsBelow(name, new Set([...seen, name]))]);
+  /** The subjects that a region lets pass. */
+  subjects(direction: 'up' | 'down', region: string, seen: ReadonlySet<string> = new Set()): string[] {
+    const written = this.regions.find(({ name }) => name === region)?.[direction];
+    if (written) return [...written];
+    const now = new Set([...seen, region]);
+    return withoutCovered([
+      ...this.sitesAt(region).flatMap((site) => site[direction]),
+      ...this.regionsAt(region, now).flatMap(({ name }) => this.subjects(direction, name, now)),
+      ...(direction === 'down' ? [`commands.${region}.>`] : []),
+    ]);
   }
 
-  /** The sites that connect to the place, however many regions are between. */
-  sitesBelow(place: string) {
-    const places = new Set([place, ...this.regionsBelow(place)]);
-    return this.sites.filter(({ via }) => places.has(via));
-  }
-
-  /** The streams that a place gathers: for each name the sites and regions directly below that have it. */
-  streamsAt(place: string): Map<string, string[]> {
-    const sources = [
-      ...this.sites
-        .filter(({ via }) => via === place)
-        .map(({ name, streams }) => ({ name, streams: streams.map((stream) => stream.name) })),
-      ...this.regions
-        .filter(({ via, name }) => via === place && name !== place)
-        .map(({ name }) => ({
-          name,
-          streams: this.sitesBelow(name).flatMap(({ streams }) => streams.map((stream) => stream.name)),
-        })),
+  /** The streams that a place gathers: for each name the sites and regions directly below that have it, in ascending order. */
+  streamsAt(place: string, seen: ReadonlySet<string> = new Set()): Map<string, string[]> {
+    const now = new Set([...seen, place]);
+    const below = [
+      ...this.sitesAt(place).map(({ name, streams }) => ({ name, streams: streams.map((stream) => stream.name) })),
+      ...this.regionsAt(place, now).map(({ name }) => ({ name, streams: [...this.streamsAt(name, now).keys()] })),
     ];
     const gathered = new Map<string, string[]>();
-    for (const { name, streams } of sources) {
-      for (const stream of new Set(streams)) gathered.set(stream, [...(gathered.get(stream) ?? []), name].sort());
+    for (const { name, streams } of below) {
+      for (const stream of streams) gathered.set(stream, [...(gathered.get(stream) ?? []), name]);
     }
+    for (const names of gathered.values()) names.sort();
     return gathered;
+  }
+
+  private sitesAt(place: string) {
+    return this.sites.filter(({ via }) => via === place);
+  }
+
+  private regionsAt(place: string, seen: ReadonlySet<string>) {
+    return this.regions.filter(({ name, via }) => via === place && !seen.has(name));
   }
 }

@@ -55,5 +55,5 @@ function unknownKind(given: unknown): string {
     return '"none" would let anybody in as a leaf; leaves must authenticate: "mutual-tls" or "password"';
   }
   if (kind === undefined) return 'is missing: it must be "mutual-tls" or "password"';
-  return `${show(kind)} is not a kind of trust: "mutual-tls" or "password".${didYouMean(kind, KINDS)}`;
+  return `${show(kind)} is not a kind of trust: "mutual-tls" or "password"${didYouMean(kind, KINDS)}`;
 }

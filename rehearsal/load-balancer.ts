@@ -10,6 +10,11 @@ export class LoadBalancer {
   private readonly sockets = new Set<Socket>();
   private next = 0;
 
+  /** How many connections were ever made to it. */
+  get connections(): number {
+    return this.next;
+  }
+
   /** @param backends ports of the servers, on loopback */
   constructor(private readonly backends: readonly number[]) {
     this.server = createServer((client) => {

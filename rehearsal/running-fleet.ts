@@ -52,7 +52,7 @@ export class RunningFleet implements Places {
   readonly folder = mkdtempSync(join(tmpdir(), 'nats-rehearsal-'));
   readonly servers: RunningServer[] = [];
   private readonly ports = new Map<string, number>();
-  private readonly balancers: LoadBalancer[] = [];
+  private readonly balancers: { readonly stack: string; readonly balancer: LoadBalancer }[] = [];
   private readonly connections: NatsConnection[] = [];
 
   constructor(
@@ -127,6 +127,13 @@ export class RunningFleet implements Places {
     return { host: 'localhost', port: this.portOf(pod, port) };
   }
 
+  /** How many connections were ever made to a tier's load balancer. */
+  connectionsTo(tier: Tier): number {
+    return this.balancers
+      .filter(({ stack }) => stack === tier.stack)
+      .reduce((sum, { balancer }) => sum + balancer.connections, 0);
+  }
+
   /** What the Secret of a tier's client holds. */
   credentials(tier: Tier, client: string): Credentials {
     const [, secret] = [...tier.secrets].find(([name]) => name.endsWith(`-client-${client}`)) ?? [];
@@ -168,7 +175,7 @@ export class RunningFleet implements Places {
   async stop(): Promise<void> {
     await Promise.all(this.connections.map((connection) => connection.close().catch(() => undefined)));
     await Promise.all(this.servers.map(({ process }) => process.kill()));
-    await Promise.all(this.balancers.map((balancer) => balancer.close()));
+    await Promise.all(this.balancers.map(({ balancer }) => balancer.close()));
     rmSync(this.folder, { recursive: true, force: true });
     folders.delete(this.folder);
   }
@@ -193,7 +200,7 @@ export class RunningFleet implements Places {
   private async startBalancers(tier: Tier): Promise<void> {
     for (const { host, port, targetPort } of tier.addresses) {
       const balancer = new LoadBalancer(tier.pods.map((pod) => this.portOf(pod, targetPort)));
-      this.balancers.push(balancer);
+      this.balancers.push({ stack: tier.stack, balancer });
       await balancer.listen(this.port(`${host}:${port}`));
     }
   }

@@ -1,6 +1,7 @@
 import type { EnvironmentDraft } from '../draft';
 import type { Environment } from '../environment';
-import { contains, type Path } from '../path';
+import type { Path } from '../path';
+import { PathSet } from '../path-set';
 import type { Finding } from '../shape-problems';
 
 /** Checks how the parts of an environment fit together. */
@@ -9,13 +10,14 @@ export type Rule = (inspection: Inspection) => void;
 /** What rules look at, and where they put what they find. */
 export class Inspection {
   private readonly found: Finding[] = [];
+  private readonly said = new PathSet([]);
 
   constructor(
     /** What was written and is right in itself. */
     readonly draft: EnvironmentDraft,
     /** The same with every default. Where the draft lacks something wrong, it has a default that nobody asked for. */
     readonly environment: Environment,
-    private readonly wrong: readonly Finding[],
+    private readonly wrong: PathSet,
   ) {}
 
   /** What the rules found, each thing once. */
@@ -29,9 +31,9 @@ export class Inspection {
    */
   report(path: Path, message: string, ...uses: readonly Path[]): void {
     if ([path, ...uses].some((used) => this.isWrong(used))) return;
-    const same = (finding: Finding) =>
-      finding.message === message && contains(finding.path, path) && contains(path, finding.path);
-    if (!this.found.some(same)) this.found.push({ path, message });
+    const known = this.said.has([...path, message]);
+    this.said.add([...path, message]);
+    if (!known) this.found.push({ path, message });
   }
 
   /** Reports something about a name, however wrong the thing that has the name is. */
@@ -41,12 +43,12 @@ export class Inspection {
 
   /** Whether something at, in or around the place is wrong. */
   isWrong(path: Path): boolean {
-    return this.wrong.some((finding) => contains(finding.path, path) || contains(path, finding.path));
+    return this.wrong.covers(path) || this.wrong.reachesInto(path);
   }
 
   /** Whether the place as a whole is wrong, so that nothing is known of what stands in it. */
   isLost(path: Path): boolean {
-    return this.wrong.some((finding) => contains(finding.path, path));
+    return this.wrong.covers(path);
   }
 
   /** Where a setting of a region or site comes from: its own, or from `defaults`. */

@@ -9,8 +9,8 @@ export function ways(inspection: Inspection): void {
   for (const { tier, path } of leaves(inspection)) {
     if (tier.via !== 'hub' && !regionNames.includes(tier.via)) {
       const known = ['hub', ...regionNames];
-      const rest = didYouMean(tier.via, known) || ` Allowed: ${known.map(show).join(', ')}`;
-      inspection.report(path('via'), `${show(tier.via)} is not a region.${rest}`, ...lost(inspection, 'regions'));
+      const rest = didYouMean(tier.via, known) || `. Allowed: ${known.map(show).join(', ')}`;
+      inspection.report(path('via'), `${show(tier.via)} is not a region${rest}`, ...lost(inspection, 'regions'));
     }
   }
   circles(inspection);
@@ -44,10 +44,10 @@ export function clientPlaces(inspection: Inspection): void {
   const known = ['hub', 'sites', ...[...regions, ...sites].map(({ name }) => name)];
   for (const { name, at } of clients) {
     if (known.includes(at)) continue;
-    const rest = didYouMean(at, known) || ' Allowed: "hub", "sites", or the name of a region or site';
+    const rest = didYouMean(at, known) || '. Allowed: "hub", "sites", or the name of a region or site';
     inspection.report(
       ['clients', name, 'at'],
-      `${show(at)} is not a place.${rest}`,
+      `${show(at)} is not a place${rest}`,
       ...lost(inspection, 'regions'),
       ...lost(inspection, 'sites'),
     );

@@ -1,0 +1,315 @@
+import { clientsAt, defineEnvironment, type Environment, loadBalancer } from '../../environment';
+import type { BackendInput } from '../../environment/backend';
+import { parseEnvironment } from '../../environment/parse';
+import { minimal, site } from './example';
+
+const Gi = 2 ** 30;
+const Mi = 2 ** 20;
+
+const parse = (input: unknown): Environment => parseEnvironment(input, 'environments/prod.ts');
+
+const images = {
+  nats: 'nats:2.15.2-alpine',
+  reloader: 'natsio/nats-server-config-reloader:0.23.0',
+  exporter: 'natsio/prometheus-nats-exporter:0.20.1',
+  box: 'natsio/nats-box:0.19.7',
+};
+const ports = { client: 4222, leafnodes: 7422, cluster: 6222, monitor: 8222, exporter: 7777 };
+const service = { client: true, annotations: {}, sourceRanges: [] };
+const certificates = {
+  validity: { hours: 8760, earlyRenewalHours: 720 },
+  authority: { hours: 87_600, earlyRenewalHours: 8760 },
+};
+const acceptorStorage = {
+  jetstream: {
+    memory: { bytes: 2 * Gi, text: '2Gi' },
+    file: { bytes: 20 * Gi, text: '20Gi' },
+    volume: { size: { bytes: 50 * Gi, text: '50Gi' } },
+  },
+  resources: { cpu: '500m', memory: { bytes: 3 * Gi, text: '3Gi' } },
+};
+
+test('a small environment has every default', () => {
+  expect(parse(site({}))).toEqual({
+    name: 'prod',
+    kind: 'production',
+    image: images,
+    trust: { kind: 'mutual-tls', tls: true, ...certificates },
+    hub: {
+      name: 'hub',
+      namespace: 'nats',
+      kube: { context: 'hub', config: '~/.kube/config' },
+      replicas: 3,
+      ...acceptorStorage,
+      ports,
+      address: { kind: 'dns', name: 'nats.example.com' },
+      service,
+      streams: [{ name: 'EDGE_SENSORS', sources: ['edge1'], maxBytes: Math.floor(18 * Gi) }],
+    },
+    regions: [],
+    sites: [
+      {
+        name: 'edge1',
+        namespace: 'nats-edge',
+        kube: { context: 'edge1', config: '~/.kube/config' },
+        replicas: 1,
+        jetstream: {
+          memory: { bytes: 512 * Mi, text: '512Mi' },
+          file: { bytes: 5 * Gi, text: '5Gi' },
+          volume: { size: { bytes: 10 * Gi, text: '10Gi' } },
+        },
+        resources: { cpu: '100m', memory: { bytes: 768 * Mi, text: '768Mi' } },
+        ports,
+        via: 'hub',
+        up: ['sensors.>', 'alerts.>'],
+        down: ['commands.edge1.>', 'config.>'],
+        reconnectSeconds: 5,
+        streams: [{ name: 'EDGE_SENSORS', subjects: ['sensors.>'], maxBytes: Math.floor(4.5 * Gi) }],
+      },
+    ],
+    clients: [],
+    alerts: { enabled: true, labels: {} },
+    backend: { kind: 'local' },
+  } satisfies Environment);
+});
+
+const maximal = defineEnvironment({
+  name: 'prod',
+  kind: 'development',
+  image: { nats: 'registry.example.com:5000/nats:2.14.9', box: `natsio/nats-box@sha256:${'0'.repeat(64)}` },
+  trust: {
+    kind: 'password',
+    tls: false,
+    validity: { hours: 2000 },
+    authority: { hours: 20_000, earlyRenewalHours: 2000 },
+  },
+  hub: {
+    address: '2001:db8::1',
+    namespace: 'messaging',
+    kube: { context: 'arn:aws:eks:eu-west-1:1:cluster/hub', config: '/etc/kube' },
+    replicas: 5,
+    jetstream: { memory: '1Gi', file: '10Gi', volume: { size: '11Gi', class: 'fast.ssd' } },
+    resources: { cpu: 2, memory: '4Gi' },
+    ports: { client: 14222 },
+    service: {
+      client: false,
+      annotations: { 'example.com/lb': '{"type":"nlb"}' },
+      sourceRanges: ['203.0.113.0/24', '2001:db8::/32'],
+    },
+  },
+  regions: {
+    north: { address: loadBalancer(), via: 'eu', down: ['commands.>', 'config.>'], up: ['sensors.>', 'alerts.>'] },
+    eu: { address: 'nats-eu.example.com', replicas: 1, service: { client: true } },
+  },
+  sites: {
+    plant7: { via: 'eu', kube: { config: '/etc/plant' }, replicas: 3, streams: {} },
+    mine1: {
+      via: 'north',
+      namespace: 'mine',
+      up: ['sensors.{site}.>', 'alerts.>'],
+      streams: {
+        S: { subjects: ['sensors.{site}.>'], maxAge: '1d', maxBytes: '1Gi', hub: { maxAge: '7d', maxBytes: '2Gi' } },
+        A: { subjects: ['alerts.>'] },
+      },
+    },
+  },
+  defaults: {
+    region: { service: { client: false, annotations: { a: 'b' } }, kube: { config: '/etc/regions' } },
+    site: { kube: { config: '/etc/sites' }, jetstream: { file: '4Gi' }, reconnectSeconds: 30 },
+  },
+  clients: { gateway: { at: 'sites', publish: ['sensors.{site}.>'] }, board: { at: 'hub', subscribe: ['sensors.>'] } },
+  alerts: { enabled: true, labels: { release: 'prometheus' } },
+  backend: { kind: 's3', bucket: 'states', region: 'eu-west-1', dynamodbTable: 'locks' },
+});
+
+test('a large environment is what was written, and arrays are sorted by name', () => {
+  expect(parse(maximal)).toEqual({
+    name: 'prod',
+    kind: 'development',
+    image: {
+      ...images,
+      nats: 'registry.example.com:5000/nats:2.14.9',
+      box: `natsio/nats-box@sha256:${'0'.repeat(64)}`,
+    },
+    trust: {
+      kind: 'password',
+      tls: false,
+      validity: { hours: 2000, earlyRenewalHours: 720 },
+      authority: { hours: 20_000, earlyRenewalHours: 2000 },
+    },
+    hub: {
+      name: 'hub',
+      namespace: 'messaging',
+      kube: { context: 'arn:aws:eks:eu-west-1:1:cluster/hub', config: '/etc/kube' },
+      replicas: 5,
+      jetstream: {
+        memory: { bytes: Gi, text: '1Gi' },
+        file: { bytes: 10 * Gi, text: '10Gi' },
+        volume: { size: { bytes: 11 * Gi, text: '11Gi' }, class: 'fast.ssd' },
+      },
+      resources: { cpu: '2', memory: { bytes: 4 * Gi, text: '4Gi' } },
+      ports: { ...ports, client: 14222 },
+      address: { kind: 'ip', ip: '2001:db8::1' },
+      service: {
+        client: false,
+        annotations: { 'example.com/lb': '{"type":"nlb"}' },
+        sourceRanges: ['203.0.113.0/24', '2001:db8::/32'],
+      },
+      streams: [
+        { name: 'A', sources: ['eu'], maxBytes: 7 * Gi },
+        { name: 'S', sources: ['eu'], maxBytes: 2 * Gi, maxAgeSeconds: 604_800 },
+      ],
+    },
+    regions: [
+      {
+        name: 'eu',
+        namespace: 'nats',
+        kube: { context: 'eu', config: '/etc/regions' },
+        replicas: 1,
+        ...acceptorStorage,
+        ports,
+        address: { kind: 'dns', name: 'nats-eu.example.com' },
+        service: { client: true, annotations: { a: 'b' }, sourceRanges: [] },
+        via: 'hub',
+        up: ['sensors.>', 'alerts.>'],
+        down: ['config.>', 'commands.>'],
+        reconnectSeconds: 5,
+        streams: [
+          { name: 'A', sources: ['north'], maxBytes: 9 * Gi },
+          { name: 'S', sources: ['north'], maxBytes: 9 * Gi },
+        ],
+      },
+      {
+        name: 'north',
+        namespace: 'nats',
+        kube: { context: 'north', config: '/etc/regions' },
+        replicas: 3,
+        ...acceptorStorage,
+        ports,
+        address: { kind: 'load-balancer' },
+        service: { client: false, annotations: { a: 'b' }, sourceRanges: [] },
+        via: 'eu',
+        up: ['sensors.>', 'alerts.>'],
+        down: ['commands.>', 'config.>'],
+        reconnectSeconds: 5,
+        streams: [
+          { name: 'A', sources: ['mine1'], maxBytes: 9 * Gi },
+          { name: 'S', sources: ['mine1'], maxBytes: 9 * Gi },
+        ],
+      },
+    ],
+    sites: [
+      {
+        name: 'mine1',
+        namespace: 'mine',
+        kube: { context: 'mine1', config: '/etc/sites' },
+        replicas: 1,
+        jetstream: {
+          memory: { bytes: 512 * Mi, text: '512Mi' },
+          file: { bytes: 4 * Gi, text: '4Gi' },
+          volume: { size: { bytes: 10 * Gi, text: '10Gi' } },
+        },
+        resources: { cpu: '100m', memory: { bytes: 768 * Mi, text: '768Mi' } },
+        ports,
+        via: 'north',
+        up: ['sensors.mine1.>', 'alerts.>'],
+        down: ['commands.mine1.>', 'config.>'],
+        reconnectSeconds: 30,
+        streams: [
+          { name: 'A', subjects: ['alerts.>'], maxBytes: Math.floor(2.6 * Gi) },
+          { name: 'S', subjects: ['sensors.mine1.>'], maxBytes: Gi, maxAgeSeconds: 86_400 },
+        ],
+      },
+      {
+        name: 'plant7',
+        namespace: 'nats-edge',
+        kube: { context: 'plant7', config: '/etc/plant' },
+        replicas: 3,
+        jetstream: {
+          memory: { bytes: 512 * Mi, text: '512Mi' },
+          file: { bytes: 4 * Gi, text: '4Gi' },
+          volume: { size: { bytes: 10 * Gi, text: '10Gi' } },
+        },
+        resources: { cpu: '100m', memory: { bytes: 768 * Mi, text: '768Mi' } },
+        ports,
+        via: 'eu',
+        up: ['sensors.>', 'alerts.>'],
+        down: ['commands.plant7.>', 'config.>'],
+        reconnectSeconds: 30,
+        streams: [],
+      },
+    ],
+    clients: [
+      { name: 'board', at: 'hub', publish: [], subscribe: ['sensors.>'] },
+      { name: 'gateway', at: 'sites', publish: ['sensors.{site}.>'], subscribe: [] },
+    ],
+    alerts: { enabled: true, labels: { release: 'prometheus' } },
+    backend: {
+      kind: 's3',
+      bucket: 'states',
+      region: 'eu-west-1',
+      prefix: 'nats-edge',
+      encrypt: true,
+      dynamodbTable: 'locks',
+    },
+  } satisfies Environment);
+});
+
+test('an environment without sites is fine', () => {
+  expect(parse(minimal()).hub.streams).toEqual([]);
+});
+
+test('a region passes what its sites exchange, and its own commands', () => {
+  const { regions } = parse(
+    minimal({ regions: { eu: { address: loadBalancer() } }, sites: { a: { via: 'eu' }, b: { via: 'eu' } } }),
+  );
+  expect(regions).toMatchObject([
+    { up: ['sensors.>', 'alerts.>'], down: ['commands.a.>', 'config.>', 'commands.b.>', 'commands.eu.>'] },
+  ]);
+});
+
+test('a development environment has no alerts unless it asks', () => {
+  expect(parse(minimal({ kind: 'development' })).alerts.enabled).toBe(false);
+});
+
+test('passwords travel encrypted unless told otherwise', () => {
+  expect(parse(minimal({ trust: { kind: 'password' } })).trust.tls).toBe(true);
+});
+
+test('the clients of a place have its name in their subjects', () => {
+  const environment = parse(maximal);
+  expect(clientsAt(environment, 'mine1')).toEqual([
+    { name: 'gateway', at: 'sites', publish: ['sensors.mine1.>'], subscribe: [] },
+  ]);
+  expect(clientsAt(environment, 'hub').map(({ name }) => name)).toEqual(['board']);
+  expect(clientsAt(environment, 'eu')).toEqual([]);
+});
+
+const backends: [BackendInput, Environment['backend']][] = [
+  [{ kind: 'local' }, { kind: 'local' }],
+  [
+    { kind: 'gcs', bucket: 'b' },
+    { kind: 'gcs', bucket: 'b', prefix: 'nats-edge' },
+  ],
+  [
+    { kind: 'azurerm', resourceGroupName: 'r', storageAccountName: 's', containerName: 'c', prefix: 'p' },
+    { kind: 'azurerm', resourceGroupName: 'r', storageAccountName: 's', containerName: 'c', prefix: 'p' },
+  ],
+  [
+    { kind: 'kubernetes' },
+    { kind: 'kubernetes', namespace: 'default', configPath: '~/.kube/config', secretSuffixPrefix: 'nats-edge' },
+  ],
+  [{ kind: 'pg' }, { kind: 'pg', schemaPrefix: 'nats_edge' }],
+  [
+    { kind: 'http', address: 'https://states.example.com/nats' },
+    { kind: 'http', address: 'https://states.example.com/nats' },
+  ],
+  [
+    { kind: 'remote', organization: 'o' },
+    { kind: 'remote', organization: 'o', hostname: 'app.terraform.io', workspacePrefix: 'nats-edge-' },
+  ],
+];
+
+test.each(backends)('the backend %j has its defaults', (given, expected) => {
+  expect(parse(minimal({ backend: given })).backend).toEqual(expected);
+});

@@ -1,0 +1,478 @@
+import { hub, linesOf, minimal, site } from './example';
+
+const loadBalancer = { kind: 'load-balancer' };
+const region = { address: loadBalancer };
+const LABEL = 'is not a DNS label: lower-case letters, digits and "-" only, with a letter or digit at both ends';
+const SIZE = 'bytes, or a whole number with Ki, Mi, Gi, Ti, k, M, G or T, such as "20Gi"';
+const RESERVED = 'is a name that the fleet itself uses; any but "hub", "admin", "sys", "system" or "sites" will do';
+const SHARED = (kind: string) => `is the name of a ${kind} too; each region, site and client is a user of its own`;
+const forty = 'a'.repeat(40);
+
+type Cases = [what: string, input: Record<string, unknown>, problem: string][];
+
+const names: Cases = [
+  [
+    'a missing name',
+    { hub: minimal().hub },
+    'name: is missing: it must be the name of the environment, such as "prod"',
+  ],
+  [
+    "another name than the file's",
+    minimal({ name: 'prd' }),
+    'name: "prd" is not the name of the file; it must be "prod"',
+  ],
+  ["upper case in a site's name", minimal({ sites: { Edge1: {} } }), `sites.Edge1: "Edge1" ${LABEL}`],
+  ["a region's name with a dot", minimal({ regions: { 'eu.west': region } }), `regions["eu.west"]: "eu.west" ${LABEL}`],
+  ['a client\'s name that ends in "-"', minimal({ clients: { 'a-': { at: 'hub' } } }), `clients.a-: "a-" ${LABEL}`],
+  [
+    "a line break in a site's name",
+    minimal({ sites: { 'a\nb': {} } }),
+    'sites["a\\nb"]: "a\\nb" may not hold control characters such as a line break',
+  ],
+  [
+    "a site's name that is too long",
+    minimal({ sites: { [`${forty}a`]: {} } }),
+    `sites.${forty}a: "${forty}a" has 41 characters; at most 40, so that "<name>-nats-leaf-0" and other names made of it stay within Kubernetes' 63`,
+  ],
+  ['a site called hub', minimal({ sites: { hub: {} } }), `sites.hub: "hub" ${RESERVED}`],
+  ['a region called sys', minimal({ regions: { sys: region } }), `regions.sys: "sys" ${RESERVED}`],
+  ['a client called admin', minimal({ clients: { admin: { at: 'hub' } } }), `clients.admin: "admin" ${RESERVED}`],
+  ['a site called system', minimal({ sites: { system: {} } }), `sites.system: "system" ${RESERVED}`],
+  ['a site called sites', minimal({ sites: { sites: {} } }), `sites.sites: "sites" ${RESERVED}`],
+  [
+    "a site with a region's name",
+    minimal({ regions: { eu: region }, sites: { eu: {} } }),
+    `sites.eu: "eu" ${SHARED('region')}`,
+  ],
+  [
+    "a client with a site's name",
+    minimal({ sites: { edge1: {} }, clients: { edge1: { at: 'hub' } } }),
+    `clients.edge1: "edge1" ${SHARED('site')}`,
+  ],
+  [
+    "a stream's name with a dot",
+    site({ streams: { 'A.B': { subjects: ['sensors.>'] } } }),
+    'sites.edge1.streams["A.B"]: "A.B" is not a name for a stream: letters, digits, "_" and "-" only, at most 64',
+  ],
+  [
+    "an annotation's key that Kubernetes refuses",
+    hub({ service: { annotations: { 'a b': 'x' } } }),
+    'hub.service.annotations["a b"]: "a b" is not a key that Kubernetes takes, such as "release" or "example.com/name"',
+  ],
+  [
+    "a label's value that Kubernetes refuses",
+    minimal({ alerts: { labels: { release: 'a b' } } }),
+    'alerts.labels.release: "a b" is not a value for a label: letters, digits, "-", "_" and "." only, with a letter or digit at both ends, at most 63 characters',
+  ],
+  ['a namespace with "_"', hub({ namespace: 'na_ts' }), `hub.namespace: "na_ts" ${LABEL}`],
+  ['an unknown key', minimal({ site: {} }), 'site: "site" is not known here. Did you mean "sites"?'],
+  [
+    'an unknown key like no other',
+    site({ kube: { cluster: 'x' } }),
+    'sites.edge1.kube.cluster: "cluster" is not known here. Known: context, config',
+  ],
+  [
+    'an image that is none',
+    minimal({ image: { nats: 'nats latest' } }),
+    'image.nats: "nats latest" is not an image; it looks like "nats:2.15.2-alpine"',
+  ],
+];
+
+const tree: Cases = [
+  [
+    'a region that does not exist',
+    minimal({ regions: { eu: region }, sites: { a: { via: 'euu' } } }),
+    'sites.a.via: "euu" is not a region. Did you mean "eu"?',
+  ],
+  [
+    'a way through a site',
+    minimal({ sites: { edge1: {}, other: { via: 'edge1' } } }),
+    'sites.other.via: "edge1" is not a region. Allowed: "hub"',
+  ],
+  [
+    'regions in a circle',
+    minimal({ regions: { a: { ...region, via: 'b' }, b: { ...region, via: 'c' }, c: { ...region, via: 'a' } } }),
+    'regions.a.via: "b" goes in a circle: a → b → c → a; every way must lead to "hub"',
+  ],
+  [
+    'a region that goes through itself',
+    minimal({ regions: { a: { ...region, via: 'a' } } }),
+    'regions.a.via: "a" goes in a circle: a → a; every way must lead to "hub"',
+  ],
+  [
+    'a client at a place that does not exist',
+    minimal({ sites: { edge1: {} }, clients: { c: { at: 'egde1' } } }),
+    'clients.c.at: "egde1" is not a place. Did you mean "edge1"?',
+  ],
+  [
+    'a client at a place like no other',
+    minimal({ clients: { c: { at: 'somewhere' } } }),
+    'clients.c.at: "somewhere" is not a place. Allowed: "hub", "sites", or the name of a region or site',
+  ],
+  [
+    'a client nowhere',
+    minimal({ clients: { c: {} } }),
+    'clients.c.at: is missing: it must be "hub", "sites", or the name of a region or site',
+  ],
+  [
+    'two places in one namespace',
+    minimal({ sites: { a: { kube: { context: 'x' } }, b: { kube: { context: 'x' } } } }),
+    'sites.b.namespace: "nats-edge" of context "x" is where a runs; b needs a namespace or a context of its own',
+  ],
+  [
+    "a site in the hub's namespace",
+    site({ kube: { context: 'hub' }, namespace: 'nats' }),
+    'sites.edge1.namespace: "nats" of context "hub" is where hub runs; edge1 needs a namespace or a context of its own',
+  ],
+  [
+    "a region at the hub's address",
+    minimal({ regions: { eu: { address: 'NATS.example.com' } } }),
+    'regions.eu.address: "nats.example.com" is the address of hub too; each needs its own',
+  ],
+];
+
+const subjects: Cases = [
+  [
+    'a subject with a space',
+    site({ up: ['sensors.>', 'sensors. >'] }),
+    'sites.edge1.up[1]: "sensors. >" is not a subject: a token may not hold a space',
+  ],
+  [
+    'a subject of NATS itself',
+    site({ down: ['$SYS.>'] }),
+    'sites.edge1.down[0]: "$SYS.>" is not a subject: what begins with "$" belongs to NATS itself; begin with a word of your own',
+  ],
+  [
+    'an empty subject of a client',
+    minimal({ clients: { c: { at: 'hub', publish: [''] } } }),
+    'clients.c.publish[0]: "" is not a subject: it is empty; a subject is tokens with "." between, such as "sensors.>"',
+  ],
+  ['a number for a subject', site({ up: [5] }), 'sites.edge1.up[0]: 5 is not a subject'],
+  [
+    'a subject for a list of them',
+    site({ up: 'sensors.>' }),
+    'sites.edge1.up: "sensors.>" is not a list of subjects, such as ["sensors.>"]',
+  ],
+  [
+    'a stream without subjects',
+    site({ streams: { A: { subjects: [] } } }),
+    'sites.edge1.streams.A.subjects: [] is empty: it must be a list of subjects, such as ["sensors.>"]',
+  ],
+  [
+    'streams that overlap',
+    site({ streams: { A: { subjects: ['sensors.*.temp'] }, B: { subjects: ['sensors.a.>'] } } }),
+    'sites.edge1.streams.B.subjects[0]: "sensors.a.>" overlaps "sensors.*.temp" of A; a message may be stored once only',
+  ],
+  [
+    'subjects of one stream that overlap',
+    site({ streams: { A: { subjects: ['sensors.>', 'sensors.a'] } } }),
+    'sites.edge1.streams.A.subjects[1]: "sensors.a" overlaps "sensors.>" of A; a message may be stored once only',
+  ],
+  [
+    'a stream that may not go up',
+    site({ up: ['sensors.a.>'], streams: { A: { subjects: ['sensors.>'] } } }),
+    'sites.edge1.streams.A.subjects[0]: "sensors.>" is not covered by up of edge1, ["sensors.a.>"]; the site\'s own stream would be cut off',
+  ],
+  [
+    "a region that does not let a site's subject up",
+    minimal({ regions: { eu: { ...region, up: ['sensors.>'] } }, sites: { a: { via: 'eu' } } }),
+    'sites.a.up[1]: "alerts.>" does not pass eu, whose up is ["sensors.>"]',
+  ],
+  [
+    "a region that does not let a site's subject down",
+    minimal({ regions: { eu: { ...region, down: ['config.>'] } }, sites: { a: { via: 'eu' } } }),
+    'sites.a.down[0]: "commands.a.>" does not pass eu, whose down is ["config.>"]',
+  ],
+  [
+    '{site} of a client at the hub',
+    minimal({ clients: { c: { at: 'hub', subscribe: ['a.{site}'] } } }),
+    'clients.c.subscribe[0]: "a.{site}" has {site}, but there is no one site here; "*" stands for any',
+  ],
+  [
+    '{site} of a region',
+    minimal({ regions: { eu: { ...region, down: ['a.{site}'] } } }),
+    'regions.eu.down[0]: "a.{site}" has {site}, but there is no one site here; "*" stands for any',
+  ],
+];
+
+const sizes: Cases = [
+  [
+    'a hub of two',
+    hub({ replicas: 2 }),
+    'hub.replicas: 2 is not possible: 1, 3 or 5, an odd number of servers, so that a majority exists',
+  ],
+  [
+    'a hub of none',
+    hub({ replicas: 0 }),
+    'hub.replicas: 0 is not possible: 1, 3 or 5, an odd number of servers, so that a majority exists',
+  ],
+  [
+    'a negative number of servers',
+    site({ replicas: -1 }),
+    'sites.edge1.replicas: -1 is not possible: 1 or 3, an odd number of servers, so that a majority exists',
+  ],
+  [
+    'half a server',
+    site({ replicas: 1.5 }),
+    'sites.edge1.replicas: 1.5 is not possible: 1 or 3, an odd number of servers, so that a majority exists',
+  ],
+  [
+    'a site of five',
+    site({ replicas: 5 }),
+    'sites.edge1.replicas: 5 is not possible: 1 or 3, an odd number of servers, so that a majority exists',
+  ],
+  ['"three" servers', site({ replicas: 'three' }), 'sites.edge1.replicas: "three" is not 1 or 3'],
+  ['a size that is none', hub({ jetstream: { memory: '2GB' } }), `hub.jetstream.memory: "2GB" is not a size: ${SIZE}`],
+  [
+    'a size that is true',
+    hub({ jetstream: { volume: { size: true } } }),
+    `hub.jetstream.volume.size: true is not a size: ${SIZE}`,
+  ],
+  [
+    'a volume that is no size',
+    hub({ jetstream: { volume: 'big' } }),
+    `hub.jetstream.volume: "big" is not a size: ${SIZE}`,
+  ],
+  [
+    'files beyond the volume',
+    hub({ jetstream: { file: '60Gi' } }),
+    'hub.jetstream.file: "60Gi" is more than the volume\'s 50Gi; the disk would fill up',
+  ],
+  [
+    'memory beyond the limit',
+    hub({ jetstream: { memory: '4Gi' }, resources: { memory: '2Gi' } }),
+    'hub.jetstream.memory: "4Gi" is not less than resources.memory, 2Gi; Kubernetes would kill the server when streams fill it',
+  ],
+  [
+    'streams beyond the files',
+    site({
+      streams: { A: { subjects: ['sensors.a'], maxBytes: '4Gi' }, B: { subjects: ['sensors.b'], maxBytes: '2Gi' } },
+    }),
+    'sites.edge1.streams: 6442450944 bytes are the maxBytes of A, B together, more than jetstream.file, 5Gi (5368709120 bytes)',
+  ],
+  [
+    'streams that leave nothing to others',
+    site({ streams: { A: { subjects: ['sensors.a'], maxBytes: '5Gi' }, B: { subjects: ['sensors.b'] } } }),
+    'sites.edge1.streams: "5Gi" of jetstream.file is taken by streams that have maxBytes, nothing is left for B; give it maxBytes too',
+  ],
+  [
+    "streams beyond the hub's files",
+    site({ streams: { A: { subjects: ['sensors.>'], hub: { maxBytes: '21Gi' } } } }),
+    'hub.jetstream.file: 22548578304 bytes are the maxBytes of A together, more than jetstream.file, 20Gi (21474836480 bytes)',
+  ],
+  [
+    'sites that disagree about the hub',
+    minimal({
+      sites: {
+        a: { streams: { S: { subjects: ['sensors.>'], hub: { maxAge: '7d' } } } },
+        b: { streams: { S: { subjects: ['sensors.>'], hub: { maxAge: '8d' } } } },
+      },
+    }),
+    'sites.b.streams.S.hub.maxAge: "8d" is not "7d", which a says; at the hub S is one stream',
+  ],
+  [
+    'an age that is none',
+    site({ streams: { A: { subjects: ['sensors.>'], maxAge: 'week' } } }),
+    'sites.edge1.streams.A.maxAge: "week" is not a duration: days, hours, minutes and seconds, such as "7d" or "1h30m"',
+  ],
+  [
+    'an amount of CPU that is none',
+    hub({ resources: { cpu: 'much' } }),
+    'hub.resources.cpu: "much" is not an amount of CPU such as "500m" or 2',
+  ],
+  [
+    'no time between attempts',
+    site({ reconnectSeconds: 0 }),
+    'sites.edge1.reconnectSeconds: 0 is not seconds between attempts: a whole number from 1 to 3600',
+  ],
+  [
+    'a port used twice',
+    hub({ ports: { monitor: 4222 } }),
+    'hub.ports.monitor: 4222 is the port of client too; each needs its own',
+  ],
+  [
+    'a port out of range',
+    hub({ ports: { client: 70000 } }),
+    'hub.ports.client: 70000 is not a port: a whole number from 1024 to 65535',
+  ],
+  [
+    'a privileged port',
+    hub({ ports: { client: 443 } }),
+    'hub.ports.client: 443 is not a port: a whole number from 1024 to 65535',
+  ],
+];
+
+const ADDRESS = (address: unknown) => minimal({ hub: { address, kube: { context: 'hub' } } });
+const addresses: Cases = [
+  ['no address', ADDRESS(undefined), 'hub.address: is missing: it must be a DNS name, an IP address or loadBalancer()'],
+  ['an empty address', ADDRESS(''), 'hub.address: "" is empty: it must be a DNS name, an IP address or loadBalancer()'],
+  [
+    'a URL',
+    ADDRESS('tls://nats.example.com:7422'),
+    'hub.address: "tls://nats.example.com:7422" is a URL; the address is the DNS name or IP address alone',
+  ],
+  [
+    'an address with a port',
+    ADDRESS('nats.example.com:7422'),
+    'hub.address: "nats.example.com:7422" has a port; the port for leaves is set by ports.leafnodes',
+  ],
+  [
+    'an address with a path',
+    ADDRESS('nats.example.com/x'),
+    'hub.address: "nats.example.com/x" has a path; the address is the DNS name or IP address alone',
+  ],
+  [
+    'an address with a wildcard',
+    ADDRESS('*.example.com'),
+    'hub.address: "*.example.com" is neither a DNS name nor an IP address',
+  ],
+  [
+    'an IP address that went wrong',
+    ADDRESS('10.0.0.300'),
+    'hub.address: "10.0.0.300" is neither a DNS name nor an IP address',
+  ],
+  ['a number', ADDRESS(10), 'hub.address: 10 is not a DNS name, an IP address or loadBalancer()'],
+  [
+    'a range that is no CIDR',
+    hub({ service: { sourceRanges: ['10.0.0.0'] } }),
+    'hub.service.sourceRanges[0]: "10.0.0.0" is not a CIDR: an IP address, "/" and the length of the prefix, such as "203.0.113.0/24"',
+  ],
+  [
+    'a prefix that is too long',
+    hub({ service: { sourceRanges: ['10.0.0.0/33'] } }),
+    'hub.service.sourceRanges[0]: "10.0.0.0/33" is not a CIDR: an IP address, "/" and the length of the prefix, such as "203.0.113.0/24"',
+  ],
+];
+
+const SECRET = (variable: string) =>
+  `is a secret and may not stand in an environment; set ${variable} when you run Terraform`;
+const trust: Cases = [
+  [
+    'production in the clear',
+    minimal({ trust: { kind: 'password', tls: false } }),
+    'trust.tls: false would send passwords and messages of a production environment in the clear; leave it out, or set kind to "development"',
+  ],
+  [
+    'trust of nobody',
+    minimal({ trust: { kind: 'none' } }),
+    'trust.kind: "none" would let anybody in as a leaf; leaves must authenticate: "mutual-tls" or "password"',
+  ],
+  [
+    'an unknown kind of trust',
+    minimal({ trust: { kind: 'mutualtls' } }),
+    'trust.kind: "mutualtls" is not a kind of trust: "mutual-tls" or "password". Did you mean "mutual-tls"?',
+  ],
+  [
+    'mutual TLS without TLS',
+    minimal({ trust: { kind: 'mutual-tls', tls: false } }),
+    'trust.tls: false is not possible with "mutual-tls", only true',
+  ],
+  [
+    'certificates that are always renewed',
+    minimal({ trust: { kind: 'mutual-tls', validity: { hours: 24 } } }),
+    'trust.validity.earlyRenewalHours: 720 is not less than hours, 24; every apply would renew',
+  ],
+  [
+    'certificates that outlive their authority',
+    minimal({ trust: { kind: 'mutual-tls', validity: { hours: 90_000 } } }),
+    "trust.validity.hours: 90000 is more than the authority's 87600; no certificate may outlive its authority",
+  ],
+  [
+    'an unknown kind of environment',
+    minimal({ kind: 'prod' }),
+    'kind: "prod" is not a kind of environment: "production" or "development"',
+  ],
+  [
+    'an unknown kind of backend',
+    minimal({ backend: { kind: 's4' } }),
+    'backend.kind: "s4" is not a kind of backend: "local", "s3", "gcs", "azurerm", "kubernetes", "pg", "http" or "remote". Did you mean "s3"?',
+  ],
+  [
+    'a backend without its bucket',
+    minimal({ backend: { kind: 'gcs' } }),
+    'backend.bucket: is missing: it must be the name of a bucket',
+  ],
+  [
+    'a connection string',
+    minimal({ backend: { kind: 'pg', connStr: 'postgres://u:p@h' } }),
+    `backend.connStr: ${SECRET('PG_CONN_STR')}`,
+  ],
+  [
+    'an access key',
+    minimal({ backend: { kind: 's3', bucket: 'b', region: 'r', secretKey: 'x' } }),
+    `backend.secretKey: ${SECRET('AWS_SECRET_ACCESS_KEY')}`,
+  ],
+  [
+    'credentials in a URL, unseen',
+    minimal({ backend: { kind: 'http', address: 'https://u:geheim@h/' } }),
+    'backend.address: holds credentials; they may not stand in an environment',
+  ],
+];
+
+const injection: Cases = [
+  [
+    'a line break',
+    hub({ kube: { context: 'a\nb' } }),
+    'hub.kube.context: "a\\nb" may not hold control characters such as a line break',
+  ],
+  [
+    'a NUL',
+    hub({ kube: { context: 'a\0' } }),
+    'hub.kube.context: "a\\u0000" may not hold control characters such as a line break',
+  ],
+  [
+    'a quote',
+    site({ kube: { context: 'a"b' } }),
+    'sites.edge1.kube.context: "a\\"b" may not hold quotes or a backslash',
+  ],
+  [
+    'a backslash',
+    hub({ kube: { context: 'a', config: 'C:\\x' } }),
+    'hub.kube.config: "C:\\\\x" may not hold quotes or a backslash',
+  ],
+  [
+    'an interpolation',
+    hub({ kube: { context: '${file(x)}' } }),
+    'hub.kube.context: "${file(x)}" may not hold "${" or "%{", which Terraform would interpret',
+  ],
+  [
+    'a directive',
+    minimal({ backend: { kind: 'gcs', bucket: '%{if x}' } }),
+    'backend.bucket: "%{if x}" may not hold "${" or "%{", which Terraform would interpret',
+  ],
+  [
+    'an interpolation in an annotation',
+    hub({ service: { annotations: { a: '${x}' } } }),
+    'hub.service.annotations.a: "${x}" may not hold "${" or "%{", which Terraform would interpret',
+  ],
+  ['an empty context', hub({ kube: { context: '' } }), 'hub.kube.context: "" may not be empty'],
+];
+
+describe.each([
+  ['names', names],
+  ['tree', tree],
+  ['subjects', subjects],
+  ['sizes', sizes],
+  ['addresses', addresses],
+  ['trust and state', trust],
+  ['injection', injection],
+])('%s', (_, cases) => {
+  test.each(cases)('%s is refused', (_what, input, problem) => {
+    expect(linesOf(input)).toEqual([problem]);
+  });
+});
+
+test('an environment may not have the name of another stack', () => {
+  for (const name of ['hub', 'leaf-1', 'region-eu']) {
+    expect(linesOf(minimal({ name }))[0]).toBe(
+      `name: "${name}" is the name of another stack; any but "hub", "leaf-…" and "region-…" will do`,
+    );
+  }
+});
+
+test('an environment may not have a name of more than 30 characters', () => {
+  const name = 'a'.repeat(31);
+  expect(linesOf(minimal({ name }))[0]).toBe(
+    `name: "${name}" has 31 characters; at most 30, as names of stacks and Secrets are made of it`,
+  );
+});
