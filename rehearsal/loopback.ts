@@ -13,6 +13,7 @@ export interface Places {
 }
 
 const PORT_KEYS = new Set(['port', 'monitor_port']);
+const URL_KEYS = new Set(['url', 'remote_url', 'routes', 'advertise']);
 const PATH_KEY = /^(store_dir|pid_file|(cert|key|ca)_file)$/;
 
 /**
@@ -29,12 +30,12 @@ function replacement({ path, value, kind }: ConfScalar, pod: SynthesizedPod, pla
   if (key === 'host') return LOOPBACK;
   if (PORT_KEYS.has(key)) return places.portOf(pod, Number(value));
   if (PATH_KEY.test(key)) return `${places.root(pod)}${value}`;
-  if (key === 'url' || key === 'remote_url' || key === 'routes') return url(String(value), places);
+  if (URL_KEYS.has(key)) return url(String(value), places);
   return undefined;
 }
 
 function url(text: string, places: Places): string {
-  const [, head = '', host = '', port = ''] = /^([a-z-]+:\/\/(?:[^@]*@)?)(.+):(\d+)$/.exec(text) ?? [];
+  const [, head = '', host = '', port = ''] = /^((?:[a-z-]+:\/\/)?(?:[^@]*@)?)(.+):(\d+)$/.exec(text) ?? [];
   const place = places.endpoint(host, Number(port));
   return `${head}${place.host}:${place.port}`;
 }

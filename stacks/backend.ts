@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join, relative } from 'node:path';
 import { TerraformBackend, TerraformRemoteState } from 'cdktf';
 import type { Construct } from 'constructs';
@@ -39,7 +40,7 @@ export function backendSettings({ backend, environment, stack, ...folders }: Bac
         dynamodb_table: backend.dynamodbTable,
         kms_key_id: backend.kmsKeyId,
         profile: backend.profile,
-        endpoints: backend.endpoint === undefined ? undefined : { s3: backend.endpoint },
+        ...(backend.endpoint !== undefined && { endpoints: { s3: backend.endpoint }, ...NOT_AWS }),
       };
     case 'gcs':
       return { bucket: backend.bucket, prefix: `${backend.prefix}/${path}` };
@@ -55,10 +56,11 @@ export function backendSettings({ backend, environment, stack, ...folders }: Bac
         namespace: backend.namespace,
         config_path: backend.configPath,
         config_context: backend.configContext,
-        secret_suffix: `${backend.secretSuffixPrefix}-${environment}-${stack}`,
+        // Terraform refuses a suffix that ends in a number, as the name of a site may; the last word sees to that.
+        secret_suffix: `${atMost(LONGEST_LABEL - STATE.length, `${backend.secretSuffixPrefix}.${environment}.${stack}`, '.')}${STATE}`,
       };
     case 'pg':
-      return { schema_name: `${backend.schemaPrefix}_${environment}_${stack}`.replaceAll('-', '_') };
+      return { schema_name: atMost(LONGEST_IDENTIFIER, `${backend.schemaPrefix}_${environment}_${stack}`, '_') };
     case 'http': {
       const address = `${backend.address.replace(/\/+$/, '')}/${path}`;
       return { address, lock_address: address, unlock_address: address };
@@ -67,9 +69,37 @@ export function backendSettings({ backend, environment, stack, ...folders }: Bac
       return {
         hostname: backend.hostname,
         organization: backend.organization,
-        workspaces: { name: `${backend.workspacePrefix}${environment}-${stack}` },
+        workspaces: { name: atMost(LONGEST_WORKSPACE, `${backend.workspacePrefix}${environment}_${stack}`, '_') },
       };
   }
+}
+
+/** What another service than AWS has not: without these, Terraform asks AWS itself about the credentials and the region. */
+const NOT_AWS = {
+  use_path_style: true,
+  skip_credentials_validation: true,
+  skip_requesting_account_id: true,
+  skip_metadata_api_check: true,
+  skip_region_validation: true,
+};
+/** What the name of a state in a Kubernetes Secret ends in. */
+const STATE = '.state';
+/** Terraform makes the suffix a label's value: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/ */
+const LONGEST_LABEL = 63;
+/** PostgreSQL cuts off the rest, without an error: https://www.postgresql.org/docs/current/limits.html */
+const LONGEST_IDENTIFIER = 63;
+/** https://developer.hashicorp.com/terraform/cloud-docs/workspaces/create */
+const LONGEST_WORKSPACE = 90;
+
+/**
+ * The name, or where it is too long its beginning and a hash. Environments and stacks are DNS labels: they hold neither
+ * "." nor "_", so with one of these between them no two pairs make one name; with "-", `prod` and `leaf-a-hub` would
+ * make that of `prod-leaf-a` and `hub`.
+ */
+function atMost(length: number, name: string, separator: '.' | '_'): string {
+  if (name.length <= length) return name;
+  const hash = createHash('sha256').update(name).digest('hex').slice(0, 16);
+  return `${name.slice(0, length - hash.length - 1).replace(/[^A-Za-z0-9]+$/, '')}${separator}${hash}`;
 }
 
 /** A backend block, and how other stacks read the state that it keeps. One class for all kinds, as cdktf has none for some. */

@@ -1,7 +1,7 @@
 import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
 import { RandomProvider } from '@cdktf/provider-random/lib/provider';
 import { TlsProvider } from '@cdktf/provider-tls/lib/provider';
-import { TerraformStack } from 'cdktf';
+import { DefaultTokenResolver, StringConcat, TerraformStack, Tokenization } from 'cdktf';
 import type { Environment, Kube, Tier } from '../environment/environment';
 import { addBackend } from './backend';
 import type { FleetApp } from './fleet-app';
@@ -32,7 +32,20 @@ export abstract class FleetStack extends TerraformStack {
   protected kubernetes({ config, context }: Kube): void {
     new KubernetesProvider(this, 'kubernetes', { configPath: config, configContext: context });
   }
+
+  /**
+   * Makes an output of every reference in a text that another stack may use. cdktf does so for the stacks that it
+   * synthesizes; where these are only some, a deployment would take away the outputs that the others read.
+   */
+  protected offer(text: string): void {
+    const options = { scope: this, resolver: new DefaultTokenResolver(new StringConcat()), preparing: false };
+    const resolved: string = Tokenization.resolve(text, options);
+    for (const [reference] of resolved.matchAll(REFERENCE)) this.registerOutgoingCrossStackReference(reference);
+  }
 }
+
+/** A resource's attribute, e.g. `tls_private_key.ca.private_key_pem` or `kubernetes_service_v1.hub.status[0].…`. */
+const REFERENCE = /\b[a-z]+_[a-z0-9_]+\.[A-Za-z_][A-Za-z0-9_-]*(?:\.[a-z_]+(?:\[0\])?)+/g;
 
 /** The properties of a tier's construct that stand in the environment as they are. */
 export function tierProps(environment: Environment, tier: Tier) {

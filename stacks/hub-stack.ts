@@ -11,5 +11,6 @@ export class HubStack extends AcceptorStack {
     super(app, 'hub', props, hub);
     const { leafHost, leafPort } = new HubCluster(this, 'hub', this.acceptorProps(props, hub));
     this.leafAddress = { host: leafHost, port: leafPort };
+    this.offer(leafHost);
   }
 }

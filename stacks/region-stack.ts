@@ -27,5 +27,6 @@ export class RegionStack extends AcceptorStack {
       },
     });
     this.leafAddress = { host: leafHost, port: leafPort };
+    this.offer(leafHost);
   }
 }

@@ -28,7 +28,9 @@ export class TrustStack extends FleetStack {
       : undefined;
     this.serverTrust = serverTrust(trust, issuer);
     for (const { name } of [...environment.regions, ...environment.sites]) {
-      this.identities.set(name, new Identity(this, `leaf-${name}`, { name, trust: this.serverTrust }));
+      const identity = new Identity(this, `leaf-${name}`, { name, trust: this.serverTrust });
+      this.identities.set(name, identity);
+      for (const text of identity.shown) this.offer(text);
     }
   }
 
@@ -70,6 +72,11 @@ function serverTrust({ kind, validity }: Trust, issuer: CertificateIssuer | unde
 class Identity extends Construct {
   readonly files: CertificateFiles | undefined;
   readonly password: Password | undefined;
+
+  /** What the stacks of others read of it. */
+  get shown(): string[] {
+    return this.files ? [this.files.certPem, this.files.privateKeyPem] : this.password ? [this.password.plain] : [];
+  }
 
   constructor(scope: Construct, id: string, { name, trust }: { readonly name: string; readonly trust: ServerTrust }) {
     super(scope, id);

@@ -6,6 +6,8 @@ import type { Ports } from './ports';
 /** Properties of {@link NetworkPolicies}. */
 export interface NetworkPoliciesProps {
   readonly namespace: string;
+  /** Whether nothing but the servers and their Jobs is in it. */
+  readonly ownNamespace: boolean;
   readonly labels: LabelProps;
   readonly ports: Ports;
   /** Whether servers form a cluster, whether leaves connect here. */
@@ -20,8 +22,8 @@ export interface NetworkPoliciesProps {
 const DNS_PORT = 53;
 
 /**
- * Everything in the namespace denied, then the servers' own traffic allowed: routes only between the servers,
- * monitoring only from inside the Kubernetes cluster. Enforced where the cluster's network plugin does.
+ * Everything in the namespace denied, where it is the servers' own, then their traffic allowed: routes only between the
+ * servers, monitoring only from inside the Kubernetes cluster. Enforced where the cluster's network plugin does.
  */
 export class NetworkPolicies extends Construct {
   constructor(scope: Construct, id: string, props: NetworkPoliciesProps) {
@@ -31,10 +33,12 @@ export class NetworkPolicies extends Construct {
         metadata: { name, namespace: props.namespace, labels: labels(props.labels) },
         spec,
       });
-    policy('default-deny', `${props.labels.name}-default-deny`, {
-      podSelector: {},
-      policyTypes: ['Ingress', 'Egress'],
-    });
+    if (props.ownNamespace) {
+      policy('default-deny', `${props.labels.name}-default-deny`, {
+        podSelector: {},
+        policyTypes: ['Ingress', 'Egress'],
+      });
+    }
     policy('server', props.labels.name, serverPolicy(props));
     policy('streams', `${props.labels.name}-streams`, streamsPolicy(props));
   }

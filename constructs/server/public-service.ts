@@ -36,6 +36,8 @@ const LOAD_BALANCER_TIMEOUT = '10m';
 export class PublicService extends Construct {
   /** What leaves put into their URL. */
   readonly host: string;
+  /** Host and port that leaves connect to, where they are known before the load balancer is. */
+  readonly advertise: string | undefined;
   /** IP addresses that the server's certificate must have for it; `undefined` if none. */
   readonly ipAddresses: string[] | undefined = undefined;
   /** The given DNS names and those that the server's certificate must have for this service. */
@@ -71,11 +73,13 @@ export class PublicService extends Construct {
     });
     if (address.kind === 'dns') {
       this.host = address.name;
+      this.advertise = `${this.host}:${ports.leafnodes}`;
       this.addDnsNames = (names) => [...names, address.name];
       return;
     }
     if (address.kind === 'ip') {
       this.host = isIPv6(address.ip) ? `[${address.ip}]` : address.ip;
+      this.advertise = `${this.host}:${ports.leafnodes}`;
       this.ipAddresses = [address.ip];
       return;
     }

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { Bare, type ConfBlock, Variable } from '../conf/value';
 import { DATA_DIRECTORY, PID_FILE, tlsFiles } from '../server/files';
 import { LAME_DUCK } from '../server/nats-server';
@@ -72,6 +73,8 @@ function leafnodesBlock(props: NatsTierProps, ports: Ports): ConfBlock {
       port: ports.leafnodes,
       // Leaves keep to the address that they were given: pod addresses are out of their reach.
       no_advertise: true,
+      // nats-server 2.10 advertises all the same; then at least the address that is right.
+      advertise: props.accepts.service.advertise,
       tls: serverTls(props),
     }),
     ...(props.remote && {
@@ -94,5 +97,5 @@ function remoteBlock(remote: Remote, account: string): ConfBlock {
 /** Where a remote connects to, without credentials. */
 export function remoteUrl({ host, port, credentials }: Remote): string {
   const encrypted = credentials.kind === 'certificate' || credentials.caPem;
-  return `${encrypted ? 'tls' : 'nats-leaf'}://${host}:${port ?? DEFAULT_PORTS.leafnodes}`;
+  return `${encrypted ? 'tls' : 'nats-leaf'}://${isIPv6(host) ? `[${host}]` : host}:${port ?? DEFAULT_PORTS.leafnodes}`;
 }

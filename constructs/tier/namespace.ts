@@ -16,10 +16,13 @@ export class Namespace extends Construct {
   readonly name: string;
   /** Its name as a reference, so that what is in it is created after it. */
   readonly ref: string;
+  /** False where it is somebody else's. */
+  readonly own: boolean;
 
   constructor(scope: Construct, id: string, props: NamespaceProps) {
     super(scope, id);
     this.name = props.name;
+    this.own = props.create;
     this.ref = props.create ? this.create(props) : props.name;
   }
 

@@ -102,6 +102,7 @@ export class NatsTier extends Construct {
   private makeNetworkPolicies({ accepts, remote, ...props }: NatsTierProps, ports: Ports): void {
     new NetworkPolicies(this, 'network', {
       namespace: props.namespace.ref,
+      ownNamespace: props.namespace.own,
       labels: props.labels,
       ports,
       listens: { cluster: props.replicas > 1, leafnodes: accepts !== undefined },

@@ -68,7 +68,7 @@ export function passwordVariables(accounts: readonly NatsAccount[]): Record<stri
 }
 
 function passwordVariable(user: NatsUser): string {
-  // Users are DNS labels with at most dots between them, so no two names become one.
-  const name = user.name.replaceAll('.', '__').replaceAll('-', '_');
+  // The underscore itself is written as a code too, so no two names become one.
+  const name = user.name.replace(/[^A-Za-z0-9]/g, (character) => `_${character.charCodeAt(0).toString(16)}_`);
   return `${user.connection === 'LEAFNODE' ? 'leaf' : 'client'}_${name}_password`;
 }

@@ -1,7 +1,10 @@
 import { Checks, type Drill } from '../drill';
+import type { RunningServer } from '../running-server';
 import { becomesTrue } from '../wait';
 
 const TIMEOUT_MS = 20_000;
+/** A leader may hear of a server only with that one's next report, which older servers send every 30 s. */
+const LEADER_TIMEOUT_MS = 40_000;
 
 /** The servers of each tier are connected with one another, and JetStream has a leader. */
 export const clustersForm: Drill = {
@@ -20,9 +23,12 @@ export const clustersForm: Drill = {
             details: server.log(),
           }));
         }
-        const led = await becomesTrue(async () => (await leader(servers[0])) !== undefined, TIMEOUT_MS);
+        const led = await becomesTrue(async () => {
+          const views = await Promise.all(servers.map(metaGroup));
+          return views.some((view) => view.peers === servers.length);
+        }, LEADER_TIMEOUT_MS);
         checks.check(led, () => ({
-          what: `${tier.stack}: JetStream has no leader`,
+          what: `${tier.stack}: JetStream has no leader that is in touch with all ${servers.length} servers`,
           details: servers.flatMap((server) => server.log()),
         }));
       }),
@@ -31,7 +37,16 @@ export const clustersForm: Drill = {
   },
 };
 
-async function leader(server: { monitor<A>(path: string): Promise<A> } | undefined): Promise<string | undefined> {
-  const answer = await server?.monitor<{ meta_cluster?: { leader?: string } }>('/jsz');
-  return answer?.meta_cluster?.leader || undefined;
+interface JetStreamInfo {
+  readonly meta_cluster?: {
+    readonly leader?: string;
+    readonly replicas?: readonly { readonly current: boolean; readonly offline?: boolean }[];
+  };
+}
+
+/** How many servers the leader is in touch with, itself included; none where the server asked is not the leader. */
+async function metaGroup(server: RunningServer): Promise<{ readonly peers: number }> {
+  const { meta_cluster: meta } = await server.monitor<JetStreamInfo>('/jsz');
+  if (meta?.leader !== server.name) return { peers: 0 };
+  return { peers: 1 + (meta.replicas ?? []).filter(({ current, offline }) => current && !offline).length };
 }

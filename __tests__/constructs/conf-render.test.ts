@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+import { quote, renderConf } from '../../constructs/conf/render';
+import { Bare, type ConfBlock, Variable } from '../../constructs/conf/value';
+import { parseConf } from '../../synthesized';
+
+const render = (block: ConfBlock) => renderConf({ includes: [], block });
+
+test('a configuration with every kind of value', () => {
+  const text = renderConf({
+    includes: ['secrets/users.conf', 'with "quotes".conf'],
+    block: {
+      port: 4222,
+      name: 'hub',
+      verify: true,
+      size: new Bare('2Gi'),
+      password: new Variable('client_a_password'),
+      left_out: undefined,
+      empty: {},
+      nothing: [],
+      'key with blanks': 'x',
+      '1st': 'x',
+      inner: { list: ['a', 1, false, new Variable('b')], deeper: { end: 'x' } },
+      blocks: [{ user: 'a', permissions: { allow: ['>'] } }, {}],
+    },
+  });
+  expect(text).toBe(`include "secrets/users.conf"
+include "with \\"quotes\\".conf"
+
+port: 4222
+name: "hub"
+verify: true
+size: 2Gi
+password: $client_a_password
+empty {}
+nothing: []
+"key with blanks": "x"
+"1st": "x"
+inner {
+  list: ["a", 1, false, $b]
+  deeper {
+    end: "x"
+  }
+}
+blocks: [
+  {
+    user: "a"
+    permissions {
+      allow: [">"]
+    }
+  }
+  {}
+]
+`);
+});
+
+test('a list of up to 80 characters stands on one line, a longer one has a line for each entry', () => {
+  const fits = ['a'.repeat(36), 'b'.repeat(36)];
+  expect(render({ list: fits })).toBe(`list: ["${fits[0]}", "${fits[1]}"]\n`);
+  const long = ['a'.repeat(36), 'b'.repeat(37)];
+  expect(render({ list: long })).toBe(`list: [\n  "${long[0]}"\n  "${long[1]}"\n]\n`);
+});
+
+test('keys keep the order in which they are given', () => {
+  expect([render({ b: 1, a: 2 }), render({ a: 2, b: 1 })]).toEqual(['b: 1\na: 2\n', 'a: 2\nb: 1\n']);
+});
+
+test('quotes, backslashes and line ends are escaped', () => {
+  expect(quote('a "b" \\ c\nd\re\tf')).toBe('"a \\"b\\" \\\\ c\\nd\\re\\tf"');
+});
+
+test('a dollar sign in a text is no variable', () => {
+  expect(render({ subject: '$JS.API.>' })).toBe('subject: "$JS.API.>"\n');
+});
+
+test.each([
+  ['NUL', '\0', '"a\\u0000b" holds a control character'],
+  ['escape', '\u001b', '"a\\u001bb" holds a control character'],
+  ['DEL', '\u007f', `"a${'\u007f'}b" holds a control character`],
+  ['next line', '\u0085', `"a${'\u0085'}b" holds a control character`],
+])('%s is refused', (_name, character, message) => {
+  expect(() => quote(`a${character}b`)).toThrow(new Error(message));
+});
+
+test.each(['', '1st', 'a-b', 'a.b', 'a b', 'a\nport: 1', '$a', 'ä'])('%j is no name of a variable', (name) => {
+  expect(() => new Variable(name)).toThrow(
+    new Error(`${JSON.stringify(name)} is not a NATS variable name: letters, digits and "_" are allowed`),
+  );
+});
+
+test.each(['', '2 Gi', '2Gi\nport: 1', '"x"', '$x', '}', '1.5', '#'])('%j cannot stand without quotes', (text) => {
+  expect(() => new Bare(text)).toThrow(new Error(`${JSON.stringify(text)} cannot stand without quotes in nats.conf`));
+});
+
+test('any text without control characters is read back as it was, in a value and in a key', () => {
+  const texts = fc.string({ unit: 'grapheme' }).filter((text) => !/[\p{Cc}]/u.test(text));
+  fc.assert(
+    fc.property(texts, (text) => {
+      expect(parseConf(render({ value: text, list: [text], inner: { value: text } }))).toEqual({
+        value: text,
+        list: [text],
+        inner: { value: text },
+      });
+    }),
+  );
+});

@@ -1,0 +1,154 @@
+import type { LeafSiteProps, StreamSpec } from '../../constructs';
+import { streamsScript } from '../../constructs/streams/streams-job';
+import { maximalHub, maximalLeaf, maximalRegion, minimalLeaf } from '../support/constructs';
+import { expectedLabels, type Synthesized } from '../support/synth';
+import { at, mapAt, textAt } from '../support/walk';
+
+const SENSORS: StreamSpec = { name: 'EDGE_SENSORS', subjects: ['sensors.>'], maxBytes: 1000 };
+
+function job(synthesized: Synthesized) {
+  const jobs = synthesized.kubernetes().filter(({ kind }) => kind === 'Job');
+  expect(jobs).toHaveLength(1);
+  return mapAt(jobs[0]?.config);
+}
+
+const nameWith = (changes: Partial<LeafSiteProps>) =>
+  textAt(job(minimalLeaf({ streams: [SENSORS], ...changes })), 'metadata', 'name');
+
+test('the Job of a site with passwords, whole', () => {
+  const leaf = maximalLeaf();
+  const labels = expectedLabels('nats-leaf-streams', 'plant-7', 'leaf');
+  const secret = (key: string) => ({ secret_key_ref: { name: 'nats-leaf-client-admin', key } });
+  expect(job(leaf)).toEqual({
+    metadata: { name: 'nats-leaf-streams-e03c9047', namespace: 'messaging', labels },
+    spec: {
+      backoff_limit: 8,
+      template: {
+        metadata: { labels },
+        spec: {
+          restart_policy: 'OnFailure',
+          automount_service_account_token: false,
+          enable_service_links: false,
+          security_context: {
+            run_as_non_root: true,
+            run_as_user: '1000',
+            run_as_group: '1000',
+            fs_group: '1000',
+            fs_group_change_policy: 'OnRootMismatch',
+            seccomp_profile: { type: 'RuntimeDefault' },
+          },
+          container: [
+            {
+              name: 'streams',
+              image: 'registry.example.com/box:1',
+              command: ['/bin/sh', '-ec', streamsScript([SENSORS])],
+              env: [
+                { name: 'NATS_URL', value: 'tls://nats-leaf-headless:14222' },
+                { name: 'HOME', value: '/tmp' },
+                { name: 'NATS_USER', value_from: secret('username') },
+                { name: 'NATS_PASSWORD', value_from: secret('password') },
+                { name: 'NATS_CA', value: '/credentials/ca.crt' },
+              ],
+              resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '128Mi' } },
+              security_context: {
+                allow_privilege_escalation: false,
+                privileged: false,
+                read_only_root_filesystem: true,
+                run_as_non_root: true,
+                run_as_user: '1000',
+                run_as_group: '1000',
+                capabilities: { drop: ['ALL'] },
+                seccomp_profile: { type: 'RuntimeDefault' },
+              },
+              volume_mount: [
+                { name: 'streams', mount_path: '/streams', read_only: true },
+                { name: 'credentials', mount_path: '/credentials', read_only: true },
+                { name: 'tmp', mount_path: '/tmp' },
+              ],
+            },
+          ],
+          volume: [
+            { name: 'streams', config_map: { name: 'nats-leaf-streams' } },
+            { name: 'credentials', secret: { secret_name: 'nats-leaf-client-admin', default_mode: '0440' } },
+            { name: 'tmp', empty_dir: {} },
+          ],
+        },
+      },
+    },
+    wait_for_completion: true,
+    timeouts: { create: '15m', update: '15m' },
+    depends_on: ['kubernetes_stateful_set_v1.site_tier_nats_server'],
+  });
+});
+
+test('the configurations of a hub: a stream that sources those of the leaves, and one of its own', () => {
+  const data = mapAt(maximalHub().object('ConfigMap', 'nats-hub-streams'), 'data');
+  const limits = {
+    retention: 'limits',
+    storage: 'file',
+    discard: 'old',
+    num_replicas: 5,
+    max_msgs: -1,
+    max_msg_size: -1,
+    max_consumers: -1,
+    duplicate_window: 120_000_000_000,
+  };
+  expect(Object.values(data).map((text) => JSON.parse(String(text)))).toEqual([
+    { name: 'AUDIT', subjects: ['audit.>'], ...limits, max_bytes: 1_000_000, max_age: 0 },
+    {
+      name: 'EDGE_SENSORS',
+      sources: [
+        { name: 'EDGE_SENSORS', external: { api: '$JS.edge1.API', deliver: '' } },
+        { name: 'EDGE_SENSORS', external: { api: '$JS.edge2.API', deliver: '' } },
+      ],
+      ...limits,
+      max_bytes: 5_000_000_000,
+      max_age: 86_400_000_000_000,
+    },
+  ]);
+  expect(Object.keys(data)).toEqual(['AUDIT.json', 'EDGE_SENSORS.json']);
+});
+
+test('the script adds a stream that is not there and edits one that is', () => {
+  expect(streamsScript([SENSORS, { name: 'AUDIT', maxBytes: 1 }])).toBe(`for name in EDGE_SENSORS AUDIT; do
+  if nats stream info "$name" >/dev/null 2>&1; then
+    nats stream edit "$name" --config "/streams/$name.json" --force
+  else
+    nats stream add "$name" --config "/streams/$name.json"
+  fi
+done
+`);
+});
+
+test('with mutual TLS the Job connects with the certificate of the administrator', () => {
+  expect(at(job(maximalRegion()), 'spec', 'template', 'spec', 'container', 0, 'env')).toEqual([
+    { name: 'NATS_URL', value: 'tls://nats-region-headless:14222' },
+    { name: 'HOME', value: '/tmp' },
+    { name: 'NATS_CERT', value: '/credentials/tls.crt' },
+    { name: 'NATS_KEY', value: '/credentials/tls.key' },
+    { name: 'NATS_CA', value: '/credentials/ca.crt' },
+  ]);
+});
+
+test('what the Job does is in its name: the same again is the same Job', () => {
+  expect(nameWith({})).toMatch(/^nats-leaf-streams-[0-9a-f]{8}$/);
+  expect(nameWith({ clients: [{ name: 'another' }], ports: { monitor: 8000 } })).toBe(nameWith({}));
+});
+
+test.each<[string, Partial<LeafSiteProps>]>([
+  ['another limit', { streams: [{ ...SENSORS, maxBytes: 1001 }] }],
+  ['another subject', { streams: [{ ...SENSORS, subjects: ['alerts.>'] }] }],
+  ['another stream', { streams: [SENSORS, { ...SENSORS, name: 'MORE' }] }],
+  ['more copies', { replicas: 3 }],
+  ['another image', { images: { box: 'registry.example.com/box:2' } }],
+])('%s makes another Job', (_what, changes) => {
+  expect(nameWith(changes)).not.toBe(nameWith({}));
+});
+
+test('without streams there is neither Job nor ConfigMap for it', () => {
+  expect(
+    minimalLeaf({ streams: [] })
+      .list()
+      .filter((object) => /^(Job|ConfigMap) /.test(object)),
+  ).toEqual(['ConfigMap nats-edge/nats-leaf-config']);
+});

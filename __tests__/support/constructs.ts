@@ -1,0 +1,173 @@
+import { join } from 'node:path';
+import type { TerraformStack } from 'cdktf';
+import {
+  Certificate,
+  CertificateAuthority,
+  HubCluster,
+  type HubClusterProps,
+  LeafSite,
+  type LeafSiteProps,
+  RegionalHub,
+  type RegionalHubProps,
+} from '../../constructs';
+import { type Synthesized, synth } from './synth';
+
+/** The chart of this repository that carries the alert rules. */
+export const ALERTS_CHART = join(__dirname, '../../charts/nats-alerts');
+
+const SMALL = {
+  jetstream: { memory: '1Gi', file: '10Gi' },
+  volume: { size: '20Gi' },
+  resources: { cpu: '250m', memoryBytes: 1024 ** 3 },
+} as const;
+
+const LARGE = {
+  namespace: 'messaging',
+  createNamespace: false,
+  images: { nats: 'registry.example.com/nats:2.15.2', box: 'registry.example.com/box:1' },
+  ports: { client: 14222, leafnodes: 17422, cluster: 16222, monitor: 18222, exporter: 17777 },
+  jetstream: { memory: '4Gi', file: '100Gi' },
+  volume: { size: '150Gi', storageClass: 'fast' },
+  resources: { cpu: '2', memoryBytes: 8 * 1024 ** 3 },
+  account: 'PLANT',
+  validity: { hours: 48, earlyRenewalHours: 12 },
+  clients: [
+    { name: 'reader', publish: [], subscribe: ['sensors.>'] },
+    { name: 'writer', user: 'writer.example', publish: ['commands.>'] },
+    { name: 'anything' },
+  ],
+} as const;
+
+const LEAVES = [
+  { name: 'edge1', domain: 'edge1', up: ['sensors.>'], down: ['commands.edge1.>'] },
+  { name: 'mute', domain: 'mute', up: [], down: [] },
+] as const;
+
+/** The least that a hub needs, with changes: mutual TLS, a DNS name. */
+export function minimalHub(changes: Partial<HubClusterProps> = {}): Synthesized {
+  return synth((stack) => {
+    const { issuer } = new CertificateAuthority(stack, 'ca', { commonName: 'test' });
+    new HubCluster(stack, 'hub', {
+      ...SMALL,
+      trust: { kind: 'mutual-tls', issuer },
+      leaves: [],
+      address: { kind: 'dns', name: 'nats.example.com' },
+      ...changes,
+    });
+  });
+}
+
+/** A hub with everything that can be said about one: passwords over TLS, five servers, a namespace that is there. */
+export function maximalHub(changes: Partial<HubClusterProps> = {}): Synthesized {
+  return synth((stack) => {
+    const { issuer } = new CertificateAuthority(stack, 'ca', { commonName: 'test' });
+    new HubCluster(stack, 'hub', {
+      ...LARGE,
+      trust: { kind: 'password', issuer, validity: LARGE.validity },
+      replicas: 5,
+      domain: 'center',
+      clusterName: 'center-cluster',
+      leaves: LEAVES.map((leaf) => ({ ...leaf, bcryptHash: `$2a$10$hash-of-${leaf.name}` })),
+      address: { kind: 'load-balancer' },
+      exposure: {
+        client: false,
+        annotations: { 'example.com/load-balancer': 'network' },
+        sourceRanges: ['203.0.113.0/24', '2001:db8::/32'],
+      },
+      streams: [
+        { name: 'EDGE_SENSORS', sourceDomains: ['edge1', 'edge2'], maxBytes: 5_000_000_000, maxAgeSeconds: 86_400 },
+        { name: 'AUDIT', subjects: ['audit.>'], maxBytes: 1_000_000 },
+      ],
+      alerts: { chart: ALERTS_CHART, labels: { release: 'prometheus' } },
+      ...changes,
+    });
+  });
+}
+
+/** The least that a region needs, with changes. */
+export function minimalRegion(changes: Partial<RegionalHubProps> = {}): Synthesized {
+  return synth((stack) => {
+    const { issuer } = new CertificateAuthority(stack, 'ca', { commonName: 'test' });
+    new RegionalHub(stack, 'region', {
+      ...SMALL,
+      region: 'eu',
+      trust: { kind: 'mutual-tls', issuer },
+      leaves: [],
+      address: { kind: 'dns', name: 'nats-eu.example.com' },
+      remote: {
+        host: 'nats.example.com',
+        credentials: {
+          kind: 'certificate',
+          tls: { issue: { issuer, commonName: 'eu', dnsNames: ['eu'], usages: ['client'] } },
+        },
+      },
+      ...changes,
+    });
+  });
+}
+
+/** A region with everything that can be said about one. */
+export function maximalRegion(changes: Partial<RegionalHubProps> = {}): Synthesized {
+  return synth((stack) => {
+    const { issuer } = new CertificateAuthority(stack, 'ca', { commonName: 'test' });
+    new RegionalHub(stack, 'region', {
+      ...LARGE,
+      region: 'eu-west',
+      trust: { kind: 'mutual-tls', issuer, validity: LARGE.validity },
+      replicas: 3,
+      leaves: LEAVES,
+      address: { kind: 'ip', ip: '192.0.2.7' },
+      exposure: { client: true, annotations: {}, sourceRanges: [] },
+      remote: {
+        host: 'nats.example.com',
+        port: 443,
+        reconnectSeconds: 30,
+        credentials: { kind: 'certificate', tls: { existingSecret: 'eu-identity' } },
+      },
+      streams: [{ name: 'EDGE_SENSORS', sourceDomains: ['edge1'], maxBytes: 1_000_000_000 }],
+      alerts: { chart: ALERTS_CHART },
+      ...changes,
+    });
+  });
+}
+
+/** The least that a site needs, with changes: a certificate in a Secret that is there. */
+export function minimalLeaf(changes: Partial<LeafSiteProps> = {}): Synthesized {
+  return synth((stack) => {
+    new LeafSite(stack, 'site', {
+      ...SMALL,
+      site: 'edge1',
+      remote: {
+        host: 'nats.example.com',
+        credentials: { kind: 'certificate', tls: { existingSecret: 'edge1-identity' } },
+      },
+      ...changes,
+    });
+  });
+}
+
+/** A site with everything that can be said about one: passwords over TLS upwards and for its clients, three servers. */
+export function maximalLeaf(changes: Partial<LeafSiteProps> = {}): Synthesized {
+  return synth((stack) => {
+    new LeafSite(stack, 'site', {
+      ...LARGE,
+      site: 'plant-7',
+      replicas: 3,
+      clientTrust: { kind: 'password', tls: true },
+      remote: {
+        host: '2001:db8::7',
+        port: 443,
+        reconnectSeconds: 30,
+        credentials: { kind: 'password', user: 'plant-7', password: 'secret', caPem: 'PEM of the CA' },
+      },
+      streams: [{ name: 'EDGE_SENSORS', subjects: ['sensors.>'], maxBytes: 1_000_000_000, maxAgeSeconds: 3600 }],
+      ...changes,
+    });
+  });
+}
+
+/** A certificate of a new authority, with changes. */
+export function issuedFor(stack: TerraformStack, name: string): Certificate {
+  const { issuer } = new CertificateAuthority(stack, `${name}-ca`, { commonName: 'test' });
+  return new Certificate(stack, name, { issuer, commonName: name, dnsNames: [name], usages: ['client'] });
+}

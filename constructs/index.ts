@@ -1,0 +1,25 @@
+// The constructs, for any CDKTF app: a stack with the kubernetes, tls and random providers is all that they need
+// (and helm, for alerts). Nothing here knows of environments.
+
+export { HubCluster, type HubClusterProps } from './hub-cluster';
+export type { LabelProps } from './labels';
+export { LeafSite, type LeafSiteProps } from './leaf-site';
+export { type ExistingSecret, LeafTls, type LeafTlsProps, type LeafTlsSource } from './leaf-tls';
+export { RegionalHub, type RegionalHubProps } from './regional-hub';
+export type { ServerResources } from './server/containers';
+export { DEFAULT_IMAGES, type Images } from './server/images';
+export type { Volume } from './server/nats-server';
+export { DEFAULT_PORTS, type Ports } from './server/ports';
+export type { Address, Exposure } from './server/public-service';
+export type { StreamSpec } from './streams/stream';
+export type { AlertProps } from './tier/leaf-acceptor';
+export type { JetStream, LeafListener, LeafUser, Remote, TierProps } from './tier/props';
+export { Certificate, type CertificateFiles, type CertificateProps, type CertificateUsage } from './trust/certificate';
+export {
+  CertificateAuthority,
+  type CertificateAuthorityProps,
+  type CertificateIssuer,
+  type Validity,
+} from './trust/certificate-authority';
+export type { ClientSpec, ServerTrust } from './trust/client';
+export { Password } from './trust/password';
