@@ -1,12 +1,15 @@
 // Compiles an entry point to dist/ with esbuild, which takes a few dozen milliseconds; types are checked by `npm test`.
 const { buildSync } = require('esbuild');
+const { renameSync } = require('node:fs');
 const { join } = require('node:path');
 
 const root = join(__dirname, '..');
 
 /** Compiles `<entry>.ts` and answers where the JavaScript is. */
 exports.build = (entry) => {
-  const outfile = join(root, 'dist', `${entry.replaceAll('/', '-')}.js`);
+  const target = join(root, 'dist', `${entry.replaceAll('/', '-')}.js`);
+  // Another process may compile or load the same at this moment, so the file changes at once or not at all.
+  const outfile = `${target}.${process.pid}`;
   buildSync({
     absWorkingDir: root,
     entryPoints: [`${entry}.ts`],
@@ -17,5 +20,6 @@ exports.build = (entry) => {
     target: 'node20',
     logLevel: 'warning',
   });
-  return outfile;
+  renameSync(outfile, target);
+  return target;
 };

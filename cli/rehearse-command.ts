@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { loadEnvironment, loadGrownEnvironment } from '../environment/load';
 import { findNatsServer } from '../rehearsal/binary';
-import { rehearse, type Step } from '../rehearsal/rehearse';
+import { drills, rehearse, type Step } from '../rehearsal/rehearse';
 import { jsonReport, junitReport, paint, stepText, summaryText } from '../rehearsal/report';
 import { type Plan, readPlan } from '../rehearsal/running-fleet';
 import { cdktfContext, selectedEnvironment } from './selection';
@@ -37,7 +37,8 @@ export function rehearseCommand(): Command {
 }
 
 async function run(options: Options): Promise<void> {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(INTERRUPTED));
+  // Not once: a second Ctrl-C, or npm passing the first one on, must not keep this one from clearing up.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(INTERRUPTED));
   const progress = new Progress();
   const name = selectedEnvironment(process.env, cdktfContext());
   const environment = await loadEnvironment(name);
@@ -63,7 +64,7 @@ async function run(options: Options): Promise<void> {
   progress.print('rehearsing on loopback: the same configuration, only addresses, ports and file paths differ\n');
   const steps = await rehearse({
     plan,
-    grownOutdir: syntheses.grownOutdir,
+    drills: drills(syntheses.grownOutdir),
     binary: binary.path,
     onStart: (title) => progress.show(title),
     onStep: (step) => progress.print(stepText(step, style())),

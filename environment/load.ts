@@ -26,9 +26,27 @@ export const ADDED_SITE = 'rehearsal-site';
  * @throws EnvironmentError as {@link loadEnvironment}
  */
 export async function loadGrownEnvironment(name: string): Promise<Environment> {
-  const input = await inputOf(name, environments);
-  const sites = isMap(input) && isMap(input.sites) ? input.sites : {};
-  return parseEnvironment(isMap(input) ? { ...input, sites: { ...sites, [ADDED_SITE]: {} } } : input, fileOf(name));
+  return parseGrownEnvironment(await inputOf(name, environments), fileOf(name));
+}
+
+/**
+ * An environment with one more site: with nothing but the defaults where these alone make a site, else like one of those there are.
+ * @throws EnvironmentError as `parseEnvironment`
+ */
+export function parseGrownEnvironment(input: unknown, file: string): Environment {
+  if (!isMap(input)) return parseEnvironment(input, file);
+  const sites = isMap(input.sites) ? input.sites : {};
+  const apart = { namespace: ADDED_SITE };
+  const candidates = [{}, apart, ...Object.values(sites).map((site) => (isMap(site) ? { ...site, ...apart } : {}))];
+  const parse = (site: unknown) => parseEnvironment({ ...input, sites: { ...sites, [ADDED_SITE]: site } }, file);
+  for (const candidate of candidates) {
+    try {
+      return parse(candidate);
+    } catch (error) {
+      if (!(error instanceof EnvironmentError)) throw error;
+    }
+  }
+  return parse({});
 }
 
 async function inputOf(name: string, from: Readonly<Record<string, EnvironmentModule>>): Promise<unknown> {

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { UserError } from '../environment/user-error';
 
@@ -41,12 +41,29 @@ const DOWNLOAD_TIMEOUT_MS = 60_000;
 export async function findNatsServer(props: BinaryProps): Promise<NatsBinary> {
   const named = props.env.NATS_SERVER;
   if (named) return describe(named, '$NATS_SERVER');
-  const onPath = (props.env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'nats-server'));
-  const found = onPath.find((path) => existsSync(path));
-  if (found) return describe(found, 'PATH');
+  const found = findOnPath('nats-server', props.env);
+  return found ? describe(found, 'PATH') : fetchNatsServer(props);
+}
+
+/** The program of that name in the first folder of the PATH that has it. */
+export function findOnPath(program: string, env: BinaryProps['env']): string | undefined {
+  const folders = (env.PATH ?? '').split(delimiter).filter(Boolean);
+  return folders.map((folder) => join(folder, program)).find(isExecutable);
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** The nats-server of exactly that version: one that was fetched before, else from the network, see {@link findNatsServer}. */
+export async function fetchNatsServer(props: BinaryProps): Promise<NatsBinary> {
   const cached = join(cacheFolder(props.env), `nats-server-${props.version}`);
   if (existsSync(cached)) return describe(cached, 'cache');
-  await mkdir(cacheFolder(props.env), { recursive: true });
   const failures: string[] = [];
   for (const [origin, get] of [
     ['download', download],
@@ -75,17 +92,18 @@ export class NoNatsServer extends UserError {
   }
 }
 
-function cacheFolder(env: BinaryProps['env']): string {
-  return join(env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'nats-edge-fleet');
+/** Where what was fetched is kept. */
+export function cacheFolder(env: BinaryProps['env']): string {
+  return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'nats-edge-fleet');
 }
 
 async function describe(path: string, origin: string): Promise<NatsBinary> {
   const { stdout } = await run(path, ['--version']).catch((error: unknown) => {
-    throw new Error(`${path} (from ${origin}) does not run: ${error instanceof Error ? error.message : error}`);
+    throw new UserError(`${path} (from ${origin}) does not run: ${error instanceof Error ? error.message : error}`);
   });
   const version = /v?(\d+\.\d+\.\d+\S*)/.exec(stdout)?.[1];
   if (!version)
-    throw new Error(`${path} (from ${origin}) is not nats-server: --version says ${JSON.stringify(stdout)}`);
+    throw new UserError(`${path} (from ${origin}) is not nats-server: --version says ${JSON.stringify(stdout)}`);
   return { path, version, origin };
 }
 
@@ -98,11 +116,12 @@ async function download({ version, progress }: BinaryProps, target: string): Pro
   const archive = await fetchBytes(`${RELEASES}/v${version}/${folder}.tar.gz`);
   const sums = parseChecksums((await fetchBytes(`${RELEASES}/v${version}/SHA256SUMS`)).toString());
   verify(archive, `${folder}.tar.gz`, sums);
-  const packed = `${target}.tar.gz`;
-  await writeFile(packed, archive);
-  await run('tar', ['-xzf', packed, '-C', cacheFolderOf(target), '--strip-components=1', `${folder}/nats-server`]);
-  await rm(packed);
-  await install(join(cacheFolderOf(target), 'nats-server'), target);
+  await install(target, async (own) => {
+    const packed = join(own, 'packed.tar.gz');
+    await writeFile(packed, archive);
+    await run('tar', ['-xzf', packed, '-C', own, '--strip-components=1', `${folder}/nats-server`]);
+    return join(own, 'nats-server');
+  });
 }
 
 /** Compares a download with its published checksum. Throws where it is not what was published. */
@@ -125,20 +144,28 @@ export function parseChecksums(text: string): Checksums {
 
 async function goInstall({ version, progress, env }: BinaryProps, target: string): Promise<void> {
   progress(`nats-server ${version}: go install, about a minute`);
-  const folder = `${target}.go`;
-  await run('go', ['install', `${GO_MODULE}@v${version}`], { env: { ...env, GOBIN: folder } });
-  await install(join(folder, 'nats-server'), target);
-  await rm(folder, { recursive: true });
+  await goInstallTo(target, `${GO_MODULE}@v${version}`, 'nats-server', env);
 }
 
-/** Another rehearsal may look for it at the same moment, so it appears whole or not at all. */
-async function install(from: string, target: string): Promise<void> {
-  await chmod(from, 0o755);
-  await rename(from, target);
+/** Installs a program with `go install`, under a name of its own. */
+export async function goInstallTo(target: string, module: string, program: string, env: BinaryProps['env']) {
+  await install(target, async (own) => {
+    await run('go', ['install', module], { env: { ...env, GOBIN: own } });
+    return join(own, program);
+  });
 }
 
-function cacheFolderOf(target: string): string {
-  return join(target, '..');
+/** Another rehearsal may do the same at the same moment, so the program is made apart, and appears whole or not at all. */
+async function install(target: string, make: (folder: string) => Promise<string>): Promise<void> {
+  await mkdir(dirname(target), { recursive: true });
+  const own = await mkdtemp(`${target}.`);
+  try {
+    const made = await make(own);
+    await chmod(made, 0o755);
+    await rename(made, target);
+  } finally {
+    await rm(own, { recursive: true, force: true });
+  }
 }
 
 async function fetchBytes(url: string): Promise<Buffer> {

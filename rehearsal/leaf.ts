@@ -1,3 +1,4 @@
+import { UserError } from '../environment/user-error';
 import type { ConfMap, ConfPath, ConfValue } from '../synthesized';
 import type { Tier } from './topology';
 
@@ -6,17 +7,17 @@ export interface Leaf {
   readonly tier: Tier;
   /** The tier that it connects to. */
   readonly above: Tier;
-  /** Subjects that it may send up, JetStream's own left out. */
+  /** Subjects that it may send up, those of JetStream and of answers left out. */
   readonly up: readonly string[];
-  /** Subjects that it may receive, JetStream's own left out. */
+  /** Subjects that it may receive, those of JetStream and of answers left out. */
   readonly down: readonly string[];
-  /** Where its user stands in nats.conf of the tier above. */
-  readonly userPath: ConfPath;
+  /** Where its user stands in nats.conf of the tier above; absent: it has none, and will be refused. */
+  readonly userPath?: ConfPath;
   /** Seconds between two tries to connect. */
   readonly reconnectSeconds: number;
 }
 
-/** The leaves of a fleet, from the servers' own configuration. Throws for a leaf that the server above does not know. */
+/** The leaves of a fleet, from the servers' own configuration. Throws for a leaf whose remote is no address of this fleet. */
 export function readLeaves(tiers: readonly Tier[]): Leaf[] {
   return tiers.filter((tier) => tier.component !== 'hub').map((tier) => readLeaf(tier, tiers));
 }
@@ -24,17 +25,16 @@ export function readLeaves(tiers: readonly Tier[]): Leaf[] {
 function readLeaf(tier: Tier, tiers: readonly Tier[]): Leaf {
   const url = remoteHost(tier);
   const above = tiers.find(({ addresses }) => addresses.some(({ host, port }) => `${host}:${port}` === url));
-  if (!above) throw new Error(`${tier.stack} connects to ${url}, which is the address of no hub or region`);
+  if (!above) throw new UserError(`${tier.stack} connects to ${url}, which is the address of no hub or region`);
   const found = userPath(above.tree, tier.name);
-  if (!found) throw new Error(`${above.stack} has no user ${tier.name}: the leaf ${tier.stack} would be refused`);
-  const permissions = map(found.user.permissions);
+  const permissions = map(found?.user.permissions);
   const reconnect = String(map(tier.tree.leafnodes).reconnect ?? '');
   return {
     tier,
     above,
     up: subjects(permissions.publish),
     down: subjects(permissions.subscribe),
-    userPath: found.path,
+    ...(found && { userPath: found.path }),
     reconnectSeconds: Number(/^(\d+)s$/.exec(reconnect)?.[1] ?? '1'),
   };
 }
@@ -54,11 +54,11 @@ function userPath(tree: ConfMap, name: string): { user: ConfMap; path: ConfPath 
   return undefined;
 }
 
-/** The subjects of an allow list that are not JetStream's own. */
+/** The subjects of an allow list that are neither JetStream's own nor inboxes. */
 function subjects(rule: ConfValue | undefined): string[] {
   return list(map(rule).allow)
     .map(String)
-    .filter((subject) => !subject.startsWith('$'));
+    .filter((subject) => !/^(\$|_INBOX\.)/.test(subject));
 }
 
 function map(value: ConfValue | undefined): ConfMap {

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { type ConfScalar, rewrite, type SynthesizedPod } from '../synthesized';
 import { LOOPBACK } from './ports';
 import type { Endpoint } from './topology';
@@ -18,10 +19,19 @@ const PATH_KEY = /^(store_dir|pid_file|(cert|key|ca)_file)$/;
 
 /**
  * The same text with nothing but addresses, ports and file paths changed, so that it works on this machine.
- * Everything else is byte for byte what the cluster gets.
+ * Everything else is byte for byte what the cluster gets. Throws, with the line, for an address or port of nothing.
+ * @param file the text's path in the pod
  */
-export function onLoopback(text: string, pod: SynthesizedPod, places: Places): string {
-  return rewrite(text, (scalar) => replacement(scalar, pod, places));
+export function onLoopback(file: string, text: string, pod: SynthesizedPod, places: Places): string {
+  return rewrite(text, (scalar) => {
+    try {
+      return replacement(scalar, pod, places);
+    } catch (error) {
+      // Not the line itself: a URL may hold a password.
+      const why = error instanceof Error ? error.message : error;
+      throw new Error(`${pod.stack} ${basename(file)}:${scalar.line}  ${why}`, { cause: error });
+    }
+  });
 }
 
 function replacement({ path, value, kind }: ConfScalar, pod: SynthesizedPod, places: Places) {

@@ -27,6 +27,8 @@ export interface NatsProcessProps {
 export class NatsProcess {
   readonly name: string;
   private child: ChildProcess | undefined;
+  /** Whether it has ended; where it did so by itself, all that it said is in the log. */
+  private ended = false;
   private readonly log: string[] = [];
 
   constructor(private readonly props: NatsProcessProps) {
@@ -42,6 +44,7 @@ export class NatsProcess {
     });
     running.add(child);
     this.child = child;
+    this.ended = false;
     let rest = '';
     const read = (chunk: Buffer) => {
       const lines = `${rest}${chunk.toString()}`.split('\n');
@@ -53,10 +56,13 @@ export class NatsProcess {
     child.stderr.on('data', read);
     child.once('error', (error) => this.log.push(String(error)));
     child.once('exit', () => running.delete(child));
+    child.once('close', () => {
+      if (this.child === child) this.ended = true;
+    });
   }
 
   get running(): boolean {
-    return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null;
+    return this.child !== undefined && !this.ended;
   }
 
   get pid(): number | undefined {
@@ -97,6 +103,7 @@ export class NatsProcess {
     child.kill(signal);
     const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
     await exited;
+    this.ended = true;
     clearTimeout(timer);
   }
 }

@@ -1,5 +1,6 @@
 import type { Drill, Proof } from './drill';
 import { clustersForm } from './drills/clusters-form';
+import { commandsAnswered } from './drills/commands-answered';
 import { edgeToHub } from './drills/edge-to-hub';
 import { filtersHold } from './drills/filters-hold';
 import { hubToEdge } from './drills/hub-to-edge';
@@ -21,8 +22,8 @@ export interface Step extends Proof {
 export interface RehearsalProps {
   /** The environment as it was synthesized. */
   readonly plan: Plan;
-  /** Where the same environment with one more site is synthesized. */
-  readonly grownOutdir: string;
+  /** What to do, in that order; {@link drills} for everything. The first one starts the servers. */
+  readonly drills: readonly Drill[];
   /** Path of nats-server. */
   readonly binary: string;
   /** Told before a drill begins. */
@@ -35,11 +36,11 @@ export interface RehearsalProps {
  * Runs what was synthesized on real servers on this machine, and drills it. Ends early where no server starts,
  * since every further drill would only say the same. Leaves nothing behind.
  */
-export async function rehearse({ plan, grownOutdir, binary, onStart, onStep }: RehearsalProps): Promise<Step[]> {
+export async function rehearse({ plan, drills, binary, onStart, onStep }: RehearsalProps): Promise<Step[]> {
   const fleet = new RunningFleet(plan, binary);
   const steps: Step[] = [];
   try {
-    for (const drill of drills(grownOutdir)) {
+    for (const drill of drills) {
       onStart?.(drill.title);
       const step = await runDrill(drill, fleet);
       steps.push(step);
@@ -52,7 +53,10 @@ export async function rehearse({ plan, grownOutdir, binary, onStart, onStep }: R
   }
 }
 
-/** What a rehearsal proves, in the order in which it does. */
+/**
+ * What a rehearsal proves, in the order in which it does.
+ * @param grownOutdir where the same environment with one more site is synthesized
+ */
 export function drills(grownOutdir: string): Drill[] {
   return [
     serversStart,
@@ -61,6 +65,7 @@ export function drills(grownOutdir: string): Drill[] {
     streamsAreMade,
     edgeToHub,
     hubToEdge,
+    commandsAnswered,
     filtersHold,
     strangersRefused,
     outage,

@@ -14,7 +14,7 @@ import { type Leaf, readLeaves } from './leaf';
 import { LoadBalancer } from './load-balancer';
 import { certificateName, onLoopback, type Places } from './loopback';
 import { NatsProcess } from './nats-process';
-import { freePorts, LOOPBACK } from './ports';
+import { LOOPBACK, PortReservation } from './ports';
 import { RunningServer } from './running-server';
 import { type Endpoint, loadBalancerHosts, NATS_CONF, readTopology, type Tier } from './topology';
 
@@ -40,10 +40,13 @@ export async function readPlan(outdir: string, state?: ResolverState): Promise<P
   return { tiers, leaves: readLeaves(tiers), resolver };
 }
 
+/** A server that was killed a moment ago may still write a file while its folder is being removed. */
+const REMOVAL = { recursive: true, force: true, maxRetries: 5 } as const;
+
 /** Folders of rehearsals, so that none outlives the process. */
 const folders = new Set<string>();
 process.once('exit', () => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  for (const folder of folders) rmSync(folder, REMOVAL);
 });
 
 /** The fleet on this machine: every server as a real process, load balancers, and connections to them. */
@@ -51,6 +54,7 @@ export class RunningFleet implements Places {
   /** Everything that is written is below this folder. */
   readonly folder = mkdtempSync(join(tmpdir(), 'nats-rehearsal-'));
   readonly servers: RunningServer[] = [];
+  private readonly reservation = new PortReservation();
   private readonly ports = new Map<string, number>();
   private readonly balancers: { readonly stack: string; readonly balancer: LoadBalancer }[] = [];
   private readonly connections: NatsConnection[] = [];
@@ -81,13 +85,16 @@ export class RunningFleet implements Places {
     return this.servers.filter((server) => server.tier.stack === tier.stack);
   }
 
+  /** Gives the servers of tiers their ports and writes their files, all that they need to start. */
+  async write(tiers: readonly Tier[]): Promise<void> {
+    await this.allocatePorts(tiers);
+    for (const pod of tiers.flatMap(({ pods }) => pods)) this.writeFiles(pod);
+  }
+
   /** Writes and starts the servers of tiers, and the load balancers in front of them. */
   async start(tiers: readonly Tier[]): Promise<void> {
-    await this.allocatePorts(tiers);
-    for (const tier of tiers) {
-      for (const pod of tier.pods) this.writeFiles(pod);
-      await this.startBalancers(tier);
-    }
+    await this.write(tiers);
+    for (const tier of tiers) await this.startBalancers(tier);
     for (const tier of tiers) {
       for (const pod of tier.pods) {
         const server = this.makeServer(tier, pod);
@@ -105,7 +112,7 @@ export class RunningFleet implements Places {
       if (content === undefined) throw new Error(`${pod.stack}: ${path} comes from the ${from}, which is not here`);
       const file = join(this.root(pod), path);
       mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, path.endsWith('.conf') ? onLoopback(content, pod, this) : content, { mode: 0o600 });
+      writeFileSync(file, path.endsWith('.conf') ? onLoopback(path, content, pod, this) : content, { mode: 0o600 });
     }
   }
 
@@ -165,10 +172,16 @@ export class RunningFleet implements Places {
     return this.connect(server);
   }
 
-  /** A line of nats.conf, for a report: `leaf-edge1 nats.conf:41  publish: …`. */
+  /** A line of nats.conf, for a report: `leaf-edge1 nats.conf:41  publish: …`. Where there is none, that of what it would be in. */
   confLine(tier: Tier, path: ConfPath): string {
-    const line = lineOf(tier.conf, path);
-    return `${tier.stack} nats.conf:${line ?? '?'}  ${line ? (tier.conf.split('\n')[line - 1]?.trim() ?? '') : ''}`;
+    const lines = tier.conf.split('\n');
+    const found = path
+      .map((_, n) => lineOf(tier.conf, path.slice(0, path.length - n)))
+      .find((line) => line !== undefined);
+    if (found === undefined) return `${tier.stack} nats.conf has no ${path.join('.')}`;
+    // An item of a list begins with its brace, which says nothing.
+    const line = lines[found - 1]?.trim() === '{' ? found + 1 : found;
+    return `${tier.stack} nats.conf:${line}  ${lines[line - 1]?.trim()}`;
   }
 
   /** Ends every process and connection, and removes every file. */
@@ -176,7 +189,8 @@ export class RunningFleet implements Places {
     await Promise.all(this.connections.map((connection) => connection.close().catch(() => undefined)));
     await Promise.all(this.servers.map(({ process }) => process.kill()));
     await Promise.all(this.balancers.map(({ balancer }) => balancer.close()));
-    rmSync(this.folder, { recursive: true, force: true });
+    this.reservation.release();
+    rmSync(this.folder, REMOVAL);
     folders.delete(this.folder);
   }
 
@@ -212,13 +226,13 @@ export class RunningFleet implements Places {
       ),
       ...addresses.map(({ host, port }) => `${host}:${port}`),
     ]);
-    const free = await freePorts(keys.length);
+    const free = await this.reservation.take(keys.length);
     for (const [index, key] of keys.entries()) this.ports.set(key, free[index] ?? 0);
   }
 
   private port(key: string): number {
     const port = this.ports.get(key);
-    if (port === undefined) throw new Error(`no port of this machine stands for ${key}`);
+    if (port === undefined) throw new Error(`nothing of this fleet listens at ${key}`);
     return port;
   }
 }

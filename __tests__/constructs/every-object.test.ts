@@ -1,5 +1,13 @@
 import { isMap, type ValueMap } from '../../synthesized';
-import { maximalHub, maximalLeaf, maximalRegion, minimalHub, minimalLeaf, minimalRegion } from '../support/constructs';
+import {
+  maximalHub,
+  maximalLeaf,
+  maximalRegion,
+  minimalHub,
+  minimalLeaf,
+  minimalRegion,
+  named,
+} from '../support/constructs';
 import type { Synthesized } from '../support/synth';
 import { mapAt } from '../support/walk';
 
@@ -20,19 +28,22 @@ function booleans(value: ValueMap): ValueMap {
   );
 }
 
-test.each(BUILDS)('%p: every object and every pod carries the labels that Kubernetes recommends', (build) => {
-  const built = build();
-  const labelled = [...built.kubernetes().map(({ config }) => config), ...podTemplates(built)];
-  const keys = labelled.map((object) =>
-    Object.keys(mapAt(object, 'metadata', 'labels'))
-      .filter((key) => key.startsWith('app.kubernetes.io/'))
-      .sort()
-      .map((key) => key.slice('app.kubernetes.io/'.length)),
-  );
-  expect(keys).toEqual(labelled.map(() => ['component', 'instance', 'managed-by', 'name', 'part-of']));
-});
+test.each(named(BUILDS))(
+  '%s: every object and every pod carries the labels that Kubernetes recommends',
+  (_name, build) => {
+    const built = build();
+    const labelled = [...built.kubernetes().map(({ config }) => config), ...podTemplates(built)];
+    const keys = labelled.map((object) =>
+      Object.keys(mapAt(object, 'metadata', 'labels'))
+        .filter((key) => key.startsWith('app.kubernetes.io/'))
+        .sort()
+        .map((key) => key.slice('app.kubernetes.io/'.length)),
+    );
+    expect(keys).toEqual(labelled.map(() => ['component', 'instance', 'managed-by', 'name', 'part-of']));
+  },
+);
 
-test.each(BUILDS)('%p: every boolean of every security context is stated', (build) => {
+test.each(named(BUILDS))('%s: every boolean of every security context is stated', (_name, build) => {
   const templates = podTemplates(build());
   expect(templates.length).toBeGreaterThan(0);
   for (const template of templates) {
@@ -50,21 +61,18 @@ test.each(BUILDS)('%p: every boolean of every security context is stated', (buil
   }
 });
 
-test.each(BUILDS)(
-  '%p: nothing but a Secret that it uses is mounted, and everything that is mounted exists',
-  (build) => {
-    const built = build();
-    const made = built.list().map((object) => object.replace(/ .*\//, ' '));
-    const secrets = podTemplates(built).flatMap((template) =>
-      [mapAt(template, 'spec').volume].flat().flatMap((volume) => {
-        const projected = [mapAt(volume).projected ?? []].flat().map((entry) => mapAt(entry));
-        const sources = projected.flatMap(({ sources: list }) => [list].flat());
-        return sources.flatMap((source) => [mapAt(source).secret ?? []].flat()).map((secret) => mapAt(secret).name);
-      }),
-    );
-    const missing = secrets.filter(
-      (name) => !made.includes(`Secret ${name}`) && name !== 'eu-identity' && name !== 'edge1-identity',
-    );
-    expect(missing).toEqual([]);
-  },
-);
+test.each(named(BUILDS))('%s: every Secret that is mounted is made here, or was said to be there', (_name, build) => {
+  const built = build();
+  const made = built.list().map((object) => object.replace(/ .*\//, ' '));
+  const secrets = podTemplates(built).flatMap((template) =>
+    [mapAt(template, 'spec').volume].flat().flatMap((volume) => {
+      const projected = [mapAt(volume).projected ?? []].flat().map((entry) => mapAt(entry));
+      const sources = projected.flatMap(({ sources: list }) => [list].flat());
+      return sources.flatMap((source) => [mapAt(source).secret ?? []].flat()).map((secret) => mapAt(secret).name);
+    }),
+  );
+  const missing = secrets.filter(
+    (name) => !made.includes(`Secret ${name}`) && name !== 'eu-identity' && name !== 'edge1-identity',
+  );
+  expect(missing).toEqual([]);
+});

@@ -272,12 +272,11 @@ accounts {
         allowed_connection_types: ["LEAFNODE"]
         permissions {
           publish {
-            allow: ["sensors.>", "$JSC.R.>", "$JS.S.>", "$JS.FC.>"]
+            allow: ["sensors.>", "_INBOX.>", "$JSC.R.>", "$JS.S.>", "$JS.FC.>"]
           }
           subscribe {
             allow: ["commands.edge1.>", "$JS.edge1.API.CONSUMER.>", "$JS.FC.>"]
           }
-          allow_responses: true
         }
       }
       {
@@ -286,12 +285,11 @@ accounts {
         allowed_connection_types: ["LEAFNODE"]
         permissions {
           publish {
-            allow: ["$JSC.R.>", "$JS.S.>", "$JS.FC.>"]
+            allow: ["_INBOX.>", "$JSC.R.>", "$JS.S.>", "$JS.FC.>"]
           }
           subscribe {
             allow: ["$JS.mute.API.CONSUMER.>", "$JS.FC.>"]
           }
-          allow_responses: true
         }
       }
     ]

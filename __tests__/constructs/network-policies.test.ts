@@ -1,4 +1,4 @@
-import { maximalHub, maximalLeaf, maximalRegion, minimalHub, minimalLeaf } from '../support/constructs';
+import { maximalHub, maximalLeaf, maximalRegion, minimalHub, minimalLeaf, named } from '../support/constructs';
 import { expectedLabels, type Synthesized } from '../support/synth';
 import { mapAt } from '../support/walk';
 
@@ -84,9 +84,9 @@ test('a hub whose clients do not come through the load balancer takes them from 
   expect(ingress).toContainEqual({ from: anyPod, ports: tcp(14222) });
 });
 
-test.each([maximalHub, maximalRegion, maximalLeaf])(
-  "%p denies nothing to what else is in somebody else's namespace",
-  (build) => {
+test.each(named([maximalHub, maximalRegion, maximalLeaf]))(
+  "%s denies nothing to what else is in somebody else's namespace",
+  (_name, build) => {
     expect(Object.keys(policies(build())).filter((name) => name.endsWith('default-deny'))).toEqual([]);
   },
 );

@@ -1,5 +1,13 @@
 import type { Address } from '../../constructs';
-import { maximalHub, maximalLeaf, maximalRegion, minimalHub, minimalLeaf, minimalRegion } from '../support/constructs';
+import {
+  maximalHub,
+  maximalLeaf,
+  maximalRegion,
+  minimalHub,
+  minimalLeaf,
+  minimalRegion,
+  named,
+} from '../support/constructs';
 import { expectedLabels } from '../support/synth';
 import { at, mapAt } from '../support/walk';
 
@@ -94,9 +102,9 @@ test('the Service of a site is for the clients in its Kubernetes cluster', () =>
   });
 });
 
-test.each([minimalHub, maximalHub, minimalRegion, maximalRegion, minimalLeaf, maximalLeaf])(
-  '%p makes no port public but those of leaves and clients',
-  (build) => {
+test.each(named([minimalHub, maximalHub, minimalRegion, maximalRegion, minimalLeaf, maximalLeaf]))(
+  '%s makes no port public but those of leaves and clients',
+  (_name, build) => {
     const services = build()
       .kubernetes()
       .filter(({ kind }) => kind === 'Service');

@@ -171,3 +171,8 @@ export function issuedFor(stack: TerraformStack, name: string): Certificate {
   const { issuer } = new CertificateAuthority(stack, `${name}-ca`, { commonName: 'test' });
   return new Certificate(stack, name, { issuer, commonName: name, dnsNames: [name], usages: ['client'] });
 }
+
+/** Functions with their names, for the titles of tests. */
+export function named<Build extends (...args: never[]) => unknown>(builds: readonly Build[]): [string, Build][] {
+  return builds.map((build) => [build.name, build]);
+}

@@ -4,6 +4,7 @@ import { RandomProvider } from '@cdktf/provider-random/lib/provider';
 import { TlsProvider } from '@cdktf/provider-tls/lib/provider';
 import { TerraformStack, Testing } from 'cdktf';
 import { isMap, type Value, type ValueMap } from '../../synthesized';
+import { temporaryFolder } from './folder';
 import { at, mapAt, mapTexts, textAt } from './walk';
 
 /** A resource out of a stack's JSON. Its references are readable, see {@link Synthesized}. */
@@ -24,7 +25,9 @@ export interface SynthesizedObject {
 export class Synthesized {
   readonly json: ValueMap;
 
-  constructor(json: ValueMap) {
+  /** @param text the file that Terraform reads */
+  constructor(readonly text: string) {
+    const json: ValueMap = JSON.parse(text);
     this.json = mapAt(mapTexts(json, (text) => readable(text, json)));
   }
 
@@ -87,12 +90,12 @@ export class Synthesized {
 
 /** Synthesizes a stack without any environment, with cdktf's own validations. */
 export function synth(build: (stack: TerraformStack) => void): Synthesized {
-  const stack = new TerraformStack(Testing.app({ stackTraces: false }), 'stack');
+  const stack = new TerraformStack(Testing.app({ outdir: temporaryFolder(), stackTraces: false }), 'stack');
   for (const Provider of [KubernetesProvider, TlsProvider, RandomProvider, HelmProvider]) {
     new Provider(stack, Provider.tfResourceType);
   }
   build(stack);
-  return new Synthesized(JSON.parse(Testing.synth(stack, true)));
+  return new Synthesized(Testing.synth(stack, true));
 }
 
 /** `kubernetes_config_map_v1` is called `ConfigMap`. */

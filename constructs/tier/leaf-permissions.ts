@@ -9,17 +9,17 @@ export interface LeafFilter {
 }
 
 /**
- * The permissions of the account user that a leaf is mapped to: its filter, and what JetStream needs so that
- * the other side can source the leaf's streams (https://docs.nats.io/running-a-nats-service/configuration/leafnodes/jetstream_leafnodes):
+ * The permissions of the account user that a leaf is mapped to: its filter, the answers to requests (up only: down, a
+ * leaf could listen to those that others get), and what JetStream needs so that the other side can source the leaf's streams (https://docs.nats.io/running-a-nats-service/configuration/leafnodes/jetstream_leafnodes):
  * - up `$JSC.R.>`: the answers to the consumer requests of the sourcing server
  * - up `$JS.S.>`: the messages sourced
- * - up and down `$JS.FC.>`: flow control of that flow, without which it stalls
+ * - up and down `$JS.FC.>`: flow control of that flow, without which it stops after a thousand messages or so
  * - down `$JS.<domain>.API.CONSUMER.>`: the requests themselves, for consumers only, so that
  *   the hub cannot delete or change what the leaf has stored
  */
 export function leafPermissions(filter: LeafFilter): { publish: string[]; subscribe: string[] } {
   return {
-    publish: [...filter.up, '$JSC.R.>', '$JS.S.>', '$JS.FC.>'],
+    publish: [...filter.up, '_INBOX.>', '$JSC.R.>', '$JS.S.>', '$JS.FC.>'],
     subscribe: [...filter.down, `$JS.${filter.domain}.API.CONSUMER.>`, '$JS.FC.>'],
   };
 }

@@ -48,12 +48,13 @@ function userBlock(user: NatsUser): ConfBlock {
 }
 
 /** An empty allow list would allow everything, so nothing allowed is written as everything denied. */
-function permissionsBlock({ publish, subscribe }: NatsUser): ConfBlock | undefined {
+function permissionsBlock({ publish, subscribe, connection }: NatsUser): ConfBlock | undefined {
   if (!publish && !subscribe) return undefined;
   const rule = (subjects?: readonly string[]): ConfBlock | undefined =>
     subjects && (subjects.length > 0 ? { allow: subjects } : { deny: ['>'] });
-  // A request may be answered, wherever it came from, once.
-  return { publish: rule(publish), subscribe: rule(subscribe), allow_responses: publish ? true : undefined };
+  // A request may be answered, wherever it came from, once. nats-server does so for clients only.
+  const allowResponses = publish && connection === 'STANDARD' ? true : undefined;
+  return { publish: rule(publish), subscribe: rule(subscribe), allow_responses: allowResponses };
 }
 
 /** The values of the variables that {@link accountsBlock} uses, by name: bcrypt hashes, for a Secret. */

@@ -15,14 +15,16 @@ export const clustersForm: Drill = {
     await Promise.all(
       clusters.map(async (tier) => {
         const servers = fleet.serversOf(tier);
-        for (const server of servers) {
-          const others = () => server.routes().then((routes) => new Set(routes.map(({ name }) => name)));
-          const complete = await becomesTrue(async () => (await others()).size === servers.length - 1, TIMEOUT_MS);
-          checks.check(complete, () => ({
-            what: `${server.name} is not connected to all ${servers.length - 1} other servers of its cluster`,
-            details: server.log(),
-          }));
-        }
+        await Promise.all(
+          servers.map(async (server) => {
+            const others = () => server.routes().then((routes) => new Set(routes.map(({ name }) => name)));
+            const complete = await becomesTrue(async () => (await others()).size === servers.length - 1, TIMEOUT_MS);
+            checks.check(complete, () => ({
+              what: `${server.name} is not connected to all ${servers.length - 1} other servers of its cluster`,
+              details: server.log(),
+            }));
+          }),
+        );
         const led = await becomesTrue(async () => {
           const views = await Promise.all(servers.map(metaGroup));
           return views.some((view) => view.peers === servers.length);

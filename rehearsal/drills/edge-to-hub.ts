@@ -1,6 +1,9 @@
 import { Checks, type Drill } from '../drill';
 import { isHeard, Listener } from '../exchange';
-import { exampleOf } from '../subjects';
+import type { Leaf } from '../leaf';
+import type { RunningFleet } from '../running-fleet';
+import { covers, exampleOf } from '../subjects';
+import { permissionLines } from './permission-lines';
 
 /** The guide's own two readings, for filters that end in a wildcard. */
 const WORDS = ['temperature', 'humidity'];
@@ -13,7 +16,7 @@ export const edgeToHub: Drill = {
     const hub = await fleet.connectTo(fleet.hub);
     for (const leaf of fleet.leaves.filter(({ tier }) => tier.component === 'leaf')) {
       const site = await fleet.connectTo(leaf.tier);
-      for (const filter of leaf.up) {
+      for (const filter of filtersOf(fleet, leaf)) {
         const listener = new Listener(hub, [filter]);
         for (const word of WORDS) {
           const subject = exampleOf(filter, word);
@@ -21,7 +24,7 @@ export const edgeToHub: Drill = {
           checks.check(arrived, () => ({
             what: `${leaf.tier.name}: a message on ${subject} did not arrive at the hub in 2 s`,
             details: [
-              fleet.confLine(leaf.above, [...leaf.userPath, 'permissions', 'publish', 'allow']),
+              ...permissionLines(fleet, leaf, 'publish'),
               ...fleet.serversOf(leaf.tier).flatMap((server) => server.log().slice(-2)),
             ],
           }));
@@ -32,3 +35,12 @@ export const edgeToHub: Drill = {
     return checks.proof();
   },
 };
+
+/** What the site may send, and what it stores for the hub, which it must be able to send. */
+function filtersOf(fleet: RunningFleet, { tier, up }: Leaf): string[] {
+  const stored = [...tier.streams]
+    .filter(([stream]) => fleet.hub.streams.has(stream))
+    .flatMap(([, config]): string[] => JSON.parse(config).subjects ?? []);
+  const cut = stored.filter((subject) => !up.some((filter) => filter === subject || covers(filter, subject)));
+  return [...new Set([...up, ...cut])];
+}

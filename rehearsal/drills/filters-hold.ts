@@ -5,8 +5,11 @@ import { isHeard, Listener } from '../exchange';
 import type { Leaf } from '../leaf';
 import type { RunningFleet } from '../running-fleet';
 import { covers, exampleOf } from '../subjects';
+import { permissionLines } from './permission-lines';
 
 const GRACE_MS = 100;
+/** Where nothing is allowed, nothing can show that the interest is known by now. */
+const UNSEEN_INTEREST_MS = 500;
 /** Subjects that no sensible filter allows, whatever a fleet's own are. */
 const FOREIGN = ['rehearsal.not-allowed', 'payroll.salaries', '$JS.API.STREAM.NAMES', '$SYS.REQ.SERVER.PING'];
 
@@ -44,6 +47,7 @@ async function oneWay({ checks, fleet, leaf, from, to, allowed, rule }: OneWay):
   // Where an allowed message arrives the interest is known, so a forbidden one would arrive too.
   const sentinel = allowed[0] && exampleOf(allowed[0], 'sentinel');
   if (sentinel) await isHeard(from, sentinel, listener, `sentinel ${rule}`);
+  else await to.flush().then(() => sleep(UNSEEN_INTEREST_MS));
   for (const subject of forbidden) from.publish(subject, `forbidden on ${subject}`);
   if (sentinel) {
     from.publish(sentinel, 'behind');
@@ -53,7 +57,7 @@ async function oneWay({ checks, fleet, leaf, from, to, allowed, rule }: OneWay):
   for (const subject of forbidden) {
     checks.check(!listener.has(`forbidden on ${subject}`), () => ({
       what: `${leaf.tier.name}: ${subject} passes ${rule === 'publish' ? 'up' : 'down'}, which its filter does not allow`,
-      details: [fleet.confLine(leaf.above, [...leaf.userPath, 'permissions', rule, 'allow'])],
+      details: permissionLines(fleet, leaf, rule),
     }));
   }
   listener.close();

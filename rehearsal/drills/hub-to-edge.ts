@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Checks, type Drill } from '../drill';
 import { isHeard, Listener } from '../exchange';
+import type { Leaf } from '../leaf';
 import { covers, exampleOf } from '../subjects';
+import { permissionLines } from './permission-lines';
 
 /** After the message that must arrive has, others had the same time; this much more for a slow machine. */
 const GRACE_MS = 100;
@@ -27,18 +29,30 @@ export const hubToEdge: Drill = {
         const arrived = await isHeard(hub, subject, listener, payload);
         checks.check(arrived, () => ({
           what: `${leaf.tier.name}: a message on ${subject} did not arrive in 2 s`,
-          details: [fleet.confLine(leaf.above, [...leaf.userPath, 'permissions', 'subscribe', 'allow'])],
+          details: permissionLines(fleet, leaf, 'subscribe'),
         }));
         await sleep(GRACE_MS);
         for (const other of sites.filter((site) => !site.leaf.down.some((allowed) => covers(allowed, subject)))) {
           checks.check(!other.listener.has(payload), () => ({
             what: `${other.leaf.tier.name} received ${subject}, which is not for it`,
-            details: [fleet.confLine(other.leaf.above, [...other.leaf.userPath, 'permissions', 'subscribe', 'allow'])],
+            details: permissionLines(fleet, other.leaf, 'subscribe'),
           }));
         }
       }
     }
     for (const { listener } of sites) listener.close();
-    return checks.proof();
+    return checks.proof(wideFilters(sites.map(({ leaf }) => leaf)));
   },
 };
+
+/** Sites that may receive what bears another site's name: it may be meant so, hence it is said and no failure. */
+function wideFilters(sites: readonly Leaf[]): string | undefined {
+  const wide = sites.flatMap(({ tier, down }) =>
+    sites
+      .filter((other) => other.tier !== tier)
+      .flatMap((other) => other.down.filter((filter) => filter.split('.').includes(other.tier.name)))
+      .filter((filter) => down.some((own) => covers(own, filter)))
+      .map((filter) => `${tier.name} may receive ${filter} too`),
+  );
+  return wide.length > 0 ? wide.join(', ') : undefined;
+}

@@ -2,6 +2,7 @@ import { Checks, type Drill } from '../drill';
 import type { Leaf } from '../leaf';
 import type { RunningFleet } from '../running-fleet';
 import { becomesTrue } from '../wait';
+import { permissionLines } from './permission-lines';
 
 const TIMEOUT_MS = 20_000;
 
@@ -19,6 +20,7 @@ export const leavesConnect: Drill = {
             ...fleet.serversOf(leaf.tier).flatMap((server) => server.log()),
             ...fleet.serversOf(leaf.above).flatMap((server) => server.log().slice(-2)),
             fleet.confLine(leaf.tier, ['leafnodes', 'remotes', 0, 'url']),
+            ...(leaf.userPath ? [] : permissionLines(fleet, leaf, 'publish')),
           ],
         }));
       }),

@@ -146,10 +146,20 @@ async function checkArrivals(fleet: RunningFleet, sources: readonly Source[], ch
       const inOrder = got.length === expected && got.every((number, index) => number === index);
       checks.check(inOrder, () => ({
         what: `${leaf.tier.name}: ${got.length} of ${expected} messages are in the hub's stream ${stream}; ${describe(got, expected)}`,
-        details: [...fleet.serversOf(fleet.hub), ...fleet.serversOf(leaf.tier)].flatMap((server) => server.log()),
+        details: [
+          `the hub's ${stream} sources ${sourcesOf(fleet, stream).join(', ') || 'nothing'}`,
+          ...[...fleet.serversOf(fleet.hub), ...fleet.serversOf(leaf.tier)].flatMap((server) => server.log()),
+        ],
       }));
     }
   }
+}
+
+function sourcesOf(fleet: RunningFleet, stream: string): string[] {
+  const { sources = [] }: { sources?: { external?: { api?: string } }[] } = JSON.parse(
+    fleet.hub.streams.get(stream) ?? '{}',
+  );
+  return sources.map(({ external }) => external?.api ?? '?');
 }
 
 function describe(got: readonly number[], expected: number): string {

@@ -5,6 +5,7 @@ import type { RunningServer } from '../running-server';
 import { exampleOf } from '../subjects';
 import { becomesTrue } from '../wait';
 import { isConnected } from './leaves-connect';
+import { permissionLines } from './permission-lines';
 import { makeStream } from './streams';
 
 const RELOAD_TIMEOUT_MS = 5000;
@@ -82,7 +83,7 @@ async function checkExchange(fleet: RunningFleet, leaf: Plan['leaves'][number], 
   listener.close();
   checks.check(arrived, () => ({
     what: `the new site ${leaf.tier.name}: a message on ${filter} does not arrive at the hub`,
-    details: [fleet.confLine(leaf.above, [...leaf.userPath, 'permissions', 'publish', 'allow'])],
+    details: permissionLines(fleet, leaf, 'publish'),
   }));
 }
 

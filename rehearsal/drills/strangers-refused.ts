@@ -77,6 +77,8 @@ async function leafStrangers(fleet: RunningFleet, tier: Tier): Promise<StrangerP
       { how: 'a certificate of another CA', tls: await certificate(other.certPem, other.privateKeyPem, known ?? 'x') },
       { how: 'a valid certificate but no user', tls: await certificate(ca, authority, 'stranger') },
       { how: 'a password instead of a certificate', user: known ?? 'x', password: 'wrong', tls: { ca } },
+      // Users have no password here; nothing but their certificate may stand for them.
+      { how: "a leaf's name alone", user: known ?? 'x', password: '', tls: { ca } },
     ];
   }
   const tls = ca ? { ca } : undefined;

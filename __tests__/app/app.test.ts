@@ -1,0 +1,61 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Fleet } from '../support/fleet';
+import { temporaryFolder } from '../support/folder';
+import { describeWithTerraform, environment, TERRAFORM_NOTE } from '../support/terraform';
+
+jest.setTimeout(120_000);
+
+const ROOT = join(__dirname, '../..');
+
+/** Runs a program of the project from its root with these variables. */
+function run(command: string, args: readonly string[], variables: Readonly<Record<string, string>>) {
+  const { NATS_ENV: _env, NATS_SITES: _sites, ...rest } = environment();
+  const done = spawnSync(command, args, { cwd: ROOT, encoding: 'utf8', env: { ...rest, ...variables } });
+  return { status: done.status, stdout: done.stdout, stderr: done.stderr };
+}
+
+const app = (variables: Readonly<Record<string, string>>) => run(process.execPath, ['bin/app.js'], variables);
+
+test('an unknown environment: the message alone, exit code 1, and nothing is written', () => {
+  const outdir = join(temporaryFolder(), 'cdktf.out');
+  expect(app({ NATS_ENV: 'nope', CDKTF_OUTDIR: outdir })).toEqual({
+    status: 1,
+    stdout: '',
+    stderr: 'unknown NATS_ENV "nope"; known: dev, prod, staging\nNothing was written.\n',
+  });
+  expect(existsSync(outdir)).toBe(false);
+});
+
+test('NATS_ENV and NATS_SITES select what is synthesized, silently', () => {
+  const outdir = join(temporaryFolder(), 'cdktf.out');
+  expect(app({ NATS_ENV: 'dev', NATS_SITES: '*2', CDKTF_OUTDIR: outdir })).toEqual({
+    status: 0,
+    stdout: '',
+    stderr: '',
+  });
+  expect(new Fleet(outdir).names).toEqual(['dev', 'hub', 'leaf-edge2']);
+});
+
+test("cdktf's context selects the environment where NATS_ENV does not", () => {
+  const outdir = join(temporaryFolder(), 'cdktf.out');
+  app({ CDKTF_CONTEXT_JSON: '{"environment":"staging"}', CDKTF_OUTDIR: outdir });
+  expect(new Fleet(outdir).names).toEqual(['hub', 'leaf-edge1', 'staging']);
+});
+
+describeWithTerraform(`cdktf itself${TERRAFORM_NOTE}`, () => {
+  test.each([
+    ['prod', {}, ['hub', 'leaf-edge1', 'leaf-edge2', 'leaf-plant7', 'prod', 'region-eu']],
+    ['staging', { NATS_ENV: 'staging' }, ['hub', 'leaf-edge1', 'staging']],
+  ])('`cdktf list` shows the stacks of %s, each in its own folder', (name, variables, stacks) => {
+    const outdir = join(temporaryFolder(), 'cdktf.out');
+    const { status, stdout } = run('npx', ['--no-install', 'cdktf', 'list', '--output', outdir], variables);
+    const rows = stdout.split('\n').map((line) => line.trim().split(/\s+/));
+    const shown = rows.filter(([, path]) => path?.startsWith(outdir)).map(([stack]) => stack);
+    expect([status, shown]).toEqual([0, stacks]);
+    // cdktf cuts long paths off.
+    const fleet = new Fleet(outdir);
+    expect(fleet.names.map((stack) => fleet.folder(stack))).toEqual(stacks.map((stack) => `${name}/${stack}`));
+  });
+});

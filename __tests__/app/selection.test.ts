@@ -1,0 +1,25 @@
+import { selectedEnvironment, siteFilter } from '../../cli/selection';
+
+test.each([
+  ['NATS_ENV', { NATS_ENV: 'dev' }, { environment: 'staging' }, 'dev'],
+  ['the context of cdktf.json where there is no NATS_ENV', {}, { environment: 'staging' }, 'staging'],
+  ['the context of cdktf.json where NATS_ENV is empty', { NATS_ENV: '' }, { environment: 'staging' }, 'staging'],
+  ['prod where nothing is said', {}, {}, 'prod'],
+])('the environment is that of %s', (_what, variables, context, expected) => {
+  expect(selectedEnvironment(variables, context)).toBe(expected);
+});
+
+test.each<[string | undefined, readonly string[]]>([
+  [undefined, ['edge1', 'edge2', 'store-1']],
+  ['', ['edge1', 'edge2', 'store-1']],
+  [' , ', ['edge1', 'edge2', 'store-1']],
+  ['edge1', ['edge1']],
+  ['edge', []],
+  ['edge1,store-1', ['edge1', 'store-1']],
+  ['edge1  store-1', ['edge1', 'store-1']],
+  ['store-*', ['store-1']],
+  ['edge[12]', ['edge1', 'edge2']],
+  ['*', ['edge1', 'edge2', 'store-1']],
+])('NATS_SITES=%j selects %j', (sites, expected) => {
+  expect(['edge1', 'edge2', 'store-1'].filter(siteFilter({ NATS_SITES: sites }))).toEqual(expected);
+});

@@ -1,0 +1,92 @@
+import { type Environment, loadEnvironment } from '../../environment';
+import { ADDED_SITE, loadGrownEnvironment } from '../../environment/load';
+import { isMap, type Value } from '../../synthesized';
+import { type Fleet, synthesizeFleet } from '../support/fleet';
+import { at } from '../support/walk';
+
+/** What differs between two values: `+ path` for what came, `- path` for what went, `~ path` for what changed. */
+function differences(before: Value | undefined, after: Value | undefined, path: readonly string[] = []): string[] {
+  if (JSON.stringify(before) === JSON.stringify(after)) return [];
+  const where = path.join(' / ').replace(/_[0-9A-F]{8}/g, '');
+  if (before === undefined) return [`+ ${where}`];
+  if (after === undefined) return [`- ${where}`];
+  if (!isMap(before) || !isMap(after)) return [`~ ${where}`];
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .sort()
+    .flatMap((key) => differences(before[key], after[key], [...path, key]));
+}
+
+async function compare(name: string): Promise<{ before: Fleet; after: Fleet; changed: Record<string, string[]> }> {
+  const make = async (environment: Promise<Environment>) => synthesizeFleet(await environment);
+  const before = await make(loadEnvironment(name));
+  const after = await make(loadGrownEnvironment(name));
+  const changed = before.names.map((stack): [string, string[]] => [
+    stack,
+    differences(before.json(stack), after.json(stack)),
+  ]);
+  return { before, after, changed: Object.fromEntries(changed.filter(([, paths]) => paths.length > 0)) };
+}
+
+test('prod: a new site changes users, streams and alerts of the hub, gets an identity, and nothing else', async () => {
+  const { before, after, changed } = await compare('prod');
+  expect(after.names).toEqual([...before.names, `leaf-${ADDED_SITE}`].sort());
+  const identity = `leaf-${ADDED_SITE}_certificate`;
+  expect(changed).toEqual({
+    hub: [
+      '~ resource / helm_release / hub_alerts_release / values',
+      '~ resource / kubernetes_config_map_v1 / hub_tier_nats_config / data / nats.conf',
+      '~ resource / kubernetes_config_map_v1 / hub_tier_streams_config / data / EDGE_SENSORS.json',
+      '~ resource / kubernetes_job_v1 / hub_tier_streams_job / metadata / name',
+    ],
+    prod: [
+      `+ output / cross-stack-output-tls_locally_signed_cert${identity}_certcert_pem`,
+      `+ output / cross-stack-output-tls_private_key${identity}_keyprivate_key_pem`,
+      `+ resource / tls_cert_request / ${identity}_request`,
+      `+ resource / tls_locally_signed_cert / ${identity}_cert`,
+      `+ resource / tls_private_key / ${identity}_key`,
+    ],
+  });
+});
+
+test('staging: with passwords the hash of the new one comes to those of the hub', async () => {
+  const { changed } = await compare('staging');
+  const identity = `leaf-${ADDED_SITE}_password`;
+  expect(changed).toEqual({
+    hub: [
+      '~ resource / helm_release / hub_alerts_release / values',
+      '~ resource / kubernetes_config_map_v1 / hub_tier_nats_config / data / nats.conf',
+      '~ resource / kubernetes_config_map_v1 / hub_tier_streams_config / data / EDGE_SENSORS.json',
+      '~ resource / kubernetes_job_v1 / hub_tier_streams_job / metadata / name',
+      '~ resource / kubernetes_secret_v1 / hub_tier_secrets_users / data / users.conf',
+    ],
+    staging: [
+      `+ output / cross-stack-output-random_password${identity}bcrypt_hash`,
+      `+ output / cross-stack-output-random_password${identity}result`,
+      `+ resource / random_password / ${identity}`,
+    ],
+  });
+});
+
+test.each(['prod', 'staging'])('%s: no pod changes, so no server restarts', async (name) => {
+  const { before, after } = await compare(name);
+  const pods = (fleet: Fleet) =>
+    before.names.map((stack) => Object(fleet.json(stack).resource).kubernetes_stateful_set_v1);
+  expect(pods(after)).toEqual(pods(before));
+});
+
+test("the hub's nats.conf only gains the user", async () => {
+  const { before, after } = await compare('prod');
+  const lines = (fleet: Fleet) => {
+    const [config] = Object.values(Object(at(fleet.json('hub'), 'resource', 'kubernetes_config_map_v1')));
+    return String(at(Object(config), 'data', 'nats.conf')).split('\n');
+  };
+  const added = lines(after).length - lines(before).length;
+  const start = lines(after).findIndex((line, index) => line !== lines(before)[index]);
+  const kept = [...lines(after).slice(0, start), ...lines(after).slice(start + added)];
+  expect(kept).toEqual(lines(before));
+  expect(
+    lines(after)
+      .slice(start, start + added)
+      .join('\n'),
+  ).toContain(`user: "${ADDED_SITE}"`);
+});

@@ -1,0 +1,24 @@
+import { loadEnvironment } from '../../environment';
+import { BUNDLED, Checkout, filesUnder, synthesizeFleet } from '../support/fleet';
+
+test.each(BUNDLED)('%s: two syntheses are the same files to the byte', async (name) => {
+  const once = filesUnder(synthesizeFleet(await loadEnvironment(name)).outdir);
+  const again = filesUnder(synthesizeFleet(await loadEnvironment(name)).outdir);
+  expect(Object.keys(once)).toContain(`${name}/hub/cdk.tf.json`);
+  expect(again).toEqual(once);
+});
+
+test('a synthesis over an earlier one leaves the same files', async () => {
+  const checkout = new Checkout();
+  const once = filesUnder(checkout.synthesize(await loadEnvironment('prod')).outdir);
+  expect(filesUnder(checkout.synthesize(await loadEnvironment('prod')).outdir)).toEqual(once);
+});
+
+test('another environment in the same checkout leaves the stacks of the first alone', async () => {
+  const checkout = new Checkout();
+  const once = filesUnder(checkout.synthesize(await loadEnvironment('prod')).outdir);
+  const stacks = Object.entries(once).filter(([path]) => path.startsWith('prod/'));
+  expect(Object.entries(filesUnder(checkout.synthesize(await loadEnvironment('staging')).outdir))).toEqual(
+    expect.arrayContaining(stacks),
+  );
+});

@@ -1,0 +1,40 @@
+import { loadBalancer, loadEnvironment } from '../../environment';
+import { BUNDLED, environmentWith, synthesizeFleet } from '../support/fleet';
+
+const FIXED = ['hub', 'prod', 'region-eu'];
+
+test.each([
+  ['edge*', ['leaf-edge1', 'leaf-edge2']],
+  ['plant7, edge2', ['leaf-edge2', 'leaf-plant7']],
+  ['nowhere', []],
+  ['', ['leaf-edge1', 'leaf-edge2', 'leaf-plant7']],
+])('NATS_SITES=%j: %j, beside the hub, its regions and the trust root', async (sites, leaves) => {
+  expect(synthesizeFleet(await loadEnvironment('prod'), sites).names).toEqual([...FIXED, ...leaves].sort());
+});
+
+test.each(BUNDLED)(
+  '%s: whatever sites are selected, the stacks that are there are the same to the byte',
+  async (name) => {
+    const environment = await loadEnvironment(name);
+    const full = synthesizeFleet(environment);
+    for (const sites of ['edge1', 'nowhere']) {
+      const narrowed = synthesizeFleet(environment, sites);
+      for (const stack of narrowed.names) expect(narrowed.text(stack)).toBe(full.text(stack));
+    }
+  },
+);
+
+test("a region's load balancer tells its address even while none of its sites is synthesized", () => {
+  const environment = environmentWith({
+    regions: { eu: { address: loadBalancer() } },
+    sites: { paris: { via: 'eu' } },
+    trust: { kind: 'password' },
+  });
+  const narrowed = synthesizeFleet(environment, 'nowhere');
+  expect(narrowed.json('region-eu').output).toEqual(synthesizeFleet(environment).json('region-eu').output);
+  const ingress = 'kubernetes_service_v1.region_public_service_D5A939BE.status[0].load_balancer[0].ingress[0]';
+  expect([...(narrowed.app.stacks.get('region-eu')?.outputs.values() ?? [])]).toEqual([
+    { sensitive: true, value: `\${${ingress}.hostname}` },
+    { sensitive: true, value: `\${${ingress}.ip}` },
+  ]);
+});

@@ -1,0 +1,89 @@
+import { type Environment, loadBalancer, loadEnvironment } from '../../environment';
+import type { ValueMap } from '../../synthesized';
+import { BUNDLED, environmentWith, type Fleet, synthesizeFleet } from '../support/fleet';
+import { at, texts } from '../support/walk';
+
+/** A reference to a private key, a password or a hash of one, also through an output of another stack. */
+const SECRET = /private_key_pem|(random_password|cross-stack-output-random_password)[\w.-]*result|bcrypt_hash/;
+
+/** Every place of a stack at which something secret is used. */
+function secretPlaces(json: ValueMap): (readonly string[])[] {
+  return texts(json)
+    .filter(({ text }) => [...text.matchAll(/\$\{[^}]*\}/g)].some(([template]) => SECRET.test(template)))
+    .map(({ path }) => path);
+}
+
+/** Whether Terraform and Kubernetes treat what stands there as a secret. */
+function mayBeSecret(json: ValueMap, path: readonly string[]): boolean {
+  const [section, type = '', name = '', argument] = path;
+  if (section === 'output') return at(json, 'output', type, 'sensitive') === true && name === 'value';
+  if (section !== 'resource') return false;
+  if (type === 'kubernetes_secret_v1') return argument === 'data';
+  return type.startsWith('tls_') && (argument === 'private_key_pem' || argument === 'ca_private_key_pem');
+}
+
+/** Every secret of a fleet in a place that is none for it. */
+function leaks(fleet: Fleet): string[] {
+  return fleet.names.flatMap((stack) => {
+    const json = fleet.json(stack);
+    return secretPlaces(json)
+      .filter((path) => !mayBeSecret(json, path))
+      .map((path) => [stack, ...path].join(' / '));
+  });
+}
+
+const EVERY: readonly [string, () => Environment | Promise<Environment>][] = [
+  ...BUNDLED.map((name): [string, () => Promise<Environment>] => [name, () => loadEnvironment(name)]),
+  [
+    'regions at load balancers, with passwords',
+    () =>
+      environmentWith({
+        trust: { kind: 'password' },
+        regions: { eu: { address: loadBalancer() } },
+        sites: { edge1: { via: 'eu' } },
+        clients: { dashboard: { at: 'hub', subscribe: ['sensors.>'] } },
+      }),
+  ],
+];
+
+test.each(EVERY)(
+  '%s: what is secret stands in Secrets, in arguments of tls and in sensitive outputs only',
+  async (_name, load) => {
+    const fleet = synthesizeFleet(await load());
+    const places = fleet.names.flatMap((stack) => secretPlaces(fleet.json(stack)));
+    expect(places.length).toBeGreaterThan(10);
+    expect(leaks(fleet)).toEqual([]);
+  },
+);
+
+test.each(EVERY)('%s: no stack holds a key or a hash in plain text', async (_name, load) => {
+  const fleet = synthesizeFleet(await load());
+  expect(fleet.names.filter((stack) => /-----BEGIN|\$2[aby]\$/.test(fleet.text(stack)))).toEqual([]);
+});
+
+test.each(EVERY)('%s: every output is sensitive', async (_name, load) => {
+  const fleet = synthesizeFleet(await load());
+  const outputs = [...fleet.app.stacks.values()].flatMap((stack) => [...stack.outputs.values()]);
+  expect(outputs.filter(({ sensitive }) => !sensitive)).toEqual([]);
+});
+
+test('a secret in a ConfigMap, in a plain output or in an environment variable would be found', () => {
+  const key = '${tls_private_key.a.private_key_pem}';
+  const json = {
+    resource: {
+      kubernetes_config_map_v1: { a: { data: { 'nats.conf': `x ${key} y` } } },
+      kubernetes_secret_v1: { a: { data: { 'tls.key': key }, metadata: { name: key } } },
+      kubernetes_job_v1: { a: { spec: { env: [{ value: '${random_password.a.result}' }] } } },
+    },
+    output: { a: { value: '${random_password.a.bcrypt_hash}' }, b: { value: key, sensitive: true } },
+  };
+  expect(
+    secretPlaces(json)
+      .filter((path) => path[0] !== 'output' && !mayBeSecret(json, path))
+      .map((path) => path.join(' / ')),
+  ).toEqual([
+    'resource / kubernetes_config_map_v1 / a / data / nats.conf',
+    'resource / kubernetes_secret_v1 / a / metadata / name',
+    'resource / kubernetes_job_v1 / a / spec / env / 0 / value',
+  ]);
+});

@@ -1,0 +1,97 @@
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { siteFilter } from '../../cli/selection';
+import { type Environment, parseEnvironment } from '../../environment';
+import { synthesize } from '../../stacks/synthesize';
+import { isMap, readSynthesized, type SynthesizedApp, type Value, type ValueMap } from '../../synthesized';
+import { ALERTS_CHART } from './constructs';
+import { temporaryFolder } from './folder';
+import { mapAt } from './walk';
+
+/** Names of the environments that come with the project. */
+export const BUNDLED = ['dev', 'prod', 'staging'] as const;
+
+/** A checkout of its own: the folders that an environment is synthesized into. */
+export class Checkout {
+  readonly root = temporaryFolder();
+  readonly outdir = join(this.root, 'cdktf.out');
+
+  constructor() {
+    mkdirSync(this.outdir);
+  }
+
+  /** Synthesizes an environment, or what NATS_SITES selects of it. */
+  synthesize(environment: Environment, sites?: string): Fleet {
+    synthesize(environment, {
+      outdir: this.outdir,
+      stateDirectory: join(this.root, 'state'),
+      alertsChart: ALERTS_CHART,
+      siteFilter: siteFilter({ NATS_SITES: sites }),
+    });
+    return new Fleet(this.outdir);
+  }
+}
+
+/** What was synthesized of an environment. */
+export class Fleet {
+  readonly app: SynthesizedApp;
+
+  constructor(readonly outdir: string) {
+    this.app = readSynthesized(outdir);
+  }
+
+  /** Names of the stacks, sorted. */
+  get names(): string[] {
+    return [...this.app.stacks.keys()].sort();
+  }
+
+  /** A stack's folder, relative to the outdir. */
+  folder(stack: string): string {
+    return relative(this.outdir, this.app.stacks.get(stack)?.directory ?? '');
+  }
+
+  /** A stack's whole text. */
+  text(stack: string): string {
+    return readFileSync(join(this.outdir, this.folder(stack), 'cdk.tf.json'), 'utf8');
+  }
+
+  /** A stack's JSON, without cdktf's comments. */
+  json(stack: string): ValueMap {
+    return mapAt(withoutComments(JSON.parse(this.text(stack))));
+  }
+}
+
+/** Synthesizes an environment into folders of its own. */
+export function synthesizeFleet(environment: Environment, sites?: string): Fleet {
+  return new Checkout().synthesize(environment, sites);
+}
+
+/** An environment with a hub that has a DNS name, the given sites and whatever else is said. */
+export function environmentWith(changes: Readonly<Record<string, unknown>> = {}): Environment {
+  const input = {
+    name: 'test',
+    hub: { address: 'nats.example.com', kube: { context: 'hub' } },
+    sites: { edge1: {}, edge2: {} },
+    ...changes,
+  };
+  return parseEnvironment(input, `environments/${String(input.name)}.ts`);
+}
+
+/** The text of every file under a folder by its path. */
+export function filesUnder(folder: string): Record<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return Object.fromEntries(
+    files
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort()
+      .map((file) => [relative(folder, file), readFileSync(file, 'utf8')]),
+  );
+}
+
+function withoutComments(value: Value): Value {
+  if (Array.isArray(value)) return value.map(withoutComments);
+  if (!isMap(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, item]) => (key === '//' ? [] : [[key, withoutComments(item)]])),
+  );
+}

@@ -1,0 +1,119 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadEnvironment, parseEnvironment } from '../../environment';
+import type { Drill } from '../../rehearsal/drill';
+import { rehearse, type Step } from '../../rehearsal/rehearse';
+import { type Plan, RunningFleet, readPlan } from '../../rehearsal/running-fleet';
+import { isMap, texts, type Value, type ValueMap } from '../../synthesized';
+import { synthesizeFleet } from './fleet';
+import { mapAt } from './walk';
+
+/** A fleet as it was synthesized, in a folder where it may be changed as no synthesis would. */
+export class Artifact {
+  private constructor(readonly outdir: string) {}
+
+  /** Of a bundled environment. */
+  static async bundled(name: string): Promise<Artifact> {
+    return new Artifact(synthesizeFleet(await loadEnvironment(name)).outdir);
+  }
+
+  /** Of an environment as one writes it. */
+  static of(input: Readonly<Record<string, unknown>>): Artifact {
+    const environment = parseEnvironment({ name: 'test', ...input }, `environments/${input.name ?? 'test'}.ts`);
+    return new Artifact(synthesizeFleet(environment).outdir);
+  }
+
+  /** Changes a stack's resources. */
+  change(stack: string, change: (resources: ValueMap) => void): this {
+    const file = join(this.outdir, this.environment, stack, 'cdk.tf.json');
+    const before = readFileSync(file, 'utf8');
+    const json: Value = JSON.parse(before);
+    change(mapAt(json, 'resource'));
+    const after = JSON.stringify(json, null, 2);
+    if (after === JSON.stringify(JSON.parse(before), null, 2)) throw new Error(`${stack}: nothing was changed`);
+    writeFileSync(file, after);
+    return this;
+  }
+
+  /** Changes a stack's nats.conf. */
+  changeConf(stack: string, change: (conf: string) => string): this {
+    return this.change(stack, (resources) => {
+      const data = dataWith(resources, 'nats.conf');
+      data['nats.conf'] = change(String(data['nats.conf']));
+    });
+  }
+
+  /** Replaces a text in a stack's nats.conf, where it must stand once. */
+  replaceInConf(stack: string, from: string, to: string): this {
+    return this.changeConf(stack, (conf) => replaceOnce(conf, from, to));
+  }
+
+  /** Changes the names in the request for the certificate that has a given one. */
+  changeNames(stack: string, name: string, change: (names: readonly string[]) => string[]): this {
+    return this.change(stack, (resources) => {
+      for (const request of Object.values(mapAt(resources, 'tls_cert_request')).map((value) => mapAt(value))) {
+        const names = texts(request.dns_names);
+        if (names.includes(name)) request.dns_names = change(names);
+      }
+    });
+  }
+
+  /** Changes the configuration of a stream. */
+  changeStream(stack: string, stream: string, change: (config: ValueMap) => void): this {
+    return this.change(stack, (resources) => {
+      const data = dataWith(resources, `${stream}.json`);
+      const config = mapAt(JSON.parse(String(data[`${stream}.json`])));
+      change(config);
+      data[`${stream}.json`] = JSON.stringify(config);
+    });
+  }
+
+  plan(): Promise<Plan> {
+    return readPlan(this.outdir);
+  }
+
+  /** Runs drills on it. */
+  async rehearse(binary: string, drills: readonly Drill[]): Promise<Step[]> {
+    return rehearse({ plan: await this.plan(), binary, drills });
+  }
+
+  private get environment(): string {
+    const manifest: Value = JSON.parse(readFileSync(join(this.outdir, 'manifest.json'), 'utf8'));
+    const [first] = Object.values(mapAt(manifest, 'stacks'));
+    return String(mapAt(first).synthesizedStackPath).split('/')[0] ?? '';
+  }
+}
+
+/** The fleet with its files on disk and no server running; `stop` it in the end. */
+export async function writtenFleet(plan: Plan, binary = 'no-server-is-started'): Promise<RunningFleet> {
+  const fleet = new RunningFleet(plan, binary);
+  try {
+    await fleet.write(plan.tiers);
+    return fleet;
+  } catch (error) {
+    await fleet.stop();
+    throw error;
+  }
+}
+
+/** What failed, by drill: those in which everything held are left out. */
+export function failuresOf(steps: readonly Step[]): Record<string, readonly string[]> {
+  const failed = steps.filter(({ failures }) => failures.length > 0);
+  return Object.fromEntries(failed.map(({ title, failures }) => [title, failures.map(({ what }) => what)]));
+}
+
+function dataWith(resources: ValueMap, key: string): ValueMap {
+  const found = Object.values(mapAt(resources, 'kubernetes_config_map_v1'))
+    .map((object) => mapAt(object).data)
+    .filter((data) => isMap(data))
+    .find((data) => Object.hasOwn(data, key));
+  if (!found) throw new Error(`no ConfigMap has ${key}`);
+  return found;
+}
+
+/** Replaces a text that must occur once. */
+export function replaceOnce(text: string, from: string, to: string): string {
+  const parts = text.split(from);
+  if (parts.length !== 2) throw new Error(`${JSON.stringify(from)} occurs ${parts.length - 1} times`);
+  return parts.join(to);
+}

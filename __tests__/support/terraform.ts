@@ -1,0 +1,43 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+/** What became of a program: its exit code and all that it wrote, without colours. */
+export interface Outcome {
+  readonly status: number | null;
+  readonly output: string;
+}
+
+const found = spawnSync('terraform', ['version'], { env: environment() }).status === 0;
+
+/** `describe`, or where terraform is not in PATH, one that is skipped. */
+export const describeWithTerraform = found ? describe : describe.skip;
+
+/** Stands in the titles of what is skipped. */
+export const TERRAFORM_NOTE = found ? '' : ' (skipped: no terraform in PATH)';
+
+const mirror = existsSync(process.env.TF_CLI_CONFIG_FILE ?? '');
+const providers = found && (mirror || process.env.NATS_TEST_TERRAFORM === 'registry');
+
+/** `describe`, or where the providers are not to be had, one that is skipped. */
+export const describeWithProviders = providers ? describe : describe.skip;
+
+/** Stands in the titles of what is skipped. */
+export const PROVIDERS_NOTE = providers
+  ? ''
+  : ' (skipped: set TF_CLI_CONFIG_FILE to a file that names a mirror of the providers, or NATS_TEST_TERRAFORM=registry)';
+
+/** Runs terraform in a folder. */
+export function terraform(folder: string, ...args: readonly string[]): Outcome {
+  const { status, stdout, stderr } = spawnSync('terraform', [`-chdir=${folder}`, ...args, '-no-color'], {
+    encoding: 'utf8',
+    env: environment(),
+  });
+  return { status, output: `${stdout}${stderr}` };
+}
+
+/** Variables for terraform and cdktf: no calls home, no questions, and no configuration that is not there. */
+export function environment(changes: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
+  const { TF_CLI_CONFIG_FILE, ...rest } = process.env;
+  const kept = existsSync(TF_CLI_CONFIG_FILE ?? '') ? { TF_CLI_CONFIG_FILE } : {};
+  return { ...rest, ...kept, CHECKPOINT_DISABLE: '1', CI: '1', TF_INPUT: '0', TF_IN_AUTOMATION: '1', ...changes };
+}

@@ -1,0 +1,82 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/**
+ * `npm run bench`: each measure is a whole process, run in turn with a peer of its own on the same machine. What counts
+ * is the ratio of the two; seconds differ from machine to machine.
+ */
+interface Measure {
+  readonly what: string;
+  readonly command: readonly string[];
+  readonly peer: string;
+  readonly peerCommand: readonly string[];
+  readonly runs: number;
+}
+
+const node = process.execPath;
+const synthesis = (mode: 'fleet' | 'peer', sites: number) => [
+  node,
+  join('bin', 'synthesis-bench.js'),
+  mode,
+  `${sites}`,
+];
+const jest = (pattern: string) => [node, join('node_modules', 'jest', 'bin', 'jest.js'), pattern];
+
+const MEASURES: readonly Measure[] = [
+  ...[1, 100, 1000].map((sites) => ({
+    what: `synthesis of ${sites} site${sites === 1 ? '' : 's'}`,
+    command: synthesis('fleet', sites),
+    peer: 'bare cdktf that writes the same JSON',
+    peerCommand: synthesis('peer', sites),
+    runs: sites === 1000 ? 1 : 5,
+  })),
+  {
+    what: 'tests of the constructs',
+    command: jest('__tests__/constructs'),
+    peer: 'jest with one small test',
+    peerCommand: jest('__tests__/environment/size.test.ts'),
+    runs: 3,
+  },
+  {
+    what: 'rehearsal of prod',
+    command: [node, join('bin', 'fleet.js'), 'rehearse'],
+    peer: 'as many bare nats-servers until they are healthy',
+    peerCommand: [node, join('bin', 'servers-bench.js'), '9'],
+    runs: 3,
+  },
+];
+
+function main(): void {
+  const folder = mkdtempSync(join(tmpdir(), 'nats-bench-'));
+  try {
+    console.log('| measure | peer | seconds | peer | ratio |\n| --- | --- | ---: | ---: | ---: |');
+    for (const { what, command, peer, peerCommand, runs } of MEASURES) {
+      const pairs = Array.from(
+        { length: runs },
+        () => [seconds(command, folder), seconds(peerCommand, folder)] as const,
+      );
+      const [own, other] = [median(pairs.map(([time]) => time)), median(pairs.map(([, time]) => time))];
+      const ratio = median(pairs.map(([time, peerTime]) => time / peerTime));
+      console.log(`| ${what} | ${peer} | ${own.toFixed(2)} | ${other.toFixed(2)} | ${ratio.toFixed(1)} |`);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function seconds(command: readonly string[], folder: string): number {
+  const [program = node, ...args] = command;
+  const begun = performance.now();
+  const { status, stderr } = spawnSync(program, args, { env: { ...process.env, TMPDIR: folder }, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${command.join(' ')} failed: ${stderr}`);
+  return (performance.now() - begun) / 1000;
+}
+
+function median(numbers: readonly number[]): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+main();

@@ -1,0 +1,31 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findNatsServer } from '../rehearsal/binary';
+import { NatsProcess } from '../rehearsal/nats-process';
+import { freePorts, LOOPBACK } from '../rehearsal/ports';
+import { becomesTrue } from '../rehearsal/wait';
+
+/** Starts so many nats-servers with JetStream and nothing else, until all are healthy. */
+async function main(): Promise<void> {
+  const count = Number(process.argv[2]);
+  const folder = mkdtempSync(join(tmpdir(), 'nats-bench-servers-'));
+  const { path: binary } = await findNatsServer({ version: '2.15.2', env: process.env, progress: () => undefined });
+  const monitors = await freePorts(count);
+  const servers = monitors.map((monitor, n) => {
+    const configFile = join(folder, `${n}.conf`);
+    const store = join(folder, `${n}`);
+    writeFileSync(
+      configFile,
+      `host: "${LOOPBACK}"\nport: -1\nmonitor_port: ${monitor}\njetstream { store_dir: "${store}" }\n`,
+    );
+    return new NatsProcess({ binary, name: `bare-${n}`, configFile, env: {} });
+  });
+  for (const server of servers) server.start();
+  const healthy = async (port: number) => (await fetch(`http://${LOOPBACK}:${port}/healthz`)).ok;
+  await becomesTrue(async () => (await Promise.all(monitors.map(healthy))).every(Boolean), 20_000);
+  await Promise.all(servers.map((server) => server.kill()));
+  rmSync(folder, { recursive: true });
+}
+
+void main();

@@ -1,0 +1,63 @@
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, TerraformResource, TerraformStack } from 'cdktf';
+import { parseEnvironment } from '../environment';
+import { synthesize } from '../stacks/synthesize';
+import { readSynthesized } from '../synthesized';
+
+/**
+ * Synthesizes an environment of so many sites (`fleet`), or lets bare cdktf write what the fleet's synthesis wrote
+ * before (`peer`): the least that any cdktf app could take for it.
+ */
+const [mode, sites = '1'] = process.argv.slice(2);
+const kept = join(tmpdir(), `nats-bench-${sites}.json`);
+const outdir = mkdtempSync(join(tmpdir(), 'nats-bench-out-'));
+
+interface KeptStack {
+  readonly name: string;
+  readonly resources: readonly { readonly type: string; readonly name: string; readonly config: object }[];
+}
+
+function fleet(): void {
+  const names = Array.from({ length: Number(sites) }, (_, n) => [`site${n}`, {}]);
+  const input = {
+    name: 'bench',
+    kind: 'development',
+    hub: { address: 'nats.example.com', kube: { context: 'hub' } },
+    sites: Object.fromEntries(names),
+  };
+  const environment = parseEnvironment(input, 'bench');
+  synthesize(environment, { outdir, stateDirectory: join(outdir, 'state'), alertsChart: 'charts/nats-alerts' });
+  if (!existsSync(kept)) keep();
+}
+
+function keep(): void {
+  const stacks: KeptStack[] = [...readSynthesized(outdir).stacks.values()].map(({ name, resources }) => ({
+    name,
+    resources: [...resources.values()].map((resource) => ({
+      type: resource.type,
+      name: resource.name,
+      config: resource.config,
+    })),
+  }));
+  writeFileSync(`${kept}.new`, JSON.stringify(stacks));
+  renameSync(`${kept}.new`, kept);
+}
+
+function peer(): void {
+  const stacks: KeptStack[] = JSON.parse(readFileSync(kept, 'utf8'));
+  const app = new App({ outdir, stackTraces: false });
+  for (const { name, resources } of stacks) {
+    const stack = new TerraformStack(app, name);
+    for (const { type, name: id, config } of resources) {
+      const resource = new TerraformResource(stack, `${type}-${id}`, { terraformResourceType: type });
+      for (const [key, value] of Object.entries(config)) resource.addOverride(key, value);
+    }
+  }
+  app.synth();
+}
+
+if (mode === 'peer') peer();
+else fleet();
+rmSync(outdir, { recursive: true });

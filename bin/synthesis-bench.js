@@ -1,0 +1,2 @@
+// One synthesis, for bench/bench.ts.
+require(require('./build').build('bench/synthesis'));
