@@ -12,6 +12,9 @@ void main(async () => {
   synthesize(environment, {
     stateDirectory: stateDirectory(process.cwd()),
     alertsChart: ALERTS_CHART,
-    siteFilter: siteFilter(process.env),
+    siteFilter: siteFilter(
+      process.env,
+      environment.sites.map(({ name }) => name),
+    ),
   });
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import picomatch from 'picomatch';
+import { UserError } from '../environment/user-error';
 
 /** The variables that select what is synthesized. */
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -10,12 +11,19 @@ export function selectedEnvironment(variables: Variables, context: { readonly en
 }
 
 /**
- * Which sites NATS_SITES selects: names or globs, separated by commas or spaces, e.g. `edge1,store-*`.
- * All sites where it is not set.
+ * Which sites NATS_SITES selects: names or globs, separated by commas or blanks, e.g. `edge1,store-*` or `store-{1,2}`.
+ * All sites where it is not set. Throws a UserError where it selects none of those there are.
  */
-export function siteFilter(variables: Variables): (site: string) => boolean {
-  const patterns = (variables.NATS_SITES ?? '').split(/[\s,]+/).filter(Boolean);
-  return patterns.length > 0 ? picomatch(patterns) : () => true;
+export function siteFilter(variables: Variables, sites: readonly string[]): (site: string) => boolean {
+  const patterns = (variables.NATS_SITES ?? '').split(/[\s,]+(?![^{]*\})/).filter(Boolean);
+  if (patterns.length === 0) return () => true;
+  const selected = picomatch(patterns);
+  if (!sites.some((site) => selected(site))) {
+    throw new UserError(
+      `NATS_SITES ${JSON.stringify(variables.NATS_SITES)} selects no site; there are: ${sites.join(', ') || 'none'}`,
+    );
+  }
+  return (site) => selected(site);
 }
 
 /** The context of cdktf.json in the current folder, which cdktf itself hands to the app in a variable. */

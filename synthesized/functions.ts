@@ -34,6 +34,7 @@ const functions: Readonly<Record<string, TerraformFunction>> = {
   md5: ([value]) => digest('md5', value),
   merge: (args) => Object.assign({}, ...args.filter((value) => value !== null).map(asMap)) as ValueMap,
   nonsensitive: ([value]) => value ?? null,
+  replace: ([value, what, by]) => replaceAll(asText(value), asText(what), asText(by)),
   sensitive: ([value]) => value ?? null,
   sha1: ([value]) => digest('sha1', value),
   sha256: ([value]) => digest('sha256', value),
@@ -51,6 +52,7 @@ const variadic = new Set(['coalesce', 'concat', 'merge', 'join']);
 const counts: ReadonlyMap<string, number> = new Map([
   ['element', 2],
   ['lookup', 3],
+  ['replace', 3],
 ]);
 
 /** Calls a Terraform function; one that is not known is an error that lists those that are. */
@@ -98,6 +100,12 @@ function kindOf(value: Value | undefined): string {
 
 function digest(algorithm: string, value: Value | undefined): string {
   return createHash(algorithm).update(asText(value), 'utf8').digest('hex');
+}
+
+/** Only plain text is replaced; between slashes Terraform would read a pattern of another kind than JavaScript's. */
+function replaceAll(value: string, what: string, by: string): string {
+  if (/^\/.*\/$/s.test(what)) throw new UnsupportedExpression('replace with a pattern is not understood');
+  return value.replaceAll(what, () => by);
 }
 
 function decodeBase64(encoded: string): string {

@@ -1,4 +1,5 @@
 import { selectedEnvironment, siteFilter } from '../../cli/selection';
+import { UserError } from '../../environment/user-error';
 
 test.each([
   ['NATS_ENV', { NATS_ENV: 'dev' }, { environment: 'staging' }, 'dev'],
@@ -14,12 +15,20 @@ test.each<[string | undefined, readonly string[]]>([
   ['', ['edge1', 'edge2', 'store-1']],
   [' , ', ['edge1', 'edge2', 'store-1']],
   ['edge1', ['edge1']],
-  ['edge', []],
   ['edge1,store-1', ['edge1', 'store-1']],
   ['edge1  store-1', ['edge1', 'store-1']],
   ['store-*', ['store-1']],
   ['edge[12]', ['edge1', 'edge2']],
+  ['{edge1,store-1}', ['edge1', 'store-1']],
+  ['edge2 {store-1,store-2}', ['edge2', 'store-1']],
   ['*', ['edge1', 'edge2', 'store-1']],
 ])('NATS_SITES=%j selects %j', (sites, expected) => {
-  expect(['edge1', 'edge2', 'store-1'].filter(siteFilter({ NATS_SITES: sites }))).toEqual(expected);
+  const known = ['edge1', 'edge2', 'store-1'];
+  expect(known.filter(siteFilter({ NATS_SITES: sites }, known))).toEqual(expected);
+});
+
+test('NATS_SITES that selects nothing is refused, with the sites there are', () => {
+  expect(() => siteFilter({ NATS_SITES: 'egde*' }, ['edge1', 'edge2'])).toThrow(
+    new UserError('NATS_SITES "egde*" selects no site; there are: edge1, edge2'),
+  );
 });

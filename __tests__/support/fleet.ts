@@ -26,7 +26,10 @@ export class Checkout {
       outdir: this.outdir,
       stateDirectory: join(this.root, 'state'),
       alertsChart: ALERTS_CHART,
-      siteFilter: siteFilter({ NATS_SITES: sites }),
+      siteFilter: siteFilter(
+        { NATS_SITES: sites },
+        environment.sites.map(({ name }) => name),
+      ),
     });
     return new Fleet(this.outdir);
   }

@@ -1,3 +1,6 @@
+/** What a stream may be called, see https://docs.nats.io/running-a-nats-service/nats_admin/jetstream_admin/naming; it is a file name too. */
+export const STREAM_NAME = /^[A-Za-z0-9_-]+$/;
+
 /** A JetStream stream as its owner describes it. */
 export interface StreamSpec {
   readonly name: string;

@@ -12,6 +12,7 @@ import type { NatsAccount, NatsUser } from '../trust/user';
 import { DEFAULT_ACCOUNT, remoteUrl, SYSTEM_ACCOUNT, tierConf } from './conf';
 import { leafPermissions } from './leaf-permissions';
 import type { Namespace } from './namespace';
+import { problemsOf } from './problems';
 import type { LeafUser, Remote, TierProps } from './props';
 import { TierSecrets } from './secrets';
 
@@ -42,13 +43,18 @@ export interface AcceptedLeaves {
   readonly publicClients: boolean;
 }
 
-/** One tier of the fleet as it stands in one Kubernetes cluster: hub, region and leaf differ in their properties only. */
+/**
+ * One tier of the fleet as it stands in one Kubernetes cluster: hub, region and leaf differ in their
+ * properties only. Throws an error that lists all that is wrong with these.
+ */
 export class NatsTier extends Construct {
   /** Names of the Secrets with the clients' credentials, by client name. */
   readonly clientSecrets: Readonly<Record<string, string>>;
 
   constructor(scope: Construct, id: string, props: NatsTierProps) {
     super(scope, id);
+    const problems = problemsOf(props);
+    if (problems.length > 0) throw new Error([`${this.node.path} cannot be made:`, ...problems].join('\n  '));
     const ports = { ...DEFAULT_PORTS, ...props.ports };
     // Hub and regions trust one CA; with the domain in their names, one's administrator is nobody at the other.
     const admin = this.client('admin', { name: 'admin', user: `admin.${props.domain}` }, props);

@@ -128,9 +128,9 @@ function urlWithPassword(remote: Remote): string {
   return remoteUrl(remote).replace('://', () => `://${encode(user)}:${encode(password)}@`);
 }
 
-/** A reference is encoded by Terraform, once it knows the value. */
+/** A reference is encoded by Terraform, once it knows the value; its "+" for a blank is for forms, not for this part of a URL. */
 function encode(text: string): string {
-  return Token.isUnresolved(text) ? Fn.urlencode(text) : encodeURIComponent(text);
+  return Token.isUnresolved(text) ? Fn.replace(Fn.urlencode(text), '+', '%20') : encodeURIComponent(text);
 }
 
 /** The names that clients inside the Kubernetes cluster, and through a port forwarding, know the server by. */

@@ -1,8 +1,9 @@
+import { subjectCovers } from '../../environment/subject';
 import { Checks, type Drill } from '../drill';
 import { isHeard, Listener } from '../exchange';
 import type { Leaf } from '../leaf';
 import type { RunningFleet } from '../running-fleet';
-import { covers, exampleOf } from '../subjects';
+import { exampleOf } from '../subjects';
 import { permissionLines } from './permission-lines';
 
 /** The guide's own two readings, for filters that end in a wildcard. */
@@ -41,6 +42,6 @@ function filtersOf(fleet: RunningFleet, { tier, up }: Leaf): string[] {
   const stored = [...tier.streams]
     .filter(([stream]) => fleet.hub.streams.has(stream))
     .flatMap(([, config]): string[] => JSON.parse(config).subjects ?? []);
-  const cut = stored.filter((subject) => !up.some((filter) => filter === subject || covers(filter, subject)));
+  const cut = stored.filter((subject) => !up.some((filter) => filter === subject || subjectCovers(filter, subject)));
   return [...new Set([...up, ...cut])];
 }

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
+import { subjectCovers } from '../../environment/subject';
 import { Checks, type Drill } from '../drill';
 import { isHeard, Listener } from '../exchange';
 import type { Leaf } from '../leaf';
 import type { RunningFleet } from '../running-fleet';
-import { covers, exampleOf } from '../subjects';
+import { exampleOf } from '../subjects';
 import { permissionLines } from './permission-lines';
 
 const GRACE_MS = 100;
@@ -41,7 +42,7 @@ interface OneWay {
 async function oneWay({ checks, fleet, leaf, from, to, allowed, rule }: OneWay): Promise<void> {
   const others = fleet.leaves.flatMap(({ down }) => down.map((filter) => exampleOf(filter, 'restart')));
   const forbidden = [...new Set([...FOREIGN, ...others])].filter(
-    (subject) => !allowed.some((filter) => covers(filter, subject)),
+    (subject) => !allowed.some((filter) => subjectCovers(filter, subject)),
   );
   const listener = new Listener(to, [...forbidden, ...allowed]);
   // Where an allowed message arrives the interest is known, so a forbidden one would arrive too.

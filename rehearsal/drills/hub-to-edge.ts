@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { subjectCovers } from '../../environment/subject';
 import { Checks, type Drill } from '../drill';
 import { isHeard, Listener } from '../exchange';
 import type { Leaf } from '../leaf';
-import { covers, exampleOf } from '../subjects';
+import { exampleOf } from '../subjects';
 import { permissionLines } from './permission-lines';
 
 /** After the message that must arrive has, others had the same time; this much more for a slow machine. */
@@ -32,7 +33,9 @@ export const hubToEdge: Drill = {
           details: permissionLines(fleet, leaf, 'subscribe'),
         }));
         await sleep(GRACE_MS);
-        for (const other of sites.filter((site) => !site.leaf.down.some((allowed) => covers(allowed, subject)))) {
+        for (const other of sites.filter(
+          (site) => !site.leaf.down.some((allowed) => subjectCovers(allowed, subject)),
+        )) {
           checks.check(!other.listener.has(payload), () => ({
             what: `${other.leaf.tier.name} received ${subject}, which is not for it`,
             details: permissionLines(fleet, other.leaf, 'subscribe'),
@@ -51,7 +54,7 @@ function wideFilters(sites: readonly Leaf[]): string | undefined {
     sites
       .filter((other) => other.tier !== tier)
       .flatMap((other) => other.down.filter((filter) => filter.split('.').includes(other.tier.name)))
-      .filter((filter) => down.some((own) => covers(own, filter)))
+      .filter((filter) => down.some((own) => subjectCovers(own, filter)))
       .map((filter) => `${tier.name} may receive ${filter} too`),
   );
   return wide.length > 0 ? wide.join(', ') : undefined;

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AckPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
+import { subjectCovers } from '../../environment/subject';
 import { Checks, type Drill } from '../drill';
 import type { Leaf } from '../leaf';
 import type { RunningFleet } from '../running-fleet';
-import { covers, exampleOf } from '../subjects';
+import { exampleOf } from '../subjects';
 import { becomesTrue } from '../wait';
 import { isConnected } from './leaves-connect';
 
@@ -184,7 +185,7 @@ async function readStream(connection: NatsConnection, stream: string, sources: r
     let left = pending;
     for await (const message of await consumer.consume({ max_messages: 500 })) {
       const [site = '', number] = message.string().split(' ');
-      if (subjects.some((subject) => covers(subject, message.subject))) numbers.get(site)?.push(Number(number));
+      if (subjects.some((subject) => subjectCovers(subject, message.subject))) numbers.get(site)?.push(Number(number));
       left -= 1;
       if (left === 0) break;
     }

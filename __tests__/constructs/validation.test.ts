@@ -1,0 +1,65 @@
+import { TerraformStack, Testing } from 'cdktf';
+import { LeafSite } from '../../constructs';
+import { HubCluster } from '../../constructs/hub-cluster';
+import { CertificateAuthority } from '../../constructs/trust/certificate-authority';
+
+const storage = {
+  jetstream: { memory: '1Gi', file: '1Gi' },
+  volume: { size: '2Gi' },
+  resources: { cpu: '1', memoryBytes: 2 ** 31 },
+};
+
+function messageOf(make: () => unknown): string {
+  try {
+    make();
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  return 'nothing is wrong';
+}
+
+describe('a construct refuses properties that no server would work with', () => {
+  it('lists everything that is wrong with a hub', () => {
+    const stack = new TerraformStack(Testing.app(), 'wrong');
+    const { issuer } = new CertificateAuthority(stack, 'ca', { commonName: 'test' });
+    const leaf = { name: 'edge1', domain: 'edge1', up: ['sensors. >'], down: ['>.config'] };
+    const message = messageOf(
+      () =>
+        new HubCluster(stack, 'hub', {
+          ...storage,
+          trust: { kind: 'mutual-tls', issuer },
+          address: { kind: 'dns', name: 'nats.example.com' },
+          replicas: 2,
+          clusterName: 'Hub Cluster',
+          ports: { client: 0 },
+          leaves: [leaf, { ...leaf, domain: 'Edge1', up: [], down: [] }],
+          clients: [{ name: 'edge1', publish: ['a..b'] }],
+          streams: [{ name: 'a b', maxBytes: 1 }],
+        }),
+    );
+    expect(message).toBe(`wrong/hub/tier cannot be made:
+  replicas: 2 is not an odd number of servers, so no majority would exist
+  clusterName: "Hub Cluster" is not a DNS label: lower-case letters, digits and "-", at most 63
+  ports.client: 0 is not a port: a whole number from 1 to 65535
+  streams: "a b" may hold letters, digits, "-" and "_" only
+  clients: "edge1" is there twice among clients and leaves
+  leaves.edge1: "sensors. >" is not a subject: tokens with "." between, no blanks, ">" only at the end
+  leaves.edge1: ">.config" is not a subject: tokens with "." between, no blanks, ">" only at the end
+  leaves.edge1.domain: "Edge1" is not a DNS label: lower-case letters, digits and "-", at most 63
+  clients.edge1: "a..b" is not a subject: tokens with "." between, no blanks, ">" only at the end`);
+  });
+
+  it('names the remote of a leaf that cannot be reached', () => {
+    const message = messageOf(
+      () =>
+        new LeafSite(new TerraformStack(Testing.app(), 'wrong'), 'site', {
+          ...storage,
+          site: 'edge1',
+          remote: { host: '', port: 70000, credentials: { kind: 'password', user: 'edge1', password: 'x' } },
+        }),
+    );
+    expect(message).toBe(`wrong/site/tier cannot be made:
+  remote.port: 70000 is not a port: a whole number from 1 to 65535
+  remote.host is empty; give a DNS name or an address, without scheme or port`);
+  });
+});

@@ -1,0 +1,71 @@
+import { Token } from 'cdktf';
+import { STREAM_NAME } from '../streams/stream';
+import type { NatsTierProps } from './nats-tier';
+import type { LeafUser } from './props';
+
+/** Lower-case letters, digits and hyphens (RFC 1123), as Kubernetes and certificates want them. */
+const DNS_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+const HIGHEST_PORT = 65_535;
+
+/**
+ * What is wrong with a tier's properties: each problem names the property, the value given and what is allowed.
+ * References to values that only Terraform knows are taken as they are.
+ */
+export function problemsOf(props: NatsTierProps): string[] {
+  const { accepts, remote, clients = [], streams = [], ports = {} } = props;
+  return [
+    ...oddReplicas(props.replicas),
+    ...label('domain', props.domain),
+    ...label('clusterName', props.clusterName),
+    ...Object.entries(ports).flatMap(([name, port]) => portProblems(`ports.${name}`, port)),
+    ...(remote?.port === undefined ? [] : portProblems('remote.port', remote.port)),
+    ...(remote && !remote.host ? ['remote.host is empty; give a DNS name or an address, without scheme or port'] : []),
+    ...streams.flatMap(({ name }) =>
+      STREAM_NAME.test(name) ? [] : [`streams: ${JSON.stringify(name)} may hold letters, digits, "-" and "_" only`],
+    ),
+    ...twice('clients', [...clients.map(({ name }) => name), ...(accepts?.leaves ?? []).map(({ name }) => name)]),
+    ...(accepts?.leaves ?? []).flatMap(leafProblems),
+    ...clients.flatMap(({ name, publish = [], subscribe = [] }) =>
+      [...publish, ...subscribe].flatMap((subject) => subjectProblems(`clients.${name}`, subject)),
+    ),
+  ];
+}
+
+function oddReplicas(replicas: number): string[] {
+  if (Token.isUnresolved(replicas) || (Number.isInteger(replicas) && replicas > 0 && replicas % 2 === 1)) return [];
+  return [`replicas: ${replicas} is not an odd number of servers, so no majority would exist`];
+}
+
+function label(path: string, name: string): string[] {
+  if (Token.isUnresolved(name) || DNS_LABEL.test(name)) return [];
+  return [`${path}: ${JSON.stringify(name)} is not a DNS label: lower-case letters, digits and "-", at most 63`];
+}
+
+function portProblems(path: string, port: number): string[] {
+  if (Token.isUnresolved(port) || (Number.isInteger(port) && port > 0 && port <= HIGHEST_PORT)) return [];
+  return [`${path}: ${port} is not a port: a whole number from 1 to ${HIGHEST_PORT}`];
+}
+
+function twice(path: string, names: readonly string[]): string[] {
+  const doubled = new Set(names.filter((name, index) => names.indexOf(name) < index));
+  return [...doubled].map((name) => `${path}: ${JSON.stringify(name)} is there twice among clients and leaves`);
+}
+
+function leafProblems({ name, domain, up, down }: LeafUser): string[] {
+  return [
+    ...label(`leaves.${name}.name`, name),
+    ...label(`leaves.${name}.domain`, domain),
+    ...[...up, ...down].flatMap((subject) => subjectProblems(`leaves.${name}`, subject)),
+  ];
+}
+
+function subjectProblems(path: string, subject: string): string[] {
+  const tokens = subject.split('.');
+  const wrong =
+    /[\s\p{C}]/u.test(subject) ||
+    tokens.some((token, index) => token === '' || (token === '>' && index < tokens.length - 1));
+  if (Token.isUnresolved(subject) || !wrong) return [];
+  return [
+    `${path}: ${JSON.stringify(subject)} is not a subject: tokens with "." between, no blanks, ">" only at the end`,
+  ];
+}
