@@ -1,12 +1,12 @@
 import { loadBalancer, loadEnvironment } from '../../environment';
-import { BUNDLED, environmentWith, synthesizeFleet } from '../support/fleet';
+import { BUNDLED, environmentWith, NO_SITE, synthesizeFleet } from '../support/fleet';
 
 const FIXED = ['hub', 'prod', 'region-eu'];
 
 test.each([
   ['edge*', ['leaf-edge1', 'leaf-edge2']],
   ['plant7, edge2', ['leaf-edge2', 'leaf-plant7']],
-  ['nowhere', []],
+  [NO_SITE, []],
   ['', ['leaf-edge1', 'leaf-edge2', 'leaf-plant7']],
 ])('NATS_SITES=%j: %j, beside the hub, its regions and the trust root', async (sites, leaves) => {
   expect(synthesizeFleet(await loadEnvironment('prod'), sites).names).toEqual([...FIXED, ...leaves].sort());
@@ -17,7 +17,7 @@ test.each(BUNDLED)(
   async (name) => {
     const environment = await loadEnvironment(name);
     const full = synthesizeFleet(environment);
-    for (const sites of ['edge1', 'nowhere']) {
+    for (const sites of ['edge1', NO_SITE]) {
       const narrowed = synthesizeFleet(environment, sites);
       for (const stack of narrowed.names) expect(narrowed.text(stack)).toBe(full.text(stack));
     }
@@ -30,7 +30,7 @@ test("a region's load balancer tells its address even while none of its sites is
     sites: { paris: { via: 'eu' } },
     trust: { kind: 'password' },
   });
-  const narrowed = synthesizeFleet(environment, 'nowhere');
+  const narrowed = synthesizeFleet(environment, NO_SITE);
   expect(narrowed.json('region-eu').output).toEqual(synthesizeFleet(environment).json('region-eu').output);
   const ingress = 'kubernetes_service_v1.region_public_service_D5A939BE.status[0].load_balancer[0].ingress[0]';
   expect([...(narrowed.app.stacks.get('region-eu')?.outputs.values() ?? [])]).toEqual([

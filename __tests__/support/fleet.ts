@@ -20,20 +20,26 @@ export class Checkout {
     mkdirSync(this.outdir);
   }
 
-  /** Synthesizes an environment, or what NATS_SITES selects of it. */
+  /** Synthesizes an environment, or what NATS_SITES selects of it, or no site of it. */
   synthesize(environment: Environment, sites?: string): Fleet {
     synthesize(environment, {
       outdir: this.outdir,
       stateDirectory: join(this.root, 'state'),
       alertsChart: ALERTS_CHART,
-      siteFilter: siteFilter(
-        { NATS_SITES: sites },
-        environment.sites.map(({ name }) => name),
-      ),
+      siteFilter:
+        sites === NO_SITE
+          ? () => false
+          : siteFilter(
+              { NATS_SITES: sites },
+              environment.sites.map(({ name }) => name),
+            ),
     });
     return new Fleet(this.outdir);
   }
 }
+
+/** In place of what NATS_SITES selects: no site at all, which the variable itself cannot say. */
+export const NO_SITE = 'no site';
 
 /** What was synthesized of an environment. */
 export class Fleet {
