@@ -1,25 +1,53 @@
-// Compiles an entry point to dist/ with esbuild, which takes a few dozen milliseconds; types are checked by `npm test`.
-const { buildSync } = require('esbuild');
-const { renameSync } = require('node:fs');
+// Compiles an entry point to dist/ with esbuild, where a source is newer than what is there; types are checked by `npm test`.
+const { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs');
+const module_ = require('node:module');
 const { join } = require('node:path');
 
 const root = join(__dirname, '..');
 
+// From Node 22 on compiled code is kept for the next start, that of cdktf and its providers too.
+module_.enableCompileCache?.(join(root, 'dist', 'cache'));
+
 /** Compiles `<entry>.ts` and answers where the JavaScript is. */
 exports.build = (entry) => {
   const target = join(root, 'dist', `${entry.replaceAll('/', '-')}.js`);
-  // Another process may compile or load the same at this moment, so the file changes at once or not at all.
-  const outfile = `${target}.${process.pid}`;
-  buildSync({
+  if (!isCurrent(target)) compile(entry, target);
+  return target;
+};
+
+function compile(entry, target) {
+  const { outputFiles, metafile } = require('esbuild').buildSync({
     absWorkingDir: root,
     entryPoints: [`${entry}.ts`],
-    outfile,
+    outfile: target,
     bundle: true,
     packages: 'external',
     platform: 'node',
     target: 'node20',
     logLevel: 'warning',
+    metafile: true,
+    write: false,
   });
-  renameSync(outfile, target);
-  return target;
-};
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  const inputs = [...Object.keys(metafile.inputs), 'bin/build.js', 'package-lock.json'];
+  replace(target, outputFiles[0].text);
+  replace(`${target}.inputs`, JSON.stringify(Object.fromEntries(inputs.map((path) => [path, stamp(path)]))));
+}
+
+/** Another process may compile or load the same at this moment, so a file changes at once or not at all. */
+function replace(path, text) {
+  writeFileSync(`${path}.${process.pid}`, text);
+  renameSync(`${path}.${process.pid}`, path);
+}
+
+function isCurrent(target) {
+  if (!existsSync(target) || !existsSync(`${target}.inputs`)) return false;
+  const inputs = Object.entries(JSON.parse(readFileSync(`${target}.inputs`, 'utf8')));
+  return inputs.every(([path, known]) => stamp(path) === known);
+}
+
+/** Changes whenever the file does. */
+function stamp(path) {
+  const stats = statSync(join(root, path), { throwIfNoEntry: false });
+  return stats ? `${stats.mtimeMs} ${stats.size}` : 'gone';
+}
