@@ -30,6 +30,8 @@ export class LeafSite extends Construct {
   readonly serviceName = 'nats-leaf';
   /** Names of the Secrets with the clients' credentials, by client name; `admin` is always there. */
   readonly clientSecrets: Readonly<Record<string, string>>;
+  /** URL for clients in the same Kubernetes cluster. */
+  readonly clientUrl: string;
 
   constructor(scope: Construct, id: string, props: LeafSiteProps) {
     super(scope, id);
@@ -44,7 +46,7 @@ export class LeafSite extends Construct {
       labels,
       ports: { ...DEFAULT_PORTS, ...props.ports },
     });
-    this.clientSecrets = new NatsTier(this, 'tier', {
+    const tier = new NatsTier(this, 'tier', {
       ...props,
       labels,
       namespace,
@@ -53,7 +55,9 @@ export class LeafSite extends Construct {
       domain: props.site,
       clusterName: props.site,
       trust: this.trust(props),
-    }).clientSecrets;
+    });
+    this.clientSecrets = tier.clientSecrets;
+    this.clientUrl = tier.clientUrl;
   }
 
   private trust({ site, clientTrust = { kind: 'mutual-tls' }, validity }: LeafSiteProps): ServerTrust {

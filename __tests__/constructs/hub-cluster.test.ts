@@ -90,12 +90,14 @@ test('a hub tells where leaves connect to, and where the credentials of its clie
       createNamespace: false,
     });
   });
-  expect([hub?.leafHost, hub?.leafPort, hub?.serviceName, Object.keys(hub?.clientSecrets ?? {})]).toEqual([
-    '[2001:db8::7]',
-    17422,
-    'nats-hub',
-    ['admin', 'sys'],
-  ]);
+  expect({ ...hub, node: undefined }).toMatchObject({
+    leafHost: '[2001:db8::7]',
+    leafPort: 17422,
+    leafUrl: 'nats-leaf://[2001:db8::7]:17422',
+    clientUrl: 'nats://nats-hub.nats.svc:4222',
+    serviceName: 'nats-hub',
+  });
+  expect(Object.keys(hub?.clientSecrets ?? {})).toEqual(['admin', 'sys']);
 });
 
 test('one server without TLS neither forms a cluster nor has a certificate', () => {

@@ -33,6 +33,10 @@ export abstract class LeafAcceptor extends Construct {
   readonly leafHost: string;
   /** Port that leaves connect to. */
   readonly leafPort: number;
+  /** URL of a leaf's remote, without credentials. */
+  readonly leafUrl: string;
+  /** URL for clients in the same Kubernetes cluster. */
+  readonly clientUrl: string;
   /** Name of the Service behind the load balancer. */
   readonly serviceName: string;
   /** Names of the Secrets with the clients' credentials, by client name; `admin` and `sys` are always there. */
@@ -61,6 +65,8 @@ export abstract class LeafAcceptor extends Construct {
     });
     this.leafHost = service.host;
     this.leafPort = ports.leafnodes;
+    this.leafUrl = `${props.trust.issuer ? 'tls' : 'nats-leaf'}://${service.host}:${ports.leafnodes}`;
+    this.clientUrl = tier.clientUrl;
     this.serviceName = props.labels.name;
     this.clientSecrets = tier.clientSecrets;
     if (props.alerts) {

@@ -50,6 +50,8 @@ export interface AcceptedLeaves {
 export class NatsTier extends Construct {
   /** Names of the Secrets with the clients' credentials, by client name. */
   readonly clientSecrets: Readonly<Record<string, string>>;
+  /** URL for clients in the same Kubernetes cluster. */
+  readonly clientUrl: string;
 
   constructor(scope: Construct, id: string, props: NatsTierProps) {
     super(scope, id);
@@ -64,6 +66,10 @@ export class NatsTier extends Construct {
     this.clientSecrets = Object.fromEntries(
       [admin, ...system, ...clients].map(({ name, secretName }) => [name, secretName]),
     );
+    const scheme = props.trust.issuer ? 'tls' : 'nats';
+    // A load balancer without the client port leaves the headless Service.
+    const service = props.accepts?.publicClients === false ? `${props.labels.name}-headless` : props.labels.name;
+    this.clientUrl = `${scheme}://${service}.${props.namespace.name}.svc:${ports.client}`;
     const accounts: NatsAccount[] = [
       {
         name: props.account ?? DEFAULT_ACCOUNT,
