@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 import { z } from 'zod';
 import type { Address } from './environment';
 import { strict } from './strict';
@@ -15,7 +15,8 @@ const EXPECTED = 'a DNS name, an IP address or loadBalancer()';
 function hostProblem(host: string): string | undefined {
   if (host === '') return `is empty: it must be ${EXPECTED}`;
   if (host.includes('://')) return `is a URL; the address is the DNS name or IP address alone`;
-  if (isIP(host) !== 0) return undefined;
+  // An address with a zone, such as fe80::1%eth0, means something on one machine only.
+  if (isIP(host) !== 0 && !host.includes('%')) return undefined;
   if (host.includes('/')) return 'has a path; the address is the DNS name or IP address alone';
   if (/:[0-9]*$/.test(host)) return 'has a port; the port for leaves is set by ports.leafnodes';
   return isDnsName(host) ? undefined : 'is neither a DNS name nor an IP address';
@@ -45,7 +46,13 @@ export function address() {
 /** The address meant. */
 export function resolveAddress(given: string | { readonly kind: 'load-balancer' }): Address {
   if (typeof given !== 'string') return loadBalancer();
-  return isIP(given) === 0 ? { kind: 'dns', name: given } : { kind: 'ip', ip: given };
+  if (isIP(given) === 0) return { kind: 'dns', name: given };
+  return { kind: 'ip', ip: isIPv6(given) ? shortest(given) : given };
+}
+
+/** The one way to write an IPv6 address that certificates and clouds answer with (RFC 5952). Of a draft's wrong one it makes nothing. */
+function shortest(ip: string): string {
+  return URL.canParse(`http://[${ip}]`) ? new URL(`http://[${ip}]`).hostname.slice(1, -1) : ip;
 }
 
 /** Schema of a range of addresses. */

@@ -7,8 +7,8 @@ import type { Endpoint } from './topology';
 export interface Places {
   /** The port on loopback for a container port of a pod. */
   portOf(pod: SynthesizedPod, containerPort: number): number;
-  /** The place of a host and port that some configuration names. Throws where nothing of the fleet is there. */
-  endpoint(host: string, port: number): Endpoint;
+  /** The place of a host and port that the configuration of a pod names. Throws where nothing of the fleet is there. */
+  endpoint(host: string, port: number, from: SynthesizedPod): Endpoint;
   /** The folder that stands for the root of a pod's file system. */
   root(pod: SynthesizedPod): string;
 }
@@ -40,13 +40,13 @@ function replacement({ path, value, kind }: ConfScalar, pod: SynthesizedPod, pla
   if (key === 'host') return LOOPBACK;
   if (PORT_KEYS.has(key)) return places.portOf(pod, Number(value));
   if (PATH_KEY.test(key)) return `${places.root(pod)}${value}`;
-  if (URL_KEYS.has(key)) return url(String(value), places);
+  if (URL_KEYS.has(key)) return url(String(value), pod, places);
   return undefined;
 }
 
-function url(text: string, places: Places): string {
+function url(text: string, pod: SynthesizedPod, places: Places): string {
   const [, head = '', host = '', port = ''] = /^((?:[a-z-]+:\/\/)?(?:[^@]*@)?)(.+):(\d+)$/.exec(text) ?? [];
-  const place = places.endpoint(host, Number(port));
+  const place = places.endpoint(host, Number(port), pod);
   return `${head}${place.host}:${place.port}`;
 }
 

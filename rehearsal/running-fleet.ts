@@ -124,11 +124,13 @@ export class RunningFleet implements Places {
     return this.port(`${pod.stack}/${pod.name}:${containerPort}`);
   }
 
-  endpoint(host: string, port: number): Endpoint {
+  endpoint(host: string, port: number, from?: SynthesizedPod): Endpoint {
     const balanced = this.ports.get(`${host}:${port}`);
     if (balanced !== undefined) return { host: LOOPBACK, port: balanced };
+    // Sites have Kubernetes clusters of their own, in which pods of the same name are others.
     const pod = this.tiers
       .flatMap(({ pods }) => pods)
+      .filter(({ stack }) => stack === from?.stack)
       .find(({ name, serviceName, namespace }) => host === `${name}.${serviceName}.${namespace}.svc`);
     if (!pod) throw new Error(`nothing of this fleet is at ${host}:${port}`);
     return { host: 'localhost', port: this.portOf(pod, port) };
@@ -204,7 +206,8 @@ export class RunningFleet implements Places {
     };
     const process = new NatsProcess({
       binary: this.binary,
-      name: env.SERVER_NAME ?? pod.name,
+      // Quotes are nats.conf's, not the name's.
+      name: env.SERVER_NAME?.replaceAll('"', '') ?? pod.name,
       configFile: join(this.root(pod), NATS_CONF),
       env,
     });

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import {
   block,
   blocks,
@@ -31,7 +32,7 @@ export interface Tier {
   readonly conf: string;
   /** nats.conf as a tree, with its variables as `$name`. */
   readonly tree: ConfMap;
-  /** Addresses of its load balancer, and the container port behind each. */
+  /** Addresses of its load balancer as they stand in URLs, and the container port behind each. */
   readonly addresses: readonly (Endpoint & { readonly targetPort: number })[];
   /** Streams that its Job keeps, by name: the JSON of the ConfigMap. */
   readonly streams: ReadonlyMap<string, string>;
@@ -86,8 +87,13 @@ export async function loadBalancerHosts(resolver: Resolver): Promise<Set<string>
 
 async function readAddresses(resolver: Resolver, stack: string, pods: readonly SynthesizedPod[]) {
   return (await loadBalancers(resolver, stack)).flatMap(({ host, ports }) =>
-    ports.map((port) => ({ host, port: Number(port.port), targetPort: containerPort(pods, port) })),
+    ports.map((port) => ({ host: urlHost(host), port: Number(port.port), targetPort: containerPort(pods, port) })),
   );
+}
+
+/** A host as it stands in URLs. */
+function urlHost(host: string): string {
+  return isIPv6(host) ? `[${host}]` : host;
 }
 
 async function loadBalancers(resolver: Resolver, stack: string): Promise<{ host: string; ports: ValueMap[] }[]> {

@@ -125,7 +125,7 @@ test('a password that only Terraform knows is encoded by Terraform', () => {
   });
   expect(at(leaf.object('Secret', 'nats-leaf-remote'), 'data')).toEqual({
     'remote.conf':
-      'remote_url: "nats-leaf://edge1:${urlencode(random_password.password.result)}@nats.example.com:7422"\n',
+      'remote_url: "nats-leaf://edge1:${replace(urlencode(random_password.password.result), "+", "%20")}@nats.example.com:7422"\n',
   });
 });
 

@@ -99,7 +99,8 @@ export async function writtenFleet(plan: Plan, binary = 'no-server-is-started'):
 /** What failed, by drill: those in which everything held are left out. */
 export function failuresOf(steps: readonly Step[]): Record<string, readonly string[]> {
   const failed = steps.filter(({ failures }) => failures.length > 0);
-  return Object.fromEntries(failed.map(({ title, failures }) => [title, failures.map(({ what }) => what)]));
+  // Servers are asked at the same time, so the order of their answers means nothing.
+  return Object.fromEntries(failed.map(({ title, failures }) => [title, failures.map(({ what }) => what).sort()]));
 }
 
 function dataWith(resources: ValueMap, key: string): ValueMap {

@@ -67,12 +67,14 @@ describe('a template string', () => {
     ['${element(["a", "b"], 3)}', 'b'],
     ['${length("é👍") == length([1, 2]) ? length({"a" = 1}) : 0}', 1],
     ['${merge({"a" = 1, "b" = 1}, null, {"b" = 2})}', { a: 1, b: 2 }],
+    ['${replace(urlencode("a b+c"), "+", "%20")}', 'a%20b%2Bc'],
   ])('calls functions: %s', async (template, expected) => {
     expect(await value(template)).toEqual(expected);
   });
 
   test.each([
-    ['${replace("a", "b", "c")}', 'the function replace is not understood'],
+    ['${regex("a", "b")}', 'the function regex is not understood'],
+    ['${replace("a", "/b/", "c")}', 'replace with a pattern is not understood'],
     ['${constructor("a")}', 'the function constructor is not understood'],
     ['${try(nope("a"), "hidden")}', 'the function nope is not understood'],
     ['${true ? "a" : nope("b")}', 'the function nope is not understood'],

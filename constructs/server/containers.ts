@@ -50,7 +50,7 @@ function natsServer({ images, ports, resources, serverNamePrefix, listens }: Con
     ],
     env: [
       { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
-      { name: 'SERVER_NAME', value: `${serverNamePrefix}$(POD_NAME)` },
+      { name: 'SERVER_NAME', value: quotedWhereNeeded(`${serverNamePrefix}$(POD_NAME)`) },
       { name: 'GOMEMLIMIT', value: `${Math.floor((resources.memoryBytes * GO_MEMORY_SHARE) / MIB)}MiB` },
     ],
     resources: {
@@ -119,4 +119,9 @@ function exporter({ images, ports, listens }: ContainerProps) {
     resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } },
     securityContext: CONTAINER_SECURITY,
   } satisfies StatefulSetV1SpecTemplateSpecContainer;
+}
+
+/** nats-server reads a variable as it reads a value in nats.conf, where digits and a hyphen begin a date: `7-nats-leaf-0` needs quotes. */
+function quotedWhereNeeded(name: string): string {
+  return /^\d+-/.test(name) ? `"${name}"` : name;
 }

@@ -8,6 +8,8 @@ import { permissionLines } from './permission-lines';
 
 /** After the message that must arrive has, others had the same time; this much more for a slow machine. */
 const GRACE_MS = 100;
+/** What a subscription takes to be known two hops up, many times over. */
+const INTEREST_MS = 500;
 
 /** What the hub publishes for a site reaches that site, and no site whose filter does not cover it. */
 export const hubToEdge: Drill = {
@@ -23,6 +25,8 @@ export const hubToEdge: Drill = {
           return { leaf, listener: new Listener(await fleet.connectTo(leaf.tier), filters) };
         }),
     );
+    // Interest of every site must be known at the hub, or what arrives where it should not would go unseen.
+    await sleep(INTEREST_MS);
     for (const { leaf, listener } of sites) {
       for (const filter of leaf.down) {
         const subject = exampleOf(filter, 'restart');
