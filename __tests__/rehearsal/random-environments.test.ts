@@ -19,7 +19,7 @@ import { at, texts } from '../support/walk';
 /** NATS_TEST_RUNS=10 tries ten times as many. */
 const FACTOR = Number(process.env.NATS_TEST_RUNS ?? 1);
 const PARSED = 400 * FACTOR;
-const CHECKED = 40 * FACTOR;
+const CHECKED = 30 * FACTOR;
 const STARTED = 6 * FACTOR;
 
 jest.setTimeout(300_000 * FACTOR);
