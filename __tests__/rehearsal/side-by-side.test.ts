@@ -4,7 +4,7 @@ import { natsServer, PINNED } from '../support/binaries';
 import { FleetChild } from '../support/child';
 import { temporaryFolder } from '../support/folder';
 
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 let server: string;
 

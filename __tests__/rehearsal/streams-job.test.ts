@@ -11,7 +11,7 @@ import { natsCli, natsServer, PINNED } from '../support/binaries';
 import { temporaryFolder } from '../support/folder';
 import { at } from '../support/walk';
 
-jest.setTimeout(180_000);
+jest.setTimeout(600_000);
 
 const SENSORS: StreamSpec = { name: 'EDGE_SENSORS', subjects: ['sensors.>'], maxBytes: 1_000_000, maxAgeSeconds: 3600 };
 const ALERTS: StreamSpec = { name: 'ALERTS', subjects: ['alerts.>'], maxBytes: 50_000 };

@@ -4,8 +4,7 @@ import { DATA_DIRECTORY, PID_FILE, tlsFiles } from '../server/files';
 import { LAME_DUCK } from '../server/nats-server';
 import { DEFAULT_PORTS, type Ports } from '../server/ports';
 import { accountsBlock, type NatsAccount } from '../trust/user';
-import type { NatsTierProps } from './nats-tier';
-import type { Remote } from './props';
+import type { NatsTierProps, Remote } from './props';
 
 /** The account that servers report in. */
 export const SYSTEM_ACCOUNT = 'SYS';

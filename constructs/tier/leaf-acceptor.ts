@@ -4,8 +4,8 @@ import { selectorLabels } from '../labels';
 import { DEFAULT_PORTS } from '../server/ports';
 import { PublicService } from '../server/public-service';
 import { Namespace } from './namespace';
-import { NatsTier, type NatsTierProps } from './nats-tier';
-import type { LeafListener } from './props';
+import { NatsTier } from './nats-tier';
+import type { LeafListener, NatsTierProps } from './props';
 
 /** Alert rules for the leaves of a hub or region. */
 export interface AlertProps {

@@ -1,47 +1,17 @@
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { LabelProps } from '../labels';
 import { DEFAULT_IMAGES } from '../server/images';
 import { NatsServer } from '../server/nats-server';
 import { NetworkPolicies } from '../server/network-policies';
 import { DEFAULT_PORTS, type Ports } from '../server/ports';
-import type { PublicService } from '../server/public-service';
 import { StreamsJob } from '../streams/streams-job';
-import { Client, type ClientSpec, type ServerTrust } from '../trust/client';
+import { Client, type ClientSpec } from '../trust/client';
 import type { NatsAccount, NatsUser } from '../trust/user';
 import { DEFAULT_ACCOUNT, remoteUrl, SYSTEM_ACCOUNT, tierConf } from './conf';
 import { leafPermissions } from './leaf-permissions';
-import type { Namespace } from './namespace';
 import { problemsOf } from './problems';
-import type { LeafUser, Remote, TierProps } from './props';
+import type { LeafUser, NatsTierProps } from './props';
 import { TierSecrets } from './secrets';
-
-/** Properties of {@link NatsTier}. */
-export interface NatsTierProps extends Omit<TierProps, 'namespace' | 'createNamespace'> {
-  /** `nats-hub`, `nats-region` or `nats-leaf`, and the labels that go with it. */
-  readonly labels: LabelProps;
-  readonly namespace: Namespace;
-  readonly replicas: number;
-  /** Put before the pod's name to make the server's name. */
-  readonly serverNamePrefix: string;
-  /** JetStream domain, unique in the fleet. */
-  readonly domain: string;
-  /** Name of the cluster of servers, unique in the fleet. */
-  readonly clusterName: string;
-  readonly trust: ServerTrust;
-  /** Leaves connect here: a hub or region. */
-  readonly accepts?: AcceptedLeaves;
-  /** It connects to another: a region or leaf. */
-  readonly remote?: Remote;
-}
-
-/** The leaves that connect to a tier, and where. */
-export interface AcceptedLeaves {
-  readonly leaves: readonly LeafUser[];
-  readonly service: PublicService;
-  /** Whether the client port is public too. */
-  readonly publicClients: boolean;
-}
 
 /**
  * One tier of the fleet as it stands in one Kubernetes cluster: hub, region and leaf differ in their

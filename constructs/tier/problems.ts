@@ -1,7 +1,6 @@
 import { Token } from 'cdktf';
 import { STREAM_NAME } from '../streams/stream';
-import type { NatsTierProps } from './nats-tier';
-import type { LeafUser } from './props';
+import type { LeafUser, NatsTierProps } from './props';
 
 /** Lower-case letters, digits and hyphens (RFC 1123), as Kubernetes and certificates want them. */
 const DNS_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;

@@ -1,12 +1,14 @@
+import type { LabelProps } from '../labels';
 import type { LeafTlsSource } from '../leaf-tls';
 import type { ServerResources } from '../server/containers';
 import type { Images } from '../server/images';
 import type { Volume } from '../server/nats-server';
 import type { Ports } from '../server/ports';
-import type { Address, Exposure } from '../server/public-service';
+import type { Address, Exposure, PublicService } from '../server/public-service';
 import type { StreamSpec } from '../streams/stream';
 import type { Validity } from '../trust/certificate-authority';
-import type { ClientSpec } from '../trust/client';
+import type { ClientSpec, ServerTrust } from '../trust/client';
+import type { Namespace } from './namespace';
 
 /** JetStream of one server. */
 export interface JetStream {
@@ -75,4 +77,31 @@ export interface LeafListener {
   readonly leaves: readonly LeafUser[];
   readonly address: Address;
   readonly exposure?: Exposure;
+}
+
+/** Properties of a tier, whichever it is. */
+export interface NatsTierProps extends Omit<TierProps, 'namespace' | 'createNamespace'> {
+  /** `nats-hub`, `nats-region` or `nats-leaf`, and the labels that go with it. */
+  readonly labels: LabelProps;
+  readonly namespace: Namespace;
+  readonly replicas: number;
+  /** Put before the pod's name to make the server's name. */
+  readonly serverNamePrefix: string;
+  /** JetStream domain, unique in the fleet. */
+  readonly domain: string;
+  /** Name of the cluster of servers, unique in the fleet. */
+  readonly clusterName: string;
+  readonly trust: ServerTrust;
+  /** Leaves connect here: a hub or region. */
+  readonly accepts?: AcceptedLeaves;
+  /** It connects to another: a region or leaf. */
+  readonly remote?: Remote;
+}
+
+/** The leaves that connect to a tier, and where. */
+export interface AcceptedLeaves {
+  readonly leaves: readonly LeafUser[];
+  readonly service: PublicService;
+  /** Whether the client port is public too. */
+  readonly publicClients: boolean;
 }

@@ -8,8 +8,7 @@ import { type SecretFile, tlsSecretFiles } from '../server/files';
 import { CertificateAuthority } from '../trust/certificate-authority';
 import { type NatsAccount, passwordVariables } from '../trust/user';
 import { REMOTE_URL_VARIABLE, remoteUrl } from './conf';
-import type { NatsTierProps } from './nats-tier';
-import type { Remote } from './props';
+import type { NatsTierProps, Remote } from './props';
 
 /** Properties of {@link TierSecrets}. */
 export interface TierSecretsProps {
