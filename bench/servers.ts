@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { NATS_VERSION } from '../constructs/server/images';
 import { findNatsServer } from '../rehearsal/binary';
 import { NatsProcess } from '../rehearsal/nats-process';
 import { freePorts, LOOPBACK } from '../rehearsal/ports';
@@ -10,7 +11,7 @@ import { becomesTrue } from '../rehearsal/wait';
 async function main(): Promise<void> {
   const count = Number(process.argv[2]);
   const folder = mkdtempSync(join(tmpdir(), 'nats-bench-servers-'));
-  const { path: binary } = await findNatsServer({ version: '2.15.2', env: process.env, progress: () => undefined });
+  const { path: binary } = await findNatsServer({ version: NATS_VERSION, env: process.env, progress: () => undefined });
   const monitors = await freePorts(count);
   const servers = monitors.map((monitor, n) => {
     const configFile = join(folder, `${n}.conf`);

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { NATS_VERSION } from '../constructs/server/images';
 import { loadEnvironment, loadGrownEnvironment } from '../environment/load';
 import { findNatsServer } from '../rehearsal/binary';
 import { drills, rehearse, type Step } from '../rehearsal/rehearse';
@@ -49,7 +50,7 @@ async function run(options: Options): Promise<void> {
   const image = imageOf(plan);
   const imageVersion = /:v?(\d+\.\d+\.\d+)/.exec(image)?.[1];
   const binary = await findNatsServer({
-    version: imageVersion ?? PINNED_VERSION,
+    version: imageVersion ?? NATS_VERSION,
     env: process.env,
     progress: (text) => progress.print(text),
   });
@@ -97,9 +98,6 @@ function topologyText({ tiers, leaves }: Plan): string {
     })
     .join(' · ');
 }
-
-/** The version for an image whose tag names none. */
-const PINNED_VERSION = '2.15.2';
 
 function report({ json, junit }: Options, environment: string, version: string, steps: readonly Step[]): void {
   if (json) writeFileSync(json, jsonReport(environment, version, steps));

@@ -31,9 +31,6 @@ export const SITE_DEFAULTS = {
   streams: { EDGE_SENSORS: { subjects: ['sensors.>'] } },
 } as const satisfies TierDefaults & Record<string, unknown>;
 
-/** Seconds between attempts to connect; nats-server waits one, which a thousand sites would feel. */
-export const RECONNECT_SECONDS = 5;
-
 /** The share of `jetstream.file` that streams without `maxBytes` divide; the rest is for their indexes and consumers. */
 export const STREAMS_SHARE = 0.9;
 

@@ -1,6 +1,7 @@
 import { DEFAULT_IMAGES } from '../constructs/server/images';
+import { DEFAULT_RECONNECT_SECONDS } from '../constructs/tier/props';
 import { resolveBackend } from './backend';
-import { ACCEPTOR_DEFAULTS, AUTHORITY_VALIDITY, RECONNECT_SECONDS, SITE_DEFAULTS, VALIDITY } from './defaults';
+import { ACCEPTOR_DEFAULTS, AUTHORITY_VALIDITY, SITE_DEFAULTS, VALIDITY } from './defaults';
 import { defined } from './defined';
 import {
   type EnvironmentDraft,
@@ -61,7 +62,7 @@ function resolveSites(draft: EnvironmentDraft): Site[] {
       via: merged.via ?? 'hub',
       up: present(merged.up ?? SITE_DEFAULTS.up).map((subject) => forSite(subject, name)),
       down: present(merged.down ?? SITE_DEFAULTS.down).map((subject) => forSite(subject, name)),
-      reconnectSeconds: merged.reconnectSeconds ?? RECONNECT_SECONDS,
+      reconnectSeconds: merged.reconnectSeconds ?? DEFAULT_RECONNECT_SECONDS,
       streams: resolveStreams(name, merged.streams ?? SITE_DEFAULTS.streams, tier.jetstream.file),
     };
   });
@@ -80,7 +81,7 @@ function resolveRegions(drafts: readonly [string, RegionDraft][], tree: Tree): R
       via: draft.via ?? 'hub',
       up: tree.subjects('up', name),
       down: tree.subjects('down', name),
-      reconnectSeconds: draft.reconnectSeconds ?? RECONNECT_SECONDS,
+      reconnectSeconds: draft.reconnectSeconds ?? DEFAULT_RECONNECT_SECONDS,
       streams: resolveAggregates(tree.streamsAt(name), new Map(), tier.jetstream.file),
     };
   });

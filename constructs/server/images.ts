@@ -10,9 +10,12 @@ export interface Images {
   readonly box: string;
 }
 
+/** The nats-server that runs, and is rehearsed with, where nothing else is said. */
+export const NATS_VERSION = '2.15.2';
+
 /** What runs where nothing else is said. */
 export const DEFAULT_IMAGES: Images = {
-  nats: 'nats:2.15.2-alpine',
+  nats: `nats:${NATS_VERSION}-alpine`,
   reloader: 'natsio/nats-server-config-reloader:0.23.0',
   exporter: 'natsio/prometheus-nats-exporter:0.20.1',
   box: 'natsio/nats-box:0.19.7',

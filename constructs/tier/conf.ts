@@ -4,7 +4,7 @@ import { DATA_DIRECTORY, PID_FILE, tlsFiles } from '../server/files';
 import { LAME_DUCK } from '../server/nats-server';
 import { DEFAULT_PORTS, type Ports } from '../server/ports';
 import { accountsBlock, type NatsAccount } from '../trust/user';
-import type { NatsTierProps, Remote } from './props';
+import { DEFAULT_RECONNECT_SECONDS, type NatsTierProps, type Remote } from './props';
 
 /** The account that servers report in. */
 export const SYSTEM_ACCOUNT = 'SYS';
@@ -14,7 +14,6 @@ export const DEFAULT_ACCOUNT = 'FLEET';
 export const REMOTE_URL_VARIABLE = 'remote_url';
 
 const ALL_INTERFACES = '0.0.0.0';
-const DEFAULT_RECONNECT_SECONDS = 5;
 
 /** The nats.conf of a tier, the same for each of its servers. */
 export function tierConf(props: NatsTierProps, ports: Ports, accounts: readonly NatsAccount[]): ConfBlock {
@@ -95,6 +94,11 @@ function remoteBlock(remote: Remote, account: string): ConfBlock {
 
 /** Where a remote connects to, without credentials. */
 export function remoteUrl({ host, port, credentials }: Remote): string {
-  const encrypted = credentials.kind === 'certificate' || credentials.caPem;
-  return `${encrypted ? 'tls' : 'nats-leaf'}://${isIPv6(host) ? `[${host}]` : host}:${port ?? DEFAULT_PORTS.leafnodes}`;
+  const encrypted = credentials.kind === 'certificate' || Boolean(credentials.caPem);
+  return leafUrl(host, port ?? DEFAULT_PORTS.leafnodes, encrypted);
+}
+
+/** URL of a leafnode port, without credentials. */
+export function leafUrl(host: string, port: number, encrypted: boolean): string {
+  return `${encrypted ? 'tls' : 'nats-leaf'}://${isIPv6(host) ? `[${host}]` : host}:${port}`;
 }

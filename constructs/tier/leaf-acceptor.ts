@@ -3,6 +3,7 @@ import { LeafAlerts } from '../alerts/leaf-alerts';
 import { selectorLabels } from '../labels';
 import { DEFAULT_PORTS } from '../server/ports';
 import { PublicService } from '../server/public-service';
+import { leafUrl } from './conf';
 import { Namespace } from './namespace';
 import { NatsTier } from './nats-tier';
 import type { LeafListener, NatsTierProps } from './props';
@@ -65,7 +66,7 @@ export abstract class LeafAcceptor extends Construct {
     });
     this.leafHost = service.host;
     this.leafPort = ports.leafnodes;
-    this.leafUrl = `${props.trust.issuer ? 'tls' : 'nats-leaf'}://${service.host}:${ports.leafnodes}`;
+    this.leafUrl = leafUrl(service.host, ports.leafnodes, props.trust.issuer !== undefined);
     this.clientUrl = tier.clientUrl;
     this.serviceName = props.labels.name;
     this.clientSecrets = tier.clientSecrets;

@@ -10,6 +10,9 @@ import type { Validity } from '../trust/certificate-authority';
 import type { ClientSpec, ServerTrust } from '../trust/client';
 import type { Namespace } from './namespace';
 
+/** Seconds between two tries to connect, where nothing else is said; nats-server waits one, which a thousand sites would feel. */
+export const DEFAULT_RECONNECT_SECONDS = 5;
+
 /** JetStream of one server. */
 export interface JetStream {
   /** Most memory for memory streams, a size such as `2Gi`. */
