@@ -147,16 +147,19 @@ async function goInstall({ version, progress, env }: BinaryProps, target: string
   await goInstallTo(target, `${GO_MODULE}@v${version}`, 'nats-server', env);
 }
 
-/** Installs a program with `go install`, under a name of its own. */
+/** Installs a program with `go install`, under a name of its own; static, so that it also runs in an image of nothing else. */
 export async function goInstallTo(target: string, module: string, program: string, env: BinaryProps['env']) {
   await install(target, async (own) => {
-    await run('go', ['install', module], { env: { ...env, GOBIN: own } });
+    await run('go', ['install', module], { env: { ...env, GOBIN: own, CGO_ENABLED: '0' } });
     return join(own, program);
   });
 }
 
-/** Another rehearsal may do the same at the same moment, so the program is made apart, and appears whole or not at all. */
-async function install(target: string, make: (folder: string) => Promise<string>): Promise<void> {
+/**
+ * Puts what `make` made (a program, or a folder of them) in its place. Another process may do the same at the same
+ * moment, so it is made apart, and appears whole or not at all.
+ */
+export async function install(target: string, make: (folder: string) => Promise<string>): Promise<void> {
   await mkdir(dirname(target), { recursive: true });
   const own = await mkdtemp(`${target}.`);
   try {
