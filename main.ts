@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { CONTEXT_ENV } from 'cdktf';
 import { main } from './cli/main';
 import { ALERTS_CHART, stateDirectory } from './cli/places';
@@ -5,13 +6,26 @@ import { selectedEnvironment, siteFilter } from './cli/selection';
 import { loadEnvironment } from './environment/load';
 import { synthesize } from './stacks/synthesize';
 
-/** The app that cdktf runs: NATS_ENV selects the environment, NATS_SITES narrows its sites. */
+/** The providers' checksums, committed: beside cdktf.json. */
+const PROVIDER_LOCK = 'terraform.lock.hcl';
+
+/** The text of the committed lock file; none where there is none, or where somebody has builds of the providers of their own. */
+function providerLock(): string | undefined {
+  if (process.env.NATS_PROVIDER_LOCK === 'off' || !existsSync(PROVIDER_LOCK)) return undefined;
+  return readFileSync(PROVIDER_LOCK, 'utf8');
+}
+
+/**
+ * The app that cdktf runs: NATS_ENV selects the environment, NATS_SITES narrows its sites, and NATS_PROVIDER_LOCK=off
+ * leaves the providers' checksums out.
+ */
 void main(async () => {
   const context: { environment?: string } = JSON.parse(process.env[CONTEXT_ENV] ?? '{}');
   const environment = await loadEnvironment(selectedEnvironment(process.env, context));
   synthesize(environment, {
     stateDirectory: stateDirectory(process.cwd()),
     alertsChart: ALERTS_CHART,
+    providerLock: providerLock(),
     siteFilter: siteFilter(
       process.env,
       environment.sites.map(({ name }) => name),

@@ -1,11 +1,19 @@
 import { Command } from 'commander';
+import { checkCommand } from './check-command';
+import { destroyCommand } from './destroy-command';
 import { main } from './main';
+import { manifestsCommand } from './manifests-command';
 import { rehearseCommand } from './rehearse-command';
+import { whyCommand } from './why-command';
 
 const program = new Command('fleet')
   .description('What this project adds to cdktf for a fleet of NATS servers.')
   .showHelpAfterError()
-  .addCommand(rehearseCommand());
+  .addCommand(rehearseCommand())
+  .addCommand(manifestsCommand())
+  .addCommand(checkCommand())
+  .addCommand(whyCommand())
+  .addCommand(destroyCommand());
 
 void main(async () => {
   await program.parseAsync();

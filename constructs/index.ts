@@ -23,3 +23,4 @@ export {
 } from './trust/certificate-authority';
 export type { ClientSpec, ServerTrust } from './trust/client';
 export { Password } from './trust/password';
+export type { Wait } from './wait';

@@ -39,6 +39,7 @@ export class LeafSite extends Construct {
     const namespace = new Namespace(this, 'namespace', {
       name: props.namespace ?? 'nats-edge',
       create: props.createNamespace ?? true,
+      keepOnDestroy: props.keepOnDestroy ?? true,
       labels,
     });
     new ClientService(this, 'clients', {
@@ -60,9 +61,9 @@ export class LeafSite extends Construct {
     this.clientUrl = tier.clientUrl;
   }
 
-  private trust({ site, clientTrust = { kind: 'mutual-tls' }, validity }: LeafSiteProps): ServerTrust {
+  private trust({ site, clientTrust = { kind: 'mutual-tls' }, validity, keepOnDestroy }: LeafSiteProps): ServerTrust {
     if (clientTrust.kind === 'password' && !clientTrust.tls) return { kind: 'password' };
-    const { issuer } = new CertificateAuthority(this, 'ca', { commonName: `nats-edge site ${site}` });
+    const { issuer } = new CertificateAuthority(this, 'ca', { commonName: `nats-edge site ${site}`, keepOnDestroy });
     return { kind: clientTrust.kind, issuer, validity };
   }
 }

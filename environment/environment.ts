@@ -25,6 +25,8 @@ export interface Environment {
   readonly alerts: Alerts;
   /** Where Terraform keeps its state. */
   readonly backend: Backend;
+  /** Whether Terraform refuses to delete the key of the fleet's certificate authority; for namespaces see {@link Tier}. */
+  readonly keepOnDestroy: boolean;
 }
 
 /** An amount of bytes. */
@@ -105,6 +107,14 @@ export interface Tier {
   readonly name: string;
   /** Kubernetes namespace. */
   readonly namespace: string;
+  /** Whether the namespace is made here, and deleted by a destroy; else somebody else made it. Of a tier that is deployed it cannot be changed: the plan refuses it. */
+  readonly createNamespace: boolean;
+  /**
+   * Whether Terraform refuses to delete the namespace, and with it the volumes of all servers, and the key of a site's
+   * certificate authority. The claims of the volumes are not in Terraform's state: they outlive the StatefulSet, but not
+   * their namespace.
+   */
+  readonly keepOnDestroy: boolean;
   readonly kube: Kube;
   /** Servers, an odd number so that a majority exists. */
   readonly replicas: number;
@@ -112,6 +122,17 @@ export interface Tier {
   readonly resources: Resources;
   /** Ports of each server, the same ones on its Services. A site does not listen on `leafnodes`, nor on `cluster` with one server. */
   readonly ports: Ports;
+  /** How a deploy waits for the servers to be ready. */
+  readonly rollout: Waiting;
+  /** How a deploy waits for the Job that makes the streams. */
+  readonly streamsJob: Waiting;
+}
+
+/** Whether a deploy waits for something, and for how long. */
+export interface Waiting {
+  readonly wait: boolean;
+  /** Seconds after which the deploy fails. */
+  readonly timeoutSeconds: number;
 }
 
 /** Where leaves find a hub or region. */
@@ -123,8 +144,8 @@ export type Address =
   /** Whatever name or address the cloud's load balancer gets, known after it was created. */
   | { readonly kind: 'load-balancer' };
 
-/** The public Service of a hub or region, of type LoadBalancer. */
-export interface PublicService {
+/** The public Service of a hub or region, of type LoadBalancer. A deploy waits until it has an address, or does not. */
+export interface PublicService extends Waiting {
   /** Whether it offers the client port, beside the one for leaves. */
   readonly client: boolean;
   /** Annotations, e.g. for the cloud's load balancer. */

@@ -24,13 +24,14 @@ import { type RegionInTree, Tree } from './tree';
  */
 export function resolve(draft: EnvironmentDraft): Environment {
   const kind = draft.kind ?? 'production';
+  const keepOnDestroy = draft.keepOnDestroy ?? true;
   const sites = resolveSites(draft);
   const regionDrafts = sortedEntries(draft.regions).map(([name, own]): [string, RegionDraft] => [
     name,
     { ...over<RegionDraft>(own ?? {}, draft.defaults?.region ?? {}), address: own?.address },
   ]);
   const tree = new Tree(sites, regionDrafts.map(written));
-  const hub = resolveTier('hub', draft.hub ?? {}, ACCEPTOR_DEFAULTS);
+  const hub = resolveTier('hub', draft.hub ?? {}, ACCEPTOR_DEFAULTS, keepOnDestroy);
   return {
     name: draft.name ?? '',
     kind,
@@ -42,7 +43,7 @@ export function resolve(draft: EnvironmentDraft): Environment {
       ...resolveListener(draft.hub ?? {}),
       streams: resolveAggregates(tree.streamsAt('hub'), hubLimits(draft), hub.jetstream.file),
     },
-    regions: resolveRegions(regionDrafts, tree),
+    regions: resolveRegions(regionDrafts, tree, keepOnDestroy),
     sites,
     clients: resolveClients(draft),
     alerts: {
@@ -50,13 +51,14 @@ export function resolve(draft: EnvironmentDraft): Environment {
       labels: presentValues(draft.alerts?.labels),
     },
     backend: resolveBackend(environmentSchema.shape.backend.safeParse(draft.backend).data),
+    keepOnDestroy,
   };
 }
 
 function resolveSites(draft: EnvironmentDraft): Site[] {
   return sortedEntries(draft.sites).map(([name, own]) => {
     const merged = over<SiteDraft>(own ?? {}, draft.defaults?.site ?? {});
-    const tier = resolveTier(name, merged, SITE_DEFAULTS);
+    const tier = resolveTier(name, merged, SITE_DEFAULTS, draft.keepOnDestroy ?? true);
     return {
       ...tier,
       via: merged.via ?? 'hub',
@@ -72,9 +74,9 @@ function written([name, { via = 'hub', up, down }]: [string, RegionDraft]): Regi
   return { name, via, ...(up && { up: present(up) }), ...(down && { down: present(down) }) };
 }
 
-function resolveRegions(drafts: readonly [string, RegionDraft][], tree: Tree): Region[] {
+function resolveRegions(drafts: readonly [string, RegionDraft][], tree: Tree, keepOnDestroy: boolean): Region[] {
   return drafts.map(([name, draft]) => {
-    const tier = resolveTier(name, draft, ACCEPTOR_DEFAULTS);
+    const tier = resolveTier(name, draft, ACCEPTOR_DEFAULTS, keepOnDestroy);
     return {
       ...tier,
       ...resolveListener(draft),

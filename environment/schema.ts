@@ -57,6 +57,7 @@ export const environmentSchema = strict('an environment', {
     labels: named('labels, as { release: "prometheus" }', labelValue()).optional(),
   }).optional(),
   backend: backend().optional(),
+  keepOnDestroy: flag().optional(),
 });
 
 /** An environment as it is written. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { address, cidr } from './address';
+import { duration } from './duration';
 import { kube, partialKube } from './kube';
 import { namespace, objectName } from './name';
 import { oneOf, show } from './show';
@@ -54,10 +55,23 @@ function volume() {
   });
 }
 
+/** A namespace's name, or with `create: false` one that somebody else made. */
+function namespaceOrTheirs() {
+  const what = 'a namespace such as "nats", or { name, create }';
+  return z.union([namespace(), strict(what, { name: namespace().optional(), create: flag().optional() })], {
+    error: ({ input }) => notA(what)({ input }),
+  });
+}
+
+function wait() {
+  return { wait: flag().optional(), timeout: duration().optional() };
+}
+
 const subjects = () => z.array(subject(), { error: notA('a list of subjects, such as ["sensors.>"]') }).optional();
 
 const common = {
-  namespace: namespace().optional(),
+  namespace: namespaceOrTheirs().optional(),
+  keepOnDestroy: flag().optional(),
   jetstream: strict("JetStream's storage, as { memory, file, volume }", {
     memory: size().optional(),
     file: size().optional(),
@@ -71,12 +85,15 @@ const common = {
     monitor: port(),
     exporter: port(),
   }).optional(),
+  rollout: strict('the rollout, as { wait, timeout }', wait()).optional(),
+  streamsJob: strict('the Job that makes the streams, as { wait, timeout }', wait()).optional(),
 };
 
 const acceptor = {
   ...common,
   replicas: replicas(ACCEPTOR_REPLICAS),
-  service: strict('the public Service, as { client, annotations, sourceRanges }', {
+  service: strict('the public Service, as { client, annotations, sourceRanges, wait, timeout }', {
+    ...wait(),
     client: flag().optional(),
     annotations: named(
       'annotations, as { "example.com/name": "value" }',

@@ -7,6 +7,8 @@ const jetstream = { memory: '64Mi', file: '512Mi', volume: '1Gi' };
 export default defineEnvironment({
   name: 'dev',
   kind: 'development',
+  // A laptop's fleet is torn down daily, with its volumes.
+  keepOnDestroy: false,
   trust: { kind: 'password', tls: false },
   hub: { address: loadBalancer(), kube, replicas: 1, jetstream, resources: { cpu: '50m', memory: '256Mi' } },
   sites: {

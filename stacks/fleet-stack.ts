@@ -1,10 +1,11 @@
 import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
 import { RandomProvider } from '@cdktf/provider-random/lib/provider';
 import { TlsProvider } from '@cdktf/provider-tls/lib/provider';
-import { DefaultTokenResolver, StringConcat, TerraformStack, Tokenization } from 'cdktf';
+import { DefaultTokenResolver, StringConcat, TerraformProvider, TerraformStack, Tokenization } from 'cdktf';
 import type { Environment, Kube, Tier } from '../environment/environment';
 import { addBackend } from './backend';
 import type { FleetApp } from './fleet-app';
+import type { RequiredProviders } from './provider-lock';
 
 /** What every stack of an environment is made from. */
 export interface FleetStackProps {
@@ -28,9 +29,30 @@ export abstract class FleetStack extends TerraformStack {
     if (props.environment.trust.kind === 'password') new RandomProvider(this, 'random');
   }
 
+  /** The providers that the stack requires, each in the one version that its constructs were generated from. */
+  get requiredProviders(): RequiredProviders {
+    const providers = this.node.children.filter((child) => child instanceof TerraformProvider);
+    return Object.fromEntries(
+      providers.map(({ terraformResourceType, terraformProviderSource, terraformGeneratorMetadata }) => [
+        terraformResourceType,
+        {
+          source: terraformProviderSource ?? terraformResourceType,
+          version: terraformGeneratorMetadata?.providerVersion ?? '',
+        },
+      ]),
+    );
+  }
+
   /** The Kubernetes cluster that the stack's objects are in. */
   protected kubernetes({ config, context }: Kube): void {
-    new KubernetesProvider(this, 'kubernetes', { configPath: config, configContext: context });
+    new KubernetesProvider(this, 'kubernetes', {
+      configPath: config,
+      configContext: context,
+      // Clouds, load balancers and operators write keys of their own on objects that are here: left out of this list, each
+      // would be a change in every plan, and an apply would take it away. What is configured here is compared all the same.
+      ignoreAnnotations: ['.*'],
+      ignoreLabels: ['.*'],
+    });
   }
 
   /**
@@ -51,6 +73,10 @@ const REFERENCE = /\b[a-z]+_[a-z0-9_]+\.[A-Za-z_][A-Za-z0-9_-]*(?:\.[a-z_]+(?:\[
 export function tierProps(environment: Environment, tier: Tier) {
   return {
     namespace: tier.namespace,
+    createNamespace: tier.createNamespace,
+    keepOnDestroy: tier.keepOnDestroy,
+    rollout: tier.rollout,
+    streamsJob: tier.streamsJob,
     images: environment.image,
     replicas: tier.replicas,
     ports: tier.ports,

@@ -23,8 +23,11 @@ export class TrustStack extends FleetStack {
     const { trust } = environment;
     super(app, environment.name, props);
     const issuer = trust.tls
-      ? new CertificateAuthority(this, 'ca', { commonName: `nats-edge ${environment.name}`, validity: trust.authority })
-          .issuer
+      ? new CertificateAuthority(this, 'ca', {
+          commonName: `nats-edge ${environment.name}`,
+          validity: trust.authority,
+          keepOnDestroy: environment.keepOnDestroy,
+        }).issuer
       : undefined;
     this.serverTrust = serverTrust(trust, issuer);
     for (const { name } of [...environment.regions, ...environment.sites]) {

@@ -102,8 +102,11 @@ function digest(algorithm: string, value: Value | undefined): string {
   return createHash(algorithm).update(asText(value), 'utf8').digest('hex');
 }
 
-/** Only plain text is replaced; between slashes Terraform would read a pattern of another kind than JavaScript's. */
+/** Patterns, which Terraform has between slashes, are of another kind than JavaScript's; these few characters mean the same in both. */
+const SIMPLE_PATTERN = /^\/[\w.*:()^-]+\/$/;
+
 function replaceAll(value: string, what: string, by: string): string {
+  if (SIMPLE_PATTERN.test(what)) return value.replace(new RegExp(what.slice(1, -1), 'g'), by);
   if (/^\/.*\/$/s.test(what)) throw new UnsupportedExpression('replace with a pattern is not understood');
   return value.replaceAll(what, () => by);
 }

@@ -13,6 +13,7 @@ export { type EnvironmentVariable, fileAt, readPods } from './pods';
 export { type KeptResource, Resolver, type ResolverOptions, type ResolverState } from './resolver';
 export type { AttributeContext, AttributeSource, Attributes, MakeAttributes, SourceOptions } from './sources';
 export {
+  readStackFolder,
   readSynthesized,
   resourcesOfType,
   type SynthesizedAnnotation,

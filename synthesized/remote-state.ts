@@ -11,7 +11,7 @@ export function ownerOf(app: SynthesizedApp, reader: SynthesizedStack, data: Syn
   const [owner, second] = owners;
   if (owner === undefined) {
     throw new UnsupportedExpression(
-      `${data.address} of stack '${reader.name}' reads a state that no synthesized stack writes: ${JSON.stringify(data.config.backend)} ${JSON.stringify(data.config.config)}`,
+      `${data.address} of stack '${reader.name}' reads a state that no synthesized stack writes: ${JSON.stringify(data.config.backend)} ${JSON.stringify(data.config.config)} (is its stack left out, by NATS_SITES?)`,
     );
   }
   if (second !== undefined) {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { isMap, type Value, type ValueMap } from './value';
 
 /** A resource or data source, as it stands in cdk.tf.json: nothing evaluated. */
@@ -82,6 +82,11 @@ export function readSynthesized(outdir: string): SynthesizedApp {
     stacks.set(name, readStack(folder, name, entry));
   }
   return { outdir: folder, stacks };
+}
+
+/** Reads one stack from its working folder, whether or not the manifest still names it; it knows of no dependencies. */
+export function readStackFolder(folder: string): SynthesizedStack {
+  return readStack(resolve(folder), basename(folder), { synthesizedStackPath: 'cdk.tf.json', workingDirectory: '.' });
 }
 
 /** The stack of this name, or an error that lists the names there are. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fleet } from '../support/fleet';
 import { temporaryFolder } from '../support/folder';
@@ -42,6 +42,24 @@ test("cdktf's context selects the environment where NATS_ENV does not", () => {
   const outdir = join(temporaryFolder(), 'cdktf.out');
   app({ CDKTF_CONTEXT_JSON: '{"environment":"staging"}', CDKTF_OUTDIR: outdir });
   expect(new Fleet(outdir).names).toEqual(['hub', 'leaf-edge1', 'staging']);
+});
+
+test('the committed lock file of providers goes into every stack, unless NATS_PROVIDER_LOCK=off', () => {
+  const cwd = temporaryFolder();
+  const lock = ['kubernetes 2.38.0', 'random 3.7.2', 'tls 4.1.0']
+    .map((provider) => provider.split(' '))
+    .map(([name, version]) => `provider "registry.terraform.io/hashicorp/${name}" {\n  version = "${version}"\n}\n`);
+  writeFileSync(join(cwd, 'terraform.lock.hcl'), lock.join('\n'));
+  const hasLock = (variables: Readonly<Record<string, string>>) => {
+    const outdir = join(temporaryFolder(), 'cdktf.out');
+    const env = { ...environment(), NATS_ENV: 'dev', CDKTF_OUTDIR: outdir, ...variables };
+    const { status } = spawnSync(process.execPath, [join(ROOT, 'bin/app.js')], { cwd, env });
+    return { status, found: existsSync(join(outdir, 'dev/hub/.terraform.lock.hcl')) };
+  };
+  expect([hasLock({}), hasLock({ NATS_PROVIDER_LOCK: 'off' })]).toEqual([
+    { status: 0, found: true },
+    { status: 0, found: false },
+  ]);
 });
 
 describeWithTerraform(`cdktf itself${TERRAFORM_NOTE}`, () => {

@@ -1,4 +1,4 @@
-import type { Address } from '../../constructs';
+import type { Address, HubClusterProps } from '../../constructs';
 import {
   maximalHub,
   maximalLeaf,
@@ -165,4 +165,24 @@ test.each<[string, Address, unknown]>([
   const { wait_for_load_balancer: waits, spec } = hub.object('Service', 'nats-hub');
   const { load_balancer_ip } = mapAt(spec);
   expect({ dns_names, ip_addresses, load_balancer_ip, waits }).toEqual(expected);
+});
+
+test.each<[string, HubClusterProps['exposure'], unknown]>([
+  ['for an address that nothing needs, where that is wanted', { wait: true }, { waits: true, create: '10m' }],
+  ['as long as is said', { wait: true, timeoutSeconds: 1200 }, { waits: true, create: '20m' }],
+  ['not at all, by default', {}, { waits: false, create: '10m' }],
+])('with a DNS name an apply waits for the load balancer %s', (_how, exposure, expected) => {
+  const { wait_for_load_balancer: waits, timeouts } = minimalHub({ exposure }).object('Service', 'nats-hub');
+  expect({ waits, ...mapAt(timeouts) }).toEqual(expected);
+});
+
+test('an apply waits for the servers as long as is said, or not at all', () => {
+  const waiting = (rollout: HubClusterProps['rollout']) => {
+    const { wait_for_rollout, timeouts } = minimalHub({ rollout }).object('StatefulSet', 'nats-hub');
+    return { wait_for_rollout, timeouts };
+  };
+  expect([waiting({ wait: false }), waiting({ timeoutSeconds: 3600 })]).toEqual([
+    { wait_for_rollout: false, timeouts: { create: '10m', update: '10m', delete: '10m' } },
+    { wait_for_rollout: true, timeouts: { create: '60m', update: '60m', delete: '60m' } },
+  ]);
 });

@@ -62,4 +62,20 @@ describe('a construct refuses properties that no server would work with', () => 
   remote.port: 70000 is not a port: a whole number from 1 to 65535
   remote.host is empty; give a DNS name or an address, without scheme or port`);
   });
+
+  it('names an address that is needed and would not be waited for', () => {
+    const stack = new TerraformStack(Testing.app(), 'wrong');
+    const message = messageOf(
+      () =>
+        new HubCluster(stack, 'hub', {
+          ...storage,
+          trust: { kind: 'password' },
+          address: { kind: 'load-balancer' },
+          exposure: { wait: false },
+          leaves: [],
+        }),
+    );
+    expect(message).toBe(`wrong/hub/public cannot be made:
+  exposure.wait is false, but the server's certificate and its leaves need the load balancer's address; give a DNS name, or wait`);
+  });
 });

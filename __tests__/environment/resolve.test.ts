@@ -15,7 +15,9 @@ const images = {
   box: 'natsio/nats-box:0.19.7',
 };
 const ports = { client: 4222, leafnodes: 7422, cluster: 6222, monitor: 8222, exporter: 7777 };
-const service = { client: true, annotations: {}, sourceRanges: [] };
+const service = { client: true, annotations: {}, sourceRanges: [], wait: false, timeoutSeconds: 600 };
+const waiting = { rollout: { wait: true, timeoutSeconds: 600 }, streamsJob: { wait: true, timeoutSeconds: 900 } };
+const deploying = { createNamespace: true, keepOnDestroy: true, ...waiting };
 const certificates = {
   validity: { hours: 8760, earlyRenewalHours: 720 },
   authority: { hours: 87_600, earlyRenewalHours: 8760 },
@@ -38,6 +40,7 @@ test('a small environment has every default', () => {
     hub: {
       name: 'hub',
       namespace: 'nats',
+      ...deploying,
       kube: { context: 'hub', config: '~/.kube/config' },
       replicas: 3,
       ...acceptorStorage,
@@ -51,6 +54,7 @@ test('a small environment has every default', () => {
       {
         name: 'edge1',
         namespace: 'nats-edge',
+        ...deploying,
         kube: { context: 'edge1', config: '~/.kube/config' },
         replicas: 1,
         jetstream: {
@@ -70,12 +74,14 @@ test('a small environment has every default', () => {
     clients: [],
     alerts: { enabled: true, labels: {} },
     backend: { kind: 'local' },
+    keepOnDestroy: true,
   } satisfies Environment);
 });
 
 const maximal = defineEnvironment({
   name: 'prod',
   kind: 'development',
+  keepOnDestroy: false,
   image: { nats: 'registry.example.com:5000/nats:2.14.9', box: `natsio/nats-box@sha256:${'0'.repeat(64)}` },
   trust: {
     kind: 'password',
@@ -85,7 +91,7 @@ const maximal = defineEnvironment({
   },
   hub: {
     address: '2001:db8::1',
-    namespace: 'messaging',
+    namespace: { name: 'messaging', create: false },
     kube: { context: 'arn:aws:eks:eu-west-1:1:cluster/hub', config: '/etc/kube' },
     replicas: 5,
     jetstream: { memory: '1Gi', file: '10Gi', volume: { size: '11Gi', class: 'fast.ssd' } },
@@ -95,14 +101,25 @@ const maximal = defineEnvironment({
       client: false,
       annotations: { 'example.com/lb': '{"type":"nlb"}' },
       sourceRanges: ['203.0.113.0/24', '2001:db8::/32'],
+      wait: true,
+      timeout: '1h30m',
     },
+    rollout: { timeout: '20m' },
+    streamsJob: { wait: false, timeout: '90s' },
   },
   regions: {
     north: { address: loadBalancer(), via: 'eu', down: ['commands.>', 'config.>'], up: ['sensors.>', 'alerts.>'] },
     eu: { address: 'nats-eu.example.com', replicas: 1, service: { client: true } },
   },
   sites: {
-    plant7: { via: 'eu', kube: { config: '/etc/plant' }, replicas: 3, streams: {} },
+    plant7: {
+      via: 'eu',
+      kube: { config: '/etc/plant' },
+      replicas: 3,
+      streams: {},
+      keepOnDestroy: false,
+      rollout: { wait: false },
+    },
     mine1: {
       via: 'north',
       namespace: 'mine',
@@ -114,8 +131,15 @@ const maximal = defineEnvironment({
     },
   },
   defaults: {
-    region: { service: { client: false, annotations: { a: 'b' } }, kube: { config: '/etc/regions' } },
-    site: { kube: { config: '/etc/sites' }, jetstream: { file: '4Gi' }, reconnectSeconds: 30 },
+    region: { service: { client: false, annotations: { a: 'b' }, timeout: '5m' }, kube: { config: '/etc/regions' } },
+    site: {
+      kube: { config: '/etc/sites' },
+      jetstream: { file: '4Gi' },
+      reconnectSeconds: 30,
+      namespace: { create: false },
+      keepOnDestroy: true,
+      rollout: { timeout: '1h' },
+    },
   },
   clients: { gateway: { at: 'sites', publish: ['sensors.{site}.>'] }, board: { at: 'hub', subscribe: ['sensors.>'] } },
   alerts: { enabled: true, labels: { release: 'prometheus' } },
@@ -140,6 +164,10 @@ test('a large environment is what was written, and arrays are sorted by name', (
     hub: {
       name: 'hub',
       namespace: 'messaging',
+      createNamespace: false,
+      keepOnDestroy: false,
+      rollout: { wait: true, timeoutSeconds: 1200 },
+      streamsJob: { wait: false, timeoutSeconds: 90 },
       kube: { context: 'arn:aws:eks:eu-west-1:1:cluster/hub', config: '/etc/kube' },
       replicas: 5,
       jetstream: {
@@ -154,6 +182,8 @@ test('a large environment is what was written, and arrays are sorted by name', (
         client: false,
         annotations: { 'example.com/lb': '{"type":"nlb"}' },
         sourceRanges: ['203.0.113.0/24', '2001:db8::/32'],
+        wait: true,
+        timeoutSeconds: 5400,
       },
       streams: [
         { name: 'A', sources: ['eu'], maxBytes: 7 * Gi },
@@ -164,12 +194,15 @@ test('a large environment is what was written, and arrays are sorted by name', (
       {
         name: 'eu',
         namespace: 'nats',
+        createNamespace: true,
+        keepOnDestroy: false,
+        ...waiting,
         kube: { context: 'eu', config: '/etc/regions' },
         replicas: 1,
         ...acceptorStorage,
         ports,
         address: { kind: 'dns', name: 'nats-eu.example.com' },
-        service: { client: true, annotations: { a: 'b' }, sourceRanges: [] },
+        service: { client: true, annotations: { a: 'b' }, sourceRanges: [], wait: false, timeoutSeconds: 300 },
         via: 'hub',
         up: ['sensors.>', 'alerts.>'],
         down: ['config.>', 'commands.>'],
@@ -182,12 +215,15 @@ test('a large environment is what was written, and arrays are sorted by name', (
       {
         name: 'north',
         namespace: 'nats',
+        createNamespace: true,
+        keepOnDestroy: false,
+        ...waiting,
         kube: { context: 'north', config: '/etc/regions' },
         replicas: 3,
         ...acceptorStorage,
         ports,
         address: { kind: 'load-balancer' },
-        service: { client: false, annotations: { a: 'b' }, sourceRanges: [] },
+        service: { client: false, annotations: { a: 'b' }, sourceRanges: [], wait: true, timeoutSeconds: 300 },
         via: 'eu',
         up: ['sensors.>', 'alerts.>'],
         down: ['commands.>', 'config.>'],
@@ -202,6 +238,10 @@ test('a large environment is what was written, and arrays are sorted by name', (
       {
         name: 'mine1',
         namespace: 'mine',
+        createNamespace: true,
+        keepOnDestroy: true,
+        ...waiting,
+        rollout: { wait: true, timeoutSeconds: 3600 },
         kube: { context: 'mine1', config: '/etc/sites' },
         replicas: 1,
         jetstream: {
@@ -223,6 +263,10 @@ test('a large environment is what was written, and arrays are sorted by name', (
       {
         name: 'plant7',
         namespace: 'nats-edge',
+        createNamespace: false,
+        keepOnDestroy: false,
+        ...waiting,
+        rollout: { wait: false, timeoutSeconds: 3600 },
         kube: { context: 'plant7', config: '/etc/plant' },
         replicas: 3,
         jetstream: {
@@ -252,6 +296,7 @@ test('a large environment is what was written, and arrays are sorted by name', (
       encrypt: true,
       dynamodbTable: 'locks',
     },
+    keepOnDestroy: false,
   } satisfies Environment);
 });
 

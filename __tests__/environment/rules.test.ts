@@ -6,6 +6,8 @@ const LABEL = 'is not a DNS label: lower-case letters, digits and "-" only, with
 const SIZE = 'bytes, or a whole number with Ki, Mi, Gi, Ti, k, M, G or T, such as "20Gi"';
 const RESERVED = 'is a name that the fleet itself uses; any but "hub", "admin", "sys", "system" or "sites" will do';
 const SHARED = (kind: string) => `is the name of a ${kind} too; each region, site and client is a user of its own`;
+const UNKNOWN_ADDRESS =
+  "false would end a deploy before the load balancer's address is known, which the certificate and the leaves need; give a DNS name as address, or leave it out";
 const forty = 'a'.repeat(40);
 
 type Cases = [what: string, input: Record<string, unknown>, problem: string][];
@@ -65,6 +67,18 @@ const names: Cases = [
     'alerts.labels.release: "a b" is not a value for a label: letters, digits, "-", "_" and "." only, with a letter or digit at both ends, at most 63 characters',
   ],
   ['a namespace with "_"', hub({ namespace: 'na_ts' }), `hub.namespace: "na_ts" ${LABEL}`],
+  ['a made namespace with "_"', hub({ namespace: { name: 'na_ts' } }), `hub.namespace.name: "na_ts" ${LABEL}`],
+  [
+    'a number as namespace',
+    site({ namespace: 10 }),
+    'sites.edge1.namespace: 10 is not a namespace such as "nats", or { name, create }',
+  ],
+  [
+    'a timeout without a unit',
+    hub({ rollout: { timeout: '10' } }),
+    'hub.rollout.timeout: "10" is not a duration: days, hours, minutes and seconds, such as "7d" or "1h30m"',
+  ],
+  ['keepOnDestroy in words', minimal({ keepOnDestroy: 'yes' }), 'keepOnDestroy: "yes" is not true or false'],
   ['an unknown key', minimal({ site: {} }), 'site: "site" is not known here. Did you mean "sites"?'],
   [
     'an unknown key like no other',
@@ -123,6 +137,21 @@ const tree: Cases = [
     "a site in the hub's namespace",
     site({ kube: { context: 'hub' }, namespace: 'nats' }),
     'sites.edge1.namespace: "nats" of context "hub" is where hub runs; edge1 needs a namespace or a context of its own',
+  ],
+  [
+    "a deploy that does not wait for the load balancer's address",
+    hub({ address: loadBalancer, service: { wait: false } }),
+    `hub.service.wait: ${UNKNOWN_ADDRESS}`,
+  ],
+  [
+    'the same said of all regions',
+    minimal({ regions: { eu: region }, defaults: { region: { service: { wait: false } } } }),
+    `defaults.region.service.wait: ${UNKNOWN_ADDRESS}`,
+  ],
+  [
+    'two places in one namespace, of which one is said to be there',
+    minimal({ sites: { a: { kube: { context: 'x' } }, b: { kube: { context: 'x' }, namespace: { create: false } } } }),
+    'sites.b.namespace: "nats-edge" of context "x" is where a runs; b needs a namespace or a context of its own',
   ],
   [
     "a region at the hub's address",

@@ -1,20 +1,8 @@
 import { type Environment, loadEnvironment } from '../../environment';
 import { ADDED_SITE, loadGrownEnvironment } from '../../environment/load';
-import { isMap, type Value } from '../../synthesized';
+import { differences } from '../support/differences';
 import { type Fleet, synthesizeFleet } from '../support/fleet';
 import { at } from '../support/walk';
-
-/** What differs between two values: `+ path` for what came, `- path` for what went, `~ path` for what changed. */
-function differences(before: Value | undefined, after: Value | undefined, path: readonly string[] = []): string[] {
-  if (JSON.stringify(before) === JSON.stringify(after)) return [];
-  const where = path.join(' / ').replace(/_[0-9A-F]{8}/g, '');
-  if (before === undefined) return [`+ ${where}`];
-  if (after === undefined) return [`- ${where}`];
-  if (!isMap(before) || !isMap(after)) return [`~ ${where}`];
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    .sort()
-    .flatMap((key) => differences(before[key], after[key], [...path, key]));
-}
 
 async function compare(name: string): Promise<{ before: Fleet; after: Fleet; changed: Record<string, string[]> }> {
   const make = async (environment: Promise<Environment>) => synthesizeFleet(await environment);
@@ -33,7 +21,7 @@ test('prod: a new site changes users, streams and alerts of the hub, gets an ide
   const identity = `leaf-${ADDED_SITE}_certificate`;
   expect(changed).toEqual({
     hub: [
-      '~ resource / helm_release / hub_alerts_release / values',
+      '~ resource / helm_release / hub_alerts_release / values / 0',
       '~ resource / kubernetes_config_map_v1 / hub_tier_nats_config / data / nats.conf',
       '~ resource / kubernetes_config_map_v1 / hub_tier_streams_config / data / EDGE_SENSORS.json',
       '~ resource / kubernetes_job_v1 / hub_tier_streams_job / metadata / name',
@@ -53,7 +41,7 @@ test('staging: with passwords the hash of the new one comes to those of the hub'
   const identity = `leaf-${ADDED_SITE}_password`;
   expect(changed).toEqual({
     hub: [
-      '~ resource / helm_release / hub_alerts_release / values',
+      '~ resource / helm_release / hub_alerts_release / values / 0',
       '~ resource / kubernetes_config_map_v1 / hub_tier_nats_config / data / nats.conf',
       '~ resource / kubernetes_config_map_v1 / hub_tier_streams_config / data / EDGE_SENSORS.json',
       '~ resource / kubernetes_job_v1 / hub_tier_streams_job / metadata / name',

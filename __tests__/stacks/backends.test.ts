@@ -89,6 +89,18 @@ describe.each(Object.entries(BACKENDS))('%s', (kind, { written, block }) => {
   });
 });
 
+test.each(Object.entries(BACKENDS))(
+  "%s: a leaf reads the load balancer's address from the hub's state",
+  (kind, { written, block }) => {
+    const hub = { address: { kind: 'load-balancer' }, kube: { context: 'hub' } };
+    const fleet = synthesizeFleet(environmentWith({ hub, backend: { kind, ...written } }));
+    expect(at(fleet.json('leaf-edge1'), 'data', 'terraform_remote_state')).toEqual({
+      'cross-stack-reference-input-hub': { backend: kind, config: block('hub') },
+      'cross-stack-reference-input-test': { backend: kind, config: block('test') },
+    });
+  },
+);
+
 test('another service that speaks S3 is not taken for AWS', () => {
   const backend: Backend = {
     kind: 's3',

@@ -1,9 +1,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadEnvironment } from '../../environment';
-import { Checkout } from '../support/fleet';
+import { Checkout, environmentWith, synthesizeFleet } from '../support/fleet';
 import { temporaryFolder } from '../support/folder';
-import { describeWithTerraform, type Outcome, TERRAFORM_NOTE, terraform } from '../support/terraform';
+import { stateServer } from '../support/state-server';
+import {
+  describeWithTerraform,
+  type Outcome,
+  TERRAFORM_NOTE,
+  terraform,
+  terraformAlongside,
+} from '../support/terraform';
 import { at } from '../support/walk';
 
 jest.setTimeout(120_000);
@@ -42,5 +49,45 @@ describeWithTerraform(`one checkout, two environments${TERRAFORM_NOTE}`, () => {
     expect(failed(await folders.init('prod', shared))).toEqual([]);
     const second = failed(await folders.init('staging', shared));
     expect(second.map(({ output }) => /Backend configuration changed/.test(output))).toEqual([true, true]);
+  });
+});
+
+/** Applies the trust root with an output, then the hub that reads it; backends and reading are as they were synthesized. */
+async function readAcross(backend: Record<string, unknown>) {
+  const checkout = temporaryFolder();
+  const fleet = synthesizeFleet(environmentWith({ backend }));
+  const apply = async (stack: string, config: Record<string, unknown>) => {
+    const folder = join(checkout, 'cdktf.out', fleet.folder(stack));
+    mkdirSync(folder, { recursive: true });
+    const terraformBlock = { backend: at(fleet.json(stack), 'terraform', 'backend') };
+    writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify({ terraform: terraformBlock, ...config }));
+    expect(await terraformAlongside(folder, 'init')).toMatchObject({ status: 0 });
+    return terraformAlongside(folder, 'apply', '-auto-approve');
+  };
+  expect(await apply('test', { output: { secret: { value: 'from the trust root' } } })).toMatchObject({ status: 0 });
+  const value = '${data.terraform_remote_state.cross-stack-reference-input-test.outputs.secret}';
+  return apply('hub', { data: at(fleet.json('hub'), 'data'), output: { read: { value } } });
+}
+
+describeWithTerraform(`what one stack writes another one reads${TERRAFORM_NOTE}`, () => {
+  test('in files', async () => {
+    expect(await readAcross({ kind: 'local' })).toMatchObject({
+      status: 0,
+      output: expect.stringContaining('read = "from the trust root"'),
+    });
+  });
+
+  test('from a server that keeps states by HTTP, each stack at its own path', async () => {
+    const server = await stateServer();
+    try {
+      const outcome = await readAcross({ kind: 'http', address: `${server.url}/states` });
+      expect({ ...outcome, paths: server.paths() }).toEqual({
+        status: 0,
+        output: expect.stringContaining('read = "from the trust root"'),
+        paths: ['/states/test/hub', '/states/test/test'],
+      });
+    } finally {
+      server.close();
+    }
   });
 });

@@ -4,26 +4,29 @@ import { loadEnvironment } from '../../environment';
 import { maximalHub, maximalLeaf, maximalRegion, minimalLeaf, named } from '../support/constructs';
 import { BUNDLED, type Fleet, synthesizeFleet } from '../support/fleet';
 import { temporaryFolder } from '../support/folder';
-import { describeWithProviders, PROVIDERS_NOTE, terraform } from '../support/terraform';
+import { describeWithProviders, PROGRAMS, PROVIDERS_NOTE, run } from '../support/terraform';
 
 jest.setTimeout(600_000);
 
-/** What terraform says of the folder with the real providers; nothing if it is valid. */
-function complaints(folder: string): string {
-  const init = terraform(folder, 'init', '-backend=false');
+/** What terraform or tofu says of the folder with the real providers; nothing if it is valid. */
+function complaints(folder: string, program = 'terraform'): string {
+  const init = run(program, folder, 'init', '-backend=false');
   if (init.status !== 0) return init.output;
-  const validate = terraform(folder, 'validate');
+  const validate = run(program, folder, 'validate');
   return validate.status === 0 && validate.output.includes('Success! The configuration is valid.')
     ? ''
     : validate.output;
 }
 
 describeWithProviders(`terraform validate with the real providers${PROVIDERS_NOTE}`, () => {
-  test.each(BUNDLED)('%s: every stack is valid, without a warning', async (name) => {
-    const fleet: Fleet = synthesizeFleet(await loadEnvironment(name));
-    const found = fleet.names.map((stack) => [stack, complaints(join(fleet.outdir, fleet.folder(stack)))]);
-    expect(found).toEqual(fleet.names.map((stack) => [stack, '']));
-  });
+  test.each(PROGRAMS.flatMap((program) => BUNDLED.map((name) => [program, name] as const)))(
+    '%s %s: every stack is valid, without a warning',
+    async (program, name) => {
+      const fleet: Fleet = synthesizeFleet(await loadEnvironment(name));
+      const found = fleet.names.map((stack) => [stack, complaints(join(fleet.outdir, fleet.folder(stack)), program)]);
+      expect(found).toEqual(fleet.names.map((stack) => [stack, '']));
+    },
+  );
 
   test.each(named([maximalHub, maximalRegion, minimalLeaf, maximalLeaf]))('%s is valid', (_name, build) => {
     const folder = join(temporaryFolder(), 'stack');

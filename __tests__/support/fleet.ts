@@ -20,12 +20,13 @@ export class Checkout {
     mkdirSync(this.outdir);
   }
 
-  /** Synthesizes an environment, or what NATS_SITES selects of it, or no site of it. */
-  synthesize(environment: Environment, sites?: string): Fleet {
+  /** Synthesizes an environment, or what NATS_SITES selects of it, or no site of it; with a lock file of the providers where there is one. */
+  synthesize(environment: Environment, sites?: string, providerLock?: string): Fleet {
     synthesize(environment, {
       outdir: this.outdir,
       stateDirectory: join(this.root, 'state'),
       alertsChart: ALERTS_CHART,
+      ...(providerLock !== undefined && { providerLock }),
       siteFilter:
         sites === NO_SITE
           ? () => false

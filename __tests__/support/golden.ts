@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ValueMap } from '../../synthesized';
+import { mapAt } from './walk';
 
-/** An expected object that is too long for a test: `__tests__/constructs/<name>.golden.json`, written by hand only. */
-export function golden(name: string): unknown {
-  return JSON.parse(readFileSync(join(__dirname, `../constructs/${name}.golden.json`), 'utf8'));
+/** A StatefulSet without the preconditions of its lifecycle, whose long texts `unchangeable.test.ts` is about. */
+export function withoutPreconditions(statefulSet: ValueMap): ValueMap {
+  const { precondition: _texts, ...lifecycle } = mapAt(statefulSet, 'lifecycle');
+  return { ...statefulSet, lifecycle };
+}
+
+/** An expected object that is too long for a test: `__tests__/<folder>/<name>.golden.json`, written by hand only. */
+export function golden(name: string, folder: 'constructs' | 'stacks' = 'constructs'): unknown {
+  return JSON.parse(readFileSync(join(__dirname, `../${folder}/${name}.golden.json`), 'utf8'));
 }

@@ -93,8 +93,17 @@ const trust = fc.constantFrom(
   },
 );
 
+const waiting = fc.constantFrom(undefined, { wait: false }, { timeout: '90s' }, { wait: true, timeout: '1d' });
+
+/** How a deploy and a destroy go on. */
+const deploying = {
+  keepOnDestroy: optional(fc.boolean()),
+  rollout: waiting,
+  streamsJob: waiting,
+};
+
 const acceptor = (n: number, replicas: readonly number[]) =>
-  fc.record({ address: address(n), jetstream, ports, service, replicas: fc.constantFrom(...replicas) });
+  fc.record({ address: address(n), jetstream, ports, service, replicas: fc.constantFrom(...replicas), ...deploying });
 
 interface Member {
   readonly name: string;
@@ -145,6 +154,7 @@ const sound: fc.Arbitrary<Input> = fc
           jetstream,
           ports,
           reconnectSeconds: fc.constantFrom(undefined, 1, 2),
+          ...deploying,
         }),
       ),
       { maxLength: 3 },

@@ -116,7 +116,7 @@ function readable(text: string, json: ValueMap): string {
     .replace(/\$\{([a-z0-9_]+)\.([\w-]+)\.metadata\[0\]\.name\}/g, (_all, type: string, id: string) =>
       textAt(json, 'resource', type, id, 'metadata', 'name'),
     )
-    .replace(/\b((?:tls|random|kubernetes|helm)_[a-z0-9_]+\.[\w-]+?)_[0-9A-F]{8}\b/g, '$1');
+    .replace(/\b((?:(?:tls|random|kubernetes|helm)_[a-z0-9_]+|terraform_data)\.[\w-]+?)_[0-9A-F]{8}\b/g, '$1');
 }
 
 /** What {@link labels} must give. */

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
 /** What became of a program: its exit code and all that it wrote, without colours. */
@@ -24,11 +24,34 @@ export const describeWithProviders = providers ? describe : describe.skip;
 /** Stands in the titles of what is skipped. */
 export const PROVIDERS_NOTE = providers
   ? ''
-  : ' (skipped: set TF_CLI_CONFIG_FILE to a file that names a mirror of the providers, or NATS_TEST_TERRAFORM=registry)';
+  : found
+    ? ' (skipped: set TF_CLI_CONFIG_FILE to a file that names a mirror of the providers, or NATS_TEST_TERRAFORM=registry)'
+    : TERRAFORM_NOTE;
+
+/** The programs that run Terraform configurations: terraform, and tofu where it is in PATH. */
+export const PROGRAMS = ['terraform', 'tofu'].filter(
+  (program) => spawnSync(program, ['version'], { env: environment() }).status === 0,
+);
+
+/** Runs terraform in a folder, while this process goes on: to answer it, for example. */
+export function terraformAlongside(folder: string, ...args: readonly string[]): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const options = { env: environment() };
+    execFile('terraform', [`-chdir=${folder}`, ...args, '-no-color'], options, (error, stdout, stderr) => {
+      const status = error === null ? 0 : typeof error.code === 'number' ? error.code : null;
+      resolve({ status, output: `${stdout}${stderr}` });
+    });
+  });
+}
 
 /** Runs terraform in a folder. */
 export function terraform(folder: string, ...args: readonly string[]): Outcome {
-  const { status, stdout, stderr } = spawnSync('terraform', [`-chdir=${folder}`, ...args, '-no-color'], {
+  return run('terraform', folder, ...args);
+}
+
+/** Runs one of {@link PROGRAMS} in a folder. */
+export function run(program: string, folder: string, ...args: readonly string[]): Outcome {
+  const { status, stdout, stderr } = spawnSync(program, [`-chdir=${folder}`, ...args, '-no-color'], {
     encoding: 'utf8',
     env: environment(),
   });

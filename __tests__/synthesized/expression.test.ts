@@ -68,13 +68,15 @@ describe('a template string', () => {
     ['${length("é👍") == length([1, 2]) ? length({"a" = 1}) : 0}', 1],
     ['${merge({"a" = 1, "b" = 1}, null, {"b" = 2})}', { a: 1, b: 2 }],
     ['${replace(urlencode("a b+c"), "+", "%20")}', 'a%20b%2Bc'],
+    ['${replace("2001:db8::7", "/(.*:.*)/", "[$1]")}', '[2001:db8::7]'],
+    ['${replace("192.0.2.7", "/(.*:.*)/", "[$1]")}', '192.0.2.7'],
   ])('calls functions: %s', async (template, expected) => {
     expect(await value(template)).toEqual(expected);
   });
 
   test.each([
     ['${regex("a", "b")}', 'the function regex is not understood'],
-    ['${replace("a", "/b/", "c")}', 'replace with a pattern is not understood'],
+    ['${replace("a", "/b+/", "c")}', 'replace with a pattern is not understood'],
     ['${constructor("a")}', 'the function constructor is not understood'],
     ['${try(nope("a"), "hidden")}', 'the function nope is not understood'],
     ['${true ? "a" : nope("b")}', 'the function nope is not understood'],

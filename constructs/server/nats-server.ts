@@ -8,13 +8,18 @@ import { renderConf } from '../conf/render';
 import { restartHash } from '../conf/restart';
 import type { ConfFile } from '../conf/value';
 import { type LabelProps, labels, selectorLabels } from '../labels';
+import { DEFAULT_ROLLOUT, goDuration, type Wait } from '../wait';
 import { type ServerResources, serverContainers } from './containers';
 import type { SecretFile } from './files';
 import type { Images } from './images';
 import type { Ports } from './ports';
 import { POD_SECURITY } from './security';
+import { Unchangeable } from './unchangeable';
 
-/** The volume of each server, never deleted with it. */
+/**
+ * The volume of each server. Its claim is made by the StatefulSet and is not in Terraform's state: it stays when the
+ * StatefulSet is deleted, but goes with its namespace. Neither property can be changed by a deploy, see {@link Unchangeable}.
+ */
 export interface Volume {
   /** A Kubernetes quantity, e.g. `50Gi`. */
   readonly size: string;
@@ -25,6 +30,8 @@ export interface Volume {
 /** Properties of {@link NatsServer}. */
 export interface NatsServerProps {
   readonly namespace: string;
+  /** Whether the namespace is made in the same stack. */
+  readonly ownNamespace: boolean;
   readonly labels: LabelProps;
   readonly images: Images;
   readonly replicas: number;
@@ -40,14 +47,16 @@ export interface NatsServerProps {
   readonly acceptsLeaves: boolean;
   /** URL of the server that this one is a leaf of. A change of it rolls the pods, since a reload cannot take it over. */
   readonly remoteUrl?: string;
+  /** Whether an apply waits until the new servers are ready. @default {@link DEFAULT_ROLLOUT} */
+  readonly rollout?: Wait;
 }
 
 /** Longer than the lame duck of nats.conf, so that the kubelet does not kill a server which is still moving its clients. */
 const TERMINATION_GRACE_SECONDS = 60;
 /** Lame duck, see https://docs.nats.io/running-a-nats-service/nats_admin/lame_duck_mode */
 export const LAME_DUCK = { lame_duck_duration: '30s', lame_duck_grace_period: '10s' } as const;
-/** A rollout that takes longer has a reason, which stands in the events of the StatefulSet. */
-const ROLLOUT_TIMEOUT = '10m';
+/** All servers at once: a cluster needs a majority of them to start, which one after the other would never be. */
+const POD_MANAGEMENT_POLICY = 'Parallel';
 
 /** nats-server on Kubernetes: ConfigMap, StatefulSet with a volume for each server, headless Service, disruption budget. */
 export class NatsServer extends Construct {
@@ -80,12 +89,25 @@ export class NatsServer extends Construct {
         port: headlessPorts(props),
       },
     });
+    const serviceName = headless.metadata.name;
+    const { preconditions } = new Unchangeable(this, 'unchangeable', {
+      name,
+      namespace: props.namespace,
+      ownNamespace: props.ownNamespace,
+      selector: selectorLabels(props.labels),
+      serviceName,
+      podManagementPolicy: POD_MANAGEMENT_POLICY,
+      volumeSize: props.volume.size,
+      storageClass: props.volume.storageClass,
+    });
+    const rollout = { ...DEFAULT_ROLLOUT, ...props.rollout };
+    const timeout = goDuration(rollout.timeoutSeconds);
     this.statefulSet = new StatefulSetV1(this, 'server', {
       metadata: metadata(name),
       spec: {
         replicas: String(props.replicas),
-        serviceName: headless.metadata.name,
-        podManagementPolicy: 'Parallel',
+        serviceName,
+        podManagementPolicy: POD_MANAGEMENT_POLICY,
         updateStrategy: [{ type: 'RollingUpdate' }],
         persistentVolumeClaimRetentionPolicy: [{ whenDeleted: 'Retain', whenScaled: 'Retain' }],
         selector: { matchLabels: selectorLabels(props.labels) },
@@ -104,8 +126,9 @@ export class NatsServer extends Construct {
           },
         ],
       },
-      timeouts: { create: ROLLOUT_TIMEOUT, update: ROLLOUT_TIMEOUT },
-      lifecycle: { ignoreChanges: [RESTARTED_AT] },
+      waitForRollout: rollout.wait,
+      timeouts: { create: timeout, update: timeout, delete: timeout },
+      lifecycle: { ignoreChanges: WRITTEN_BY_OTHERS, precondition: preconditions },
     });
     new PodDisruptionBudgetV1(this, 'disruption-budget', {
       metadata: metadata(name),
@@ -114,8 +137,16 @@ export class NatsServer extends Construct {
   }
 }
 
-/** What `kubectl rollout restart` leaves behind is not ours to remove. */
-const RESTARTED_AT = 'spec[0].template[0].metadata[0].annotations["kubectl.kubernetes.io/restartedAt"]';
+/**
+ * Annotations of the pods by which others roll them: to remove one would roll all servers again. The provider's own list
+ * of keys to leave alone is for the metadata of objects, not for pod templates; so these stand here by name.
+ */
+const WRITTEN_BY_OTHERS = [
+  // kubectl rollout restart
+  'kubectl.kubernetes.io/restartedAt',
+  // "Redeploy" in Rancher
+  'cattle.io/timestamp',
+].map((key) => `spec[0].template[0].metadata[0].annotations["${key}"]`);
 
 function headlessPorts({ ports, replicas, acceptsLeaves }: NatsServerProps) {
   const port = (name: string, number: number) => ({ name, port: number, targetPort: name, protocol: 'TCP' });

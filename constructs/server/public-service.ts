@@ -3,6 +3,7 @@ import { ServiceV1 } from '@cdktf/provider-kubernetes/lib/service-v1';
 import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import { type LabelProps, labels, selectorLabels } from '../labels';
+import { DEFAULT_LOAD_BALANCER_SECONDS, goDuration } from '../wait';
 import type { Ports } from './ports';
 
 /** How leaves and clients find a hub or a region: by a DNS name or an IP address that you keep, or at the load balancer's own address. */
@@ -19,6 +20,13 @@ export interface Exposure {
   readonly annotations?: Readonly<Record<string, string>>;
   /** CIDRs that may connect. @default everyone */
   readonly sourceRanges?: readonly string[];
+  /**
+   * Whether an apply waits until the cloud has given the load balancer an address. At the load balancer's own address it
+   * must: certificate and leaves need it. @default only at the load balancer's own address
+   */
+  readonly wait?: boolean;
+  /** Seconds that it waits at most. @default 600 */
+  readonly timeoutSeconds?: number;
 }
 
 /** Properties of {@link PublicService}. */
@@ -29,10 +37,10 @@ export interface PublicServiceProps extends Exposure {
   readonly address: Address;
 }
 
-/** How long an apply waits for the cloud to give the load balancer an address. */
-const LOAD_BALANCER_TIMEOUT = '10m';
-
-/** The LoadBalancer Service of a hub or region: leafnode port, client port if wanted. */
+/**
+ * The LoadBalancer Service of a hub or region: leafnode port, client port if wanted.
+ * Throws where it shall not wait for an address that others need.
+ */
 export class PublicService extends Construct {
   /** What leaves put into their URL. */
   readonly host: string;
@@ -46,6 +54,13 @@ export class PublicService extends Construct {
   constructor(scope: Construct, id: string, props: PublicServiceProps) {
     super(scope, id);
     const { ports, address } = props;
+    // With a DNS name of one's own nothing here depends on the address, and the apply need not wait for it.
+    const wait = props.wait ?? address.kind === 'load-balancer';
+    if (address.kind === 'load-balancer' && !wait) {
+      throw new Error(
+        `${this.node.path} cannot be made:\n  exposure.wait is false, but the server's certificate and its leaves need the load balancer's address; give a DNS name, or wait`,
+      );
+    }
     const port = (name: string, number: number) => ({ name, port: number, targetPort: name, protocol: 'TCP' });
     const service = new ServiceV1(this, 'service', {
       metadata: {
@@ -67,9 +82,8 @@ export class PublicService extends Construct {
         loadBalancerSourceRanges: props.sourceRanges?.length ? [...props.sourceRanges] : undefined,
         port: [...((props.client ?? true) ? [port('client', ports.client)] : []), port('leafnodes', ports.leafnodes)],
       },
-      // With a DNS name of one's own nothing here depends on the address, and the apply need not wait for it.
-      waitForLoadBalancer: address.kind === 'load-balancer',
-      timeouts: { create: LOAD_BALANCER_TIMEOUT },
+      waitForLoadBalancer: wait,
+      timeouts: { create: goDuration(props.timeoutSeconds ?? DEFAULT_LOAD_BALANCER_SECONDS) },
     });
     if (address.kind === 'dns') {
       this.host = address.name;
@@ -85,8 +99,13 @@ export class PublicService extends Construct {
     }
     const ingress = service.status.get(0).loadBalancer.get(0).ingress.get(0);
     // Some clouds give an address, others a name; the other one is then empty.
-    this.host = Fn.coalesce([ingress.ip, ingress.hostname]);
+    this.host = inUrl(Fn.coalesce([ingress.ip, ingress.hostname]));
     this.ipAddresses = Fn.compact([ingress.ip]);
     this.addDnsNames = (names) => Fn.concat([names, Fn.compact([ingress.hostname])]);
   }
+}
+
+/** An IPv6 address in brackets, anything else as it is; of a reference, as soon as Terraform knows it. No name has a colon. */
+function inUrl(host: string): string {
+  return Fn.replace(host, '/(.*:.*)/', '[$1]');
 }

@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { type LabelProps, labels } from '../labels';
 import { CONTAINER_SECURITY, POD_SECURITY } from '../server/security';
 import type { Client, ServerTrust } from '../trust/client';
+import { DEFAULT_STREAMS_JOB, goDuration, type Wait } from '../wait';
 import { type StreamSpec, streamConfig } from './stream';
 
 /** Properties of {@link StreamsJob}. */
@@ -24,6 +25,8 @@ export interface StreamsJobProps {
   readonly replicas: number;
   /** The server, which must be up first. */
   readonly dependsOn: ITerraformDependable[];
+  /** Whether an apply waits until the streams are made. @default {@link DEFAULT_STREAMS_JOB} */
+  readonly streamsJob?: Wait;
 }
 
 /**
@@ -44,11 +47,11 @@ done
 const CREDENTIALS_DIRECTORY = '/credentials';
 /** Together with the Job's exponential back-off about ten minutes of tries. */
 const BACKOFF_LIMIT = 8;
-const TIMEOUT = '15m';
 
 /**
  * The streams of one JetStream domain, kept by a Job whose name carries a hash of what it does: a change makes a new
- * Job, no change leaves the finished one alone. The Job stays after it finished, else the next plan would make it again.
+ * Job, no change leaves the finished one alone. It has no ttl_seconds_after_finished: the provider takes a Job that
+ * Kubernetes has cleared away for one to be made again, at every plan. Deleted by hand it is made once more, which does no harm.
  */
 export class StreamsJob extends Construct {
   constructor(scope: Construct, id: string, props: StreamsJobProps) {
@@ -65,6 +68,8 @@ export class StreamsJob extends Construct {
       data,
     });
     const script = streamsScript(props.streams);
+    const { wait, timeoutSeconds } = { ...DEFAULT_STREAMS_JOB, ...props.streamsJob };
+    const timeout = goDuration(timeoutSeconds);
     new JobV1(this, 'job', {
       metadata: {
         name: `${jobLabels.name}-${hash({ data, script, image: props.image })}`,
@@ -85,7 +90,12 @@ export class StreamsJob extends Construct {
                 name: 'streams',
                 image: props.image,
                 command: ['/bin/sh', '-ec', script],
-                env: [{ name: 'NATS_URL', value: props.url }, { name: 'HOME', value: '/tmp' }, ...credentials(props)],
+                env: [
+                  { name: 'NATS_URL', value: props.url },
+                  // The user has no entry in the image's /etc/passwd; without a place for its settings the command ends.
+                  { name: 'XDG_CONFIG_HOME', value: '/tmp' },
+                  ...credentials(props),
+                ],
                 resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '128Mi' } },
                 securityContext: CONTAINER_SECURITY,
                 volumeMount: [
@@ -103,8 +113,8 @@ export class StreamsJob extends Construct {
           },
         },
       },
-      waitForCompletion: true,
-      timeouts: { create: TIMEOUT, update: TIMEOUT },
+      waitForCompletion: wait,
+      timeouts: { create: timeout, update: timeout, delete: timeout },
       dependsOn: props.dependsOn,
     });
   }

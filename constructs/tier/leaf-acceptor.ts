@@ -22,6 +22,8 @@ export interface LeafAcceptorProps extends Omit<NatsTierProps, 'namespace' | 'ac
   readonly namespace?: string;
   /** False where the namespace is somebody else's. @default true */
   readonly createNamespace?: boolean;
+  /** Whether Terraform refuses to delete the namespace, see `TierProps`. @default true */
+  readonly keepOnDestroy?: boolean;
   /** Servers; odd, so that a majority exists. @default 3, the fewest that outlive one of them */
   readonly replicas?: number;
   /** @default no alert rules */
@@ -48,6 +50,7 @@ export abstract class LeafAcceptor extends Construct {
     const namespace = new Namespace(this, 'namespace', {
       name: props.namespace ?? 'nats',
       create: props.createNamespace ?? true,
+      keepOnDestroy: props.keepOnDestroy ?? true,
       labels: props.labels,
     });
     const ports = { ...DEFAULT_PORTS, ...props.ports };

@@ -7,6 +7,8 @@ export interface NamespaceProps {
   readonly name: string;
   /** False where the namespace is somebody else's. */
   readonly create: boolean;
+  /** Whether Terraform refuses to delete it. */
+  readonly keepOnDestroy: boolean;
   readonly labels: LabelProps;
 }
 
@@ -28,6 +30,8 @@ export class Namespace extends Construct {
 
   private create(props: NamespaceProps): string {
     return new NamespaceV1(this, 'namespace', {
+      // All claims for volumes are in it, and would go with it.
+      ...(props.keepOnDestroy && { lifecycle: { preventDestroy: true } }),
       metadata: {
         name: props.name,
         labels: {

@@ -67,6 +67,7 @@ export class NatsTier extends Construct {
     const secrets = new TierSecrets(this, 'secrets', { tier: props, accounts });
     return new NatsServer(this, 'nats', {
       namespace: props.namespace.ref,
+      ownNamespace: props.namespace.own,
       labels: props.labels,
       images: { ...DEFAULT_IMAGES, ...props.images },
       replicas: props.replicas,
@@ -78,6 +79,7 @@ export class NatsTier extends Construct {
       secretFiles: secrets.files,
       acceptsLeaves: props.accepts !== undefined,
       ...(props.remote && { remoteUrl: remoteUrl(props.remote) }),
+      ...(props.rollout && { rollout: props.rollout }),
     });
   }
 
@@ -105,6 +107,7 @@ export class NatsTier extends Construct {
       streams: props.streams,
       replicas: props.replicas,
       dependsOn,
+      ...(props.streamsJob && { streamsJob: props.streamsJob }),
     });
   }
 }

@@ -8,6 +8,7 @@ import type { Address, Exposure, PublicService } from '../server/public-service'
 import type { StreamSpec } from '../streams/stream';
 import type { Validity } from '../trust/certificate-authority';
 import type { ClientSpec, ServerTrust } from '../trust/client';
+import type { Wait } from '../wait';
 import type { Namespace } from './namespace';
 
 /** Seconds between two tries to connect, where nothing else is said; nats-server waits one, which a thousand sites would feel. */
@@ -25,8 +26,15 @@ export interface JetStream {
 export interface TierProps {
   /** @default `nats` for a hub or region, `nats-edge` for a leaf */
   readonly namespace?: string;
-  /** False where the namespace is somebody else's. @default true */
+  /** False where the namespace is somebody else's: it is then neither made nor deleted here. @default true */
   readonly createNamespace?: boolean;
+  /**
+   * Whether Terraform refuses to delete the namespace, and with it the volumes of all servers, and the key of a site's
+   * certificate authority. The claims of the volumes are made by the StatefulSet and are not in Terraform's state: they
+   * outlive the StatefulSet (persistentVolumeClaimRetentionPolicy is Retain), but not their namespace. To delete them
+   * set this to false, then destroy. @default true
+   */
+  readonly keepOnDestroy?: boolean;
   /** @default {@link DEFAULT_IMAGES} */
   readonly images?: Partial<Images>;
   /** Servers; odd, so that a majority exists. @default 3 for a hub or region, 1 for a leaf */
@@ -44,6 +52,13 @@ export interface TierProps {
   readonly account?: string;
   /** How long the certificates issued here are valid. @default one year, renewed 30 days before the end */
   readonly validity?: Validity;
+  /**
+   * Whether an apply waits until the new servers are ready, up to how long. A StatefulSet that is not ready in time when
+   * it is first made is made again by the next apply; `terraform untaint` prevents that. @default it waits, ten minutes
+   */
+  readonly rollout?: Wait;
+  /** Whether an apply waits for the Job that makes the streams, up to how long. @default it waits, 15 minutes */
+  readonly streamsJob?: Wait;
 }
 
 /** A leaf as the server sees it that it connects to. */
@@ -83,7 +98,7 @@ export interface LeafListener {
 }
 
 /** Properties of a tier, whichever it is. */
-export interface NatsTierProps extends Omit<TierProps, 'namespace' | 'createNamespace'> {
+export interface NatsTierProps extends Omit<TierProps, 'namespace' | 'createNamespace' | 'keepOnDestroy'> {
   /** `nats-hub`, `nats-region` or `nats-leaf`, and the labels that go with it. */
   readonly labels: LabelProps;
   readonly namespace: Namespace;

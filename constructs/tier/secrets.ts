@@ -58,7 +58,11 @@ export class TierSecrets extends Construct {
   private clusterTls({ tier }: TierSecretsProps): SecretFile[] {
     if (tier.replicas === 1) return [];
     const { name } = tier.labels;
-    const { issuer } = new CertificateAuthority(this, 'cluster-ca', { commonName: `${tier.clusterName} routes` });
+    const { issuer } = new CertificateAuthority(this, 'cluster-ca', {
+      commonName: `${tier.clusterName} routes`,
+      // Nobody but these servers has a certificate of it, and they all get theirs in the same apply.
+      keepOnDestroy: false,
+    });
     const tls = new LeafTls(this, 'cluster-tls', {
       namespace: tier.namespace.ref,
       secretName: `${name}-cluster-tls`,

@@ -23,6 +23,11 @@ export interface CertificateAuthorityProps {
   readonly commonName: string;
   /** @default ten years, renewed one year before the end */
   readonly validity?: Validity;
+  /**
+   * Whether Terraform refuses to delete the key: with another one, whoever holds a certificate of this authority is
+   * locked out until it has a new one. @default true
+   */
+  readonly keepOnDestroy?: boolean;
 }
 
 const TEN_YEARS: Validity = { hours: 10 * 365 * 24, earlyRenewalHours: 365 * 24 };
@@ -35,7 +40,11 @@ export class CertificateAuthority extends Construct {
   constructor(scope: Construct, id: string, props: CertificateAuthorityProps) {
     super(scope, id);
     const validity = props.validity ?? TEN_YEARS;
-    const key = new PrivateKey(this, 'key', { algorithm: 'ECDSA', ecdsaCurve: 'P256' });
+    const key = new PrivateKey(this, 'key', {
+      algorithm: 'ECDSA',
+      ecdsaCurve: 'P256',
+      ...((props.keepOnDestroy ?? true) && { lifecycle: { preventDestroy: true } }),
+    });
     const cert = new SelfSignedCert(this, 'cert', {
       privateKeyPem: key.privateKeyPem,
       isCaCertificate: true,

@@ -1,4 +1,12 @@
-import { addresses, kubernetesPlaces, memberNames, metadataKeys, ports, streamNames } from './names';
+import {
+  addresses,
+  addressIsWaitedFor,
+  kubernetesPlaces,
+  memberNames,
+  metadataKeys,
+  ports,
+  streamNames,
+} from './names';
 import type { Rule } from './rule';
 import { filesFitTheVolume, hubLimitsAgree, memoryFits, streamsFit } from './storage';
 import { placeholders, regionsLetPass, streamOverlaps, streamsGoUp } from './subjects';
@@ -16,6 +24,7 @@ export const RULES: readonly Rule[] = [
   clientPlaces,
   kubernetesPlaces,
   addresses,
+  addressIsWaitedFor,
   ports,
   filesFitTheVolume,
   memoryFits,

@@ -103,6 +103,18 @@ export function addresses(inspection: Inspection): void {
   }
 }
 
+/** What others need the load balancer's address for is waited for. */
+export function addressIsWaitedFor(inspection: Inspection): void {
+  for (const { tier, path } of acceptors(inspection)) {
+    if (tier.address.kind !== 'load-balancer' || tier.service.wait) continue;
+    inspection.report(
+      path('service', 'wait'),
+      "false would end a deploy before the load balancer's address is known, which the certificate and the leaves need; give a DNS name as address, or leave it out",
+      path('address'),
+    );
+  }
+}
+
 /** A server's ports differ. */
 export function ports(inspection: Inspection): void {
   for (const { tier, path } of places(inspection)) {

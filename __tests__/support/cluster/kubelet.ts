@@ -46,7 +46,7 @@ export async function startKubelet(props: KubeletProps): Promise<void> {
   ]);
   controlPlane.kube(
     'kubelet',
-    `--config=${path('kubelet.json', kubeletConfig(props, path('resolv.conf', '')))}`,
+    `--config=${path('kubelet.json', kubeletConfig(props, path('pods-resolv.conf', '')))}`,
     `--kubeconfig=${controlPlane.kubeconfig}`,
     `--root-dir=${join(folder, 'kubelet')}`,
     `--hostname-override=${NODE_NAME}`,

@@ -32,6 +32,10 @@ export function mountOwn(folder: string): void {
   const hosts = join(folder, 'hosts');
   writeFileSync(hosts, `127.0.0.1 localhost\n::1 localhost\n${NODE_ADDRESS} ${NODE_NAME}\n`);
   mount('--bind', hosts, '/etc/hosts');
+  // Tests look names up as pods do.
+  const resolver = join(folder, 'resolv.conf');
+  writeFileSync(resolver, `nameserver ${NODE_ADDRESS}\nsearch cluster.local\noptions ndots:5\n`);
+  mount('--bind', resolver, '/etc/resolv.conf');
 }
 
 /** A bridge stands in for the node's network card: there is no dummy device everywhere. */

@@ -1,0 +1,140 @@
+import fc from 'fast-check';
+import { type Environment, loadEnvironment, parseEnvironment } from '../../environment';
+import { type KubernetesObject, manifestsOf, toYaml } from '../../manifests';
+import { Resolver } from '../../synthesized';
+import { CLUSTER_NOTE, describeWithCluster, kubectl, kubectlText } from '../support/cluster';
+import { BUNDLED, synthesizeFleet } from '../support/fleet';
+import { environments } from '../support/random-environment';
+
+/** NATS_TEST_RUNS=10 tries ten times as many. */
+const RANDOM = 2 * Number(process.env.NATS_TEST_RUNS ?? 1);
+
+jest.setTimeout(600_000);
+
+/** Strict: a field that the server does not know, or that stands twice, is an error and not dropped. */
+const APPLY = [
+  'apply',
+  '--server-side',
+  '--field-manager=test',
+  '--validate=strict',
+  '--warnings-as-errors',
+  '-f',
+  '-',
+];
+
+/** The objects of each stack of an environment by the stack's name. */
+async function stacksOf(environment: Environment): Promise<[string, KubernetesObject[]][]> {
+  const { app } = synthesizeFleet(environment);
+  const resolver = new Resolver(app);
+  const stacks: [string, KubernetesObject[]][] = [];
+  for (const name of app.stacks.keys()) {
+    // The chart's objects need a CRD; what Helm does with them is tested with the chart.
+    const objects = await manifestsOf(resolver, name, { secrets: true, helm: 'skip' });
+    if (objects.length > 0) stacks.push([name, objects]);
+  }
+  return stacks;
+}
+
+/** Namespaces of these objects, those of the stack and those that are somebody else's. */
+function namespacesOf(objects: readonly KubernetesObject[]): string[] {
+  return [
+    ...new Set(
+      objects.flatMap(({ kind, metadata: { name, namespace } }) => {
+        const used = kind === 'Namespace' ? name : namespace;
+        return typeof used === 'string' ? [used] : [];
+      }),
+    ),
+  ];
+}
+
+/** Makes namespaces that refuse pods which are not under the restricted standard; no pod is started in them. */
+function makeNamespaces(names: readonly string[]): void {
+  const labels = {
+    'pod-security.kubernetes.io/enforce': 'restricted',
+    'pod-security.kubernetes.io/warn': 'restricted',
+  };
+  const items = names.flatMap((name) => [
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } },
+    { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name, namespace: name }, spec: { hard: { pods: '0' } } },
+  ]);
+  const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
+  kubectlText(['apply', '--server-side', '--field-manager=namespaces', '-f', '-'], list);
+}
+
+function removeNamespaces(names: readonly string[]): void {
+  kubectlText(['delete', 'namespace', '--ignore-not-found', '--timeout=180s', ...names]);
+}
+
+/** `Kind name: version` of every object, as the server has it: the version changes with any change. */
+function versionsOf(objects: readonly KubernetesObject[]): string[] {
+  const yaml = toYaml(objects);
+  const list: {
+    items: {
+      kind: string;
+      metadata: { name: string; generation?: number; managedFields?: { manager: string; time: string }[] };
+    }[];
+  } = JSON.parse(kubectlText(['get', '--show-managed-fields', '-o', 'json', '-f', '-'], yaml));
+  return list.items.map(({ kind, metadata }) => {
+    const ours = metadata.managedFields?.find(({ manager }) => manager === 'test');
+    return `${kind} ${metadata.name}: generation ${metadata.generation}, ours since ${ours?.time}`;
+  });
+}
+
+/** What is wrong with a stack's objects, in namespaces of their own: refused, warned of, or changed by a second time. */
+function complaints(objects: readonly KubernetesObject[]): string[] {
+  const namespaces = namespacesOf(objects);
+  const yaml = toYaml(objects);
+  makeNamespaces(namespaces);
+  try {
+    const dry = kubectl([...APPLY, '--dry-run=server', '--force-conflicts'], yaml);
+    if (dry.status !== 0 || dry.output.includes('Warning')) return [dry.output];
+    const first = kubectl([...APPLY, '--force-conflicts'], yaml);
+    if (first.status !== 0 || first.output.includes('Warning')) return [first.output];
+    const before = versionsOf(objects);
+    const second = kubectl(APPLY, yaml);
+    if (second.status !== 0) return [second.output];
+    return versionsOf(objects).filter((version) => !before.includes(version));
+  } finally {
+    removeNamespaces(namespaces);
+  }
+}
+
+async function complaintsByStack(environment: Environment): Promise<Record<string, string[]>> {
+  const stacks = await stacksOf(environment);
+  expect(stacks.length).toBeGreaterThan(0);
+  return Object.fromEntries(
+    stacks.map(([name, objects]) => [name, complaints(objects)] as const).filter(([, found]) => found.length > 0),
+  );
+}
+
+describeWithCluster(
+  `a real API server takes every object, without a warning, and a second time nothing changes${CLUSTER_NOTE}`,
+  () => {
+    test.each(BUNDLED)('%s', async (name) => {
+      expect(await complaintsByStack(await loadEnvironment(name))).toEqual({});
+    });
+
+    test('random environments', async () => {
+      const tried = fc.sample(environments, { numRuns: 40 * RANDOM, seed: 20260101 });
+      const valid = tried.flatMap((input) => {
+        try {
+          return [parseEnvironment(input, 'environments/random.ts')];
+        } catch {
+          return [];
+        }
+      });
+      expect(valid.length).toBeGreaterThanOrEqual(RANDOM);
+      for (const environment of valid.slice(0, RANDOM)) expect(await complaintsByStack(environment)).toEqual({});
+    });
+
+    test('a field that Kubernetes does not know, a pod that the namespace refuses: both are found', async () => {
+      const stacks = await stacksOf(await loadEnvironment('dev'));
+      const [, leaf] = stacks.find(([name]) => name === 'leaf-edge1') ?? [];
+      const text = JSON.stringify(leaf);
+      const unknown: KubernetesObject[] = JSON.parse(text.replace('"publishNotReadyAddresses"', '"publishUnready"'));
+      expect(complaints(unknown).join()).toContain('.spec.publishUnready: field not declared in schema');
+      const unsafe: KubernetesObject[] = JSON.parse(text.replaceAll('"runAsNonRoot":true', '"runAsNonRoot":false'));
+      expect(complaints(unsafe).join()).toContain('runAsNonRoot != true');
+    });
+  },
+);

@@ -1,0 +1,186 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkStack } from '../../kube';
+import { manifestsOf, toYaml } from '../../manifests';
+import { Resolver } from '../../synthesized';
+import { FleetChild } from '../support/child';
+import { CLUSTER_NOTE, describeWithCluster, kubectl, kubectlText } from '../support/cluster';
+import { environmentWith, synthesizeFleet } from '../support/fleet';
+import { temporaryFolder } from '../support/folder';
+import { homeWithKubeconfig } from '../support/own-kubeconfig';
+
+jest.setTimeout(300_000);
+
+const NAMESPACE = 'check-test';
+
+/** A small hub in a namespace of this test's. */
+function fleet(changes: object = {}, kube: object = {}): Resolver {
+  const environment = environmentWith({
+    hub: {
+      address: 'nats.example.com',
+      kube: { context: 'test', config: process.env.KUBECONFIG, ...kube },
+      namespace: NAMESPACE,
+      replicas: 1,
+      jetstream: { memory: '64Mi', file: '512Mi', volume: '1Gi' },
+      ...changes,
+    },
+    sites: {},
+  });
+  return new Resolver(synthesizeFleet(environment).app);
+}
+
+async function check(resolver: Resolver) {
+  const { problems, notes } = await checkStack('hub', {
+    resolver,
+    outputFolder: temporaryFolder(),
+    timeoutSeconds: 20,
+  });
+  return { lines: problems.map(({ object, what }) => `${object} ${what}`), problems, notes };
+}
+
+/** Makes some of the hub's objects as a deployment would. */
+async function apply(resolver: Resolver, ...kinds: string[]): Promise<void> {
+  const objects = await manifestsOf(resolver, 'hub', { secrets: false, helm: 'skip' });
+  kubectlText(['apply', '-f', '-'], toYaml(objects.filter(({ kind }) => kinds.includes(kind))));
+}
+
+describeWithCluster(`fleet check on a real cluster${CLUSTER_NOTE}`, () => {
+  afterEach(() => {
+    kubectlText(['delete', 'namespace', NAMESPACE, '--ignore-not-found', '--timeout=180s']);
+  });
+
+  test('nothing stands in the way of a first deployment', async () => {
+    expect(await check(fleet())).toEqual({ lines: [], problems: [], notes: [] });
+  });
+
+  test('a namespace that someone else made', async () => {
+    kubectlText(['create', 'namespace', NAMESPACE]);
+    const { lines, problems } = await check(fleet());
+    expect(lines).toEqual([
+      `Namespace ${NAMESPACE} is there, made by someone else (it has none of this stack's labels); a deploy would fail with 'already exists'`,
+    ]);
+    expect(problems[0]?.remedy.join('\n')).toMatch(
+      new RegExp(
+        `create: false[\\s\\S]*npx cdktf diff hub[\\s\\S]*import 'kubernetes_namespace_v1\\.\\S+' ${NAMESPACE}`,
+      ),
+    );
+    expect((await check(fleet({ namespace: { name: NAMESPACE, create: false } }))).lines).toEqual([]);
+  });
+
+  test('a namespace that somebody else was to make', async () => {
+    const { lines } = await check(fleet({ namespace: { name: NAMESPACE, create: false } }));
+    expect(lines).toEqual([
+      `Namespace ${NAMESPACE} does not exist, and the environment says that somebody else makes it (create: false)`,
+    ]);
+  });
+
+  test('what is left of an earlier deployment is to be imported', async () => {
+    await apply(fleet(), 'Namespace', 'StatefulSet');
+    const { lines } = await check(fleet());
+    expect(lines[0]).toContain('made by an earlier deployment of this stack, but not in its Terraform state');
+    expect(lines[1]).toContain(`StatefulSet ${NAMESPACE}/nats-hub is there, but not in this stack's Terraform state`);
+  });
+
+  test('a StatefulSet with another volume size, and another class', async () => {
+    await apply(fleet(), 'Namespace', 'StatefulSet');
+    const volume = { size: '2Gi', class: 'node-folder' };
+    const { lines, problems } = await check(fleet({ jetstream: { memory: '64Mi', file: '512Mi', volume } }));
+    expect(lines.slice(1)).toEqual([
+      expect.stringContaining(`StatefulSet ${NAMESPACE}/nats-hub its volume size is "1Gi", asked for is "2Gi"`),
+      expect.stringContaining(`its storage class is "the cluster's default", asked for is "node-folder"`),
+    ]);
+    expect(problems[1]?.remedy.join('\n')).toContain('delete statefulset nats-hub --cascade=orphan');
+  });
+
+  test('a StorageClass that does not exist', async () => {
+    const volume = { size: '1Gi', class: 'node-floder' };
+    const { lines } = await check(fleet({ jetstream: { memory: '64Mi', file: '512Mi', volume } }));
+    expect(lines).toEqual([
+      `StatefulSet ${NAMESPACE}/nats-hub wants volumes of StorageClass "node-floder", which does not exist; there are: node-folder. Did you mean "node-folder"?`,
+    ]);
+  });
+
+  test('no default class where none is named', async () => {
+    const mark = (value: string) =>
+      kubectlText([
+        'annotate',
+        'storageclass',
+        'node-folder',
+        '--overwrite',
+        `storageclass.kubernetes.io/is-default-class=${value}`,
+      ]);
+    mark('false');
+    try {
+      expect((await check(fleet())).lines[0]).toContain('the cluster has no default one; there are: node-folder');
+    } finally {
+      mark('true');
+    }
+  });
+
+  test('a namespace that is being deleted', async () => {
+    await apply(fleet(), 'Namespace');
+    const held = JSON.stringify({ metadata: { finalizers: ['example.com/held'] } });
+    const configMap = {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'held', namespace: NAMESPACE, finalizers: ['example.com/held'] },
+    };
+    kubectlText(['apply', '-f', '-'], JSON.stringify(configMap));
+    kubectlText(['delete', 'namespace', NAMESPACE, '--wait=false']);
+    try {
+      expect((await check(fleet())).lines[0]).toContain(`Namespace ${NAMESPACE} is being deleted since`);
+    } finally {
+      kubectl([
+        'patch',
+        'configmap',
+        'held',
+        '-n',
+        NAMESPACE,
+        '--type=merge',
+        '-p',
+        held.replace('["example.com/held"]', 'null'),
+      ]);
+    }
+  });
+
+  test('a user who may only look, and one who is not known', async () => {
+    kubectlText(['create', 'namespace', 'check-users']);
+    try {
+      kubectlText(['create', 'serviceaccount', 'reader', '-n', 'check-users']);
+      kubectlText([
+        'create',
+        'clusterrolebinding',
+        'check-reader',
+        '--clusterrole=view',
+        '--serviceaccount=check-users:reader',
+      ]);
+      const token = kubectlText(['create', 'token', 'reader', '-n', 'check-users']).trim();
+      const config = JSON.parse(
+        kubectlText(['config', 'view', '--raw', '--flatten', '--minify', '--context', 'test', '-o', 'json']),
+      );
+      const as = (user: object) => {
+        const path = join(temporaryFolder(), 'config');
+        writeFileSync(path, JSON.stringify({ ...config, users: [{ name: 'admin', user }] }));
+        return fleet({}, { config: path });
+      };
+      const { lines, notes } = await check(as({ token }));
+      expect(lines).toHaveLength(1);
+      expect(lines[0]).toMatch(
+        /^user "admin" of context "test" may not .*create, patch, delete statefulsets\.apps in namespace check-test/,
+      );
+      expect(lines[0]).toContain('get, create, patch, delete secrets in namespace check-test');
+      expect(notes).toEqual([expect.stringContaining('StorageClasses: not checked')]);
+      expect((await check(as({ token: 'unknown' }))).lines[0]).toContain('does not accept user "admin"');
+    } finally {
+      kubectlText(['delete', 'clusterrolebinding', 'check-reader', '--ignore-not-found']);
+      kubectlText(['delete', 'namespace', 'check-users', '--timeout=180s']);
+    }
+  });
+
+  test('the command, for a whole environment', async () => {
+    const child = new FleetChild(['check'], { NATS_ENV: 'prod', HOME: homeWithKubeconfig(), KUBECONFIG: '' });
+    const { code } = await child.ended;
+    expect(child.output).toContain('6 of 6 stacks can be deployed');
+    expect(code).toBe(0);
+  });
+});

@@ -1,0 +1,120 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CLUSTER_NOTE, describeWithKubelet, kubectl, kubectlText } from '../support/cluster';
+import { Checkout, environmentWith } from '../support/fleet';
+import { describeWithProviders, PROVIDERS_NOTE, terraform, environment as variables } from '../support/terraform';
+
+jest.setTimeout(900_000);
+
+const ROOT = join(__dirname, '../..');
+const NAMESPACE = 'destroy-test';
+const LEAF = 'leaf-edge1';
+
+/** A fleet with one small site, in a checkout of its own. */
+class Deployment {
+  readonly checkout = new Checkout();
+
+  constructor() {
+    const kube = { context: 'test', config: process.env.KUBECONFIG };
+    const jetstream = { memory: '64Mi', file: '512Mi', volume: '1Gi' };
+    const resources = { cpu: '50m', memory: '256Mi' };
+    this.checkout.synthesize(
+      environmentWith({
+        hub: { address: 'nats.example.com', kube },
+        sites: { edge1: { kube, namespace: NAMESPACE, jetstream, resources } },
+      }),
+    );
+    copyFileSync(join(ROOT, 'cdktf.json'), join(this.checkout.root, 'cdktf.json'));
+  }
+
+  folder(stack: string): string {
+    return join(this.checkout.outdir, 'test', stack);
+  }
+
+  apply(stack: string): void {
+    for (const args of [
+      ['init', '-input=false'],
+      ['apply', '-auto-approve', '-input=false'],
+    ] as const) {
+      const { status, output } = terraform(this.folder(stack), ...args);
+      if (status !== 0) throw new Error(`terraform ${args[0]} ${stack}:\n${output}`);
+    }
+  }
+
+  /** `fleet destroy`, run in the checkout. */
+  destroy(...args: readonly string[]) {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, 'bin/fleet.js'), 'destroy', ...args], {
+      cwd: this.checkout.root,
+      encoding: 'utf8',
+      env: { ...variables(), NATS_ENV: 'test', TF_CLI_ARGS: '-no-color' },
+    });
+    return { status, output: `${stdout}${stderr}` };
+  }
+
+  held(stack: string): string[] {
+    return terraform(this.folder(stack), 'state', 'list')
+      .output.split('\n')
+      .filter((line) => line !== '' && !line.startsWith('data.'));
+  }
+}
+
+const get = (kind: string) => kubectlText(['get', kind, '-n', NAMESPACE, '-o', 'jsonpath={.items[*].metadata.name}']);
+const volume = () =>
+  kubectlText(['get', 'pvc', 'data-nats-leaf-0', '-n', NAMESPACE, '-o', 'jsonpath={.spec.volumeName} {.metadata.uid}']);
+
+describeWithKubelet(`fleet destroy on a real cluster${CLUSTER_NOTE}`, () => {
+  describeWithProviders(`with real providers${PROVIDERS_NOTE}`, () => {
+    afterAll(() => {
+      kubectl(['delete', 'namespace', NAMESPACE, '--ignore-not-found', '--timeout=180s']);
+    });
+
+    test('a leaf keeps its volumes, gets them back, and loses them only when asked', () => {
+      const deployment = new Deployment();
+      expect(deployment.destroy(LEAF)).toEqual({ status: 1, output: expect.stringContaining('is not initialised') });
+      deployment.apply('test');
+      deployment.apply(LEAF);
+      const before = volume();
+
+      const first = deployment.destroy(LEAF, '--yes');
+      expect(first.output).toContain(`PersistentVolumeClaim ${NAMESPACE}/data-nats-leaf-0  1Gi`);
+      expect(first.output).toContain(`npx cdktf deploy ${LEAF} test`);
+      expect(first.status).toBe(0);
+      // Pods end a little later, as they hand over their clients first.
+      expect(get('statefulsets,services,secrets')).toBe('');
+      expect(deployment.held(LEAF).map((address) => address.split('.')[0])).toEqual([
+        'kubernetes_namespace_v1',
+        'tls_private_key',
+      ]);
+      expect(volume()).toBe(before);
+
+      deployment.apply(LEAF);
+      expect(get('pods')).toContain('nats-leaf-0');
+      expect(volume()).toBe(before);
+
+      // Somebody else's volume in the namespace: nothing is done.
+      const foreign = {
+        apiVersion: 'v1',
+        kind: 'PersistentVolumeClaim',
+        metadata: { name: 'foreign', namespace: NAMESPACE },
+        spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+      };
+      kubectlText(['apply', '-f', '-'], JSON.stringify(foreign));
+      const refused = deployment.destroy(LEAF, '--with-volumes', '--yes');
+      expect(refused).toEqual({ status: 1, output: expect.stringContaining(`${NAMESPACE}/foreign`) });
+      expect(get('statefulsets')).toContain('nats-leaf');
+      kubectlText(['delete', 'pvc', 'foreign', '-n', NAMESPACE]);
+
+      const unasked = deployment.destroy(LEAF, '--with-volumes');
+      expect(unasked).toEqual({ status: 1, output: expect.stringContaining('add --yes. Nothing was done.') });
+      expect(deployment.destroy('test', '--yes').output).toContain('keepOnDestroy: false');
+
+      const last = deployment.destroy(LEAF, '--with-volumes', '--yes');
+      expect(last.output).toContain(`${LEAF} is gone, with its volumes.`);
+      expect(last.status).toBe(0);
+      expect(kubectl(['get', 'namespace', NAMESPACE]).output).toContain('not found');
+      expect(deployment.held(LEAF)).toEqual([]);
+      expect(deployment.destroy(LEAF).output).toContain(`nothing of ${LEAF} is in its state`);
+    });
+  });
+});

@@ -1,0 +1,145 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LeafSiteProps } from '../../constructs';
+import { minimalLeaf } from '../support/constructs';
+import { temporaryFolder } from '../support/folder';
+import type { Synthesized } from '../support/synth';
+import { describeWithTerraform, TERRAFORM_NOTE, terraform } from '../support/terraform';
+import { at, mapAt } from '../support/walk';
+
+jest.setTimeout(120_000);
+
+const KEPT = 'site_tier_nats_unchangeable_kept_CA5B613F';
+
+test('what Kubernetes never lets a StatefulSet change is kept as it was first applied', () => {
+  expect(minimalLeaf().resource('terraform_data', 'unchangeable_kept')).toMatchObject({
+    input: {
+      name: 'nats-leaf',
+      namespace: 'nats-edge',
+      namespace_owner: 'this stack',
+      selector: 'app.kubernetes.io/instance=edge1,app.kubernetes.io/name=nats-leaf',
+      service_name: 'nats-leaf-headless',
+      pod_management_policy: 'Parallel',
+      volume_size: '20Gi',
+      storage_class: "the cluster's default",
+    },
+    lifecycle: { ignore_changes: ['input'] },
+  });
+});
+
+test('what is kept is what the StatefulSet has', () => {
+  const leaf = minimalLeaf({ volume: { size: '3Gi', storageClass: 'fast' } });
+  const { spec, metadata } = leaf.object('StatefulSet', 'nats-leaf');
+  const claim = mapAt(spec, 'volume_claim_template', 0, 'spec');
+  const labels = mapAt(spec, 'selector', 'match_labels');
+  expect(leaf.resource('terraform_data', 'unchangeable_kept').input).toEqual({
+    name: at(metadata, 'name'),
+    namespace: at(metadata, 'namespace'),
+    namespace_owner: 'this stack',
+    selector: Object.entries(labels)
+      .map(([key, value]) => `${key}=${value}`)
+      .join(','),
+    service_name: at(spec, 'service_name'),
+    pod_management_policy: at(spec, 'pod_management_policy'),
+    volume_size: at(claim, 'resources', 'requests', 'storage'),
+    storage_class: claim.storage_class_name,
+  });
+});
+
+const NAMESPACE = 'nats-edge';
+
+/** The guard and the StatefulSet's preconditions as they are synthesized, with a resource in the StatefulSet's place that needs no cluster. */
+function transplant(built: Synthesized): string {
+  const json = JSON.parse(built.text);
+  const [statefulSet] = Object.values<Record<string, unknown>>(json.resource.kubernetes_stateful_set_v1);
+  const config = {
+    resource: {
+      terraform_data: {
+        ...json.resource.terraform_data,
+        stateful_set: {
+          input: 'running',
+          lifecycle: { precondition: at(mapAt(Object(statefulSet)), 'lifecycle', 'precondition') },
+        },
+      },
+    },
+  };
+  const service = 'nats-leaf-headless';
+  return JSON.stringify(config, null, 2)
+    .replaceAll(/\$\{kubernetes_namespace_v1\.\w+\.metadata\[0\]\.name\}/g, NAMESPACE)
+    .replaceAll(/kubernetes_namespace_v1\.\w+\.metadata\[0\]\.name/g, `\\"${NAMESPACE}\\"`)
+    .replaceAll(/\$\{kubernetes_service_v1\.\w+\.metadata\[0\]\.name\}/g, service)
+    .replaceAll(/kubernetes_service_v1\.\w+\.metadata\[0\]\.name/g, `\\"${service}\\"`);
+}
+
+describeWithTerraform(`a change of what never changes${TERRAFORM_NOTE}`, () => {
+  const folder = join(temporaryFolder(), 'stack');
+
+  /** Puts a site's configuration in place and runs terraform on it. */
+  function run(changes: Partial<LeafSiteProps>, ...args: readonly string[]) {
+    writeFileSync(join(folder, 'cdk.tf.json'), transplant(minimalLeaf(changes)));
+    return terraform(folder, ...args);
+  }
+
+  const LARGER = { volume: { size: '40Gi' } };
+
+  beforeAll(() => {
+    mkdirSync(folder);
+    expect(run({}, 'init')).toMatchObject({ status: 0 });
+    expect(run({}, 'apply', '-auto-approve')).toMatchObject({ status: 0 });
+  });
+
+  test('nothing changed: no change in the plan', () => {
+    expect(run({}, 'plan', '-detailed-exitcode')).toMatchObject({ status: 0 });
+  });
+
+  test('a larger volume: the plan fails, and says what is where and what to do, in lines that can be copied', () => {
+    const { status, output } = run(LARGER, 'plan');
+    expect(status).toBe(1);
+    expect(output.slice(output.lastIndexOf('StatefulSet nats-leaf in')).trim().split('\n')).toEqual([
+      'StatefulSet nats-leaf in namespace nats-edge: its volume size is "20Gi" and',
+      'would become "40Gi".',
+      'This cannot be changed by a deploy. Put the old value back, or:',
+      '  # only to a larger size, and only where the StorageClass has allowVolumeExpansion; for each claim data-<pod>:',
+      `  kubectl -n nats-edge patch pvc data-nats-leaf-0 -p '{"spec":{"resources":{"requests":{"storage":"40Gi"}}}}'`,
+      '  kubectl -n nats-edge delete statefulset nats-leaf --cascade=orphan   # its servers go on running',
+      `  terraform -chdir=<working folder> apply -replace=terraform_data.${KEPT}`,
+      'The working folder of cdktf is cdktf.out/<environment>/<stack>.',
+    ]);
+  });
+
+  test.each<[string, Partial<LeafSiteProps>, string]>([
+    [
+      'another storage class',
+      { volume: { size: '20Gi', storageClass: 'fast' } },
+      `storage class is "the cluster's default"`,
+    ],
+    ['another namespace', { namespace: 'edge', createNamespace: false }, 'namespace is "nats-edge"'],
+    [
+      'a namespace that is no longer made here, which would delete it',
+      { createNamespace: false },
+      'namespace\'s owner is "this stack" and would become "somebody else"',
+    ],
+    [
+      "another site's name, which is in the selector",
+      { site: 'edge2' },
+      'selector is "app.kubernetes.io/instance=edge1,app.kubernetes.io/name=nats-leaf"',
+    ],
+  ])('%s: the plan fails', (_what, changes, problem) => {
+    const { status, output } = run(changes, 'plan');
+    expect({ status, said: output.replaceAll(/\s+/g, ' ').includes(problem.replaceAll(/\s+/g, ' ')) }).toEqual({
+      status: 1,
+      said: true,
+    });
+  });
+
+  test('a destroy is not in the way of it, nor is it in the way of a destroy', () => {
+    expect(run(LARGER, 'plan', '-destroy')).toMatchObject({ status: 0 });
+  });
+
+  test('the way out: with the kept one replaced the change is applied, and is then what is kept', () => {
+    expect(run(LARGER, 'apply', '-auto-approve', `-replace=terraform_data.${KEPT}`)).toMatchObject({ status: 0 });
+    expect(run(LARGER, 'plan', '-detailed-exitcode')).toMatchObject({ status: 0 });
+    expect(run({}, 'plan')).toMatchObject({ status: 1 });
+    expect(run({}, 'destroy', '-auto-approve')).toMatchObject({ status: 0 });
+  });
+});

@@ -1,0 +1,104 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { HubCluster, LeafSite } from '../../constructs';
+import { CertificateAuthority } from '../../constructs/trust/certificate-authority';
+import { parseConf } from '../../synthesized';
+import { temporaryFolder } from '../support/folder';
+import { synth } from '../support/synth';
+import { describeWithTerraform, TERRAFORM_NOTE, terraform } from '../support/terraform';
+import { at, mapAt, textAt } from '../support/walk';
+
+const SMALL = {
+  jetstream: { memory: '1Gi', file: '10Gi' },
+  volume: { size: '20Gi' },
+  resources: { cpu: '250m', memoryBytes: 1024 ** 3 },
+} as const;
+
+/** What hangs on the load balancer's address, as Terraform reads it, with `local.ingress` in the place of the Service's status. */
+function expressions(): Record<'dnsNames' | 'ipAddresses' | 'leafConf', unknown> {
+  const { text } = synth((stack) => {
+    const { issuer } = new CertificateAuthority(stack, 'ca', { commonName: 'test' });
+    const hub = new HubCluster(stack, 'hub', {
+      ...SMALL,
+      trust: { kind: 'mutual-tls', issuer },
+      leaves: [],
+      address: { kind: 'load-balancer' },
+    });
+    new LeafSite(stack, 'site', {
+      ...SMALL,
+      site: 'edge1',
+      remote: { host: hub.leafHost, credentials: { kind: 'certificate', tls: { existingSecret: 'identity' } } },
+    });
+  });
+  const json = JSON.parse(
+    text.replaceAll(/kubernetes_service_v1\.\w+\.status\[0\]\.load_balancer\[0\]\.ingress\[0\]/g, 'local.ingress'),
+  );
+  const named = (type: string, part: string) => {
+    const [found] = Object.entries(mapAt(json, 'resource', type)).filter(([id]) => id.includes(part));
+    return mapAt(found?.[1]);
+  };
+  const request = named('tls_cert_request', 'hub_tier_secrets_server-tls');
+  return {
+    dnsNames: request.dns_names,
+    ipAddresses: request.ip_addresses,
+    leafConf: at(named('kubernetes_config_map_v1', 'site_tier'), 'data', 'nats.conf'),
+  };
+}
+
+const NULL = '${tostring(null)}';
+
+/** What a cloud may answer, what the certificate must then be for, and where leaves must then connect to. */
+const ANSWERS: Readonly<
+  Record<string, { ip: string; hostname: string; name?: string; address?: string; host: string }>
+> = {
+  'an address, and "" as name': { ip: '203.0.113.7', hostname: '', address: '203.0.113.7', host: '203.0.113.7' },
+  'an address, and no name': { ip: '203.0.113.7', hostname: NULL, address: '203.0.113.7', host: '203.0.113.7' },
+  'an IPv6 address': { ip: '2001:db8::7', hostname: '', address: '2001:db8::7', host: '[2001:db8::7]' },
+  'a name, and "" as address': {
+    ip: '',
+    hostname: 'a1.elb.example.com',
+    name: 'a1.elb.example.com',
+    host: 'a1.elb.example.com',
+  },
+  'a name, and no address': {
+    ip: NULL,
+    hostname: 'a1.elb.example.com',
+    name: 'a1.elb.example.com',
+    host: 'a1.elb.example.com',
+  },
+};
+
+describeWithTerraform(`a load balancer answers with${TERRAFORM_NOTE}`, () => {
+  const found: Record<string, unknown> = {};
+
+  beforeAll(() => {
+    const folder = join(temporaryFolder(), 'stack');
+    mkdirSync(folder);
+    const answers = Object.values(ANSWERS);
+    const config = {
+      locals: Object.fromEntries(answers.map(({ ip, hostname }, index) => [`ingress_${index}`, { ip, hostname }])),
+      output: Object.fromEntries(
+        answers.map((_answer, index) => [
+          `of_${index}`,
+          { value: JSON.parse(JSON.stringify(expressions()).replaceAll('local.ingress', `local.ingress_${index}`)) },
+        ]),
+      ),
+    };
+    writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify(config));
+    expect(terraform(folder, 'apply', '-auto-approve')).toMatchObject({ status: 0 });
+    const outputs = JSON.parse(terraform(folder, 'output', '-json').output);
+    for (const [index, answer] of Object.keys(ANSWERS).entries()) found[answer] = outputs[`of_${index}`].value;
+  }, 60_000);
+
+  test.each(Object.entries(ANSWERS))('%s: certificate and URL are for that', (answer, { name, address, host }) => {
+    const { dnsNames, ipAddresses, leafConf } = mapAt(Object(found[answer]));
+    const leafUrl = textAt(parseConf(String(leafConf)), 'leafnodes', 'remotes', 0, 'url');
+    const own = [dnsNames].flat().filter((dnsName) => !/nats-hub|localhost/.test(String(dnsName)));
+    expect({ own, inCluster: at(dnsNames ?? null, 0), ipAddresses, leafUrl }).toEqual({
+      own: name ? [name] : [],
+      inCluster: 'nats-hub',
+      ipAddresses: address ? [address] : [],
+      leafUrl: `tls://${host}:7422`,
+    });
+  });
+});

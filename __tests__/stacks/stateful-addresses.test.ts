@@ -1,0 +1,89 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DataResource, TerraformStack, Testing } from 'cdktf';
+import { Construct } from 'constructs';
+import { loadEnvironment } from '../../environment';
+import type { SynthesizedResource } from '../../synthesized';
+import { BUNDLED, synthesizeFleet } from '../support/fleet';
+import { temporaryFolder } from '../support/folder';
+import { golden } from '../support/golden';
+import { describeWithTerraform, TERRAFORM_NOTE, terraform } from '../support/terraform';
+import { mapAt, textAt } from '../support/walk';
+
+/** What loses something when it is made anew: volumes, addresses, keys and passwords. */
+const STATEFUL = [
+  'kubernetes_namespace_v1',
+  'kubernetes_stateful_set_v1',
+  'random_password',
+  'terraform_data',
+  'tls_private_key',
+  'tls_self_signed_cert',
+];
+
+function isStateful({ type, config }: SynthesizedResource): boolean {
+  return STATEFUL.includes(type) || (type === 'kubernetes_service_v1' && mapAt(config, 'spec').type === 'LoadBalancer');
+}
+
+const WHAT_TO_DO = `Terraform knows a resource by its address alone: under another one it would delete it and make a new one.
+Was a construct renamed or moved? Keep the id, or write in the construct: resource.moveFromId('<the old address>').
+Is the resource really new, or really to go? Then, and only then, change __tests__/stacks/stateful-addresses.golden.json by hand.`;
+
+test.each(BUNDLED)('%s: every resource that holds something is where it was', async (name) => {
+  const { app } = synthesizeFleet(await loadEnvironment(name));
+  const addresses = [...app.stacks.values()].map(({ name: stack, resources }) => [
+    stack,
+    [...resources.values()]
+      .filter(isStateful)
+      .map(({ address }) => address)
+      .sort(),
+  ]);
+  const found: unknown = Object.fromEntries(addresses);
+  const expected = mapAt(Object(golden('stateful-addresses', 'stacks')), name);
+  try {
+    expect(found).toEqual(expected);
+  } catch (difference) {
+    throw new Error(`${WHAT_TO_DO}\n\n${difference instanceof Error ? difference.message : String(difference)}`);
+  }
+});
+
+/** A resource in a construct of the given id, which may say from where it was moved. */
+function stackWith(id: string, movedFrom?: string): { text: string; address: string } {
+  const stack = new TerraformStack(Testing.app({ outdir: temporaryFolder(), stackTraces: false }), 'stack');
+  const data = new DataResource(new Construct(stack, id), 'kept', { input: { kept: 'yes' } });
+  if (movedFrom) data.moveFromId(movedFrom);
+  return { text: Testing.synth(stack), address: `terraform_data.${data.friendlyUniqueId}` };
+}
+
+describeWithTerraform(`a construct that is renamed${TERRAFORM_NOTE}`, () => {
+  /** The plan for a state that `before` left, and the id of the resource after it was applied. */
+  function rename(after: string) {
+    const folder = join(temporaryFolder(), 'stack');
+    mkdirSync(folder);
+    const put = (text: string) => writeFileSync(join(folder, 'cdk.tf.json'), text);
+    put(stackWith('old').text);
+    expect(terraform(folder, 'apply', '-auto-approve')).toMatchObject({ status: 0 });
+    const id = () =>
+      textAt(
+        JSON.parse(terraform(folder, 'show', '-json').output),
+        'values',
+        'root_module',
+        'resources',
+        0,
+        'values',
+        'id',
+      );
+    const before = id();
+    put(after);
+    const { output } = terraform(folder, 'apply', '-auto-approve');
+    return { kept: id() === before, summary: /\d+ added, \d+ changed, \d+ destroyed/.exec(output)?.[0] };
+  }
+
+  test('is the same resource to Terraform where it says from where it was moved', () => {
+    const { text } = stackWith('new', stackWith('old').address);
+    expect(rename(text)).toEqual({ kept: true, summary: '0 added, 0 changed, 0 destroyed' });
+  });
+
+  test('and is made anew where it does not', () => {
+    expect(rename(stackWith('new').text)).toEqual({ kept: false, summary: '1 added, 0 changed, 1 destroyed' });
+  });
+});

@@ -1,0 +1,18 @@
+import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { kubectlText } from './cluster';
+
+/** What connects to a server of the cluster: the Secret that the fleet makes for the client, as a pod would mount it. */
+export async function connectWithSecret(url: string, namespace: string, secret: string): Promise<NatsConnection> {
+  const { data }: { data: Record<string, string> } = JSON.parse(
+    kubectlText(['get', 'secret', secret, '--namespace', namespace, '-o', 'json']),
+  );
+  const file = (name: string) => Buffer.from(data[name] ?? '', 'base64').toString();
+  return connect({
+    servers: url,
+    name: `test ${secret}`,
+    tls: { ca: file('ca.crt'), cert: file('tls.crt'), key: file('tls.key') },
+    reconnectTimeWait: 200,
+    maxReconnectAttempts: -1,
+    timeout: 10_000,
+  });
+}

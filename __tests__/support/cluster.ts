@@ -1,0 +1,26 @@
+import { spawnSync } from 'node:child_process';
+import type { Outcome } from './terraform';
+
+const cluster = process.env.NATS_TEST_CLUSTER;
+
+/** `describe`, or where no cluster is at hand, one that is skipped. `npm run test:cluster` brings one. */
+export const describeWithCluster = cluster ? describe : describe.skip;
+
+/** `describe`, or where pods do not really run, one that is skipped. */
+export const describeWithKubelet = cluster && cluster !== 'kwok' ? describe : describe.skip;
+
+/** Stands in titles: who runs the pods. */
+export const CLUSTER_NOTE = cluster ? ` (pods: ${cluster})` : ' (skipped: npm run test:cluster brings a cluster)';
+
+/** Runs kubectl, with an object or many on its standard input where given. */
+export function kubectl(args: readonly string[], input = ''): Outcome {
+  const { status, stdout, stderr } = spawnSync('kubectl', args, { encoding: 'utf8', input, maxBuffer: 1 << 27 });
+  return { status, output: `${stdout}${stderr}` };
+}
+
+/** What kubectl answers, without what it warns of; an error if it fails. */
+export function kubectlText(args: readonly string[], input = ''): string {
+  const { status, stdout, stderr } = spawnSync('kubectl', args, { encoding: 'utf8', input, maxBuffer: 1 << 27 });
+  if (status !== 0) throw new Error(`kubectl ${args.join(' ')}: ${stderr}`);
+  return stdout;
+}

@@ -1,0 +1,164 @@
+import { join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { Command } from 'commander';
+import { UserError } from '../environment/user-error';
+import {
+  type Claim,
+  claimLabels,
+  claimsIn,
+  claimsToDelete,
+  claimText,
+  clusterOf,
+  type DestroyPlan,
+  deleteNamespace,
+  dependants,
+  heldBy,
+  Kubectl,
+  kubectlPrefix,
+  namespaceLabels,
+  planDestroy,
+  runTerraform,
+  terraformProgram,
+  workingFolder,
+} from '../kube';
+import type { SynthesizedStack } from '../synthesized';
+import { cdktfContext, selectedEnvironment } from './selection';
+import { OUTPUT_FOLDER, seconds } from './stacks';
+
+interface Options {
+  readonly withVolumes?: boolean;
+  readonly yes?: boolean;
+  readonly timeout: number;
+}
+
+/** `fleet destroy`. */
+export function destroyCommand(): Command {
+  return new Command('destroy')
+    .description(
+      'Destroys a stack, but leaves its namespace with the volumes in it, and the keys that the environment keeps; they\n' +
+        'stay in the state too, so that a new deployment finds them again. Hub, regions and the trust root, which others\n' +
+        'need, are destroyed only where the environment says keepOnDestroy: false.',
+    )
+    .argument('<stack>', 'a folder of cdktf.out/<environment>; the environment itself need not have it any more')
+    .option('--with-volumes', 'delete the namespace, all volumes in it, and the kept keys as well')
+    .option('-y, --yes', 'ask nothing')
+    .option('--timeout <seconds>', 'how long to wait for each answer of the cluster', seconds, 10)
+    .addHelpText(
+      'after',
+      '\nExamples:\n' +
+        '  npx fleet destroy leaf-edge1\n' +
+        '  npx fleet destroy leaf-edge1 --with-volumes      # after the first one, or at once\n' +
+        '  NATS_ENV=dev npx fleet destroy hub --with-volumes --yes\n' +
+        '\nVariables:\n' +
+        '  NATS_ENV                the environment (default: cdktf.json, "context")\n' +
+        '  TERRAFORM_BINARY_NAME   the program to run, such as tofu (default: terraform)',
+    )
+    .action(run);
+}
+
+async function run(name: string, options: Options): Promise<void> {
+  const environment = selectedEnvironment(process.env, cdktfContext());
+  const stack = workingFolder(OUTPUT_FOLDER, environment, name);
+  const folder = join(OUTPUT_FOLDER, environment, name);
+  const held = await heldBy(stack, folder);
+  if (held === undefined) {
+    throw new UserError(
+      `the state of ${name} cannot be read; see what this says:\n  ${terraformProgram()} -chdir=${folder} state list`,
+    );
+  }
+  const plan = planDestroy(stack, held);
+  const readers = await dependants(stack, join(OUTPUT_FOLDER, environment));
+  if (readers.length > 0) {
+    throw new UserError(`stack ${name} is not destroyed: ${readers.join(', ')} read from it. Destroy those first.`);
+  }
+  if (held.size === 0) {
+    console.log(`nothing of ${name} is in its state`);
+    return;
+  }
+  const cluster = clusterOf(stack);
+  const kubectl = cluster && new Kubectl(cluster, options.timeout);
+  const destruction = { environment, stack, folder, plan, kubectl, options };
+  await (options.withVolumes ? withVolumes(destruction) : keepingVolumes(destruction));
+}
+
+interface Destruction {
+  readonly environment: string;
+  readonly stack: SynthesizedStack;
+  readonly folder: string;
+  readonly plan: DestroyPlan;
+  /** undefined: the stack touches no cluster. */
+  readonly kubectl: Kubectl | undefined;
+  readonly options: Options;
+}
+
+async function keepingVolumes({ environment, stack, folder, plan, kubectl, options }: Destruction): Promise<void> {
+  await destroyAllBut(plan, folder, options);
+  if (plan.kept.length === 0) return;
+  console.log(`\nKept, in the cluster and in the state:\n${indented(plan.kept)}`);
+  for (const { name } of kubectl ? plan.namespaces : []) {
+    const claims = kubectl && (await claimsIn(kubectl, name));
+    console.log(
+      claims ? indented(claims.map(claimText)) : `  the volumes in namespace ${name}, which cannot be listed now`,
+    );
+  }
+  console.log(
+    `Back again with the same volumes:  npx cdktf deploy ${stack.name} ${environment}\n` +
+      `Delete these too:                  npx fleet destroy ${stack.name} --with-volumes`,
+  );
+}
+
+/** Everything else goes before the namespace does, and the state forgets it last: whatever fails can be done again. */
+async function withVolumes({ stack, folder, plan, kubectl, options }: Destruction): Promise<void> {
+  if (kubectl !== undefined && plan.namespaces.length === 0 && claimLabels(stack).length > 0) {
+    throw new UserError(noNamespace(stack));
+  }
+  const claims: Claim[] = [];
+  for (const namespace of kubectl ? plan.namespaces : []) {
+    const ownership = { labels: namespaceLabels(stack, namespace), claims: claimLabels(stack) };
+    if (kubectl) claims.push(...((await claimsToDelete(kubectl, namespace, ownership)) ?? []));
+  }
+  console.log(`Deleted for good:\n${indented([...plan.kept, ...claims.map(claimText)])}\n`);
+  if (!options.yes) await confirm(stack.name);
+  await destroyAllBut(plan, folder, { ...options, yes: true });
+  for (const namespace of plan.namespaces) if (kubectl) await deleteNamespace(kubectl, namespace);
+  if (plan.kept.length > 0) await runTerraform(folder, ['state', 'rm', ...plan.kept]);
+  console.log(`${stack.name} is gone, with its volumes.`);
+}
+
+function noNamespace(stack: SynthesizedStack): string {
+  const cluster = clusterOf(stack);
+  const labels = claimLabels(stack)
+    .map((selector) =>
+      Object.entries(selector)
+        .map(([key, value]) => `${key}=${value}`)
+        .join(','),
+    )
+    .map(
+      (selector) =>
+        `  ${cluster ? kubectlPrefix(cluster) : 'kubectl'} delete pvc --namespace <namespace> --selector ${selector}`,
+    );
+  return [
+    `the namespace of ${stack.name} is not in its state: somebody else made it, and it is not deleted. Nothing was done.`,
+    `Destroy the stack without --with-volumes, then delete its claims:`,
+    ...labels,
+  ].join('\n');
+}
+
+/** Targets, so that what is kept is not even planned to go, and stays in the state. */
+async function destroyAllBut({ destroyed }: DestroyPlan, folder: string, { yes }: Options): Promise<void> {
+  if (destroyed.length === 0) return;
+  const targets = destroyed.map((address) => `-target=${address}`);
+  await runTerraform(folder, ['destroy', ...(yes ? ['-auto-approve', '-input=false'] : []), ...targets]);
+}
+
+async function confirm(name: string): Promise<void> {
+  if (!process.stdin.isTTY) throw new UserError('Nobody is there to ask: add --yes. Nothing was done.');
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await terminal.question(`Type ${name} to delete all of it: `);
+  terminal.close();
+  if (answer.trim() !== name) throw new UserError('Nothing was done.');
+}
+
+function indented(lines: readonly string[]): string {
+  return lines.map((line) => `  ${line}`).join('\n');
+}

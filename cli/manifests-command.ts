@@ -1,0 +1,164 @@
+import { Command } from 'commander';
+import type { Environment } from '../environment/environment';
+import { loadEnvironment } from '../environment/load';
+import { didYouMean } from '../environment/suggest';
+import { UserError } from '../environment/user-error';
+import { helmCommand, type LeftOut, ManifestError, manifestsOf, placeholdersIn, textsIn, toYaml } from '../manifests';
+import { ExpressionError, Resolver, readSynthesized, type Value } from '../synthesized';
+import { header, type StackManifests, writeManifests } from './manifest-files';
+import { cdktfContext, selectedEnvironment, siteFilter } from './selection';
+import { SynthesisFolder } from './synthesis-folder';
+
+interface Options {
+  readonly out?: string;
+  readonly split?: boolean;
+  readonly secrets?: boolean;
+  readonly skipHelm?: boolean;
+}
+
+/** The exit code of a program that Ctrl-C ended: 128 and the number of the signal. */
+const INTERRUPTED = 130;
+
+/** `fleet manifests`. */
+export function manifestsCommand(): Command {
+  return new Command('manifests')
+    .description(
+      'Writes the stacks of an environment as plain Kubernetes YAML: what the Terraform provider would send,\n' +
+        'its defaults included. Each stack is another cluster, so apply or compare one at a time.',
+    )
+    .argument('[stacks...]', 'names as in `npx cdktf list` (default: all)')
+    .option('-o, --out <folder>', 'write a file for each stack there (default: all to the standard output)')
+    .option('--split', 'with --out: write a file for each object, <stack>/<kind>-<name>.yaml')
+    .option('--secrets', 'write Secrets too, with keys and passwords that are newly made on this machine')
+    .option('--skip-helm', 'leave out Helm releases (the alerts) instead of rendering them with helm')
+    .addHelpText(
+      'after',
+      '\nPlaceholders:\n' +
+        '  The address that a cloud gives a load balancer is known to the cluster alone. In its place stands\n' +
+        '  <service>.<namespace>.load-balancer.invalid, a name that never resolves. Which ones there are is said at the end.\n' +
+        '\nSecrets:\n' +
+        '  Terraform keeps the certificates and passwords of a fleet in its state, and this command does not read it: with\n' +
+        '  --secrets it makes other ones. They fit each other within one run, so write all stacks in one.\n' +
+        '\nExamples:\n' +
+        '  npx fleet manifests hub | kubectl --context prod-hub diff -f -\n' +
+        '  npx fleet manifests --out gitops/prod --split\n' +
+        '  NATS_ENV=staging npx fleet manifests --out staging\n' +
+        '\nVariables:\n' +
+        '  NATS_ENV      the environment (default: cdktf.json, "context")\n' +
+        '  NATS_SITES    the sites that get a stack (default: all)\n' +
+        '  HELM          path of the helm to use (default: PATH)',
+    )
+    .action(run);
+}
+
+async function run(stacks: readonly string[], options: Options): Promise<void> {
+  if (options.split && options.out === undefined) throw new UserError('--split needs a folder: add --out <folder>');
+  // Exit handlers remove what was synthesized.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(INTERRUPTED));
+  const environment = await loadEnvironment(selectedEnvironment(process.env, cdktfContext()));
+  const resolver = synthesized(environment);
+  const names = selected(stacks, [...resolver.app.stacks.keys()].sort(), environment.name);
+  const leftOut: LeftOut[] = [];
+  const manifests: StackManifests[] = [];
+  for (const stack of names) {
+    manifests.push({ stack, objects: await objectsOf(resolver, stack, options, (what) => leftOut.push(what)) });
+  }
+  if (options.out === undefined) {
+    print(manifests.map(({ stack, objects }) => header(environment.name, stack) + toYaml(objects)).join('---\n'));
+  } else {
+    const all = stacks.length === 0 && !process.env.NATS_SITES;
+    const props = { environment: environment.name, folder: options.out, split: options.split === true, all };
+    const files = writeManifests(manifests, props);
+    console.error(`${files.length} ${files.length === 1 ? 'file' : 'files'} in ${options.out}`);
+  }
+  for (const note of notes(manifests, leftOut, resolver)) console.error(note);
+}
+
+/** Reads what is synthesized of the environment, apart from cdktf.out. */
+function synthesized(environment: Environment): Resolver {
+  const filter = siteFilter(
+    process.env,
+    environment.sites.map(({ name }) => name),
+  );
+  const outdir = new SynthesisFolder().write('now', environment, { siteFilter: filter });
+  return new Resolver(readSynthesized(outdir));
+}
+
+function selected(asked: readonly string[], known: readonly string[], environment: string): string[] {
+  for (const name of asked) {
+    if (known.includes(name)) continue;
+    const narrowed = process.env.NATS_SITES ? ` (NATS_SITES is ${JSON.stringify(process.env.NATS_SITES)})` : '';
+    throw new UserError(
+      `environment ${environment} has no stack ${JSON.stringify(name)}; there are: ${known.join(', ')}${narrowed}${didYouMean(name, known)}`,
+    );
+  }
+  return asked.length === 0 ? [...known] : [...new Set(asked)];
+}
+
+async function objectsOf(
+  resolver: Resolver,
+  stack: string,
+  options: Options,
+  onLeftOut: (what: LeftOut) => void,
+): Promise<StackManifests['objects']> {
+  try {
+    return await manifestsOf(resolver, stack, {
+      secrets: options.secrets === true,
+      helm: options.skipHelm ? 'skip' : helmCommand(),
+      onLeftOut: (what) => onLeftOut({ ...what, name: `${stack}: ${what.name}` }),
+    });
+  } catch (error) {
+    // Their messages say where in the stack, and what to do; a stack trace would only hide it.
+    if (error instanceof ManifestError || error instanceof ExpressionError) {
+      throw new UserError(`${error.message}\nNothing was written.`);
+    }
+    throw error;
+  }
+}
+
+function print(text: string): void {
+  // `| head` is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  process.stdout.write(text);
+}
+
+/** What one should know of the manifests, for the standard error: nothing of it is content of a Secret. */
+function notes(manifests: readonly StackManifests[], leftOut: readonly LeftOut[], resolver: Resolver): string[] {
+  const left = (kind: LeftOut['kind'], how: string) => {
+    const names = leftOut.filter((what) => what.kind === kind).map(({ name }) => `  ${name}`);
+    return names.length === 0 ? [] : [`${countOf(names.length, kind)} left out${how}:`, ...names.sort()];
+  };
+  const placeholders = manifests.flatMap(({ stack, objects }) =>
+    placeholdersIn([...objects]).map((placeholder) => `  ${stack}: ${placeholder}`),
+  );
+  return [
+    ...left('Secret', ' (--secrets writes them)'),
+    ...left('Helm release', ' (--skip-helm)'),
+    ...(placeholders.length === 0 ? [] : ['only the cluster knows the address behind:', ...placeholders]),
+    ...(holdsGenerated(manifests, resolver)
+      ? [
+          'warning: keys, certificates and passwords in it were made on this machine just now; they are not those of',
+          "         Terraform's state, and other ones at every run",
+        ]
+      : []),
+  ];
+}
+
+function countOf(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
+/** Whether something is in it that the resolver generated; without Secrets only if somebody put it elsewhere. */
+function holdsGenerated(manifests: readonly StackManifests[], { state }: Resolver): boolean {
+  const generated = [...state].filter(([key]) => /\/(tls|random)_/.test(key));
+  const texts = generated.flatMap(([, { attributes }]) => Object.values(attributes)).filter(isLongText);
+  const written = textsIn(manifests.flatMap(({ objects }) => [...objects])).filter(isLongText);
+  return written.some((text) => texts.some((one) => text.includes(one)));
+}
+
+/** Neither a name nor a number: nothing that is the same by chance. */
+function isLongText(value: Value): value is string {
+  return typeof value === 'string' && value.length >= 16;
+}

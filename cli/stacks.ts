@@ -1,0 +1,42 @@
+import { InvalidArgumentError } from 'commander';
+import type { Environment } from '../environment/environment';
+import { didYouMean } from '../environment/suggest';
+import { UserError } from '../environment/user-error';
+import { Resolver, readSynthesized } from '../synthesized';
+import { siteFilter } from './selection';
+import { SynthesisFolder } from './synthesis-folder';
+
+/** Where cdktf writes, and where terraform runs for each stack. */
+export const OUTPUT_FOLDER = 'cdktf.out';
+
+/** Reads what is synthesized of an environment now, apart from cdktf.out. */
+export function synthesized(environment: Environment): Resolver {
+  const sites = environment.sites.map(({ name }) => name);
+  const outdir = new SynthesisFolder().write('now', environment, { siteFilter: siteFilter(process.env, sites) });
+  return new Resolver(readSynthesized(outdir));
+}
+
+/**
+ * Names of the stacks that are asked for, of all where none is.
+ * @throws UserError where there is none of such a name
+ */
+export function selectedStacks(asked: readonly string[], { app }: Resolver, environment: string): string[] {
+  const known = [...app.stacks.keys()].sort();
+  for (const name of asked) {
+    if (known.includes(name)) continue;
+    const narrowed = process.env.NATS_SITES ? ` (NATS_SITES is ${JSON.stringify(process.env.NATS_SITES)})` : '';
+    throw new UserError(
+      `environment ${environment} has no stack ${JSON.stringify(name)}; there are: ${known.join(', ')}${narrowed}${didYouMean(name, known)}`,
+    );
+  }
+  return asked.length === 0 ? known : [...new Set(asked)];
+}
+
+/** A number of seconds on the command line. */
+export function seconds(given: string): number {
+  const value = Number(given);
+  if (!Number.isInteger(value) || value < 1 || value > 3600) {
+    throw new InvalidArgumentError('It is a whole number of seconds from 1 to 3600.');
+  }
+  return value;
+}

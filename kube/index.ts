@@ -1,0 +1,19 @@
+export { type CheckedStack, type CheckProps, checkStack } from './check';
+export { type ClusterOfStack, clusterOf, kubectlPrefix } from './cluster';
+export {
+  claimLabels,
+  type DestroyPlan,
+  dependants,
+  namespaceLabels,
+  type OwnNamespace,
+  planDestroy,
+  workingFolder,
+} from './destroy';
+export { Kubectl } from './kubectl';
+export type { Problem } from './problem';
+export { checkJson, checkSummary, checkText } from './report';
+export { heldBy } from './state';
+export { runTerraform, terraformProgram } from './terraform';
+export { type Claim, claimsIn, claimsToDelete, claimText, deleteNamespace } from './volumes';
+export { type Finding, type Why, whyStack } from './why';
+export { whyText } from './why/report';

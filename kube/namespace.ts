@@ -1,0 +1,100 @@
+import type { Value } from '../synthesized';
+import { at, hasLabels, listAt, textAt, textsAt } from './json';
+import type { Problem } from './problem';
+import type { WantedObject } from './wanted';
+
+/** The labels that say whose an object is; the rest of our labels may change from version to version. */
+const OWNER = [
+  'app.kubernetes.io/managed-by',
+  'app.kubernetes.io/part-of',
+  'app.kubernetes.io/name',
+  'app.kubernetes.io/instance',
+];
+
+/** What is asked about a namespace. */
+export interface NamespaceQuestion {
+  readonly wanted: WantedObject;
+  /** The namespace in the cluster. */
+  readonly found: Value;
+  /** Whether it is in the stack's Terraform state; undefined: not known. */
+  readonly held: boolean | undefined;
+  /** The commands that take something into the stack's state. */
+  readonly importSteps: (address: string, id: string) => string[];
+  /** The beginning of a kubectl command. */
+  readonly kubectl: string;
+}
+
+/** Whether a namespace that is there is the one that a stack gives these labels. */
+export function isOurs(labels: Readonly<Record<string, string>>, found: Value): boolean {
+  const wanted = Object.fromEntries(OWNER.map((key) => [key, labels[key] ?? '']));
+  return hasLabels(textsAt(found, 'metadata', 'labels'), wanted);
+}
+
+/** What stands in the way of making a namespace, where one of that name is there. */
+export function namespaceProblems(question: NamespaceQuestion): Problem[] {
+  const { wanted, found, held, importSteps, kubectl } = question;
+  const { name } = wanted.object.metadata;
+  const object = `Namespace ${name}`;
+  const going = terminating(found, kubectl);
+  if (going.length > 0) return going;
+  if (held === true) return [];
+  if (isOurs(textsAt(wanted.object, 'metadata', 'labels'), found)) {
+    // Without the state the labels are all there is to go by, and they say that all is well.
+    if (held === undefined) return [];
+    return [
+      {
+        object,
+        what: "is there, made by an earlier deployment of this stack, but not in its Terraform state: a deploy would fail with 'already exists'",
+        remedy: ['take it, and with it the volumes in it, into the state again:', ...importSteps(wanted.address, name)],
+      },
+    ];
+  }
+  return [
+    {
+      object,
+      what: `is there, made by someone else (${ownerText(found)}); a deploy would fail with 'already exists'`,
+      remedy: [
+        `name another one in the environment, or use it as it is: namespace: { name: ${JSON.stringify(name)}, create: false }`,
+        "or, if it is to be this stack's own from now on, take it into its state:",
+        ...importSteps(wanted.address, name),
+      ],
+    },
+  ];
+}
+
+/** A namespace that somebody else has to make is not there. */
+export function missingNamespace(name: string, kubectl: string): Problem {
+  return {
+    object: `Namespace ${name}`,
+    what: 'does not exist, and the environment says that somebody else makes it (create: false)',
+    remedy: ['make it, or leave out create: false', `  ${kubectl} create namespace ${name}`],
+  };
+}
+
+/** A namespace that is being deleted takes nothing new. */
+export function terminating(found: Value, kubectl: string): Problem[] {
+  if (textAt(found, 'status', 'phase') !== 'Terminating' && at(found, 'metadata', 'deletionTimestamp') === undefined)
+    return [];
+  const name = textAt(found, 'metadata', 'name');
+  const holding = listAt(found, 'status', 'conditions')
+    .filter(({ type, status }) => status === 'True' && /Remaining|Failure/.test(String(type)))
+    .map((condition) => textAt(condition, 'message'));
+  const since = textAt(found, 'metadata', 'deletionTimestamp');
+  return [
+    {
+      object: `Namespace ${name}`,
+      what: `is being deleted since ${since}${holding.length === 0 ? '' : `, held up: ${holding.join(' ')}`}`,
+      remedy: [
+        'wait until it is gone; nothing can be made in it before',
+        `  ${kubectl} wait --for=delete namespace/${name} --timeout=5m`,
+      ],
+    },
+  ];
+}
+
+/** Who made an object, as far as it tells. */
+function ownerText(found: Value): string {
+  const labels = textsAt(found, 'metadata', 'labels');
+  const told = OWNER.flatMap((key) => (labels[key] === undefined ? [] : [`${key}=${labels[key]}`]));
+  return told.length === 0 ? "it has none of this stack's labels" : told.join(', ');
+}

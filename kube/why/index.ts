@@ -1,0 +1,133 @@
+import { type Resolver, stackNamed } from '../../synthesized';
+import { type ClusterOfStack, clusterOf } from '../cluster';
+import { type ContextTarget, findContext } from '../kubeconfig';
+import { answerOf, Kubectl } from '../kubectl';
+import type { Problem } from '../problem';
+import { problemOf } from '../refusal';
+import { wantedOf } from '../wanted';
+import { factsOf, KINDS } from './facts';
+import type { ContainerLogs, Finding } from './finding';
+import { judge } from './judge';
+
+export type { Finding } from './finding';
+
+/** Why a stack is not as it should be. */
+export interface Why {
+  readonly stack: string;
+  readonly context: string | undefined;
+  /** Why its cluster could not be asked. */
+  readonly problems: readonly Problem[];
+  /** How far each StatefulSet is. */
+  readonly states: readonly string[];
+  readonly findings: readonly Finding[];
+  /** Pods that are ready, of those that should be. */
+  readonly ready: number;
+  readonly wanted: number;
+  /** The one thing to do first. */
+  readonly advice: string | undefined;
+}
+
+const LOG_LINES = 5;
+/** Of a StatefulSet's pods all say the same. */
+const LOGS_AT_MOST = 6;
+
+/** Asks a stack's cluster why its servers are not ready. */
+export async function whyStack(resolver: Resolver, stackName: string, timeoutSeconds: number): Promise<Why> {
+  const cluster = clusterOf(stackNamed(resolver.app, stackName));
+  const nothing = { states: [], findings: [], ready: 0, wanted: 0, advice: undefined };
+  const base = { stack: stackName, context: cluster?.context, problems: [] };
+  if (cluster === undefined) return { ...base, ...nothing };
+  const context = findContext(cluster);
+  if ('problem' in context) return { ...base, ...nothing, problems: [context.problem] };
+  return {
+    ...base,
+    ...nothing,
+    ...(await ask(resolver, stackName, { cluster, target: context.target, timeoutSeconds })),
+  };
+}
+
+interface Asked {
+  readonly cluster: ClusterOfStack;
+  readonly target: ContextTarget;
+  readonly timeoutSeconds: number;
+}
+
+async function ask(
+  resolver: Resolver,
+  stackName: string,
+  { cluster, target, timeoutSeconds }: Asked,
+): Promise<Partial<Why>> {
+  const { objects, usedNamespaces } = await wantedOf(resolver, stackName);
+  const kubectl = new Kubectl(cluster, timeoutSeconds);
+  const findings: Finding[] = [];
+  const states: string[] = [];
+  let ready = 0;
+  let wanted = 0;
+  for (const name of usedNamespaces) {
+    const [namespace, list] = await Promise.all([
+      kubectl.get(`/api/v1/namespaces/${name}`),
+      kubectl.run(['get', KINDS, '-n', name, '-o', 'json']),
+    ]);
+    const answer = answerOf(list);
+    if (answer.kind !== 'found') {
+      const refusal = answer.kind === 'refused' ? answer.refusal : { reason: 'other' as const, message: list.stderr };
+      return { problems: [problemOf(refusal, cluster, target, timeoutSeconds)] };
+    }
+    const inNamespace = objects.filter(({ metadata }) => metadata.namespace === name);
+    // One who may not read the namespace sees its objects all the same.
+    const found = namespace.kind === 'found' ? namespace.value : namespace.kind === 'missing' ? undefined : null;
+    const judgement = judge(inNamespace, factsOf(answer.value), found);
+    findings.push(...judgement.findings);
+    states.push(...judgement.states);
+    ready += judgement.ready;
+    wanted += judgement.wanted;
+  }
+  const sorted = [...findings].sort((a, b) => a.rank - b.rank);
+  return {
+    findings: await withLogs(kubectl, sorted),
+    states,
+    ready,
+    wanted,
+    advice: sorted.find(({ remedy }) => remedy !== undefined)?.remedy,
+  };
+}
+
+async function withLogs(kubectl: Kubectl, findings: readonly Finding[]): Promise<Finding[]> {
+  let left = LOGS_AT_MOST;
+  return Promise.all(
+    findings.map(async (finding) => {
+      if (finding.logs === undefined || left-- <= 0) return finding;
+      const lines = await lastLines(kubectl, finding.logs);
+      return lines.length === 0
+        ? finding
+        : { ...finding, details: [...finding.details, ...lines.map((line) => `| ${line}`)] };
+    }),
+  );
+}
+
+async function lastLines(kubectl: Kubectl, { namespace, pod, container, previous }: ContainerLogs): Promise<string[]> {
+  const read = (before: boolean) =>
+    kubectl.run([
+      'logs',
+      '-n',
+      namespace,
+      pod,
+      '-c',
+      container,
+      `--tail=${LOG_LINES}`,
+      ...(before ? ['--previous'] : []),
+    ]);
+  const first = await read(previous);
+  // The run before may have been cleared away; what there is now is better than nothing.
+  const { ok, stdout } = first.ok || !previous ? first : await read(false);
+  return ok
+    ? withoutCredentials(stdout)
+        .split('\n')
+        .filter((line) => line.trim() !== '')
+    : [];
+}
+
+/** A URL with a password in it is never shown, whoever logged it. */
+export function withoutCredentials(text: string): string {
+  return text.replace(/:\/\/[^\s/@"']+@/g, '://…@');
+}

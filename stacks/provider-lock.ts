@@ -1,0 +1,81 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../environment/user-error';
+
+/** How terraform calls the file, which it reads from the folder that it runs in. */
+export const LOCK_FILE = '.terraform.lock.hcl';
+
+/** Providers that a stack requires, as they stand in its JSON: `{ tls: { source: 'hashicorp/tls', version: '4.1.0' } }`. */
+export type RequiredProviders = Readonly<Record<string, { readonly source: string; readonly version: string }>>;
+
+/** The registry and the owner of a provider where its source names neither. */
+const REGISTRY = 'registry.terraform.io';
+const OWNER = 'hashicorp';
+
+/**
+ * A lock file's blocks of just those providers that a stack requires: terraform takes no other builds of them than
+ * those whose checksums stand there.
+ * @param lock text of a lock file with the providers of all stacks
+ * @throws UserError where it lacks a provider, or has it in another version than the stack requires
+ */
+export function lockFor(lock: string, required: RequiredProviders): string {
+  const locked = blocksOf(lock);
+  const blocks = Object.values(required).map(({ source, version }) => {
+    const address = addressOf(source);
+    const block = locked.get(address);
+    if (block === undefined) throw new UserError(`the lock file of providers has no ${address}; ${REMEDY}`);
+    const found = versionOf(block);
+    if (found === version) return block;
+    throw new UserError(`the lock file of providers has ${address} ${found}, but ${version} is required; ${REMEDY}`);
+  });
+  return `${HEADER}${blocks
+    .sort()
+    .map((block) => `\n${block}\n`)
+    .join('')}`;
+}
+
+const HEADER = '# Made from the lock file of the project at every synthesis.\n';
+const REMEDY = 'make it anew with `terraform providers lock`, or set NATS_PROVIDER_LOCK=off to do without';
+
+/**
+ * Writes a stack's lock file into its working folder. One that says the same and more is left alone: `terraform init`
+ * adds the checksums of what it has installed, and would have to be run again without them.
+ */
+export function writeLock(folder: string, text: string): void {
+  const path = join(folder, LOCK_FILE);
+  if (existsSync(path) && saysAll(readFileSync(path, 'utf8'), text)) return;
+  writeFileSync(path, text);
+}
+
+/** Whether a lock file has the same providers in the same versions as another, and at least its checksums. */
+function saysAll(found: string, wanted: string): boolean {
+  const there = blocksOf(found);
+  const ours = blocksOf(wanted);
+  if (there.size !== ours.size) return false;
+  return [...ours].every(([address, block]) => {
+    const other = there.get(address) ?? '';
+    const checksums = checksumsOf(other);
+    return (
+      versionOf(other) === versionOf(block) && [...checksumsOf(block)].every((checksum) => checksums.has(checksum))
+    );
+  });
+}
+
+/** The blocks of a lock file by the provider's address, see https://developer.hashicorp.com/terraform/language/files/dependency-lock */
+function blocksOf(lock: string): Map<string, string> {
+  const blocks = lock.replaceAll('\r\n', '\n').matchAll(/^provider "([^"]+)" \{\n[\s\S]*?^\}$/gm);
+  return new Map([...blocks].map(([block, address = '']) => [address, block]));
+}
+
+function versionOf(block: string): string | undefined {
+  return /^\s*version\s*=\s*"([^"]*)"/m.exec(block)?.[1];
+}
+
+function checksumsOf(block: string): Set<string> {
+  return new Set([...block.matchAll(/"((?:h1|zh):[^"]+)"/g)].map(([, checksum = '']) => checksum));
+}
+
+function addressOf(source: string): string {
+  const parts = source.split('/');
+  return [...[REGISTRY, OWNER].slice(0, 3 - parts.length), ...parts].join('/');
+}
