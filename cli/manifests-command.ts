@@ -1,13 +1,11 @@
 import { Command } from 'commander';
-import type { Environment } from '../environment/environment';
 import { loadEnvironment } from '../environment/load';
-import { didYouMean } from '../environment/suggest';
 import { UserError } from '../environment/user-error';
 import { helmCommand, type LeftOut, ManifestError, manifestsOf, placeholdersIn, textsIn, toYaml } from '../manifests';
-import { ExpressionError, Resolver, readSynthesized, type Value } from '../synthesized';
+import { ExpressionError, type Resolver, type Value } from '../synthesized';
 import { header, type StackManifests, writeManifests } from './manifest-files';
-import { cdktfContext, selectedEnvironment, siteFilter } from './selection';
-import { SynthesisFolder } from './synthesis-folder';
+import { cdktfContext, selectedEnvironment } from './selection';
+import { selectedStacks, synthesized } from './stacks';
 
 interface Options {
   readonly out?: string;
@@ -57,7 +55,7 @@ async function run(stacks: readonly string[], options: Options): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(INTERRUPTED));
   const environment = await loadEnvironment(selectedEnvironment(process.env, cdktfContext()));
   const resolver = synthesized(environment);
-  const names = selected(stacks, [...resolver.app.stacks.keys()].sort(), environment.name);
+  const names = selectedStacks(stacks, resolver, environment.name);
   const leftOut: LeftOut[] = [];
   const manifests: StackManifests[] = [];
   for (const stack of names) {
@@ -72,27 +70,6 @@ async function run(stacks: readonly string[], options: Options): Promise<void> {
     console.error(`${files.length} ${files.length === 1 ? 'file' : 'files'} in ${options.out}`);
   }
   for (const note of notes(manifests, leftOut, resolver)) console.error(note);
-}
-
-/** Reads what is synthesized of the environment, apart from cdktf.out. */
-function synthesized(environment: Environment): Resolver {
-  const filter = siteFilter(
-    process.env,
-    environment.sites.map(({ name }) => name),
-  );
-  const outdir = new SynthesisFolder().write('now', environment, { siteFilter: filter });
-  return new Resolver(readSynthesized(outdir));
-}
-
-function selected(asked: readonly string[], known: readonly string[], environment: string): string[] {
-  for (const name of asked) {
-    if (known.includes(name)) continue;
-    const narrowed = process.env.NATS_SITES ? ` (NATS_SITES is ${JSON.stringify(process.env.NATS_SITES)})` : '';
-    throw new UserError(
-      `environment ${environment} has no stack ${JSON.stringify(name)}; there are: ${known.join(', ')}${narrowed}${didYouMean(name, known)}`,
-    );
-  }
-  return asked.length === 0 ? [...known] : [...new Set(asked)];
 }
 
 async function objectsOf(

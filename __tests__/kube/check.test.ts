@@ -130,8 +130,6 @@ test.each([['check'], ['why'], ['destroy']])('fleet %s: an unknown stack, and no
   const home = temporaryFolder();
   mkdirSync(join(home, '.kube'));
   copyFileSync(kubeconfig('https://127.0.0.1:1', ['prod-hub']), join(home, '.kube/config'));
-  // cdktf asks for the version of terraform when it synthesizes.
-  writeFileSync(join(home, 'terraform'), '#!/bin/sh\necho Terraform v1.9.0\n', { mode: 0o755 });
   const without = new FleetChild([command, 'hub'], { NATS_ENV: 'prod', PATH: home, HOME: home });
   expect((await without.ended).code).toBe(1);
   expect(without.output).toContain('kubectl is not in PATH');

@@ -1,4 +1,4 @@
-import { DataResource, Fn, Op, type TerraformResourceLifecycle } from 'cdktf';
+import { Fn, Op, StringMap, TerraformResource, type TerraformResourceLifecycle } from 'cdktf';
 import { Construct } from 'constructs';
 
 /** What Kubernetes never lets a StatefulSet change, and whose namespace it is in. All texts, so that old and new can be compared and shown. */
@@ -43,10 +43,7 @@ export class Unchangeable extends Construct {
   constructor(scope: Construct, id: string, facts: StatefulSetFacts) {
     super(scope, id);
     const all = factsOf(facts);
-    const kept = new DataResource(this, 'kept', {
-      input: Object.fromEntries(all.map(({ key, value }) => [key, value])),
-      lifecycle: { ignoreChanges: ['input'] },
-    });
+    const kept = new KeptFacts(this, 'kept', Object.fromEntries(all.map(({ key, value }) => [key, value])));
     const address = `terraform_data.${kept.friendlyUniqueId}`;
     this.preconditions = all.map((fact) => {
       // A fact that a later version of this construct adds is not yet in the state; then today's value is the first one.
@@ -61,6 +58,24 @@ export class Unchangeable extends Construct {
         ].join('\n'),
       };
     });
+  }
+}
+
+/** Remembers what it was first made with. Not cdktf's own class for it, which runs `terraform version` at every synthesis. */
+class KeptFacts extends TerraformResource {
+  /** What it remembers. */
+  readonly output = new StringMap(this, 'output');
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly input: Readonly<Record<string, string>>,
+  ) {
+    super(scope, id, { terraformResourceType: 'terraform_data', lifecycle: { ignoreChanges: ['input'] } });
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    return { input: this.input };
   }
 }
 

@@ -1,0 +1,116 @@
+import { join } from 'node:path';
+import { kubectl, kubectlText } from '../support/cluster';
+import { type ClusterFleet, clusterFleet } from '../support/cluster-fleet';
+import { Checkout } from '../support/fleet';
+import { describeWithProviders, type Outcome, PROVIDERS_NOTE, terraform } from '../support/terraform';
+
+jest.setTimeout(600_000);
+
+const EDGE1 = { edge1: { namespace: 'nats-edge' } };
+const STACKS = ['test', 'hub', 'leaf-edge1'];
+const HUB = ['--namespace', 'nats'];
+
+/** What a plan would do: `update kubernetes_config_map_v1`, each once. */
+interface Plan {
+  readonly resource_changes?: readonly {
+    readonly type: string;
+    readonly change: { readonly actions: readonly string[] };
+  }[];
+}
+
+/** Working folders with their states, as `cdktf deploy` would use them. */
+class Deployment {
+  private readonly checkout = new Checkout();
+
+  synthesize(fleet: Partial<ClusterFleet> = {}): void {
+    this.checkout.synthesize(clusterFleet({ sites: EDGE1, replicas: 1, ...fleet }));
+    for (const stack of STACKS) this.run(stack, 'init');
+  }
+
+  /** Runs terraform, which must succeed. */
+  run(stack: string, ...args: readonly string[]): string {
+    const outcome = this.try(stack, ...args);
+    if (outcome.status !== 0) throw new Error(`${stack}: terraform ${args.join(' ')}\n${outcome.output}`);
+    return outcome.output;
+  }
+
+  try(stack: string, ...args: readonly string[]): Outcome {
+    return terraform(join(this.checkout.outdir, 'test', stack), ...args);
+  }
+
+  apply(): void {
+    for (const stack of STACKS) this.run(stack, 'apply', '-auto-approve');
+  }
+
+  /** What the next apply of a stack would do. */
+  plan(stack: string): string[] {
+    this.run(stack, 'plan', '-out=plan');
+    const { resource_changes = [] }: Plan = JSON.parse(this.run(stack, 'show', '-json', 'plan'));
+    const done = resource_changes.map(({ type, change }) => `${change.actions.join(' and ')} ${type}`);
+    return [...new Set(done.filter((what) => !/^(no-op|read) /.test(what)))].sort();
+  }
+
+  plans(): Record<string, string[]> {
+    return Object.fromEntries(STACKS.map((stack) => [stack, this.plan(stack)]));
+  }
+}
+
+const NOTHING = { test: [], hub: [], 'leaf-edge1': [] };
+
+describeWithProviders(`terraform with the real providers on a real cluster${PROVIDERS_NOTE}`, () => {
+  const deployment = new Deployment();
+
+  beforeAll(() => {
+    deployment.synthesize();
+    deployment.apply();
+  });
+
+  afterAll(() => {
+    kubectl(['delete', 'namespace', 'nats', 'nats-edge', '--ignore-not-found', '--wait=false']);
+  });
+
+  test('a second apply would change nothing', () => {
+    expect(deployment.plans()).toEqual(NOTHING);
+  });
+
+  test('what others write shows no change: a rollout restart, annotations and labels of controllers', () => {
+    kubectlText(['rollout', 'restart', ...HUB, 'statefulset/nats-hub']);
+    kubectlText(['rollout', 'status', ...HUB, 'statefulset/nats-hub', '--timeout=200s']);
+    kubectlText(['annotate', ...HUB, 'service/nats-hub', 'cloud.example.com/balancer=b-1']);
+    kubectlText(['label', 'namespace', 'nats', 'team.example.com/owner=somebody']);
+    expect(deployment.plans()).toEqual(NOTHING);
+  });
+
+  test('a site is added: its identity, and the hub’s users; no pod template, nothing at other sites', () => {
+    deployment.synthesize({ sites: { ...EDGE1, edge2: { namespace: 'nats-edge2' } } });
+    expect(deployment.plans()).toEqual({
+      test: ['create tls_cert_request', 'create tls_locally_signed_cert', 'create tls_private_key'],
+      // The stream of the hub has one source more, so its Job, whose name is a hash, is another one.
+      hub: ['delete and create kubernetes_job_v1', 'update kubernetes_config_map_v1'],
+      'leaf-edge1': [],
+    });
+  });
+
+  test('another image: a rolling change of the pods only', () => {
+    deployment.synthesize({ changes: { image: { nats: 'nats:2.15.1-alpine' } } });
+    const rolling = ['update kubernetes_stateful_set_v1'];
+    expect(deployment.plans()).toEqual({ test: [], hub: rolling, 'leaf-edge1': rolling });
+  });
+
+  test('another size of the volumes is refused before anything is touched, with the way out', () => {
+    deployment.synthesize({ hub: { jetstream: { memory: '64Mi', file: '512Mi', volume: '2Gi' } } });
+    const { status, output } = deployment.try('hub', 'plan');
+    expect(status).toBe(1);
+    expect(output.replace(/\s+/g, ' ')).toContain('kubectl delete statefulset');
+  });
+
+  test('destroying a site is refused, and its claims stay', () => {
+    deployment.synthesize();
+    const { status, output } = deployment.try('leaf-edge1', 'destroy', '-auto-approve');
+    expect(status).toBe(1);
+    expect(output).toContain('lifecycle.prevent_destroy');
+    expect(kubectlText(['get', 'pvc', '--namespace', 'nats-edge', '-o', 'name'])).toBe(
+      'persistentvolumeclaim/data-nats-leaf-0\n',
+    );
+  });
+});

@@ -1,0 +1,35 @@
+import type { Environment } from '../../environment';
+import { environmentWith } from './fleet';
+
+const tier = {
+  // Terraform's provider does not read KUBECONFIG where it is told of a file.
+  kube: { context: 'test', ...(process.env.KUBECONFIG && { config: process.env.KUBECONFIG }) },
+  jetstream: { memory: '64Mi', file: '512Mi', volume: '1Gi' },
+  resources: { cpu: '20m', memory: '256Mi' },
+};
+
+/** What may differ between the fleets of the cluster tests. */
+export interface ClusterFleet {
+  readonly sites: Readonly<Record<string, unknown>>;
+  /** Servers of the hub. */
+  readonly replicas: number;
+  /** More about the environment. */
+  readonly changes?: Readonly<Record<string, unknown>>;
+  /** More about the hub. */
+  readonly hub?: Readonly<Record<string, unknown>>;
+}
+
+/** A hub and sites, small enough for the one node that the tests have. */
+export function clusterFleet({ sites, replicas, changes, hub }: ClusterFleet): Environment {
+  return environmentWith({
+    hub: { ...tier, address: 'nats.example.com', replicas, ...hub },
+    sites,
+    defaults: { site: { ...tier, up: ['sensors.>'], streams: { EDGE_SENSORS: { subjects: ['sensors.>'] } } } },
+    clients: {
+      dashboard: { at: 'hub', publish: ['commands.>'], subscribe: ['sensors.>'] },
+      gateway: { at: 'sites', publish: ['sensors.>'], subscribe: ['commands.{site}.>'] },
+    },
+    alerts: { enabled: false },
+    ...changes,
+  });
+}
