@@ -101,7 +101,7 @@ describeWithProviders(`terraform with the real providers on a real cluster${PROV
     deployment.synthesize({ hub: { jetstream: { memory: '64Mi', file: '512Mi', volume: '2Gi' } } });
     const { status, output } = deployment.try('hub', 'plan');
     expect(status).toBe(1);
-    expect(output.replace(/\s+/g, ' ')).toContain('kubectl delete statefulset');
+    expect(output.replace(/\s+/g, ' ')).toContain('kubectl -n nats delete statefulset nats-hub --cascade=orphan');
   });
 
   test('destroying a site is refused, and its claims stay', () => {
