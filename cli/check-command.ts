@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { loadEnvironment } from '../environment/load';
 import { type CheckedStack, checkJson, checkStack, checkSummary, checkText } from '../kube';
+import { endWhenInterrupted } from './interrupt';
 import { cdktfContext, selectedEnvironment } from './selection';
 import { OUTPUT_FOLDER, seconds, selectedStacks, synthesized } from './stacks';
 import { Progress, style } from './terminal';
@@ -13,9 +14,6 @@ interface Options {
 
 /** Clusters asked at the same time: sites are many, and behind links on which one waits. */
 const AT_ONCE = 8;
-/** The exit code of a program that Ctrl-C ended: 128 and the number of the signal. */
-const INTERRUPTED = 130;
-
 /** `fleet check`. */
 export function checkCommand(): Command {
   return new Command('check')
@@ -44,7 +42,7 @@ export function checkCommand(): Command {
 }
 
 async function run(asked: readonly string[], { json, timeout }: Options): Promise<void> {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(INTERRUPTED));
+  endWhenInterrupted();
   const environment = await loadEnvironment(selectedEnvironment(process.env, cdktfContext()));
   const resolver = synthesized(environment);
   const names = selectedStacks(asked, resolver, environment.name);

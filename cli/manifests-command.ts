@@ -3,6 +3,7 @@ import { loadEnvironment } from '../environment/load';
 import { UserError } from '../environment/user-error';
 import { helmCommand, type LeftOut, ManifestError, manifestsOf, placeholdersIn, textsIn, toYaml } from '../manifests';
 import { ExpressionError, type Resolver, type Value } from '../synthesized';
+import { endWhenInterrupted } from './interrupt';
 import { header, type StackManifests, writeManifests } from './manifest-files';
 import { cdktfContext, selectedEnvironment } from './selection';
 import { selectedStacks, synthesized } from './stacks';
@@ -13,9 +14,6 @@ interface Options {
   readonly secrets?: boolean;
   readonly skipHelm?: boolean;
 }
-
-/** The exit code of a program that Ctrl-C ended: 128 and the number of the signal. */
-const INTERRUPTED = 130;
 
 /** `fleet manifests`. */
 export function manifestsCommand(): Command {
@@ -51,8 +49,7 @@ export function manifestsCommand(): Command {
 
 async function run(stacks: readonly string[], options: Options): Promise<void> {
   if (options.split && options.out === undefined) throw new UserError('--split needs a folder: add --out <folder>');
-  // Exit handlers remove what was synthesized.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(INTERRUPTED));
+  endWhenInterrupted();
   const environment = await loadEnvironment(selectedEnvironment(process.env, cdktfContext()));
   const resolver = synthesized(environment);
   const names = selectedStacks(stacks, resolver, environment.name);

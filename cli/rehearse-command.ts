@@ -6,6 +6,7 @@ import { findNatsServer } from '../rehearsal/binary';
 import { drills, rehearse, type Step } from '../rehearsal/rehearse';
 import { jsonReport, junitReport, paint, stepText, summaryText } from '../rehearsal/report';
 import { type Plan, readPlan } from '../rehearsal/running-fleet';
+import { endWhenInterrupted } from './interrupt';
 import { cdktfContext, selectedEnvironment } from './selection';
 import { synthesizeTwice } from './synthesize-twice';
 import { Progress, style } from './terminal';
@@ -14,9 +15,6 @@ interface Options {
   readonly json?: string;
   readonly junit?: string;
 }
-
-/** The exit code of a program that Ctrl-C ended: 128 and the number of the signal. */
-const INTERRUPTED = 130;
 
 /** `fleet rehearse`. */
 export function rehearseCommand(): Command {
@@ -38,8 +36,7 @@ export function rehearseCommand(): Command {
 }
 
 async function run(options: Options): Promise<void> {
-  // Not once: a second Ctrl-C, or npm passing the first one on, must not keep this one from clearing up.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(INTERRUPTED));
+  endWhenInterrupted();
   const progress = new Progress();
   const name = selectedEnvironment(process.env, cdktfContext());
   const environment = await loadEnvironment(name);

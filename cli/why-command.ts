@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { loadEnvironment } from '../environment/load';
 import { whyStack, whyText } from '../kube';
+import { endWhenInterrupted } from './interrupt';
 import { cdktfContext, selectedEnvironment } from './selection';
 import { seconds, selectedStacks, synthesized } from './stacks';
 import { style } from './terminal';
@@ -8,9 +9,6 @@ import { style } from './terminal';
 interface Options {
   readonly timeout: number;
 }
-
-/** The exit code of a program that Ctrl-C ended: 128 and the number of the signal. */
-const INTERRUPTED = 130;
 
 /** `fleet why`. */
 export function whyCommand(): Command {
@@ -35,7 +33,7 @@ export function whyCommand(): Command {
 }
 
 async function run(asked: string, { timeout }: Options): Promise<void> {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(INTERRUPTED));
+  endWhenInterrupted();
   const environment = await loadEnvironment(selectedEnvironment(process.env, cdktfContext()));
   const resolver = synthesized(environment);
   for (const stack of selectedStacks([asked], resolver, environment.name)) {

@@ -4,7 +4,7 @@ import { Cloud } from './cloud';
 import { ControlPlane } from './control-plane';
 import { Daemon } from './daemon';
 import { startKubelet } from './kubelet';
-import { bringUpNetwork, mountOwn, NODE_NAME } from './own-namespaces';
+import { bringUpNetwork, mountForKubelet, mountMemory, NODE_NAME } from './own-namespaces';
 import type { Programs } from './programs';
 
 const PATIENCE_MS = 120_000;
@@ -26,7 +26,8 @@ export interface NodeProps {
  * in namespaces of its own (see own-namespaces.ts), with whose end it ends.
  */
 export async function startNode({ programs, folder, cgroup, contexts, progress }: NodeProps): Promise<string> {
-  mountOwn(folder);
+  mountMemory(join(folder, 'etcd'));
+  if (programs.forPods) mountForKubelet(folder);
   bringUpNetwork(programs.ip);
   progress('etcd, Kubernetes API server');
   const controlPlane = new ControlPlane(programs, folder, contexts);

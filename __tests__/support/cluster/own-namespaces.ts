@@ -18,12 +18,16 @@ const HIDDEN = ['/run', '/var/lib', '/var/log'];
 /** Settings of the whole machine that a kubelet insists on; it finds them so, and leaves the machine's own alone. */
 const SYSCTLS = { 'vm/overcommit_memory': '1', 'kernel/panic': '10', 'kernel/panic_on_oops': '1' };
 
-/** Mounts for the node, in a mount namespace of its own. */
-export function mountOwn(folder: string): void {
+/** A folder in memory, where nothing is waited for to be on disk. */
+export function mountMemory(folder: string): void {
+  mkdirSync(folder);
+  mount('-t', 'tmpfs', 'tmpfs', folder);
+}
+
+/** Mounts for a kubelet, in a mount namespace of its own. */
+export function mountForKubelet(folder: string): void {
   for (const path of HIDDEN) mount('-t', 'tmpfs', 'tmpfs', path);
   mkdirSync('/run/lock', { recursive: true });
-  mkdirSync(join(folder, 'etcd'));
-  mount('-t', 'tmpfs', 'tmpfs', join(folder, 'etcd'));
   for (const [name, value] of Object.entries(SYSCTLS)) {
     const file = join(folder, name.replace('/', '-'));
     writeFileSync(file, `${value}\n`);
@@ -56,6 +60,7 @@ const CGROUPS = '/sys/fs/cgroup';
 
 /** Folders of a cgroup, one for each hierarchy of cgroup version 1, or one alone with version 2. */
 function cgroupFolders(name: string): string[] {
+  if (!existsSync(CGROUPS)) return [];
   if (existsSync(join(CGROUPS, 'cgroup.controllers'))) return [join(CGROUPS, name)];
   return readdirSync(CGROUPS).map((controller) => join(CGROUPS, controller, name));
 }
