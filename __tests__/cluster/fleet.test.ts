@@ -6,7 +6,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { type KubernetesObject, manifestsOf, toYaml } from '../../manifests';
 import { becomesTrue } from '../../rehearsal/wait';
 import { Resolver, type ResolverState } from '../../synthesized';
-import { describeWithKubelet, kubectl, kubectlText } from '../support/cluster';
+import { describeWithKubelet, kubectl, kubectlText, removeNamespaces } from '../support/cluster';
 import { STAND_INS } from '../support/cluster/images';
 import { connectWithSecret } from '../support/cluster-client';
 import { clusterFleet } from '../support/cluster-fleet';
@@ -142,7 +142,7 @@ describeWithKubelet(`on a real kubelet: a hub of three and a site (${note})`, ()
 
   afterAll(async () => {
     await Promise.all(connections.map((connection) => connection.close()));
-    kubectl(['delete', 'namespace', 'nats', 'nats-edge', '--ignore-not-found', '--wait=false']);
+    removeNamespaces('nats', 'nats-edge');
   });
 
   test('the pods start under the restricted standard, and their probes pass', () => {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { kubectl, kubectlText } from '../support/cluster';
+import { kubectlText, removeNamespaces } from '../support/cluster';
 import { type ClusterFleet, clusterFleet } from '../support/cluster-fleet';
 import { Checkout } from '../support/fleet';
 import { describeWithProviders, type Outcome, PROVIDERS_NOTE, terraform } from '../support/terraform';
@@ -66,7 +66,7 @@ describeWithProviders(`terraform with the real providers on a real cluster${PROV
   });
 
   afterAll(() => {
-    kubectl(['delete', 'namespace', 'nats', 'nats-edge', '--ignore-not-found', '--wait=false']);
+    removeNamespaces('nats', 'nats-edge');
   });
 
   test('a second apply would change nothing', () => {

@@ -24,3 +24,10 @@ export function kubectlText(args: readonly string[], input = ''): string {
   if (status !== 0) throw new Error(`kubectl ${args.join(' ')}: ${stderr}`);
   return stdout;
 }
+
+/** Removes namespaces with all that is in them, and waits until they are gone: the next test may want them again. */
+export function removeNamespaces(...names: readonly string[]): void {
+  // Servers would take their time to let clients go.
+  for (const name of names) kubectl(['delete', 'pod', '--all', '--namespace', name, '--force', '--grace-period=0']);
+  kubectl(['delete', 'namespace', ...names, '--ignore-not-found', '--timeout=200s']);
+}
