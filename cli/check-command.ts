@@ -14,6 +14,7 @@ interface Options {
 
 /** Clusters asked at the same time: sites are many, and behind links on which one waits. */
 const AT_ONCE = 8;
+
 /** `fleet check`. */
 export function checkCommand(): Command {
   return new Command('check')

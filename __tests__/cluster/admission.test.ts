@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { type Environment, loadEnvironment, parseEnvironment } from '../../environment';
 import { type KubernetesObject, manifestsOf, toYaml } from '../../manifests';
 import { Resolver } from '../../synthesized';
-import { CLUSTER_NOTE, describeWithCluster, kubectl, kubectlText } from '../support/cluster';
+import { CLUSTER_NOTE, describeWithCluster, kubectl, kubectlText, removeNamespaces } from '../support/cluster';
 import { BUNDLED, synthesizeFleet } from '../support/fleet';
 import { environments } from '../support/random-environment';
 
@@ -61,10 +61,6 @@ function makeNamespaces(names: readonly string[]): void {
   kubectlText(['apply', '--server-side', '--field-manager=namespaces', '-f', '-'], list);
 }
 
-function removeNamespaces(names: readonly string[]): void {
-  kubectlText(['delete', 'namespace', '--ignore-not-found', '--timeout=180s', ...names]);
-}
-
 /** `Kind name: version` of every object, as the server has it: the version changes with any change. */
 function versionsOf(objects: readonly KubernetesObject[]): string[] {
   const yaml = toYaml(objects);
@@ -95,7 +91,7 @@ function complaints(objects: readonly KubernetesObject[]): string[] {
     if (second.status !== 0) return [second.output];
     return versionsOf(objects).filter((version) => !before.includes(version));
   } finally {
-    removeNamespaces(namespaces);
+    removeNamespaces(...namespaces);
   }
 }
 

@@ -4,7 +4,7 @@ import { checkStack } from '../../kube';
 import { manifestsOf, toYaml } from '../../manifests';
 import { Resolver } from '../../synthesized';
 import { FleetChild } from '../support/child';
-import { CLUSTER_NOTE, describeWithCluster, kubectl, kubectlText } from '../support/cluster';
+import { CLUSTER_NOTE, describeWithCluster, kubectl, kubectlText, removeNamespaces } from '../support/cluster';
 import { environmentWith, synthesizeFleet } from '../support/fleet';
 import { temporaryFolder } from '../support/folder';
 import { homeWithKubeconfig } from '../support/own-kubeconfig';
@@ -46,7 +46,7 @@ async function apply(resolver: Resolver, ...kinds: string[]): Promise<void> {
 
 describeWithCluster(`fleet check on a real cluster${CLUSTER_NOTE}`, () => {
   afterEach(() => {
-    kubectlText(['delete', 'namespace', NAMESPACE, '--ignore-not-found', '--timeout=180s']);
+    removeNamespaces(NAMESPACE);
   });
 
   test('nothing stands in the way of a first deployment', async () => {

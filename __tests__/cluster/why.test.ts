@@ -1,7 +1,7 @@
 import { type Why, whyStack, whyText } from '../../kube';
 import { type KubernetesObject, manifestsOf, toYaml } from '../../manifests';
 import { Resolver } from '../../synthesized';
-import { CLUSTER_NOTE, describeWithKubelet, kubectlText } from '../support/cluster';
+import { CLUSTER_NOTE, describeWithKubelet, kubectlText, removeNamespaces } from '../support/cluster';
 import { environmentWith, synthesizeFleet } from '../support/fleet';
 
 jest.setTimeout(600_000);
@@ -45,7 +45,7 @@ async function whyHolds(resolver: Resolver, text: string): Promise<string> {
 
 describeWithKubelet(`fleet why on a real cluster${CLUSTER_NOTE}`, () => {
   afterEach(() => {
-    kubectlText(['delete', 'namespace', NAMESPACE, '--ignore-not-found', '--timeout=180s']);
+    removeNamespaces(NAMESPACE);
   });
 
   test('nothing deployed, then all well', async () => {

@@ -27,11 +27,20 @@ export async function natsServer(version: string): Promise<string> {
 /** Path of the `nats` command: $NATS_CLI, else the PATH's, else one that was fetched before, else `go install`. */
 export async function natsCli(): Promise<string> {
   const present = process.env.NATS_CLI || findOnPath('nats', process.env);
-  if (present) return present;
-  const target = join(cacheFolder(process.env), `nats-${NATS_CLI_VERSION}`);
-  if (!existsSync(target)) {
-    await goInstallTo(target, `github.com/nats-io/natscli/nats@v${NATS_CLI_VERSION}`, 'nats', process.env);
-  }
+  return present || goInstalled('github.com/nats-io/natscli/nats', 'nats', NATS_CLI_VERSION);
+}
+
+/** Path of a program of a Go module: one that was fetched before, else `go install`, which `onInstall` hears of. */
+export async function goInstalled(
+  module: string,
+  program: string,
+  version: string,
+  onInstall: () => void = () => undefined,
+) {
+  const target = join(cacheFolder(process.env), `${program}-${version}`);
+  if (existsSync(target)) return target;
+  onInstall();
+  await goInstallTo(target, `${module}@v${version}`, program, process.env);
   return target;
 }
 

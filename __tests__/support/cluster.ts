@@ -14,20 +14,24 @@ export const CLUSTER_NOTE = cluster ? ` (pods: ${cluster})` : ' (skipped: npm ru
 
 /** Runs kubectl, with an object or many on its standard input where given. */
 export function kubectl(args: readonly string[], input = ''): Outcome {
-  const { status, stdout, stderr } = spawnSync('kubectl', args, { encoding: 'utf8', input, maxBuffer: 1 << 27 });
+  const { status, stdout, stderr } = run(args, input);
   return { status, output: `${stdout}${stderr}` };
 }
 
 /** What kubectl answers, without what it warns of; an error if it fails. */
 export function kubectlText(args: readonly string[], input = ''): string {
-  const { status, stdout, stderr } = spawnSync('kubectl', args, { encoding: 'utf8', input, maxBuffer: 1 << 27 });
+  const { status, stdout, stderr } = run(args, input);
   if (status !== 0) throw new Error(`kubectl ${args.join(' ')}: ${stderr}`);
   return stdout;
+}
+
+function run(args: readonly string[], input: string) {
+  return spawnSync('kubectl', args, { encoding: 'utf8', input, maxBuffer: 1 << 27 });
 }
 
 /** Removes namespaces with all that is in them, and waits until they are gone: the next test may want them again. */
 export function removeNamespaces(...names: readonly string[]): void {
   // Servers would take their time to let clients go.
   for (const name of names) kubectl(['delete', 'pod', '--all', '--namespace', name, '--force', '--grace-period=0']);
-  kubectl(['delete', 'namespace', ...names, '--ignore-not-found', '--timeout=200s']);
+  kubectlText(['delete', 'namespace', ...names, '--ignore-not-found', '--timeout=180s']);
 }

@@ -15,6 +15,7 @@ const PAUSE_MS = 300;
  */
 export class Cloud {
   private readonly addresses = new Map<string, string>();
+  private names: string | undefined;
 
   /** @param folder where the volumes are and the file of names, see {@link hostsFile} */
   constructor(
@@ -57,8 +58,10 @@ export class Cloud {
       const { ingress } = (status?.loadBalancer ?? {}) as { ingress?: unknown[] };
       if (ingress?.length) continue;
       const path = `/api/v1/namespaces/${metadata.namespace}/services/${metadata.name}/status`;
-      const address = `${LOAD_BALANCERS}.${this.addresses.size + 1}`;
-      this.addresses.set(`${metadata.namespace}/${metadata.name}`, address);
+      const key = `${metadata.namespace}/${metadata.name}`;
+      // A Service that is made again gets its address back; no other one may have it.
+      const address = this.addresses.get(key) ?? `${LOAD_BALANCERS}.${this.addresses.size + 1}`;
+      this.addresses.set(key, address);
       await this.api.patch(path, { status: { loadBalancer: { ingress: [{ ip: address }] } } });
     }
     const names = balanced.flatMap(({ metadata }) => {
@@ -66,7 +69,14 @@ export class Cloud {
       const address = this.addresses.get(`${metadata.namespace}/${metadata.name}`);
       return name && address ? [`${address} ${name}\n`] : [];
     });
-    writeFileSync(this.hostsFile, names.join(''));
+    this.writeNames(names.join(''));
+  }
+
+  /** Only what is new, or DNS would read the file anew each time. */
+  private writeNames(names: string): void {
+    if (names === this.names) return;
+    writeFileSync(this.hostsFile, names);
+    this.names = names;
   }
 
   private async giveVolumes(claims: readonly ApiObject[]): Promise<void> {

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { becomesTrue } from '../../../rehearsal/wait';
 import { Cloud } from './cloud';
 import { ControlPlane } from './control-plane';
 import { Daemon } from './daemon';
@@ -46,10 +47,8 @@ export async function startNode({ programs, folder, cgroup, contexts, progress }
     await api.create('/api/v1/nodes', KWOK_NODE);
   }
   progress('waiting for the node');
-  const end = Date.now() + PATIENCE_MS;
-  while (!(await isNodeReady(controlPlane))) {
-    if (Date.now() > end) throw new Error(`the node is not ready within ${PATIENCE_MS / 1000} s; logs: ${folder}`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+  if (!(await becomesTrue(() => isNodeReady(controlPlane), PATIENCE_MS))) {
+    throw new Error(`the node is not ready within ${PATIENCE_MS / 1000} s; logs: ${folder}`);
   }
   return kubeconfig;
 }

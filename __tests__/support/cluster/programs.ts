@@ -4,14 +4,15 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { UserError } from '../../../environment/user-error';
-import { cacheFolder, fetchNatsServer, findOnPath, goInstallTo, install } from '../../../rehearsal/binary';
-import { natsCli, PINNED } from '../binaries';
+import { cacheFolder, fetchNatsServer, findOnPath, install } from '../../../rehearsal/binary';
+import { goInstalled, natsCli, PINNED } from '../binaries';
 import type { NodeKind } from './node-kind';
 
 const run = promisify(execFile);
 
 /** The Go module with the node's programs, from the repository's root. */
 const MODULE = '__tests__/support/cluster/node';
+const KWOK = 'sigs.k8s.io/kwok/cmd/kwok';
 const KWOK_VERSION = '0.7.0';
 /** Where Debian has what its users do not start themselves. */
 const SYSTEM_FOLDERS = ['/usr/local/sbin', '/usr/sbin', '/sbin'];
@@ -64,7 +65,11 @@ export async function findPrograms(kind: NodeKind, progress: (text: string) => v
   const system = systemPrograms(kind, env);
   const built = await builtPrograms(progress);
   const common = { kube: join(built, 'kube'), etcd: system('etcd'), ip: system('ip') };
-  if (kind === 'kwok') return { ...common, kwok: await kwok(progress) };
+  if (kind === 'kwok')
+    return {
+      ...common,
+      kwok: await goInstalled(KWOK, 'kwok', KWOK_VERSION, () => progress('kwok: go install, about two minutes')),
+    };
   progress('nats-server and the nats command for the images');
   const server = await fetchNatsServer({ version: PINNED, env, progress });
   return {
@@ -131,12 +136,4 @@ function sourceHash(): string {
     if (statSync(file).isFile()) hash.update(`${file}\n`).update(readFileSync(file));
   }
   return hash.digest('hex').slice(0, 16);
-}
-
-async function kwok(progress: (text: string) => void): Promise<string> {
-  const target = join(cacheFolder(process.env), `kwok-${KWOK_VERSION}`);
-  if (existsSync(target)) return target;
-  progress('kwok: go install, about two minutes');
-  await goInstallTo(target, `sigs.k8s.io/kwok/cmd/kwok@v${KWOK_VERSION}`, 'kwok', process.env);
-  return target;
 }
