@@ -2,16 +2,22 @@ import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { NATS_VERSION } from '../constructs/server/images';
 import { loadEnvironment, loadGrownEnvironment } from '../environment/load';
+import { show } from '../environment/show';
+import { didYouMean } from '../environment/suggest';
+import { UserError } from '../environment/user-error';
 import { findNatsServer } from '../rehearsal/binary';
-import { drills, rehearse, type Step } from '../rehearsal/rehearse';
+import type { Drill } from '../rehearsal/drill';
+import { drills, FURTHER_DRILLS, furtherDrill, rehearse, type Step } from '../rehearsal/rehearse';
 import { jsonReport, junitReport, paint, stepText, summaryText } from '../rehearsal/report';
 import { type Plan, readPlan } from '../rehearsal/running-fleet';
 import { endWhenInterrupted } from './interrupt';
+import { type RehearsalSyntheses, synthesizeForRehearsal } from './rehearsal-syntheses';
 import { cdktfContext, selectedEnvironment } from './selection';
-import { synthesizeTwice } from './synthesize-twice';
+
 import { Progress, style } from './terminal';
 
 interface Options {
+  readonly drill?: string;
   readonly json?: string;
   readonly junit?: string;
 }
@@ -23,6 +29,7 @@ export function rehearseCommand(): Command {
       'Synthesizes an environment and runs it on real nats-server processes on this machine: the same\n' +
         'configuration, only addresses, ports and file paths differ. Exit code 1 if anything is not as it should be.',
     )
+    .option('--drill <name>', `only this drill, which takes longer: ${FURTHER_DRILLS.join(', ')}`)
     .option('--json <file>', 'write the result as JSON')
     .option('--junit <file>', 'write the result as JUnit XML')
     .addHelpText(
@@ -41,7 +48,7 @@ async function run(options: Options): Promise<void> {
   const name = selectedEnvironment(process.env, cdktfContext());
   const environment = await loadEnvironment(name);
   const begun = Date.now();
-  const syntheses = synthesizeTwice(environment, await loadGrownEnvironment(name));
+  const syntheses = synthesizeForRehearsal(environment, await loadGrownEnvironment(name));
   const synthesisMs = Date.now() - begun;
   const plan = await readPlan(syntheses.outdir);
   const image = imageOf(plan);
@@ -62,7 +69,7 @@ async function run(options: Options): Promise<void> {
   progress.print('rehearsing on loopback: the same configuration, only addresses, ports and file paths differ\n');
   const steps = await rehearse({
     plan,
-    drills: drills(syntheses.grownOutdir),
+    drills: wantedDrills(options, syntheses),
     binary: binary.path,
     onStart: (title) => progress.show(title),
     onStep: (step) => progress.print(stepText(step, style())),
@@ -72,6 +79,16 @@ async function run(options: Options): Promise<void> {
   progress.print(`\n${summaryText(steps, style())}`);
   if (steps.some(({ failures }) => failures.length > 0)) process.exitCode = 1;
   else progress.print(`Deploy it:  ${deployCommand(environment.name, name)}`);
+}
+
+/** @throws UserError for a drill that there is not */
+function wantedDrills({ drill }: Options, syntheses: RehearsalSyntheses): Drill[] {
+  if (drill === undefined) return drills(syntheses);
+  const known = FURTHER_DRILLS.find((name) => name === drill);
+  if (known) return furtherDrill(known, syntheses.changes);
+  throw new UserError(
+    `--drill: ${show(drill)} is not a drill; known: ${FURTHER_DRILLS.join(', ')}${didYouMean(drill, FURTHER_DRILLS)}`,
+  );
 }
 
 /** The image that the servers of the plan run. */

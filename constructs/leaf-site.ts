@@ -6,6 +6,12 @@ import { NatsTier } from './tier/nats-tier';
 import type { Remote, TierProps } from './tier/props';
 import { CertificateAuthority } from './trust/certificate-authority';
 import type { ServerTrust } from './trust/client';
+import type { ForeignIssuer } from './trust/issuer';
+
+/** How clients of a site prove who they are, and somebody else who issues the certificates, if it is not the site's own CA. */
+export type ClientTrust =
+  | { readonly kind: 'mutual-tls'; readonly issuer?: ForeignIssuer }
+  | { readonly kind: 'password'; readonly tls: boolean; readonly issuer?: ForeignIssuer };
 
 /** Properties of {@link LeafSite}. */
 export interface LeafSiteProps extends TierProps {
@@ -18,7 +24,7 @@ export interface LeafSiteProps extends TierProps {
    * one site is valid at another.
    * @default mutual TLS
    */
-  readonly clientTrust?: { readonly kind: 'mutual-tls' } | { readonly kind: 'password'; readonly tls: boolean };
+  readonly clientTrust?: ClientTrust;
 }
 
 /**
@@ -61,9 +67,12 @@ export class LeafSite extends Construct {
     this.clientUrl = tier.clientUrl;
   }
 
-  private trust({ site, clientTrust = { kind: 'mutual-tls' }, validity, keepOnDestroy }: LeafSiteProps): ServerTrust {
-    if (clientTrust.kind === 'password' && !clientTrust.tls) return { kind: 'password' };
-    const { issuer } = new CertificateAuthority(this, 'ca', { commonName: `nats-edge site ${site}`, keepOnDestroy });
-    return { kind: clientTrust.kind, issuer, validity };
+  private trust({ site, clientTrust, validity, keepOnDestroy, rotation }: LeafSiteProps): ServerTrust {
+    const { kind, ...given } = clientTrust ?? { kind: 'mutual-tls' };
+    if (kind === 'password' && 'tls' in given && !given.tls) return { kind };
+    const issuer =
+      given.issuer ??
+      new CertificateAuthority(this, 'ca', { commonName: `nats-edge site ${site}`, keepOnDestroy, rotation }).issuer;
+    return { kind, issuer, validity };
   }
 }

@@ -1,7 +1,9 @@
+import { ConfigMapV1 } from '@cdktf/provider-kubernetes/lib/config-map-v1';
 import { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
 import { Construct } from 'constructs';
 import { type LabelProps, labels } from './labels';
 import { Certificate, type CertificateFiles, type CertificateProps } from './trust/certificate';
+import { type ForeignIssuer, type Issuer, isForeign } from './trust/issuer';
 
 /** A Secret that somebody else keeps (cert-manager, Vault, sealed secrets), with the keys `tls.crt`, `tls.key` and `ca.crt`. */
 export interface ExistingSecret {
@@ -9,21 +11,34 @@ export interface ExistingSecret {
   readonly existingSecret: string;
 }
 
+/** A certificate to be issued, here or by somebody else. */
+export interface WantedCertificate extends Omit<CertificateProps, 'issuer'> {
+  readonly issuer: Issuer;
+}
+
 /**
- * Where a certificate comes from: issued here, issued elsewhere and given as PEM, or in a Secret that is there already.
+ * Where a certificate comes from: issued as the issuer does it, issued elsewhere and given as PEM, or in a Secret that is there already.
  */
 export type LeafTlsSource =
-  | { readonly issue: CertificateProps }
+  | { readonly issue: WantedCertificate }
   | { readonly files: CertificateFiles }
   | ExistingSecret;
 
 /** Properties of {@link LeafTls}. */
 export interface LeafTlsProps {
   readonly namespace: string;
-  /** Name of the Secret to create. Not used for an existing Secret. */
+  /** Name of the Secret: made here, or expected under that name if somebody else issues. Not used for an `existingSecret`. */
   readonly secretName: string;
   readonly source: LeafTlsSource;
   readonly labels: LabelProps;
+  /** Further keys of the Secret, where it is made here. @default none */
+  readonly data?: Readonly<Record<string, string>>;
+}
+
+/** A Secret that must be there, or that cert-manager shall make, and the certificate that it must hold. */
+export interface ForeignCertificate extends Omit<WantedCertificate, 'issuer'> {
+  readonly secretName: string;
+  readonly issuer: ForeignIssuer;
 }
 
 /**
@@ -35,6 +50,10 @@ export class LeafTls extends Construct {
   readonly secretName: string;
   /** Whether Terraform manages the certificate; false for an existing Secret. */
   readonly managed: boolean;
+  /** What the Secret must hold, where somebody else issues. */
+  readonly foreign: ForeignCertificate | undefined;
+  /** Name of the ConfigMap with the key `ca.crt` that verifies the other side, where that is known without the Secret. */
+  readonly authoritiesConfigMap: string | undefined;
 
   constructor(scope: Construct, id: string, props: LeafTlsProps) {
     super(scope, id);
@@ -43,14 +62,39 @@ export class LeafTls extends Construct {
       this.managed = false;
       return;
     }
-    const files =
-      'files' in props.source ? props.source.files : new Certificate(this, 'certificate', props.source.issue).files;
+    if ('issue' in props.source && isForeign(props.source.issue.issuer)) {
+      const { issuer, ...wanted } = props.source.issue;
+      this.secretName = props.secretName;
+      this.managed = false;
+      this.foreign = { ...wanted, issuer, secretName: props.secretName };
+      this.authoritiesConfigMap = issuer.trustedPem && this.authorities(props, issuer.trustedPem);
+      return;
+    }
     const secret = new SecretV1(this, 'secret', {
       metadata: { name: props.secretName, namespace: props.namespace, labels: labels(props.labels) },
       type: 'kubernetes.io/tls',
-      data: { 'tls.crt': files.certPem, 'tls.key': files.privateKeyPem, 'ca.crt': files.caPem },
+      data: { ...tlsData(this.files(props.source)), ...props.data },
     });
     this.secretName = secret.metadata.name;
     this.managed = true;
   }
+
+  private files(source: Exclude<LeafTlsSource, ExistingSecret>): CertificateFiles {
+    if ('files' in source) return source.files;
+    const { issuer, ...wanted } = source.issue;
+    if (isForeign(issuer)) throw new Error('somebody else issues this certificate');
+    return new Certificate(this, 'certificate', { ...wanted, issuer }).files;
+  }
+
+  /** What is not secret stands where a review sees it. */
+  private authorities(props: LeafTlsProps, pem: string): string {
+    return new ConfigMapV1(this, 'authorities', {
+      metadata: { name: `${props.secretName}-authorities`, namespace: props.namespace, labels: labels(props.labels) },
+      data: { 'ca.crt': pem },
+    }).metadata.name;
+  }
+}
+
+function tlsData(files: CertificateFiles): Record<string, string> {
+  return { 'tls.crt': files.certPem, 'tls.key': files.privateKeyPem, 'ca.crt': files.caPem };
 }

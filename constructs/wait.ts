@@ -12,6 +12,9 @@ export const DEFAULT_ROLLOUT: Required<Wait> = { wait: true, timeoutSeconds: 600
 /** The tries of the Job that makes the streams take about ten minutes; then it says that it failed. */
 export const DEFAULT_STREAMS_JOB: Required<Wait> = { wait: true, timeoutSeconds: 900 };
 
+/** Kubernetes brings a changed list of leaves to the servers within a minute or two; the rest of the time is for its tries. */
+export const DEFAULT_ACCESS_JOB: Required<Wait> = { wait: true, timeoutSeconds: 900 };
+
 /** Clouds take a few minutes for a load balancer; ten is also the provider's own default. */
 export const DEFAULT_LOAD_BALANCER_SECONDS = 600;
 

@@ -44,12 +44,45 @@ export interface Validity {
   readonly earlyRenewalHours: number;
 }
 
-/** Certificates that Terraform issues. */
+/** Which generation of something secret is in use. */
+export interface Rotation {
+  /** 1 for the first. A higher number makes it anew. */
+  readonly generation: number;
+  /** Whether the generation before is accepted too, so that both sides can be deployed in any order. */
+  readonly overlap: boolean;
+}
+
+/** Who issues certificates, and with them makes the private keys. */
+export type CertificateSource =
+  /** Terraform; the keys are in its state. */
+  | { readonly kind: 'terraform' }
+  /** Somebody else (Vault, External Secrets): the Secrets are there before the deploy, under the names that `fleet secrets` lists. */
+  | { readonly kind: 'existing' }
+  /** cert-manager in the tier's cluster, which is asked for each certificate. */
+  | { readonly kind: 'cert-manager'; readonly issuer: CertManagerIssuer };
+
+/** An issuer of cert-manager. */
+export interface CertManagerIssuer {
+  readonly name: string;
+  /** `Issuer` in the tier's namespace, or `ClusterIssuer`. */
+  readonly kind: string;
+  /** API group, `cert-manager.io` for cert-manager's own. */
+  readonly group: string;
+}
+
+/** Certificates of a fleet. */
 export interface Certificates {
   /** Of servers, leaves and clients: one year, renewed in the last 30 days. */
   readonly validity: Validity;
   /** Of the certificate authority: ten years, renewed in the last year. */
   readonly authority: Validity;
+  /**
+   * Which generation of the certificate authorities that Terraform keeps (the fleet's, those of sites and of routes) issues.
+   * A CA is replaced in two deploys: the next generation with overlap, then without.
+   */
+  readonly ca: Rotation;
+  /** Certificates of other CAs that servers and leaves trust, PEM: of those that issue where Terraform does not. */
+  readonly authorities: readonly string[];
 }
 
 /** A certificate is the identity: the user's name is its DNS subject alternative name, and no password travels. */
@@ -126,6 +159,8 @@ export interface Tier {
   readonly rollout: Waiting;
   /** How a deploy waits for the Job that makes the streams. */
   readonly streamsJob: Waiting;
+  /** Who issues the certificates of its servers, of its clients, and what it connects with to the tier above. */
+  readonly certificates: CertificateSource;
 }
 
 /** Whether a deploy waits for something, and for how long. */
@@ -169,6 +204,8 @@ export interface AggregateStream {
 export interface LeafAcceptor extends Tier {
   readonly address: Address;
   readonly service: PublicService;
+  /** How a deploy waits until leaves that may do less, or nothing any more, are cut off. */
+  readonly accessJob: Waiting;
   /** By name in ascending order. */
   readonly streams: readonly AggregateStream[];
 }
@@ -188,6 +225,15 @@ export interface Leaf {
   readonly down: readonly string[];
   /** Seconds between attempts to connect (`leafnodes.reconnect`). */
   readonly reconnectSeconds: number;
+  /** Whether it is cut off: no server above lets it in. What it has stored, and what the tiers above have of it, stays. */
+  readonly revoked: boolean;
+  /** Which generation of its user it connects as: a higher number is another user, with a certificate or password of its own. */
+  readonly identity: Rotation;
+  /**
+   * Whether its system account connects too, so that operators above see its servers. They may then also ask these to
+   * reload or to drop connections; the site can answer, and nothing else.
+   */
+  readonly systemAccount: boolean;
 }
 
 /** A regional hub: accepts leaves, and is itself a leaf. */

@@ -1,11 +1,26 @@
 import { DEFAULT_PORTS } from '../constructs/server/ports';
-import { DEFAULT_LOAD_BALANCER_SECONDS, DEFAULT_ROLLOUT, DEFAULT_STREAMS_JOB } from '../constructs/wait';
+import { DEFAULT_RECONNECT_SECONDS } from '../constructs/tier/props';
+import {
+  DEFAULT_ACCESS_JOB,
+  DEFAULT_LOAD_BALANCER_SECONDS,
+  DEFAULT_ROLLOUT,
+  DEFAULT_STREAMS_JOB,
+} from '../constructs/wait';
 import { resolveAddress } from './address';
 import type { TierDefaults } from './defaults';
 import { defined } from './defined';
 import { type HubDraft, present, presentValues, type RegionDraft, type SiteDraft } from './draft';
 import { parseDuration } from './duration';
-import type { Address, JetStream, PublicService, Resources, Tier, Volume, Waiting } from './environment';
+import type {
+  CertificateSource,
+  JetStream,
+  LeafAcceptor,
+  Resources,
+  Rotation,
+  Tier,
+  Volume,
+  Waiting,
+} from './environment';
 import { DEFAULT_KUBECONFIG } from './kube';
 import { sizeOf, sizeOfBytes } from './size';
 
@@ -22,6 +37,7 @@ export function over<Own extends RegionDraft | SiteDraft>(own: Own, below: Own):
     ports: { ...below.ports, ...defined(own.ports ?? {}) },
     rollout: { ...below.rollout, ...defined(own.rollout ?? {}) },
     streamsJob: { ...below.streamsJob, ...defined(own.streamsJob ?? {}) },
+    identity: { ...below.identity, ...defined(own.identity ?? {}) },
     ...('service' in own || 'service' in below ? { service: serviceOver(own, below) } : {}),
   };
 }
@@ -30,16 +46,16 @@ function serviceOver(own: RegionDraft, below: RegionDraft): RegionDraft['service
   return { ...below.service, ...defined(own.service ?? {}) };
 }
 
-/**
- * What every tier has.
- * @param keepOnDestroy what the environment says
- */
-export function resolveTier(name: string, draft: TierDraft, defaults: TierDefaults, keepOnDestroy: boolean): Tier {
+/** What the environment says of all tiers. */
+export type EnvironmentWide = Pick<Tier, 'keepOnDestroy' | 'certificates'>;
+
+/** What every tier has. */
+export function resolveTier(name: string, draft: TierDraft, defaults: TierDefaults, wide: EnvironmentWide): Tier {
   const jetstream = resolveJetStream(draft.jetstream, defaults);
   return {
     name,
     ...resolveNamespace(draft.namespace, defaults),
-    keepOnDestroy: draft.keepOnDestroy ?? keepOnDestroy,
+    keepOnDestroy: draft.keepOnDestroy ?? wide.keepOnDestroy,
     kube: { context: draft.kube?.context ?? name, config: draft.kube?.config ?? DEFAULT_KUBECONFIG },
     replicas: draft.replicas ?? defaults.replicas,
     jetstream,
@@ -47,6 +63,7 @@ export function resolveTier(name: string, draft: TierDraft, defaults: TierDefaul
     ports: { ...DEFAULT_PORTS, ...defined(draft.ports ?? {}) },
     rollout: resolveWait(draft.rollout, DEFAULT_ROLLOUT),
     streamsJob: resolveWait(draft.streamsJob, DEFAULT_STREAMS_JOB),
+    certificates: resolveSource(draft.certificates) ?? wide.certificates,
   };
 }
 
@@ -92,11 +109,41 @@ function resolveResources(draft: TierDraft['resources'], { memory }: JetStream, 
   };
 }
 
+/** Who issues certificates, where that is said. */
+export function resolveSource(given: TierDraft['certificates']): CertificateSource | undefined {
+  if (typeof given === 'string') return { kind: given };
+  const { name, kind, group } = given?.certManager ?? {};
+  if (name === undefined) return undefined;
+  return {
+    kind: 'cert-manager',
+    issuer: { name, kind: kind ?? 'ClusterIssuer', group: group ?? 'cert-manager.io' },
+  };
+}
+
+/** A generation, the first one where nothing is said. */
+export function resolveRotation(given: NonNullable<RegionDraft['identity']> | undefined): Rotation {
+  return { generation: given?.generation ?? 1, overlap: given?.overlap ?? false };
+}
+
+/** What a region or site has as a leaf, its name and its subjects apart. */
+export function resolveLeaf(draft: RegionDraft | SiteDraft) {
+  return {
+    via: draft.via ?? 'hub',
+    reconnectSeconds: draft.reconnectSeconds ?? DEFAULT_RECONNECT_SECONDS,
+    revoked: draft.revoked ?? false,
+    identity: resolveRotation(draft.identity),
+    systemAccount: draft.systemAccount ?? false,
+  };
+}
+
 /** What leaves connect to. */
-export function resolveListener(draft: HubDraft | RegionDraft): { address: Address; service: PublicService } {
+export function resolveListener(
+  draft: HubDraft | RegionDraft,
+): Pick<LeafAcceptor, 'address' | 'service' | 'accessJob'> {
   const address = resolveAddress(typeof draft.address === 'string' ? draft.address : { kind: 'load-balancer' });
   return {
     address,
+    accessJob: resolveWait(draft.accessJob, DEFAULT_ACCESS_JOB),
     service: {
       client: draft.service?.client ?? true,
       annotations: presentValues(draft.service?.annotations),

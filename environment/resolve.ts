@@ -1,5 +1,4 @@
 import { DEFAULT_IMAGES } from '../constructs/server/images';
-import { DEFAULT_RECONNECT_SECONDS } from '../constructs/tier/props';
 import { resolveBackend } from './backend';
 import { ACCEPTOR_DEFAULTS, AUTHORITY_VALIDITY, SITE_DEFAULTS, VALIDITY } from './defaults';
 import { defined } from './defined';
@@ -13,7 +12,15 @@ import {
 } from './draft';
 import type { Certificates, Client, Environment, Region, Site, Trust, Validity } from './environment';
 import { type LimitsDraft, resolveAggregates, resolveStreams } from './resolve-streams';
-import { over, resolveListener, resolveTier } from './resolve-tier';
+import {
+  type EnvironmentWide,
+  over,
+  resolveLeaf,
+  resolveListener,
+  resolveRotation,
+  resolveSource,
+  resolveTier,
+} from './resolve-tier';
 import { environmentSchema } from './schema';
 import { forSite } from './subject';
 import { type RegionInTree, Tree } from './tree';
@@ -25,13 +32,17 @@ import { type RegionInTree, Tree } from './tree';
 export function resolve(draft: EnvironmentDraft): Environment {
   const kind = draft.kind ?? 'production';
   const keepOnDestroy = draft.keepOnDestroy ?? true;
-  const sites = resolveSites(draft);
+  const wide: EnvironmentWide = {
+    keepOnDestroy,
+    certificates: resolveSource(draft.trust?.certificates) ?? { kind: 'terraform' },
+  };
+  const sites = resolveSites(draft, wide);
   const regionDrafts = sortedEntries(draft.regions).map(([name, own]): [string, RegionDraft] => [
     name,
     { ...over<RegionDraft>(own ?? {}, draft.defaults?.region ?? {}), address: own?.address },
   ]);
   const tree = new Tree(sites, regionDrafts.map(written));
-  const hub = resolveTier('hub', draft.hub ?? {}, ACCEPTOR_DEFAULTS, keepOnDestroy);
+  const hub = resolveTier('hub', draft.hub ?? {}, ACCEPTOR_DEFAULTS, wide);
   return {
     name: draft.name ?? '',
     kind,
@@ -43,7 +54,7 @@ export function resolve(draft: EnvironmentDraft): Environment {
       ...resolveListener(draft.hub ?? {}),
       streams: resolveAggregates(tree.streamsAt('hub'), hubLimits(draft), hub.jetstream.file),
     },
-    regions: resolveRegions(regionDrafts, tree, keepOnDestroy),
+    regions: resolveRegions(regionDrafts, tree, wide),
     sites,
     clients: resolveClients(draft),
     alerts: {
@@ -55,16 +66,15 @@ export function resolve(draft: EnvironmentDraft): Environment {
   };
 }
 
-function resolveSites(draft: EnvironmentDraft): Site[] {
+function resolveSites(draft: EnvironmentDraft, wide: EnvironmentWide): Site[] {
   return sortedEntries(draft.sites).map(([name, own]) => {
     const merged = over<SiteDraft>(own ?? {}, draft.defaults?.site ?? {});
-    const tier = resolveTier(name, merged, SITE_DEFAULTS, draft.keepOnDestroy ?? true);
+    const tier = resolveTier(name, merged, SITE_DEFAULTS, wide);
     return {
       ...tier,
-      via: merged.via ?? 'hub',
+      ...resolveLeaf(merged),
       up: present(merged.up ?? SITE_DEFAULTS.up).map((subject) => forSite(subject, name)),
       down: present(merged.down ?? SITE_DEFAULTS.down).map((subject) => forSite(subject, name)),
-      reconnectSeconds: merged.reconnectSeconds ?? DEFAULT_RECONNECT_SECONDS,
       streams: resolveStreams(name, merged.streams ?? SITE_DEFAULTS.streams, tier.jetstream.file),
     };
   });
@@ -74,16 +84,15 @@ function written([name, { via = 'hub', up, down }]: [string, RegionDraft]): Regi
   return { name, via, ...(up && { up: present(up) }), ...(down && { down: present(down) }) };
 }
 
-function resolveRegions(drafts: readonly [string, RegionDraft][], tree: Tree, keepOnDestroy: boolean): Region[] {
+function resolveRegions(drafts: readonly [string, RegionDraft][], tree: Tree, wide: EnvironmentWide): Region[] {
   return drafts.map(([name, draft]) => {
-    const tier = resolveTier(name, draft, ACCEPTOR_DEFAULTS, keepOnDestroy);
+    const tier = resolveTier(name, draft, ACCEPTOR_DEFAULTS, wide);
     return {
       ...tier,
       ...resolveListener(draft),
-      via: draft.via ?? 'hub',
+      ...resolveLeaf(draft),
       up: tree.subjects('up', name),
       down: tree.subjects('down', name),
-      reconnectSeconds: draft.reconnectSeconds ?? DEFAULT_RECONNECT_SECONDS,
       streams: resolveAggregates(tree.streamsAt(name), new Map(), tier.jetstream.file),
     };
   });
@@ -114,6 +123,8 @@ function resolveTrust(draft: EnvironmentDraft): Trust {
   const certificates: Certificates = {
     validity: resolveValidity(given?.validity, VALIDITY),
     authority: resolveValidity(given?.authority, AUTHORITY_VALIDITY),
+    ca: resolveRotation(given?.ca),
+    authorities: present(given?.authorities),
   };
   return given?.kind === 'password'
     ? { kind: 'password', tls: given.tls ?? true, ...certificates }

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { address, cidr } from './address';
+import { certificateSource } from './certificates';
 import { duration } from './duration';
 import { kube, partialKube } from './kube';
 import { namespace, objectName } from './name';
+import { rotation } from './rotation';
 import { oneOf, show } from './show';
 import { size } from './size';
 import { streams } from './stream';
@@ -87,11 +89,13 @@ const common = {
   }).optional(),
   rollout: strict('the rollout, as { wait, timeout }', wait()).optional(),
   streamsJob: strict('the Job that makes the streams, as { wait, timeout }', wait()).optional(),
+  certificates: certificateSource().optional(),
 };
 
 const acceptor = {
   ...common,
   replicas: replicas(ACCEPTOR_REPLICAS),
+  accessJob: strict('the Job that cuts leaves off, as { wait, timeout }', wait()).optional(),
   service: strict('the public Service, as { client, annotations, sourceRanges, wait, timeout }', {
     ...wait(),
     client: flag().optional(),
@@ -108,6 +112,9 @@ const leaf = {
   up: subjects(),
   down: subjects(),
   reconnectSeconds: reconnectSeconds(),
+  revoked: flag().optional(),
+  identity: rotation('the generation of its user').optional(),
+  systemAccount: flag().optional(),
 };
 
 const region = { ...acceptor, ...leaf, kube: partialKube().optional() };

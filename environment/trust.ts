@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { certificate, certificateSource } from './certificates';
+import { rotation } from './rotation';
 import { show } from './show';
 import { strict } from './strict';
 import { didYouMean } from './suggest';
@@ -26,6 +28,9 @@ function validity(what: string) {
 const CERTIFICATES = {
   validity: validity('the validity of certificates').optional(),
   authority: validity('the validity of the certificate authority').optional(),
+  ca: rotation('the generation of the certificate authorities').optional(),
+  authorities: z.array(certificate(), { error: notA('a list of CA certificates, PEM') }).optional(),
+  certificates: certificateSource().optional(),
 };
 
 /** Schema of trust. */

@@ -10,8 +10,9 @@ export class Listener {
   constructor(connection: NatsConnection, subjects: readonly string[]) {
     this.subscriptions = subjects.map((subject) =>
       connection.subscribe(subject, {
-        callback: (_error, message) => {
-          this.payloads.push(message.string());
+        callback: (error, message) => {
+          // Who may not subscribe is told so here.
+          if (!error) this.payloads.push(message.string());
         },
       }),
     );
@@ -44,8 +45,9 @@ export async function isHeard(
   subject: string,
   listener: Listener,
   payload: string,
+  timeoutMs = INTEREST_MS,
 ): Promise<boolean> {
-  const end = Date.now() + INTEREST_MS;
+  const end = Date.now() + timeoutMs;
   while (Date.now() < end) {
     publisher.publish(subject, payload);
     await sleep(50);

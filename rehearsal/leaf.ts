@@ -11,8 +11,10 @@ export interface Leaf {
   readonly up: readonly string[];
   /** Subjects that it may receive, those of JetStream and of answers left out. */
   readonly down: readonly string[];
-  /** Where its user stands in nats.conf of the tier above; absent: it has none, and will be refused. */
+  /** Where its user stands in nats.conf of the tier above, its latest one; absent: it has none, and will be refused. */
   readonly userPath?: ConfPath;
+  /** Whether it is cut off on purpose. */
+  readonly revoked: boolean;
   /** Seconds between two tries to connect. */
   readonly reconnectSeconds: number;
 }
@@ -35,6 +37,7 @@ function readLeaf(tier: Tier, tiers: readonly Tier[]): Leaf {
     up: subjects(permissions.publish),
     down: subjects(permissions.subscribe),
     ...(found && { userPath: found.path }),
+    revoked: above.access?.revoked.includes(tier.name) ?? false,
     reconnectSeconds: Number(/^(\d+)s$/.exec(reconnect)?.[1] ?? '1'),
   };
 }
@@ -48,10 +51,17 @@ function remoteHost(tier: Tier): string {
 function userPath(tree: ConfMap, name: string): { user: ConfMap; path: ConfPath } | undefined {
   for (const [account, value] of Object.entries(map(tree.accounts))) {
     const users = list(map(value).users);
-    const index = users.findIndex((user) => map(user).user === name);
+    const index = users.findLastIndex((user) => isUserOf(map(user).user, name));
     if (index >= 0) return { user: map(users[index]), path: ['accounts', account, 'users', index] };
   }
   return undefined;
+}
+
+/** Whether a user is a generation of a leaf's identity: `edge1`, `edge1.2`. */
+function isUserOf(user: ConfValue | undefined, leaf: string): boolean {
+  return (
+    user === leaf || (typeof user === 'string' && /^\.\d+$/.test(user.slice(leaf.length)) && user.startsWith(leaf))
+  );
 }
 
 /** The subjects of an allow list that are neither JetStream's own nor inboxes. */

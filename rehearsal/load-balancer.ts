@@ -30,8 +30,13 @@ export class LoadBalancer {
     });
   }
 
-  async close(): Promise<void> {
+  /** Ends every connection, as a network does that is gone for a moment. */
+  breakAll(): void {
     for (const socket of this.sockets) socket.destroy();
+  }
+
+  async close(): Promise<void> {
+    this.breakAll();
     await new Promise((resolve) => this.server.close(resolve));
   }
 

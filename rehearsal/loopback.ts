@@ -14,7 +14,7 @@ export interface Places {
 }
 
 const PORT_KEYS = new Set(['port', 'monitor_port']);
-const URL_KEYS = new Set(['url', 'remote_url', 'routes', 'advertise']);
+const URL_KEY = /^(urls?|routes|advertise|remote(_system)?_url(_\d+)?)$/;
 const PATH_KEY = /^(store_dir|pid_file|(cert|key|ca)_file)$/;
 
 /**
@@ -40,7 +40,7 @@ function replacement({ path, value, kind }: ConfScalar, pod: SynthesizedPod, pla
   if (key === 'host') return LOOPBACK;
   if (PORT_KEYS.has(key)) return places.portOf(pod, Number(value));
   if (PATH_KEY.test(key)) return `${places.root(pod)}${value}`;
-  if (URL_KEYS.has(key)) return url(String(value), pod, places);
+  if (URL_KEY.test(key)) return url(String(value), pod, places);
   return undefined;
 }
 

@@ -1,15 +1,24 @@
 import type { Drill, Proof } from './drill';
+import { authorityRotates } from './drills/authority-rotates';
+import { certificatesRenew } from './drills/certificates-renew';
+import type { Changes } from './drills/change';
+import { clientsConnect } from './drills/clients-connect';
 import { clustersForm } from './drills/clusters-form';
 import { commandsAnswered } from './drills/commands-answered';
+import { cutOff } from './drills/cut-off';
 import { edgeToHub } from './drills/edge-to-hub';
+import { expired } from './drills/expired';
+import { filtersChange } from './drills/filters-change';
 import { filtersHold } from './drills/filters-hold';
 import { hubToEdge } from './drills/hub-to-edge';
+import { identitiesRotate } from './drills/identities-rotate';
 import { leavesConnect } from './drills/leaves-connect';
 import { outage } from './drills/outage';
 import { serversStart } from './drills/servers-start';
 import { siteAdded } from './drills/site-added';
 import { strangersRefused } from './drills/strangers-refused';
 import { streamsAreMade } from './drills/streams';
+import { systemAccount } from './drills/system-account';
 import { type Plan, RunningFleet } from './running-fleet';
 
 /** One drill and what it found. */
@@ -53,25 +62,43 @@ export async function rehearse({ plan, drills, binary, onStart, onStep }: Rehear
   }
 }
 
-/**
- * What a rehearsal proves, in the order in which it does.
- * @param grownOutdir where the same environment with one more site is synthesized
- */
-export function drills(grownOutdir: string): Drill[] {
+/** What is synthesized beside the environment itself. */
+export interface RehearsalChanges {
+  /** Where the same environment with one more site is synthesized. */
+  readonly grownOutdir: string;
+  /** The environment with other changes. */
+  readonly changes: Changes;
+}
+
+/** What a rehearsal proves, in the order in which it does. */
+export function drills({ grownOutdir, changes }: RehearsalChanges): Drill[] {
   return [
-    serversStart,
-    clustersForm,
-    leavesConnect,
-    streamsAreMade,
+    ...toConnect,
     edgeToHub,
     hubToEdge,
     commandsAnswered,
     filtersHold,
     strangersRefused,
+    clientsConnect,
     outage,
     siteAdded(grownOutdir),
+    cutOff(changes),
+    filtersChange(changes),
+    certificatesRenew(changes),
   ];
 }
+
+/** Names of the drills that take longer, so that they are run only when asked for. */
+export const FURTHER_DRILLS = ['authority', 'identities', 'expired', 'system-account'] as const;
+
+/** A drill that is asked for by its name, behind those that it rests on. */
+export function furtherDrill(name: (typeof FURTHER_DRILLS)[number], changes: Changes): Drill[] {
+  const make = { authority: authorityRotates, identities: identitiesRotate, expired, 'system-account': systemAccount };
+  return [...toConnect, make[name](changes)];
+}
+
+/** What every other drill rests on. */
+const toConnect = [serversStart, clustersForm, leavesConnect, streamsAreMade];
 
 async function runDrill(drill: Drill, fleet: RunningFleet): Promise<Step> {
   const begun = Date.now();

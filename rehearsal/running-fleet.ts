@@ -23,21 +23,33 @@ export type Credentials = Readonly<Record<string, string>>;
 
 /** An environment as it was synthesized, with everything that only Terraform or a cluster would know filled in. */
 export interface Plan {
+  /** The folder that it was read from. */
+  readonly outdir: string;
   readonly tiers: readonly Tier[];
   readonly leaves: readonly Leaf[];
   readonly resolver: Resolver;
 }
 
-/** Reads what is synthesized in a folder. With the state of an earlier reading, keys and certificates stay the same. */
-export async function readPlan(outdir: string, state?: ResolverState): Promise<Plan> {
+/**
+ * Reads what is synthesized in a folder. With the state of an earlier reading, keys and certificates stay the same.
+ * @param now when certificates begin that the state does not have. @default the present
+ */
+export async function readPlan(outdir: string, state?: ResolverState, now?: Date): Promise<Plan> {
   const hosts = new Set<string>();
   const resolver = new Resolver(readSynthesized(outdir), {
     mapNames: (name) => certificateName(name, hosts),
     state,
+    ...(now && { now: () => now }),
   });
   for (const host of await loadBalancerHosts(resolver)) hosts.add(host);
   const tiers = await readTopology(resolver);
-  return { tiers, leaves: readLeaves(tiers), resolver };
+  return { outdir, tiers, leaves: readLeaves(tiers), resolver };
+}
+
+function hasWay({ revoked, above }: Leaf, leaves: readonly Leaf[]): boolean {
+  if (revoked) return false;
+  const next = leaves.find(({ tier }) => tier === above);
+  return next === undefined || hasWay(next, leaves);
 }
 
 /** A server that was killed a moment ago may still write a file while its folder is being removed. */
@@ -66,8 +78,14 @@ export class RunningFleet implements Places {
     folders.add(this.folder);
   }
 
+  /** Regions and sites with a way to the hub: not those that are cut off, nor what is below them. */
   get leaves(): readonly Leaf[] {
-    return this.plan.leaves;
+    return this.plan.leaves.filter((leaf) => hasWay(leaf, this.plan.leaves));
+  }
+
+  /** Regions and sites that are cut off on purpose. */
+  get revoked(): readonly Leaf[] {
+    return this.plan.leaves.filter(({ revoked }) => revoked);
   }
 
   get tiers(): readonly Tier[] {
@@ -83,6 +101,13 @@ export class RunningFleet implements Places {
 
   serversOf(tier: Pick<Tier, 'stack'>): RunningServer[] {
     return this.servers.filter((server) => server.tier.stack === tier.stack);
+  }
+
+  /** Connects to the system account of a hub or region, as its operators do. */
+  async connectOperator(tier: Tier): Promise<NatsConnection> {
+    const [server] = this.serversOf(tier);
+    if (!server) throw new Error(`${tier.stack} has no server`);
+    return this.connect(server, this.credentials(tier, 'sys'));
   }
 
   /** Gives the servers of tiers their ports and writes their files, all that they need to start. */
@@ -141,6 +166,11 @@ export class RunningFleet implements Places {
     return this.balancers
       .filter(({ stack }) => stack === tier.stack)
       .reduce((sum, { balancer }) => sum + balancer.connections, 0);
+  }
+
+  /** Ends every connection through the load balancers: all leaves must come back. */
+  breakLinks(): void {
+    for (const { balancer } of this.balancers) balancer.breakAll();
   }
 
   /** What the Secret of a tier's client holds. */

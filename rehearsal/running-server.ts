@@ -16,8 +16,9 @@ export class RunningServer {
   readonly name: string;
 
   constructor(
-    readonly tier: Tier,
-    readonly pod: SynthesizedPod,
+    /** As what it was deployed last. */
+    public tier: Tier,
+    public pod: SynthesizedPod,
     readonly process: NatsProcess,
     /** Its client port and monitor port, on loopback. */
     readonly ports: { readonly client: number; readonly monitor: number },
@@ -43,6 +44,12 @@ export class RunningServer {
   async leaves(): Promise<ListedConnection[]> {
     const { leafs } = await this.monitor<{ leafs?: { id: number; name: string }[] }>('/leafz');
     return (leafs ?? []).map(({ id, name }) => ({ cid: id, name }));
+  }
+
+  /** Leaves connected to it, without its own connection to the server above. */
+  async incomingLeaves(): Promise<ListedConnection[]> {
+    const { leafs } = await this.monitor<{ leafs?: { id: number; name: string; is_spoke?: boolean }[] }>('/leafz');
+    return (leafs ?? []).filter(({ is_spoke }) => !is_spoke).map(({ id, name }) => ({ cid: id, name }));
   }
 
   /** Clients connected to it. */

@@ -21,6 +21,14 @@ export interface Endpoint {
   readonly port: number;
 }
 
+/** The leaves that a hub or region lets in, as `constructs/tier/leaf-access.ts` writes it. */
+export interface Access {
+  /** By user, a text that is another one as soon as the user may do something else. */
+  readonly users: Readonly<Record<string, string>>;
+  /** Regions and sites that are cut off. */
+  readonly revoked: readonly string[];
+}
+
 /** A tier of the fleet as it was synthesized: the pods of one StatefulSet, and what belongs to them. */
 export interface Tier {
   readonly stack: string;
@@ -34,6 +42,8 @@ export interface Tier {
   readonly tree: ConfMap;
   /** Addresses of its load balancer as they stand in URLs, and the container port behind each. */
   readonly addresses: readonly (Endpoint & { readonly targetPort: number })[];
+  /** Which leaves it lets in, as its Job enforces it; absent where no leaves connect, or where their users are not its own. */
+  readonly access: Access | undefined;
   /** Streams that its Job keeps, by name: the JSON of the ConfigMap. */
   readonly streams: ReadonlyMap<string, string>;
   /** Secrets of its namespace by name, each a map from key to value. */
@@ -70,6 +80,7 @@ async function readTier(resolver: Resolver, stack: string, pods: SynthesizedPod[
     conf,
     tree: parseConf(conf),
     addresses: await readAddresses(resolver, stack, pods),
+    access: await readAccess(resolver, stack),
     streams: await readStreams(resolver, stack),
     secrets: await readSecrets(resolver, stack),
     template: JSON.stringify(block(statefulSet.spec)?.template),
@@ -124,14 +135,24 @@ function containerPort(pods: readonly SynthesizedPod[], port: ValueMap): number 
 }
 
 async function readStreams(resolver: Resolver, stack: string): Promise<Map<string, string>> {
-  const streams = new Map<string, string>();
+  const files = await configMapOf(resolver, stack, 'streams');
+  return new Map(files.map(([key, value]) => [key.replace(/\.json$/, ''), value]));
+}
+
+async function readAccess(resolver: Resolver, stack: string): Promise<Access | undefined> {
+  const [file] = await configMapOf(resolver, stack, 'access');
+  return file && JSON.parse(file[1]);
+}
+
+/** What the ConfigMap of one of a tier's Jobs holds. */
+async function configMapOf(resolver: Resolver, stack: string, job: string): Promise<[string, string][]> {
+  const files: [string, string][] = [];
   for (const { address } of of(resolver, stack, 'kubernetes_config_map_v1')) {
-    const data = block((await resolver.resource(stack, address)).data) ?? {};
-    for (const [key, value] of Object.entries(data)) {
-      if (key.endsWith('.json')) streams.set(key.slice(0, -'.json'.length), String(value));
-    }
+    const { metadata, data } = await resolver.resource(stack, address);
+    if (!text(block(metadata)?.name)?.endsWith(`-${job}`)) continue;
+    files.push(...Object.entries(block(data) ?? {}).map(([key, value]): [string, string] => [key, String(value)]));
   }
-  return streams;
+  return files;
 }
 
 async function readSecrets(resolver: Resolver, stack: string): Promise<Map<string, Record<string, string>>> {

@@ -29,10 +29,13 @@ export abstract class AcceptorStack extends FleetStack {
   /** The properties of the construct that both have. */
   protected acceptorProps({ environment, trust, alertsChart }: AcceptorStackProps, acceptor: LeafAcceptor) {
     const leaves: readonly (Region | Site)[] = [...environment.regions, ...environment.sites];
+    const below = leaves.filter(({ via }) => via === acceptor.name);
     return {
       ...tierProps(environment, acceptor),
-      trust: trust.serverTrust,
-      leaves: leaves.filter(({ via }) => via === acceptor.name).map((leaf) => trust.leafUser(leaf)),
+      trust: trust.serverTrust(acceptor),
+      leaves: below.flatMap((leaf) => trust.leafUsers(leaf)),
+      revoked: below.filter(({ revoked }) => revoked).map(({ name }) => name),
+      accessJob: acceptor.accessJob,
       address: acceptor.address,
       exposure: acceptor.service,
       clients: clientsAt(environment, acceptor.name),

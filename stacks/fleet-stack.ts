@@ -84,5 +84,6 @@ export function tierProps(environment: Environment, tier: Tier) {
     volume: { size: tier.jetstream.volume.size.text, storageClass: tier.jetstream.volume.class },
     resources: { cpu: tier.resources.cpu, memoryBytes: tier.resources.memory.bytes },
     validity: environment.trust.validity,
+    rotation: environment.trust.ca,
   };
 }

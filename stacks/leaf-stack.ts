@@ -1,6 +1,7 @@
-import { LeafSite } from '../constructs/leaf-site';
+import { type ClientTrust, LeafSite } from '../constructs/leaf-site';
+import type { ForeignIssuer } from '../constructs/trust/issuer';
 import { clientsAt } from '../environment/clients-at';
-import type { Site } from '../environment/environment';
+import type { Site, Trust } from '../environment/environment';
 import type { AcceptorStack } from './acceptor-stack';
 import type { FleetApp } from './fleet-app';
 import { FleetStack, type FleetStackProps, tierProps } from './fleet-stack';
@@ -24,13 +25,17 @@ export class LeafStack extends FleetStack {
       ...tierProps(environment, site),
       site: site.name,
       clients: clientsAt(environment, site.name),
-      clientTrust: environment.trust,
+      clientTrust: clientTrust(environment.trust, trust.clientIssuer(site)),
       streams: site.streams,
       remote: {
         ...above.leafAddress,
         reconnectSeconds: site.reconnectSeconds,
-        credentials: trust.credentials(site),
+        ...trust.remote(site),
       },
     });
   }
+}
+
+function clientTrust({ kind, tls }: Trust, issuer: ForeignIssuer | undefined): ClientTrust {
+  return kind === 'password' ? { kind, tls, issuer } : { kind, issuer };
 }

@@ -23,7 +23,7 @@ export class RegionStack extends AcceptorStack {
       remote: {
         ...above.leafAddress,
         reconnectSeconds: region.reconnectSeconds,
-        credentials: trust.credentials(region),
+        ...trust.remote(region),
       },
     });
     this.leafAddress = { host: leafHost, port: leafPort };

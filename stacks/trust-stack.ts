@@ -1,12 +1,16 @@
 import { Construct } from 'constructs';
-import type { LeafUser, Remote } from '../constructs/tier/props';
+import type { LeafUser, Login, Remote, RemoteCredentials } from '../constructs/tier/props';
 import { Certificate, type CertificateFiles } from '../constructs/trust/certificate';
 import { CertificateAuthority, type CertificateIssuer } from '../constructs/trust/certificate-authority';
 import type { ServerTrust } from '../constructs/trust/client';
+import type { ForeignIssuer, Issuer } from '../constructs/trust/issuer';
 import { Password } from '../constructs/trust/password';
-import type { Region, Site, Trust } from '../environment/environment';
+import { generationId, generationName, generationsOf } from '../constructs/trust/rotation';
+import type { CertificateSource, Environment, Region, Site, Tier, Trust } from '../environment/environment';
 import type { FleetApp } from './fleet-app';
 import { FleetStack, type FleetStackProps } from './fleet-stack';
+
+type Member = Region | Site;
 
 /**
  * The trust root, named after the environment: the fleet's CA and the identity of every region and site.
@@ -14,48 +18,105 @@ import { FleetStack, type FleetStackProps } from './fleet-stack';
  * with another environment selected there is no stack `prod`, and nothing happens.
  */
 export class TrustStack extends FleetStack {
-  /** How the hub's and the regions' users prove who they are. */
-  readonly serverTrust: ServerTrust;
+  private readonly trust: Trust;
+  /** The fleet's own CA; none where nobody needs it. */
+  private readonly issuer: CertificateIssuer | undefined;
   private readonly identities = new Map<string, Identity>();
 
   constructor(app: FleetApp, props: FleetStackProps) {
     const { environment } = props;
-    const { trust } = environment;
     super(app, environment.name, props);
-    const issuer = trust.tls
-      ? new CertificateAuthority(this, 'ca', {
-          commonName: `nats-edge ${environment.name}`,
-          validity: trust.authority,
-          keepOnDestroy: environment.keepOnDestroy,
-        }).issuer
-      : undefined;
-    this.serverTrust = serverTrust(trust, issuer);
-    for (const { name } of [...environment.regions, ...environment.sites]) {
-      const identity = new Identity(this, `leaf-${name}`, { name, trust: this.serverTrust });
-      this.identities.set(name, identity);
+    this.trust = environment.trust;
+    this.issuer = needsAuthority(environment) ? this.authority(environment) : undefined;
+    for (const member of [...environment.regions, ...environment.sites]) {
+      const identity = new Identity(this, `leaf-${member.name}`, {
+        member,
+        trust: this.trust,
+        issuer: member.certificates.kind === 'terraform' ? this.issuer : undefined,
+      });
+      this.identities.set(member.name, identity);
       for (const text of identity.shown) this.offer(text);
     }
   }
 
-  /** The leaf as the server above it knows it. */
-  leafUser(leaf: Region | Site): LeafUser {
-    return {
-      name: leaf.name,
+  /** How the users of the hub or of a region prove who they are. */
+  serverTrust({ certificates }: Tier): ServerTrust {
+    const { kind, tls, validity } = this.trust;
+    if (kind === 'password' && !tls) return { kind, validity };
+    return { kind, issuer: this.issuerFor(certificates), validity };
+  }
+
+  /** Who issues for clients of a site, if not the site's own CA. */
+  clientIssuer({ certificates }: Site): ForeignIssuer | undefined {
+    return foreignIssuer(certificates, undefined);
+  }
+
+  /** The leaf as the server above it knows it: none where it is revoked, two users while it changes from one to the other. */
+  leafUsers(leaf: Member): LeafUser[] {
+    const { users } = this.identity(leaf.name);
+    if (leaf.revoked) return [];
+    return users.map(({ name, password, system }) => ({
+      name,
       domain: leaf.name,
       up: leaf.up,
       down: leaf.down,
-      bcryptHash: this.identity(leaf.name).password?.bcryptHash,
-    };
+      bcryptHash: password?.bcryptHash,
+      ...(system && { system: { name: system.name, bcryptHash: system.password?.bcryptHash } }),
+    }));
   }
 
   /** What the leaf connects with. */
-  credentials(leaf: Region | Site): Remote['credentials'] {
-    const { files, password } = this.identity(leaf.name);
-    if (files) return { kind: 'certificate', tls: { files } };
-    if (password) {
-      return { kind: 'password', user: leaf.name, password: password.plain, caPem: this.serverTrust.issuer?.certPem };
+  remote(leaf: Member): Pick<Remote, 'credentials' | 'system'> {
+    const { users } = this.identity(leaf.name);
+    const newestFirst = users.toReversed();
+    const systems = newestFirst.flatMap(({ system }) => (system ? [system] : []));
+    return {
+      credentials: this.credentials(leaf, newestFirst),
+      ...(systems.length > 0 && { system: this.credentials(leaf, systems) }),
+    };
+  }
+
+  private credentials(leaf: Member, users: readonly User[]): RemoteCredentials {
+    if (this.trust.kind === 'password') {
+      const [first, ...others] = users.flatMap(({ name, password }): Login[] =>
+        password ? [{ user: name, password: password.plain }] : [],
+      );
+      if (!first) throw new Error(`${leaf.name} has no password`);
+      return { kind: 'password', logins: [first, ...others], caPem: this.trust.tls ? this.trustedPem : undefined };
     }
-    throw new Error(`${leaf.name} has neither a certificate nor a password`);
+    const [user] = users;
+    if (!user) throw new Error(`${leaf.name} has no user`);
+    if (user.files)
+      return { kind: 'certificate', tls: { files: { ...user.files, caPem: this.trustedPem ?? user.files.caPem } } };
+    const issuer = this.issuerFor(leaf.certificates);
+    const { validity } = this.trust;
+    return {
+      kind: 'certificate',
+      tls: { issue: { issuer, commonName: user.name, dnsNames: [user.name], usages: ['client'], validity } },
+    };
+  }
+
+  /** Every CA certificate by which the servers and leaves of the fleet verify each other; none where only their Secrets know. */
+  private get trustedPem(): string | undefined {
+    const own = this.issuer && (this.issuer.trustedPem ?? this.issuer.certPem);
+    const others = this.trust.authorities.map((pem) => `${pem.trimEnd()}\n`).join('');
+    return own === undefined ? others || undefined : `${own}${others}`;
+  }
+
+  private issuerFor(source: CertificateSource): Issuer {
+    const foreign = foreignIssuer(source, this.trustedPem);
+    if (foreign) return foreign;
+    if (!this.issuer) throw new Error('the fleet has no certificate authority');
+    return { ...this.issuer, trustedPem: this.trustedPem };
+  }
+
+  private authority({ name, trust, keepOnDestroy }: Environment): CertificateIssuer {
+    return new CertificateAuthority(this, 'ca', {
+      commonName: `nats-edge ${name}`,
+      validity: trust.authority,
+      keepOnDestroy,
+      rotation: trust.ca,
+    }).issuer;
   }
 
   private identity(name: string): Identity {
@@ -65,34 +126,81 @@ export class TrustStack extends FleetStack {
   }
 }
 
-function serverTrust({ kind, validity }: Trust, issuer: CertificateIssuer | undefined): ServerTrust {
-  if (kind === 'password') return { kind, issuer, validity };
-  if (!issuer) throw new Error('mutual TLS needs a certificate authority');
-  return { kind, issuer, validity };
+/** Whether Terraform issues for anybody who meets others with it. */
+function needsAuthority({ trust, hub, regions, sites }: Environment): boolean {
+  if (!trust.tls) return false;
+  const issued: readonly Tier[] = trust.kind === 'mutual-tls' ? [hub, ...regions, ...sites] : [hub, ...regions];
+  return issued.some(({ certificates }) => certificates.kind === 'terraform');
+}
+
+function foreignIssuer(source: CertificateSource, trustedPem: string | undefined): ForeignIssuer | undefined {
+  if (source.kind === 'terraform') return undefined;
+  return { ...(source.kind === 'cert-manager' && { certManager: source.issuer }), ...(trustedPem && { trustedPem }) };
+}
+
+/** One of the users as which a leaf may connect, and what proves it; nothing where somebody else issues. */
+interface User {
+  readonly name: string;
+  readonly files?: CertificateFiles;
+  readonly password?: Password;
+  readonly system?: Omit<User, 'system'>;
+}
+
+interface IdentityProps {
+  readonly member: Member;
+  readonly trust: Trust;
+  /** Who signs its certificates; `undefined` if somebody else does, or if it has none. */
+  readonly issuer: CertificateIssuer | undefined;
 }
 
 /** What a region or site proves with who it is. */
 class Identity extends Construct {
-  readonly files: CertificateFiles | undefined;
-  readonly password: Password | undefined;
+  /** The users that are let in, in ascending order of their generation. */
+  readonly users: readonly User[];
+
+  constructor(scope: Construct, id: string, props: IdentityProps) {
+    super(scope, id);
+    const { name, identity, systemAccount } = props.member;
+    const generations = generationsOf(identity);
+    this.users = generations.map((generation) => {
+      const latest = generation === identity.generation;
+      return {
+        ...this.user(this, generationName(name, generation), generation, latest, props),
+        ...(systemAccount && {
+          system: this.user(
+            new Construct(this, generationId('system', generation)),
+            `${generationName(name, generation)}.sys`,
+            generation,
+            latest,
+            props,
+          ),
+        }),
+      };
+    });
+  }
 
   /** What the stacks of others read of it. */
   get shown(): string[] {
-    return this.files ? [this.files.certPem, this.files.privateKeyPem] : this.password ? [this.password.plain] : [];
+    return this.users
+      .flatMap(({ system, ...user }) => [user, ...(system ? [system] : [])])
+      .flatMap(({ files, password }) => [
+        ...(files ? [files.certPem, files.privateKeyPem] : []),
+        ...(password ? [password.plain] : []),
+      ]);
   }
 
-  constructor(scope: Construct, id: string, { name, trust }: { readonly name: string; readonly trust: ServerTrust }) {
-    super(scope, id);
-    if (trust.kind === 'password') {
-      this.password = new Password(this, 'password');
-      return;
-    }
-    this.files = new Certificate(this, 'certificate', {
-      issuer: trust.issuer,
+  /** With a certificate a leaf shows one, the latest; of an earlier one it keeps its own copy until it is deployed. */
+  private user(scope: Construct, name: string, generation: number, latest: boolean, props: IdentityProps): User {
+    const { trust, issuer } = props;
+    if (trust.kind === 'password') return { name, password: new Password(scope, generationId('password', generation)) };
+    if (!issuer || !latest) return { name };
+    const { files } = new Certificate(scope, generationId('certificate', generation), {
+      issuer,
       commonName: name,
       dnsNames: [name],
       usages: ['client'],
       validity: trust.validity,
-    }).files;
+    });
+    return { name, files };
   }
 }

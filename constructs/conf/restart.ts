@@ -3,7 +3,15 @@ import { renderConf } from './render';
 import type { ConfBlock } from './value';
 
 /** Settings that nats-server takes over on reload (https://docs.nats.io/running-a-nats-service/nats_admin/signals). */
-const RELOADABLE = new Set(['accounts', 'system_account', 'tls', 'max_payload', 'max_connections', 'write_deadline']);
+const RELOADABLE = new Set([
+  'accounts',
+  'server_tags',
+  'system_account',
+  'tls',
+  'max_payload',
+  'max_connections',
+  'write_deadline',
+]);
 
 /** Settings of `leafnodes` and `cluster` that are taken over on reload, or that {@link restartHash}'s caller watches itself. */
 const RELOADABLE_IN_LISTENER = new Set(['tls', 'routes', 'remotes']);

@@ -9,9 +9,10 @@ export const RUN_DIRECTORY = '/var/run/nats';
 /** The process id file. */
 export const PID_FILE = `${RUN_DIRECTORY}/nats.pid`;
 
-/** A file of the pod that comes from a Secret. */
-export interface SecretFile {
-  readonly secretName: string;
+/** A file of the pod that comes from a Secret or a ConfigMap. */
+export interface MountedFile {
+  /** What holds it, and by which name. */
+  readonly from: { readonly secret: string } | { readonly configMap: string };
   readonly key: string;
   /** Relative to {@link CONFIG_DIRECTORY}. */
   readonly path: string;
@@ -25,15 +26,17 @@ export interface TlsFiles {
 }
 
 /** Places a certificate's files at `certs/<role>-cert.pem`, `certs/<role>-key.pem` and `certs/<role>-ca.pem`. */
-export function tlsSecretFiles(role: string, tls: LeafTls): SecretFile[] {
-  return (['cert', 'key', 'ca'] as const).map((part) => ({
-    secretName: tls.secretName,
-    key: { cert: 'tls.crt', key: 'tls.key', ca: 'ca.crt' }[part],
-    path: `certs/${role}-${part}.pem`,
-  }));
+export function tlsMountedFiles(role: string, tls: LeafTls): MountedFile[] {
+  const secret = { secret: tls.secretName };
+  const authorities = tls.authoritiesConfigMap === undefined ? secret : { configMap: tls.authoritiesConfigMap };
+  return [
+    { from: secret, key: 'tls.crt', path: `certs/${role}-cert.pem` },
+    { from: secret, key: 'tls.key', path: `certs/${role}-key.pem` },
+    { from: authorities, key: 'ca.crt', path: `certs/${role}-ca.pem` },
+  ];
 }
 
-/** The settings in nats.conf that go with {@link tlsSecretFiles}. */
+/** The settings in nats.conf that go with {@link tlsMountedFiles}. */
 export function tlsFiles(role: string): TlsFiles {
   return {
     cert_file: `${CONFIG_DIRECTORY}/certs/${role}-cert.pem`,

@@ -10,8 +10,9 @@ import type { ConfFile } from '../conf/value';
 import { type LabelProps, labels, selectorLabels } from '../labels';
 import { DEFAULT_ROLLOUT, goDuration, type Wait } from '../wait';
 import { type ServerResources, serverContainers } from './containers';
-import type { SecretFile } from './files';
+import type { MountedFile } from './files';
 import type { Images } from './images';
+import { reloadsRemotes } from './nats-version';
 import type { Ports } from './ports';
 import { POD_SECURITY } from './security';
 import { Unchangeable } from './unchangeable';
@@ -41,12 +42,12 @@ export interface NatsServerProps {
   /** Put before the pod's name to make the server's name. */
   readonly serverNamePrefix: string;
   readonly conf: ConfFile;
-  /** Files from Secrets beside nats.conf. */
-  readonly secretFiles: readonly SecretFile[];
+  /** Files from Secrets and ConfigMaps beside nats.conf. */
+  readonly files: readonly MountedFile[];
   /** Whether leaves connect here. */
   readonly acceptsLeaves: boolean;
-  /** URL of the server that this one is a leaf of. A change of it rolls the pods, since a reload cannot take it over. */
-  readonly remoteUrl?: string;
+  /** The server that this one is a leaf of. A change of its URL rolls the pods, one of the users only where a reload cannot take it over. */
+  readonly remote?: { readonly url: string; readonly users: readonly string[] };
   /** Whether an apply waits until the new servers are ready. @default {@link DEFAULT_ROLLOUT} */
   readonly rollout?: Wait;
 }
@@ -159,15 +160,17 @@ function headlessPorts({ ports, replicas, acceptsLeaves }: NatsServerProps) {
   ];
 }
 
-function podAnnotations({ conf, remoteUrl }: NatsServerProps): Record<string, string> {
+function podAnnotations({ conf, remote, images }: NatsServerProps): Record<string, string> {
   return {
     'nats-edge/restart-hash': restartHash(conf.block),
-    ...(remoteUrl && { 'nats-edge/remote': remoteUrl }),
+    ...(remote && { 'nats-edge/remote': remote.url }),
+    ...(remote &&
+      remote.users.length > 0 &&
+      !reloadsRemotes(images.nats) && { 'nats-edge/remote-users': remote.users.join(' ') }),
   };
 }
 
 function podSpec(props: NatsServerProps, configMapName: string, serviceAccountName: string) {
-  const secretNames = [...new Set(props.secretFiles.map(({ secretName }) => secretName))];
   return {
     serviceAccountName,
     automountServiceAccountToken: false,
@@ -188,7 +191,7 @@ function podSpec(props: NatsServerProps, configMapName: string, serviceAccountNa
       ports: props.ports,
       resources: props.resources,
       serverNamePrefix: props.serverNamePrefix,
-      watchedFiles: ['nats.conf', ...props.secretFiles.map(({ path }) => path)],
+      watchedFiles: ['nats.conf', ...props.files.map(({ path }) => path)],
       listens: { cluster: props.replicas > 1, leafnodes: props.acceptsLeaves },
     }),
     volume: [
@@ -199,16 +202,7 @@ function podSpec(props: NatsServerProps, configMapName: string, serviceAccountNa
             defaultMode: '0440',
             sources: [
               { configMap: [{ name: configMapName, items: [{ key: 'nats.conf', path: 'nats.conf' }] }] },
-              ...secretNames.map((secretName) => ({
-                secret: [
-                  {
-                    name: secretName,
-                    items: props.secretFiles
-                      .filter((file) => file.secretName === secretName)
-                      .map(({ key, path }) => ({ key, path })),
-                  },
-                ],
-              })),
+              ...projections(props.files),
             ],
           },
         ],
@@ -216,4 +210,19 @@ function podSpec(props: NatsServerProps, configMapName: string, serviceAccountNa
       { name: 'run', emptyDir: {} },
     ],
   };
+}
+
+/** The files by the Secret or ConfigMap that holds them. */
+function projections(files: readonly MountedFile[]) {
+  const items = (holds: (file: MountedFile) => boolean) => files.filter(holds).map(({ key, path }) => ({ key, path }));
+  const secrets = new Set(files.flatMap(({ from }) => ('secret' in from ? [from.secret] : [])));
+  const configMaps = new Set(files.flatMap(({ from }) => ('configMap' in from ? [from.configMap] : [])));
+  return [
+    ...[...secrets].map((name) => ({
+      secret: [{ name, items: items(({ from }) => 'secret' in from && from.secret === name) }],
+    })),
+    ...[...configMaps].map((name) => ({
+      configMap: [{ name, items: items(({ from }) => 'configMap' in from && from.configMap === name) }],
+    })),
+  ];
 }

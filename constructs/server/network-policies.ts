@@ -40,7 +40,8 @@ export class NetworkPolicies extends Construct {
       });
     }
     policy('server', props.labels.name, serverPolicy(props));
-    policy('streams', `${props.labels.name}-streams`, streamsPolicy(props));
+    policy('streams', `${props.labels.name}-streams`, jobPolicy(props, 'streams'));
+    if (props.listens.leafnodes) policy('access', `${props.labels.name}-access`, jobPolicy(props, 'access'));
   }
 }
 
@@ -73,9 +74,10 @@ function serverPolicy({
   };
 }
 
-function streamsPolicy({ ports, ...props }: NetworkPoliciesProps): NetworkPolicyV1Spec {
+/** A Job connects to the servers, and nobody to it. */
+function jobPolicy({ ports, ...props }: NetworkPoliciesProps, job: string): NetworkPolicyV1Spec {
   return {
-    podSelector: { matchLabels: selectorLabels({ ...props.labels, name: `${props.labels.name}-streams` }) },
+    podSelector: { matchLabels: selectorLabels({ ...props.labels, name: `${props.labels.name}-${job}` }) },
     policyTypes: ['Ingress', 'Egress'],
     egress: [dns, { to: [{ podSelector: { matchLabels: selectorLabels(props.labels) } }], ports: [tcp(ports.client)] }],
   };

@@ -1,24 +1,26 @@
-import { isIPv6 } from 'node:net';
-import { Bare, type ConfBlock, Variable } from '../conf/value';
+import { Bare, type ConfBlock, type ConfValue, Variable } from '../conf/value';
 import { DATA_DIRECTORY, PID_FILE, tlsFiles } from '../server/files';
 import { LAME_DUCK } from '../server/nats-server';
-import { DEFAULT_PORTS, type Ports } from '../server/ports';
+import type { Ports } from '../server/ports';
 import { accountsBlock, type NatsAccount } from '../trust/user';
+import { DEFAULT_ACCOUNT, SYSTEM_ACCOUNT } from './accounts';
+import { accessTag, type LeafAccess } from './leaf-access';
 import { DEFAULT_RECONNECT_SECONDS, type NatsTierProps, type Remote } from './props';
-
-/** The account that servers report in. */
-export const SYSTEM_ACCOUNT = 'SYS';
-/** The account of everything else, where nothing else is said. */
-export const DEFAULT_ACCOUNT = 'FLEET';
-/** The variable that holds a remote's URL where that has a password in it. */
-export const REMOTE_URL_VARIABLE = 'remote_url';
+import { remoteBlock, remoteConnections } from './remote';
 
 const ALL_INTERFACES = '0.0.0.0';
 
 /** The nats.conf of a tier, the same for each of its servers. */
-export function tierConf(props: NatsTierProps, ports: Ports, accounts: readonly NatsAccount[]): ConfBlock {
+export function tierConf(
+  props: NatsTierProps,
+  ports: Ports,
+  accounts: readonly NatsAccount[],
+  access?: LeafAccess,
+): ConfBlock {
   return {
     server_name: new Variable('SERVER_NAME'),
+    // Tells from outside which list of leaves a server has loaded.
+    server_tags: access && [accessTag(access)],
     host: ALL_INTERFACES,
     port: ports.client,
     monitor_port: ports.monitor,
@@ -77,28 +79,11 @@ function leafnodesBlock(props: NatsTierProps, ports: Ports): ConfBlock {
     }),
     ...(props.remote && {
       reconnect: `${props.remote.reconnectSeconds ?? DEFAULT_RECONNECT_SECONDS}s`,
-      remotes: [remoteBlock(props.remote, props.account ?? DEFAULT_ACCOUNT)],
+      remotes: remotes(props.remote, props.account ?? DEFAULT_ACCOUNT),
     }),
   };
 }
 
-function remoteBlock(remote: Remote, account: string): ConfBlock {
-  const { credentials } = remote;
-  if (credentials.kind === 'certificate') return { url: remoteUrl(remote), account, tls: { ...tlsFiles('leaf') } };
-  return {
-    url: new Variable(REMOTE_URL_VARIABLE),
-    account,
-    tls: credentials.caPem ? { ca_file: tlsFiles('leaf').ca_file } : undefined,
-  };
-}
-
-/** Where a remote connects to, without credentials. */
-export function remoteUrl({ host, port, credentials }: Remote): string {
-  const encrypted = credentials.kind === 'certificate' || Boolean(credentials.caPem);
-  return leafUrl(host, port ?? DEFAULT_PORTS.leafnodes, encrypted);
-}
-
-/** URL of a leafnode port, without credentials. */
-export function leafUrl(host: string, port: number, encrypted: boolean): string {
-  return `${encrypted ? 'tls' : 'nats-leaf'}://${isIPv6(host) ? `[${host}]` : host}:${port}`;
+function remotes(remote: Remote, account: string): ConfValue[] {
+  return remoteConnections(remote, account).map((connection) => remoteBlock(remote, connection));
 }

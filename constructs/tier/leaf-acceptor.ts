@@ -3,10 +3,10 @@ import { LeafAlerts } from '../alerts/leaf-alerts';
 import { selectorLabels } from '../labels';
 import { DEFAULT_PORTS } from '../server/ports';
 import { PublicService } from '../server/public-service';
-import { leafUrl } from './conf';
 import { Namespace } from './namespace';
 import { NatsTier } from './nats-tier';
 import type { LeafListener, NatsTierProps } from './props';
+import { leafUrl } from './remote';
 
 /** Alert rules for the leaves of a hub or region. */
 export interface AlertProps {
@@ -65,7 +65,13 @@ export abstract class LeafAcceptor extends Construct {
       ...props,
       namespace,
       replicas: props.replicas ?? 3,
-      accepts: { leaves: props.leaves, service, publicClients: props.exposure?.client ?? true },
+      accepts: {
+        leaves: props.leaves,
+        revoked: props.revoked,
+        accessJob: props.accessJob,
+        service,
+        publicClients: props.exposure?.client ?? true,
+      },
     });
     this.leafHost = service.host;
     this.leafPort = ports.leafnodes;
@@ -78,7 +84,7 @@ export abstract class LeafAcceptor extends Construct {
         ...props.alerts,
         namespace: namespace.ref,
         instance: props.labels.instance,
-        sites: props.leaves.map(({ name }) => name),
+        sites: props.leaves.map(({ domain }) => domain),
         podLabels: selectorLabels(props.labels),
       });
     }

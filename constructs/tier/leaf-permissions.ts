@@ -23,3 +23,12 @@ export function leafPermissions(filter: LeafFilter): { publish: string[]; subscr
     subscribe: [...filter.down, `$JS.${filter.domain}.API.CONSUMER.>`, '$JS.FC.>'],
   };
 }
+
+/**
+ * The permissions of the user as which a leaf's system account connects. Down come the requests that operators make of
+ * all servers at once (`PING`) or of one; up go the answers and nothing else: neither events that the
+ * hub's servers would believe, nor requests to them. See https://docs.nats.io/running-a-nats-service/configuration/sys_accounts
+ */
+export function systemPermissions(): { publish: string[]; subscribe: string[] } {
+  return { publish: ['_INBOX.>'], subscribe: ['$SYS.REQ.SERVER.>'] };
+}

@@ -6,11 +6,15 @@ import { NetworkPolicies } from '../server/network-policies';
 import { DEFAULT_PORTS, type Ports } from '../server/ports';
 import { StreamsJob } from '../streams/streams-job';
 import { Client, type ClientSpec } from '../trust/client';
-import type { NatsAccount, NatsUser } from '../trust/user';
-import { DEFAULT_ACCOUNT, remoteUrl, SYSTEM_ACCOUNT, tierConf } from './conf';
-import { leafPermissions } from './leaf-permissions';
+import { isForeign } from '../trust/issuer';
+import type { NatsAccount } from '../trust/user';
+import { AccessJob } from './access-job';
+import { DEFAULT_ACCOUNT, tierAccounts } from './accounts';
+import { tierConf } from './conf';
+import { type LeafAccess, leafAccess } from './leaf-access';
 import { problemsOf } from './problems';
-import type { LeafUser, NatsTierProps } from './props';
+import type { NatsTierProps, Remote } from './props';
+import { remoteUrl } from './remote';
 import { TierSecrets } from './secrets';
 
 /**
@@ -28,29 +32,28 @@ export class NatsTier extends Construct {
     const problems = problemsOf(props);
     if (problems.length > 0) throw new Error([`${this.node.path} cannot be made:`, ...problems].join('\n  '));
     const ports = { ...DEFAULT_PORTS, ...props.ports };
-    // Hub and regions trust one CA; with the domain in their names, one's administrator is nobody at the other.
-    const admin = this.client('admin', { name: 'admin', user: `admin.${props.domain}` }, props);
-    // Whoever looks after many servers needs the system account; a leaf's own is for nobody.
-    const system = props.accepts ? [this.client('system', { name: 'sys', user: `sys.${props.domain}` }, props)] : [];
-    const clients = (props.clients ?? []).map((spec) => this.client(`client-${spec.name}`, spec, props));
-    this.clientSecrets = Object.fromEntries(
-      [admin, ...system, ...clients].map(({ name, secretName }) => [name, secretName]),
-    );
     const scheme = props.trust.issuer ? 'tls' : 'nats';
     // A load balancer without the client port leaves the headless Service.
     const service = props.accepts?.publicClients === false ? `${props.labels.name}-headless` : props.labels.name;
     this.clientUrl = `${scheme}://${service}.${props.namespace.name}.svc:${ports.client}`;
-    const accounts: NatsAccount[] = [
-      {
-        name: props.account ?? DEFAULT_ACCOUNT,
-        jetstream: true,
-        users: [admin.user, ...clients.map(({ user }) => user), ...(props.accepts?.leaves ?? []).map(leafUser)],
-      },
-      { name: SYSTEM_ACCOUNT, jetstream: false, users: system.map(({ user }) => user) },
-    ];
-    const server = this.makeServer(props, ports, accounts);
+    // Hub and regions trust one CA; with the domain in their names, one's administrator is nobody at the other.
+    const admin = this.client('admin', { name: 'admin', user: `admin.${props.domain}` }, props);
+    // Whoever looks after many servers needs the system account; a leaf's own is for nobody.
+    const operator = props.accepts && this.client('system', { name: 'sys', user: `sys.${props.domain}` }, props);
+    const clients = (props.clients ?? []).map((spec) => this.client(`client-${spec.name}`, spec, props));
+    const all = [admin, ...(operator ? [operator] : []), ...clients];
+    this.clientSecrets = Object.fromEntries(all.map(({ name, secretName }) => [name, secretName]));
+    const accounts = tierAccounts({
+      account: props.account ?? DEFAULT_ACCOUNT,
+      clients: [admin.user, ...clients.map(({ user }) => user)],
+      operators: operator ? [operator.user] : [],
+      leaves: props.accepts?.leaves ?? [],
+    });
+    const access = props.accepts && leafAccess({ accounts, ...accessOf(props) });
+    const server = this.makeServer(props, ports, accounts, access);
     this.makeNetworkPolicies(props, ports);
     this.makeStreams(props, ports, admin, [server.statefulSet]);
+    if (access && operator) this.makeAccess(props, ports, access, { admin, operator }, server);
   }
 
   private client(id: string, spec: ClientSpec, props: NatsTierProps): Client {
@@ -58,12 +61,18 @@ export class NatsTier extends Construct {
       ...spec,
       namespace: props.namespace.ref,
       trust: props.trust,
+      url: this.clientUrl,
       secretName: `${props.labels.name}-client-${spec.name}`,
       labels: props.labels,
     });
   }
 
-  private makeServer(props: NatsTierProps, ports: Ports, accounts: readonly NatsAccount[]): NatsServer {
+  private makeServer(
+    props: NatsTierProps,
+    ports: Ports,
+    accounts: readonly NatsAccount[],
+    access: LeafAccess | undefined,
+  ): NatsServer {
     const secrets = new TierSecrets(this, 'secrets', { tier: props, accounts });
     return new NatsServer(this, 'nats', {
       namespace: props.namespace.ref,
@@ -75,10 +84,10 @@ export class NatsTier extends Construct {
       resources: props.resources,
       volume: props.volume,
       serverNamePrefix: props.serverNamePrefix,
-      conf: { includes: secrets.includes, block: tierConf(props, ports, accounts) },
-      secretFiles: secrets.files,
+      conf: { includes: secrets.includes, block: tierConf(props, ports, accounts, access) },
+      files: secrets.files,
       acceptsLeaves: props.accepts !== undefined,
-      ...(props.remote && { remoteUrl: remoteUrl(props.remote) }),
+      ...(props.remote && { remote: { url: remoteUrl(props.remote), users: remoteUsers(props.remote) } }),
       ...(props.rollout && { rollout: props.rollout }),
     });
   }
@@ -98,11 +107,7 @@ export class NatsTier extends Construct {
   private makeStreams(props: NatsTierProps, ports: Ports, client: Client, dependsOn: ITerraformDependable[]): void {
     if (!props.streams?.length) return;
     new StreamsJob(this, 'streams', {
-      namespace: props.namespace.ref,
-      labels: props.labels,
-      image: props.images?.box ?? DEFAULT_IMAGES.box,
-      url: `${props.trust.issuer ? 'tls' : 'nats'}://${props.labels.name}-headless:${ports.client}`,
-      trust: props.trust,
+      ...this.jobProps(props, ports),
       client,
       streams: props.streams,
       replicas: props.replicas,
@@ -110,13 +115,45 @@ export class NatsTier extends Construct {
       ...(props.streamsJob && { streamsJob: props.streamsJob }),
     });
   }
+
+  private makeAccess(
+    props: NatsTierProps,
+    ports: Ports,
+    access: LeafAccess,
+    users: { readonly admin: Client; readonly operator: Client },
+    { statefulSet }: NatsServer,
+  ): void {
+    new AccessJob(this, 'access', {
+      ...this.jobProps(props, ports),
+      ...users,
+      access,
+      servers: Array.from({ length: props.replicas }, (_, n) => `${props.serverNamePrefix}${props.labels.name}-${n}`),
+      dependsOn: [statefulSet],
+      ...(props.accepts?.accessJob && { accessJob: props.accepts.accessJob }),
+    });
+  }
+
+  /** What the Jobs have in common that connect to the servers. */
+  private jobProps(props: NatsTierProps, ports: Ports) {
+    return {
+      namespace: props.namespace.ref,
+      labels: props.labels,
+      image: props.images?.box ?? DEFAULT_IMAGES.box,
+      url: `${props.trust.issuer ? 'tls' : 'nats'}://${props.labels.name}-headless:${ports.client}`,
+      trust: props.trust,
+    };
+  }
 }
 
-function leafUser({ name, domain, up, down, bcryptHash }: LeafUser): NatsUser {
-  return {
-    name,
-    connection: 'LEAFNODE',
-    proof: bcryptHash === undefined ? { kind: 'certificate' } : { kind: 'password', bcryptHash },
-    ...leafPermissions({ up, down, domain }),
-  };
+function accessOf({ accepts, trust }: NatsTierProps): { revoked: readonly string[]; oldestAuthority: number } {
+  const { issuer } = trust;
+  const oldest = issuer && !isForeign(issuer) ? issuer.oldest : undefined;
+  return { revoked: accepts?.revoked ?? [], oldestAuthority: trust.kind === 'mutual-tls' ? (oldest ?? 1) : 1 };
+}
+
+/** The users as which a leaf connects, where these stand in its configuration; else its certificates name them. */
+function remoteUsers({ credentials, system }: Remote): string[] {
+  return [credentials, system].flatMap((given) =>
+    given?.kind === 'password' ? given.logins.map(({ user }) => user) : [],
+  );
 }

@@ -40,6 +40,12 @@ function label(path: string, name: string): string[] {
   return [`${path}: ${JSON.stringify(name)} is not a DNS label: lower-case letters, digits and "-", at most 63`];
 }
 
+/** A name that can stand in a certificate as a DNS name; its later generations have a dot in it. */
+function userName(path: string, name: string): string[] {
+  if (Token.isUnresolved(name) || name.split('.').every((part) => DNS_LABEL.test(part))) return [];
+  return [`${path}: ${JSON.stringify(name)} is not a DNS name: lower-case letters, digits and "-", with "." between`];
+}
+
 function portProblems(path: string, port: number): string[] {
   if (Token.isUnresolved(port) || (Number.isInteger(port) && port > 0 && port <= HIGHEST_PORT)) return [];
   return [`${path}: ${port} is not a port: a whole number from 1 to ${HIGHEST_PORT}`];
@@ -52,7 +58,7 @@ function twice(path: string, names: readonly string[]): string[] {
 
 function leafProblems({ name, domain, up, down }: LeafUser): string[] {
   return [
-    ...label(`leaves.${name}.name`, name),
+    ...userName(`leaves.${name}.name`, name),
     ...label(`leaves.${name}.domain`, domain),
     ...[...up, ...down].flatMap((subject) => subjectProblems(`leaves.${name}`, subject)),
   ];

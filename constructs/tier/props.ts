@@ -8,6 +8,7 @@ import type { Address, Exposure, PublicService } from '../server/public-service'
 import type { StreamSpec } from '../streams/stream';
 import type { Validity } from '../trust/certificate-authority';
 import type { ClientSpec, ServerTrust } from '../trust/client';
+import type { Rotation } from '../trust/rotation';
 import type { Wait } from '../wait';
 import type { Namespace } from './namespace';
 
@@ -52,6 +53,8 @@ export interface TierProps {
   readonly account?: string;
   /** How long the certificates issued here are valid. @default one year, renewed 30 days before the end */
   readonly validity?: Validity;
+  /** Which generation of their own certificate authorities issues: of routes, and of a site's clients. @default the first */
+  readonly rotation?: Rotation;
   /**
    * Whether an apply waits until the new servers are ready, up to how long. A StatefulSet that is not ready in time when
    * it is first made is made again by the next apply; `terraform untaint` prevents that. @default it waits, ten minutes
@@ -61,11 +64,11 @@ export interface TierProps {
   readonly streamsJob?: Wait;
 }
 
-/** A leaf as the server sees it that it connects to. */
+/** A user as which a leaf connects, as the server sees it that it connects to. */
 export interface LeafUser {
   /** Its user name: with mutual TLS, the DNS name in its certificate. */
   readonly name: string;
-  /** Its JetStream domain. */
+  /** The leaf's JetStream domain, and the name of the region or site. Several users may be the same leaf, while it changes from one to the other. */
   readonly domain: string;
   /** Subjects that it may send. */
   readonly up: readonly string[];
@@ -73,7 +76,23 @@ export interface LeafUser {
   readonly down: readonly string[];
   /** bcrypt hash of its password; not given with mutual TLS. */
   readonly bcryptHash?: string;
+  /** The user as which the leaf's system account connects. @default the leaf keeps its system account to itself */
+  readonly system?: Pick<LeafUser, 'name' | 'bcryptHash'>;
 }
+
+/** A user's name and its password. */
+export interface Login {
+  readonly user: string;
+  /** Secret. */
+  readonly password: string;
+}
+
+/** Who a leaf is, and how its connection is protected. */
+export type RemoteCredentials =
+  /** Mutual TLS. */
+  | { readonly kind: 'certificate'; readonly tls: LeafTlsSource }
+  /** Users and passwords, tried in turn until one is let in; over TLS if there is a CA certificate to verify the server with. */
+  | { readonly kind: 'password'; readonly logins: readonly [Login, ...Login[]]; readonly caPem?: string };
 
 /** How a region or leaf connects to the server above it. */
 export interface Remote {
@@ -84,15 +103,22 @@ export interface Remote {
   /** Seconds between two tries to connect; it tries for ever. @default 5 */
   readonly reconnectSeconds?: number;
   /** Who it is and how the connection is protected. */
-  readonly credentials: /** Mutual TLS. */
-    | { readonly kind: 'certificate'; readonly tls: LeafTlsSource }
-    /** User and password; over TLS if there is a CA certificate to verify the server with. */
-    | { readonly kind: 'password'; readonly user: string; readonly password: string; readonly caPem?: string };
+  readonly credentials: RemoteCredentials;
+  /**
+   * Who its system account is: the operators above then see its servers (`nats server report leafnodes`), and may
+   * ask them to reload or to drop a connection. @default it connects with its account of messages only
+   */
+  readonly system?: RemoteCredentials;
 }
 
 /** Where leaves connect to. */
 export interface LeafListener {
+  /** The users of leaves; all others are refused. */
   readonly leaves: readonly LeafUser[];
+  /** Names of regions and sites that are to be cut off: none of the leaves is theirs, and no alert misses them. @default none */
+  readonly revoked?: readonly string[];
+  /** Whether an apply waits until leaves that may do less, or nothing any more, are cut off, up to how long. @default it waits, ten minutes */
+  readonly accessJob?: Wait;
   readonly address: Address;
   readonly exposure?: Exposure;
 }
@@ -117,8 +143,7 @@ export interface NatsTierProps extends Omit<TierProps, 'namespace' | 'createName
 }
 
 /** The leaves that connect to a tier, and where. */
-export interface AcceptedLeaves {
-  readonly leaves: readonly LeafUser[];
+export interface AcceptedLeaves extends Pick<LeafListener, 'leaves' | 'revoked' | 'accessJob'> {
   readonly service: PublicService;
   /** Whether the client port is public too. */
   readonly publicClients: boolean;

@@ -4,11 +4,12 @@ import { Construct } from 'constructs';
 import { quote } from '../conf/render';
 import { labels } from '../labels';
 import { LeafTls } from '../leaf-tls';
-import { type SecretFile, tlsSecretFiles } from '../server/files';
+import { type MountedFile, tlsMountedFiles } from '../server/files';
 import { CertificateAuthority } from '../trust/certificate-authority';
+import { type Issuer, isForeign } from '../trust/issuer';
 import { type NatsAccount, passwordVariables } from '../trust/user';
-import { REMOTE_URL_VARIABLE, remoteUrl } from './conf';
-import type { NatsTierProps, Remote } from './props';
+import type { Login, NatsTierProps, Remote, RemoteCredentials } from './props';
+import { type RemoteRole, remoteConnections, remoteUrl, remoteUrlVariable } from './remote';
 
 /** Properties of {@link TierSecrets}. */
 export interface TierSecretsProps {
@@ -19,9 +20,11 @@ export interface TierSecretsProps {
 /** Everything secret that a server reads: certificates, password hashes, the URL of its remote where that holds a password. */
 export class TierSecrets extends Construct {
   /** Where the server finds them. */
-  readonly files: readonly SecretFile[];
+  readonly files: readonly MountedFile[];
   /** Those that nats.conf includes. */
   readonly includes: readonly string[];
+  /** Every certificate among them. */
+  readonly certificates: LeafTls[] = [];
 
   constructor(scope: Construct, id: string, props: TierSecretsProps) {
     super(scope, id);
@@ -31,7 +34,12 @@ export class TierSecrets extends Construct {
     this.includes = this.files.map(({ path }) => path).filter((path) => path.endsWith('.conf'));
   }
 
-  private serverTls({ tier }: TierSecretsProps): SecretFile[] {
+  private tlsFiles(role: string, tls: LeafTls): MountedFile[] {
+    this.certificates.push(tls);
+    return tlsMountedFiles(role, tls);
+  }
+
+  private serverTls({ tier }: TierSecretsProps): MountedFile[] {
     const { issuer, validity } = tier.trust;
     if (!issuer) return [];
     const names = inClusterNames(tier);
@@ -51,18 +59,14 @@ export class TierSecrets extends Construct {
         },
       },
     });
-    return tlsSecretFiles('server', tls);
+    return this.tlsFiles('server', tls);
   }
 
   /** Routes have a CA of their own: nothing that the fleet's CA signs, such as a leaf's certificate, can join the cluster. */
-  private clusterTls({ tier }: TierSecretsProps): SecretFile[] {
+  private clusterTls({ tier }: TierSecretsProps): MountedFile[] {
     if (tier.replicas === 1) return [];
     const { name } = tier.labels;
-    const { issuer } = new CertificateAuthority(this, 'cluster-ca', {
-      commonName: `${tier.clusterName} routes`,
-      // Nobody but these servers has a certificate of it, and they all get theirs in the same apply.
-      keepOnDestroy: false,
-    });
+    const issuer = this.clusterIssuer(tier);
     const tls = new LeafTls(this, 'cluster-tls', {
       namespace: tier.namespace.ref,
       secretName: `${name}-cluster-tls`,
@@ -77,45 +81,77 @@ export class TierSecrets extends Construct {
         },
       },
     });
-    return tlsSecretFiles('cluster', tls);
+    return this.tlsFiles('cluster', tls);
   }
 
-  private remoteFiles({ tier }: TierSecretsProps): SecretFile[] {
-    if (!tier.remote) return [];
-    const { credentials } = tier.remote;
-    const secretName = `${tier.labels.name}-remote`;
-    if (credentials.kind === 'certificate') {
-      const tls = new LeafTls(this, 'remote-tls', {
+  private clusterIssuer({ trust, clusterName, rotation }: NatsTierProps): Issuer {
+    if (trust.issuer && isForeign(trust.issuer)) return trust.issuer;
+    return new CertificateAuthority(this, 'cluster-ca', {
+      commonName: `${clusterName} routes`,
+      // Nobody but these servers has a certificate of it, and they all get theirs in the same apply.
+      keepOnDestroy: false,
+      rotation,
+    }).issuer;
+  }
+
+  private remoteFiles({ tier }: TierSecretsProps): MountedFile[] {
+    const { remote } = tier;
+    if (!remote) return [];
+    return remoteConnections(remote, '').flatMap(({ role, credentials }) => {
+      const name = role === 'leaf' ? 'remote' : 'remote-system';
+      return credentials.kind === 'certificate'
+        ? this.remoteCertificate(tier, role, name, credentials)
+        : this.remoteUrls(tier, role, name, urlsWithPasswords(remote, role, credentials), credentials.caPem);
+    });
+  }
+
+  private remoteCertificate(
+    tier: NatsTierProps,
+    role: RemoteRole,
+    name: string,
+    credentials: Extract<RemoteCredentials, { kind: 'certificate' }>,
+  ): MountedFile[] {
+    return this.tlsFiles(
+      role,
+      new LeafTls(this, `${name}-tls`, {
         namespace: tier.namespace.ref,
-        secretName: `${secretName}-tls`,
+        secretName: `${tier.labels.name}-${name}-tls`,
         labels: tier.labels,
         source: credentials.tls,
-      });
-      return tlsSecretFiles('leaf', tls);
-    }
-    const { caPem } = credentials;
-    const secret = new SecretV1(this, 'remote', {
-      metadata: { name: secretName, namespace: tier.namespace.ref, labels: labels(tier.labels) },
-      data: {
-        'remote.conf': conf({ [REMOTE_URL_VARIABLE]: urlWithPassword(tier.remote) }),
-        ...(caPem && { 'ca.crt': caPem }),
+      }),
+    );
+  }
+
+  private remoteUrls(
+    tier: NatsTierProps,
+    role: RemoteRole,
+    name: string,
+    urls: Readonly<Record<string, string>>,
+    caPem: string | undefined,
+  ): MountedFile[] {
+    const secret = new SecretV1(this, name, {
+      metadata: {
+        name: `${tier.labels.name}-${name}`,
+        namespace: tier.namespace.ref,
+        labels: labels(tier.labels),
       },
+      data: { [`${name}.conf`]: conf(urls), ...(caPem && { 'ca.crt': caPem }) },
     });
-    const { name } = secret.metadata;
+    const from = { secret: secret.metadata.name };
     return [
-      { secretName: name, key: 'remote.conf', path: 'secrets/remote.conf' },
-      ...(caPem ? [{ secretName: name, key: 'ca.crt', path: 'certs/leaf-ca.pem' }] : []),
+      { from, key: `${name}.conf`, path: `secrets/${name}.conf` },
+      ...(caPem ? [{ from, key: 'ca.crt', path: `certs/${role}-ca.pem` }] : []),
     ];
   }
 
-  private usersFile({ tier, accounts }: TierSecretsProps): SecretFile[] {
+  private usersFile({ tier, accounts }: TierSecretsProps): MountedFile[] {
     const variables = passwordVariables(accounts);
     if (Object.keys(variables).length === 0) return [];
     const secret = new SecretV1(this, 'users', {
       metadata: { name: `${tier.labels.name}-users`, namespace: tier.namespace.ref, labels: labels(tier.labels) },
       data: { 'users.conf': conf(variables) },
     });
-    return [{ secretName: secret.metadata.name, key: 'users.conf', path: 'secrets/users.conf' }];
+    return [{ from: { secret: secret.metadata.name }, key: 'users.conf', path: 'secrets/users.conf' }];
   }
 }
 
@@ -125,10 +161,14 @@ function conf(variables: Readonly<Record<string, string>>): string {
     .join('');
 }
 
-function urlWithPassword(remote: Remote): string {
-  if (remote.credentials.kind === 'certificate') return remoteUrl(remote);
-  const { user, password } = remote.credentials;
-  return remoteUrl(remote).replace('://', () => `://${encode(user)}:${encode(password)}@`);
+function urlsWithPasswords(
+  remote: Remote,
+  role: RemoteRole,
+  { logins }: Extract<RemoteCredentials, { kind: 'password' }>,
+): Record<string, string> {
+  const url = ({ user, password }: Login) =>
+    remoteUrl(remote).replace('://', () => `://${encode(user)}:${encode(password)}@`);
+  return Object.fromEntries(logins.map((login, index) => [remoteUrlVariable(role, index), url(login)]));
 }
 
 /** A reference is encoded by Terraform, once it knows the value; its "+" for a blank is for forms, not for this part of a URL. */

@@ -1,12 +1,21 @@
+import { CertRequest } from '@cdktf/provider-tls/lib/cert-request';
+import { LocallySignedCert } from '@cdktf/provider-tls/lib/locally-signed-cert';
 import { PrivateKey } from '@cdktf/provider-tls/lib/private-key';
 import { SelfSignedCert } from '@cdktf/provider-tls/lib/self-signed-cert';
 import { Construct } from 'constructs';
+import { generationId, generationsOf, type Rotation } from './rotation';
 
 /** What signs certificates: a CA's certificate and its private key, as PEM (references to Terraform values, as a rule). */
 export interface CertificateIssuer {
   readonly certPem: string;
   /** Secret. */
   readonly privateKeyPem: string;
+  /** Every CA certificate by which the other side is verified. @default certPem */
+  readonly trustedPem?: string;
+  /** The oldest generation that is trusted. @default 1 */
+  readonly oldest?: number;
+  /** Goes with each certificate, for those who trust the CA before this one only. @default nothing */
+  readonly chainPem?: string;
 }
 
 /** How long certificates are valid, and when the next apply after that renews them. */
@@ -19,7 +28,7 @@ export interface Validity {
 
 /** Properties of {@link CertificateAuthority}. */
 export interface CertificateAuthorityProps {
-  /** The subject's common name, e.g. `nats-edge prod`. */
+  /** The subject's common name, e.g. `nats-edge prod`. Later generations have their number behind it. */
   readonly commonName: string;
   /** @default ten years, renewed one year before the end */
   readonly validity?: Validity;
@@ -28,9 +37,24 @@ export interface CertificateAuthorityProps {
    * locked out until it has a new one. @default true
    */
   readonly keepOnDestroy?: boolean;
+  /**
+   * A higher generation is another authority. With overlap both are trusted, and certificates bring along what the old
+   * one says of the new one: those who know only one of them accept all. @default the first generation
+   */
+  readonly rotation?: Rotation;
 }
 
 const TEN_YEARS: Validity = { hours: 10 * 365 * 24, earlyRenewalHours: 365 * 24 };
+
+/** What a CA's certificate is good for. */
+const CA_USES = ['cert_signing', 'crl_signing', 'digital_signature'];
+
+interface Generation {
+  readonly number: number;
+  readonly subject: { readonly commonName: string; readonly organization: string };
+  readonly key: PrivateKey;
+  readonly certPem: string;
+}
 
 /** A certificate authority of our own: a key that never leaves Terraform's state, and a self-signed certificate. */
 export class CertificateAuthority extends Construct {
@@ -39,21 +63,51 @@ export class CertificateAuthority extends Construct {
 
   constructor(scope: Construct, id: string, props: CertificateAuthorityProps) {
     super(scope, id);
-    const validity = props.validity ?? TEN_YEARS;
-    const key = new PrivateKey(this, 'key', {
+    const [current, previous] = generationsOf(props.rotation)
+      .toReversed()
+      .map((number) => this.make(number, props));
+    if (!current) throw new Error('a certificate authority has at least one generation');
+    const { certPem, key } = current;
+    const own = { certPem, privateKeyPem: key.privateKeyPem, oldest: (previous ?? current).number };
+    this.issuer = previous
+      ? { ...own, trustedPem: `${certPem}${previous.certPem}`, chainPem: this.crossSign(current, previous, props) }
+      : own;
+  }
+
+  private make(number: number, { commonName, validity = TEN_YEARS, keepOnDestroy = true }: CertificateAuthorityProps) {
+    const subject = { commonName: number === 1 ? commonName : `${commonName} ${number}`, organization: 'nats-edge' };
+    const key = new PrivateKey(this, generationId('key', number), {
       algorithm: 'ECDSA',
       ecdsaCurve: 'P256',
-      ...((props.keepOnDestroy ?? true) && { lifecycle: { preventDestroy: true } }),
+      ...(keepOnDestroy && { lifecycle: { preventDestroy: true } }),
     });
-    const cert = new SelfSignedCert(this, 'cert', {
+    const cert = new SelfSignedCert(this, generationId('cert', number), {
       privateKeyPem: key.privateKeyPem,
       isCaCertificate: true,
       setSubjectKeyId: true,
-      subject: [{ commonName: props.commonName, organization: 'nats-edge' }],
-      allowedUses: ['cert_signing', 'crl_signing', 'digital_signature'],
+      subject: [subject],
+      allowedUses: CA_USES,
       validityPeriodHours: validity.hours,
       earlyRenewalHours: validity.earlyRenewalHours,
     });
-    this.issuer = { certPem: cert.certPem, privateKeyPem: key.privateKeyPem };
+    return { number, subject, key, certPem: cert.certPem } satisfies Generation;
+  }
+
+  /** The new authority's certificate as the old one signs it: who trusts the old one then trusts what the new one signs. */
+  private crossSign(current: Generation, previous: Generation, { validity = TEN_YEARS }: CertificateAuthorityProps) {
+    const request = new CertRequest(this, generationId('cross-request', current.number), {
+      privateKeyPem: current.key.privateKeyPem,
+      subject: [current.subject],
+    });
+    return new LocallySignedCert(this, generationId('cross-cert', current.number), {
+      certRequestPem: request.certRequestPem,
+      caCertPem: previous.certPem,
+      caPrivateKeyPem: previous.key.privateKeyPem,
+      isCaCertificate: true,
+      setSubjectKeyId: true,
+      allowedUses: CA_USES,
+      validityPeriodHours: validity.hours,
+      earlyRenewalHours: validity.earlyRenewalHours,
+    }).certPem;
   }
 }

@@ -4,8 +4,9 @@ import { PrivateKey } from '@cdktf/provider-tls/lib/private-key';
 import { Construct } from 'constructs';
 import type { CertificateIssuer, Validity } from './certificate-authority';
 
-/** A certificate with its key and the CA that verifies the other side, as PEM. */
+/** A certificate with its key and the CAs that verify the other side, as PEM. */
 export interface CertificateFiles {
+  /** The certificate, and behind it those that lead to a CA which the other side may know better. */
   readonly certPem: string;
   /** Secret. */
   readonly privateKeyPem: string;
@@ -56,6 +57,11 @@ export class Certificate extends Construct {
       validityPeriodHours: validity.hours,
       earlyRenewalHours: validity.earlyRenewalHours,
     });
-    this.files = { certPem: cert.certPem, privateKeyPem: key.privateKeyPem, caPem: props.issuer.certPem };
+    const { certPem: issuerPem, trustedPem = issuerPem, chainPem } = props.issuer;
+    this.files = {
+      certPem: chainPem === undefined ? cert.certPem : `${cert.certPem}${chainPem}`,
+      privateKeyPem: key.privateKeyPem,
+      caPem: trustedPem,
+    };
   }
 }

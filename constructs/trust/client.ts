@@ -2,16 +2,20 @@ import { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
 import { Construct } from 'constructs';
 import { type LabelProps, labels } from '../labels';
 import { LeafTls } from '../leaf-tls';
-import type { CertificateIssuer, Validity } from './certificate-authority';
+import type { Validity } from './certificate-authority';
+import { type Issuer, trustedPem } from './issuer';
 import { Password } from './password';
 import type { NatsUser } from './user';
 
 /** How the users of one server prove who they are, and whether its connections are encrypted. */
 export type ServerTrust =
-  /** Mutual TLS: certificates of this CA are identities. */
-  | { readonly kind: 'mutual-tls'; readonly issuer: CertificateIssuer; readonly validity?: Validity }
-  /** Names and passwords; encrypted if there is a CA to issue the server's certificate. */
-  | { readonly kind: 'password'; readonly issuer?: CertificateIssuer; readonly validity?: Validity };
+  /** Mutual TLS: certificates of this issuer are identities. */
+  | { readonly kind: 'mutual-tls'; readonly issuer: Issuer; readonly validity?: Validity }
+  /** Names and passwords; encrypted if there is an issuer of the server's certificate. */
+  | { readonly kind: 'password'; readonly issuer?: Issuer; readonly validity?: Validity };
+
+/** Where a pod mounts a client's Secret, so that the paths in its `context.json` are right. */
+export const CLIENT_DIRECTORY = '/etc/nats-client';
 
 /** A client by name, and what it may do. */
 export interface ClientSpec {
@@ -28,6 +32,8 @@ export interface ClientSpec {
 export interface ClientProps extends ClientSpec {
   readonly namespace: string;
   readonly trust: ServerTrust;
+  /** URL of the server, from inside its Kubernetes cluster. */
+  readonly url: string;
   /** Name of the Secret that holds its credentials. */
   readonly secretName: string;
   readonly labels: LabelProps;
@@ -35,13 +41,16 @@ export interface ClientProps extends ClientSpec {
 
 /**
  * A user of a server, with a Secret that holds what it connects with: `tls.crt`, `tls.key` and `ca.crt` for mutual TLS,
- * else `username` and `password`, and `ca.crt` where the connection is encrypted.
+ * else `username` and `password`, and `ca.crt` where the connection is encrypted. Beside them `context.json`, a context
+ * of the `nats` command for a pod that mounts the Secret at {@link CLIENT_DIRECTORY}.
  */
 export class Client extends Construct {
   readonly name: string;
   /** For the server's accounts. */
   readonly user: NatsUser;
   readonly secretName: string;
+  /** Its certificate, with mutual TLS. */
+  readonly tls: LeafTls | undefined;
 
   constructor(scope: Construct, id: string, props: ClientProps) {
     super(scope, id);
@@ -57,10 +66,11 @@ export class Client extends Construct {
     if (props.trust.kind === 'mutual-tls') {
       const { issuer, validity } = props.trust;
       this.user = { ...user, proof: { kind: 'certificate' } };
-      this.secretName = new LeafTls(this, 'tls', {
+      this.tls = new LeafTls(this, 'tls', {
         namespace: props.namespace,
         secretName: props.secretName,
         labels: props.labels,
+        data: context(props, { cert: file('tls.crt'), key: file('tls.key'), ca: file('ca.crt') }),
         source: {
           issue: {
             issuer,
@@ -70,18 +80,30 @@ export class Client extends Construct {
             validity,
           },
         },
-      }).secretName;
+      });
+      this.secretName = this.tls.secretName;
       return;
     }
     const password = new Password(this, 'password');
+    const ca = props.trust.issuer && trustedPem(props.trust.issuer);
     this.user = { ...user, proof: { kind: 'password', bcryptHash: password.bcryptHash } };
     this.secretName = new SecretV1(this, 'secret', {
       metadata: { name: props.secretName, namespace: props.namespace, labels: labels(props.labels) },
       data: {
         username: name,
         password: password.plain,
-        ...(props.trust.issuer && { 'ca.crt': props.trust.issuer.certPem }),
+        ...(ca && { 'ca.crt': ca }),
+        ...context(props, { user: name, password: password.plain, ...(ca && { ca: file('ca.crt') }) }),
       },
     }).metadata.name;
   }
+}
+
+function file(key: string): string {
+  return `${CLIENT_DIRECTORY}/${key}`;
+}
+
+/** A context as the `nats` command keeps it, see https://docs.nats.io/using-nats/nats-tools/nats_cli#nats-contexts */
+function context({ name, url }: ClientProps, credentials: Readonly<Record<string, string>>): Record<string, string> {
+  return { 'context.json': `${JSON.stringify({ description: name, url, ...credentials }, null, 2)}\n` };
 }

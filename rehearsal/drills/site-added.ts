@@ -1,14 +1,12 @@
+import { droppedSince, listConnections } from '../connections';
 import { Checks, type Drill } from '../drill';
 import { isHeard, Listener } from '../exchange';
 import { type Plan, type RunningFleet, readPlan } from '../running-fleet';
-import type { RunningServer } from '../running-server';
 import { exampleOf } from '../subjects';
-import { becomesTrue } from '../wait';
+import { deployPlan } from './change';
 import { isConnected } from './leaves-connect';
 import { permissionLines } from './permission-lines';
-import { makeStream } from './streams';
 
-const RELOAD_TIMEOUT_MS = 5000;
 const CONNECT_TIMEOUT_MS = 10_000;
 
 /**
@@ -25,8 +23,7 @@ export function siteAdded(outdir: string): Drill {
       const grown = await readPlan(outdir, before.resolver.state);
       checkTemplates(before, grown, checks);
       const connections = await listConnections(fleet);
-      fleet.plan = grown;
-      await reloadChanged(fleet, before, grown, checks);
+      await deployPlan(fleet, grown, checks);
       const known = new Set(before.tiers.map(({ stack }) => stack));
       const added = grown.leaves.filter(({ tier }) => !known.has(tier.stack));
       await fleet.start(added.map(({ tier }) => tier));
@@ -37,7 +34,13 @@ export function siteAdded(outdir: string): Drill {
         }));
         await checkExchange(fleet, leaf, checks);
       }
-      await checkConnections(fleet, connections, checks);
+      const dropped = new Set(await droppedSince(fleet, connections));
+      for (const connection of connections) {
+        checks.check(!dropped.has(connection), () => ({
+          what: `${connection} dropped when a site was added`,
+          details: [],
+        }));
+      }
       return checks.proof(`${connections.size} connections stayed`);
     },
   };
@@ -53,27 +56,6 @@ function checkTemplates(before: Plan, grown: Plan, checks: Checks): void {
   }
 }
 
-/** Gives the servers whose files changed their new files, and asks just those to reload. */
-async function reloadChanged(fleet: RunningFleet, before: Plan, grown: Plan, checks: Checks): Promise<void> {
-  for (const tier of before.tiers) {
-    const next = grown.tiers.find(({ stack }) => stack === tier.stack);
-    if (!next || next.conf === tier.conf) continue;
-    for (const server of fleet.serversOf(tier)) {
-      const pod = next.pods.find(({ name }) => name === server.pod.name);
-      if (pod) fleet.writeFiles(pod);
-      const reloads = () => server.process.logLines.filter((line) => /Reloaded server configuration/.test(line)).length;
-      const earlier = reloads();
-      server.process.reload();
-      const reloaded = await becomesTrue(async () => reloads() > earlier, RELOAD_TIMEOUT_MS);
-      checks.check(reloaded, () => ({ what: `${server.name} does not take over the new site`, details: server.log() }));
-    }
-    for (const name of next.streams.keys()) {
-      const problem = await makeStream(fleet, next, name);
-      checks.check(problem === undefined, () => ({ what: `${tier.stack}: stream ${name}: ${problem}`, details: [] }));
-    }
-  }
-}
-
 async function checkExchange(fleet: RunningFleet, leaf: Plan['leaves'][number], checks: Checks): Promise<void> {
   const [filter] = leaf.up;
   if (!filter) return;
@@ -85,24 +67,4 @@ async function checkExchange(fleet: RunningFleet, leaf: Plan['leaves'][number], 
     what: `the new site ${leaf.tier.name}: a message on ${filter} does not arrive at the hub`,
     details: permissionLines(fleet, leaf, 'publish'),
   }));
-}
-
-/** Every connection of every server, as a text that no other connection ever has. */
-async function listConnections(fleet: RunningFleet): Promise<Set<string>> {
-  const lists = await Promise.all(fleet.servers.map(connectionsOf));
-  return new Set(lists.flat());
-}
-
-async function connectionsOf(server: RunningServer): Promise<string[]> {
-  const kinds = { leaf: await server.leaves(), route: await server.routes(), client: await server.clients() };
-  return Object.entries(kinds).flatMap(([kind, list]) =>
-    list.map(({ cid, name }) => `${kind} ${cid} (${name}) of ${server.name}`),
-  );
-}
-
-async function checkConnections(fleet: RunningFleet, before: ReadonlySet<string>, checks: Checks): Promise<void> {
-  const after = await listConnections(fleet);
-  for (const connection of before) {
-    checks.check(after.has(connection), () => ({ what: `${connection} dropped when a site was added`, details: [] }));
-  }
 }

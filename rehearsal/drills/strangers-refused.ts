@@ -50,7 +50,7 @@ async function leafTries(fleet: RunningFleet, tier: Tier): Promise<Try[]> {
 }
 
 /** Where leaves connect: the load balancer's port that leads to the port of `leafnodes`. */
-function leafAddress(fleet: RunningFleet, tier: Tier) {
+export function leafAddress(fleet: RunningFleet, tier: Tier) {
   const port = Number((tier.tree.leafnodes as { port?: number } | undefined)?.port);
   const address = tier.addresses.find(({ targetPort }) => targetPort === port);
   if (!address) throw new Error(`${tier.stack}: no load balancer leads to the leafnode port ${port}`);

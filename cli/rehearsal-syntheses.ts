@@ -1,0 +1,33 @@
+import type { Environment } from '../environment/environment';
+import { type VariantName, withVariants } from '../environment/variants';
+import type { RehearsalChanges } from '../rehearsal/rehearse';
+import { Variations } from '../rehearsal/variations';
+import { SynthesisFolder } from './synthesis-folder';
+
+/** The Terraform of an environment, and of the same one with changes, in folders of their own, apart from cdktf.out. */
+export interface RehearsalSyntheses extends RehearsalChanges {
+  readonly outdir: string;
+  /** Removes all of them. */
+  remove(): void;
+}
+
+/** Synthesizes an environment and the one with one more site; other changes when they are asked for. */
+export function synthesizeForRehearsal(environment: Environment, grown: Environment): RehearsalSyntheses {
+  const folder = new SynthesisFolder();
+  const outdir = folder.write('now', environment);
+  const written = new Map<string, string>([['', outdir]]);
+  const changed = (names: readonly VariantName[]): string => {
+    const key = names.join(' ');
+    const known = written.get(key);
+    if (known !== undefined) return known;
+    const made = folder.write(names.join('+'), withVariants(environment, names));
+    written.set(key, made);
+    return made;
+  };
+  return {
+    outdir,
+    grownOutdir: folder.write('grown', grown),
+    changes: new Variations(changed),
+    remove: () => folder.remove(),
+  };
+}

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import { JobV1 } from '@cdktf/provider-kubernetes/lib/job-v1';
+import type { ITerraformDependable } from 'cdktf';
+import type { Construct } from 'constructs';
+import { type LabelProps, labels } from '../labels';
+import type { Client, ServerTrust } from '../trust/client';
+import { goDuration, type Wait } from '../wait';
+import { CONTAINER_SECURITY, POD_SECURITY } from './security';
+
+/** A user as which the script connects. */
+export interface BoxUser {
+  readonly client: Client;
+  /** Where its credentials are in the container; the environment variables that name them are `NATS_…` for the first user, and {@link variablePrefix} before that for others. */
+  readonly directory: string;
+  /** @default none */
+  readonly variablePrefix?: string;
+}
+
+/** Properties of {@link boxJob}. */
+export interface BoxJobProps {
+  readonly namespace: string;
+  readonly labels: LabelProps;
+  /** The container's name. */
+  readonly container: string;
+  /** Image that holds `sh`, the `nats` command and `jq`. */
+  readonly image: string;
+  /** URL of the server, from inside its namespace. */
+  readonly url: string;
+  readonly trust: ServerTrust;
+  readonly users: readonly BoxUser[];
+  readonly script: string;
+  /** ConfigMap that the script reads: its name, its content, and where it is in the container. */
+  readonly files: {
+    readonly configMap: string;
+    readonly data: Readonly<Record<string, string>>;
+    readonly directory: string;
+  };
+  /** What must be there first. */
+  readonly dependsOn: ITerraformDependable[];
+  readonly wait: Required<Wait>;
+}
+
+/** Together with the Job's exponential back-off about ten minutes of tries. */
+const BACKOFF_LIMIT = 8;
+
+/**
+ * A Job that runs a script with the `nats` command. Its name carries a hash of what it does: a change makes a new
+ * Job, no change leaves the finished one alone. It has no ttl_seconds_after_finished: the provider takes a Job that
+ * Kubernetes has cleared away for one to be made again, at every plan. Deleted by hand it is made once more, which does no harm.
+ */
+export function boxJob(scope: Construct, id: string, props: BoxJobProps): JobV1 {
+  const volume = props.files.directory.slice(1);
+  const { wait, timeoutSeconds } = props.wait;
+  const timeout = goDuration(timeoutSeconds);
+  return new JobV1(scope, id, {
+    metadata: {
+      name: `${props.labels.name}-${hash({ data: props.files.data, script: props.script, image: props.image })}`,
+      namespace: props.namespace,
+      labels: labels(props.labels),
+    },
+    spec: {
+      backoffLimit: BACKOFF_LIMIT,
+      template: {
+        metadata: { labels: labels(props.labels) },
+        spec: {
+          restartPolicy: 'OnFailure',
+          automountServiceAccountToken: false,
+          enableServiceLinks: false,
+          securityContext: POD_SECURITY,
+          container: [
+            {
+              name: props.container,
+              image: props.image,
+              command: ['/bin/sh', '-ec', props.script],
+              env: [
+                { name: 'NATS_URL', value: props.url },
+                // The user has no entry in the image's /etc/passwd; without a place for its settings the command ends.
+                { name: 'XDG_CONFIG_HOME', value: '/tmp' },
+                ...props.users.flatMap((user) => credentials(props.trust, user)),
+              ],
+              resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '128Mi' } },
+              securityContext: CONTAINER_SECURITY,
+              volumeMount: [
+                { name: volume, mountPath: props.files.directory, readOnly: true },
+                ...props.users.map(({ directory }) => ({
+                  name: directory.slice(1),
+                  mountPath: directory,
+                  readOnly: true,
+                })),
+                { name: 'tmp', mountPath: '/tmp' },
+              ],
+            },
+          ],
+          volume: [
+            { name: volume, configMap: { name: props.files.configMap } },
+            ...props.users.map(({ client, directory }) => ({
+              name: directory.slice(1),
+              secret: { secretName: client.secretName, defaultMode: '0440' },
+            })),
+            { name: 'tmp', emptyDir: {} },
+          ],
+        },
+      },
+    },
+    waitForCompletion: wait,
+    timeouts: { create: timeout, update: timeout, delete: timeout },
+    dependsOn: props.dependsOn,
+  });
+}
+
+/** The environment variables that the `nats` command reads its credentials from. */
+function credentials(trust: ServerTrust, { client, directory, variablePrefix = '' }: BoxUser) {
+  const file = (name: string, key: string) => ({ name: `${variablePrefix}${name}`, value: `${directory}/${key}` });
+  const ca = trust.issuer ? [file('NATS_CA', 'ca.crt')] : [];
+  if (trust.kind === 'mutual-tls') return [file('NATS_CERT', 'tls.crt'), file('NATS_KEY', 'tls.key'), ...ca];
+  const secret = (name: string, key: string) => ({
+    name: `${variablePrefix}${name}`,
+    valueFrom: { secretKeyRef: { name: client.secretName, key } },
+  });
+  return [secret('NATS_USER', 'username'), secret('NATS_PASSWORD', 'password'), ...ca];
+}
+
+function hash(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 8);
+}

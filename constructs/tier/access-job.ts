@@ -1,0 +1,59 @@
+import { ConfigMapV1 } from '@cdktf/provider-kubernetes/lib/config-map-v1';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import { type LabelProps, labels } from '../labels';
+import { boxJob } from '../server/box-job';
+import type { Client, ServerTrust } from '../trust/client';
+import { DEFAULT_ACCESS_JOB, type Wait } from '../wait';
+import { ACCESS_DIRECTORY, accessScript } from './access-script';
+import { accessTag, type LeafAccess } from './leaf-access';
+
+/** Properties of {@link AccessJob}. */
+export interface AccessJobProps {
+  readonly namespace: string;
+  readonly labels: LabelProps;
+  /** Image that holds the `nats` command and `jq`. */
+  readonly image: string;
+  /** URL of the servers, from inside their namespace. */
+  readonly url: string;
+  readonly trust: ServerTrust;
+  /** A user that may use the JetStream API. */
+  readonly admin: Client;
+  /** A user of the system account. */
+  readonly operator: Client;
+  readonly access: LeafAccess;
+  /** Names of all servers. */
+  readonly servers: readonly string[];
+  /** The servers with their configuration, which must be up first. */
+  readonly dependsOn: ITerraformDependable[];
+  /** Whether an apply waits until the list is enforced. @default {@link DEFAULT_ACCESS_JOB} */
+  readonly accessJob?: Wait;
+}
+
+/**
+ * Enforces the list of leaves: a Job that is made anew with every change of the list, and before whose end an
+ * apply does not succeed, see {@link accessScript}.
+ */
+export class AccessJob extends Construct {
+  constructor(scope: Construct, id: string, props: AccessJobProps) {
+    super(scope, id);
+    const jobLabels: LabelProps = { ...props.labels, name: `${props.labels.name}-access` };
+    const data = { 'access.json': `${JSON.stringify(props.access, null, 2)}\n` };
+    const config = new ConfigMapV1(this, 'config', {
+      metadata: { name: jobLabels.name, namespace: props.namespace, labels: labels(jobLabels) },
+      data,
+    });
+    boxJob(this, 'job', {
+      ...props,
+      labels: jobLabels,
+      container: 'access',
+      users: [
+        { client: props.operator, directory: '/operator' },
+        { client: props.admin, directory: '/admin', variablePrefix: 'ADMIN_' },
+      ],
+      script: accessScript({ servers: props.servers, tag: accessTag(props.access) }),
+      files: { configMap: config.metadata.name, data, directory: ACCESS_DIRECTORY },
+      wait: { ...DEFAULT_ACCESS_JOB, ...props.accessJob },
+    });
+  }
+}

@@ -1,0 +1,85 @@
+/** Name of the JetStream key-value bucket in which a hub or region keeps the list of leaves that it last enforced. */
+export const ACCESS_BUCKET = 'nats-edge-access';
+/** The key in {@link ACCESS_BUCKET}. */
+export const ACCESS_KEY = 'enforced';
+/** Where the script finds its list. */
+export const ACCESS_DIRECTORY = '/access';
+
+/** What {@link accessScript} is made for. */
+export interface AccessScriptProps {
+  /** Names of all servers of the cluster. */
+  readonly servers: readonly string[];
+  /** The tag of servers that have loaded the list. */
+  readonly tag: string;
+}
+
+/** Leaves that are sent away at once, before a breath: they come back, if they may, and a hub takes some hundred a second. */
+const AT_ONCE = 50;
+
+/**
+ * A shell script that cuts off every leaf which may no longer do what it was allowed when it connected. It waits until
+ * all servers have loaded the list, or who is sent away by one could come back through another; then it drops the connections of just those users
+ * that are not in the list any more, or stand there with something else than in the list that was enforced last (which
+ * it keeps in JetStream); then it waits until these connections are gone. Run again it does nothing.
+ *
+ * Who a leaf is, is what the server says of it (`connz`), never what the leaf says of itself. The user of the variables
+ * NATS_… is one of the system account, that of ADMIN_NATS_… one that may use JetStream.
+ */
+export function accessScript({ servers, tag }: AccessScriptProps): string {
+  return `cd /tmp
+servers='${JSON.stringify(servers)}'
+count=${servers.length}
+ask() { nats server request "$@" "$count"; }
+admin() {
+  NATS_USER="$ADMIN_NATS_USER" NATS_PASSWORD="$ADMIN_NATS_PASSWORD" NATS_CERT="$ADMIN_NATS_CERT" NATS_KEY="$ADMIN_NATS_KEY" nats "$@"
+}
+missing() {
+  ask variables | jq -rs --argjson servers "$servers" '$servers - [.[] | select(.data.tags // [] | index("${tag}")) | .server.name] | join(" ")'
+}
+# A server that lists its leaves but not who they are is older than 2.11.
+leaves() {
+  ask leafnodes >leafz.json
+  ask connections --filter-state=open --limit=1000000 >connz.json
+  jq -cn --argjson servers "$servers" --slurpfile leafz leafz.json --slurpfile connz connz.json '
+    [$connz[] | .server.id as $server | .data.connections[]? | select(.kind == "Leafnode")
+      | { key: "\\($server) \\(.cid)", value: (.authorized_user // "") }] | from_entries as $users
+    | [$leafz[] | select(.server.name | IN($servers[])) | .server as $server | .data.leafs[]? | select(.is_spoke | not)
+      | { server: $server.id, on: $server.name, cid: .id, leaf: .name, user: $users["\\($server.id) \\(.id)"] }]'
+}
+tries=0
+until [ -z "$(missing)" ]; do
+  tries=$((tries + 1))
+  [ "$tries" -lt 200 ] || { echo "not loaded yet by: $(missing)"; exit 1; }
+  sleep 1
+done
+echo "all $count servers have loaded the list of leaves"
+admin kv info ${ACCESS_BUCKET} >/dev/null 2>&1 || admin kv add ${ACCESS_BUCKET} --history=1 --replicas="$count" >/dev/null
+admin kv get ${ACCESS_BUCKET} ${ACCESS_KEY} --raw >before.json 2>/dev/null || echo null >before.json
+leaves >leaves.json
+if jq -e 'any(.[]; .cid == null)' leaves.json >/dev/null; then
+  echo 'these servers do not say who their leaves are (nats-server before 2.11): restart them, or upgrade'
+  exit 1
+fi
+jq -c --slurpfile now ${ACCESS_DIRECTORY}/access.json --slurpfile before before.json '
+  map(select(.user as $user | $now[0].users[$user // ""] as $wanted
+    | $wanted == null or $before[0] == null or ($before[0].users[$user] | . != null and . != $wanted)))' leaves.json >stale.json
+jq -r '.[] | "\\(.cid) \\(.server) \\(.user) \\(.on)"' stale.json | {
+  dropped=0
+  while read -r cid server user on; do
+    echo "drops the connection of $user on $on"
+    nats server request kick "$cid" "$server" >/dev/null </dev/null || true
+    dropped=$((dropped + 1))
+    [ $((dropped % ${AT_ONCE})) -ne 0 ] || sleep 1
+  done
+}
+tries=0
+while leaves | jq -e --slurpfile stale stale.json --slurpfile now ${ACCESS_DIRECTORY}/access.json '
+    any(.[]; [.server, .cid] as $it | ($now[0].users[.user // ""] == null) or any($stale[0][]; [.server, .cid] == $it))' >/dev/null; do
+  tries=$((tries + 1))
+  [ "$tries" -lt 30 ] || { echo 'connections that should be gone are still there'; exit 1; }
+  sleep 1
+done
+admin kv put ${ACCESS_BUCKET} ${ACCESS_KEY} "$(cat ${ACCESS_DIRECTORY}/access.json)" >/dev/null
+echo "$(jq length stale.json) connections dropped, $(jq length leaves.json) were there"
+`;
+}

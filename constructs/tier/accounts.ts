@@ -1,0 +1,40 @@
+import type { NatsAccount, NatsUser } from '../trust/user';
+import { leafPermissions, systemPermissions } from './leaf-permissions';
+import type { LeafUser } from './props';
+
+/** The account that servers report in. */
+export const SYSTEM_ACCOUNT = 'SYS';
+/** The account of everything else, where nothing else is said. */
+export const DEFAULT_ACCOUNT = 'FLEET';
+
+/** Who may connect to a tier. */
+export interface TierUsers {
+  /** Name of the account of messages. */
+  readonly account: string;
+  /** Users of the account of messages that are no leaves. */
+  readonly clients: readonly NatsUser[];
+  /** Users of the system account that are no leaves. */
+  readonly operators: readonly NatsUser[];
+  readonly leaves: readonly LeafUser[];
+}
+
+/** The accounts of a tier's servers. */
+export function tierAccounts({ account, clients, operators, leaves }: TierUsers): NatsAccount[] {
+  return [
+    { name: account, jetstream: true, users: [...clients, ...leaves.map(leafUser)] },
+    { name: SYSTEM_ACCOUNT, jetstream: false, users: [...operators, ...leaves.flatMap(systemUser)] },
+  ];
+}
+
+function leafUser({ name, domain, up, down, bcryptHash }: LeafUser): NatsUser {
+  return { name, connection: 'LEAFNODE', proof: proof(bcryptHash), ...leafPermissions({ up, down, domain }) };
+}
+
+function systemUser({ system }: LeafUser): NatsUser[] {
+  if (!system) return [];
+  return [{ name: system.name, connection: 'LEAFNODE', proof: proof(system.bcryptHash), ...systemPermissions() }];
+}
+
+function proof(bcryptHash: string | undefined): NatsUser['proof'] {
+  return bcryptHash === undefined ? { kind: 'certificate' } : { kind: 'password', bcryptHash };
+}

@@ -1,0 +1,55 @@
+import { isIPv6 } from 'node:net';
+import { type ConfBlock, Variable } from '../conf/value';
+import { tlsFiles } from '../server/files';
+import { DEFAULT_PORTS } from '../server/ports';
+import { SYSTEM_ACCOUNT } from './accounts';
+import type { Remote, RemoteCredentials } from './props';
+
+/** As what a leaf connects: its account of messages, or its system account. Each is a connection of its own. */
+export type RemoteRole = 'leaf' | 'leaf-system';
+
+/** What a leaf connects as, with what proves it. */
+export interface RemoteConnection {
+  readonly role: RemoteRole;
+  /** The leaf's account. */
+  readonly account: string;
+  readonly credentials: RemoteCredentials;
+}
+
+/** The connections that a leaf makes. */
+export function remoteConnections(remote: Remote, account: string): RemoteConnection[] {
+  return [
+    { role: 'leaf', account, credentials: remote.credentials },
+    ...(remote.system
+      ? [{ role: 'leaf-system', account: SYSTEM_ACCOUNT, credentials: remote.system } satisfies RemoteConnection]
+      : []),
+  ];
+}
+
+/** A remote of nats.conf. */
+export function remoteBlock(remote: Remote, { role, account, credentials }: RemoteConnection): ConfBlock {
+  if (credentials.kind === 'certificate') return { url: remoteUrl(remote), account, tls: { ...tlsFiles(role) } };
+  const urls = credentials.logins.map((_, index) => new Variable(remoteUrlVariable(role, index)));
+  return {
+    ...(urls.length === 1 ? { url: urls[0] } : { urls }),
+    account,
+    tls: credentials.caPem ? { ca_file: tlsFiles(role).ca_file } : undefined,
+  };
+}
+
+/** The variable that holds a remote's URL with the n-th login, from 0. */
+export function remoteUrlVariable(role: RemoteRole, index: number): string {
+  const name = role === 'leaf' ? 'remote_url' : 'remote_system_url';
+  return index === 0 ? name : `${name}_${index + 1}`;
+}
+
+/** Where a remote connects to, without credentials. */
+export function remoteUrl({ host, port, credentials }: Remote): string {
+  const encrypted = credentials.kind === 'certificate' || Boolean(credentials.caPem);
+  return leafUrl(host, port ?? DEFAULT_PORTS.leafnodes, encrypted);
+}
+
+/** URL of a leafnode port, without credentials. */
+export function leafUrl(host: string, port: number, encrypted: boolean): string {
+  return `${encrypted ? 'tls' : 'nats-leaf'}://${isIPv6(host) ? `[${host}]` : host}:${port}`;
+}

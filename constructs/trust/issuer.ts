@@ -1,0 +1,34 @@
+import type { CertificateIssuer } from './certificate-authority';
+
+/** An issuer of cert-manager, see https://cert-manager.io/docs/configuration/issuers/ */
+export interface CertManagerIssuer {
+  readonly name: string;
+  /** `Issuer` in the namespace of the certificate, or `ClusterIssuer`. @default ClusterIssuer */
+  readonly kind?: string;
+  /** API group, for issuers that are not cert-manager's own. @default cert-manager.io */
+  readonly group?: string;
+}
+
+/**
+ * Somebody else issues: each certificate is in a Secret that is there already (Vault, External Secrets, sealed secrets),
+ * or that cert-manager makes. No private key enters Terraform's state.
+ */
+export interface ForeignIssuer {
+  /** Who is asked for each certificate. @default nobody: the Secrets must be there beforehand */
+  readonly certManager?: CertManagerIssuer;
+  /** Every CA certificate by which the other side is verified, PEM. @default `ca.crt` of each Secret */
+  readonly trustedPem?: string;
+}
+
+/** Who issues the certificates of a server and of its users. */
+export type Issuer = CertificateIssuer | ForeignIssuer;
+
+/** Whether Terraform neither makes nor sees the keys of its certificates. */
+export function isForeign(issuer: Issuer): issuer is ForeignIssuer {
+  return !('privateKeyPem' in issuer);
+}
+
+/** The CA certificates by which the other side is verified; `undefined` where only a Secret has them. */
+export function trustedPem(issuer: Issuer): string | undefined {
+  return isForeign(issuer) ? issuer.trustedPem : (issuer.trustedPem ?? issuer.certPem);
+}

@@ -1,0 +1,22 @@
+/** Which generation of something secret is in use. A higher number makes it anew, under another name; the old one goes, at once or later. */
+export interface Rotation {
+  /** 1 for the first one. @default 1 */
+  readonly generation?: number;
+  /** Whether the generation before is accepted too, so that both sides can be deployed in any order. @default false */
+  readonly overlap?: boolean;
+}
+
+/** The generations that are accepted, in ascending order; the last one is in use. */
+export function generationsOf({ generation = 1, overlap = false }: Rotation = {}): readonly [...number[], number] {
+  return overlap && generation > 1 ? [generation - 1, generation] : [generation];
+}
+
+/** A construct's id for a generation. The first has the plain one, as it has had before there were others. */
+export function generationId(id: string, generation: number): string {
+  return generation === 1 ? id : `${id}-${generation}`;
+}
+
+/** The name of a user for a generation of its identity: `edge1`, then `edge1.2`. No DNS label holds a dot, so no other user has that name. */
+export function generationName(name: string, generation: number): string {
+  return generation === 1 ? name : `${name}.${generation}`;
+}

@@ -1,0 +1,57 @@
+import type { Environment, Leaf, Region, Site, Trust } from './environment';
+
+/** Changes of an environment as its owner would make them, for rehearsing what they do. */
+export type VariantName = keyof typeof VARIANTS;
+
+const VARIANTS = {
+  /** One site may send and receive more. */
+  'wider-filters': (environment: Environment) =>
+    withMember(environment, siteOf(environment), ({ up, down }) => ({
+      up: [...up, WIDER],
+      down: [...down, WIDER],
+    })),
+  /** One site is cut off. */
+  'site-revoked': (environment: Environment) => withMember(environment, siteOf(environment), () => ({ revoked: true })),
+  /** The second generation of certificate authorities issues, the first is still trusted. */
+  'authority-overlap': (environment: Environment) => withTrust(environment, { ca: { generation: 2, overlap: true } }),
+  /** The second generation alone. */
+  'authority-next': (environment: Environment) => withTrust(environment, { ca: { generation: 2, overlap: false } }),
+  /** Every leaf connects as its second user, the first is still let in. */
+  'identity-overlap': (environment: Environment) => withIdentities(environment, { generation: 2, overlap: true }),
+  /** The second user alone. */
+  'identity-next': (environment: Environment) => withIdentities(environment, { generation: 2, overlap: false }),
+  /** The system account of one site connects to the tier above. */
+  'system-account': (environment: Environment) =>
+    withMember(environment, siteOf(environment), () => ({ systemAccount: true })),
+  /** Somebody else issues for one site. */
+  'existing-secrets': (environment: Environment) =>
+    withMember(environment, siteOf(environment), () => ({ certificates: { kind: 'existing' } })),
+} satisfies Readonly<Record<string, (environment: Environment) => Environment>>;
+
+/** What `wider-filters` adds: as a filter it lets one subject pass. */
+export const WIDER = 'rehearsal.wider';
+
+/** The environment with changes, one after the other. */
+export function withVariants(environment: Environment, names: readonly VariantName[]): Environment {
+  return names.reduce((changed, name) => VARIANTS[name](changed), environment);
+}
+
+/** The site that is changed: the last one that connects to the hub, or else the last one. */
+function siteOf({ sites }: Environment): string {
+  return (sites.filter(({ via }) => via === 'hub').at(-1) ?? sites.at(-1))?.name ?? '';
+}
+
+function withMember(environment: Environment, name: string, change: (site: Site) => Partial<Site>): Environment {
+  const sites = environment.sites.map((site) => (site.name === name ? { ...site, ...change(site) } : site));
+  return { ...environment, sites };
+}
+
+function withIdentities(environment: Environment, identity: Leaf['identity']): Environment {
+  const changed = <Member extends Region | Site>(members: readonly Member[]) =>
+    members.map((member) => ({ ...member, identity }));
+  return { ...environment, regions: changed(environment.regions), sites: changed(environment.sites) };
+}
+
+function withTrust(environment: Environment, change: Pick<Trust, 'ca'>): Environment {
+  return { ...environment, trust: { ...environment.trust, ...change } };
+}

@@ -1,0 +1,120 @@
+import { makeStream } from './drills/streams';
+import { enforceAccess, UnknownUsers } from './leaf-access';
+import type { Plan, RunningFleet } from './running-fleet';
+import type { RunningServer } from './running-server';
+import type { Access, Tier } from './topology';
+import { becomesTrue } from './wait';
+
+const RELOAD_TIMEOUT_MS = 5000;
+const START_TIMEOUT_MS = 20_000;
+
+/** What a deploy did. */
+export interface Deployed {
+  /** Users whose connections were dropped. */
+  readonly dropped: readonly string[];
+  /** Names of servers that were restarted, because their pods would be. */
+  readonly restarted: readonly string[];
+  /** What went wrong. */
+  readonly problems: readonly { readonly what: string; readonly details: readonly string[] }[];
+}
+
+/** How the stacks are deployed, one after the other. */
+export interface DeployOptions {
+  /** Stacks, in the order in which they are deployed; those left out stay as they are. @default all, those that others connect to first */
+  readonly stacks?: readonly string[];
+}
+
+/**
+ * Brings a changed synthesis to the servers that run, as a deploy does: changed files are written and the server
+ * reloads, or restarts where its pod would; streams are edited; leaves that may do less are cut off.
+ */
+export async function deploy(fleet: RunningFleet, next: Plan, { stacks }: DeployOptions = {}): Promise<Deployed> {
+  const deployed = {
+    dropped: [] as string[],
+    restarted: [] as string[],
+    problems: [] as Deployed['problems'][number][],
+  };
+  const problem = (what: string, details: readonly string[] = []) => deployed.problems.push({ what, details });
+  const tiers = stacks ? stacks.flatMap((stack) => next.tiers.filter((tier) => tier.stack === stack)) : next.tiers;
+  const known = new Map(fleet.tiers.map((tier) => [tier.stack, tier]));
+  fleet.plan = stacks && stacks.length < next.tiers.length ? fleet.plan : next;
+  for (const tier of tiers) {
+    const servers = fleet.serversOf(tier);
+    const [first] = servers;
+    if (!first) continue;
+    const before = first.tier;
+    for (const server of servers) {
+      const action = await update(fleet, server, tier);
+      if (action === 'restarted') deployed.restarted.push(server.name);
+      if (action === 'refused') problem(`${server.name} does not take over its new configuration`, server.log());
+    }
+    await makeStreams(fleet, known.get(tier.stack) ?? before, tier, problem);
+    if (tier.access && JSON.stringify(tier.access) !== JSON.stringify(before.access)) {
+      deployed.dropped.push(...(await cutOff(fleet, tier, before.access ?? { users: {}, revoked: [] }, problem)));
+    }
+  }
+  fleet.plan = next;
+  return deployed;
+}
+
+/** Gives a server its new files. */
+async function update(
+  fleet: RunningFleet,
+  server: RunningServer,
+  tier: Tier,
+): Promise<'same' | 'reloaded' | 'restarted' | 'refused'> {
+  const pod = tier.pods.find(({ name }) => name === server.pod.name);
+  if (!pod) return 'same';
+  const rolls = tier.template !== server.tier.template;
+  const texts = (files: typeof pod.files) => JSON.stringify([...files].map(([path, { content }]) => [path, content]));
+  const changed = rolls || texts(pod.files) !== texts(server.pod.files);
+  server.tier = tier;
+  server.pod = pod;
+  if (!changed) return 'same';
+  fleet.writeFiles(pod);
+  if (rolls) {
+    await server.process.stop();
+    server.process.start();
+    return (await becomesTrue(() => server.healthy(), START_TIMEOUT_MS)) ? 'restarted' : 'refused';
+  }
+  const reloads = () => server.process.logLines.filter((line) => /Reloaded server configuration/.test(line)).length;
+  const earlier = reloads();
+  server.process.reload();
+  return (await becomesTrue(async () => reloads() > earlier, RELOAD_TIMEOUT_MS)) ? 'reloaded' : 'refused';
+}
+
+async function makeStreams(
+  fleet: RunningFleet,
+  before: Tier,
+  tier: Tier,
+  problem: (what: string) => void,
+): Promise<void> {
+  for (const [name, config] of tier.streams) {
+    if (before.streams.get(name) === config) continue;
+    const found = await makeStream(fleet, tier, name);
+    if (found !== undefined) problem(`${tier.stack}: stream ${name}: ${found}`);
+  }
+}
+
+async function cutOff(
+  fleet: RunningFleet,
+  tier: Tier,
+  before: Access,
+  problem: (what: string) => void,
+): Promise<readonly string[]> {
+  try {
+    return await enforceAccess(fleet, tier, before);
+  } catch (error) {
+    if (error instanceof UnknownUsers) {
+      // What the operator of such servers is told to do.
+      for (const server of fleet.serversOf(tier)) {
+        await server.process.stop();
+        server.process.start();
+        await becomesTrue(() => server.healthy(), START_TIMEOUT_MS);
+      }
+      return Object.keys(before.users);
+    }
+    problem(error instanceof Error ? error.message : String(error));
+    return [];
+  }
+}

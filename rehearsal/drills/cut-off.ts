@@ -1,0 +1,105 @@
+import { droppedSince, listConnections } from '../connections';
+import { Checks, type Drill } from '../drill';
+import { isHeard, Listener } from '../exchange';
+import type { Leaf } from '../leaf';
+import type { Plan, RunningFleet } from '../running-fleet';
+import { exampleOf } from '../subjects';
+import { becomesTrue } from '../wait';
+import { type Changes, checkNoRestart, deployPlan } from './change';
+import { isConnected } from './leaves-connect';
+
+/** On top of two intervals in which a leaf tries again. */
+const SLACK_MS = 2000;
+
+/**
+ * Sites are cut off while they are connected: one that is revoked, and one that is taken out of the environment where a
+ * drill before had added it. They are gone when the deploy ends and refused when they try again, and no other
+ * connection is another one afterwards. The revoked one is let in again.
+ */
+export function cutOff(changes: Changes): Drill {
+  return {
+    title: 'a revoked site is cut off at once, no other notices',
+    async run(fleet) {
+      const checks = new Checks();
+      const before = fleet.leaves;
+      const next = await changes.plan(fleet, 'site-revoked');
+      const gone = before.filter(({ tier, above }) => above.access && !staysIn(next, tier.name));
+      if (gone.length === 0) return checks.proof('the hub knows no users of leaves');
+      for (const leaf of gone) await isConnected(fleet, leaf, SLACK_MS);
+      const others = withoutSites(await listConnections(fleet), gone);
+      const deployed = await deployPlan(fleet, next, checks);
+      checkNoRestart(deployed, checks);
+      for (const leaf of gone) await checkGone(fleet, leaf, checks);
+      await checkRefused(fleet, gone, checks);
+      const names = gone.map(({ tier }) => tier.name);
+      checks.check(
+        deployed.dropped.every((user) => names.includes(user)),
+        () => ({ what: `connections of others were dropped: ${deployed.dropped.join(', ')}`, details: [] }),
+      );
+      for (const connection of await droppedSince(fleet, others)) {
+        checks.check(false, () => ({ what: `${connection} dropped when others were cut off`, details: [] }));
+      }
+      await deployPlan(fleet, await changes.plan(fleet), checks);
+      for (const leaf of fleet.leaves.filter(({ tier }) => names.includes(tier.name))) {
+        const within = 2 * leaf.reconnectSeconds * 1000 + SLACK_MS;
+        checks.check(await isConnected(fleet, leaf, within), () => ({
+          what: `${leaf.tier.name} is not back after it was let in again`,
+          details: fleet.serversOf(leaf.tier).flatMap((server) => server.log()),
+        }));
+      }
+      return checks.proof(`${names.join(' ')}; ${others.size} connections stayed`);
+    },
+  };
+}
+
+function staysIn({ leaves }: Plan, name: string): boolean {
+  return leaves.some(({ tier, revoked }) => tier.name === name && !revoked);
+}
+
+function withoutSites(connections: ReadonlySet<string>, sites: readonly Leaf[]): Set<string> {
+  const names = sites.flatMap(({ tier }) => tier.pods.map(({ name }) => `${tier.name}-${name}`));
+  return new Set([...connections].filter((text) => !names.some((name) => text.includes(name))));
+}
+
+async function checkGone(fleet: RunningFleet, leaf: Leaf, checks: Checks): Promise<void> {
+  checks.check(!(await isListed(fleet, leaf)), () => ({
+    what: `${leaf.tier.name} is still connected when the deploy has ended`,
+    details: fleet.serversOf(leaf.above).flatMap((server) => server.log().slice(-2)),
+  }));
+  await checkSilence(fleet, leaf, checks);
+}
+
+async function isListed(fleet: RunningFleet, leaf: Leaf): Promise<boolean> {
+  const lists = await Promise.all(fleet.serversOf(leaf.above).map((server) => server.leaves()));
+  const names = new Set(lists.flat().map(({ name }) => name));
+  return fleet.serversOf(leaf.tier).some(({ name }) => names.has(name));
+}
+
+/** Nothing that the site sends arrives above. */
+async function checkSilence(fleet: RunningFleet, leaf: Leaf, checks: Checks): Promise<void> {
+  const [filter] = leaf.up;
+  if (!filter) return;
+  const listener = new Listener(await fleet.connectTo(leaf.above), [filter]);
+  const site = await fleet.connectTo(leaf.tier);
+  const heard = await isHeard(site, exampleOf(filter, 'cut-off'), listener, `from ${leaf.tier.name}`);
+  listener.close();
+  checks.check(!heard, () => ({ what: `${leaf.tier.name} is cut off, but its messages still arrive`, details: [] }));
+}
+
+/** They try again and are sent away, and the servers above say so. */
+async function checkRefused(fleet: RunningFleet, gone: readonly Leaf[], checks: Checks): Promise<void> {
+  const stacks = [...new Set(gone.map(({ above }) => above.stack))];
+  const servers = stacks.flatMap((stack) => fleet.serversOf({ stack }));
+  const refusals = () => servers.flatMap(({ process }) => process.logLines).filter((line) => REFUSAL.test(line)).length;
+  const before = refusals();
+  const patience = Math.max(...gone.map(({ reconnectSeconds }) => 2 * reconnectSeconds * 1000)) + SLACK_MS;
+  const refused = await becomesTrue(async () => refusals() >= before + gone.length, patience);
+  const listed = await Promise.all(gone.map((leaf) => isListed(fleet, leaf)));
+  checks.check(refused && !listed.includes(true), () => ({
+    what: `${gone.map(({ tier }) => tier.name).join(', ')}: not seen to be refused within ${patience} ms`,
+    details: servers.flatMap((server) => server.log().slice(-3)),
+  }));
+}
+
+/** How nats-server logs that it sends somebody away. */
+const REFUSAL = /authentication error|authorization violation/i;

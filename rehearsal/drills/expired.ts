@@ -1,0 +1,67 @@
+import { Checks, type Drill } from '../drill';
+import { readPlan } from '../running-fleet';
+import { StoredTraffic } from '../stored-traffic';
+import { becomesTrue } from '../wait';
+import { type Changes, deployPlan } from './change';
+import { isConnected } from './leaves-connect';
+
+const HOUR_MS = 3_600_000;
+const MESSAGES = 50;
+const SLACK_MS = 4000;
+/** How nats-server and Go say it. */
+const EXPIRED = /certificate has expired|expired certificate|bad certificate/i;
+
+/**
+ * A site was away until after its certificate's end: it is refused, goes on by itself and stores; a deploy of the trust
+ * root and of the site's stack, which reaches it through its own Kubernetes, is the way back in, and nothing is lost.
+ */
+export function expired(changes: Changes): Drill {
+  return {
+    title: 'a site away past its certificate’s end: refused, and back',
+    async run(fleet) {
+      const checks = new Checks();
+      const plan = await changes.plan(fleet);
+      const leaf = fleet.leaves.findLast(
+        ({ tier }) => tier.component === 'leaf' && tier.pods[0]?.files.has(CERTIFICATE),
+      );
+      if (!leaf) return checks.proof('no leaf has a certificate');
+      const { name, stack } = leaf.tier;
+      // What the leaf shows, made anew as if it had been made long ago; everything else is kept.
+      const shown = [...plan.resolver.state.keys()].find((key) =>
+        key.includes(`/tls_locally_signed_cert.leaf-${name}_`),
+      );
+      const [owner = '', address = ''] = shown?.split('/') ?? [];
+      const { validity_period_hours: hours } = await plan.resolver.resource(owner, address);
+      const state = new Map([...plan.resolver.state].filter(([key]) => key !== shown));
+      const stale = await readPlan(plan.outdir, state, new Date(Date.now() - (Number(hours) + 1) * HOUR_MS));
+      const traffic = await StoredTraffic.of(fleet, 'expired', checks);
+      const refusals = () =>
+        fleet
+          .serversOf(leaf.above)
+          .flatMap(({ process }) => process.logLines)
+          .filter((line) => EXPIRED.test(line)).length;
+      const before = refusals();
+      await deployPlan(fleet, stale, checks, { stacks: [stack] });
+      fleet.breakLinks();
+      const refused = await becomesTrue(async () => refusals() > before, patience(leaf.reconnectSeconds));
+      checks.check(refused && !(await isConnected(fleet, leaf, 0)), () => ({
+        what: `${name} is let in with a certificate that has expired`,
+        details: fleet.serversOf(leaf.above).flatMap((server) => server.log()),
+      }));
+      await traffic.publish(MESSAGES);
+      await deployPlan(fleet, plan, checks, { stacks: [stack] });
+      checks.check(await isConnected(fleet, leaf, patience(leaf.reconnectSeconds)), () => ({
+        what: `${name} is not back with its new certificate`,
+        details: fleet.serversOf(leaf.tier).flatMap((server) => server.log()),
+      }));
+      await traffic.checkArrivals();
+      return checks.proof(name);
+    },
+  };
+}
+
+const CERTIFICATE = '/etc/nats/certs/leaf-cert.pem';
+
+function patience(reconnectSeconds: number): number {
+  return 2 * reconnectSeconds * 1000 + SLACK_MS;
+}

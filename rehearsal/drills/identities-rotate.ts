@@ -1,0 +1,47 @@
+import { Checks, type Drill } from '../drill';
+import { leafConnections } from '../leaf-access';
+import type { RunningFleet } from '../running-fleet';
+import { StoredTraffic } from '../stored-traffic';
+import { halves } from './authority-rotates';
+import { type Changes, checkNoRestart, deployPlan } from './change';
+import { checkConnected, checkReturn } from './leaves-return';
+
+/**
+ * Every leaf gets another user, with a password or certificate of its own, in two deploys while messages flow. A leaf with
+ * passwords tries both, so sites and hub are deployed in any order; one with a certificate shows only the new one, so the hub comes first.
+ */
+export function identitiesRotate(changes: Changes): Drill {
+  return {
+    title: 'passwords and identities change, nothing lost',
+    async run(fleet) {
+      const checks = new Checks();
+      const traffic = await StoredTraffic.of(fleet, 'identity', checks);
+      traffic.start();
+      const both = await changes.plan(fleet, 'identity-overlap');
+      const [leaves, others] = halves(both);
+      const anyOrder = both.tiers.some(({ secrets }) => [...secrets.values()].some((data) => data['remote.conf']));
+      for (const stacks of anyOrder ? [leaves, others] : [others, leaves]) {
+        checkNoRestart(await deployPlan(fleet, both, checks, { stacks }), checks);
+        await checkReturn(fleet, `both users are let in at ${stacks.join(' ')}`, checks);
+      }
+      const next = await changes.plan(fleet, 'identity-next');
+      for (const stacks of [others, leaves]) {
+        checkNoRestart(await deployPlan(fleet, next, checks, { stacks }), checks);
+        await checkConnected(fleet, `the second user only at ${stacks.join(' ')}`, checks);
+      }
+      changes.keep('identity-next');
+      await checkUsers(fleet, checks);
+      await traffic.stop();
+      await traffic.checkArrivals();
+      return checks.proof(`${traffic.total.toLocaleString('en')} messages meanwhile`);
+    },
+  };
+}
+
+/** Who is connected is connected as the second user; older servers do not say. */
+async function checkUsers(fleet: RunningFleet, checks: Checks): Promise<void> {
+  const acceptors = fleet.servers.filter(({ tier }) => tier.access);
+  const users = (await leafConnections(acceptors)).flatMap(({ user }) => (user === undefined ? [] : [user]));
+  const old = users.filter((user) => !user.endsWith('.2'));
+  checks.check(old.length === 0, () => ({ what: `still connected: ${old.join(', ')}`, details: [] }));
+}

@@ -1,0 +1,37 @@
+import type { Checks } from '../drill';
+import { leafConnections } from '../leaf-access';
+import type { RunningFleet } from '../running-fleet';
+import { becomesTrue } from '../wait';
+import { isConnected } from './leaves-connect';
+
+/** On top of the intervals in which a leaf tries again. */
+const SLACK_MS = 4000;
+/** Tries that a leaf may need: with two passwords every second one may be refused. */
+const TRIES = 3;
+
+/** Checks that every leaf with a way to the hub is connected, or is again within a few of its intervals. */
+export async function checkConnected(fleet: RunningFleet, when: string, checks: Checks): Promise<void> {
+  await Promise.all(
+    fleet.leaves.map(async (leaf) => {
+      const within = 2 * TRIES * leaf.reconnectSeconds * 1000 + SLACK_MS;
+      checks.check(await isConnected(fleet, leaf, within), () => ({
+        what: `${when}: ${leaf.tier.name} is not connected within ${within} ms`,
+        details: [...fleet.serversOf(leaf.tier), ...fleet.serversOf(leaf.above)].flatMap((server) =>
+          server.log().slice(-3),
+        ),
+      }));
+    }),
+  );
+}
+
+/** Breaks every link, and checks that all leaves come back: only then do they use what was deployed. */
+export async function checkReturn(fleet: RunningFleet, when: string, checks: Checks): Promise<void> {
+  const acceptors = fleet.servers.filter(({ tier }) => tier.addresses.length > 0);
+  const before = await leafConnections(acceptors);
+  fleet.breakLinks();
+  await becomesTrue(async () => {
+    const now = await leafConnections(acceptors);
+    return !before.some(({ server, cid }) => now.some((one) => one.server === server && one.cid === cid));
+  }, SLACK_MS);
+  await checkConnected(fleet, when, checks);
+}

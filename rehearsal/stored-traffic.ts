@@ -1,0 +1,174 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AckPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { subjectCovers } from '../environment/subject';
+import type { Checks } from './drill';
+import type { Leaf } from './leaf';
+import type { RunningFleet } from './running-fleet';
+import { exampleOf } from './subjects';
+import { becomesTrue } from './wait';
+
+/**
+ * After its start a stream asks its sources at once, before the leaves are connected again; nats-server waits 30 s for
+ * the answer and another ten until it asks again. (Streams with several copies elect a leader first, which is later and
+ * so, as a rule, in time.)
+ */
+const ARRIVAL_TIMEOUT_MS = 60_000;
+/** Between two messages of a site, while they flow. */
+const PAUSE_MS = 5;
+
+interface Source {
+  readonly leaf: Leaf;
+  readonly stream: string;
+  readonly subject: string;
+  readonly connection: NatsConnection;
+}
+
+/** Messages that sites publish into their own streams, numbered, and that must all be in the hub's: each once, in order. */
+export class StoredTraffic {
+  /** How many messages each site has published. */
+  private readonly counts = new Map<Source, number>();
+  private flowing: Promise<void> | undefined;
+  private stopped = false;
+
+  private constructor(
+    private readonly fleet: RunningFleet,
+    private readonly sources: readonly Source[],
+    private readonly checks: Checks,
+  ) {}
+
+  /** @param word makes the subjects those of this traffic alone */
+  static async of(fleet: RunningFleet, word: string, checks: Checks): Promise<StoredTraffic> {
+    return new StoredTraffic(fleet, await findSources(fleet, word), checks);
+  }
+
+  /** Messages of all sites so far. */
+  get total(): number {
+    return [...this.counts.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  /** Publishes so many messages at each site. */
+  async publish(count: number): Promise<void> {
+    await Promise.all(this.sources.map((source) => this.publishAt(source, (n) => n < count)));
+  }
+
+  /** Lets messages flow at every site until {@link stop}. */
+  start(): void {
+    this.stopped = false;
+    const flow = this.sources.map((source) => this.publishAt(source, () => !this.stopped, PAUSE_MS));
+    this.flowing = Promise.all(flow).then(() => undefined);
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    await this.flowing;
+  }
+
+  /** Checks that every message is in the hub's streams. */
+  async checkArrivals(): Promise<void> {
+    const connection = await this.fleet.connectTo(this.fleet.hub);
+    for (const stream of new Set(this.sources.map((source) => source.stream))) {
+      const ofStream = this.sources.filter((source) => source.stream === stream);
+      const arrived = () => readStream(connection, stream, ofStream);
+      const complete = async () => {
+        const numbers = await arrived();
+        return ofStream.every((source) => (numbers.get(source.leaf.tier.name)?.length ?? 0) >= this.expected(source));
+      };
+      await becomesTrue(complete, ARRIVAL_TIMEOUT_MS);
+      const numbers = await arrived().catch(() => new Map<string, number[]>());
+      for (const source of ofStream) this.checkOrder(source, numbers.get(source.leaf.tier.name) ?? []);
+    }
+  }
+
+  private expected(source: Source): number {
+    return this.counts.get(source) ?? 0;
+  }
+
+  private checkOrder(source: Source, got: readonly number[]): void {
+    const { leaf, stream } = source;
+    const expected = this.expected(source);
+    const inOrder = got.length === expected && got.every((number, index) => number === index);
+    this.checks.check(inOrder, () => ({
+      what: `${leaf.tier.name}: ${got.length} of ${expected} messages are in the hub's stream ${stream}; ${describe(got, expected)}`,
+      details: [
+        `the hub's ${stream} sources ${sourcesOf(this.fleet, stream).join(', ') || 'nothing'}`,
+        ...[...this.fleet.serversOf(this.fleet.hub), ...this.fleet.serversOf(leaf.tier)].flatMap((server) =>
+          server.log(),
+        ),
+      ],
+    }));
+  }
+
+  private async publishAt(source: Source, goOn: (count: number) => boolean, pauseMs = 0): Promise<void> {
+    const { leaf, connection, stream, subject } = source;
+    let problem: unknown;
+    try {
+      for (let n = 0; goOn(n); n++) {
+        const number = this.expected(source);
+        const ack = await jetstream(connection).publish(subject, `${leaf.tier.name} ${number}`);
+        if (ack.stream !== stream) throw new Error(`stored in ${ack.stream}, not in ${stream}`);
+        this.counts.set(source, number + 1);
+        if (pauseMs > 0) await sleep(pauseMs);
+      }
+    } catch (error) {
+      problem = error;
+    }
+    this.checks.check(problem === undefined, () => ({
+      what: `${leaf.tier.name}: its own stream ${stream} does not take messages: ${problem}`,
+      details: [`the site publishes on ${subject} to its own server, which needs no link for it`],
+    }));
+  }
+}
+
+/** A stream of each site that also has an aggregate at the hub, and a subject that it stores. */
+async function findSources(fleet: RunningFleet, word: string): Promise<Source[]> {
+  const sources: Source[] = [];
+  for (const leaf of fleet.leaves.filter(({ tier }) => tier.component === 'leaf')) {
+    for (const [stream, text] of leaf.tier.streams) {
+      const [filter] = (JSON.parse(text).subjects ?? []) as string[];
+      if (filter && fleet.hub.streams.has(stream)) {
+        const connection = await fleet.connectTo(leaf.tier);
+        sources.push({ leaf, stream, subject: exampleOf(filter, word), connection });
+      }
+    }
+  }
+  return sources;
+}
+
+function sourcesOf(fleet: RunningFleet, stream: string): string[] {
+  const { sources = [] }: { sources?: { external?: { api?: string } }[] } = JSON.parse(
+    fleet.hub.streams.get(stream) ?? '{}',
+  );
+  return sources.map(({ external }) => external?.api ?? '?');
+}
+
+function describe(got: readonly number[], expected: number): string {
+  const distinct = new Set(got);
+  const missing = Array.from({ length: expected }, (_, n) => n).filter((n) => !distinct.has(n));
+  const outOfOrder = got.filter((number, index) => index > 0 && number < (got[index - 1] ?? 0)).length;
+  return `${missing.length} missing (first: ${missing[0] ?? 'none'}), ${got.length - distinct.size} twice, ${outOfOrder} out of order`;
+}
+
+/** The numbers of each site's messages in the stream, in the stream's order. */
+async function readStream(connection: NatsConnection, stream: string, sources: readonly Source[]) {
+  const numbers = new Map(sources.map(({ leaf }) => [leaf.tier.name, [] as number[]]));
+  const subjects = sources.map(({ subject }) => subject);
+  const manager = await jetstreamManager(connection, { timeout: 3000 });
+  const { num_pending: pending, name } = await manager.consumers.add(stream, {
+    ack_policy: AckPolicy.None,
+    mem_storage: true,
+    inactive_threshold: 5_000_000_000,
+  });
+  if (pending > 0) {
+    const consumer = await jetstream(connection).consumers.get(stream, name);
+    let left = pending;
+    for await (const message of await consumer.consume({ max_messages: 500 })) {
+      const [site = '', number] = message.string().split(' ');
+      if (subjects.some((subject) => subjectCovers(subject, message.subject))) numbers.get(site)?.push(Number(number));
+      left -= 1;
+      if (left === 0) break;
+    }
+  }
+  await manager.consumers.delete(stream, name);
+  return numbers;
+}
