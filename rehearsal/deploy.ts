@@ -22,13 +22,19 @@ export interface Deployed {
 export interface DeployOptions {
   /** Stacks, in the order in which they are deployed; those left out stay as they are. @default all, those that others connect to first */
   readonly stacks?: readonly string[];
+  /** Whether leaves that may do less are cut off. @default true */
+  readonly enforces?: boolean;
 }
 
 /**
  * Brings a changed synthesis to the servers that run, as a deploy does: changed files are written and the server
  * reloads, or restarts where its pod would; streams are edited; leaves that may do less are cut off.
  */
-export async function deploy(fleet: RunningFleet, next: Plan, { stacks }: DeployOptions = {}): Promise<Deployed> {
+export async function deploy(
+  fleet: RunningFleet,
+  next: Plan,
+  { stacks, enforces = true }: DeployOptions = {},
+): Promise<Deployed> {
   const deployed = {
     dropped: [] as string[],
     restarted: [] as string[],
@@ -49,7 +55,7 @@ export async function deploy(fleet: RunningFleet, next: Plan, { stacks }: Deploy
       if (action === 'refused') problem(`${server.name} does not take over its new configuration`, server.log());
     }
     await makeStreams(fleet, known.get(tier.stack) ?? before, tier, problem);
-    if (tier.access && JSON.stringify(tier.access) !== JSON.stringify(before.access)) {
+    if (enforces && tier.access && JSON.stringify(tier.access) !== JSON.stringify(before.access)) {
       deployed.dropped.push(...(await cutOff(fleet, tier, before.access ?? { users: {}, revoked: [] }, problem)));
     }
   }

@@ -10,9 +10,12 @@ test('a hub of three servers with mutual TLS: its nats.conf', () => {
 
 test('a hub of three servers with mutual TLS: its Kubernetes objects', () => {
   expect(minimalHub().list()).toEqual([
+    'ConfigMap nats/nats-hub-access',
     'ConfigMap nats/nats-hub-config',
+    'Job nats/nats-hub-access-<hash>',
     'Namespace nats',
     'NetworkPolicy nats/nats-hub',
+    'NetworkPolicy nats/nats-hub-access',
     'NetworkPolicy nats/nats-hub-default-deny',
     'NetworkPolicy nats/nats-hub-streams',
     'PodDisruptionBudget nats/nats-hub',
@@ -33,10 +36,13 @@ test('a hub of five servers with passwords over TLS: its nats.conf', () => {
 
 test('a hub of five servers with passwords over TLS: its Kubernetes objects', () => {
   expect(maximalHub().list()).toEqual([
+    'ConfigMap messaging/nats-hub-access',
     'ConfigMap messaging/nats-hub-config',
     'ConfigMap messaging/nats-hub-streams',
+    'Job messaging/nats-hub-access-<hash>',
     'Job messaging/nats-hub-streams-<hash>',
     'NetworkPolicy messaging/nats-hub',
+    'NetworkPolicy messaging/nats-hub-access',
     'NetworkPolicy messaging/nats-hub-streams',
     'PodDisruptionBudget messaging/nats-hub',
     'Secret messaging/nats-hub-client-admin',
@@ -111,6 +117,7 @@ test('one server without TLS neither forms a cluster nor has a certificate', () 
 });
 
 const MINIMAL_CONF = `server_name: $SERVER_NAME
+server_tags: ["access:44136fa355b3"]
 host: "0.0.0.0"
 port: 4222
 monitor_port: 8222
@@ -183,6 +190,7 @@ system_account: "SYS"
 const MAXIMAL_CONF = `include "secrets/users.conf"
 
 server_name: $SERVER_NAME
+server_tags: ["access:17c80b7fee1e"]
 host: "0.0.0.0"
 port: 14222
 monitor_port: 18222

@@ -60,7 +60,9 @@ test('the StatefulSet of a site, whole', () => {
 
 test('the address of what is above is an annotation of the pods: a reload cannot take it over, so a change rolls them', () => {
   const annotations = (host: string) => {
-    const leaf = minimalLeaf({ remote: { host, credentials: { kind: 'password', user: 'edge1', password: 'x' } } });
+    const leaf = minimalLeaf({
+      remote: { host, credentials: { kind: 'password', logins: [{ user: 'edge1', password: 'x' }] } },
+    });
     return at(leaf.object('StatefulSet', 'nats-leaf'), 'spec', 'template', 'metadata', 'annotations');
   };
   const { 'nats-edge/restart-hash': hash, ...rest } = mapAt(annotations('nats.example.com'));
@@ -77,6 +79,13 @@ test('clients of a site without TLS get user and password, and the site has no c
   expect(at(leaf.object('Secret', 'nats-leaf-client-admin'), 'data')).toEqual({
     username: 'admin.edge1',
     password: '${random_password.site_tier_admin_password.result}',
+    'context.json': `{
+  "description": "admin",
+  "url": "nats://nats-leaf.nats-edge.svc:4222",
+  "user": "admin.edge1",
+  "password": "\${random_password.site_tier_admin_password.result}"
+}
+`,
   });
 });
 
@@ -84,7 +93,9 @@ const NASTY = 'p$ ${x} %{y} "q" \'s\' \\ @ : / ? # % ÿ\n\tend';
 
 /** The URL in the Secret of a site's remote, as nats-server reads it after Terraform has filled in what it takes for a template. */
 function remoteUrl(user: string, password: string): URL {
-  const leaf = minimalLeaf({ remote: { host: 'nats.example.com', credentials: { kind: 'password', user, password } } });
+  const leaf = minimalLeaf({
+    remote: { host: 'nats.example.com', credentials: { kind: 'password', logins: [{ user, password }] } },
+  });
   const conf = textAt(leaf.object('Secret', 'nats-leaf-remote'), 'data', 'remote.conf');
   expect(conf).not.toMatch(/[$%]\{/);
   expect(Object.keys(parseConf(conf))).toEqual(['remote_url']);
@@ -119,7 +130,7 @@ test('a password that only Terraform knows is encoded by Terraform', () => {
       resources: { cpu: '250m', memoryBytes: 1024 ** 3 },
       remote: {
         host: 'nats.example.com',
-        credentials: { kind: 'password', user: 'edge1', password: new Password(stack, 'password').plain },
+        credentials: { kind: 'password', logins: [{ user: 'edge1', password: new Password(stack, 'password').plain }] },
       },
     });
   });

@@ -40,6 +40,11 @@ test('a hub takes clients and leaves from anywhere, routes from its own servers,
       policy_types: both,
       egress: [dns, { to: [{ pod_selector: hub }], ports: tcp(4222) }],
     },
+    'nats-hub-access': {
+      pod_selector: pods('nats-hub-access', 'hub'),
+      policy_types: both,
+      egress: [dns, { to: [{ pod_selector: hub }], ports: tcp(4222) }],
+    },
   });
 });
 

@@ -6,9 +6,12 @@ test('a region is a hub to its leaves and a leaf to the hub: its nats.conf', () 
 
 test('a region is a hub to its leaves and a leaf to the hub: its Kubernetes objects', () => {
   expect(minimalRegion().list()).toEqual([
+    'ConfigMap nats/nats-region-access',
     'ConfigMap nats/nats-region-config',
+    'Job nats/nats-region-access-<hash>',
     'Namespace nats',
     'NetworkPolicy nats/nats-region',
+    'NetworkPolicy nats/nats-region-access',
     'NetworkPolicy nats/nats-region-default-deny',
     'NetworkPolicy nats/nats-region-streams',
     'PodDisruptionBudget nats/nats-region',
@@ -30,10 +33,13 @@ test('a region with its identity in a Secret that is there: its nats.conf', () =
 
 test('a region with its identity in a Secret that is there: its Kubernetes objects', () => {
   expect(maximalRegion().list()).toEqual([
+    'ConfigMap messaging/nats-region-access',
     'ConfigMap messaging/nats-region-config',
     'ConfigMap messaging/nats-region-streams',
+    'Job messaging/nats-region-access-<hash>',
     'Job messaging/nats-region-streams-<hash>',
     'NetworkPolicy messaging/nats-region',
+    'NetworkPolicy messaging/nats-region-access',
     'NetworkPolicy messaging/nats-region-streams',
     'PodDisruptionBudget messaging/nats-region',
     'Secret messaging/nats-region-client-admin',
@@ -51,6 +57,7 @@ test('a region with its identity in a Secret that is there: its Kubernetes objec
 });
 
 const MINIMAL_CONF = `server_name: $SERVER_NAME
+server_tags: ["access:44136fa355b3"]
 host: "0.0.0.0"
 port: 4222
 monitor_port: 8222
@@ -133,6 +140,7 @@ system_account: "SYS"
 `;
 
 const MAXIMAL_CONF = `server_name: $SERVER_NAME
+server_tags: ["access:17c80b7fee1e"]
 host: "0.0.0.0"
 port: 14222
 monitor_port: 18222

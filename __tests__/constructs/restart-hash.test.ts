@@ -31,6 +31,7 @@ test.each<[string, ConfBlock]>([
   ['routes', { cluster: { ...cluster, routes: ['nats-route://a:6222', 'nats-route://b:6222'] } }],
   ['the URL of the remote', { leafnodes: { ...leafnodes, remotes: [{ url: 'tls://b:7422' }] } }],
   ['max_payload', { max_payload: 1024 }],
+  ['the tag of the list of leaves', { server_tags: ['access:1'] }],
 ])('%s can change without a restart', (_what, change) => {
   expect(hash(change)).toBe(hash());
 });

@@ -7,9 +7,7 @@ import { at, mapAt, textAt } from '../support/walk';
 const SENSORS: StreamSpec = { name: 'EDGE_SENSORS', subjects: ['sensors.>'], maxBytes: 1000 };
 
 function job(synthesized: Synthesized) {
-  const jobs = synthesized.kubernetes().filter(({ kind }) => kind === 'Job');
-  expect(jobs).toHaveLength(1);
-  return mapAt(jobs[0]?.config);
+  return synthesized.resource('kubernetes_job_v1', '_streams_job');
 }
 
 const nameWith = (changes: Partial<LeafSiteProps>) =>

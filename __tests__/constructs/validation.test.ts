@@ -55,7 +55,11 @@ describe('a construct refuses properties that no server would work with', () => 
         new LeafSite(new TerraformStack(Testing.app(), 'wrong'), 'site', {
           ...storage,
           site: 'edge1',
-          remote: { host: '', port: 70000, credentials: { kind: 'password', user: 'edge1', password: 'x' } },
+          remote: {
+            host: '',
+            port: 70000,
+            credentials: { kind: 'password', logins: [{ user: 'edge1', password: 'x' }] },
+          },
         }),
     );
     expect(message).toBe(`wrong/site/tier cannot be made:

@@ -17,10 +17,15 @@ const images = {
 const ports = { client: 4222, leafnodes: 7422, cluster: 6222, monitor: 8222, exporter: 7777 };
 const service = { client: true, annotations: {}, sourceRanges: [], wait: false, timeoutSeconds: 600 };
 const waiting = { rollout: { wait: true, timeoutSeconds: 600 }, streamsJob: { wait: true, timeoutSeconds: 900 } };
-const deploying = { createNamespace: true, keepOnDestroy: true, ...waiting };
+const accessJob = { wait: true, timeoutSeconds: 900 };
+const issuedHere = { certificates: { kind: 'terraform' } } as const;
+const deploying = { createNamespace: true, keepOnDestroy: true, ...waiting, ...issuedHere };
+const firstIdentity = { revoked: false, identity: { generation: 1, overlap: false }, systemAccount: false };
 const certificates = {
   validity: { hours: 8760, earlyRenewalHours: 720 },
   authority: { hours: 87_600, earlyRenewalHours: 8760 },
+  ca: { generation: 1, overlap: false },
+  authorities: [],
 };
 const acceptorStorage = {
   jetstream: {
@@ -46,6 +51,7 @@ test('a small environment has every default', () => {
       ...acceptorStorage,
       ports,
       address: { kind: 'dns', name: 'nats.example.com' },
+      accessJob,
       service,
       streams: [{ name: 'EDGE_SENSORS', sources: ['edge1'], maxBytes: Math.floor(18 * Gi) }],
     },
@@ -65,6 +71,7 @@ test('a small environment has every default', () => {
         resources: { cpu: '100m', memory: { bytes: 768 * Mi, text: '768Mi' } },
         ports,
         via: 'hub',
+        ...firstIdentity,
         up: ['sensors.>', 'alerts.>'],
         down: ['commands.edge1.>', 'config.>'],
         reconnectSeconds: 5,
@@ -88,9 +95,13 @@ const maximal = defineEnvironment({
     tls: false,
     validity: { hours: 2000 },
     authority: { hours: 20_000, earlyRenewalHours: 2000 },
+    ca: { generation: 3, overlap: true },
+    certificates: 'existing',
   },
   hub: {
     address: '2001:db8::1',
+    certificates: { certManager: { name: 'fleet-ca' } },
+    accessJob: { timeout: '5m' },
     namespace: { name: 'messaging', create: false },
     kube: { context: 'arn:aws:eks:eu-west-1:1:cluster/hub', config: '/etc/kube' },
     replicas: 5,
@@ -108,8 +119,14 @@ const maximal = defineEnvironment({
     streamsJob: { wait: false, timeout: '90s' },
   },
   regions: {
-    north: { address: loadBalancer(), via: 'eu', down: ['commands.>', 'config.>'], up: ['sensors.>', 'alerts.>'] },
-    eu: { address: 'nats-eu.example.com', replicas: 1, service: { client: true } },
+    north: {
+      address: loadBalancer(),
+      via: 'eu',
+      identity: { overlap: true },
+      down: ['commands.>', 'config.>'],
+      up: ['sensors.>', 'alerts.>'],
+    },
+    eu: { address: 'nats-eu.example.com', replicas: 1, service: { client: true }, systemAccount: true },
   },
   sites: {
     plant7: {
@@ -119,6 +136,10 @@ const maximal = defineEnvironment({
       streams: {},
       keepOnDestroy: false,
       rollout: { wait: false },
+      revoked: true,
+      systemAccount: false,
+      identity: { generation: 3 },
+      certificates: { certManager: { name: 'plant', kind: 'Issuer', group: 'issuers.example.com' } },
     },
     mine1: {
       via: 'north',
@@ -131,7 +152,12 @@ const maximal = defineEnvironment({
     },
   },
   defaults: {
-    region: { service: { client: false, annotations: { a: 'b' }, timeout: '5m' }, kube: { config: '/etc/regions' } },
+    region: {
+      service: { client: false, annotations: { a: 'b' }, timeout: '5m' },
+      kube: { config: '/etc/regions' },
+      identity: { generation: 2 },
+      accessJob: { wait: false },
+    },
     site: {
       kube: { config: '/etc/sites' },
       jetstream: { file: '4Gi' },
@@ -139,6 +165,9 @@ const maximal = defineEnvironment({
       namespace: { create: false },
       keepOnDestroy: true,
       rollout: { timeout: '1h' },
+      identity: { generation: 2, overlap: true },
+      systemAccount: true,
+      certificates: 'terraform',
     },
   },
   clients: { gateway: { at: 'sites', publish: ['sensors.{site}.>'] }, board: { at: 'hub', subscribe: ['sensors.>'] } },
@@ -160,6 +189,8 @@ test('a large environment is what was written, and arrays are sorted by name', (
       tls: false,
       validity: { hours: 2000, earlyRenewalHours: 720 },
       authority: { hours: 20_000, earlyRenewalHours: 2000 },
+      ca: { generation: 3, overlap: true },
+      authorities: [],
     },
     hub: {
       name: 'hub',
@@ -168,6 +199,11 @@ test('a large environment is what was written, and arrays are sorted by name', (
       keepOnDestroy: false,
       rollout: { wait: true, timeoutSeconds: 1200 },
       streamsJob: { wait: false, timeoutSeconds: 90 },
+      accessJob: { wait: true, timeoutSeconds: 300 },
+      certificates: {
+        kind: 'cert-manager',
+        issuer: { name: 'fleet-ca', kind: 'ClusterIssuer', group: 'cert-manager.io' },
+      },
       kube: { context: 'arn:aws:eks:eu-west-1:1:cluster/hub', config: '/etc/kube' },
       replicas: 5,
       jetstream: {
@@ -197,6 +233,11 @@ test('a large environment is what was written, and arrays are sorted by name', (
         createNamespace: true,
         keepOnDestroy: false,
         ...waiting,
+        accessJob: { wait: false, timeoutSeconds: 900 },
+        certificates: { kind: 'existing' },
+        revoked: false,
+        identity: { generation: 2, overlap: false },
+        systemAccount: true,
         kube: { context: 'eu', config: '/etc/regions' },
         replicas: 1,
         ...acceptorStorage,
@@ -218,6 +259,11 @@ test('a large environment is what was written, and arrays are sorted by name', (
         createNamespace: true,
         keepOnDestroy: false,
         ...waiting,
+        accessJob: { wait: false, timeoutSeconds: 900 },
+        certificates: { kind: 'existing' },
+        revoked: false,
+        identity: { generation: 2, overlap: true },
+        systemAccount: false,
         kube: { context: 'north', config: '/etc/regions' },
         replicas: 3,
         ...acceptorStorage,
@@ -242,6 +288,10 @@ test('a large environment is what was written, and arrays are sorted by name', (
         keepOnDestroy: true,
         ...waiting,
         rollout: { wait: true, timeoutSeconds: 3600 },
+        certificates: { kind: 'terraform' },
+        revoked: false,
+        identity: { generation: 2, overlap: true },
+        systemAccount: true,
         kube: { context: 'mine1', config: '/etc/sites' },
         replicas: 1,
         jetstream: {
@@ -267,6 +317,13 @@ test('a large environment is what was written, and arrays are sorted by name', (
         keepOnDestroy: false,
         ...waiting,
         rollout: { wait: false, timeoutSeconds: 3600 },
+        certificates: {
+          kind: 'cert-manager',
+          issuer: { name: 'plant', kind: 'Issuer', group: 'issuers.example.com' },
+        },
+        revoked: true,
+        identity: { generation: 3, overlap: true },
+        systemAccount: false,
         kube: { context: 'plant7', config: '/etc/plant' },
         replicas: 3,
         jetstream: {

@@ -375,6 +375,8 @@ const addresses: Cases = [
 
 const SECRET = (variable: string) =>
   `is a secret and may not stand in an environment; set ${variable} when you run Terraform`;
+const GENERATION = 'a generation: a whole number from 1 to 9999';
+const SOURCE = '"terraform", "existing" or { certManager: { name } }';
 const trust: Cases = [
   [
     'production in the clear',
@@ -405,6 +407,83 @@ const trust: Cases = [
     'certificates that outlive their authority',
     minimal({ trust: { kind: 'mutual-tls', validity: { hours: 90_000 } } }),
     "trust.validity.hours: 90000 is more than the authority's 87600; no certificate may outlive its authority",
+  ],
+  [
+    'a generation before the first',
+    minimal({ trust: { kind: 'mutual-tls', ca: { generation: 0 } } }),
+    `trust.ca.generation: 0 is not ${GENERATION}`,
+  ],
+  [
+    'half a generation',
+    site({ identity: { generation: 1.5 } }),
+    `sites.edge1.identity.generation: 1.5 is not ${GENERATION}`,
+  ],
+  [
+    'a generation that is a date',
+    minimal({ regions: { eu: { ...region, identity: { generation: 20261124 } } } }),
+    `regions.eu.identity.generation: 20261124 is not ${GENERATION}`,
+  ],
+  [
+    'a generation in words',
+    minimal({ defaults: { site: { identity: { generation: 'second' } } } }),
+    `defaults.site.identity.generation: "second" is not ${GENERATION}`,
+  ],
+  [
+    'a generation alone',
+    site({ identity: 2 }),
+    'sites.edge1.identity: 2 is not the generation of its user, as { generation, overlap }',
+  ],
+  [
+    'an overlap in words',
+    minimal({ trust: { kind: 'password', ca: { generation: 2, overlap: 'yes' } } }),
+    'trust.ca.overlap: "yes" is not true or false',
+  ],
+  [
+    'an overlap misspelt',
+    site({ identity: { generation: 2, overlapp: true } }),
+    'sites.edge1.identity.overlapp: "overlapp" is not known here. Did you mean "overlap"?',
+  ],
+  ['a site that is cut off in words', site({ revoked: 'no' }), 'sites.edge1.revoked: "no" is not true or false'],
+  [
+    'a hub that is cut off',
+    hub({ revoked: true }),
+    expect.stringMatching(/^hub\.revoked: "revoked" is not known here\. Known: /),
+  ],
+  [
+    'a system account by its name',
+    site({ systemAccount: 'SYS' }),
+    'sites.edge1.systemAccount: "SYS" is not true or false',
+  ],
+  [
+    'a Job that cuts leaves off at a site, to which none connect',
+    site({ accessJob: { wait: false } }),
+    expect.stringMatching(/^sites\.edge1\.accessJob: "accessJob" is not known here/),
+  ],
+  [
+    'certificates from somewhere, misspelt',
+    minimal({ trust: { kind: 'mutual-tls', certificates: 'exsiting' } }),
+    `trust.certificates: "exsiting" is not ${SOURCE}. Did you mean "existing"?`,
+  ],
+  [
+    'certificates from something like no other',
+    site({ certificates: 'nowhere at all' }),
+    `sites.edge1.certificates: "nowhere at all" is not ${SOURCE}`,
+  ],
+  ['certificates as a number', hub({ certificates: 5 }), `hub.certificates: 5 is not ${SOURCE}`],
+  [
+    'cert-manager without an issuer',
+    hub({ certificates: { certManager: {} } }),
+    'hub.certificates.certManager.name: is missing: it must be an issuer of cert-manager',
+  ],
+  [
+    "an issuer's name that Kubernetes refuses",
+    minimal({ defaults: { region: { certificates: { certManager: { name: 'fleet ca' } } } } }),
+    expect.stringMatching(/^defaults\.region\.certificates\.certManager\.name: "fleet ca" /),
+  ],
+  [
+    'an issuer with a key that is not known',
+    hub({ certificates: { certManager: { name: 'ca', nmae: 'ca' } } }),
+    'hub.certificates.certManager.nmae: "nmae" is not known here. Did you mean "name"?',
   ],
   [
     'an unknown kind of environment',

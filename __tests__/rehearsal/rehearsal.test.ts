@@ -1,11 +1,11 @@
-import { ADDED_SITE, loadGrownEnvironment } from '../../environment/load';
+import { ADDED_SITE, loadEnvironment, loadGrownEnvironment } from '../../environment/load';
 import { clustersForm } from '../../rehearsal/drills/clusters-form';
 import { leavesConnect } from '../../rehearsal/drills/leaves-connect';
 import { serversStart } from '../../rehearsal/drills/servers-start';
 import { drills } from '../../rehearsal/rehearse';
 import { natsServer, OLD, PINNED } from '../support/binaries';
 import { synthesizeFleet } from '../support/fleet';
-import { Artifact, failuresOf } from '../support/rehearsal';
+import { Artifact, changesOf, failuresOf } from '../support/rehearsal';
 
 jest.setTimeout(300_000);
 
@@ -14,7 +14,8 @@ async function rehearsed(name: string, version: string) {
   const artifact = await Artifact.bundled(name);
   const grown = synthesizeFleet(await loadGrownEnvironment(name));
   expect(grown.names).toContain(`leaf-${ADDED_SITE}`);
-  return artifact.rehearse(binary, drills(grown.outdir));
+  const changes = changesOf(await loadEnvironment(name));
+  return artifact.rehearse(binary, drills({ grownOutdir: grown.outdir, changes }));
 }
 
 const TITLES = [
@@ -27,8 +28,12 @@ const TITLES = [
   'commands are answered',
   'filters hold, both ways',
   'strangers are refused',
+  'clients may do what they are allowed, no more',
   'hub outage: nothing lost, nothing twice, in order',
   'a site is added by reload, no connection drops',
+  'a revoked site is cut off at once, no other notices',
+  "a site's filters change, a connected one's too",
+  'certificates are renewed, no restart, nothing lost',
 ];
 
 describe.each([PINNED, OLD])('on nats-server %s', (version) => {

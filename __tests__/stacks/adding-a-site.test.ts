@@ -2,7 +2,7 @@ import { type Environment, loadEnvironment } from '../../environment';
 import { ADDED_SITE, loadGrownEnvironment } from '../../environment/load';
 import { differences } from '../support/differences';
 import { type Fleet, synthesizeFleet } from '../support/fleet';
-import { at } from '../support/walk';
+import { mapAt } from '../support/walk';
 
 async function compare(name: string): Promise<{ before: Fleet; after: Fleet; changed: Record<string, string[]> }> {
   const make = async (environment: Promise<Environment>) => synthesizeFleet(await environment);
@@ -15,6 +15,12 @@ async function compare(name: string): Promise<{ before: Fleet; after: Fleet; cha
   return { before, after, changed: Object.fromEntries(changed.filter(([, paths]) => paths.length > 0)) };
 }
 
+/** The Job that waits until the servers have loaded the list of leaves: its name, and the tag that it looks for. */
+const ACCESS_JOB = [
+  '~ resource / kubernetes_job_v1 / hub_tier_access_job / metadata / name',
+  '~ resource / kubernetes_job_v1 / hub_tier_access_job / spec / template / spec / container / 0 / command / 2',
+];
+
 test('prod: a new site changes users, streams and alerts of the hub, gets an identity, and nothing else', async () => {
   const { before, after, changed } = await compare('prod');
   expect(after.names).toEqual([...before.names, `leaf-${ADDED_SITE}`].sort());
@@ -22,8 +28,10 @@ test('prod: a new site changes users, streams and alerts of the hub, gets an ide
   expect(changed).toEqual({
     hub: [
       '~ resource / helm_release / hub_alerts_release / values / 0',
+      '~ resource / kubernetes_config_map_v1 / hub_tier_access_config / data / access.json',
       '~ resource / kubernetes_config_map_v1 / hub_tier_nats_config / data / nats.conf',
       '~ resource / kubernetes_config_map_v1 / hub_tier_streams_config / data / EDGE_SENSORS.json',
+      ...ACCESS_JOB,
       '~ resource / kubernetes_job_v1 / hub_tier_streams_job / metadata / name',
     ],
     prod: [
@@ -42,8 +50,10 @@ test('staging: with passwords the hash of the new one comes to those of the hub'
   expect(changed).toEqual({
     hub: [
       '~ resource / helm_release / hub_alerts_release / values / 0',
+      '~ resource / kubernetes_config_map_v1 / hub_tier_access_config / data / access.json',
       '~ resource / kubernetes_config_map_v1 / hub_tier_nats_config / data / nats.conf',
       '~ resource / kubernetes_config_map_v1 / hub_tier_streams_config / data / EDGE_SENSORS.json',
+      ...ACCESS_JOB,
       '~ resource / kubernetes_job_v1 / hub_tier_streams_job / metadata / name',
       '~ resource / kubernetes_secret_v1 / hub_tier_secrets_users / data / users.conf',
     ],
@@ -62,12 +72,17 @@ test.each(['prod', 'staging'])('%s: no pod changes, so no server restarts', asyn
   expect(pods(after)).toEqual(pods(before));
 });
 
-test("the hub's nats.conf only gains the user", async () => {
+test("the hub's nats.conf only gains the user, and another tag", async () => {
   const { before, after } = await compare('prod');
-  const lines = (fleet: Fleet) => {
-    const [config] = Object.values(Object(at(fleet.json('hub'), 'resource', 'kubernetes_config_map_v1')));
-    return String(at(Object(config), 'data', 'nats.conf')).split('\n');
+  const text = (fleet: Fleet) => {
+    const configs = Object.values(mapAt(fleet.json('hub'), 'resource', 'kubernetes_config_map_v1'));
+    const [conf] = configs.flatMap((config) => mapAt(config, 'data')['nats.conf'] ?? []);
+    return String(conf);
   };
+  const tag = (fleet: Fleet) => /^server_tags: \["access:[0-9a-f]{12}"\]$/m.exec(text(fleet))?.[0] ?? '';
+  expect([tag(before), tag(after)].filter((line) => line !== '')).toHaveLength(2);
+  expect(tag(after)).not.toBe(tag(before));
+  const lines = (fleet: Fleet) => text(fleet).replace(tag(fleet), 'server_tags').split('\n');
   const added = lines(after).length - lines(before).length;
   const start = lines(after).findIndex((line, index) => line !== lines(before)[index]);
   const kept = [...lines(after).slice(0, start), ...lines(after).slice(start + added)];

@@ -26,12 +26,12 @@ test('another image of nats-server changes that of the pods, and nothing else', 
 });
 
 test('another image for the Jobs makes the Jobs anew, and no server restarts', () => {
-  const job = (stack: string) => [
-    `~ resource / kubernetes_job_v1 / ${stack}_tier_streams_job / metadata / name`,
-    `~ resource / kubernetes_job_v1 / ${stack}_tier_streams_job / spec / template / spec / container / 0 / image`,
+  const job = (stack: string, name = 'streams') => [
+    `~ resource / kubernetes_job_v1 / ${stack}_tier_${name}_job / metadata / name`,
+    `~ resource / kubernetes_job_v1 / ${stack}_tier_${name}_job / spec / template / spec / container / 0 / image`,
   ];
   expect(changes(environmentWith(), environmentWith({ image: { box: 'natsio/nats-box:0.20.0' } }))).toEqual({
-    hub: job('hub'),
+    hub: [...job('hub', 'access'), ...job('hub')],
     'leaf-edge1': job('site'),
     'leaf-edge2': job('site'),
   });
@@ -58,11 +58,14 @@ test('timeouts and waiting change nothing in Kubernetes', () => {
       service: { timeout: '20m' },
       rollout: { wait: false },
       streamsJob: { timeout: '90s' },
+      accessJob: { wait: false },
     },
   });
   const job = 'resource / kubernetes_job_v1 / hub_tier_streams_job / timeouts';
+  const access = 'resource / kubernetes_job_v1 / hub_tier_access_job';
   expect(changes(environmentWith(), patient)).toEqual({
     hub: [
+      `~ ${access} / wait_for_completion`,
       `~ ${job} / create`,
       `~ ${job} / delete`,
       `~ ${job} / update`,

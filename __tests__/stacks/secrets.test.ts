@@ -32,6 +32,25 @@ function leaks(fleet: Fleet): string[] {
   });
 }
 
+const CERT_MANAGER = { certManager: { name: 'fleet-ca' } };
+
+/** A region with a site behind it, and a site at the hub. */
+function withRegion(changes: Readonly<Record<string, unknown>>): Environment {
+  return environmentWith({
+    regions: { eu: { address: 'nats-eu.example.com' } },
+    sites: { edge1: {}, paris: { via: 'eu' } },
+    clients: { dashboard: { at: 'hub', subscribe: ['sensors.>'] } },
+    ...changes,
+  });
+}
+
+/** Another CA and another user for each leaf and its system account, while the old ones are accepted too. */
+function beingReplaced(kind: string, trust: Readonly<Record<string, unknown>> = {}): Environment {
+  const overlap = { generation: 2, overlap: true };
+  const leaf = { identity: overlap, systemAccount: true };
+  return withRegion({ trust: { kind, ca: overlap, ...trust }, defaults: { region: leaf, site: leaf } });
+}
+
 const EVERY: readonly [string, () => Environment | Promise<Environment>][] = [
   ...BUNDLED.map((name): [string, () => Promise<Environment>] => [name, () => loadEnvironment(name)]),
   [
@@ -43,6 +62,30 @@ const EVERY: readonly [string, () => Environment | Promise<Environment>][] = [
         sites: { edge1: { via: 'eu' } },
         clients: { dashboard: { at: 'hub', subscribe: ['sensors.>'] } },
       }),
+  ],
+  ['certificates, authorities and users that are being replaced', () => beingReplaced('mutual-tls')],
+  ['passwords, authorities and users that are being replaced', () => beingReplaced('password')],
+  [
+    'certificates of somebody else at one site only',
+    () => withRegion({ sites: { edge1: { certificates: 'existing' }, paris: { via: 'eu' } } }),
+  ],
+  [
+    'certificates of somebody else at the hub only',
+    () => withRegion({ hub: { address: 'nats.example.com', kube: { context: 'hub' }, certificates: CERT_MANAGER } }),
+  ],
+  [
+    'passwords, and servers with certificates of somebody else',
+    () => withRegion({ trust: { kind: 'password', certificates: 'existing' } }),
+  ],
+];
+
+/** Fleets of which Terraform makes nothing secret at all. */
+const NONE: readonly [string, () => Environment][] = [
+  ['existing Secrets', () => withRegion({ trust: { kind: 'mutual-tls', certificates: 'existing' } })],
+  ['cert-manager', () => withRegion({ trust: { kind: 'mutual-tls', certificates: CERT_MANAGER } })],
+  [
+    'existing Secrets, with all that is being replaced',
+    () => beingReplaced('mutual-tls', { certificates: 'existing' }),
   ],
 ];
 
@@ -56,12 +99,22 @@ test.each(EVERY)(
   },
 );
 
-test.each(EVERY)('%s: no stack holds a key or a hash in plain text', async (_name, load) => {
+test.each(NONE)('%s: no key and no password is made, so that none is in a state', async (_name, load) => {
+  const fleet = synthesizeFleet(load());
+  const types = [...fleet.app.stacks.values()].flatMap(({ resources }) =>
+    [...resources.values()].map(({ type }) => type),
+  );
+  expect(types).toContain('kubernetes_stateful_set_v1');
+  expect(types.filter((type) => /^(tls|random)_|secret/.test(type))).toEqual([]);
+  expect(fleet.names.flatMap((stack) => secretPlaces(fleet.json(stack)))).toEqual([]);
+});
+
+test.each([...EVERY, ...NONE])('%s: no stack holds a key or a hash in plain text', async (_name, load) => {
   const fleet = synthesizeFleet(await load());
   expect(fleet.names.filter((stack) => /-----BEGIN|\$2[aby]\$/.test(fleet.text(stack)))).toEqual([]);
 });
 
-test.each(EVERY)('%s: every output is sensitive', async (_name, load) => {
+test.each([...EVERY, ...NONE])('%s: every output is sensitive', async (_name, load) => {
   const fleet = synthesizeFleet(await load());
   const outputs = [...fleet.app.stacks.values()].flatMap((stack) => [...stack.outputs.values()]);
   expect(outputs.filter(({ sensitive }) => !sensitive)).toEqual([]);

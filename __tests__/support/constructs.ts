@@ -3,6 +3,7 @@ import type { TerraformStack } from 'cdktf';
 import {
   Certificate,
   CertificateAuthority,
+  type CertificateIssuer,
   HubCluster,
   type HubClusterProps,
   LeafSite,
@@ -43,18 +44,21 @@ const LEAVES = [
   { name: 'mute', domain: 'mute', up: [], down: [] },
 ] as const;
 
-/** The least that a hub needs, with changes: mutual TLS, a DNS name. */
+/** The least that a hub needs, with changes: mutual TLS with an authority of the generation that the changes say, a DNS name. */
 export function minimalHub(changes: Partial<HubClusterProps> = {}): Synthesized {
   return synth((stack) => {
-    const { issuer } = new CertificateAuthority(stack, 'ca', { commonName: 'test' });
     new HubCluster(stack, 'hub', {
       ...SMALL,
-      trust: { kind: 'mutual-tls', issuer },
+      trust: changes.trust ?? { kind: 'mutual-tls', issuer: authority(stack, changes) },
       leaves: [],
       address: { kind: 'dns', name: 'nats.example.com' },
       ...changes,
     });
   });
+}
+
+function authority(stack: TerraformStack, { rotation }: Partial<HubClusterProps>): CertificateIssuer {
+  return new CertificateAuthority(stack, 'ca', { commonName: 'test', rotation }).issuer;
 }
 
 /** A hub with everything that can be said about one: passwords over TLS, five servers, a namespace that is there. */
@@ -158,7 +162,7 @@ export function maximalLeaf(changes: Partial<LeafSiteProps> = {}): Synthesized {
         host: '2001:db8::7',
         port: 443,
         reconnectSeconds: 30,
-        credentials: { kind: 'password', user: 'plant-7', password: 'secret', caPem: 'PEM of the CA' },
+        credentials: { kind: 'password', logins: [{ user: 'plant-7', password: 'secret' }], caPem: 'PEM of the CA' },
       },
       streams: [{ name: 'EDGE_SENSORS', subjects: ['sensors.>'], maxBytes: 1_000_000_000, maxAgeSeconds: 3600 }],
       ...changes,

@@ -95,6 +95,15 @@ const trust = fc.constantFrom(
 
 const waiting = fc.constantFrom(undefined, { wait: false }, { timeout: '90s' }, { wait: true, timeout: '1d' });
 
+const generation = fc.constantFrom(undefined, { generation: 2, overlap: true }, { generation: 7 });
+
+/** As what a region or site connects. Seldom revoked, or nothing would be rehearsed. */
+const leafTrust = {
+  identity: generation,
+  systemAccount: optional(fc.boolean()),
+  revoked: fc.constantFrom(undefined, undefined, undefined, undefined, true),
+};
+
 /** How a deploy and a destroy go on. */
 const deploying = {
   keepOnDestroy: optional(fc.boolean()),
@@ -141,7 +150,7 @@ const streamsOf = (up: readonly string[]) =>
 /** An environment that is right more often than not. */
 const sound: fc.Arbitrary<Input> = fc
   .record({
-    trust,
+    trust: fc.tuple(trust, generation).map(([given, ca]) => ({ ...given, ca })),
     shared: fc.boolean(),
     hub: acceptor(0, [1, 1, 3]),
     regions: fc.array(fc.tuple(memberName, acceptor(1, [1])), { maxLength: 2 }),
@@ -154,6 +163,7 @@ const sound: fc.Arbitrary<Input> = fc
           jetstream,
           ports,
           reconnectSeconds: fc.constantFrom(undefined, 1, 2),
+          ...leafTrust,
           ...deploying,
         }),
       ),

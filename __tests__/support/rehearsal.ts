@@ -1,9 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadEnvironment, parseEnvironment } from '../../environment';
+import { type Environment, loadEnvironment, parseEnvironment } from '../../environment';
+import { withVariants } from '../../environment/variants';
 import type { Drill } from '../../rehearsal/drill';
+import type { Changes } from '../../rehearsal/drills/change';
 import { rehearse, type Step } from '../../rehearsal/rehearse';
 import { type Plan, RunningFleet, readPlan } from '../../rehearsal/running-fleet';
+import { Variations } from '../../rehearsal/variations';
 import { isMap, texts, type Value, type ValueMap } from '../../synthesized';
 import { synthesizeFleet } from './fleet';
 import { mapAt } from './walk';
@@ -94,6 +97,11 @@ export async function writtenFleet(plan: Plan, binary = 'no-server-is-started'):
     await fleet.stop();
     throw error;
   }
+}
+
+/** An environment with changes, synthesized when a drill asks for them. */
+export function changesOf(environment: Environment): Changes {
+  return new Variations((names) => synthesizeFleet(withVariants(environment, names)).outdir);
 }
 
 /** What failed, by drill: those in which everything held are left out. */

@@ -1,0 +1,31 @@
+import { parseEnvironment } from '../../environment';
+import { FURTHER_DRILLS, furtherDrill } from '../../rehearsal/rehearse';
+import { natsServer, PINNED } from '../support/binaries';
+import { Artifact, changesOf, failuresOf } from '../support/rehearsal';
+
+jest.setTimeout(300_000);
+
+const JETSTREAM = { memory: '16Mi', file: '128Mi', volume: '256Mi' };
+
+/** A hub, a region and three sites, whose leaves try again every second. */
+function input(trust: object) {
+  const server = { replicas: 1, jetstream: JETSTREAM };
+  return {
+    name: 'test',
+    trust,
+    hub: { address: 'nats.example.com', kube: { context: 'hub' }, ...server },
+    regions: { eu: { address: 'nats-eu.example.com', kube: { context: 'eu' } } },
+    sites: { edge1: {}, edge2: {}, plant7: { via: 'eu' } },
+    defaults: { region: { ...server, reconnectSeconds: 1 }, site: { jetstream: JETSTREAM, reconnectSeconds: 1 } },
+  };
+}
+
+describe.each(['mutual-tls', 'password'] as const)('with trust by %s', (kind) => {
+  test.each(FURTHER_DRILLS)('the drill %s passes', async (name) => {
+    const written = input({ kind });
+    const changes = changesOf(parseEnvironment(written, 'environments/test.ts'));
+    const steps = await Artifact.of(written).rehearse(await natsServer(PINNED), furtherDrill(name, changes));
+    expect(failuresOf(steps)).toEqual({});
+    expect(steps.at(-1)?.total).toBeGreaterThan(0);
+  });
+});
