@@ -22,12 +22,14 @@ test('prod: a new site changes users, streams and alerts of the hub, gets an ide
   expect(changed).toEqual({
     hub: [
       '~ resource / helm_release / hub_alerts_release / values / 0',
+      '~ resource / helm_release / hub_alerts_release / values / 1',
       '~ resource / kubernetes_config_map_v1 / hub_tier_nats_config / data / nats.conf',
       '~ resource / kubernetes_config_map_v1 / hub_tier_streams_config / data / EDGE_SENSORS.json',
       '~ resource / kubernetes_job_v1 / hub_tier_streams_job / metadata / name',
     ],
     prod: [
       `+ output / cross-stack-output-tls_locally_signed_cert${identity}_certcert_pem`,
+      `+ output / cross-stack-output-tls_locally_signed_cert${identity}_certvalidity_end_time`,
       `+ output / cross-stack-output-tls_private_key${identity}_keyprivate_key_pem`,
       `+ resource / tls_cert_request / ${identity}_request`,
       `+ resource / tls_locally_signed_cert / ${identity}_cert`,
