@@ -16,7 +16,7 @@ export function renewalBeforeAlert(inspection: Inspection): void {
     if (before === undefined) {
       inspection.report(
         ['trust', key, 'earlyRenewalHours'],
-        `${earlyRenewalHours} is not more than ${hours}: an alert fires 14 days before the end, and a deploy that renews nothing yet ` +
+        `${earlyRenewalHours} is not more than ${hours}: an alert fires ${hours / 24} days before the end, and a deploy that renews nothing yet ` +
           'could not end it; renew earlier, or set alerts.beforeExpiry',
         ...uses,
       );
