@@ -1,6 +1,7 @@
 // The constructs, for any CDKTF app: a stack with the kubernetes, tls and random providers is all that they need
 // (and helm, for alerts). Nothing here knows of environments.
 
+export type { AlertProps } from './alerts/alert-props';
 export { HubCluster, type HubClusterProps } from './hub-cluster';
 export type { LabelProps } from './labels';
 export { LeafSite, type LeafSiteProps } from './leaf-site';
@@ -12,7 +13,6 @@ export type { Volume } from './server/nats-server';
 export { DEFAULT_PORTS, type Ports } from './server/ports';
 export type { Address, Exposure } from './server/public-service';
 export type { StreamSpec } from './streams/stream';
-export type { AlertProps } from './tier/leaf-acceptor';
 export type { JetStream, LeafListener, LeafUser, Remote, TierProps } from './tier/props';
 export { Certificate, type CertificateFiles, type CertificateProps, type CertificateUsage } from './trust/certificate';
 export {
@@ -22,5 +22,6 @@ export {
   type Validity,
 } from './trust/certificate-authority';
 export type { ClientSpec, ServerTrust } from './trust/client';
+export type { Expiry } from './trust/expiry';
 export { Password } from './trust/password';
 export type { Wait } from './wait';

@@ -1,4 +1,6 @@
 import { Construct } from 'constructs';
+import type { AlertProps } from './alerts/alert-props';
+import { CertificateAlerts } from './alerts/certificate-alerts';
 import { ClientService } from './server/client-service';
 import { DEFAULT_PORTS } from './server/ports';
 import { Namespace } from './tier/namespace';
@@ -25,6 +27,11 @@ export interface LeafSiteProps extends TierProps {
    * @default mutual TLS
    */
   readonly clientTrust?: ClientTrust;
+  /**
+   * Alerts about the site's certificates, in its own cluster. Without them no Prometheus watches those of its server, its
+   * routes and its clients; what it proves itself with is watched by the server that it connects to. @default none
+   */
+  readonly alerts?: AlertProps;
 }
 
 /**
@@ -65,14 +72,27 @@ export class LeafSite extends Construct {
     });
     this.clientSecrets = tier.clientSecrets;
     this.clientUrl = tier.clientUrl;
+    if (props.alerts && Object.keys(tier.expiries).length > 0) {
+      new CertificateAlerts(this, 'alerts', {
+        ...props.alerts,
+        namespace: namespace.ref,
+        instance: props.site,
+        certificates: tier.expiries,
+      });
+    }
   }
 
-  private trust({ site, clientTrust, validity, keepOnDestroy, rotation }: LeafSiteProps): ServerTrust {
+  private trust({ site, clientTrust, validity, authority, keepOnDestroy, rotation }: LeafSiteProps): ServerTrust {
     const { kind, ...given } = clientTrust ?? { kind: 'mutual-tls' };
     if (kind === 'password' && 'tls' in given && !given.tls) return { kind };
     const issuer =
       given.issuer ??
-      new CertificateAuthority(this, 'ca', { commonName: `nats-edge site ${site}`, keepOnDestroy, rotation }).issuer;
+      new CertificateAuthority(this, 'ca', {
+        commonName: `nats-edge site ${site}`,
+        validity: authority,
+        keepOnDestroy,
+        rotation,
+      }).issuer;
     return { kind, issuer, validity };
   }
 }

@@ -3,6 +3,7 @@ import { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
 import { Construct } from 'constructs';
 import { type LabelProps, labels } from './labels';
 import { Certificate, type CertificateFiles, type CertificateProps } from './trust/certificate';
+import type { Expiry } from './trust/expiry';
 import { type ForeignIssuer, type Issuer, isForeign } from './trust/issuer';
 
 /** A Secret that somebody else keeps (cert-manager, Vault, sealed secrets), with the keys `tls.crt`, `tls.key` and `ca.crt`. */
@@ -54,6 +55,8 @@ export class LeafTls extends Construct {
   readonly foreign: ForeignCertificate | undefined;
   /** Name of the ConfigMap with the key `ca.crt` that verifies the other side, where that is known without the Secret. */
   readonly authoritiesConfigMap: string | undefined;
+  /** When the certificate ends; not known where somebody else issues, nor of files that were given without it. */
+  readonly expiry: Expiry | undefined;
 
   constructor(scope: Construct, id: string, props: LeafTlsProps) {
     super(scope, id);
@@ -70,13 +73,15 @@ export class LeafTls extends Construct {
       this.authoritiesConfigMap = issuer.trustedPem && this.authorities(props, issuer.trustedPem);
       return;
     }
+    const files = this.files(props.source);
     const secret = new SecretV1(this, 'secret', {
       metadata: { name: props.secretName, namespace: props.namespace, labels: labels(props.labels) },
       type: 'kubernetes.io/tls',
-      data: { ...tlsData(this.files(props.source)), ...props.data },
+      data: { ...tlsData(files), ...props.data },
     });
     this.secretName = secret.metadata.name;
     this.managed = true;
+    this.expiry = files.expiry;
   }
 
   private files(source: Exclude<LeafTlsSource, ExistingSecret>): CertificateFiles {

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
-import { type AlertProps, LeafAcceptor } from './tier/leaf-acceptor';
+import type { AlertProps } from './alerts/alert-props';
+import { LeafAcceptor } from './tier/leaf-acceptor';
 import type { LeafListener, Remote, TierProps } from './tier/props';
 import type { ServerTrust } from './trust/client';
 

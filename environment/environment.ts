@@ -267,9 +267,21 @@ export interface Client {
   readonly subscribe: readonly string[];
 }
 
-/** Alert rules for Prometheus. */
+/** Alert rules for the Prometheus Operator. */
 export interface Alerts {
+  /**
+   * Whether hub and regions have them: about the leaves that connect to them, and about certificates that end: their own, the
+   * fleet's CA, and those that these leaves prove themselves with.
+   */
   readonly enabled: boolean;
+  /**
+   * Whether each site has them as well, about its own certificates, in its own cluster; that needs the Prometheus Operator
+   * there. Without them no Prometheus watches the certificates of the site's server, of its routes and of its clients:
+   * that a site is deployed at least once in `trust.validity.earlyRenewalHours` is then all that renews them in time.
+   */
+  readonly sites: boolean;
   /** Labels of the PrometheusRule, by which a Prometheus finds it. */
   readonly labels: Readonly<Record<string, string>>;
+  /** Seconds before a certificate's end from which on an alert fires: 14 days. Less than the early renewal of certificates and authority. */
+  readonly beforeExpirySeconds: number;
 }

@@ -1,3 +1,4 @@
+import { DEFAULT_BEFORE_EXPIRY_SECONDS } from '../constructs/alerts/certificate-alert-rules';
 import { DEFAULT_IMAGES } from '../constructs/server/images';
 import { resolveBackend } from './backend';
 import { ACCEPTOR_DEFAULTS, AUTHORITY_VALIDITY, SITE_DEFAULTS, VALIDITY } from './defaults';
@@ -10,6 +11,7 @@ import {
   type SiteDraft,
   sortedEntries,
 } from './draft';
+import { parseDuration } from './duration';
 import type { Certificates, Client, Environment, Region, Site, Trust, Validity } from './environment';
 import { type LimitsDraft, resolveAggregates, resolveStreams } from './resolve-streams';
 import {
@@ -59,7 +61,9 @@ export function resolve(draft: EnvironmentDraft): Environment {
     clients: resolveClients(draft),
     alerts: {
       enabled: draft.alerts?.enabled ?? kind === 'production',
+      sites: draft.alerts?.sites ?? false,
       labels: presentValues(draft.alerts?.labels),
+      beforeExpirySeconds: parseDuration(draft.alerts?.beforeExpiry ?? '') ?? DEFAULT_BEFORE_EXPIRY_SECONDS,
     },
     backend: resolveBackend(environmentSchema.shape.backend.safeParse(draft.backend).data),
     keepOnDestroy,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { backend } from './backend';
+import { duration } from './duration';
 import { environmentName, labelValue } from './name';
 import { oneOf, show } from './show';
 import { named, strict } from './strict';
@@ -52,8 +53,10 @@ export const environmentSchema = strict('an environment', {
     site: siteOf('defaults of sites').optional(),
   }).optional(),
   clients: named('clients, as { name: { at, publish, subscribe } }', client()).optional(),
-  alerts: strict('alerts, as { enabled, labels }', {
+  alerts: strict('alerts, as { enabled, sites, labels, beforeExpiry }', {
     enabled: flag().optional(),
+    sites: flag().optional(),
+    beforeExpiry: duration().optional(),
     labels: named('labels, as { release: "prometheus" }', labelValue()).optional(),
   }).optional(),
   backend: backend().optional(),

@@ -1,8 +1,7 @@
-import { HelmProvider } from '@cdktf/provider-helm/lib/provider';
 import { clientsAt } from '../environment/clients-at';
 import type { LeafAcceptor, Region, Site } from '../environment/environment';
 import type { FleetApp } from './fleet-app';
-import { FleetStack, type FleetStackProps, tierProps } from './fleet-stack';
+import { alertProps, FleetStack, type FleetStackProps, tierProps } from './fleet-stack';
 import type { TrustStack } from './trust-stack';
 
 /** What a hub's or region's stack is made from. */
@@ -20,10 +19,7 @@ export abstract class AcceptorStack extends FleetStack {
   constructor(app: FleetApp, name: string, props: AcceptorStackProps, acceptor: LeafAcceptor) {
     super(app, name, props);
     this.kubernetes(acceptor.kube);
-    if (props.environment.alerts.enabled) {
-      const { config, context } = acceptor.kube;
-      new HelmProvider(this, 'helm', { kubernetes: { configPath: config, configContext: context } });
-    }
+    if (props.environment.alerts.enabled) this.helm(acceptor.kube);
   }
 
   /** The properties of the construct that both have. */
@@ -40,7 +36,7 @@ export abstract class AcceptorStack extends FleetStack {
       exposure: acceptor.service,
       clients: clientsAt(environment, acceptor.name),
       streams: acceptor.streams.map(({ sources, ...stream }) => ({ ...stream, sourceDomains: sources })),
-      alerts: environment.alerts.enabled ? { chart: alertsChart, labels: environment.alerts.labels } : undefined,
+      alerts: environment.alerts.enabled ? alertProps(environment, acceptor, alertsChart) : undefined,
     };
   }
 }

@@ -1,9 +1,12 @@
+import { HelmProvider } from '@cdktf/provider-helm/lib/provider';
 import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
 import { RandomProvider } from '@cdktf/provider-random/lib/provider';
 import { TlsProvider } from '@cdktf/provider-tls/lib/provider';
 import { DefaultTokenResolver, StringConcat, TerraformProvider, TerraformStack, Tokenization } from 'cdktf';
+import type { AlertProps } from '../constructs/alerts/alert-props';
 import type { Environment, Kube, Tier } from '../environment/environment';
 import { addBackend } from './backend';
+import { deployCommand } from './deploy-command';
 import type { FleetApp } from './fleet-app';
 import type { RequiredProviders } from './provider-lock';
 
@@ -55,6 +58,11 @@ export abstract class FleetStack extends TerraformStack {
     });
   }
 
+  /** Helm, for the alerts, in that Kubernetes cluster. */
+  protected helm({ config, context }: Kube): void {
+    new HelmProvider(this, 'helm', { kubernetes: { configPath: config, configContext: context } });
+  }
+
   /**
    * Makes an output of every reference in a text that another stack may use. cdktf does so for the stacks that it
    * synthesizes; where these are only some, a deployment would take away the outputs that the others read.
@@ -84,6 +92,13 @@ export function tierProps(environment: Environment, tier: Tier) {
     volume: { size: tier.jetstream.volume.size.text, storageClass: tier.jetstream.volume.class },
     resources: { cpu: tier.resources.cpu, memoryBytes: tier.resources.memory.bytes },
     validity: environment.trust.validity,
+    authority: environment.trust.authority,
     rotation: environment.trust.ca,
   };
+}
+
+/** The alerts of a tier that has any. */
+export function alertProps(environment: Environment, tier: Tier, chart: string): AlertProps {
+  const { labels, beforeExpirySeconds } = environment.alerts;
+  return { chart, labels, beforeExpirySeconds, renewedBy: deployCommand(environment, tier.name) };
 }

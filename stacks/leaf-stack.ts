@@ -4,7 +4,7 @@ import { clientsAt } from '../environment/clients-at';
 import type { Site, Trust } from '../environment/environment';
 import type { AcceptorStack } from './acceptor-stack';
 import type { FleetApp } from './fleet-app';
-import { FleetStack, type FleetStackProps, tierProps } from './fleet-stack';
+import { alertProps, FleetStack, type FleetStackProps, tierProps } from './fleet-stack';
 import type { TrustStack } from './trust-stack';
 
 /** What a site's stack is made from. */
@@ -13,20 +13,25 @@ export interface LeafStackProps extends FleetStackProps {
   readonly trust: TrustStack;
   /** The stack of the hub or region that it connects to. */
   readonly above: AcceptorStack;
+  /** Directory of the chart that carries the alert rules. */
+  readonly alertsChart: string;
 }
 
 /** One edge site, in its own Kubernetes. */
 export class LeafStack extends FleetStack {
   constructor(app: FleetApp, props: LeafStackProps) {
-    const { environment, site, trust, above } = props;
+    const { environment, site, trust, above, alertsChart } = props;
     super(app, `leaf-${site.name}`, props);
     this.kubernetes(site.kube);
+    const { sites: alerts } = environment.alerts;
+    if (alerts) this.helm(site.kube);
     new LeafSite(this, 'site', {
       ...tierProps(environment, site),
       site: site.name,
       clients: clientsAt(environment, site.name),
       clientTrust: clientTrust(environment.trust, trust.clientIssuer(site)),
       streams: site.streams,
+      alerts: alerts ? alertProps(environment, site, alertsChart) : undefined,
       remote: {
         ...above.leafAddress,
         reconnectSeconds: site.reconnectSeconds,

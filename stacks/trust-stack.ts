@@ -3,10 +3,12 @@ import type { LeafUser, Login, Remote, RemoteCredentials } from '../constructs/t
 import { Certificate, type CertificateFiles } from '../constructs/trust/certificate';
 import { CertificateAuthority, type CertificateIssuer } from '../constructs/trust/certificate-authority';
 import type { ServerTrust } from '../constructs/trust/client';
+import type { Expiry } from '../constructs/trust/expiry';
 import type { ForeignIssuer, Issuer } from '../constructs/trust/issuer';
 import { Password } from '../constructs/trust/password';
 import { generationId, generationName, generationsOf } from '../constructs/trust/rotation';
 import type { CertificateSource, Environment, Region, Site, Tier, Trust } from '../environment/environment';
+import { deployAllCommand, deployCommand } from './deploy-command';
 import type { FleetApp } from './fleet-app';
 import { FleetStack, type FleetStackProps } from './fleet-stack';
 
@@ -18,6 +20,7 @@ type Member = Region | Site;
  * with another environment selected there is no stack `prod`, and nothing happens.
  */
 export class TrustStack extends FleetStack {
+  private readonly environment: Environment;
   private readonly trust: Trust;
   /** The fleet's own CA; none where nobody needs it. */
   private readonly issuer: CertificateIssuer | undefined;
@@ -26,6 +29,7 @@ export class TrustStack extends FleetStack {
   constructor(app: FleetApp, props: FleetStackProps) {
     const { environment } = props;
     super(app, environment.name, props);
+    this.environment = environment;
     this.trust = environment.trust;
     this.issuer = needsAuthority(environment) ? this.authority(environment) : undefined;
     for (const member of [...environment.regions, ...environment.sites]) {
@@ -55,13 +59,18 @@ export class TrustStack extends FleetStack {
   leafUsers(leaf: Member): LeafUser[] {
     const { users } = this.identity(leaf.name);
     if (leaf.revoked) return [];
-    return users.map(({ name, password, system }) => ({
-      name,
+    // The stack of the server above as well: from it the alert has the end.
+    const renewedBy = deployCommand(this.environment, leaf.name, leaf.via);
+    const watched = ({ files }: User): { expiry?: Expiry } =>
+      files?.expiry ? { expiry: { ...files.expiry, renewedBy } } : {};
+    return users.map(({ system, ...user }) => ({
+      name: user.name,
       domain: leaf.name,
       up: leaf.up,
       down: leaf.down,
-      bcryptHash: password?.bcryptHash,
-      ...(system && { system: { name: system.name, bcryptHash: system.password?.bcryptHash } }),
+      bcryptHash: user.password?.bcryptHash,
+      ...watched(user),
+      ...(system && { system: { name: system.name, bcryptHash: system.password?.bcryptHash, ...watched(system) } }),
     }));
   }
 
@@ -110,13 +119,18 @@ export class TrustStack extends FleetStack {
     return { ...this.issuer, trustedPem: this.trustedPem };
   }
 
-  private authority({ name, trust, keepOnDestroy }: Environment): CertificateIssuer {
-    return new CertificateAuthority(this, 'ca', {
+  private authority(environment: Environment): CertificateIssuer {
+    const { name, trust, keepOnDestroy } = environment;
+    const { issuer } = new CertificateAuthority(this, 'ca', {
       commonName: `nats-edge ${name}`,
       validity: trust.authority,
       keepOnDestroy,
       rotation: trust.ca,
-    }).issuer;
+    });
+    // Whoever has a certificate of it, or verifies one, needs the new one.
+    const renewedBy = deployAllCommand(environment);
+    const expiries = Object.entries(issuer.expiries ?? {}).map(([key, expiry]) => [key, { ...expiry, renewedBy }]);
+    return { ...issuer, expiries: Object.fromEntries(expiries) };
   }
 
   private identity(name: string): Identity {
@@ -185,6 +199,7 @@ class Identity extends Construct {
       .flatMap(({ system, ...user }) => [user, ...(system ? [system] : [])])
       .flatMap(({ files, password }) => [
         ...(files ? [files.certPem, files.privateKeyPem] : []),
+        ...(files?.expiry ? [files.expiry.notAfter] : []),
         ...(password ? [password.plain] : []),
       ]);
   }

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { leafAlertRules } from '../../constructs/alerts/leaf-alert-rules';
-import { tool } from './tools';
+import { promtoolTool } from './tools';
 
-const promtool = tool('promtool', 'PROMTOOL', ['--version'], 'apt-get install prometheus');
+const promtool = promtoolTool();
 const withPromtool = promtool.command === undefined ? describe.skip : describe;
 
 const connections =

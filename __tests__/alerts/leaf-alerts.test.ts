@@ -2,11 +2,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { App, TerraformStack } from 'cdktf';
+import { certificateAlertRules } from '../../constructs/alerts/certificate-alert-rules';
 import { leafAlertRules } from '../../constructs/alerts/leaf-alert-rules';
 import { LeafAlerts, type LeafAlertsProps } from '../../constructs/alerts/leaf-alerts';
-import { tool } from './tools';
+import { helmTool, tool } from './tools';
 
-const helm = tool('helm', 'HELM', ['version'], 'go install helm.sh/helm/v3/cmd/helm@v3.18.6');
+const helm = helmTool();
 const withHelm = helm.command === undefined ? describe.skip : describe;
 const terraform = tool(
   'terraform',
@@ -78,6 +79,27 @@ describe('LeafAlerts', () => {
       groups: leafAlertRules({ sites: props.sites }),
       podMonitor: { enabled: true, matchLabels: props.podLabels },
     });
+  });
+
+  test('watches certificates beside the leaves', () => {
+    const { release, values } = synthesize({
+      certificates: {
+        server: { notAfter: '2027-01-31T08:00:00Z' },
+        'leaf edge1': { notAfter: '2027-02-01T08:00:00Z', renewedBy: 'deploy edge1' },
+      },
+    });
+    expect(JSON.parse(values)).toMatchObject({
+      groups: leafAlertRules({ sites: props.sites }),
+      certificateAlerts: certificateAlertRules({ tier: 'hub', beforeExpirySeconds: 14 * 86_400 }),
+    });
+    expect(release.values.slice(1).map((text) => JSON.parse(text))).toEqual([
+      {
+        certificates: {
+          server: { notAfter: '2027-01-31T08:00:00Z', labels: { tier: 'hub', renewed_by: 'terraform apply' } },
+          'leaf edge1': { notAfter: '2027-02-01T08:00:00Z', labels: { tier: 'hub', renewed_by: 'deploy edge1' } },
+        },
+      },
+    ]);
   });
 
   test("puts the chart into the stack's folder and names it by a path relative to that", () => {

@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { cacheFolder } from '../../rehearsal/binary';
 
 /** A program that a test runs, if it is there. */
 export interface Tool {
@@ -18,9 +21,32 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** Looks for a program: where the environment variable says (and then it must be there), else in PATH. */
-export function tool(name: string, variable: string, versionArgs: readonly string[], install: string): Tool {
-  const command = process.env[variable] ?? (spawnSync(name, versionArgs).status === 0 ? name : undefined);
+const HELM_VERSION = '3.18.6';
+
+/** Helm: as {@link tool} finds it, else one that was put among the programs that the tests have fetched. */
+export function helmTool(): Tool {
+  const install = `go install helm.sh/helm/v3/cmd/helm@v${HELM_VERSION}`;
+  return tool('helm', 'HELM', ['version'], install, join(cacheFolder(process.env), `helm-${HELM_VERSION}`));
+}
+
+/** Prometheus's own checker of rules. */
+export function promtoolTool(): Tool {
+  return tool('promtool', 'PROMTOOL', ['--version'], 'apt-get install prometheus');
+}
+
+/**
+ * Looks for a program: where the environment variable says (and then it must be there), else in PATH.
+ * @param otherwise path at which it may be as well
+ */
+export function tool(
+  name: string,
+  variable: string,
+  versionArgs: readonly string[],
+  install: string,
+  otherwise = '',
+): Tool {
+  const found = spawnSync(name, versionArgs).status === 0 ? name : existsSync(otherwise) ? otherwise : undefined;
+  const command = process.env[variable] ?? found;
   return {
     command,
     note: command === undefined ? ` (skipped: no ${name} in PATH or $${variable}; ${install})` : '',

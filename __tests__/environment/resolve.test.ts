@@ -79,7 +79,7 @@ test('a small environment has every default', () => {
       },
     ],
     clients: [],
-    alerts: { enabled: true, labels: {} },
+    alerts: { enabled: true, sites: false, labels: {}, beforeExpirySeconds: 14 * 86_400 },
     backend: { kind: 'local' },
     keepOnDestroy: true,
   } satisfies Environment);
@@ -171,7 +171,7 @@ const maximal = defineEnvironment({
     },
   },
   clients: { gateway: { at: 'sites', publish: ['sensors.{site}.>'] }, board: { at: 'hub', subscribe: ['sensors.>'] } },
-  alerts: { enabled: true, labels: { release: 'prometheus' } },
+  alerts: { enabled: true, sites: true, labels: { release: 'prometheus' }, beforeExpiry: '36h' },
   backend: { kind: 's3', bucket: 'states', region: 'eu-west-1', dynamodbTable: 'locks' },
 });
 
@@ -344,7 +344,7 @@ test('a large environment is what was written, and arrays are sorted by name', (
       { name: 'board', at: 'hub', publish: [], subscribe: ['sensors.>'] },
       { name: 'gateway', at: 'sites', publish: ['sensors.{site}.>'], subscribe: [] },
     ],
-    alerts: { enabled: true, labels: { release: 'prometheus' } },
+    alerts: { enabled: true, sites: true, labels: { release: 'prometheus' }, beforeExpirySeconds: 129_600 },
     backend: {
       kind: 's3',
       bucket: 'states',

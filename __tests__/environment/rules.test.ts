@@ -1,3 +1,4 @@
+import { parseEnvironment } from '../../environment/parse';
 import { hub, linesOf, minimal, site } from './example';
 
 const loadBalancer = { kind: 'load-balancer' };
@@ -486,6 +487,31 @@ const trust: Cases = [
     'hub.certificates.certManager.nmae: "nmae" is not known here. Did you mean "name"?',
   ],
   [
+    'certificates that are renewed after the alert about them',
+    minimal({ trust: { kind: 'mutual-tls', validity: { hours: 1000, earlyRenewalHours: 336 } } }),
+    'trust.validity.earlyRenewalHours: 336 is not more than 336: an alert fires 14 days before the end, and a deploy that renews nothing yet could not end it; renew earlier, or set alerts.beforeExpiry',
+  ],
+  [
+    'an authority that is renewed after the alert about it',
+    minimal({ trust: { kind: 'password', authority: { earlyRenewalHours: 24 } } }),
+    'trust.authority.earlyRenewalHours: 24 is not more than 336: an alert fires 14 days before the end, and a deploy that renews nothing yet could not end it; renew earlier, or set alerts.beforeExpiry',
+  ],
+  [
+    'an alert before the renewal',
+    minimal({ alerts: { beforeExpiry: '30d' } }),
+    'alerts.beforeExpiry: "30d" is not less than trust.validity.earlyRenewalHours, 720: a deploy that renews nothing yet could not end the alert',
+  ],
+  [
+    'a time before the end that is no time',
+    minimal({ alerts: { beforeExpiry: 'two weeks' } }),
+    'alerts.beforeExpiry: "two weeks" is not a duration: days, hours, minutes and seconds, such as "7d" or "1h30m"',
+  ],
+  [
+    'alerts of sites without alerts',
+    minimal({ kind: 'development', alerts: { sites: true } }),
+    'alerts.sites: true has no effect without alerts; set alerts.enabled to true as well, or leave it out',
+  ],
+  [
     'an unknown kind of environment',
     minimal({ kind: 'prod' }),
     'kind: "prod" is not a kind of environment: "production" or "development"',
@@ -583,4 +609,14 @@ test('an environment may not have a name of more than 30 characters', () => {
   expect(linesOf(minimal({ name }))[0]).toBe(
     `name: "${name}" has 31 characters; at most 30, as names of stacks and Secrets are made of it`,
   );
+});
+
+test('certificates of a few days are fine where the alert comes late enough, or where nothing is alerted about', () => {
+  const trust = { kind: 'mutual-tls', validity: { hours: 72, earlyRenewalHours: 36 } };
+  for (const alerts of [{ beforeExpiry: '1d' }, { enabled: false }]) {
+    expect(() => parseEnvironment(minimal({ trust, alerts }), 'environments/prod.ts')).not.toThrow();
+  }
+  const inTheClear = { kind: 'password', tls: false, validity: { hours: 72, earlyRenewalHours: 36 } };
+  const development = minimal({ kind: 'development', trust: inTheClear, alerts: { enabled: true } });
+  expect(() => parseEnvironment(development, 'environments/prod.ts')).not.toThrow();
 });

@@ -130,7 +130,7 @@ const EVERYTHING = {
     },
   },
   clients: { app: { at: 'edge1', publish: ['a.b'], subscribe: ['c.>'] } },
-  alerts: { labels: { release: 'prometheus' } },
+  alerts: { labels: { release: 'prometheus' }, beforeExpiry: '7d' },
   backend: { kind: 's3', bucket: 'bucket', region: 'eu', prefix: 'states' },
 };
 

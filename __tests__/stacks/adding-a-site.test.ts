@@ -29,6 +29,7 @@ test('prod: a new site changes users, streams and alerts of the hub, gets an ide
     hub: [
       '~ resource / helm_release / hub_alerts_release / values / 0',
       '~ resource / kubernetes_config_map_v1 / hub_tier_access_config / data / access.json',
+      '~ resource / helm_release / hub_alerts_release / values / 1',
       '~ resource / kubernetes_config_map_v1 / hub_tier_nats_config / data / nats.conf',
       '~ resource / kubernetes_config_map_v1 / hub_tier_streams_config / data / EDGE_SENSORS.json',
       ...ACCESS_JOB,
@@ -36,6 +37,7 @@ test('prod: a new site changes users, streams and alerts of the hub, gets an ide
     ],
     prod: [
       `+ output / cross-stack-output-tls_locally_signed_cert${identity}_certcert_pem`,
+      `+ output / cross-stack-output-tls_locally_signed_cert${identity}_certvalidity_end_time`,
       `+ output / cross-stack-output-tls_private_key${identity}_keyprivate_key_pem`,
       `+ resource / tls_cert_request / ${identity}_request`,
       `+ resource / tls_locally_signed_cert / ${identity}_cert`,

@@ -93,6 +93,13 @@ const trust = fc.constantFrom(
   },
 );
 
+const alerts = fc.constantFrom(
+  {},
+  { enabled: false },
+  { beforeExpiry: '30m' },
+  { enabled: true, sites: true, beforeExpiry: '59m' },
+);
+
 const waiting = fc.constantFrom(undefined, { wait: false }, { timeout: '90s' }, { wait: true, timeout: '1d' });
 
 const generation = fc.constantFrom(undefined, { generation: 2, overlap: true }, { generation: 7 });
@@ -151,6 +158,7 @@ const streamsOf = (up: readonly string[]) =>
 const sound: fc.Arbitrary<Input> = fc
   .record({
     trust: fc.tuple(trust, generation).map(([given, ca]) => ({ ...given, ca })),
+    alerts,
     shared: fc.boolean(),
     hub: acceptor(0, [1, 1, 3]),
     regions: fc.array(fc.tuple(memberName, acceptor(1, [1])), { maxLength: 2 }),
@@ -179,7 +187,7 @@ const sound: fc.Arbitrary<Input> = fc
       { maxLength: 3 },
     ),
   })
-  .map(({ trust: given, shared, hub, regions, sites, clients }) => {
+  .map(({ trust: given, alerts: watching, shared, hub, regions, sites, clients }) => {
     const regionNames = regions.map(([name]) => name);
     const above = ['hub', ...regionNames];
     const places = ['hub', 'sites', ...regionNames, ...sites.map(({ own }) => own.name)];
@@ -187,6 +195,7 @@ const sound: fc.Arbitrary<Input> = fc
       name: 'random',
       kind: 'tls' in given && given.tls === false ? 'development' : 'production',
       trust: given,
+      alerts: watching,
       hub: { ...hub, kube: { context: 'hub' } },
       regions: Object.fromEntries(
         regions.map(([name, own], n) => {

@@ -5,5 +5,6 @@ const RELOADS_REMOTES = [2, 14] as const;
 export function reloadsRemotes(image: string): boolean {
   const [, major, minor] = /:v?(\d+)\.(\d+)\.\d+/.exec(image) ?? [];
   if (major === undefined || minor === undefined) return true;
-  return Number(major) > RELOADS_REMOTES[0] || Number(minor) >= RELOADS_REMOTES[1];
+  if (Number(major) !== RELOADS_REMOTES[0]) return Number(major) > RELOADS_REMOTES[0];
+  return Number(minor) >= RELOADS_REMOTES[1];
 }

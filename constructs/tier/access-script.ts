@@ -33,21 +33,25 @@ ask() { nats server request "$@" "$count"; }
 admin() {
   NATS_USER="$ADMIN_NATS_USER" NATS_PASSWORD="$ADMIN_NATS_PASSWORD" NATS_CERT="$ADMIN_NATS_CERT" NATS_KEY="$ADMIN_NATS_KEY" nats "$@"
 }
+# Prints the servers that have not loaded the list, "none" if there are none; nothing where it could not ask.
 missing() {
-  ask variables | jq -rs --argjson servers "$servers" '$servers - [.[] | select(.data.tags // [] | index("${tag}")) | .server.name] | join(" ")'
+  ask variables >varz.json &&
+    jq -rs --argjson servers "$servers" '
+      $servers - [.[] | select(.data.tags // [] | index("${tag}")) | .server.name] | if . == [] then "none" else join(" ") end' varz.json
 }
-# A server that lists its leaves but not who they are is older than 2.11.
+# Prints who is connected as a leaf; fails unless every server has answered.
 leaves() {
-  ask leafnodes >leafz.json
-  ask connections --filter-state=open --limit=1000000 >connz.json
-  jq -cn --argjson servers "$servers" --slurpfile leafz leafz.json --slurpfile connz connz.json '
-    [$connz[] | .server.id as $server | .data.connections[]? | select(.kind == "Leafnode")
-      | { key: "\\($server) \\(.cid)", value: (.authorized_user // "") }] | from_entries as $users
-    | [$leafz[] | select(.server.name | IN($servers[])) | .server as $server | .data.leafs[]? | select(.is_spoke | not)
-      | { server: $server.id, on: $server.name, cid: .id, leaf: .name, user: $users["\\($server.id) \\(.id)"] }]'
+  ask leafnodes >leafz.json &&
+    ask connections --filter-state=open --limit=1000000 >connz.json &&
+    jq -cn --argjson servers "$servers" --slurpfile leafz leafz.json --slurpfile connz connz.json '
+      if ($servers - [$leafz[].server.name]) + ($servers - [$connz[].server.name]) != [] then error("a server did not answer") else . end
+      | [$connz[] | .server.id as $server | .data.connections[]? | select(.kind == "Leafnode")
+        | { key: "\\($server) \\(.cid)", value: (.authorized_user // "") }] | from_entries as $users
+      | [$leafz[] | select(.server.name | IN($servers[])) | .server as $server | .data.leafs[]? | select(.is_spoke | not)
+        | { server: $server.id, on: $server.name, cid: .id, user: $users["\\($server.id) \\(.id)"] }]'
 }
 tries=0
-until [ -z "$(missing)" ]; do
+until [ "$(missing)" = none ]; do
   tries=$((tries + 1))
   [ "$tries" -lt 200 ] || { echo "not loaded yet by: $(missing)"; exit 1; }
   sleep 1
@@ -56,6 +60,7 @@ echo "all $count servers have loaded the list of leaves"
 admin kv info ${ACCESS_BUCKET} >/dev/null 2>&1 || admin kv add ${ACCESS_BUCKET} --history=1 --replicas="$count" >/dev/null
 admin kv get ${ACCESS_BUCKET} ${ACCESS_KEY} --raw >before.json 2>/dev/null || echo null >before.json
 leaves >leaves.json
+# A server that lists its leaves but not which connections they are, or not who they are, is older than 2.11.
 if jq -e 'any(.[]; .cid == null)' leaves.json >/dev/null; then
   echo 'these servers do not say who their leaves are (nats-server before 2.11): restart them, or upgrade'
   exit 1
@@ -73,13 +78,13 @@ jq -r '.[] | "\\(.cid) \\(.server) \\(.user) \\(.on)"' stale.json | {
   done
 }
 tries=0
-while leaves | jq -e --slurpfile stale stale.json --slurpfile now ${ACCESS_DIRECTORY}/access.json '
-    any(.[]; [.server, .cid] as $it | ($now[0].users[.user // ""] == null) or any($stale[0][]; [.server, .cid] == $it))' >/dev/null; do
+until leaves >left.json && jq -e --slurpfile stale stale.json --slurpfile now ${ACCESS_DIRECTORY}/access.json '
+    all(.[]; [.server, .cid] as $it | $now[0].users[.user // ""] != null and all($stale[0][]; [.server, .cid] != $it))' left.json >/dev/null; do
   tries=$((tries + 1))
-  [ "$tries" -lt 30 ] || { echo 'connections that should be gone are still there'; exit 1; }
+  [ "$tries" -lt 30 ] || { echo 'connections that should be gone are still there, or a server does not answer'; exit 1; }
   sleep 1
 done
-admin kv put ${ACCESS_BUCKET} ${ACCESS_KEY} "$(cat ${ACCESS_DIRECTORY}/access.json)" >/dev/null
+admin kv put ${ACCESS_BUCKET} ${ACCESS_KEY} <${ACCESS_DIRECTORY}/access.json >/dev/null
 echo "$(jq length stale.json) connections dropped, $(jq length leaves.json) were there"
 `;
 }

@@ -1,20 +1,14 @@
 import { Construct } from 'constructs';
+import type { AlertProps } from '../alerts/alert-props';
 import { LeafAlerts } from '../alerts/leaf-alerts';
 import { selectorLabels } from '../labels';
 import { DEFAULT_PORTS } from '../server/ports';
 import { PublicService } from '../server/public-service';
+import type { Expiries } from '../trust/expiry';
 import { Namespace } from './namespace';
 import { NatsTier } from './nats-tier';
-import type { LeafListener, NatsTierProps } from './props';
+import type { LeafListener, LeafUser, NatsTierProps } from './props';
 import { leafUrl } from './remote';
-
-/** Alert rules for the leaves of a hub or region. */
-export interface AlertProps {
-  /** Directory of the chart that carries the rules. */
-  readonly chart: string;
-  /** Labels by which a Prometheus selects the rules. @default none */
-  readonly labels?: Readonly<Record<string, string>>;
-}
 
 /** Properties of {@link LeafAcceptor}. */
 export interface LeafAcceptorProps extends Omit<NatsTierProps, 'namespace' | 'accepts' | 'replicas'>, LeafListener {
@@ -86,7 +80,13 @@ export abstract class LeafAcceptor extends Construct {
         instance: props.labels.instance,
         sites: props.leaves.map(({ domain }) => domain),
         podLabels: selectorLabels(props.labels),
+        certificates: { ...tier.expiries, ...leafExpiries(props.leaves) },
       });
     }
   }
+}
+
+function leafExpiries(leaves: readonly LeafUser[]): Expiries {
+  const users = leaves.flatMap((leaf) => [leaf, ...(leaf.system ? [leaf.system] : [])]);
+  return Object.fromEntries(users.flatMap(({ name, expiry }) => (expiry ? [[`leaf ${name}`, expiry]] : [])));
 }

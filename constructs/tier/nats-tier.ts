@@ -6,6 +6,7 @@ import { NetworkPolicies } from '../server/network-policies';
 import { DEFAULT_PORTS, type Ports } from '../server/ports';
 import { StreamsJob } from '../streams/streams-job';
 import { Client, type ClientSpec } from '../trust/client';
+import type { Expiries } from '../trust/expiry';
 import { isForeign } from '../trust/issuer';
 import type { NatsAccount } from '../trust/user';
 import { AccessJob } from './access-job';
@@ -26,6 +27,8 @@ export class NatsTier extends Construct {
   readonly clientSecrets: Readonly<Record<string, string>>;
   /** URL for clients in the same Kubernetes cluster. */
   readonly clientUrl: string;
+  /** When the certificates end that are issued here or used by the servers here, by the names that alerts call them. */
+  readonly expiries: Expiries;
 
   constructor(scope: Construct, id: string, props: NatsTierProps) {
     super(scope, id);
@@ -50,7 +53,9 @@ export class NatsTier extends Construct {
       leaves: props.accepts?.leaves ?? [],
     });
     const access = props.accepts && leafAccess({ accounts, ...accessOf(props) });
-    const server = this.makeServer(props, ports, accounts, access);
+    const secrets = new TierSecrets(this, 'secrets', { tier: props, accounts });
+    this.expiries = { ...secrets.expiries, ...clientExpiries(all) };
+    const server = this.makeServer(props, ports, { accounts, access, secrets });
     this.makeNetworkPolicies(props, ports);
     this.makeStreams(props, ports, admin, [server.statefulSet]);
     if (access && operator) this.makeAccess(props, ports, access, { admin, operator }, server);
@@ -60,20 +65,14 @@ export class NatsTier extends Construct {
     return new Client(this, id, {
       ...spec,
       namespace: props.namespace.ref,
-      trust: props.trust,
+      trust: { ...props.trust, validity: props.trust.validity ?? props.validity },
       url: this.clientUrl,
       secretName: `${props.labels.name}-client-${spec.name}`,
       labels: props.labels,
     });
   }
 
-  private makeServer(
-    props: NatsTierProps,
-    ports: Ports,
-    accounts: readonly NatsAccount[],
-    access: LeafAccess | undefined,
-  ): NatsServer {
-    const secrets = new TierSecrets(this, 'secrets', { tier: props, accounts });
+  private makeServer(props: NatsTierProps, ports: Ports, { accounts, access, secrets }: ServerParts): NatsServer {
     return new NatsServer(this, 'nats', {
       namespace: props.namespace.ref,
       ownNamespace: props.namespace.own,
@@ -143,6 +142,16 @@ export class NatsTier extends Construct {
       trust: props.trust,
     };
   }
+}
+
+interface ServerParts {
+  readonly accounts: readonly NatsAccount[];
+  readonly access: LeafAccess | undefined;
+  readonly secrets: TierSecrets;
+}
+
+function clientExpiries(clients: readonly Client[]): Expiries {
+  return Object.fromEntries(clients.flatMap(({ name, tls }) => (tls?.expiry ? [[`client ${name}`, tls.expiry]] : [])));
 }
 
 function accessOf({ accepts, trust }: NatsTierProps): { revoked: readonly string[]; oldestAuthority: number } {

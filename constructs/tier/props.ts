@@ -8,6 +8,7 @@ import type { Address, Exposure, PublicService } from '../server/public-service'
 import type { StreamSpec } from '../streams/stream';
 import type { Validity } from '../trust/certificate-authority';
 import type { ClientSpec, ServerTrust } from '../trust/client';
+import type { Expiry } from '../trust/expiry';
 import type { Rotation } from '../trust/rotation';
 import type { Wait } from '../wait';
 import type { Namespace } from './namespace';
@@ -53,6 +54,8 @@ export interface TierProps {
   readonly account?: string;
   /** How long the certificates issued here are valid. @default one year, renewed 30 days before the end */
   readonly validity?: Validity;
+  /** How long the certificates of the authorities made here are valid. @default ten years, renewed one year before the end */
+  readonly authority?: Validity;
   /** Which generation of their own certificate authorities issues: of routes, and of a site's clients. @default the first */
   readonly rotation?: Rotation;
   /**
@@ -76,8 +79,10 @@ export interface LeafUser {
   readonly down: readonly string[];
   /** bcrypt hash of its password; not given with mutual TLS. */
   readonly bcryptHash?: string;
+  /** When its certificate ends, for the alerts of the server that it connects to. @default that server does not watch it */
+  readonly expiry?: Expiry;
   /** The user as which the leaf's system account connects. @default the leaf keeps its system account to itself */
-  readonly system?: Pick<LeafUser, 'name' | 'bcryptHash'>;
+  readonly system?: Pick<LeafUser, 'name' | 'bcryptHash' | 'expiry'>;
 }
 
 /** A user's name and its password. */

@@ -6,6 +6,7 @@ import { labels } from '../labels';
 import { LeafTls } from '../leaf-tls';
 import { type MountedFile, tlsMountedFiles } from '../server/files';
 import { CertificateAuthority } from '../trust/certificate-authority';
+import type { Expiries, Expiry } from '../trust/expiry';
 import { type Issuer, isForeign } from '../trust/issuer';
 import { type NatsAccount, passwordVariables } from '../trust/user';
 import type { Login, NatsTierProps, Remote, RemoteCredentials } from './props';
@@ -17,6 +18,14 @@ export interface TierSecretsProps {
   readonly accounts: readonly NatsAccount[];
 }
 
+/** What alerts call a certificate, by what it is for. */
+const ALERT_NAMES = {
+  server: 'server',
+  cluster: 'routes',
+  leaf: 'identity',
+  'leaf-system': 'system identity',
+} as const;
+
 /** Everything secret that a server reads: certificates, password hashes, the URL of its remote where that holds a password. */
 export class TierSecrets extends Construct {
   /** Where the server finds them. */
@@ -25,6 +34,7 @@ export class TierSecrets extends Construct {
   readonly includes: readonly string[];
   /** Every certificate among them. */
   readonly certificates: LeafTls[] = [];
+  private readonly ends = new Map<string, Expiry>();
 
   constructor(scope: Construct, id: string, props: TierSecretsProps) {
     super(scope, id);
@@ -34,14 +44,26 @@ export class TierSecrets extends Construct {
     this.includes = this.files.map(({ path }) => path).filter((path) => path.endsWith('.conf'));
   }
 
-  private tlsFiles(role: string, tls: LeafTls): MountedFile[] {
+  /** When these certificates and those of their authorities end, by the names that alerts call them; of what somebody else issues nothing is known. */
+  get expiries(): Expiries {
+    return Object.fromEntries(this.ends);
+  }
+
+  private tlsFiles(role: keyof typeof ALERT_NAMES, tls: LeafTls): MountedFile[] {
     this.certificates.push(tls);
+    if (tls.expiry) this.ends.set(ALERT_NAMES[role], tls.expiry);
     return tlsMountedFiles(role, tls);
+  }
+
+  private watchAuthority(issuer: Issuer, prefix = ''): void {
+    if (isForeign(issuer)) return;
+    for (const [name, expiry] of Object.entries(issuer.expiries ?? {})) this.ends.set(`${prefix}${name}`, expiry);
   }
 
   private serverTls({ tier }: TierSecretsProps): MountedFile[] {
     const { issuer, validity } = tier.trust;
     if (!issuer) return [];
+    this.watchAuthority(issuer);
     const names = inClusterNames(tier);
     const publicService = tier.accepts?.service;
     const tls = new LeafTls(this, 'server-tls', {
@@ -55,7 +77,7 @@ export class TierSecrets extends Construct {
           dnsNames: publicService ? publicService.addDnsNames(names) : names,
           ...(publicService?.ipAddresses && { ipAddresses: publicService.ipAddresses }),
           usages: ['server'],
-          validity,
+          validity: validity ?? tier.validity,
         },
       },
     });
@@ -84,14 +106,17 @@ export class TierSecrets extends Construct {
     return this.tlsFiles('cluster', tls);
   }
 
-  private clusterIssuer({ trust, clusterName, rotation }: NatsTierProps): Issuer {
+  private clusterIssuer({ trust, clusterName, authority, rotation }: NatsTierProps): Issuer {
     if (trust.issuer && isForeign(trust.issuer)) return trust.issuer;
-    return new CertificateAuthority(this, 'cluster-ca', {
+    const { issuer } = new CertificateAuthority(this, 'cluster-ca', {
       commonName: `${clusterName} routes`,
       // Nobody but these servers has a certificate of it, and they all get theirs in the same apply.
       keepOnDestroy: false,
+      validity: authority,
       rotation,
-    }).issuer;
+    });
+    this.watchAuthority(issuer, 'routes ');
+    return issuer;
   }
 
   private remoteFiles({ tier }: TierSecretsProps): MountedFile[] {

@@ -3,6 +3,7 @@ import { LocallySignedCert } from '@cdktf/provider-tls/lib/locally-signed-cert';
 import { PrivateKey } from '@cdktf/provider-tls/lib/private-key';
 import { SelfSignedCert } from '@cdktf/provider-tls/lib/self-signed-cert';
 import { Construct } from 'constructs';
+import type { Expiries } from './expiry';
 import { generationId, generationsOf, type Rotation } from './rotation';
 
 /** What signs certificates: a CA's certificate and its private key, as PEM (references to Terraform values, as a rule). */
@@ -16,6 +17,8 @@ export interface CertificateIssuer {
   readonly oldest?: number;
   /** Goes with each certificate, for those who trust the CA before this one only. @default nothing */
   readonly chainPem?: string;
+  /** When its certificates end, by the names that alerts call them. @default nobody watches them */
+  readonly expiries?: Expiries;
 }
 
 /** How long certificates are valid, and when the next apply after that renews them. */
@@ -53,13 +56,15 @@ interface Generation {
   readonly number: number;
   readonly subject: { readonly commonName: string; readonly organization: string };
   readonly key: PrivateKey;
-  readonly certPem: string;
+  readonly cert: SelfSignedCert;
 }
 
 /** A certificate authority of our own: a key that never leaves Terraform's state, and a self-signed certificate. */
 export class CertificateAuthority extends Construct {
   /** For {@link Certificate} and for the constructs that issue certificates themselves. */
   readonly issuer: CertificateIssuer;
+  /** The end of the certificate in use, as RFC 3339. */
+  readonly notAfter: string;
 
   constructor(scope: Construct, id: string, props: CertificateAuthorityProps) {
     super(scope, id);
@@ -67,11 +72,29 @@ export class CertificateAuthority extends Construct {
       .toReversed()
       .map((number) => this.make(number, props));
     if (!current) throw new Error('a certificate authority has at least one generation');
-    const { certPem, key } = current;
-    const own = { certPem, privateKeyPem: key.privateKeyPem, oldest: (previous ?? current).number };
-    this.issuer = previous
-      ? { ...own, trustedPem: `${certPem}${previous.certPem}`, chainPem: this.crossSign(current, previous, props) }
-      : own;
+    const { certPem, validityEndTime } = current.cert;
+    this.notAfter = validityEndTime;
+    const own = {
+      certPem,
+      privateKeyPem: current.key.privateKeyPem,
+      oldest: (previous ?? current).number,
+      expiries: { authority: { notAfter: validityEndTime } },
+    };
+    if (!previous) {
+      this.issuer = own;
+      return;
+    }
+    const cross = this.crossSign(current, previous, props);
+    this.issuer = {
+      ...own,
+      trustedPem: `${certPem}${previous.cert.certPem}`,
+      chainPem: cross.certPem,
+      expiries: {
+        ...own.expiries,
+        'previous authority': { notAfter: previous.cert.validityEndTime },
+        'authority, as the previous one signed it': { notAfter: cross.validityEndTime },
+      },
+    };
   }
 
   private make(number: number, { commonName, validity = TEN_YEARS, keepOnDestroy = true }: CertificateAuthorityProps) {
@@ -90,7 +113,7 @@ export class CertificateAuthority extends Construct {
       validityPeriodHours: validity.hours,
       earlyRenewalHours: validity.earlyRenewalHours,
     });
-    return { number, subject, key, certPem: cert.certPem } satisfies Generation;
+    return { number, subject, key, cert } satisfies Generation;
   }
 
   /** The new authority's certificate as the old one signs it: who trusts the old one then trusts what the new one signs. */
@@ -101,13 +124,13 @@ export class CertificateAuthority extends Construct {
     });
     return new LocallySignedCert(this, generationId('cross-cert', current.number), {
       certRequestPem: request.certRequestPem,
-      caCertPem: previous.certPem,
+      caCertPem: previous.cert.certPem,
       caPrivateKeyPem: previous.key.privateKeyPem,
       isCaCertificate: true,
       setSubjectKeyId: true,
       allowedUses: CA_USES,
       validityPeriodHours: validity.hours,
       earlyRenewalHours: validity.earlyRenewalHours,
-    }).certPem;
+    });
   }
 }

@@ -3,6 +3,7 @@ import { LocallySignedCert } from '@cdktf/provider-tls/lib/locally-signed-cert';
 import { PrivateKey } from '@cdktf/provider-tls/lib/private-key';
 import { Construct } from 'constructs';
 import type { CertificateIssuer, Validity } from './certificate-authority';
+import type { Expiry } from './expiry';
 
 /** A certificate with its key and the CAs that verify the other side, as PEM. */
 export interface CertificateFiles {
@@ -11,6 +12,8 @@ export interface CertificateFiles {
   /** Secret. */
   readonly privateKeyPem: string;
   readonly caPem: string;
+  /** When the certificate ends. @default nobody watches it */
+  readonly expiry?: Expiry;
 }
 
 /** What a certificate may prove. */
@@ -37,6 +40,8 @@ const KEY_USES: Readonly<Record<CertificateUsage, string>> = { server: 'server_a
 /** A key and a certificate for it, signed by the given issuer. */
 export class Certificate extends Construct {
   readonly files: CertificateFiles;
+  /** Its end, as RFC 3339. */
+  readonly notAfter: string;
 
   constructor(scope: Construct, id: string, props: CertificateProps) {
     super(scope, id);
@@ -58,10 +63,12 @@ export class Certificate extends Construct {
       earlyRenewalHours: validity.earlyRenewalHours,
     });
     const { certPem: issuerPem, trustedPem = issuerPem, chainPem } = props.issuer;
+    this.notAfter = cert.validityEndTime;
     this.files = {
       certPem: chainPem === undefined ? cert.certPem : `${cert.certPem}${chainPem}`,
       privateKeyPem: key.privateKeyPem,
       caPem: trustedPem,
+      expiry: { notAfter: this.notAfter },
     };
   }
 }

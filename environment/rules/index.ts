@@ -1,3 +1,4 @@
+import { renewalBeforeAlert, sitesHaveAlerts } from './alerts';
 import {
   addresses,
   addressIsWaitedFor,
@@ -17,6 +18,8 @@ import { certificatesRenew, productionIsEncrypted } from './trust';
 export const RULES: readonly Rule[] = [
   productionIsEncrypted,
   certificatesRenew,
+  renewalBeforeAlert,
+  sitesHaveAlerts,
   memberNames,
   streamNames,
   metadataKeys,

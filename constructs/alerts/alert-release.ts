@@ -1,0 +1,66 @@
+import { Release } from '@cdktf/provider-helm/lib/release';
+import { AssetType, TerraformAsset, Token } from 'cdktf';
+import type { Construct } from 'constructs';
+import { labels } from '../labels';
+import type { Expiries } from '../trust/expiry';
+import type { AlertProps } from './alert-props';
+import { certificateAlertRules, DEFAULT_BEFORE_EXPIRY_SECONDS } from './certificate-alert-rules';
+import type { RuleGroup } from './rule-group';
+
+/** Properties of {@link alertRelease}. */
+export interface AlertReleaseProps extends AlertProps {
+  /** Namespace of the release and of the objects in it; it must exist. */
+  readonly namespace: string;
+  /** Whose alerts these are, e.g. `hub`: the label app.kubernetes.io/instance, and the label `tier` of its certificates. */
+  readonly instance: string;
+  /** Name of the PrometheusRule. @default nats-leaf-alerts, the chart's own */
+  readonly name?: string;
+  /** Rules about other things than certificates. */
+  readonly groups: readonly RuleGroup[];
+  /** Labels of pods to scrape. @default nothing is scraped */
+  readonly podLabels?: Readonly<Record<string, string>>;
+  /** Certificates to watch. */
+  readonly certificates: Expiries;
+}
+
+/**
+ * The Helm release that carries alert rules. They are in a chart of this repository, since `kubernetes_manifest` could not
+ * even be planned without the cluster and the operator's CRDs; the chart needs them at apply time only.
+ */
+export function alertRelease(scope: Construct, props: AlertReleaseProps): Release {
+  const { instance, certificates, beforeExpirySeconds = DEFAULT_BEFORE_EXPIRY_SECONDS } = props;
+  const watched = Object.entries(certificates);
+  const chart = new TerraformAsset(scope, 'chart', { path: props.chart, type: AssetType.DIRECTORY });
+  const values = {
+    ...(props.name !== undefined && { name: props.name }),
+    labels: {
+      ...labels({ name: 'nats-alerts', instance, component: 'alerts' }),
+      // Helm writes this one over whatever a chart says; so say what the cluster will show.
+      'app.kubernetes.io/managed-by': 'Helm',
+      ...props.labels,
+    },
+    groups: props.groups,
+    ...(watched.length > 0 && { certificateAlerts: certificateAlertRules({ tier: instance, beforeExpirySeconds }) }),
+    podMonitor: props.podLabels ? { enabled: true, matchLabels: props.podLabels } : { enabled: false },
+  };
+  const ends = watched.map(([certificate, { notAfter, renewedBy = props.renewedBy ?? 'terraform apply' }]) => [
+    certificate,
+    { notAfter, labels: { tier: instance, renewed_by: renewedBy } },
+  ]);
+  return new Release(scope, 'release', {
+    name: 'nats-alerts',
+    namespace: props.namespace,
+    chart: chart.path,
+    // Apart: while a certificate is being renewed its end is unknown to a plan, and so is the whole text that it stands in.
+    values: [json(values), ...(ends.length > 0 ? [json({ certificates: Object.fromEntries(ends) })] : [])],
+  });
+}
+
+function json(values: unknown): string {
+  return JSON.stringify(values, (_key, value: unknown) => (typeof value === 'string' ? literal(value) : value));
+}
+
+/** The string, so written that Terraform does not take `${` or `%{` in it for a template of its own. References to other resources stay. */
+function literal(text: string): string {
+  return Token.isUnresolved(text) ? text : text.replace(/([$%])\{/g, '$1$1{');
+}

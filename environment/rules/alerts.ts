@@ -1,0 +1,43 @@
+import { show } from '../show';
+import type { Inspection } from './rule';
+
+const HOUR = 60 * 60;
+
+/** A deploy renews certificates before the alert about them fires; one that renews nothing yet could not end the alert. */
+export function renewalBeforeAlert(inspection: Inspection): void {
+  const { alerts, trust } = inspection.environment;
+  if (!alerts.enabled || !trust.tls) return;
+  const hours = alerts.beforeExpirySeconds / HOUR;
+  const before = inspection.valueAt(['alerts', 'beforeExpiry']);
+  for (const key of ['validity', 'authority'] as const) {
+    const { earlyRenewalHours } = trust[key];
+    if (earlyRenewalHours > hours) continue;
+    const uses = [['alerts'], ['trust', key], ['trust', 'kind'], ['trust', 'tls'], ['kind']];
+    if (before === undefined) {
+      inspection.report(
+        ['trust', key, 'earlyRenewalHours'],
+        `${earlyRenewalHours} is not more than ${hours}: an alert fires ${hours / 24} days before the end, and a deploy that renews nothing yet ` +
+          'could not end it; renew earlier, or set alerts.beforeExpiry',
+        ...uses,
+      );
+    } else {
+      inspection.report(
+        ['alerts', 'beforeExpiry'],
+        `${show(before)} is not less than trust.${key}.earlyRenewalHours, ${earlyRenewalHours}: a deploy that renews nothing yet could not end the alert`,
+        ...uses,
+      );
+    }
+  }
+}
+
+/** Sites have alerts only where there are any. */
+export function sitesHaveAlerts(inspection: Inspection): void {
+  const { enabled, sites } = inspection.environment.alerts;
+  if (enabled || !sites) return;
+  inspection.report(
+    ['alerts', 'sites'],
+    'true has no effect without alerts; set alerts.enabled to true as well, or leave it out',
+    ['alerts', 'enabled'],
+    ['kind'],
+  );
+}

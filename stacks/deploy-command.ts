@@ -1,0 +1,32 @@
+import type { Environment } from '../environment/environment';
+
+/**
+ * The command that deploys tiers: their stacks, and those that they read from, which cdktf demands to be named too.
+ * @param tiers `hub`, or names of regions and sites
+ * @throws Error where the environment has no such tier
+ */
+export function deployCommand(environment: Environment, ...tiers: readonly string[]): string {
+  const stacks = new Set([...tiers.flatMap((tier) => stacksFor(environment, tier)), environment.name]);
+  return command(environment, [...stacks].join(' '));
+}
+
+/** The command that deploys all stacks. */
+export function deployAllCommand(environment: Environment): string {
+  return command(environment, "'*'");
+}
+
+function command({ name }: Environment, stacks: string): string {
+  return `NATS_ENV=${name} npx cdktf deploy ${stacks}`;
+}
+
+/** A tier's stack, and those of the tiers above whose load balancers tell it where to connect to. */
+function stacksFor(environment: Environment, name: string): string[] {
+  if (name === 'hub') return ['hub'];
+  const region = environment.regions.find((candidate) => candidate.name === name);
+  const leaf = region ?? environment.sites.find((candidate) => candidate.name === name);
+  if (!leaf) throw new Error(`${name} is neither the hub nor a region or site`);
+  const above =
+    leaf.via === 'hub' ? environment.hub : environment.regions.find(({ name: other }) => other === leaf.via);
+  const reads = above?.address.kind === 'load-balancer' ? stacksFor(environment, above.name) : [];
+  return [`${region ? 'region' : 'leaf'}-${name}`, ...reads];
+}
