@@ -1,8 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnvironment } from '../../environment';
 import { droppedSince, listConnections } from '../../rehearsal/connections';
 import { deploy } from '../../rehearsal/deploy';
+import { clustersForm } from '../../rehearsal/drills/clusters-form';
 import { leafAddress } from '../../rehearsal/drills/strangers-refused';
 import { isHeard, Listener } from '../../rehearsal/exchange';
 import { leafConnections } from '../../rehearsal/leaf-access';
@@ -56,10 +57,7 @@ describe.each(KINDS)('with trust by %s and %d sites that must not notice', (kind
     const plan = await readPlan(synthesized(trust, sites(names)));
     fleet = new RunningFleet(plan, await natsServer(PINNED));
     await fleet.start(plan.tiers.filter(({ component }) => component === 'hub'));
-    await becomesTrue(
-      async () => (await Promise.all(fleet.servers.map((server) => server.healthy()))).every(Boolean),
-      60_000,
-    );
+    expect(await clustersForm.run(fleet)).toMatchObject({ failures: [] });
   });
   afterAll(() => fleet?.stop());
 
@@ -195,11 +193,14 @@ async function thiefOf(fleet: RunningFleet, site: string, name: string): Promise
   const tls = files.map((file) => `${/leaf-(cert|key|ca)\.pem$/.exec(file)?.[1]}_file: "${file}"`);
   const address = leafAddress(fleet, fleet.hub);
   const hasUrl = pod.files.has('/etc/nats/secrets/remote.conf');
-  const configFile = join(temporaryFolder(), 'nats.conf');
+  const own = temporaryFolder();
+  const configFile = join(own, 'nats.conf');
+  // nats-server takes what it includes for relative to the file that does so.
+  if (hasUrl) copyFileSync(`${folder}/secrets/remote.conf`, join(own, 'remote.conf'));
   writeFileSync(
     configFile,
     [
-      ...(hasUrl ? [`include "${folder}/secrets/remote.conf"`] : []),
+      ...(hasUrl ? ['include "remote.conf"'] : []),
       `server_name: "${name}"\nhost: "127.0.0.1"\nport: -1`,
       `leafnodes { reconnect: "1s", remotes: [{ url: ${hasUrl ? '$remote_url' : `"tls://${address.host}:${address.port}"`}, tls { ${tls.join(', ')} } }] }\n`,
     ].join('\n'),
