@@ -7,7 +7,7 @@ import { type KubernetesObject, manifestsOf, toYaml } from '../../manifests';
 import { becomesTrue } from '../../rehearsal/wait';
 import { Resolver, type ResolverState } from '../../synthesized';
 import { describeWithKubelet, kubectl, kubectlText, removeNamespaces } from '../support/cluster';
-import { STAND_INS } from '../support/cluster/images';
+import { STAND_IN } from '../support/cluster/images';
 import { connectWithSecret } from '../support/cluster-client';
 import { clusterFleet } from '../support/cluster-fleet';
 import { synthesizeFleet } from '../support/fleet';
@@ -125,7 +125,7 @@ class Load {
   }
 }
 
-const note = `the images of ${STAND_INS.join(' and ')} are stand-ins; nothing enforces NetworkPolicies here`;
+const note = `the image ${STAND_IN} is a stand-in; nothing enforces NetworkPolicies here`;
 
 describeWithKubelet(`on a real kubelet: a hub of three and a site (${note})`, () => {
   const connections: NatsConnection[] = [];
