@@ -140,7 +140,11 @@ describeWithCluster(
 // Here, as it needs the same namespaces: test files run side by side, the tests of one do not.
 describeWithCluster(`fleet check on a real cluster${CLUSTER_NOTE}`, () => {
   test('nothing is in the way of a bundled environment', async () => {
-    const child = new FleetChild(['check'], { NATS_ENV: 'prod', HOME: homeWithKubeconfig(), KUBECONFIG: '' });
+    const child = new FleetChild(['check', '--timeout', '60'], {
+      NATS_ENV: 'prod',
+      HOME: homeWithKubeconfig(),
+      KUBECONFIG: '',
+    });
     const { code } = await child.ended;
     expect(child.output).toContain('6 of 6 stacks can be deployed');
     expect(code).toBe(0);
