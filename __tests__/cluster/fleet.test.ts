@@ -218,6 +218,7 @@ describeWithKubelet(`on a real kubelet: a hub of three and a site (${note})`, ()
     const { items } = json<{ items: { metadata: { name: string } }[] }>('get', 'networkpolicies', ...HUB);
     expect(items.map(({ metadata }) => metadata.name)).toEqual([
       'nats-hub',
+      'nats-hub-access',
       'nats-hub-default-deny',
       'nats-hub-streams',
     ]);
