@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { type Environment, loadEnvironment, parseEnvironment } from '../../environment';
 import { type KubernetesObject, manifestsOf, toYaml } from '../../manifests';
 import { Resolver } from '../../synthesized';
+import { FleetChild } from '../support/child';
 import { CLUSTER_NOTE, describeWithCluster, kubectl, kubectlText, removeNamespaces } from '../support/cluster';
 import { BUNDLED, synthesizeFleet } from '../support/fleet';
+import { homeWithKubeconfig } from '../support/own-kubeconfig';
 import { environments } from '../support/random-environment';
 
 /** NATS_TEST_RUNS=10 tries ten times as many. */
@@ -134,3 +136,17 @@ describeWithCluster(
     });
   },
 );
+
+// Here, as it needs the same namespaces: test files run side by side, the tests of one do not.
+describeWithCluster(`fleet check on a real cluster${CLUSTER_NOTE}`, () => {
+  test('nothing is in the way of a bundled environment', async () => {
+    const child = new FleetChild(['check', '--timeout', '60'], {
+      NATS_ENV: 'prod',
+      HOME: homeWithKubeconfig(),
+      KUBECONFIG: '',
+    });
+    const { code } = await child.ended;
+    expect(child.output).toContain('6 of 6 stacks can be deployed');
+    expect(code).toBe(0);
+  });
+});

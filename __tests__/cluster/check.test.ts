@@ -3,11 +3,9 @@ import { join } from 'node:path';
 import { checkStack } from '../../kube';
 import { manifestsOf, toYaml } from '../../manifests';
 import { Resolver } from '../../synthesized';
-import { FleetChild } from '../support/child';
 import { CLUSTER_NOTE, describeWithCluster, kubectl, kubectlText, removeNamespaces } from '../support/cluster';
 import { environmentWith, synthesizeFleet } from '../support/fleet';
 import { temporaryFolder } from '../support/folder';
-import { homeWithKubeconfig } from '../support/own-kubeconfig';
 
 jest.setTimeout(300_000);
 
@@ -175,12 +173,5 @@ describeWithCluster(`fleet check on a real cluster${CLUSTER_NOTE}`, () => {
       kubectlText(['delete', 'clusterrolebinding', 'check-reader', '--ignore-not-found']);
       kubectlText(['delete', 'namespace', 'check-users', '--timeout=180s']);
     }
-  });
-
-  test('the command, for a whole environment', async () => {
-    const child = new FleetChild(['check'], { NATS_ENV: 'prod', HOME: homeWithKubeconfig(), KUBECONFIG: '' });
-    const { code } = await child.ended;
-    expect(child.output).toContain('6 of 6 stacks can be deployed');
-    expect(code).toBe(0);
   });
 });

@@ -7,28 +7,32 @@ import { type KubernetesObject, manifestsOf, toYaml } from '../../manifests';
 import { becomesTrue } from '../../rehearsal/wait';
 import { Resolver, type ResolverState } from '../../synthesized';
 import { describeWithKubelet, kubectl, kubectlText, removeNamespaces } from '../support/cluster';
-import { STAND_INS } from '../support/cluster/images';
+import { STAND_IN } from '../support/cluster/images';
 import { connectWithSecret } from '../support/cluster-client';
 import { clusterFleet } from '../support/cluster-fleet';
 import { synthesizeFleet } from '../support/fleet';
 
 jest.setTimeout(600_000);
 
-const HUB = ['--namespace', 'nats'];
-const EDGE = ['--namespace', 'nats-edge'];
-const HUB_URL = 'tls://nats.example.com:4222';
-const EDGE_URL = 'tls://nats-leaf.nats-edge.svc:4222';
+const HUB_NAMESPACE = 'fleet-test';
+const EDGE_NAMESPACE = 'fleet-test-edge';
+const HUB = ['--namespace', HUB_NAMESPACE];
+const EDGE = ['--namespace', EDGE_NAMESPACE];
+const HUB_URL = `tls://${HUB_NAMESPACE}.example.com:4222`;
+const EDGE_URL = `tls://nats-leaf.${EDGE_NAMESPACE}.svc:4222`;
 
 /** Certificates and passwords, the same for as long as the tests run. */
 const state: ResolverState = new Map();
 
 /** The objects of hub and leaf, Secrets too. */
 async function objectsOf(stack: string, sites: Readonly<Record<string, unknown>>): Promise<KubernetesObject[]> {
-  const resolver = new Resolver(synthesizeFleet(clusterFleet({ sites, replicas: 3 })).app, { state });
+  const resolver = new Resolver(synthesizeFleet(clusterFleet({ namespace: HUB_NAMESPACE, sites, replicas: 3 })).app, {
+    state,
+  });
   return manifestsOf(resolver, stack, { secrets: true });
 }
 
-const SITES = { edge1: { namespace: 'nats-edge' } };
+const SITES = { edge1: { namespace: EDGE_NAMESPACE } };
 
 function apply(objects: readonly KubernetesObject[]): void {
   kubectlText(['apply', '--server-side', '--field-manager=test', '-f', '-'], toYaml(objects));
@@ -125,7 +129,7 @@ class Load {
   }
 }
 
-const note = `the images of ${STAND_INS.join(' and ')} are stand-ins; nothing enforces NetworkPolicies here`;
+const note = `the image ${STAND_IN} is a stand-in; nothing enforces NetworkPolicies here`;
 
 describeWithKubelet(`on a real kubelet: a hub of three and a site (${note})`, () => {
   const connections: NatsConnection[] = [];
@@ -142,7 +146,7 @@ describeWithKubelet(`on a real kubelet: a hub of three and a site (${note})`, ()
 
   afterAll(async () => {
     await Promise.all(connections.map((connection) => connection.close()));
-    removeNamespaces('nats', 'nats-edge');
+    removeNamespaces(HUB_NAMESPACE, EDGE_NAMESPACE);
   });
 
   test('the pods start under the restricted standard, and their probes pass', () => {
@@ -170,7 +174,7 @@ describeWithKubelet(`on a real kubelet: a hub of three and a site (${note})`, ()
     expect(HUB_PODS).toContain(leader);
   });
 
-  test('the leaf in nats-edge connects through the Service, as itself', async () => {
+  test('the leaf in another namespace connects through the Service, as itself', async () => {
     expect(await becomesTrue(async () => leaves().length > 0, 60_000)).toBe(true);
     expect(leaves()).toEqual(['edge1-nats-leaf-0']);
   });
@@ -183,8 +187,8 @@ describeWithKubelet(`on a real kubelet: a hub of three and a site (${note})`, ()
   });
 
   test('a message goes from edge to hub, and a command back', async () => {
-    const dashboard = await connectTo(HUB_URL, 'nats', 'nats-hub-client-dashboard');
-    const gateway = await connectTo(EDGE_URL, 'nats-edge', 'nats-leaf-client-gateway');
+    const dashboard = await connectTo(HUB_URL, HUB_NAMESPACE, 'nats-hub-client-dashboard');
+    const gateway = await connectTo(EDGE_URL, EDGE_NAMESPACE, 'nats-leaf-client-gateway');
     const arrives = async (from: NatsConnection, to: NatsConnection, subject: string) => {
       let arrived = false;
       const subscription = to.subscribe(subject, {
@@ -214,6 +218,7 @@ describeWithKubelet(`on a real kubelet: a hub of three and a site (${note})`, ()
     const { items } = json<{ items: { metadata: { name: string } }[] }>('get', 'networkpolicies', ...HUB);
     expect(items.map(({ metadata }) => metadata.name)).toEqual([
       'nats-hub',
+      'nats-hub-access',
       'nats-hub-default-deny',
       'nats-hub-streams',
     ]);
@@ -223,15 +228,15 @@ describeWithKubelet(`on a real kubelet: a hub of three and a site (${note})`, ()
     const before = podsOf(HUB, 'nats-hub');
     const loaded = () => HUB_PODS.map((pod) => monitor<{ config_load_time: string }>(pod, 'varz').config_load_time);
     const times = loaded();
-    apply(await objectsOf('hub', { ...SITES, edge2: { namespace: 'nats-edge2' } }));
+    apply(await objectsOf('hub', { ...SITES, edge2: { namespace: 'fleet-test-edge2' } }));
     const reloaded = await becomesTrue(async () => loaded().every((time, index) => time !== times[index]), 120_000);
     expect({ reloaded, pods: podsOf(HUB, 'nats-hub') }).toEqual({ reloaded: true, pods: before });
     expect(leaves()).toEqual(['edge1-nats-leaf-0']);
   });
 
   test('kubectl rollout restart of the hub under load loses no acknowledged message', async () => {
-    const admin = await connectTo(HUB_URL, 'nats', 'nats-hub-client-admin');
-    const edge = await connectTo(EDGE_URL, 'nats-edge', 'nats-leaf-client-admin');
+    const admin = await connectTo(HUB_URL, HUB_NAMESPACE, 'nats-hub-client-admin');
+    const edge = await connectTo(EDGE_URL, EDGE_NAMESPACE, 'nats-leaf-client-admin');
     const manager = await jetstreamManager(admin);
     await manager.streams.add({ name: 'LOAD', subjects: ['load'], num_replicas: 3 });
     const atHub = new Load(admin, 'load', 'hub');
@@ -253,7 +258,7 @@ describeWithKubelet(`on a real kubelet: a hub of three and a site (${note})`, ()
   });
 
   test('a pod that is deleted comes back with its data', async () => {
-    const edge = await connectTo(EDGE_URL, 'nats-edge', 'nats-leaf-client-admin');
+    const edge = await connectTo(EDGE_URL, EDGE_NAMESPACE, 'nats-leaf-client-admin');
     const before = await payloadsOf(edge, 'EDGE_SENSORS');
     expect(before.length).toBeGreaterThan(500);
     const [{ uid } = { uid: '' }] = json<{ items: Pod[] }>('get', 'pods', ...EDGE).items.map(
@@ -262,7 +267,7 @@ describeWithKubelet(`on a real kubelet: a hub of three and a site (${note})`, ()
     kubectlText(['delete', 'pod', ...EDGE, 'nats-leaf-0', '--timeout=120s']);
     expect(rolledOut(EDGE, 'nats-leaf')).toContain('update complete');
     expect(json<Pod>('get', 'pod', ...EDGE, 'nats-leaf-0').metadata.uid).not.toBe(uid);
-    const after = await connectTo(EDGE_URL, 'nats-edge', 'nats-leaf-client-admin');
+    const after = await connectTo(EDGE_URL, EDGE_NAMESPACE, 'nats-leaf-client-admin');
     expect(await payloadsOf(after, 'EDGE_SENSORS')).toEqual(before);
     expect(await becomesTrue(async () => leaves().length > 0, 60_000)).toBe(true);
   });

@@ -6,9 +6,11 @@ import { describeWithProviders, type Outcome, PROVIDERS_NOTE, terraform } from '
 
 jest.setTimeout(600_000);
 
-const EDGE1 = { edge1: { namespace: 'nats-edge' } };
+const NAMESPACE = 'terraform-test';
+const EDGE_NAMESPACE = 'terraform-test-edge';
+const EDGE1 = { edge1: { namespace: EDGE_NAMESPACE } };
 const STACKS = ['test', 'hub', 'leaf-edge1'];
-const HUB = ['--namespace', 'nats'];
+const HUB = ['--namespace', NAMESPACE];
 
 /** What a plan would do: `update kubernetes_config_map_v1`, each once. */
 interface Plan {
@@ -23,7 +25,7 @@ class Deployment {
   private readonly checkout = new Checkout();
 
   synthesize(fleet: Partial<ClusterFleet> = {}): void {
-    this.checkout.synthesize(clusterFleet({ sites: EDGE1, replicas: 1, ...fleet }));
+    this.checkout.synthesize(clusterFleet({ namespace: NAMESPACE, sites: EDGE1, replicas: 1, ...fleet }));
     for (const stack of STACKS) this.run(stack, 'init');
   }
 
@@ -66,7 +68,7 @@ describeWithProviders(`terraform with the real providers on a real cluster${PROV
   });
 
   afterAll(() => {
-    removeNamespaces('nats', 'nats-edge');
+    removeNamespaces(NAMESPACE, EDGE_NAMESPACE);
   });
 
   test('a second apply would change nothing', () => {
@@ -77,12 +79,12 @@ describeWithProviders(`terraform with the real providers on a real cluster${PROV
     kubectlText(['rollout', 'restart', ...HUB, 'statefulset/nats-hub']);
     kubectlText(['rollout', 'status', ...HUB, 'statefulset/nats-hub', '--timeout=200s']);
     kubectlText(['annotate', ...HUB, 'service/nats-hub', 'cloud.example.com/balancer=b-1']);
-    kubectlText(['label', 'namespace', 'nats', 'team.example.com/owner=somebody']);
+    kubectlText(['label', 'namespace', NAMESPACE, 'team.example.com/owner=somebody']);
     expect(deployment.plans()).toEqual(NOTHING);
   });
 
   test('a site is added: its identity, and the hub’s users; no pod template, nothing at other sites', () => {
-    deployment.synthesize({ sites: { ...EDGE1, edge2: { namespace: 'nats-edge2' } } });
+    deployment.synthesize({ sites: { ...EDGE1, edge2: { namespace: 'terraform-test-edge2' } } });
     expect(deployment.plans()).toEqual({
       test: ['create tls_cert_request', 'create tls_locally_signed_cert', 'create tls_private_key'],
       // The stream of the hub has one source more, so its Job, whose name is a hash, is another one.
@@ -101,7 +103,9 @@ describeWithProviders(`terraform with the real providers on a real cluster${PROV
     deployment.synthesize({ hub: { jetstream: { memory: '64Mi', file: '512Mi', volume: '2Gi' } } });
     const { status, output } = deployment.try('hub', 'plan');
     expect(status).toBe(1);
-    expect(output.replace(/\s+/g, ' ')).toContain('kubectl -n nats delete statefulset nats-hub --cascade=orphan');
+    expect(output.replace(/\s+/g, ' ')).toContain(
+      'kubectl -n terraform-test delete statefulset nats-hub --cascade=orphan',
+    );
   });
 
   test('destroying a site is refused, and its claims stay', () => {
@@ -109,7 +113,7 @@ describeWithProviders(`terraform with the real providers on a real cluster${PROV
     const { status, output } = deployment.try('leaf-edge1', 'destroy', '-auto-approve');
     expect(status).toBe(1);
     expect(output).toContain('lifecycle.prevent_destroy');
-    expect(kubectlText(['get', 'pvc', '--namespace', 'nats-edge', '-o', 'name'])).toBe(
+    expect(kubectlText(['get', 'pvc', '--namespace', EDGE_NAMESPACE, '-o', 'name'])).toBe(
       'persistentvolumeclaim/data-nats-leaf-0\n',
     );
   });

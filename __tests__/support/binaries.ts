@@ -1,8 +1,10 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
 import { DEFAULT_IMAGES } from '../../constructs/server/images';
-import { cacheFolder, fetchNatsServer, findOnPath, goInstallTo } from '../../rehearsal/binary';
+import { cacheFolder, fetchNatsServer, findOnPath, goInstallTo, install } from '../../rehearsal/binary';
 
 /** The version of the image that the fleet runs. */
 export const PINNED = /:(\d+\.\d+\.\d+)/.exec(DEFAULT_IMAGES.nats)?.[1] ?? '';
@@ -41,6 +43,27 @@ export async function goInstalled(
   if (existsSync(target)) return target;
   onInstall();
   await goInstallTo(target, `${module}@v${version}`, program, process.env);
+  return target;
+}
+
+const RELOADER = 'github.com/nats-io/nack/cmd/nats-server-config-reloader';
+const RELOADER_MODULE = 'github.com/nats-io/nack';
+/** The version of the image that the fleet runs, as it is built from the module's version of the same number. */
+const RELOADER_VERSION = /:(\d+\.\d+\.\d+)/.exec(DEFAULT_IMAGES.reloader)?.[1] ?? '';
+
+/** Path of the config reloader: one that was built before, else it is built, which takes about ten seconds. */
+export async function configReloader(): Promise<string> {
+  const program = basename(RELOADER);
+  const target = join(cacheFolder(process.env), `${program}-${RELOADER_VERSION}`);
+  if (!existsSync(target)) {
+    await install(target, async (folder) => {
+      // Not `go install`, which asks the proxy for all versions of the module, and not every proxy lists them.
+      await writeFile(join(folder, 'go.mod'), `module built\n\nrequire ${RELOADER_MODULE} v${RELOADER_VERSION}\n`);
+      const args = ['-C', folder, 'build', '-mod=mod', '-trimpath', '-ldflags=-s -w', '-o', program, RELOADER];
+      await promisify(execFile)('go', args, { env: { ...process.env, CGO_ENABLED: '0' } });
+      return join(folder, program);
+    });
+  }
   return target;
 }
 

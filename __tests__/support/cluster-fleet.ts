@@ -10,6 +10,8 @@ const tier = {
 
 /** What may differ between the fleets of the cluster tests. */
 export interface ClusterFleet {
+  /** Its hub's namespace, and the first part of its hub's DNS name: tests that run side by side have one each. */
+  readonly namespace: string;
   readonly sites: Readonly<Record<string, unknown>>;
   /** Servers of the hub. */
   readonly replicas: number;
@@ -20,9 +22,9 @@ export interface ClusterFleet {
 }
 
 /** A hub and sites, small enough for the one node that the tests have. */
-export function clusterFleet({ sites, replicas, changes, hub }: ClusterFleet): Environment {
+export function clusterFleet({ namespace, sites, replicas, changes, hub }: ClusterFleet): Environment {
   return environmentWith({
-    hub: { ...tier, address: 'nats.example.com', replicas, ...hub },
+    hub: { ...tier, namespace, address: `${namespace}.example.com`, replicas, ...hub },
     sites,
     defaults: { site: { ...tier, up: ['sensors.>'], streams: { EDGE_SENSORS: { subjects: ['sensors.>'] } } } },
     clients: {

@@ -20,6 +20,7 @@ const GO_ARCHITECTURE: Readonly<Record<string, string>> = { x64: 'amd64', arm64:
 export function writeImage(folder: string, image: Image): string {
   const root = join(folder, 'root');
   for (const [path, program] of Object.entries(image.programs)) {
+    if (!isStatic(readFileSync(program))) throw new Error(`${program} needs libraries, which an image does not have`);
     const target = join(root, path);
     mkdirSync(dirname(target), { recursive: true });
     copyFileSync(program, target);
@@ -66,6 +67,16 @@ export function writeImage(folder: string, image: Image): string {
   const archive = join(folder, 'image.tar');
   execFileSync('tar', ['--create', '--file', archive, '--directory', layout, '.']);
   return archive;
+}
+
+/** Whether a program's headers ask for no loader of libraries (ELF of 64 bits: https://refspecs.linuxfoundation.org/elf/gabi4+/ch5.pheader.html). */
+function isStatic(program: Buffer): boolean {
+  const LOADER = 3;
+  const first = Number(program.readBigUInt64LE(32));
+  const [size, count] = [program.readUInt16LE(54), program.readUInt16LE(56)];
+  return Array.from({ length: count }, (_, n) => program.readUInt32LE(first + n * size)).every(
+    (type) => type !== LOADER,
+  );
 }
 
 function digest(bytes: Buffer): string {

@@ -5,15 +5,15 @@ import type { ProgramsForPods } from './programs';
 /** Holds a pod's namespaces open. */
 export const PAUSE_IMAGE = 'localhost/pause:1';
 
-/** Images under the names that the fleet runs, whose programs are not those of their publishers. */
-export const STAND_INS: readonly string[] = [DEFAULT_IMAGES.reloader, DEFAULT_IMAGES.exporter];
+/** The image under a name that the fleet runs, whose program is not its publisher's. */
+export const STAND_IN: string = DEFAULT_IMAGES.exporter;
 
 /** What of a shell the streams Job and the tests use. */
 const APPLETS = ['sh', 'cat', 'date', 'ls', 'sleep', 'wget', 'kill'];
 
 /**
- * The images of the fleet: the real nats-server and nats command, each with busybox as its shell; the reloader and the
- * exporter, which cannot be had everywhere, are stand-ins of the same name.
+ * The images of the fleet: the real nats-server and nats command, each with busybox as its shell, the command also with
+ * jq; the real config reloader; the exporter, which cannot be had everywhere, is a stand-in of the same name.
  */
 export function images(programs: ProgramsForPods): Image[] {
   const shell = { '/bin/busybox': programs.busybox };
@@ -27,8 +27,11 @@ export function images(programs: ProgramsForPods): Image[] {
   return [
     image(PAUSE_IMAGE, '/pause', programs.pause),
     image(DEFAULT_IMAGES.nats, '/usr/local/bin/nats-server', programs.natsServer, { programs: shell, links }),
-    image(DEFAULT_IMAGES.box, '/usr/local/bin/nats', programs.natsCli, { programs: shell, links }),
-    image(DEFAULT_IMAGES.reloader, '/usr/local/bin/reloader', programs.reloader),
+    image(DEFAULT_IMAGES.box, '/usr/local/bin/nats', programs.natsCli, {
+      programs: { ...shell, '/usr/bin/jq': programs.jq },
+      links,
+    }),
+    image(DEFAULT_IMAGES.reloader, '/usr/local/bin/nats-server-config-reloader', programs.reloader),
     image(DEFAULT_IMAGES.exporter, '/usr/local/bin/exporter', programs.exporter),
   ];
 }

@@ -4,6 +4,7 @@ import { constants, tmpdir } from 'node:os';
 import { basename, delimiter, join } from 'node:path';
 import { Command } from 'commander';
 import { main } from '../../../cli/main';
+import { becomesTrue } from '../../../rehearsal/wait';
 import { startNode } from './node';
 import { type NodeKind, nodeKind } from './node-kind';
 import { makeCgroup, removeCgroup, unshareOptions } from './own-namespaces';
@@ -44,7 +45,7 @@ async function withCluster(command: readonly string[]): Promise<void> {
   }
   const kind = nodeKind(process.env);
   const programs = await findPrograms(kind, progress);
-  removeLeftovers();
+  await removeLeftovers();
   const folder = mkdtempSync(join(tmpdir(), `${FOLDER}${process.pid}-`));
   const cgroup = basename(folder);
   try {
@@ -52,21 +53,28 @@ async function withCluster(command: readonly string[]): Promise<void> {
     const handedOver: HandedOver = { programs, folder, cgroup, kind };
     process.exitCode = await inOwnNamespaces([...process.argv.slice(1, 2), 'inside', '--', ...command], handedOver);
   } finally {
-    remove(cgroup);
+    await remove(cgroup);
   }
 }
 
+/** Processes of a namespace that ended may still be ending; a busy machine takes its time. */
+const ENDING_MS = 20_000;
+
 /** Removes what a cluster wrote, once it has ended. */
-function remove(name: string): void {
-  removeCgroup(name);
+async function remove(name: string): Promise<void> {
+  const isRemoved = await becomesTrue(async () => {
+    removeCgroup(name);
+    return true;
+  }, ENDING_MS);
+  if (!isRemoved) removeCgroup(name);
   rmSync(join(tmpdir(), name), { recursive: true, force: true });
 }
 
 /** A process that is killed takes its cluster with it, but can clear nothing up: the next one does. */
-function removeLeftovers(): void {
+async function removeLeftovers(): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(FOLDER))) {
     const pid = Number(/\d+/.exec(name.slice(FOLDER.length))?.[0]);
-    if (!existsSync(`/proc/${pid}`)) remove(name);
+    if (!existsSync(`/proc/${pid}`)) await remove(name);
   }
 }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { UserError } from '../../../environment/user-error';
 import { cacheFolder, fetchNatsServer, findOnPath, install } from '../../../rehearsal/binary';
-import { goInstalled, natsCli, PINNED } from '../binaries';
+import { configReloader, goInstalled, natsCli, PINNED } from '../binaries';
 import type { NodeKind } from './node-kind';
 
 const run = promisify(execFile);
@@ -14,6 +14,9 @@ const run = promisify(execFile);
 const MODULE = '__tests__/support/cluster/node';
 const KWOK = 'sigs.k8s.io/kwok/cmd/kwok';
 const KWOK_VERSION = '0.7.0';
+/** jq in Go: static, as an image of nothing else needs it. */
+const JQ = 'github.com/itchyny/gojq/cmd/gojq';
+const JQ_VERSION = '0.12.17';
 /** Where Debian has what its users do not start themselves. */
 const SYSTEM_FOLDERS = ['/usr/local/sbin', '/usr/sbin', '/sbin'];
 const CNI_FOLDER = '/usr/lib/cni';
@@ -54,6 +57,7 @@ export interface ProgramsForPods {
   readonly busybox: string;
   readonly natsServer: string;
   readonly natsCli: string;
+  readonly jq: string;
 }
 
 /**
@@ -70,7 +74,7 @@ export async function findPrograms(kind: NodeKind, progress: (text: string) => v
       ...common,
       kwok: await goInstalled(KWOK, 'kwok', KWOK_VERSION, () => progress('kwok: go install, about two minutes')),
     };
-  progress('nats-server and the nats command for the images');
+  progress('nats-server, config reloader, nats command and jq for the images');
   const server = await fetchNatsServer({ version: PINNED, env, progress });
   return {
     ...common,
@@ -79,11 +83,12 @@ export async function findPrograms(kind: NodeKind, progress: (text: string) => v
       cniFolder: CNI_FOLDER,
       coredns: join(built, 'coredns'),
       pause: join(built, 'pause'),
-      reloader: join(built, 'reloader'),
+      reloader: await configReloader(),
       exporter: join(built, 'exporter'),
       busybox: system('busybox'),
       natsServer: server.path,
       natsCli: await natsCli(),
+      jq: await goInstalled(JQ, 'gojq', JQ_VERSION),
     },
   };
 }

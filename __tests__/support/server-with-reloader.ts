@@ -1,0 +1,109 @@
+import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { NatsProcess } from '../../rehearsal/nats-process';
+import type { Plan, RunningFleet } from '../../rehearsal/running-fleet';
+import { becomesTrue } from '../../rehearsal/wait';
+import type { SynthesizedContainer } from '../../synthesized';
+import { configReloader, natsServer, PINNED } from './binaries';
+import { ProjectedVolume } from './projected-volume';
+import { writtenFleet } from './rehearsal';
+import { ReloaderProcess } from './reloader-process';
+
+/** A reload takes a second and a half at most; a busy machine takes its time. */
+const PATIENCE_MS = 15_000;
+/** Where the configuration is mounted, in the pod. */
+const CONFIG = 'etc/nats';
+
+/** The first pod of a stack on this machine: its nats-server, its config reloader, and their files as the kubelet keeps them. */
+export class ServerWithReloader {
+  private readonly reloaders: ReloaderProcess[] = [];
+
+  private constructor(
+    private readonly fleet: RunningFleet,
+    readonly server: NatsProcess,
+    readonly volume: ProjectedVolume,
+    private readonly pidFile: string,
+    private readonly reloaderArgs: readonly string[],
+  ) {}
+
+  /** Starts the server, and not yet its reloader. */
+  static async start(plan: Plan, stack: string): Promise<ServerWithReloader> {
+    const fleet = await writtenFleet(plan);
+    const [pod] = plan.tiers.find((tier) => tier.stack === stack)?.pods ?? [];
+    if (!pod) throw new Error(`no server in stack ${stack}, only in ${stacksOf(plan)}`);
+    const root = fleet.root(pod);
+    const container = (name: string): SynthesizedContainer => {
+      const found = pod.containers.find((candidate) => candidate.name === name);
+      if (!found) throw new Error(`${stack} has no container ${name}`);
+      return found;
+    };
+    const server = new NatsProcess({
+      binary: await natsServer(PINNED),
+      name: pod.name,
+      configFile: join(root, CONFIG, 'nats.conf'),
+      env: Object.fromEntries(container('nats').env.map(({ name, value }) => [name, value ?? ''])),
+    });
+    const args = container('reloader').args.map((arg) => (arg.startsWith('/') ? join(root, arg) : arg));
+    const pidFile = args[args.indexOf('-pid') + 1] ?? '';
+    const made = new ServerWithReloader(fleet, server, asVolume(join(root, CONFIG)), pidFile, args);
+    await made.startServer();
+    return made;
+  }
+
+  /** Starts the server, and waits until it is ready. */
+  async startServer(): Promise<void> {
+    const readyLines = () => this.server.logLines.filter((line) => line.includes('Server is ready')).length;
+    const before = readyLines();
+    this.server.start();
+    const ready = await becomesTrue(async () => readyLines() > before && existsSync(this.pidFile), PATIENCE_MS);
+    if (!ready) throw new Error(this.server.logLines.join('\n'));
+  }
+
+  /** Starts the reloader, and waits until it watches or has ended. */
+  async startReloader(): Promise<ReloaderProcess> {
+    const reloader = new ReloaderProcess(await configReloader(), this.reloaderArgs);
+    this.reloaders.push(reloader);
+    await becomesTrue(async () => reloader.isSettled, PATIENCE_MS);
+    return reloader;
+  }
+
+  /** How often the server was told to reload, and how often it did. */
+  get reloads(): { readonly asked: number; readonly done: number } {
+    const count = (text: string) => this.server.logLines.filter((line) => line.includes(text)).length;
+    return { asked: count('Trapped "hangup" signal'), done: count('Reloaded server configuration') };
+  }
+
+  /** Whether the server reloads after this. */
+  async reloadsAfter(act: () => void): Promise<boolean> {
+    const { done } = this.reloads;
+    act();
+    return becomesTrue(async () => this.reloads.done > done, PATIENCE_MS);
+  }
+
+  /** Changes files as they may always be changed: by a comment in nats.conf, by a text outside of a certificate. All at one moment. */
+  touch(...paths: readonly string[]): void {
+    const text = `# ${process.hrtime.bigint()}\n`;
+    this.volume.change(Object.fromEntries(paths.map((path) => [path, `${this.volume.read(path)}${text}`])));
+  }
+
+  /** Ends everything, and removes every file. */
+  async stop(): Promise<void> {
+    await Promise.all(this.reloaders.map((reloader) => reloader.stop()));
+    await this.server.kill();
+    await this.fleet.stop();
+  }
+}
+
+/** The same files at the same place, in a volume. */
+function asVolume(folder: string): ProjectedVolume {
+  const written = `${folder}.written`;
+  renameSync(folder, written);
+  const entries = readdirSync(written, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const files = entries.map((entry) => join(entry.parentPath, entry.name));
+  const texts = files.map((file) => [file.slice(written.length + 1), readFileSync(file, 'utf8')]);
+  return new ProjectedVolume(folder, Object.fromEntries(texts));
+}
+
+function stacksOf({ tiers }: Plan): string {
+  return tiers.map(({ stack }) => stack).join(', ');
+}
