@@ -24,8 +24,8 @@ export interface HubPlace {
   readonly ports: readonly HubPorts[];
 }
 
-/** A hub in a storm may be slow to answer; one that does not answer for so long counts as broken. */
-const MONITOR_TIMEOUT_MS = 30_000;
+/** Longest wait for an answer of a hub in a storm. */
+const MONITOR_TIMEOUT_MS = 5000;
 
 /** The part of nats-server's `/leafz` that counts here. */
 const LEAFZ = z.object({ leafs: z.array(z.object({ name: z.string() })).nullish() });
@@ -82,19 +82,16 @@ export class Hub {
   }
 
   /**
-   * Names of the leaves connected at this moment, sorted, whichever server they are at. One that gave up and came again
-   * stands there twice, until the hub notices.
+   * Names of the leaves connected at this moment, whichever server they are at. Not the number of connections: a leaf
+   * that gave up and came again has two, until the hub notices. `undefined`: a server is too busy to answer.
    */
-  async leaves(): Promise<string[]> {
-    const lists = await Promise.all(
-      this.servers.map(async ({ ports }) => {
-        const response = await fetch(`http://${LOOPBACK}:${ports.monitor}/leafz`, {
-          signal: AbortSignal.timeout(MONITOR_TIMEOUT_MS),
-        });
-        return LEAFZ.parse(await response.json()).leafs ?? [];
-      }),
-    );
-    return lists.flatMap((leaves) => leaves.map(({ name }) => name)).sort();
+  async leaves(): Promise<Set<string> | undefined> {
+    try {
+      const lists = await Promise.all(this.servers.map(({ ports }) => leafNames(ports.monitor)));
+      return new Set(lists.flat());
+    } catch {
+      return undefined;
+    }
   }
 
   /** CPU time that its processes have used. */
@@ -119,6 +116,12 @@ export class Hub {
       ...read(logFile).split('\n').slice(-6),
     ]);
   }
+}
+
+async function leafNames(monitor: number): Promise<string[]> {
+  const signal = AbortSignal.timeout(MONITOR_TIMEOUT_MS);
+  const response = await fetch(`http://${LOOPBACK}:${monitor}/leafz`, { signal });
+  return (LEAFZ.parse(await response.json()).leafs ?? []).map(({ name }) => name);
 }
 
 function clusterBlock({ ports }: HubPlace, own: HubPorts, { hubCertificate }: Trust): ConfBlock {
