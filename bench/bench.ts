@@ -2,6 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Command } from 'commander';
+import { main } from '../cli/main';
+import { stormCommand } from './storm';
 
 /**
  * `npm run bench`: each measure is a whole process, run in turn with a peer of its own on the same machine. What counts
@@ -48,7 +51,7 @@ const MEASURES: readonly Measure[] = [
   },
 ];
 
-function main(): void {
+function measure(): void {
   const folder = mkdtempSync(join(tmpdir(), 'nats-bench-'));
   try {
     console.log('| measure | peer | seconds | peer | ratio |\n| --- | --- | ---: | ---: | ---: |');
@@ -79,4 +82,11 @@ function median(numbers: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
-main();
+void main(async () => {
+  await new Command('bench')
+    .description('Measures synthesis, tests and rehearsal, each against a peer on the same machine.')
+    .showHelpAfterError()
+    .action(measure)
+    .addCommand(stormCommand())
+    .parseAsync();
+});
