@@ -13,7 +13,7 @@ const WHAT = '"terraform", "existing" or { certManager: { name } }';
 export function certificateSource() {
   return z.union(
     [
-      z.enum(KINDS),
+      z.enum(KINDS, { error: unknownSource }),
       strict(WHAT, {
         certManager: strict('an issuer of cert-manager, as { name, kind, group }', {
           name: objectName('an issuer of cert-manager'),
@@ -22,8 +22,12 @@ export function certificateSource() {
         }),
       }),
     ],
-    { error: ({ input }) => `${notA(WHAT)({ input })}${didYouMean(input, KINDS)}` },
+    { error: unknownSource },
   );
+}
+
+function unknownSource({ input }: { readonly input?: unknown }): string {
+  return `${notA(WHAT)({ input })}${didYouMean(input, KINDS)}`;
 }
 
 /** Schema of a CA's certificate, PEM. */
@@ -34,14 +38,25 @@ export function certificate() {
   });
 }
 
-function certificateProblem(pem: string): string | undefined {
-  if (/PRIVATE KEY/.test(pem)) return 'holds a private key; only certificates belong here';
+function certificateProblem(text: string): string | undefined {
+  if (/PRIVATE KEY/.test(text)) return 'holds a private key; only certificates belong here';
+  const certificates = text.match(CERTIFICATE) ?? [text];
+  if (certificates.join('').length < text.trim().length && certificates[0] !== text)
+    return `holds more than certificates; ${BEGINS}`;
+  return certificates.map(singleProblem).find((problem) => problem !== undefined);
+}
+
+/** A certificate, and the line break that ends it. */
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*/g;
+const BEGINS = 'a PEM text begins with "-----BEGIN CERTIFICATE-----"';
+
+function singleProblem(pem: string): string | undefined {
   try {
-    const { ca, validToDate } = new X509Certificate(pem);
+    const { ca, validTo } = new X509Certificate(pem);
     if (!ca) return 'is a certificate, but not that of a CA';
-    return validToDate.getTime() < Date.now() ? `has expired, ${validToDate.toISOString()}` : undefined;
+    return Date.parse(validTo) < Date.now() ? `has expired, ${validTo}` : undefined;
   } catch {
-    return `${show(pem.slice(0, SHOWN))} is not a certificate; a PEM text begins with "-----BEGIN CERTIFICATE-----"`;
+    return `${show(pem.slice(0, SHOWN))} is not a certificate; ${BEGINS}`;
   }
 }
 

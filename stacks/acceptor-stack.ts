@@ -1,4 +1,4 @@
-import { HelmProvider } from '@cdktf/provider-helm/lib/provider';
+import { join } from 'node:path';
 import { clientsAt } from '../environment/clients-at';
 import type { LeafAcceptor, Region, Site } from '../environment/environment';
 import type { FleetApp } from './fleet-app';
@@ -8,8 +8,8 @@ import type { TrustStack } from './trust-stack';
 /** What a hub's or region's stack is made from. */
 export interface AcceptorStackProps extends FleetStackProps {
   readonly trust: TrustStack;
-  /** Directory of the chart that carries the alert rules. */
-  readonly alertsChart: string;
+  /** Directory of the charts. */
+  readonly charts: string;
 }
 
 /** What the stacks of hub and region have in common: leaves connect to what they hold. */
@@ -19,15 +19,11 @@ export abstract class AcceptorStack extends FleetStack {
 
   constructor(app: FleetApp, name: string, props: AcceptorStackProps, acceptor: LeafAcceptor) {
     super(app, name, props);
-    this.kubernetes(acceptor.kube);
-    if (props.environment.alerts.enabled) {
-      const { config, context } = acceptor.kube;
-      new HelmProvider(this, 'helm', { kubernetes: { configPath: config, configContext: context } });
-    }
+    this.kubernetes(acceptor, { helm: props.environment.alerts.enabled });
   }
 
   /** The properties of the construct that both have. */
-  protected acceptorProps({ environment, trust, alertsChart }: AcceptorStackProps, acceptor: LeafAcceptor) {
+  protected acceptorProps({ environment, trust, charts }: AcceptorStackProps, acceptor: LeafAcceptor) {
     const leaves: readonly (Region | Site)[] = [...environment.regions, ...environment.sites];
     const below = leaves.filter(({ via }) => via === acceptor.name);
     return {
@@ -40,7 +36,9 @@ export abstract class AcceptorStack extends FleetStack {
       exposure: acceptor.service,
       clients: clientsAt(environment, acceptor.name),
       streams: acceptor.streams.map(({ sources, ...stream }) => ({ ...stream, sourceDomains: sources })),
-      alerts: environment.alerts.enabled ? { chart: alertsChart, labels: environment.alerts.labels } : undefined,
+      alerts: environment.alerts.enabled
+        ? { chart: join(charts, 'nats-alerts'), labels: environment.alerts.labels }
+        : undefined,
     };
   }
 }

@@ -1,8 +1,9 @@
+import { HelmProvider } from '@cdktf/provider-helm/lib/provider';
 import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
 import { RandomProvider } from '@cdktf/provider-random/lib/provider';
 import { TlsProvider } from '@cdktf/provider-tls/lib/provider';
 import { DefaultTokenResolver, StringConcat, TerraformProvider, TerraformStack, Tokenization } from 'cdktf';
-import type { Environment, Kube, Tier } from '../environment/environment';
+import type { Environment, Tier } from '../environment/environment';
 import { addBackend } from './backend';
 import type { FleetApp } from './fleet-app';
 import type { RequiredProviders } from './provider-lock';
@@ -43,8 +44,14 @@ export abstract class FleetStack extends TerraformStack {
     );
   }
 
-  /** The Kubernetes cluster that the stack's objects are in. */
-  protected kubernetes({ config, context }: Kube): void {
+  /**
+   * The Kubernetes cluster that the stack's objects are in.
+   * @param helm whether charts are installed there, besides those that the tier itself needs. @default false
+   */
+  protected kubernetes({ kube: { config, context }, certificates }: Tier, { helm = false } = {}): void {
+    if (helm || certificates.kind === 'cert-manager') {
+      new HelmProvider(this, 'helm', { kubernetes: { configPath: config, configContext: context } });
+    }
     new KubernetesProvider(this, 'kubernetes', {
       configPath: config,
       configContext: context,

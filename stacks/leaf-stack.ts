@@ -20,7 +20,7 @@ export class LeafStack extends FleetStack {
   constructor(app: FleetApp, props: LeafStackProps) {
     const { environment, site, trust, above } = props;
     super(app, `leaf-${site.name}`, props);
-    this.kubernetes(site.kube);
+    this.kubernetes(site);
     new LeafSite(this, 'site', {
       ...tierProps(environment, site),
       site: site.name,

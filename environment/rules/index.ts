@@ -1,3 +1,4 @@
+import { addressIsKnownToIssuers, certificatesNeedTls, foreignAuthoritiesAreTrusted } from './certificates';
 import {
   addresses,
   addressIsWaitedFor,
@@ -17,6 +18,9 @@ import { certificatesRenew, productionIsEncrypted } from './trust';
 export const RULES: readonly Rule[] = [
   productionIsEncrypted,
   certificatesRenew,
+  certificatesNeedTls,
+  foreignAuthoritiesAreTrusted,
+  addressIsKnownToIssuers,
   memberNames,
   streamNames,
   metadataKeys,
