@@ -13,7 +13,7 @@ const WHAT = '"terraform", "existing" or { certManager: { name } }';
 export function certificateSource() {
   return z.union(
     [
-      z.enum(KINDS, { error: unknownSource }),
+      z.enum(KINDS),
       strict(WHAT, {
         certManager: strict('an issuer of cert-manager, as { name, kind, group }', {
           name: objectName('an issuer of cert-manager'),

@@ -4,9 +4,10 @@ import { issueCertificate, type NameMap, selfSignedCa } from '../synthesized/iss
 import { type Authority, holdsOthers } from './authorities';
 import type { Tier } from './topology';
 
-/** Keys of the rehearsal's memory under which stand-ins are kept; those of certificates, which their owner renews. */
+/** Keys of the rehearsal's memory under which stand-ins are kept: those of certificates, which their owner renews. */
 export const STAND_IN_CERTIFICATE = /^stand-in-certificate\//;
 const AUTHORITY = 'stand-in-authority';
+const LEFT = 'stand-in-left';
 
 /** What a stand-in is made from. */
 export interface StandInProps {
@@ -45,6 +46,20 @@ export async function withStandIns(tiers: readonly Tier[], props: StandInProps):
   );
 }
 
+/** The memory in which a tier's Secrets are still what Terraform made and has let go of; their owner has not written to them yet. */
+export function withSecretsLeft(state: ResolverState, { stack, secrets }: Tier): ResolverState {
+  return new Map([
+    ...state,
+    ...[...secrets].map(([name, data]) => [`${LEFT}/${stack}/${name}`, { inputs: '', attributes: data }] as const),
+  ]);
+}
+
+/** The memory after the owner of a tier's Secrets has written new certificates to them. */
+export function withoutCertificatesOf(state: ResolverState, { stack }: Tier): ResolverState {
+  const isOf = (key: string) => key.split('/')[1] === stack && (STAND_IN_CERTIFICATE.test(key) || key.startsWith(LEFT));
+  return new Map([...state].filter(([key]) => !isOf(key)));
+}
+
 async function authorityOf({ state, now }: StandInProps): Promise<Authority> {
   const kept = state.get(AUTHORITY);
   if (!kept) {
@@ -62,6 +77,8 @@ async function makeSecret(
   authority: Authority,
   { state, mapNames, now }: StandInProps,
 ): Promise<Secret> {
+  const left = state.get(`${LEFT}/${stack}/${secretName}`);
+  if (left) return Object.fromEntries(Object.entries(left.attributes).map(([key, value]) => [key, String(value)]));
   if (!certificate) return {};
   const { commonName, dnsNames, ipAddresses, usages } = certificate;
   const names = [...dnsNames, ...ipAddresses];

@@ -3,8 +3,10 @@ import { Checks, type Drill } from '../drill';
 import type { Leaf } from '../leaf';
 import { leafConnections } from '../leaf-access';
 import { type Plan, type RunningFleet, readPlan } from '../running-fleet';
-import { STAND_IN_CERTIFICATE } from '../stand-ins';
+import type { RunningServer } from '../running-server';
+import { withoutCertificatesOf, withSecretsLeft } from '../stand-ins';
 import { StoredTraffic } from '../stored-traffic';
+import { becomesTrue } from '../wait';
 import { halves } from './authority-rotates';
 import { checkPresented, checkShown, fingerprint } from './certificates-renew';
 import { type Changes, checkNoRestart, deployPlan } from './change';
@@ -13,10 +15,12 @@ import { checkConnected, checkReturn } from './leaves-return';
 
 /** Messages of each site between two steps. */
 const MESSAGES = 50;
+const COMPLETE_TIMEOUT_MS = 20_000;
 
 /**
- * The certificates of a site become somebody else's in a deploy: it connects as itself, no other leaf notices, and
- * nothing is lost. Renewed by their owner they are taken over by reload. In the end they are Terraform's again.
+ * The certificates of a site become somebody else's: a deploy lets go of them, their owner writes others, which are taken
+ * over by reload, and in the end they are Terraform's again. The site connects as itself all the while, no other leaf
+ * notices, and nothing is lost.
  */
 export function existingSecrets(changes: Changes): Drill {
   return {
@@ -31,7 +35,12 @@ export function existingSecrets(changes: Changes): Drill {
       if (!leaf) return checks.proof('no site has a certificate');
       const moves = known.get(leaf.tier.stack)?.expected.length === 0;
       const [leaves, others] = halves(next);
-      if (moves) await move(fleet, leaf, next, [others, leaves], checks);
+      if (moves) {
+        // Terraform lets go of the Secrets, which still hold what it wrote.
+        const current = fleet.tiers.find(({ stack }) => stack === leaf.tier.stack) ?? leaf.tier;
+        const left = await readPlan(next.outdir, withSecretsLeft(next.resolver.state, current));
+        await move(fleet, leaf, left, [others, leaves], checks);
+      }
       await renew(fleet, leaf, next, checks);
       // First the site, for as long as the servers above trust both.
       if (moves) await move(fleet, leaf, before, [leaves, others], checks);
@@ -50,7 +59,6 @@ async function move(
 ): Promise<void> {
   const { name } = leaf.tier;
   const servers = fleet.serversOf(leaf.tier);
-  const shown = new Map(servers.map((server) => [server, fingerprint(server, 'server')]));
   const word = `existing-${plan.outdir.split('/').at(-1)}`;
   const traffic = await StoredTraffic.of(fleet, `${word}-before`, checks);
   await traffic.publish(MESSAGES);
@@ -66,8 +74,10 @@ async function move(
   for (const connection of await droppedSince(fleet, connections)) {
     checks.check(false, () => ({ what: `${connection} dropped when ${name} got other certificates`, details: [] }));
   }
-  for (const server of servers) await checkPresented(server, shown.get(server), checks);
   await checkItself(fleet, leaf, checks);
+  for (const server of servers) await checkPresented(server, undefined, checks);
+  // Servers of a cluster that got other certificates one after the other find each other again.
+  await becomesTrue(async () => (await Promise.all(servers.map(isComplete))).every(Boolean), COMPLETE_TIMEOUT_MS);
   // Who was connected to the site's own server knows it no more.
   const after = await StoredTraffic.of(fleet, `${word}-after`, checks);
   await after.publish(MESSAGES);
@@ -80,8 +90,7 @@ async function renew(fleet: RunningFleet, leaf: Leaf, plan: Plan, checks: Checks
   const { stack } = leaf.tier;
   const servers = fleet.serversOf(leaf.tier);
   const shown = new Map(servers.map((server) => [server, fingerprint(server, 'server')]));
-  const isOld = (key: string) => STAND_IN_CERTIFICATE.test(key) && key.split('/')[1] === stack;
-  const renewed = await readPlan(plan.outdir, new Map([...fleet.plan.resolver.state].filter(([key]) => !isOld(key))));
+  const renewed = await readPlan(plan.outdir, withoutCertificatesOf(fleet.plan.resolver.state, leaf.tier));
   const traffic = await StoredTraffic.of(fleet, 'existing-renewed', checks);
   traffic.start();
   checkNoRestart(await deployPlan(fleet, renewed, checks, { stacks: [stack] }), checks);
@@ -90,6 +99,12 @@ async function renew(fleet: RunningFleet, leaf: Leaf, plan: Plan, checks: Checks
   await checkItself(fleet, leaf, checks);
   await traffic.stop();
   await traffic.checkArrivals();
+}
+
+/** Whether a server answers that it is well, all its streams included. */
+async function isComplete(server: RunningServer): Promise<boolean> {
+  const { status } = await server.monitor<{ status?: string }>('/healthz');
+  return status === 'ok';
 }
 
 /** The servers above know the leaf as the user that it is, by the certificate that it was given; older ones do not say. */
