@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { CONTEXT_ENV } from 'cdktf';
 import { main } from './cli/main';
-import { ALERTS_CHART, stateDirectory } from './cli/places';
+import { CHARTS, stateDirectory } from './cli/places';
 import { selectedEnvironment, siteFilter } from './cli/selection';
 import { loadEnvironment } from './environment/load';
 import { synthesize } from './stacks/synthesize';
@@ -24,7 +24,7 @@ void main(async () => {
   const environment = await loadEnvironment(selectedEnvironment(process.env, context));
   synthesize(environment, {
     stateDirectory: stateDirectory(process.cwd()),
-    alertsChart: ALERTS_CHART,
+    charts: CHARTS,
     providerLock: providerLock(),
     siteFilter: siteFilter(
       process.env,

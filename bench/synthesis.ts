@@ -28,7 +28,7 @@ function fleet(): void {
     sites: Object.fromEntries(names),
   };
   const environment = parseEnvironment(input, 'bench');
-  synthesize(environment, { outdir, stateDirectory: join(outdir, 'state'), alertsChart: 'charts/nats-alerts' });
+  synthesize(environment, { outdir, stateDirectory: join(outdir, 'state'), charts: 'charts' });
   if (!existsSync(kept)) keep();
 }
 

@@ -2,6 +2,7 @@ import { ConfigMapV1 } from '@cdktf/provider-kubernetes/lib/config-map-v1';
 import { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
 import { Construct } from 'constructs';
 import { type LabelProps, labels } from './labels';
+import { LetGo } from './let-go';
 import { Certificate, type CertificateFiles, type CertificateProps } from './trust/certificate';
 import type { Expiry } from './trust/expiry';
 import { type ForeignIssuer, type Issuer, isForeign } from './trust/issuer';
@@ -70,6 +71,8 @@ export class LeafTls extends Construct {
       this.secretName = props.secretName;
       this.managed = false;
       this.foreign = { ...wanted, issuer, secretName: props.secretName };
+      // What Terraform made under this name before goes on holding its last certificate, until they write theirs over it.
+      new LetGo(this, SecretV1.tfResourceType, 'secret');
       this.authoritiesConfigMap = issuer.trustedPem && this.authorities(props, issuer.trustedPem);
       return;
     }

@@ -22,26 +22,53 @@ export function certificateSource() {
         }),
       }),
     ],
-    { error: ({ input }) => `${notA(WHAT)({ input })}${didYouMean(input, KINDS)}` },
+    { error: unknownSource },
   );
 }
 
+function unknownSource({ input }: { readonly input?: unknown }): string {
+  return `${notA(WHAT)({ input })}${didYouMean(input, KINDS)}`;
+}
+
+/** What is wrong with a value that may hold a key, however it came there: no text of it is shown. */
+function unshown(what: string) {
+  return ({ input }: { readonly input?: unknown }) =>
+    typeof input === 'string' || typeof input === 'object' ? `is not ${what}` : notA(what)({ input });
+}
+
+/** Schema of CA certificates, PEM. */
+export function certificates() {
+  return z.array(certificate(), { error: unshown('a list of CA certificates, PEM') });
+}
+
 /** Schema of a CA's certificate, PEM. */
-export function certificate() {
-  return z.string({ error: notA('a CA certificate, PEM') }).superRefine((pem, context) => {
+function certificate() {
+  return z.string({ error: unshown('a CA certificate, PEM') }).superRefine((pem, context) => {
     const problem = certificateProblem(pem);
     if (problem) context.addIssue({ code: 'custom', message: problem });
   });
 }
 
-function certificateProblem(pem: string): string | undefined {
-  if (/PRIVATE KEY/.test(pem)) return 'holds a private key; only certificates belong here';
+function certificateProblem(text: string): string | undefined {
+  if (/PRIVATE KEY/.test(text)) return 'holds a private key; only certificates belong here';
+  const certificates = text.match(CERTIFICATE) ?? [text];
+  if (certificates.join('').length < text.trim().length && certificates[0] !== text)
+    return `holds more than certificates; ${BEGINS}`;
+  return certificates.map(singleProblem).find((problem) => problem !== undefined);
+}
+
+/** A certificate, and the line break that ends it. */
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*/g;
+const BEGINS = 'a PEM text begins with "-----BEGIN CERTIFICATE-----"';
+
+function singleProblem(pem: string): string | undefined {
   try {
-    const { ca, validToDate } = new X509Certificate(pem);
+    const { ca, validTo } = new X509Certificate(pem);
     if (!ca) return 'is a certificate, but not that of a CA';
-    return validToDate.getTime() < Date.now() ? `has expired, ${validToDate.toISOString()}` : undefined;
+    const end = new Date(validTo);
+    return end.getTime() < Date.now() ? `has expired, ${end.toISOString()}` : undefined;
   } catch {
-    return `${show(pem.slice(0, SHOWN))} is not a certificate; a PEM text begins with "-----BEGIN CERTIFICATE-----"`;
+    return `${show(pem.slice(0, SHOWN))} is not a certificate; ${BEGINS}`;
   }
 }
 

@@ -56,7 +56,7 @@ export interface Rotation {
 export type CertificateSource =
   /** Terraform; the keys are in its state. */
   | { readonly kind: 'terraform' }
-  /** Somebody else (Vault, External Secrets): the Secrets are there before the deploy, under the names that `fleet secrets` lists. */
+  /** Somebody else (Vault, External Secrets): the Secrets are there before the servers, as the ConfigMap `<name>-expected-secrets` of each tier lists them. */
   | { readonly kind: 'existing' }
   /** cert-manager in the tier's cluster, which is asked for each certificate. */
   | { readonly kind: 'cert-manager'; readonly issuer: CertManagerIssuer };

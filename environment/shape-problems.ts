@@ -23,11 +23,13 @@ export function shapeFindings(issues: readonly Issue[], above: Path = []): Findi
   });
 }
 
+/** Issues with a value as a whole that say that it is not what the branch is about. */
+const OF_ANOTHER_KIND: ReadonlySet<string> = new Set(['invalid_type', 'invalid_union', 'invalid_value']);
+
 /** The only branch whose own type fits, if there is one. */
 function branchMeant(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
   const fitting = branches.filter(
-    (issues) =>
-      !issues.some(({ path, code }) => path.length === 0 && (code === 'invalid_type' || code === 'invalid_union')),
+    (issues) => !issues.some(({ path, code }) => path.length === 0 && OF_ANOTHER_KIND.has(code)),
   );
   return fitting.length === 1 ? fitting[0] : undefined;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { certificate, certificateSource } from './certificates';
+import { certificateSource, certificates } from './certificates';
 import { rotation } from './rotation';
 import { show } from './show';
 import { strict } from './strict';
@@ -29,7 +29,7 @@ const CERTIFICATES = {
   validity: validity('the validity of certificates').optional(),
   authority: validity('the validity of the certificate authority').optional(),
   ca: rotation('the generation of the certificate authorities').optional(),
-  authorities: z.array(certificate(), { error: notA('a list of CA certificates, PEM') }).optional(),
+  authorities: certificates().optional(),
   certificates: certificateSource().optional(),
 };
 

@@ -23,9 +23,8 @@ const VARIANTS = {
   /** The system account of one site connects to the tier above. */
   'system-account': (environment: Environment) =>
     withMember(environment, siteOf(environment), () => ({ systemAccount: true })),
-  /** Somebody else issues for one site. */
-  'existing-secrets': (environment: Environment) =>
-    withMember(environment, siteOf(environment), () => ({ certificates: { kind: 'existing' } })),
+  /** Somebody else issues for one site, if Terraform did. */
+  'existing-secrets': (environment: Environment) => withForeignSite(environment, siteOf(environment)),
 } satisfies Readonly<Record<string, (environment: Environment) => Environment>>;
 
 /** What `wider-filters` adds: as a filter it lets one subject pass. */
@@ -52,6 +51,28 @@ function withIdentities(environment: Environment, identity: Leaf['identity']): E
   return { ...environment, regions: changed(environment.regions), sites: changed(environment.sites) };
 }
 
-function withTrust(environment: Environment, change: Pick<Trust, 'ca'>): Environment {
+function withForeignSite(environment: Environment, name: string): Environment {
+  const { trust, sites } = environment;
+  if (sites.find((site) => site.name === name)?.certificates.kind !== 'terraform') return environment;
+  const changed = withMember(environment, name, () => ({ certificates: { kind: 'existing' } }));
+  return trust.authorities.length > 0 ? changed : withTrust(changed, { authorities: [SOMEBODY_ELSE] });
+}
+
+function withTrust(environment: Environment, change: Partial<Pick<Trust, 'ca' | 'authorities'>>): Environment {
   return { ...environment, trust: { ...environment.trust, ...change } };
 }
+
+/** A CA whose key was thrown away when it was made: it stands for that of an owner whom nobody knows here. */
+const SOMEBODY_ELSE = `-----BEGIN CERTIFICATE-----
+MIIBtjCCAV2gAwIBAgIUJ9uQVxwqAJ+cwNblruQ0HFuQb1EwCgYIKoZIzj0EAwIw
+KDEmMCQGA1UEAwwdbm9ib2R5IGhhcyB0aGUga2V5IG9mIHRoaXMgQ0EwIBcNMjYx
+MTI0MDgwNDU4WhgPMjEyNjEwMzEwODA0NThaMCgxJjAkBgNVBAMMHW5vYm9keSBo
+YXMgdGhlIGtleSBvZiB0aGlzIENBMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE
+/PZRvmulVX3PPZYp1xMcCb/4TqR3Qv4VWOhdYnJHnaYhbIk8XUhcCoYnhin/GkcC
+94PoF34D0+mhG2qVLgbeKKNjMGEwHQYDVR0OBBYEFBOce/AbC2LUwZNI4jg5BpSQ
+R5jZMB8GA1UdIwQYMBaAFBOce/AbC2LUwZNI4jg5BpSQR5jZMA8GA1UdEwEB/wQF
+MAMBAf8wDgYDVR0PAQH/BAQDAgIEMAoGCCqGSM49BAMCA0cAMEQCIBGE9c+PmBTu
+s2f9rtWRT7zLJQYq2c/KgpKLXwaC8Ih2AiAwbigkLuAF6akWZIsy+GLbWoOknptP
+NeY8qaEnIz3W7w==
+-----END CERTIFICATE-----
+`;

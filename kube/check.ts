@@ -7,6 +7,7 @@ import { type Answer, Kubectl } from './kubectl';
 import { missingNamespace, namespaceProblems, terminating } from './namespace';
 import type { Problem } from './problem';
 import { problemOf } from './refusal';
+import { secretQuestions } from './secret-questions';
 import { heldBy } from './state';
 import { needsVolumes, statefulSetProblems } from './stateful-set';
 import { storageClassProblems } from './storage-class';
@@ -95,6 +96,27 @@ class Check {
     for (const [index, { object }] of this.wanted.statefulSets.entries()) {
       this.judgeStatefulSet(object, states[index]);
       this.judgeClass(object, states[index], classes);
+    }
+    await this.checkSecrets(
+      new Set(this.namespaceNames().filter((_name, index) => namespaces[index]?.kind === 'found')),
+    );
+  }
+
+  private async checkSecrets(namespaces: ReadonlySet<string>): Promise<void> {
+    const { wanted, held, importSteps } = this;
+    const early = wanted.expectedSecrets.filter(({ issuer, namespace }) => !issuer && !namespaces.has(namespace));
+    if (early.length > 0) {
+      const names = early.map(({ secretName }) => secretName).join(', ');
+      this.notes.push(
+        `Namespace ${early[0]?.namespace} is not there yet: make it beforehand (create: false), or see to it that somebody makes ${names} as soon as it is`,
+      );
+    }
+    const questions = secretQuestions({ wanted, namespaces, held, importSteps });
+    const answers = await Promise.all(questions.map(({ path }) => this.kubectl.get(path)));
+    for (const [index, { what, problems }] of questions.entries()) {
+      const answer = answers[index];
+      if (this.isAnswered(answer, what))
+        this.problems.push(...problems(answer.kind === 'found' ? answer.value : undefined));
     }
   }
 

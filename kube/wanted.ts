@@ -1,5 +1,6 @@
 import { type KubernetesObject, type LeftOut, manifestsOf } from '../manifests';
 import { block, type Resolver, stackNamed, text } from '../synthesized';
+import { type ExpectedInNamespace, expectedIn } from './expected-secrets';
 
 /** An object and its resource in Terraform. */
 export interface WantedObject {
@@ -17,6 +18,13 @@ export interface WantedResource {
   readonly namespace: string | undefined;
 }
 
+/** A Secret and its resource in Terraform. */
+export interface WantedSecret {
+  readonly namespace: string;
+  readonly name: string;
+  readonly address: string;
+}
+
 /** What a stack wants of its cluster. */
 export interface Wanted {
   readonly stack: string;
@@ -26,6 +34,10 @@ export interface Wanted {
   /** The namespaces that its objects are in, those of somebody else too. */
   readonly usedNamespaces: readonly string[];
   readonly statefulSets: readonly WantedObject[];
+  /** The Secrets that it makes; what they hold is not read. */
+  readonly secrets: readonly WantedSecret[];
+  /** The Secrets that it needs and somebody else makes. */
+  readonly expectedSecrets: readonly ExpectedInNamespace[];
   readonly resources: readonly WantedResource[];
 }
 
@@ -50,6 +62,8 @@ export async function wantedOf(resolver: Resolver, stack: string): Promise<Wante
     namespaces: await withAddresses(resolver, stack, objects, 'Namespace'),
     usedNamespaces: [...new Set(objects.flatMap(({ metadata }) => text(metadata.namespace) ?? []))],
     statefulSets: await withAddresses(resolver, stack, objects, 'StatefulSet'),
+    secrets: await secretsOf(resolver, stack),
+    expectedSecrets: expectedIn(objects),
     resources: [...resources.values()],
   };
 }
@@ -69,6 +83,16 @@ async function withAddresses(
     const metadata = block((await resolver.resource(stack, address)).metadata);
     const object = objects.find((candidate) => candidate.kind === kind && candidate.metadata.name === metadata?.name);
     if (object !== undefined) found.push({ object, address });
+  }
+  return found;
+}
+
+async function secretsOf(resolver: Resolver, stack: string): Promise<WantedSecret[]> {
+  const found: WantedSecret[] = [];
+  for (const { type, address, config } of stackNamed(resolver.app, stack).resources.values()) {
+    if (type !== 'kubernetes_secret_v1') continue;
+    const metadata = block(await resolver.evaluate(stack, config.metadata ?? null, { address, argument: 'metadata' }));
+    found.push({ namespace: text(metadata?.namespace) ?? 'default', name: text(metadata?.name) ?? '', address });
   }
   return found;
 }

@@ -7,6 +7,7 @@ import { clustersForm } from './drills/clusters-form';
 import { commandsAnswered } from './drills/commands-answered';
 import { cutOff } from './drills/cut-off';
 import { edgeToHub } from './drills/edge-to-hub';
+import { existingSecrets } from './drills/existing-secrets';
 import { expired } from './drills/expired';
 import { filtersChange } from './drills/filters-change';
 import { filtersHold } from './drills/filters-hold';
@@ -89,11 +90,17 @@ export function drills({ grownOutdir, changes }: RehearsalChanges): Drill[] {
 }
 
 /** Names of the drills that take longer, so that they are run only when asked for. */
-export const FURTHER_DRILLS = ['authority', 'identities', 'expired', 'system-account'] as const;
+export const FURTHER_DRILLS = ['authority', 'identities', 'expired', 'system-account', 'existing-secrets'] as const;
 
 /** A drill that is asked for by its name, behind those that it rests on. */
 export function furtherDrill(name: (typeof FURTHER_DRILLS)[number], changes: Changes): Drill[] {
-  const make = { authority: authorityRotates, identities: identitiesRotate, expired, 'system-account': systemAccount };
+  const make = {
+    authority: authorityRotates,
+    identities: identitiesRotate,
+    expired,
+    'system-account': systemAccount,
+    'existing-secrets': existingSecrets,
+  };
   return [...toConnect, make[name](changes)];
 }
 

@@ -16,6 +16,7 @@ import { certificateName, onLoopback, type Places } from './loopback';
 import { NatsProcess } from './nats-process';
 import { LOOPBACK, PortReservation } from './ports';
 import { RunningServer } from './running-server';
+import { withStandIns } from './stand-ins';
 import { type Endpoint, loadBalancerHosts, NATS_CONF, readTopology, type Tier } from './topology';
 
 /** A user of a server: what its Secret holds. */
@@ -36,13 +37,18 @@ export interface Plan {
  */
 export async function readPlan(outdir: string, state?: ResolverState, now?: Date): Promise<Plan> {
   const hosts = new Set<string>();
+  const mapNames = (name: string) => certificateName(name, hosts);
   const resolver = new Resolver(readSynthesized(outdir), {
-    mapNames: (name) => certificateName(name, hosts),
+    mapNames,
     state,
     ...(now && { now: () => now }),
   });
   for (const host of await loadBalancerHosts(resolver)) hosts.add(host);
-  const tiers = await readTopology(resolver);
+  const tiers = await withStandIns(await readTopology(resolver), {
+    state: resolver.state,
+    mapNames,
+    now: now ?? new Date(),
+  });
   return { outdir, tiers, leaves: readLeaves(tiers), resolver };
 }
 

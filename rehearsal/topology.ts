@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net';
+import type { ExpectedSecret } from '../constructs/tier/expected-secrets';
 import {
   block,
   blocks,
@@ -48,6 +49,8 @@ export interface Tier {
   readonly streams: ReadonlyMap<string, string>;
   /** Secrets of its namespace by name, each a map from key to value. */
   readonly secrets: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  /** Secrets that somebody else makes, as its list says. */
+  readonly expected: readonly ExpectedSecret[];
   /** The StatefulSet's pod template, to see whether pods would roll. */
   readonly template: string;
 }
@@ -83,6 +86,7 @@ async function readTier(resolver: Resolver, stack: string, pods: SynthesizedPod[
     access: await readAccess(resolver, stack),
     streams: await readStreams(resolver, stack),
     secrets: await readSecrets(resolver, stack),
+    expected: await readExpected(resolver, stack),
     template: JSON.stringify(block(statefulSet.spec)?.template),
   };
 }
@@ -144,7 +148,12 @@ async function readAccess(resolver: Resolver, stack: string): Promise<Access | u
   return file && JSON.parse(file[1]);
 }
 
-/** What the ConfigMap of one of a tier's Jobs holds. */
+async function readExpected(resolver: Resolver, stack: string): Promise<readonly ExpectedSecret[]> {
+  const [file] = await configMapOf(resolver, stack, 'expected-secrets');
+  return file ? JSON.parse(file[1]) : [];
+}
+
+/** What the ConfigMap holds whose name ends so: that of one of a tier's Jobs, or its list of Secrets. */
 async function configMapOf(resolver: Resolver, stack: string, job: string): Promise<[string, string][]> {
   const files: [string, string][] = [];
   for (const { address } of of(resolver, stack, 'kubernetes_config_map_v1')) {

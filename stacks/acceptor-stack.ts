@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { clientsAt } from '../environment/clients-at';
 import type { LeafAcceptor, Region, Site } from '../environment/environment';
 import type { FleetApp } from './fleet-app';
@@ -7,8 +8,8 @@ import type { TrustStack } from './trust-stack';
 /** What a hub's or region's stack is made from. */
 export interface AcceptorStackProps extends FleetStackProps {
   readonly trust: TrustStack;
-  /** Directory of the chart that carries the alert rules. */
-  readonly alertsChart: string;
+  /** Directory of the charts. */
+  readonly charts: string;
 }
 
 /** What the stacks of hub and region have in common: leaves connect to what they hold. */
@@ -18,12 +19,11 @@ export abstract class AcceptorStack extends FleetStack {
 
   constructor(app: FleetApp, name: string, props: AcceptorStackProps, acceptor: LeafAcceptor) {
     super(app, name, props);
-    this.kubernetes(acceptor.kube);
-    if (props.environment.alerts.enabled) this.helm(acceptor.kube);
+    this.kubernetes(acceptor, { helm: props.environment.alerts.enabled });
   }
 
   /** The properties of the construct that both have. */
-  protected acceptorProps({ environment, trust, alertsChart }: AcceptorStackProps, acceptor: LeafAcceptor) {
+  protected acceptorProps({ environment, trust, charts }: AcceptorStackProps, acceptor: LeafAcceptor) {
     const leaves: readonly (Region | Site)[] = [...environment.regions, ...environment.sites];
     const below = leaves.filter(({ via }) => via === acceptor.name);
     return {
@@ -36,7 +36,7 @@ export abstract class AcceptorStack extends FleetStack {
       exposure: acceptor.service,
       clients: clientsAt(environment, acceptor.name),
       streams: acceptor.streams.map(({ sources, ...stream }) => ({ ...stream, sourceDomains: sources })),
-      alerts: environment.alerts.enabled ? alertProps(environment, acceptor, alertsChart) : undefined,
+      alerts: environment.alerts.enabled ? alertProps(environment, acceptor, join(charts, 'nats-alerts')) : undefined,
     };
   }
 }

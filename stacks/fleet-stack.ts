@@ -4,7 +4,7 @@ import { RandomProvider } from '@cdktf/provider-random/lib/provider';
 import { TlsProvider } from '@cdktf/provider-tls/lib/provider';
 import { DefaultTokenResolver, StringConcat, TerraformProvider, TerraformStack, Tokenization } from 'cdktf';
 import type { AlertProps } from '../constructs/alerts/alert-props';
-import type { Environment, Kube, Tier } from '../environment/environment';
+import type { Environment, Tier } from '../environment/environment';
 import { addBackend } from './backend';
 import { deployCommand } from './deploy-command';
 import type { FleetApp } from './fleet-app';
@@ -46,8 +46,14 @@ export abstract class FleetStack extends TerraformStack {
     );
   }
 
-  /** The Kubernetes cluster that the stack's objects are in. */
-  protected kubernetes({ config, context }: Kube): void {
+  /**
+   * The Kubernetes cluster that the stack's objects are in.
+   * @param helm whether charts are installed there, besides those that the tier itself needs. @default false
+   */
+  protected kubernetes({ kube: { config, context }, certificates }: Tier, { helm = false } = {}): void {
+    if (helm || certificates.kind === 'cert-manager') {
+      new HelmProvider(this, 'helm', { kubernetes: { configPath: config, configContext: context } });
+    }
     new KubernetesProvider(this, 'kubernetes', {
       configPath: config,
       configContext: context,
@@ -56,11 +62,6 @@ export abstract class FleetStack extends TerraformStack {
       ignoreAnnotations: ['.*'],
       ignoreLabels: ['.*'],
     });
-  }
-
-  /** Helm, for the alerts, in that Kubernetes cluster. */
-  protected helm({ config, context }: Kube): void {
-    new HelmProvider(this, 'helm', { kubernetes: { configPath: config, configContext: context } });
   }
 
   /**

@@ -11,8 +11,8 @@ export interface FleetProps {
   readonly environment: Environment;
   /** Folder for local state, absolute. */
   readonly stateDirectory: string;
-  /** Directory of the chart that carries the alert rules. */
-  readonly alertsChart: string;
+  /** Directory of the charts that carry what Terraform cannot plan: alert rules, certificates of cert-manager. */
+  readonly charts: string;
   /** Sites that get a stack in this synthesis; the hub knows all of them whatever this says. @default all */
   readonly siteFilter?: (site: string) => boolean;
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type ClientTrust, LeafSite } from '../constructs/leaf-site';
 import type { ForeignIssuer } from '../constructs/trust/issuer';
 import { clientsAt } from '../environment/clients-at';
@@ -13,25 +14,24 @@ export interface LeafStackProps extends FleetStackProps {
   readonly trust: TrustStack;
   /** The stack of the hub or region that it connects to. */
   readonly above: AcceptorStack;
-  /** Directory of the chart that carries the alert rules. */
-  readonly alertsChart: string;
+  /** Directory of the charts. */
+  readonly charts: string;
 }
 
 /** One edge site, in its own Kubernetes. */
 export class LeafStack extends FleetStack {
   constructor(app: FleetApp, props: LeafStackProps) {
-    const { environment, site, trust, above, alertsChart } = props;
+    const { environment, site, trust, above, charts } = props;
     super(app, `leaf-${site.name}`, props);
-    this.kubernetes(site.kube);
     const { sites: alerts } = environment.alerts;
-    if (alerts) this.helm(site.kube);
+    this.kubernetes(site, { helm: alerts });
     new LeafSite(this, 'site', {
       ...tierProps(environment, site),
       site: site.name,
       clients: clientsAt(environment, site.name),
       clientTrust: clientTrust(environment.trust, trust.clientIssuer(site)),
       streams: site.streams,
-      alerts: alerts ? alertProps(environment, site, alertsChart) : undefined,
+      alerts: alerts ? alertProps(environment, site, join(charts, 'nats-alerts')) : undefined,
       remote: {
         ...above.leafAddress,
         reconnectSeconds: site.reconnectSeconds,

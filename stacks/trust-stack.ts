@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Construct } from 'constructs';
 import type { LeafUser, Login, Remote, RemoteCredentials } from '../constructs/tier/props';
 import { Certificate, type CertificateFiles } from '../constructs/trust/certificate';
@@ -14,6 +15,12 @@ import { FleetStack, type FleetStackProps } from './fleet-stack';
 
 type Member = Region | Site;
 
+/** What the trust root is made from. */
+export interface TrustStackProps extends FleetStackProps {
+  /** Directory of the charts. */
+  readonly charts: string;
+}
+
 /**
  * The trust root, named after the environment: the fleet's CA and the identity of every region and site.
  * It touches no Kubernetes cluster, so its plan takes a second. Its name in `cdktf deploy hub prod` is a guard:
@@ -26,7 +33,10 @@ export class TrustStack extends FleetStack {
   private readonly issuer: CertificateIssuer | undefined;
   private readonly identities = new Map<string, Identity>();
 
-  constructor(app: FleetApp, props: FleetStackProps) {
+  constructor(
+    app: FleetApp,
+    private readonly props: TrustStackProps,
+  ) {
     const { environment } = props;
     super(app, environment.name, props);
     this.environment = environment;
@@ -52,7 +62,8 @@ export class TrustStack extends FleetStack {
 
   /** Who issues for clients of a site, if not the site's own CA. */
   clientIssuer({ certificates }: Site): ForeignIssuer | undefined {
-    return foreignIssuer(certificates, undefined);
+    // With certificates as identities, what is valid at one site is to be valid nowhere else: its own Secrets say whom it trusts.
+    return this.foreignIssuer(certificates, this.trust.kind === 'password' ? this.authorities : undefined);
   }
 
   /** The leaf as the server above it knows it: none where it is revoked, two users while it changes from one to the other. */
@@ -108,12 +119,25 @@ export class TrustStack extends FleetStack {
   /** Every CA certificate by which the servers and leaves of the fleet verify each other; none where only their Secrets know. */
   private get trustedPem(): string | undefined {
     const own = this.issuer && (this.issuer.trustedPem ?? this.issuer.certPem);
-    const others = this.trust.authorities.map((pem) => `${pem.trimEnd()}\n`).join('');
-    return own === undefined ? others || undefined : `${own}${others}`;
+    return own === undefined ? this.authorities : `${own}${this.authorities ?? ''}`;
+  }
+
+  /** Those CA certificates that are not Terraform's. */
+  private get authorities(): string | undefined {
+    return this.trust.authorities.map((pem) => `${pem.trimEnd()}\n`).join('') || undefined;
+  }
+
+  private foreignIssuer(source: CertificateSource, trustedPem: string | undefined): ForeignIssuer | undefined {
+    if (source.kind === 'terraform') return undefined;
+    const chart = join(this.props.charts, 'nats-certificates');
+    return {
+      ...(source.kind === 'cert-manager' && { certManager: { ...source.issuer, chart } }),
+      ...(trustedPem && { trustedPem }),
+    };
   }
 
   private issuerFor(source: CertificateSource): Issuer {
-    const foreign = foreignIssuer(source, this.trustedPem);
+    const foreign = this.foreignIssuer(source, this.trustedPem);
     if (foreign) return foreign;
     if (!this.issuer) throw new Error('the fleet has no certificate authority');
     return { ...this.issuer, trustedPem: this.trustedPem };
@@ -145,11 +169,6 @@ function needsAuthority({ trust, hub, regions, sites }: Environment): boolean {
   if (!trust.tls) return false;
   const issued: readonly Tier[] = trust.kind === 'mutual-tls' ? [hub, ...regions, ...sites] : [hub, ...regions];
   return issued.some(({ certificates }) => certificates.kind === 'terraform');
-}
-
-function foreignIssuer(source: CertificateSource, trustedPem: string | undefined): ForeignIssuer | undefined {
-  if (source.kind === 'terraform') return undefined;
-  return { ...(source.kind === 'cert-manager' && { certManager: source.issuer }), ...(trustedPem && { trustedPem }) };
 }
 
 /** One of the users as which a leaf may connect, and what proves it; nothing where somebody else issues. */

@@ -1,85 +1,152 @@
-import { parseEnvironment } from '../../environment/parse';
-import { type CertificateAndKey, issueCertificate, selfSignedCa } from '../../synthesized/issue';
+import { issueCertificate, makePrivateKey, selfSignedCa } from '../../synthesized/issue';
+import { environmentWith } from '../support/fleet';
 import { linesOf, minimal } from './example';
 
-const LONG_AGO = new Date('2020-01-01T00:00:00Z');
+const MUTUAL = { kind: 'mutual-tls' };
+const SITES = { sites: { edge1: { certificates: 'existing' }, edge2: {} } };
+const BEGINS = 'a PEM text begins with "-----BEGIN CERTIFICATE-----"';
+const PLAIN = 'means nothing where trust.tls is false: nobody has a certificate; leave it out';
 
-let ca: CertificateAndKey;
-let other: CertificateAndKey;
+let ca: string;
+let expired: string;
+let leaf: string;
+let key: string;
 beforeAll(async () => {
-  [ca, other] = await Promise.all([selfSignedCa(), selfSignedCa({ commonName: 'Vault' })]);
+  const authority = await selfSignedCa();
+  ca = authority.certPem;
+  const long = new Date('2020-01-01');
+  expired = (await selfSignedCa({ notBefore: long, validityHours: 1 })).certPem;
+  key = (await makePrivateKey({ algorithm: 'ECDSA', ecdsaCurve: 'P256' })).privateKeyPem;
+  leaf = (await issueCertificate({ caCertPem: ca, caPrivateKeyPem: authority.privateKeyPem, commonName: 'x' })).certPem;
 });
 
-/** An environment that trusts these as well. */
-const trusting = (authorities: unknown) => minimal({ trust: { kind: 'mutual-tls', authorities } });
+type Case = [what: string, input: () => Record<string, unknown>, problems: string[]];
 
-/** What is wrong with one text in the list. */
-const problemOf = (pem: string) => linesOf(trusting([pem]));
+const refused: Case[] = [
+  [
+    'a site for which somebody else issues, whose CA nobody trusts',
+    () => minimal(SITES),
+    [
+      'trust.authorities: is missing: Terraform issues for hub, edge2, somebody else for edge1; they refuse each other without the certificate of that other CA',
+    ],
+  ],
+  [
+    'a hub for which somebody else issues, whose CA the sites do not trust',
+    () =>
+      minimal({
+        hub: { address: 'nats.example.com', kube: { context: 'hub' }, certificates: 'existing' },
+        sites: { a: {}, b: {}, c: {}, d: {}, e: {} },
+      }),
+    [
+      'trust.authorities: is missing: Terraform issues for a, b, c and 2 more, somebody else for hub; they refuse each other without the certificate of that other CA',
+    ],
+  ],
+  [
+    'CAs of others where Terraform issues everything',
+    () => minimal({ trust: { ...MUTUAL, authorities: [ca] }, sites: { edge1: {} } }),
+    [
+      'trust.authorities: is not needed: Terraform issues all certificates, and whoever has one of these CAs could be any user; leave it out',
+    ],
+  ],
+  [
+    'passwords, and a server whose CA nobody knows',
+    () => minimal({ trust: { kind: 'password', certificates: 'existing' } }),
+    [
+      'trust.authorities: is missing: somebody else issues the certificate of hub, and with "password" those who connect know a server by it only; give the CA\'s certificate',
+    ],
+  ],
+  [
+    'certificates without TLS',
+    () =>
+      minimal({
+        kind: 'development',
+        trust: { kind: 'password', tls: false, certificates: 'existing', authorities: [ca] },
+        defaults: { site: { certificates: { certManager: { name: 'nats' } } } },
+        sites: { edge1: {}, edge2: {} },
+      }),
+    [`trust.certificates: ${PLAIN}`, `trust.authorities: ${PLAIN}`, `defaults.site.certificates: ${PLAIN}`],
+  ],
+  [
+    'an existing certificate for an address that nobody knows yet',
+    () =>
+      minimal({
+        hub: { address: { kind: 'load-balancer' }, kube: { context: 'hub' } },
+        trust: { ...MUTUAL, certificates: 'existing' },
+      }),
+    [
+      "hub.address: the load balancer's own address is known only after a deploy, but the existing certificate must be good for it; give a DNS name or an IP address, or let cert-manager issue",
+    ],
+  ],
+  [
+    'a CA that has expired',
+    () => minimal({ ...SITES, trust: { ...MUTUAL, authorities: [ca, expired] } }),
+    ['trust.authorities[1]: has expired, Jan  1 01:00:00 2020 GMT'],
+  ],
+  [
+    'an expired CA behind a good one in one text',
+    () => minimal({ ...SITES, trust: { ...MUTUAL, authorities: [`${ca}${expired}`] } }),
+    ['trust.authorities[0]: has expired, Jan  1 01:00:00 2020 GMT'],
+  ],
+  [
+    'a certificate that is not that of a CA',
+    () => minimal({ ...SITES, trust: { ...MUTUAL, authorities: [leaf] } }),
+    ['trust.authorities[0]: is a certificate, but not that of a CA'],
+  ],
+  [
+    'a private key',
+    () => minimal({ ...SITES, trust: { ...MUTUAL, authorities: [`${ca}${key}`] } }),
+    ['trust.authorities[0]: holds a private key; only certificates belong here'],
+  ],
+  [
+    'what Terraform would interpret',
+    () => minimal({ ...SITES, trust: { ...MUTUAL, authorities: [`\${file("x")}\n${ca}`] } }),
+    [`trust.authorities[0]: holds more than certificates; ${BEGINS}`],
+  ],
+  [
+    'no certificate at all',
+    () => minimal({ ...SITES, trust: { ...MUTUAL, authorities: ['ca.pem'] } }),
+    [`trust.authorities[0]: "ca.pem" is not a certificate; ${BEGINS}`],
+  ],
+  [
+    'a typing error in who issues',
+    () => minimal({ trust: { ...MUTUAL, certificates: 'existin' } }),
+    [
+      'trust.certificates: "existin" is not "terraform", "existing" or { certManager: { name } }. Did you mean "existing"?',
+    ],
+  ],
+  [
+    'an issuer without a name',
+    () => minimal({ trust: { ...MUTUAL, certificates: { certManager: { kind: 'Issuer' } } } }),
+    ['trust.certificates.certManager.name: is missing: it must be an issuer of cert-manager'],
+  ],
+];
 
-const only = (problem: string) => [`trust.authorities[0]: ${problem}`];
-
-test('certificates of other authorities are taken as they stand', () => {
-  const { trust } = parseEnvironment(trusting([ca.certPem, other.certPem]), 'environments/prod.ts');
-  expect(trust.authorities).toEqual([ca.certPem, other.certPem]);
+test.each(refused)('%s is a problem', (_what, input, problems) => {
+  expect(linesOf(input()).sort()).toEqual([...problems].sort());
 });
 
-test('nobody else is trusted unless said', () => {
-  expect(parseEnvironment(minimal(), 'environments/prod.ts').trust.authorities).toEqual([]);
+const accepted: [what: string, input: () => Record<string, unknown>][] = [
+  [
+    'somebody else for all, whose CAs only the Secrets name',
+    () => ({ trust: { ...MUTUAL, certificates: 'existing' } }),
+  ],
+  ['one CA of somebody else for one site', () => ({ ...SITES, trust: { ...MUTUAL, authorities: [ca] } })],
+  ['two CAs in one text', () => ({ ...SITES, trust: { ...MUTUAL, authorities: [`${ca}\n${ca}`] } })],
+  [
+    'cert-manager for a load balancer',
+    () => ({
+      hub: { address: { kind: 'load-balancer' }, kube: { context: 'hub' } },
+      trust: { ...MUTUAL, certificates: { certManager: { name: 'nats' } } },
+    }),
+  ],
+];
+
+test.each(accepted)('%s is no problem', (_what, input) => {
+  expect(() => environmentWith(input())).not.toThrow();
 });
 
-test('a text that is no certificate is shown by its beginning only', () => {
-  expect(problemOf('this is by no means a certificate of anybody')).toEqual(
-    only(
-      '"this is by no means a certificate of any" is not a certificate; a PEM text begins with "-----BEGIN CERTIFICATE-----"',
-    ),
-  );
-});
-
-test('half a certificate is none', () => {
-  expect(problemOf(ca.certPem.slice(0, 200))).toEqual([
-    expect.stringMatching(/ is not a certificate; a PEM text begins/),
+test('a problem that rests on a typing error is not told beside it', () => {
+  expect(linesOf(minimal({ sites: { edge1: { certificates: 'existin' }, edge2: {} } }))).toEqual([
+    'sites.edge1.certificates: "existin" is not "terraform", "existing" or { certManager: { name } }. Did you mean "existing"?',
   ]);
-});
-
-test('the certificate of somebody who may not issue any is refused', async () => {
-  const { certPem } = await issueCertificate({
-    caCertPem: ca.certPem,
-    caPrivateKeyPem: ca.privateKeyPem,
-    commonName: 'edge1',
-  });
-  expect(problemOf(certPem)).toEqual(only('is a certificate, but not that of a CA'));
-});
-
-test('an authority that has expired is refused, with the day on which it did', async () => {
-  const { certPem } = await selfSignedCa({ notBefore: LONG_AGO, validityHours: 24 });
-  expect(problemOf(certPem)).toEqual(only('has expired, 2020-01-02T00:00:00.000Z'));
-});
-
-const KEY = 'holds a private key; only certificates belong here';
-
-test.each<[string, () => unknown, string]>([
-  ['a private key', () => [ca.privateKeyPem], `trust.authorities[0]: ${KEY}`],
-  ['a private key behind its certificate', () => [`${ca.certPem}${ca.privateKeyPem}`], `trust.authorities[0]: ${KEY}`],
-  ['a private key as the list', () => ca.privateKeyPem, 'trust.authorities: '],
-  ['a private key in a list in the list', () => [[ca.privateKeyPem]], 'trust.authorities[0]: '],
-])('%s is refused, and nothing of it is shown', (_what, authorities, problem) => {
-  const lines = linesOf(trusting(authorities()));
-  expect(lines).toEqual([expect.stringContaining(problem)]);
-  const secret = ca.privateKeyPem.replace(/-----.*?-----|\s/g, '').slice(0, 16);
-  expect(lines.join('').replace(/\\n|\s/g, '')).not.toContain(secret);
-});
-
-test('a text before the certificate that Terraform would interpret is refused', () => {
-  expect(problemOf(`\${file("/etc/passwd")}\n${ca.certPem}`)).toEqual([
-    expect.stringContaining('trust.authorities[0]: '),
-  ]);
-});
-
-test('each certificate of a text is looked at, not only the first', async () => {
-  const expired = await selfSignedCa({ notBefore: LONG_AGO, validityHours: 24 });
-  expect(problemOf(`${ca.certPem}${expired.certPem}`)).toEqual([expect.stringContaining('has expired')]);
-});
-
-test('a list of one is a list', () => {
-  expect(linesOf(trusting(5))).toEqual(['trust.authorities: 5 is not a list of CA certificates, PEM']);
 });

@@ -13,8 +13,10 @@ import {
 } from '../../constructs';
 import { type Synthesized, synth } from './synth';
 
-/** The chart of this repository that carries the alert rules. */
-export const ALERTS_CHART = join(__dirname, '../../charts/nats-alerts');
+/** The charts of this repository. */
+export const CHARTS = join(__dirname, '../../charts');
+/** The one that carries the alert rules. */
+export const ALERTS_CHART = join(CHARTS, 'nats-alerts');
 
 const SMALL = {
   jetstream: { memory: '1Gi', file: '10Gi' },

@@ -4,7 +4,7 @@ import { siteFilter } from '../../cli/selection';
 import { type Environment, parseEnvironment } from '../../environment';
 import { synthesize } from '../../stacks/synthesize';
 import { isMap, readSynthesized, type SynthesizedApp, type Value, type ValueMap } from '../../synthesized';
-import { ALERTS_CHART } from './constructs';
+import { CHARTS } from './constructs';
 import { temporaryFolder } from './folder';
 import { mapAt } from './walk';
 
@@ -25,7 +25,7 @@ export class Checkout {
     synthesize(environment, {
       outdir: this.outdir,
       stateDirectory: join(this.root, 'state'),
-      alertsChart: ALERTS_CHART,
+      charts: CHARTS,
       ...(providerLock !== undefined && { providerLock }),
       siteFilter:
         sites === NO_SITE

@@ -3,6 +3,7 @@ import { PodDisruptionBudgetV1 } from '@cdktf/provider-kubernetes/lib/pod-disrup
 import { ServiceAccountV1 } from '@cdktf/provider-kubernetes/lib/service-account-v1';
 import { ServiceV1 } from '@cdktf/provider-kubernetes/lib/service-v1';
 import { StatefulSetV1 } from '@cdktf/provider-kubernetes/lib/stateful-set-v1';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { renderConf } from '../conf/render';
 import { restartHash } from '../conf/restart';
@@ -50,6 +51,8 @@ export interface NatsServerProps {
   readonly remote?: { readonly url: string; readonly users: readonly string[] };
   /** Whether an apply waits until the new servers are ready. @default {@link DEFAULT_ROLLOUT} */
   readonly rollout?: Wait;
+  /** What must come before the servers. @default nothing */
+  readonly dependsOn?: ITerraformDependable[];
 }
 
 /** Longer than the lame duck of nats.conf, so that the kubelet does not kill a server which is still moving its clients. */
@@ -130,6 +133,7 @@ export class NatsServer extends Construct {
       waitForRollout: rollout.wait,
       timeouts: { create: timeout, update: timeout, delete: timeout },
       lifecycle: { ignoreChanges: WRITTEN_BY_OTHERS, precondition: preconditions },
+      ...(props.dependsOn?.length && { dependsOn: props.dependsOn }),
     });
     new PodDisruptionBudgetV1(this, 'disruption-budget', {
       metadata: metadata(name),

@@ -2,6 +2,7 @@ import { Bare, type ConfBlock, type ConfValue, Variable } from '../conf/value';
 import { DATA_DIRECTORY, PID_FILE, tlsFiles } from '../server/files';
 import { LAME_DUCK } from '../server/nats-server';
 import type { Ports } from '../server/ports';
+import { isForeign } from '../trust/issuer';
 import { accountsBlock, type NatsAccount } from '../trust/user';
 import { DEFAULT_ACCOUNT, SYSTEM_ACCOUNT } from './accounts';
 import { accessTag, type LeafAccess } from './leaf-access';
@@ -61,9 +62,14 @@ function clusterBlock(props: NatsTierProps, ports: Ports): ConfBlock {
     port: ports.cluster,
     // Routes are known from the start; gossip would offer pod addresses that no certificate names.
     no_advertise: true,
-    tls: { ...tlsFiles('cluster'), verify: true },
+    tls: { ...tlsFiles('cluster'), ...routeVerification(props) },
     routes: routeHosts(props).map((host) => `nats-route://${host}:${ports.cluster}`),
   };
+}
+
+/** Where somebody else issues, one CA may have signed others too: then a certificate must name one of the routes besides. */
+function routeVerification({ trust: { issuer } }: NatsTierProps): ConfBlock {
+  return issuer && isForeign(issuer) ? { verify_cert_and_check_known_urls: true } : { verify: true };
 }
 
 function leafnodesBlock(props: NatsTierProps, ports: Ports): ConfBlock {

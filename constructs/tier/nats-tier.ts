@@ -1,5 +1,7 @@
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import type { ConfBlock } from '../conf/value';
+import type { LeafTls } from '../leaf-tls';
 import { DEFAULT_IMAGES } from '../server/images';
 import { NatsServer } from '../server/nats-server';
 import { NetworkPolicies } from '../server/network-policies';
@@ -8,10 +10,11 @@ import { StreamsJob } from '../streams/streams-job';
 import { Client, type ClientSpec } from '../trust/client';
 import type { Expiries } from '../trust/expiry';
 import { isForeign } from '../trust/issuer';
-import type { NatsAccount } from '../trust/user';
+import { RequestedCertificates } from '../trust/requested-certificates';
 import { AccessJob } from './access-job';
 import { DEFAULT_ACCOUNT, tierAccounts } from './accounts';
 import { tierConf } from './conf';
+import { ExpectedSecrets, expectedSecret } from './expected-secrets';
 import { type LeafAccess, leafAccess } from './leaf-access';
 import { problemsOf } from './problems';
 import type { NatsTierProps, Remote } from './props';
@@ -55,7 +58,12 @@ export class NatsTier extends Construct {
     const access = props.accepts && leafAccess({ accounts, ...accessOf(props) });
     const secrets = new TierSecrets(this, 'secrets', { tier: props, accounts });
     this.expiries = { ...secrets.expiries, ...clientExpiries(all) };
-    const server = this.makeServer(props, ports, { accounts, access, secrets });
+    const certificates = [...secrets.certificates, ...all.flatMap(({ tls }) => tls ?? [])];
+    const server = this.makeServer(props, ports, {
+      secrets,
+      block: tierConf(props, ports, accounts, access),
+      dependsOn: this.makeForeign(props, certificates),
+    });
     this.makeNetworkPolicies(props, ports);
     this.makeStreams(props, ports, admin, [server.statefulSet]);
     if (access && operator) this.makeAccess(props, ports, access, { admin, operator }, server);
@@ -72,7 +80,22 @@ export class NatsTier extends Construct {
     });
   }
 
-  private makeServer(props: NatsTierProps, ports: Ports, { accounts, access, secrets }: ServerParts): NatsServer {
+  /** What others are told or asked about certificates that they issue; answers what must come before the servers. */
+  private makeForeign({ namespace, labels }: NatsTierProps, certificates: readonly LeafTls[]): ITerraformDependable[] {
+    const secrets = certificates.flatMap(expectedSecret);
+    if (secrets.length === 0) return [];
+    new ExpectedSecrets(this, 'expected-secrets', { namespace: namespace.ref, labels, secrets });
+    const requested = certificates.flatMap(({ foreign }) =>
+      foreign?.issuer.certManager ? [{ ...foreign, issuer: foreign.issuer.certManager }] : [],
+    );
+    if (requested.length === 0) return [];
+    return [
+      new RequestedCertificates(this, 'certificates', { namespace: namespace.ref, labels, certificates: requested })
+        .release,
+    ];
+  }
+
+  private makeServer(props: NatsTierProps, ports: Ports, { secrets, block, dependsOn }: ServerParts): NatsServer {
     return new NatsServer(this, 'nats', {
       namespace: props.namespace.ref,
       ownNamespace: props.namespace.own,
@@ -83,11 +106,12 @@ export class NatsTier extends Construct {
       resources: props.resources,
       volume: props.volume,
       serverNamePrefix: props.serverNamePrefix,
-      conf: { includes: secrets.includes, block: tierConf(props, ports, accounts, access) },
+      conf: { includes: secrets.includes, block },
       files: secrets.files,
       acceptsLeaves: props.accepts !== undefined,
       ...(props.remote && { remote: { url: remoteUrl(props.remote), users: remoteUsers(props.remote) } }),
       ...(props.rollout && { rollout: props.rollout }),
+      dependsOn,
     });
   }
 
@@ -145,9 +169,10 @@ export class NatsTier extends Construct {
 }
 
 interface ServerParts {
-  readonly accounts: readonly NatsAccount[];
-  readonly access: LeafAccess | undefined;
   readonly secrets: TierSecrets;
+  readonly block: ConfBlock;
+  /** What must come before the servers. */
+  readonly dependsOn: ITerraformDependable[];
 }
 
 function clientExpiries(clients: readonly Client[]): Expiries {

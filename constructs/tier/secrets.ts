@@ -107,7 +107,8 @@ export class TierSecrets extends Construct {
   }
 
   private clusterIssuer({ trust, clusterName, authority, rotation }: NatsTierProps): Issuer {
-    if (trust.issuer && isForeign(trust.issuer)) return trust.issuer;
+    // Only what its own Secret says is trusted: of the fleet's CAs each leaf has a certificate.
+    if (trust.issuer && isForeign(trust.issuer)) return { certManager: trust.issuer.certManager };
     const { issuer } = new CertificateAuthority(this, 'cluster-ca', {
       commonName: `${clusterName} routes`,
       // Nobody but these servers has a certificate of it, and they all get theirs in the same apply.

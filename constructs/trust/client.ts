@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { type LabelProps, labels } from '../labels';
 import { LeafTls } from '../leaf-tls';
 import type { Validity } from './certificate-authority';
-import { type Issuer, trustedPem } from './issuer';
+import { type Issuer, isForeign, trustedPem } from './issuer';
 import { Password } from './password';
 import type { NatsUser } from './user';
 
@@ -73,7 +73,8 @@ export class Client extends Construct {
         data: context(props, { cert: file('tls.crt'), key: file('tls.key'), ca: file('ca.crt') }),
         source: {
           issue: {
-            issuer,
+            // What verifies the server is in the client's own Secret.
+            issuer: isForeign(issuer) ? { certManager: issuer.certManager } : issuer,
             commonName: name,
             dnsNames: [name],
             usages: ['client'],

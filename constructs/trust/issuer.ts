@@ -7,6 +7,20 @@ export interface CertManagerIssuer {
   readonly kind?: string;
   /** API group, for issuers that are not cert-manager's own. @default cert-manager.io */
   readonly group?: string;
+  /** Path of the directory `charts/nats-certificates`, which carries the objects; absolute, or relative to cdktf.json. */
+  readonly chart: string;
+}
+
+/** An issuer as certificates refer to it. */
+export interface IssuerRef {
+  readonly name: string;
+  readonly kind: string;
+  readonly group: string;
+}
+
+/** The reference to an issuer, with its defaults. */
+export function issuerRef({ name, kind = 'ClusterIssuer', group = 'cert-manager.io' }: CertManagerIssuer): IssuerRef {
+  return { name, kind, group };
 }
 
 /**

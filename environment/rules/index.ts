@@ -1,4 +1,5 @@
 import { renewalBeforeAlert, sitesHaveAlerts } from './alerts';
+import { addressIsKnownToIssuers, certificatesNeedTls, foreignAuthoritiesAreTrusted } from './certificates';
 import {
   addresses,
   addressIsWaitedFor,
@@ -20,6 +21,9 @@ export const RULES: readonly Rule[] = [
   certificatesRenew,
   renewalBeforeAlert,
   sitesHaveAlerts,
+  certificatesNeedTls,
+  foreignAuthoritiesAreTrusted,
+  addressIsKnownToIssuers,
   memberNames,
   streamNames,
   metadataKeys,

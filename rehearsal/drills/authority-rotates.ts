@@ -1,5 +1,6 @@
 import { text } from '../../synthesized';
 import { issueCertificate } from '../../synthesized/issue';
+import type { Authority } from '../authorities';
 import { Checks, type Drill } from '../drill';
 import type { Plan, RunningFleet } from '../running-fleet';
 import { StoredTraffic } from '../stored-traffic';
@@ -47,11 +48,6 @@ export function halves({ tiers }: Plan): [string[], string[]] {
   const stacks = (isLeaf: boolean) =>
     tiers.filter(({ component }) => (component === 'leaf') === isLeaf).map(({ stack }) => stack);
   return [stacks(true), stacks(false)];
-}
-
-interface Authority {
-  readonly caCertPem: string;
-  readonly caPrivateKeyPem: string;
 }
 
 /** The fleet's own CA: that of the stack without servers. */

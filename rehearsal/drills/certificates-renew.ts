@@ -3,12 +3,13 @@ import { Checks, type Drill } from '../drill';
 import { presentedCertificate } from '../presented';
 import { type RunningFleet, readPlan } from '../running-fleet';
 import type { RunningServer } from '../running-server';
+import { STAND_IN_CERTIFICATE } from '../stand-ins';
 import { StoredTraffic } from '../stored-traffic';
 import { type Changes, checkNoRestart, deployPlan } from './change';
 import { checkReturn } from './leaves-return';
 
-/** Certificates that Terraform renews: all but those of authorities, whose keys stay too. */
-const RENEWED = /\/tls_locally_signed_cert\./;
+/** Certificates that Terraform or somebody else renews: all but those of authorities. */
+const RENEWED = [/\/tls_locally_signed_cert\./, STAND_IN_CERTIFICATE];
 
 /**
  * Every certificate is replaced by a new one while messages flow: servers and leaves take it by reload, present it from
@@ -20,8 +21,8 @@ export function certificatesRenew(changes: Changes): Drill {
     async run(fleet) {
       const checks = new Checks();
       const plan = await changes.plan(fleet);
-      const state = new Map([...plan.resolver.state].filter(([key]) => !RENEWED.test(key)));
-      if (state.size === plan.resolver.state.size) return checks.proof('no certificate is Terraform’s');
+      const state = new Map([...plan.resolver.state].filter(([key]) => !RENEWED.some((renewed) => renewed.test(key))));
+      if (state.size === plan.resolver.state.size) return checks.proof('nobody has a certificate');
       const traffic = await StoredTraffic.of(fleet, 'renewal', checks);
       traffic.start();
       const before = new Map(fleet.servers.map((server) => [server, fingerprint(server, 'server')]));
@@ -42,12 +43,13 @@ function deployedServers(fleet: RunningFleet): RunningServer[] {
 }
 
 /** SHA-256 of the certificate that a server was given for a role, hexadecimal. */
-function fingerprint({ pod }: RunningServer, role: string): string | undefined {
+export function fingerprint({ pod }: RunningServer, role: string): string | undefined {
   const pem = pod.files.get(`/etc/nats/certs/${role}-cert.pem`)?.content;
   return pem && new X509Certificate(pem).fingerprint256.replaceAll(':', '').toLowerCase();
 }
 
-async function checkPresented(server: RunningServer, before: string | undefined, checks: Checks): Promise<void> {
+/** Checks that a server presents the certificate that it was given, which is not the one of before. */
+export async function checkPresented(server: RunningServer, before: string | undefined, checks: Checks): Promise<void> {
   const wanted = fingerprint(server, 'server');
   if (wanted === undefined) return;
   const presented = await presentedCertificate(server.ports.client).catch(() => undefined);
@@ -66,7 +68,7 @@ interface Peer {
 }
 
 /** The servers above see the new certificates of leaves; older ones do not say what they see. */
-async function checkShown(fleet: RunningFleet, checks: Checks): Promise<void> {
+export async function checkShown(fleet: RunningFleet, checks: Checks): Promise<void> {
   for (const leaf of fleet.leaves) {
     for (const server of fleet.serversOf(leaf.tier)) {
       const wanted = fingerprint(server, 'leaf');

@@ -56,7 +56,8 @@ function staysIn({ leaves }: Plan, name: string): boolean {
   return leaves.some(({ tier, revoked }) => tier.name === name && !revoked);
 }
 
-function withoutSites(connections: ReadonlySet<string>, sites: readonly Leaf[]): Set<string> {
+/** The connections that have nothing to do with some sites. */
+export function withoutSites(connections: ReadonlySet<string>, sites: readonly Leaf[]): Set<string> {
   const names = sites.flatMap(({ tier }) => tier.pods.map(({ name }) => `${tier.name}-${name}`));
   return new Set([...connections].filter((text) => !names.some((name) => text.includes(name))));
 }

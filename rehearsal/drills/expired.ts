@@ -21,15 +21,13 @@ export function expired(changes: Changes): Drill {
     async run(fleet) {
       const checks = new Checks();
       const plan = await changes.plan(fleet);
-      const leaf = fleet.leaves.findLast(
-        ({ tier }) => tier.component === 'leaf' && tier.pods[0]?.files.has(CERTIFICATE),
-      );
-      if (!leaf) return checks.proof('no leaf has a certificate');
+      const shownBy = (name: string) =>
+        [...plan.resolver.state.keys()].find((key) => key.includes(`/tls_locally_signed_cert.leaf-${name}_`));
+      const leaf = fleet.leaves.findLast(({ tier }) => tier.component === 'leaf' && shownBy(tier.name));
+      if (!leaf) return checks.proof('no site has a certificate of Terraform’s');
       const { name, stack } = leaf.tier;
       // What the leaf shows, made anew as if it had been made long ago; everything else is kept.
-      const shown = [...plan.resolver.state.keys()].find((key) =>
-        key.includes(`/tls_locally_signed_cert.leaf-${name}_`),
-      );
+      const shown = shownBy(name);
       const [owner = '', address = ''] = shown?.split('/') ?? [];
       const { validity_period_hours: hours } = await plan.resolver.resource(owner, address);
       const state = new Map([...plan.resolver.state].filter(([key]) => key !== shown));
@@ -59,8 +57,6 @@ export function expired(changes: Changes): Drill {
     },
   };
 }
-
-const CERTIFICATE = '/etc/nats/certs/leaf-cert.pem';
 
 function patience(reconnectSeconds: number): number {
   return 2 * reconnectSeconds * 1000 + SLACK_MS;

@@ -1,6 +1,7 @@
 import { connect as connectTcp } from 'node:net';
 import { connect } from '@nats-io/transport-node';
 import { issueCertificate, selfSignedCa } from '../../synthesized/issue';
+import { type Authority, authoritiesIn, caOf } from '../authorities';
 import { Checks, type Drill } from '../drill';
 import { LOOPBACK } from '../ports';
 import type { RunningFleet } from '../running-fleet';
@@ -60,22 +61,26 @@ export function leafAddress(fleet: RunningFleet, tier: Tier) {
 async function leafStrangers(fleet: RunningFleet, tier: Tier): Promise<StrangerProps[]> {
   const ca = caOf(tier);
   const [known] = fleet.leaves.filter(({ above }) => above.stack === tier.stack).map((leaf) => leaf.tier.name);
-  const authority = ca ? await authorityOf(fleet, ca) : undefined;
-  if (ca && authority && mutual(tier)) {
+  if (ca && mutual(tier)) {
+    const authorities = await authoritiesIn(ca, fleet.plan.resolver);
+    if (authorities.length === 0) throw new Error(`${tier.stack}: the CA of the leaves is not one that is made here`);
     const other = await selfSignedCa();
-    const certificate = async (caCertPem: string, caPrivateKeyPem: string, name: string) => {
-      const { certPem, privateKeyPem } = await issueCertificate({
-        caCertPem,
-        caPrivateKeyPem,
-        commonName: name,
-        dnsNames: [name],
-      });
+    const certificate = async (authority: Authority, name: string) => {
+      const { certPem, privateKeyPem } = await issueCertificate({ ...authority, commonName: name, dnsNames: [name] });
       return { ca, cert: certPem, key: privateKeyPem };
     };
     return [
       { how: 'no certificate', tls: { ca } },
-      { how: 'a certificate of another CA', tls: await certificate(other.certPem, other.privateKeyPem, known ?? 'x') },
-      { how: 'a valid certificate but no user', tls: await certificate(ca, authority, 'stranger') },
+      {
+        how: 'a certificate of another CA',
+        tls: await certificate({ caCertPem: other.certPem, caPrivateKeyPem: other.privateKeyPem }, known ?? 'x'),
+      },
+      ...(await Promise.all(
+        authorities.map(async (authority) => ({
+          how: 'a valid certificate but no user',
+          tls: await certificate(authority, 'stranger'),
+        })),
+      )),
       { how: 'a password instead of a certificate', user: known ?? 'x', password: 'wrong', tls: { ca } },
       // Users have no password here; nothing but their certificate may stand for them.
       { how: "a leaf's name alone", user: known ?? 'x', password: '', tls: { ca } },
@@ -89,23 +94,8 @@ async function leafStrangers(fleet: RunningFleet, tier: Tier): Promise<StrangerP
   ];
 }
 
-/** The private key of the CA that signed the leaves, from what was made for this rehearsal. */
-async function authorityOf(fleet: RunningFleet, caPem: string): Promise<string> {
-  for (const [key, { attributes }] of fleet.plan.resolver.state) {
-    if (attributes.cert_pem === caPem && key.includes('tls_self_signed_cert')) {
-      const [stack = '', address = ''] = key.split('/');
-      return String(await fleet.plan.resolver.attribute(stack, address, ['private_key_pem']));
-    }
-  }
-  throw new Error('the CA of the leaves is not one that this environment makes');
-}
-
 function mutual(tier: Tier): boolean {
   return (tier.tree.tls as { verify_and_map?: boolean } | undefined)?.verify_and_map === true;
-}
-
-function caOf(tier: Tier): string | undefined {
-  return tier.pods[0]?.files.get('/etc/nats/certs/server-ca.pem')?.content;
 }
 
 /** Speaks the protocol of a leaf without TLS: the server must not answer as to a leaf that is in. */

@@ -1,0 +1,173 @@
+import { join } from 'node:path';
+import { RequestedCertificates } from '../../constructs/trust/requested-certificates';
+import { helmCommand, manifestsOf } from '../../manifests';
+import { Resolver, type Value } from '../../synthesized';
+import { goInstalled } from '../support/binaries';
+import { CHARTS } from '../support/constructs';
+import { environmentWith, synthesizeFleet } from '../support/fleet';
+import { type Synthesized, synth } from '../support/synth';
+import { mapAt, textAt } from '../support/walk';
+
+jest.setTimeout(600_000);
+
+const chart = join(CHARTS, 'nats-certificates');
+const HELM = { module: 'helm.sh/helm/v3/cmd/helm', version: '3.18.6' };
+
+/** Names that Helm and Terraform leave alone. */
+const NAMES = ['edge1', '*.example.com'];
+
+function requested(commonName = 'edge1'): Synthesized {
+  return synth((stack) => {
+    new RequestedCertificates(stack, 'certificates', {
+      namespace: 'nats-edge',
+      labels: { name: 'nats-leaf', instance: 'edge1', component: 'leaf' },
+      certificates: [
+        {
+          secretName: 'nats-leaf-remote-tls',
+          commonName,
+          dnsNames: NAMES,
+          ipAddresses: ['192.0.2.1', '2001:db8::1'],
+          usages: ['server', 'client'],
+          validity: { hours: 100, earlyRenewalHours: 10 },
+          issuer: { name: 'nats', chart },
+        },
+      ],
+    });
+  });
+}
+
+const LABELS = {
+  'app.kubernetes.io/name': 'nats-leaf',
+  'app.kubernetes.io/instance': 'edge1',
+  'app.kubernetes.io/component': 'leaf',
+  'app.kubernetes.io/part-of': 'nats-edge',
+};
+
+const VALUES = {
+  secretName: 'nats-leaf-remote-tls',
+  commonName: 'edge1',
+  dnsNames: NAMES,
+  ipAddresses: ['192.0.2.1', '2001:db8::1'],
+  usages: ['digital signature', 'server auth', 'client auth'],
+  duration: '100h',
+  renewBefore: '10h',
+  issuerRef: { name: 'nats', kind: 'ClusterIssuer', group: 'cert-manager.io' },
+};
+
+function valuesOf(stack: Synthesized) {
+  const { values } = stack.resource('helm_release', 'release');
+  return JSON.parse(String((values as Value[])[0]));
+}
+
+test('the release says what is wanted, and nothing secret', () => {
+  const stack = requested();
+  expect(stack.resource('helm_release', 'release')).toMatchObject({
+    name: 'nats-leaf-certificates',
+    namespace: 'nats-edge',
+  });
+  expect(valuesOf(stack)).toEqual({
+    labels: { ...LABELS, 'app.kubernetes.io/managed-by': 'Helm' },
+    certificates: [VALUES],
+  });
+  expect(stack.resources().map(({ type }) => type)).toEqual(['helm_release']);
+});
+
+test('a common name that is too long for a certificate is left out', () => {
+  expect(valuesOf(requested('x'.repeat(65))).certificates[0]).not.toHaveProperty('commonName');
+});
+
+describe('Helm, rendering the chart', () => {
+  let helm: ReturnType<typeof helmCommand>;
+  beforeAll(async () => {
+    helm = helmCommand({ HELM: await goInstalled(HELM.module, 'helm', HELM.version) });
+  });
+
+  function render(values: unknown): string {
+    return helm({ name: 'any', namespace: 'nats-edge', chart, values: [JSON.stringify(values)] });
+  }
+
+  test('makes Certificates that are renewed with a new key', () => {
+    expect(render(valuesOf(requested()))).toBe(RENDERED);
+  });
+
+  test('makes nothing where nothing is wanted', () => {
+    expect(render({}).trim()).toBe('');
+  });
+
+  test.each([
+    ['a value that it does not know', { certificats: [] }, /certificats/],
+    ['a duration without a unit', { certificates: [{ ...VALUES, duration: '100' }] }, /duration/],
+    ['a certificate without names', { certificates: [{ ...VALUES, dnsNames: [] }] }, /dnsNames/],
+    ['a usage that cert-manager does not know', { certificates: [{ ...VALUES, usages: ['server'] }] }, /usages/],
+    ['a certificate that nobody issues', { certificates: [{ ...VALUES, issuerRef: undefined }] }, /issuerRef/],
+  ])('refuses %s', (_what, values, complaint) => {
+    expect(() => render(values)).toThrow(complaint);
+  });
+
+  test('every Secret that a tier expects is asked for, with the same names', async () => {
+    const { app } = synthesizeFleet(
+      environmentWith({
+        trust: { kind: 'mutual-tls', certificates: { certManager: { name: 'nats' } } },
+        clients: { dashboard: { at: 'hub' } },
+      }),
+    );
+    const objects = await manifestsOf(new Resolver(app), 'hub', { secrets: false, helm });
+    const list = mapAt(
+      objects.find(({ metadata }) => metadata.name === 'nats-hub-expected-secrets'),
+      'data',
+    );
+    const expected: { secretName: string; certificate: { dnsNames: string[] } }[] = JSON.parse(
+      textAt(list, 'secrets.json'),
+    );
+    const asked = objects
+      .filter(({ kind }) => kind === 'Certificate')
+      .map(({ spec }) => spec as { secretName: string; dnsNames: string[] });
+    expect(asked.map(({ secretName, dnsNames }) => [secretName, dnsNames]).sort()).toEqual(
+      expected.map(({ secretName, certificate }) => [secretName, certificate.dnsNames]).sort(),
+    );
+  });
+});
+
+const RENDERED = `---
+# Source: nats-certificates/templates/certificates.yaml
+apiVersion: cert-manager.io/v1
+kind: Certificate
+metadata:
+  name: nats-leaf-remote-tls
+  namespace: nats-edge
+  labels:
+    app.kubernetes.io/component: leaf
+    app.kubernetes.io/instance: edge1
+    app.kubernetes.io/managed-by: Helm
+    app.kubernetes.io/name: nats-leaf
+    app.kubernetes.io/part-of: nats-edge
+spec:
+  secretName: nats-leaf-remote-tls
+  secretTemplate:
+    labels:
+      app.kubernetes.io/component: leaf
+      app.kubernetes.io/instance: edge1
+      app.kubernetes.io/name: nats-leaf
+      app.kubernetes.io/part-of: nats-edge
+  commonName: "edge1"
+  dnsNames:
+    - edge1
+    - '*.example.com'
+  ipAddresses:
+    - 192.0.2.1
+    - 2001:db8::1
+  usages:
+    - digital signature
+    - server auth
+    - client auth
+  duration: 100h
+  renewBefore: 10h
+  privateKey:
+    algorithm: ECDSA
+    size: 256
+    rotationPolicy: Always
+  issuerRef:
+    group: cert-manager.io
+    kind: ClusterIssuer
+    name: nats
+`;

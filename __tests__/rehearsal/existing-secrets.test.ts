@@ -1,0 +1,88 @@
+import { synthesizeForRehearsal } from '../../cli/rehearsal-syntheses';
+import { parseGrownEnvironment } from '../../environment/load';
+import { parseEnvironment } from '../../environment/parse';
+import { drills, furtherDrill, rehearse } from '../../rehearsal/rehearse';
+import { readPlan } from '../../rehearsal/running-fleet';
+import { selfSignedCa } from '../../synthesized/issue';
+import { natsServer, OLD, PINNED } from '../support/binaries';
+import { failuresOf } from '../support/rehearsal';
+
+jest.setTimeout(600_000);
+
+/** A hub of three, a site that connects to it and one that goes through a region. */
+function fleet(changes: Readonly<Record<string, unknown>>) {
+  return {
+    name: 'test',
+    hub: { address: 'nats.example.com', kube: { context: 'hub' } },
+    regions: { eu: { address: 'nats-eu.example.com', replicas: 1 } },
+    sites: { edge1: {}, edge2: { via: 'eu' } },
+    defaults: { site: { reconnectSeconds: 1 }, region: { reconnectSeconds: 1 } },
+    clients: { dashboard: { at: 'hub', subscribe: ['sensors.>'] } },
+    ...changes,
+  };
+}
+
+async function rehearsed(input: Readonly<Record<string, unknown>>, version = PINNED, drill?: 'existing-secrets') {
+  const environment = parseEnvironment(input, 'environments/test.ts');
+  const syntheses = synthesizeForRehearsal(environment, parseGrownEnvironment(input, 'environments/test.ts'));
+  return rehearse({
+    plan: await readPlan(syntheses.outdir),
+    drills: drill ? furtherDrill(drill, syntheses.changes) : drills(syntheses),
+    binary: await natsServer(version),
+  });
+}
+
+async function authority(): Promise<string> {
+  return (await selfSignedCa({ commonName: 'Example Corp' })).certPem;
+}
+
+const ALL = { trust: { kind: 'mutual-tls', certificates: 'existing' } };
+
+/** Terraform issues for the hub and one site, somebody else for the region and the other site. */
+async function mixed() {
+  const { defaults, regions, sites } = fleet({});
+  return fleet({
+    trust: { kind: 'mutual-tls', authorities: [await authority()] },
+    regions: { eu: { ...regions.eu, certificates: 'existing' } },
+    sites: { ...sites, edge1: { certificates: 'existing' } },
+    defaults,
+  });
+}
+
+describe('every drill passes', () => {
+  test('where all Secrets are somebody else’s', async () => {
+    expect(failuresOf(await rehearsed(fleet(ALL)))).toEqual({});
+  });
+
+  test('where they are for some', async () => {
+    expect(failuresOf(await rehearsed(await mixed()))).toEqual({});
+  });
+
+  test('where those of the hub are, and Terraform issues for the sites', async () => {
+    const { hub } = fleet({});
+    const input = fleet({
+      hub: { ...hub, certificates: 'existing' },
+      trust: { kind: 'mutual-tls', authorities: [await authority()] },
+    });
+    expect(failuresOf(await rehearsed(input))).toEqual({});
+  });
+
+  test('where users have passwords, and only the server certificates are somebody else’s', async () => {
+    const input = fleet({ trust: { kind: 'password', certificates: 'existing', authorities: [await authority()] } });
+    expect(failuresOf(await rehearsed(input))).toEqual({});
+  });
+});
+
+describe.each([PINNED, OLD])('a site’s certificates become somebody else’s on nats-server %s', (version) => {
+  test('and Terraform’s again', async () => {
+    const steps = await rehearsed(fleet({}), version, 'existing-secrets');
+    expect(failuresOf(steps)).toEqual({});
+    expect(steps.at(-1)?.note).toBe('edge1, and back');
+  });
+});
+
+test('a site’s certificates that were somebody else’s from the start are renewed', async () => {
+  const steps = await rehearsed(fleet(ALL), PINNED, 'existing-secrets');
+  expect(failuresOf(steps)).toEqual({});
+  expect(steps.at(-1)?.note).toBe('edge2, whose they are already');
+});

@@ -1,0 +1,73 @@
+import { Release } from '@cdktf/provider-helm/lib/release';
+import { AssetType, TerraformAsset } from 'cdktf';
+import { Construct } from 'constructs';
+import { jsonText } from '../json';
+import { type LabelProps, labels } from '../labels';
+import type { ForeignCertificate } from '../leaf-tls';
+import { type CertificateUsage, DEFAULT_VALIDITY } from './certificate';
+import { type CertManagerIssuer, issuerRef } from './issuer';
+
+/** A certificate that cert-manager is asked for. */
+export interface RequestedCertificate extends Omit<ForeignCertificate, 'issuer'> {
+  readonly issuer: CertManagerIssuer;
+}
+
+/** Properties of {@link RequestedCertificates}. */
+export interface RequestedCertificatesProps {
+  readonly namespace: string;
+  /** Labels of the objects, and of the Secrets that cert-manager makes. */
+  readonly labels: LabelProps;
+  /** At least one. */
+  readonly certificates: readonly RequestedCertificate[];
+}
+
+/** Usages as cert-manager names them, see https://cert-manager.io/docs/reference/api-docs/#cert-manager.io/v1.KeyUsage */
+const USAGES: Readonly<Record<CertificateUsage, string>> = { server: 'server auth', client: 'client auth' };
+/** RFC 5280's upper bound of a common name; cert-manager refuses a longer one. */
+const LONGEST_COMMON_NAME = 64;
+
+/**
+ * Objects of cert-manager that ask for certificates, each in a Secret of the same name. They are in a Helm chart of this
+ * repository, since `kubernetes_manifest` could not even be planned without the cluster and cert-manager in it.
+ */
+export class RequestedCertificates extends Construct {
+  /** The Helm release, `<name>-certificates`. It ends before the Secrets are there: pods wait for these. */
+  readonly release: Release;
+
+  constructor(scope: Construct, id: string, props: RequestedCertificatesProps) {
+    super(scope, id);
+    const [first] = props.certificates;
+    if (!first) throw new Error(`${this.node.path} cannot be made: there is no certificate to ask for`);
+    const chart = new TerraformAsset(this, 'chart', {
+      path: first.issuer.chart,
+      type: AssetType.DIRECTORY,
+    });
+    this.release = new Release(this, 'release', {
+      name: `${props.labels.name}-certificates`,
+      namespace: props.namespace,
+      chart: chart.path,
+      values: [
+        jsonText({
+          // Helm writes this one over whatever a chart says; so say what the cluster will show.
+          labels: { ...labels(props.labels), 'app.kubernetes.io/managed-by': 'Helm' },
+          certificates: props.certificates.map(valuesOf),
+        }),
+      ],
+    });
+  }
+}
+
+function valuesOf({ issuer, validity = DEFAULT_VALIDITY, ...certificate }: RequestedCertificate) {
+  const { secretName, commonName, dnsNames, ipAddresses, usages } = certificate;
+  return {
+    secretName,
+    // Who verifies looks at the other names.
+    ...(commonName.length <= LONGEST_COMMON_NAME && { commonName }),
+    dnsNames,
+    ...(ipAddresses && { ipAddresses }),
+    usages: ['digital signature', ...usages.map((usage) => USAGES[usage])],
+    duration: `${validity.hours}h`,
+    renewBefore: `${validity.earlyRenewalHours}h`,
+    issuerRef: issuerRef(issuer),
+  };
+}

@@ -1,0 +1,44 @@
+import { type Resolver, type ResolverState, text } from '../synthesized';
+import type { Tier } from './topology';
+
+/** A CA that was made for this rehearsal. */
+export interface Authority {
+  readonly caCertPem: string;
+  readonly caPrivateKeyPem: string;
+}
+
+/** The certificates in a PEM text, each with its line break. */
+export function certificatesIn(pem: string): string[] {
+  return (pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []).map((one) => `${one}\n`);
+}
+
+/** Those CAs of a PEM text whose keys are here. */
+export async function authoritiesIn(pem: string, resolver: Resolver): Promise<Authority[]> {
+  const found: Authority[] = [];
+  for (const caCertPem of certificatesIn(pem)) {
+    const key = keyOf(caCertPem, resolver.state);
+    if (key === undefined) continue;
+    const [stack = '', address = ''] = key.split('/');
+    const kept = text(resolver.state.get(key)?.attributes.private_key_pem);
+    const made = kept ?? text(await resolver.attribute(stack, address, ['private_key_pem']));
+    if (made) found.push({ caCertPem, caPrivateKeyPem: made });
+  }
+  return found;
+}
+
+/** Whether a PEM text holds a certificate that was not made here: one that the environment was given. */
+export function holdsOthers(pem: string, state: ResolverState): boolean {
+  return certificatesIn(pem).some((certificate) => keyOf(certificate, state) === undefined);
+}
+
+function keyOf(certificate: string, state: ResolverState): string | undefined {
+  for (const [key, { attributes }] of state) {
+    if (text(attributes.cert_pem)?.trim() === certificate.trim()) return key;
+  }
+  return undefined;
+}
+
+/** The CA certificates by which a tier's servers know leaves and clients; `undefined` without TLS. */
+export function caOf(tier: Tier): string | undefined {
+  return tier.pods[0]?.files.get('/etc/nats/certs/server-ca.pem')?.content;
+}

@@ -1,0 +1,119 @@
+import { droppedSince, listConnections } from '../connections';
+import { Checks, type Drill } from '../drill';
+import type { Leaf } from '../leaf';
+import { leafConnections } from '../leaf-access';
+import { type Plan, type RunningFleet, readPlan } from '../running-fleet';
+import type { RunningServer } from '../running-server';
+import { withoutCertificatesOf, withSecretsLeft } from '../stand-ins';
+import { StoredTraffic } from '../stored-traffic';
+import { becomesTrue } from '../wait';
+import { halves } from './authority-rotates';
+import { checkPresented, checkShown, fingerprint } from './certificates-renew';
+import { type Changes, checkNoRestart, deployPlan } from './change';
+import { withoutSites } from './cut-off';
+import { checkConnected, checkReturn } from './leaves-return';
+
+/** Messages of each site between two steps. */
+const MESSAGES = 50;
+const COMPLETE_TIMEOUT_MS = 20_000;
+
+/**
+ * The certificates of a site become somebody else's: a deploy lets go of them, their owner writes others, which are taken
+ * over by reload, and in the end they are Terraform's again. The site connects as itself all the while, no other leaf
+ * notices, and nothing is lost.
+ */
+export function existingSecrets(changes: Changes): Drill {
+  return {
+    title: 'a site’s certificates become somebody else’s, who renews them',
+    async run(fleet) {
+      const checks = new Checks();
+      const before = await changes.plan(fleet);
+      const next = await changes.plan(fleet, 'existing-secrets');
+      const known = new Map(fleet.tiers.map((tier) => [tier.stack, tier]));
+      const foreign = next.leaves.filter(({ tier }) => tier.component === 'leaf' && tier.expected.length > 0);
+      const leaf = foreign.find(({ tier }) => known.get(tier.stack)?.expected.length === 0) ?? foreign.at(-1);
+      if (!leaf) return checks.proof('no site has a certificate');
+      const moves = known.get(leaf.tier.stack)?.expected.length === 0;
+      const [leaves, others] = halves(next);
+      if (moves) {
+        // Terraform lets go of the Secrets, which still hold what it wrote.
+        const current = fleet.tiers.find(({ stack }) => stack === leaf.tier.stack) ?? leaf.tier;
+        const left = await readPlan(next.outdir, withSecretsLeft(next.resolver.state, current));
+        await move(fleet, leaf, left, [others, leaves], checks);
+      }
+      await renew(fleet, leaf, next, checks);
+      // First the site, for as long as the servers above trust both.
+      if (moves) await move(fleet, leaf, before, [leaves, others], checks);
+      return checks.proof(moves ? `${leaf.tier.name}, and back` : `${leaf.tier.name}, whose they are already`);
+    },
+  };
+}
+
+/** Deploys a plan in which other certificates are those of a site. */
+async function move(
+  fleet: RunningFleet,
+  leaf: Leaf,
+  plan: Plan,
+  order: readonly (readonly string[])[],
+  checks: Checks,
+): Promise<void> {
+  const { name } = leaf.tier;
+  const servers = fleet.serversOf(leaf.tier);
+  const word = `existing-${plan.outdir.split('/').at(-1)}`;
+  const traffic = await StoredTraffic.of(fleet, `${word}-before`, checks);
+  await traffic.publish(MESSAGES);
+  const connections = withoutSites(await listConnections(fleet), [leaf]);
+  for (const stacks of order) {
+    const { restarted } = await deployPlan(fleet, plan, checks, { stacks });
+    checks.check(
+      restarted.every((server) => servers.some((own) => own.name === server)),
+      () => ({ what: `restarted for the sake of ${name}: ${restarted.join(', ')}`, details: [] }),
+    );
+    await checkConnected(fleet, `${stacks.join(' ')} deployed`, checks);
+  }
+  for (const connection of await droppedSince(fleet, connections)) {
+    checks.check(false, () => ({ what: `${connection} dropped when ${name} got other certificates`, details: [] }));
+  }
+  await checkItself(fleet, leaf, checks);
+  for (const server of servers) await checkPresented(server, undefined, checks);
+  // Servers of a cluster that got other certificates one after the other find each other again.
+  await becomesTrue(async () => (await Promise.all(servers.map(isComplete))).every(Boolean), COMPLETE_TIMEOUT_MS);
+  // Who was connected to the site's own server knows it no more.
+  const after = await StoredTraffic.of(fleet, `${word}-after`, checks);
+  await after.publish(MESSAGES);
+  await traffic.checkArrivals();
+  await after.checkArrivals();
+}
+
+/** Its owner puts other certificates into a site's Secrets. */
+async function renew(fleet: RunningFleet, leaf: Leaf, plan: Plan, checks: Checks): Promise<void> {
+  const { stack } = leaf.tier;
+  const servers = fleet.serversOf(leaf.tier);
+  const shown = new Map(servers.map((server) => [server, fingerprint(server, 'server')]));
+  const renewed = await readPlan(plan.outdir, withoutCertificatesOf(fleet.plan.resolver.state, leaf.tier));
+  const traffic = await StoredTraffic.of(fleet, 'existing-renewed', checks);
+  traffic.start();
+  checkNoRestart(await deployPlan(fleet, renewed, checks, { stacks: [stack] }), checks);
+  for (const server of servers) await checkPresented(server, shown.get(server), checks);
+  await checkReturn(fleet, 'with a certificate that its owner has renewed', checks);
+  await checkItself(fleet, leaf, checks);
+  await traffic.stop();
+  await traffic.checkArrivals();
+}
+
+/** Whether a server answers that it is well, all its streams included. */
+async function isComplete(server: RunningServer): Promise<boolean> {
+  const { status } = await server.monitor<{ status?: string }>('/healthz');
+  return status === 'ok';
+}
+
+/** The servers above know the leaf as the user that it is, by the certificate that it was given; older ones do not say. */
+async function checkItself(fleet: RunningFleet, leaf: Leaf, checks: Checks): Promise<void> {
+  const { name } = leaf.tier;
+  const users = (await leafConnections(fleet.serversOf(leaf.above))).map(({ user }) => user);
+  checks.check(users.includes(undefined) || users.some((user) => user?.split('.')[0] === name), () => ({
+    what: `${name} is not connected as itself, but there are ${users.join(', ')}`,
+    details: [],
+  }));
+  await checkShown(fleet, checks);
+}
