@@ -12,7 +12,7 @@ jest.setTimeout(120_000);
 
 const LEAVES = 5;
 const STORM: StormCase = { proof: { kind: 'mutual-tls' }, reconnectSeconds: 1, reach: 'direct', hubs: 1 };
-/** What nats-server calls a connection that TLS ended. */
+/** What nats-server calls a connection that failed in TLS; one that came through all the same has no time for more. */
 const TLS_FAILED = 'TLS Handshake Failure';
 
 describe('a storm of five leaves', () => {
@@ -46,19 +46,17 @@ describe('a storm of five leaves', () => {
   });
 
   test.each([
-    ['a hub with a certificate of another authority', 'another', undefined],
-    ['a hub that waits a microsecond for TLS', 'ca', 1e-6],
-  ])('%s refuses each leaf again and again, and each time counts', async (_, name, timeoutSeconds) => {
+    ['a hub with a certificate of another authority', 'another', undefined, [TLS_FAILED]],
+    ['a hub that waits a microsecond for TLS', 'ca', 1e-6, [TLS_FAILED, 'Authentication Timeout']],
+  ])('%s refuses each leaf again and again, and each time counts', async (_, name, timeoutSeconds, reasons) => {
     const hubCertificate = name === 'ca' ? trust.hubCertificate : await (await Authority.create(folder, name)).hub();
     const { connected, seconds, refused } = await fleet.measure({ ...trust, hubCertificate }, timeoutSeconds);
-    expect({ connected, seconds, reasons: [...refused.keys()] }).toEqual({
-      connected: 0,
-      seconds: 4,
-      reasons: [TLS_FAILED],
-    });
+    const unexpected = [...refused.keys()].filter((reason) => !reasons.includes(reason));
+    expect({ connected, seconds, unexpected }).toEqual({ connected: 0, seconds: 4, unexpected: [] });
+    const total = [...refused.values()].reduce((sum, count) => sum + count, 0);
     // Each leaf tries within two seconds, and then once a second.
-    expect(refused.get(TLS_FAILED)).toBeGreaterThanOrEqual(LEAVES);
-    expect(refused.get(TLS_FAILED)).toBeLessThanOrEqual(5 * LEAVES);
+    expect(total).toBeGreaterThanOrEqual(LEAVES);
+    expect(total).toBeLessThanOrEqual(5 * LEAVES);
   });
 });
 

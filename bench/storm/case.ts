@@ -62,5 +62,6 @@ export const CASES: readonly StormCase[] = [
   ...some([MUTUAL_TLS, ...bcrypt(10)], { reconnectSeconds: 1, reach: 'direct', hubs: 1 }),
   ...some([MUTUAL_TLS, ...bcrypt(10)], { reconnectSeconds: 10, reach: 'direct', hubs: 1 }),
   ...some([MUTUAL_TLS, ...bcrypt(4, 10)], { reconnectSeconds: 5, reach: 'balancer', hubs: 1 }),
+  ...some([MUTUAL_TLS], { reconnectSeconds: 5, timeoutSeconds: LONG_SECONDS, reach: 'balancer', hubs: 1 }),
   ...some([MUTUAL_TLS], { reconnectSeconds: 5, reach: 'direct', hubs: 3 }),
 ];
