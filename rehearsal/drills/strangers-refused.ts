@@ -90,7 +90,7 @@ async function leafStrangers(fleet: RunningFleet, tier: Tier): Promise<StrangerP
 }
 
 /** The private key of the CA that signed the leaves, from what was made for this rehearsal. */
-async function authorityOf(fleet: RunningFleet, caPem: string): Promise<string> {
+export async function authorityOf(fleet: RunningFleet, caPem: string): Promise<string> {
   for (const [key, { attributes }] of fleet.plan.resolver.state) {
     if (attributes.cert_pem === caPem && key.includes('tls_self_signed_cert')) {
       const [stack = '', address = ''] = key.split('/');
