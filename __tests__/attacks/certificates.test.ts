@@ -1,5 +1,5 @@
-import { type ExtraCertificate, issueCertificate } from '../../synthesized/issue';
 import { authorityOf } from '../../rehearsal/drills/strangers-refused';
+import { type ExtraCertificate, issueCertificate } from '../../synthesized/issue';
 import { AttackedFleet, type Identity, MALLORY } from '../support/attacked-fleet';
 import { Artifact } from '../support/rehearsal';
 
@@ -50,11 +50,7 @@ const CASES: readonly [string, () => Promise<Identity>, RegExp][] = [
     () => signed({ ...edge1, usages: ['digital_signature', 'server_auth'] }),
     /TLS leafnode handshake error: .*incompatible key usage/,
   ],
-  [
-    "another site's name as the CN, and no SAN",
-    () => signed({ commonName: 'edge1' }),
-    /authentication error/,
-  ],
+  ["another site's name as the CN, and no SAN", () => signed({ commonName: 'edge1' }), /authentication error/],
   [
     "another site's name as the CN, and a SAN that is nobody",
     () => signed({ commonName: 'edge1', dnsNames: ['nobody'] }),

@@ -35,16 +35,22 @@ afterAll(() => fleet?.stop());
 test('the load balancers lead to the ports of clients and leaves: monitoring answers at none of them', async () => {
   const { running } = fleet;
   const addresses = running.tiers.flatMap((tier) => tier.addresses);
-  const outside = addresses.map(({ host, port, targetPort }) => ({ targetPort, port: running.endpoint(host, port).port }));
+  const outside = addresses.map(({ host, port, targetPort }) => ({
+    targetPort,
+    port: running.endpoint(host, port).port,
+  }));
   expect(new Set(outside.map(({ targetPort }) => targetPort))).toEqual(new Set([4222, LEAF_PORT]));
-  for (const { port } of outside) expect(await knock(port, ['GET /varz HTTP/1.1', 'Host: hub', ''])).not.toMatch(/HTTP|server_id.*"mem"/);
-  expect(await fleet.logs(/handshake error|parser ERROR|first record does not look like/)).toBe(true);
+  for (const { port } of outside)
+    expect(await knock(port, ['GET /varz HTTP/1.1', 'Host: hub', ''])).not.toMatch(/HTTP|server_id.*"mem"/);
+  expect(await fleet.logs(/connection closed: TLS Handshake Failure/)).toBe(true);
   expect(await fleet.noticed()).toEqual([]);
 });
 
 test('inside, only pods of the same Kubernetes cluster may reach the monitor port', async () => {
   const { resolver } = fleet.running.plan;
-  const [policy] = resourcesOfType(stackNamed(resolver.app, 'hub'), 'kubernetes_network_policy_v1').filter(({ address }) => /server/.test(address));
+  const [policy] = resourcesOfType(stackNamed(resolver.app, 'hub'), 'kubernetes_network_policy_v1').filter(
+    ({ address }) => /server/.test(address),
+  );
   const spec = mapAt(block((await resolver.resource('hub', policy?.address ?? '')).spec));
   const rules = JSON.stringify(spec.ingress);
   expect(JSON.parse(rules)).toContainEqual(
@@ -82,7 +88,7 @@ test(`${SLOW} slow connections at 7422 are ended after the two seconds that a ha
   await sleep(1000);
   expect(await fleet.noticed()).toEqual([]);
   expect(Math.max(...(await Promise.all(all)))).toBeLessThan(HANDSHAKE_MS);
-  expect(await fleet.logs(/TLS leafnode handshake error: .*(i\/o timeout|deadline)/)).toBe(true);
+  expect(await fleet.logs(/Leafnode connection closed: TLS Handshake Failure/)).toBe(true);
   expect(await fleet.noticed()).toEqual([]);
 });
 
@@ -110,7 +116,12 @@ function noise(port: number): Promise<void> {
 }
 
 test(`${CONNECTIONS.toLocaleString('en')} connections of random bytes at every port: each ends, the hub says so of all ports but the monitor's, nobody else notices`, async () => {
-  const ports = fleet.hubs.flatMap((hub) => [hub.ports.client, fleet.port(hub, LEAF_PORT), fleet.port(hub, ROUTE_PORT), hub.ports.monitor]);
+  const ports = fleet.hubs.flatMap((hub) => [
+    hub.ports.client,
+    fleet.port(hub, LEAF_PORT),
+    fleet.port(hub, ROUTE_PORT),
+    hub.ports.monitor,
+  ]);
   for (let done = 0; done < CONNECTIONS; done += BATCH) {
     await Promise.all(Array.from({ length: BATCH }, (_, n) => noise(ports[(done + n) % ports.length] ?? 0)));
     if (done % 2000 === 0) expect(await fleet.noticed()).toEqual([]);

@@ -82,7 +82,12 @@ describe.each(TRUSTS)('with %s', (_, trust, replicas) => {
 
   test("a real nats-server with another leaf's JetStream domain: what that leaf stores still arrives", async () => {
     const rogue = await RogueServer.start(fleet, `${MALLORY}-nats-leaf-0`, {
-      jetstream: { store_dir: `${fleet.running.folder}/rogue-data`, domain: 'edge1', max_mem: 1_000_000, max_file: 1_000_000 },
+      jetstream: {
+        store_dir: `${fleet.running.folder}/rogue-data`,
+        domain: 'edge1',
+        max_mem: 1_000_000,
+        max_file: 1_000_000,
+      },
     });
     expect(rogue.log.join('\n')).toMatch(/JetStream using domains: local "edge1"/);
     expect(await storesOneMore()).toBe(true);

@@ -108,7 +108,17 @@ describe.each([
   test('a leaf that subscribes to ">" and other wildcards stays, gets what is for it and nothing else; nothing is logged', async () => {
     const raw = await fleet.raw();
     await raw.isIn();
-    raw.subscribe('>', '*.>', 'commands.>', 'commands.*.*', 'alerts.>', '$JS.>', '$SYS.>', '_INBOX.>', 'commands.> q 1');
+    raw.subscribe(
+      '>',
+      '*.>',
+      'commands.>',
+      'commands.*.*',
+      'alerts.>',
+      '$JS.>',
+      '$SYS.>',
+      '_INBOX.>',
+      'commands.> q 1',
+    );
     await raw.settled();
     await grace();
     const connection = await fleet.running.connectTo(fleet.running.hub);
@@ -128,7 +138,11 @@ describe.each([
     const rogue = await RogueServer.start(fleet, `${MALLORY}-nats-leaf-0`);
     const heard = new Listener(rogue.client, ['commands.>', 'sensors.>', '$JS.edge1.>', '$SYS.>']);
     const everything: string[] = [];
-    rogue.client.subscribe('>', { callback: (_error, { subject }) => everything.push(subject) });
+    rogue.client.subscribe('>', {
+      callback: (_error, { subject }) => {
+        everything.push(subject);
+      },
+    });
     for (const subject of FORBIDDEN) rogue.client.publish(subject, `forged on ${subject}`);
     await rogue.client.flush();
     const connection = await fleet.running.connectTo(fleet.running.hub);
@@ -137,9 +151,17 @@ describe.each([
     await grace();
     expect(FORBIDDEN.filter((subject) => atSite.has(`forged on ${subject}`))).toEqual([]);
     expect(heard.has('secret')).toBe(false);
-    const own = (subject: string) => FORBIDDEN.includes(subject) || FOR_MALLORY.test(subject) || /^(_INBOX\.|\$JS\.EVENT)/.test(subject);
+    const own = (subject: string) =>
+      FORBIDDEN.includes(subject) || FOR_MALLORY.test(subject) || /^(_INBOX\.|\$JS\.EVENT)/.test(subject);
     expect(everything.filter((subject) => !own(subject))).toEqual([]);
     expect(await fleet.stored()).toEqual(stored);
+  });
+
+  test('a leaf is not told where the hub awaits what others have stored, nor by which consumers', async () => {
+    const raw = await fleet.raw();
+    await raw.isIn();
+    expect(raw.interest.filter((subject) => /^\$JS\.(S|M|FC)\./.test(subject))).toEqual([]);
+    expect(await fleet.noticed()).toEqual([]);
   });
 
   test('a trace of its message goes to nobody whom the leaf may not write to', async () => {
@@ -147,7 +169,11 @@ describe.each([
     await raw.isIn();
     const commands: string[] = [];
     const site = await fleet.running.connect(fleet.server('edge1-nats-leaf-0'));
-    site.subscribe('commands.edge1.traced', { callback: (_error, { subject }) => commands.push(subject) });
+    site.subscribe('commands.edge1.traced', {
+      callback: (_error, { subject }) => {
+        commands.push(subject);
+      },
+    });
     await site.flush();
     await grace();
     raw.publish('alerts.x', 'x', { headers: 'NATS/1.0\r\nNats-Trace-Dest: commands.edge1.traced' });
@@ -156,6 +182,9 @@ describe.each([
     expect(commands).toEqual([]);
     expect(await fleet.noticed()).toEqual([]);
   });
+
+  // What a line may look like does not depend on how a leaf has shown who it is.
+  if (environment === SMALL) return;
 
   test.each([
     ['a command longer than a line may be', [`LS+ ${'x'.repeat(100_000)}`]],

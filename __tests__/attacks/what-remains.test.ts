@@ -1,6 +1,7 @@
 import { AckPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { isConnected } from '../../rehearsal/drills/leaves-connect';
 import { makeStream } from '../../rehearsal/drills/streams';
+import { Listener } from '../../rehearsal/exchange';
 import { becomesTrue } from '../../rehearsal/wait';
 import { AttackedFleet, grace, MALLORY } from '../support/attacked-fleet';
 import { OLD } from '../support/binaries';
@@ -25,6 +26,13 @@ const artifact = (trust = {}) =>
     sites: { edge1: {}, [MALLORY]: {} },
     ...trust,
   }).replaceInConf('leaf-edge1', 'reconnect: "5s"', 'reconnect: "1s"');
+
+/** Hears at edge1 what the hub tells it to do, once the hub knows of it. */
+async function listening(fleet: AttackedFleet): Promise<Listener> {
+  const listener = new Listener(await fleet.running.connect(fleet.server(EDGE1)), ['commands.edge1.restart']);
+  await grace();
+  return listener;
+}
 
 /** The hub's stream made anew: then it asks every site at once for what that has stored. */
 async function remakeStream({ running }: AttackedFleet): Promise<void> {
@@ -95,19 +103,15 @@ describe('a leaf with a valid identity', () => {
   }
 
   test('has the hub send an empty message wherever it likes: a command to another site; nothing is logged', async () => {
-    const commands: string[] = [];
-    const site = await fleet.running.connect(fleet.server(EDGE1));
-    site.subscribe('commands.edge1.restart', { callback: (_error, { subject }) => commands.push(subject) });
-    await site.flush();
-    await grace();
+    const commands = await listening(fleet);
     const raw = await fleet.raw();
     await becomeSource(fleet, raw);
     raw.publish(DELIVER, '', { reply: 'commands.edge1.restart', headers: 'NATS/1.0 100 FlowControl Request' });
-    expect(await becomesTrue(async () => commands.length > 0, WAIT_MS)).toBe(true);
+    expect(await commands.gets('', WAIT_MS)).toBe(true);
     expect(fleet.logged().filter((line) => !/\[INF\]/.test(line))).toEqual([]);
   });
 
-  test("has what it likes stored at the hub under subjects that are not in its filter", async () => {
+  test('has what it likes stored at the hub under subjects that are not in its filter', async () => {
     const raw = await fleet.raw();
     await becomeSource(fleet, raw);
     const reply = '$JS.ACK.EDGE_SENSORS.c.1.1.1.1700000000000000000.0@payroll.salaries';
@@ -154,14 +158,17 @@ describe('a leaf with a valid identity', () => {
     await answer;
     expect(forged.string()).toBe('forged');
     const usual = connection.request('commands.edge1.none', '', { timeout: 500 });
-    for (const subject of raw.interest.filter((one) => /^_INBOX\./.test(one))) raw.publish(subject.replace('*', 'x'), 'forged');
+    for (const subject of raw.interest.filter((one) => /^_INBOX\./.test(one)))
+      raw.publish(subject.replace('*', 'x'), 'forged');
     await expect(usual).rejects.toThrow(/timeout|no responders/i);
   });
 
   test("takes the place of another leaf by claiming its server's name; the hub logs it, and the other one comes back", async () => {
     await fleet.raw({ name: EDGE1, cluster: EDGE1 });
     expect(await fleet.logs(/Duplicate Remote LeafNode Connection/)).toBe(true);
-    expect(await fleet.noticed()).toContainEqual(expect.stringMatching(/^leaf \d+ \(edge1-nats-leaf-0\) of nats-hub-0$/));
+    expect(await fleet.noticed()).toContainEqual(
+      expect.stringMatching(/^leaf \d+ \(edge1-nats-leaf-0\) of nats-hub-0$/),
+    );
     await fleet.stopAttackers();
     expect(await reconnected()).toBe(true);
   });
@@ -191,7 +198,11 @@ async function sendAway(fleet: AttackedFleet, reconnected: () => Promise<boolean
 
 test('with isolate_leafnode_interest at the hub, which 2.10 does not know, no leaf learns how to send another away', async () => {
   const fleet = await AttackedFleet.start(
-    artifact().replaceInConf('hub', '  no_advertise: true\n', '  no_advertise: true\n  isolate_leafnode_interest: true\n'),
+    artifact().replaceInConf(
+      'hub',
+      '  no_advertise: true\n',
+      '  no_advertise: true\n  isolate_leafnode_interest: true\n',
+    ),
   );
   try {
     await fleet.begin();
@@ -229,16 +240,12 @@ test(`nats-server ${OLD} leaves it to the leaf what it sends: one that does not 
   const password = { kind: 'development', trust: { kind: 'password', tls: false } };
   const fleet = await AttackedFleet.start(artifact(password), OLD);
   try {
-    const commands: string[] = [];
-    const site = await fleet.running.connect(fleet.server(EDGE1));
-    site.subscribe('commands.edge1.restart', { callback: (_error, { subject }) => commands.push(subject) });
-    await site.flush();
-    await grace();
+    const commands = await listening(fleet);
     await fleet.begin();
     const raw = await fleet.raw();
     await raw.isIn();
     raw.publish('commands.edge1.restart', 'forged').publish('$JS.API.STREAM.DELETE.EDGE_SENSORS');
-    expect(await becomesTrue(async () => commands.length > 0, WAIT_MS)).toBe(true);
+    expect(await commands.gets('forged', WAIT_MS)).toBe(true);
     expect(await becomesTrue(async () => Object.keys(await fleet.stored()).length === 0, WAIT_MS)).toBe(true);
     expect(fleet.logged().filter((line) => !/\[INF\]/.test(line))).toEqual([]);
   } finally {

@@ -64,10 +64,7 @@ export class RawLeaf {
     const to = reply === undefined ? subject : `${subject} ${reply}`;
     if (headers === undefined) return this.send(`LMSG ${to} ${Buffer.byteLength(payload)}`, payload);
     const head = `${headers}\r\n\r\n`;
-    return this.send(
-      `HMSG ${to} ${Buffer.byteLength(head)} ${Buffer.byteLength(head + payload)}`,
-      `${head}${payload}`,
-    );
+    return this.send(`HMSG ${to} ${Buffer.byteLength(head)} ${Buffer.byteLength(head + payload)}`, `${head}${payload}`);
   }
 
   /** Asks for messages, whatever is allowed. */

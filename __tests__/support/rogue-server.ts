@@ -27,8 +27,8 @@ export class RogueServer {
   static async start(fleet: AttackedFleet, name: string, changes: ConfBlock = {}, remote: ConfBlock = {}) {
     const folder = join(fleet.running.folder, 'rogue', name);
     mkdirSync(folder, { recursive: true });
-    const { tls = {}, user, pass } = fleet.identity(MALLORY);
-    const files = Object.entries(tls).flatMap(([part, pem]) => {
+    const { tls, user, pass } = fleet.identity(MALLORY);
+    const files = Object.entries({ ...tls }).flatMap(([part, pem]) => {
       if (pem === undefined) return [];
       writeFileSync(join(folder, `${part}.pem`), pem, { mode: 0o600 });
       return [[`${part}_file`, join(folder, `${part}.pem`)] as const];
