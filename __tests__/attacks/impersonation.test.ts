@@ -22,7 +22,7 @@ describe.each(TRUSTS)('with %s', (_, trust, replicas) => {
     fleet = await AttackedFleet.start(
       Artifact.of({
         hub: { address: 'nats.example.com', kube: { context: 'hub' }, replicas },
-        sites: { edge1: {}, [MALLORY]: {} },
+        sites: { edge1: {}, [MALLORY]: { systemAccount: true } },
         trust,
       }),
     );
@@ -66,6 +66,31 @@ describe.each(TRUSTS)('with %s', (_, trust, replicas) => {
     expect(await fleet.logs(/authentication error/)).toBe(true);
     expect(await fleet.noticed()).toEqual([]);
   });
+
+  test.each([
+    '$SYS.REQ.SERVER.PING.STATSZ',
+    '$SYS.REQ.SERVER.ID.KICK',
+    '$SYS.REQ.SERVER.ID.RELOAD',
+    '$SYS.SERVER.ID.SHUTDOWN',
+    '$SYS.ACCOUNT.FLEET.CONNECT',
+    '$NRG.V.aaaaaaaa',
+    '$JS.API.META.LEADER.STEPDOWN',
+  ])(
+    "a leaf's system account, though it claims the hub's domain, publishes to %s: thrown out, and the hub says why",
+    async (subject) => {
+      const [hub] = fleet.hubs;
+      const { server_id: id } = (await hub?.monitor<{ server_id: string }>('/varz')) ?? { server_id: '' };
+      const claims = { domain: 'hub', remote_account: 'SYS' };
+      const raw = await fleet.raw(claims, hub, fleet.identity(MALLORY, 'leaf-system'));
+      expect(await raw.isIn()).toBe(true);
+      expect(raw.told()).toMatchObject({ remote_account: 'SYS' });
+      raw.subscribe('>').publish(subject.replace('ID', id), '{"cid":1}');
+      expect(await raw.isOut()).toBe(true);
+      expect(await fleet.logs(/Publish Violation/)).toBe(true);
+      expect(raw.messages.filter((one) => !one.startsWith('$SYS.REQ.SERVER.'))).toEqual([]);
+      expect(await fleet.noticed()).toEqual([]);
+    },
+  );
 
   test("a leaf that shows its own proof and another's name is not that other", async () => {
     const raw = await fleet.raw({ user: 'edge1' });

@@ -76,14 +76,18 @@ export class AttackedFleet {
     return this.running.portOf(server.pod, containerPort);
   }
 
-  /** What a leaf's own files hold: its certificate, or its name and password. */
-  identity(name: string): Identity {
+  /**
+   * What a leaf's own files hold: its certificate, or its name and password.
+   * @param role as which of its accounts it connects: that of messages, or its system account
+   */
+  identity(name: string, role: 'leaf' | 'leaf-system' = 'leaf'): Identity {
     const { pod } = this.leaf(name);
     const text = (path: string) => pod?.files.get(`/etc/nats/${path}`)?.content;
-    const ca = text('certs/leaf-ca.pem');
-    const [, user, pass] = /:\/\/([^:]+):([^@]+)@/.exec(text('secrets/remote.conf') ?? '') ?? [];
+    const ca = text(`certs/${role}-ca.pem`);
+    const login = text(role === 'leaf' ? 'secrets/remote.conf' : 'secrets/remote-system.conf');
+    const [, user, pass] = /:\/\/([^:]+):([^@]+)@/.exec(login ?? '') ?? [];
     return {
-      ...(ca && { tls: { ca, cert: text('certs/leaf-cert.pem'), key: text('certs/leaf-key.pem') } }),
+      ...(ca && { tls: { ca, cert: text(`certs/${role}-cert.pem`), key: text(`certs/${role}-key.pem`) } }),
       ...(user && { user, pass: decodeURIComponent(pass ?? '') }),
     };
   }
