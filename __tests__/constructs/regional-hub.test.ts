@@ -140,7 +140,7 @@ system_account: "SYS"
 `;
 
 const MAXIMAL_CONF = `server_name: $SERVER_NAME
-server_tags: ["access:17c80b7fee1e"]
+server_tags: ["access:7d9d7ed9350e"]
 host: "0.0.0.0"
 port: 14222
 monitor_port: 18222
