@@ -140,7 +140,7 @@ system_account: "SYS"
 `;
 
 const MAXIMAL_CONF = `server_name: $SERVER_NAME
-server_tags: ["access:17c80b7fee1e"]
+server_tags: ["access:7d9d7ed9350e"]
 host: "0.0.0.0"
 port: 14222
 monitor_port: 18222
@@ -240,7 +240,7 @@ accounts {
         allowed_connection_types: ["LEAFNODE"]
         permissions {
           publish {
-            allow: ["sensors.>", "_INBOX.>", "$JSC.R.>", "$JS.S.>", "$JS.FC.>"]
+            allow: ["sensors.>", "_INBOX.>", "$JSC.R.>", "$JS.S.edge1.>"]
           }
           subscribe {
             allow: ["commands.edge1.>", "$JS.edge1.API.CONSUMER.>", "$JS.FC.>"]
@@ -252,7 +252,7 @@ accounts {
         allowed_connection_types: ["LEAFNODE"]
         permissions {
           publish {
-            allow: ["_INBOX.>", "$JSC.R.>", "$JS.S.>", "$JS.FC.>"]
+            allow: ["_INBOX.>", "$JSC.R.>", "$JS.S.mute.>"]
           }
           subscribe {
             allow: ["$JS.mute.API.CONSUMER.>", "$JS.FC.>"]

@@ -115,8 +115,8 @@ test('the configurations of a hub: a stream that sources those of the leaves, an
     {
       name: 'EDGE_SENSORS',
       sources: [
-        { name: 'EDGE_SENSORS', external: { api: '$JS.edge1.API', deliver: '' } },
-        { name: 'EDGE_SENSORS', external: { api: '$JS.edge2.API', deliver: '' } },
+        { name: 'EDGE_SENSORS', external: { api: '$JS.edge1.API', deliver: '$JS.S.edge1' } },
+        { name: 'EDGE_SENSORS', external: { api: '$JS.edge2.API', deliver: '$JS.S.edge2' } },
       ],
       ...limits,
       max_bytes: 5_000_000_000,

@@ -1,6 +1,7 @@
 import { clientsAt, defineEnvironment, type Environment, loadBalancer } from '../../environment';
 import type { BackendInput } from '../../environment/backend';
 import { parseEnvironment } from '../../environment/parse';
+import { FOREIGN_CA_PEM } from '../support/foreign-ca';
 import { minimal, site } from './example';
 
 const Gi = 2 ** 30;
@@ -92,11 +93,11 @@ const maximal = defineEnvironment({
   image: { nats: 'registry.example.com:5000/nats:2.14.9', box: `natsio/nats-box@sha256:${'0'.repeat(64)}` },
   trust: {
     kind: 'password',
-    tls: false,
     validity: { hours: 2000 },
     authority: { hours: 20_000, earlyRenewalHours: 2000 },
     ca: { generation: 3, overlap: true },
     certificates: 'existing',
+    authorities: [FOREIGN_CA_PEM],
   },
   hub: {
     address: '2001:db8::1',
@@ -186,11 +187,11 @@ test('a large environment is what was written, and arrays are sorted by name', (
     },
     trust: {
       kind: 'password',
-      tls: false,
+      tls: true,
       validity: { hours: 2000, earlyRenewalHours: 720 },
       authority: { hours: 20_000, earlyRenewalHours: 2000 },
       ca: { generation: 3, overlap: true },
-      authorities: [],
+      authorities: [FOREIGN_CA_PEM],
     },
     hub: {
       name: 'hub',

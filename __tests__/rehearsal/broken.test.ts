@@ -79,7 +79,7 @@ test.concurrent('a site that may not send what it stores: its messages do not ar
     ),
   });
   expect(detailsOf(steps)).toMatch(
-    /^hub nats\.conf:\d+ {2}allow: \["alerts\.>", "_INBOX\.>", "\$JSC\.R\.>", "\$JS\.S\.>", "\$JS\.FC\.>"\]$/m,
+    /^hub nats\.conf:\d+ {2}allow: \["alerts\.>", "_INBOX\.>", "\$JSC\.R\.>", "\$JS\.S\.edge2\.>"\]$/m,
   );
 });
 
@@ -116,7 +116,7 @@ test.concurrent('a user whose list of what it may receive is gone: everything pa
 });
 
 test.concurrent('a user whose list of what it may send is gone: everything passes its link', async () => {
-  const list = 'allow: ["sensors.>", "alerts.>", "_INBOX.>", "$JSC.R.>", "$JS.S.>", "$JS.FC.>"]';
+  const list = 'allow: ["sensors.>", "alerts.>", "_INBOX.>", "$JSC.R.>", "$JS.S.edge1.>"]';
   const artifact = changeUser(small(), 'hub', 'edge1', `          publish {\n            ${list}\n          }\n`, '');
   const steps = await rehearsed(artifact, [serversStart, leavesConnect, filtersHold]);
   expect(failuresOf(steps)).toEqual({

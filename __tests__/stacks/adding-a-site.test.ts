@@ -28,8 +28,8 @@ test('prod: a new site changes users, streams and alerts of the hub, gets an ide
   expect(changed).toEqual({
     hub: [
       '~ resource / helm_release / hub_alerts_release / values / 0',
-      '~ resource / kubernetes_config_map_v1 / hub_tier_access_config / data / access.json',
       '~ resource / helm_release / hub_alerts_release / values / 1',
+      '~ resource / kubernetes_config_map_v1 / hub_tier_access_config / data / access.json',
       '~ resource / kubernetes_config_map_v1 / hub_tier_nats_config / data / nats.conf',
       '~ resource / kubernetes_config_map_v1 / hub_tier_streams_config / data / EDGE_SENSORS.json',
       ...ACCESS_JOB,

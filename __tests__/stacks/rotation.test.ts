@@ -258,6 +258,7 @@ describe('a site and a region that are cut off', () => {
     expect(changes('tls', 'tls, revoked')).toEqual({
       hub: [
         '~ resource / helm_release / hub_alerts_release / values / 0',
+        '~ resource / helm_release / hub_alerts_release / values / 1',
         '~ resource / kubernetes_config_map_v1 / hub_tier_access_config / data / access.json',
         '~ resource / kubernetes_config_map_v1 / hub_tier_nats_config / data / nats.conf',
         '~ resource / kubernetes_job_v1 / hub_tier_access_job / metadata / name',

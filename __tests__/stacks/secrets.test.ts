@@ -1,6 +1,7 @@
 import { type Environment, loadBalancer, loadEnvironment } from '../../environment';
 import type { ValueMap } from '../../synthesized';
 import { BUNDLED, environmentWith, type Fleet, synthesizeFleet } from '../support/fleet';
+import { FOREIGN_CA_PEM } from '../support/foreign-ca';
 import { at, texts } from '../support/walk';
 
 /** A reference to a private key, a password or a hash of one, also through an output of another stack. */
@@ -67,15 +68,23 @@ const EVERY: readonly [string, () => Environment | Promise<Environment>][] = [
   ['passwords, authorities and users that are being replaced', () => beingReplaced('password')],
   [
     'certificates of somebody else at one site only',
-    () => withRegion({ sites: { edge1: { certificates: 'existing' }, paris: { via: 'eu' } } }),
+    () =>
+      withRegion({
+        trust: { kind: 'mutual-tls', authorities: [FOREIGN_CA_PEM] },
+        sites: { edge1: { certificates: 'existing' }, paris: { via: 'eu' } },
+      }),
   ],
   [
     'certificates of somebody else at the hub only',
-    () => withRegion({ hub: { address: 'nats.example.com', kube: { context: 'hub' }, certificates: CERT_MANAGER } }),
+    () =>
+      withRegion({
+        trust: { kind: 'mutual-tls', authorities: [FOREIGN_CA_PEM] },
+        hub: { address: 'nats.example.com', kube: { context: 'hub' }, certificates: CERT_MANAGER },
+      }),
   ],
   [
     'passwords, and servers with certificates of somebody else',
-    () => withRegion({ trust: { kind: 'password', certificates: 'existing' } }),
+    () => withRegion({ trust: { kind: 'password', certificates: 'existing', authorities: [FOREIGN_CA_PEM] } }),
   ],
 ];
 

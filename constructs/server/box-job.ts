@@ -4,6 +4,7 @@ import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { type LabelProps, labels } from '../labels';
 import type { Client, ServerTrust } from '../trust/client';
+import { trustedPem } from '../trust/issuer';
 import { goDuration, type Wait } from '../wait';
 import { CONTAINER_SECURITY, POD_SECURITY } from './security';
 
@@ -111,7 +112,9 @@ export function boxJob(scope: Construct, id: string, props: BoxJobProps): JobV1 
 /** The environment variables that the `nats` command reads its credentials from. */
 function credentials(trust: ServerTrust, { client, directory, variablePrefix = '' }: BoxUser) {
   const file = (name: string, key: string) => ({ name: `${variablePrefix}${name}`, value: `${directory}/${key}` });
-  const ca = trust.issuer ? [file('NATS_CA', 'ca.crt')] : [];
+  // With passwords the Secret has the CA only where it is known here.
+  const knowsCa = trust.issuer && (trust.kind === 'mutual-tls' || trustedPem(trust.issuer));
+  const ca = knowsCa ? [file('NATS_CA', 'ca.crt')] : [];
   if (trust.kind === 'mutual-tls') return [file('NATS_CERT', 'tls.crt'), file('NATS_KEY', 'tls.key'), ...ca];
   const secret = (name: string, key: string) => ({
     name: `${variablePrefix}${name}`,

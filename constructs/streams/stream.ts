@@ -25,7 +25,7 @@ export function streamConfig(stream: StreamSpec, replicas: number): Record<strin
     ...(stream.sourceDomains && {
       sources: stream.sourceDomains.map((domain) => ({
         name: stream.name,
-        external: { api: `$JS.${domain}.API`, deliver: '' },
+        external: { api: `$JS.${domain}.API`, deliver: deliverPrefix(domain) },
       })),
     }),
     retention: 'limits',
@@ -39,6 +39,11 @@ export function streamConfig(stream: StreamSpec, replicas: number): Record<strin
     max_consumers: -1,
     duplicate_window: DUPLICATE_WINDOW_SECONDS * NANOSECONDS,
   };
+}
+
+/** Begins the subjects under which messages of another domain's streams arrive; that domain's leaf alone may send there. */
+export function deliverPrefix(domain: string): string {
+  return `$JS.S.${domain}`;
 }
 
 const NANOSECONDS = 1e9;

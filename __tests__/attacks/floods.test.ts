@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto';
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LOOPBACK } from '../../rehearsal/ports';
+import { block, resourcesOfType, stackNamed } from '../../synthesized';
+import { AttackedFleet, LEAF_PORT, MALLORY } from '../support/attacked-fleet';
+import { knock } from '../support/knock';
+import { Artifact } from '../support/rehearsal';
+import { mapAt } from '../support/walk';
+
+jest.setTimeout(120_000);
+
+const ROUTE_PORT = 6222;
+const CONNECTIONS = 10_000;
+/** So many at once are no more than the open files that a process may have. */
+const BATCH = 200;
+/** nats-server waits two seconds for a TLS handshake and one more than that for CONNECT; more for a busy machine. */
+const HANDSHAKE_MS = 6000;
+const SLOW = 150;
+
+let fleet: AttackedFleet;
+
+beforeAll(async () => {
+  fleet = await AttackedFleet.start(
+    Artifact.of({
+      hub: { address: 'nats.example.com', kube: { context: 'hub' } },
+      regions: { eu: { address: 'nats-eu.example.com', replicas: 1 } },
+      sites: { edge1: {}, plant7: { via: 'eu' }, [MALLORY]: {} },
+    }),
+  );
+});
+beforeEach(() => fleet.begin());
+afterAll(() => fleet?.stop());
+
+test('the load balancers lead to the ports of clients and leaves: monitoring answers at none of them', async () => {
+  const { running } = fleet;
+  const addresses = running.tiers.flatMap((tier) => tier.addresses);
+  const outside = addresses.map(({ host, port, targetPort }) => ({
+    targetPort,
+    port: running.endpoint(host, port).port,
+  }));
+  expect(new Set(outside.map(({ targetPort }) => targetPort))).toEqual(new Set([4222, LEAF_PORT]));
+  for (const { port } of outside)
+    expect(await knock(port, ['GET /varz HTTP/1.1', 'Host: hub', ''])).not.toMatch(/HTTP|server_id.*"mem"/);
+  expect(await fleet.logs(/connection closed: TLS Handshake Failure/)).toBe(true);
+  expect(await fleet.noticed()).toEqual([]);
+});
+
+test('inside, only pods of the same Kubernetes cluster may reach the monitor port', async () => {
+  const { resolver } = fleet.running.plan;
+  const [policy] = resourcesOfType(stackNamed(resolver.app, 'hub'), 'kubernetes_network_policy_v1').filter(
+    ({ address }) => /server/.test(address),
+  );
+  const spec = mapAt(block((await resolver.resource('hub', policy?.address ?? '')).spec));
+  const rules = JSON.stringify(spec.ingress);
+  expect(JSON.parse(rules)).toContainEqual(
+    expect.objectContaining({
+      from: [expect.objectContaining({ namespace_selector: {} })],
+      ports: expect.arrayContaining([expect.objectContaining({ port: '8222' })]),
+    }),
+  );
+});
+
+/** Holds a connection that is never done saying who it is. How long until the other side ended it. */
+function slowly(port: number, first: Buffer | undefined): Promise<number> {
+  return new Promise((resolve) => {
+    const begun = Date.now();
+    const socket = connect(port, LOOPBACK);
+    let sent = 0;
+    const timer = setInterval(() => {
+      if (first && sent < first.length) socket.write(first.subarray(sent, ++sent));
+    }, 200);
+    socket.on('data', () => undefined);
+    socket.on('error', () => undefined);
+    socket.once('close', () => {
+      clearInterval(timer);
+      resolve(Date.now() - begun);
+    });
+  });
+}
+
+test(`${SLOW} slow connections at 7422 are ended after the two seconds that a handshake may take, and the hub says so`, async () => {
+  const [hub] = fleet.hubs;
+  const port = hub ? fleet.port(hub, LEAF_PORT) : 0;
+  // The beginning of a TLS ClientHello, a byte at a time; or nothing at all.
+  const hello = Buffer.from('1603010200010001fc0303', 'hex');
+  const all = Array.from({ length: SLOW }, (_, n) => slowly(port, n % 2 ? hello : undefined));
+  await sleep(1000);
+  expect(await fleet.noticed()).toEqual([]);
+  expect(Math.max(...(await Promise.all(all)))).toBeLessThan(HANDSHAKE_MS);
+  expect(await fleet.logs(/Leafnode connection closed: TLS Handshake Failure/)).toBe(true);
+  expect(await fleet.noticed()).toEqual([]);
+});
+
+test('one that is done with TLS and then says nothing is ended too, and the hub says so', async () => {
+  const raw = await fleet.silent();
+  const begun = Date.now();
+  expect(await raw.isOut()).toBe(true);
+  expect(Date.now() - begun).toBeLessThan(HANDSHAKE_MS);
+  expect(await fleet.logs(/authentication timeout/i)).toBe(true);
+  expect(await fleet.noticed()).toEqual([]);
+});
+
+/** Sends random bytes; done when the other side ends the connection, or soon after. */
+function noise(port: number): Promise<void> {
+  return new Promise((resolve) => {
+    const socket = connect(port, LOOPBACK, () => socket.end(randomBytes(64 + Math.floor(Math.random() * 400))));
+    const timer = setTimeout(() => socket.destroy(), 1000);
+    socket.on('data', () => undefined);
+    socket.on('error', () => undefined);
+    socket.once('close', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+test(`${CONNECTIONS.toLocaleString('en')} connections of random bytes at every port: each ends, the hub says so of all ports but the monitor's, nobody else notices`, async () => {
+  const ports = fleet.hubs.flatMap((hub) => [
+    hub.ports.client,
+    fleet.port(hub, LEAF_PORT),
+    fleet.port(hub, ROUTE_PORT),
+    hub.ports.monitor,
+  ]);
+  for (let done = 0; done < CONNECTIONS; done += BATCH) {
+    await Promise.all(Array.from({ length: BATCH }, (_, n) => noise(ports[(done + n) % ports.length] ?? 0)));
+    if (done % 2000 === 0) expect(await fleet.noticed()).toEqual([]);
+  }
+  for (const kind of ['client', 'leafnode', 'route'])
+    expect(await fleet.logs(new RegExp(`TLS ${kind === 'client' ? '' : `${kind} `}handshake error`))).toBe(true);
+  expect(fleet.hubs.map(({ process }) => process.running)).toEqual([true, true, true]);
+  expect(await fleet.noticed()).toEqual([]);
+});

@@ -1,0 +1,126 @@
+import { jetstreamManager } from '@nats-io/jetstream';
+import { leafPermissions } from '../../constructs/tier/leaf-permissions';
+import { isConnected } from '../../rehearsal/drills/leaves-connect';
+import { makeStream } from '../../rehearsal/drills/streams';
+import { RunningFleet } from '../../rehearsal/running-fleet';
+import { becomesTrue } from '../../rehearsal/wait';
+import { grace } from '../support/attacked-fleet';
+import { natsServer, OLD, PINNED } from '../support/binaries';
+import { Artifact, replaceOnce } from '../support/rehearsal';
+
+jest.setTimeout(90_000);
+
+/** Without flow control, 2 MiB of a site's messages arrive; this is twice as much, in few messages. */
+const MESSAGES = 64;
+const PAYLOAD = new Uint8Array(64 * 1024);
+/** Far longer than everything takes that does arrive. */
+const ARRIVAL_MS = 20_000;
+
+/** A site for each subject of its user that has another one in its place. */
+const CHANGES: Readonly<Record<string, readonly [string, string]>> = {
+  everything: ['', ''],
+  'no-answer': ['"$JSC.R.>"', '"nothing"'],
+  'no-messages': ['"$JS.S.no-messages.>"', '"nothing"'],
+  'no-requests': ['"$JS.no-requests.API.CONSUMER.>"', '"nothing"'],
+  'no-flow': ['"$JS.FC.>"', '"nothing"'],
+  'no-inbox': ['"_INBOX.>"', '"nothing"'],
+  'narrow-flow': ['"$JS.FC.>"', '"$JS.FC.EDGE_SENSORS.>"'],
+  'one-stream': ['"$JS.one-stream.API.CONSUMER.>"', '"$JS.one-stream.API.CONSUMER.CREATE.EDGE_SENSORS"'],
+};
+
+/** A hub whose user for each site is as {@link CHANGES} says. */
+function artifact(): Artifact {
+  const sites = Object.fromEntries(Object.keys(CHANGES).map((name) => [name, {}]));
+  const hub = { address: 'nats.example.com', kube: { context: 'hub' }, replicas: 1 };
+  return Artifact.of({ hub, sites }).changeConf('hub', (conf) =>
+    Object.entries(CHANGES).reduce((text, [name, [from, to]]) => {
+      const [before = '', behind = ''] = text.split(`user: "${name}"`);
+      const [own = '', ...others] = behind.split('user: "');
+      const changed = from === '' ? own : replaceOnce(own, from, to);
+      return `${before}user: "${name}"${[changed, ...others].join('user: "')}`;
+    }, conf),
+  );
+}
+
+/** Sites all of whose messages arrive. */
+const COMPLETE = ['everything', 'no-inbox', 'narrow-flow', 'one-stream'];
+
+interface Outcome {
+  /** How many of {@link MESSAGES} the hub has stored. */
+  readonly stored: number;
+  /** Whether it answered a command. */
+  readonly answered: boolean;
+}
+
+/** What gets through to the hub of each site. */
+async function outcomes(version: string): Promise<Record<string, Outcome>> {
+  const fleet = new RunningFleet(await artifact().plan(), await natsServer(version));
+  try {
+    await fleet.start(fleet.tiers);
+    await Promise.all(fleet.leaves.map((leaf) => isConnected(fleet, leaf, ARRIVAL_MS)));
+    for (const { tier } of fleet.leaves) await makeStream(fleet, tier, 'EDGE_SENSORS');
+    const answered = new Map<string, boolean>();
+    const hub = await fleet.connectTo(fleet.hub);
+    for (const { tier } of fleet.leaves) {
+      const site = await fleet.connectTo(tier);
+      for (let n = 0; n < MESSAGES; n++) site.publish(`sensors.${tier.name}`, PAYLOAD);
+      const subject = `commands.${tier.name}.status`;
+      site.subscribe(subject, {
+        callback: (_error, message) => {
+          message.respond('fine');
+        },
+      });
+      await site.flush();
+      const answer = () => hub.request(subject, '', { timeout: 300 }).then(() => true);
+      answered.set(tier.name, await becomesTrue(answer, tier.name === 'no-inbox' ? 0 : ARRIVAL_MS));
+    }
+    await makeStream(fleet, fleet.hub, 'EDGE_SENSORS');
+    const { streams } = await jetstreamManager(hub);
+    const count = async () =>
+      (await streams.info('EDGE_SENSORS', { subjects_filter: 'sensors.>' })).state.subjects ?? {};
+    // By the time that all of these is there, so would be what others sent.
+    await becomesTrue(async () => {
+      const now = await count();
+      return COMPLETE.every((name) => now[`sensors.${name}`] === MESSAGES);
+    }, ARRIVAL_MS);
+    await grace();
+    const stored = await count();
+    return Object.fromEntries(
+      fleet.leaves.map(({ tier: { name } }) => [
+        name,
+        { stored: stored[`sensors.${name}`] ?? 0, answered: answered.get(name) ?? false },
+      ]),
+    );
+  } finally {
+    await fleet.stop();
+  }
+}
+
+const ALL = { stored: MESSAGES, answered: true };
+
+test.each([PINNED, OLD])(
+  'on nats-server %s each subject of a leaf is needed, and together they are enough',
+  async (version) => {
+    const { 'no-flow': flow, ...rest } = await outcomes(version);
+    expect(rest).toEqual({
+      everything: ALL,
+      'no-answer': { stored: 0, answered: true },
+      'no-messages': { stored: 0, answered: true },
+      'no-requests': { stored: 0, answered: true },
+      'no-inbox': { stored: MESSAGES, answered: false },
+      'narrow-flow': ALL,
+      'one-stream': ALL,
+    });
+    // Flow control comes in after 2 MiB: 32 messages of 64 KiB, or one more or less.
+    expect(flow?.answered).toBe(true);
+    expect(flow?.stored).toBeGreaterThanOrEqual(16);
+    expect(flow?.stored).toBeLessThan(MESSAGES);
+  },
+);
+
+test('and these are the subjects', () => {
+  expect(leafPermissions({ up: [], down: [], domain: 'edge1' })).toEqual({
+    publish: ['_INBOX.>', '$JSC.R.>', '$JS.S.edge1.>'],
+    subscribe: ['$JS.edge1.API.CONSUMER.>', '$JS.FC.>'],
+  });
+});
