@@ -11,7 +11,8 @@ beforeAll(async () => {
 });
 
 /** An environment that trusts these as well. */
-const trusting = (authorities: unknown) => minimal({ trust: { kind: 'mutual-tls', authorities } });
+const trusting = (authorities: unknown) =>
+  minimal({ trust: { kind: 'mutual-tls', certificates: 'existing', authorities } });
 
 /** What is wrong with one text in the list. */
 const problemOf = (pem: string) => linesOf(trusting([pem]));

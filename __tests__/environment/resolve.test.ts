@@ -122,6 +122,7 @@ const maximal = defineEnvironment({
   regions: {
     north: {
       address: loadBalancer(),
+      certificates: 'terraform',
       via: 'eu',
       identity: { overlap: true },
       down: ['commands.>', 'config.>'],
@@ -261,7 +262,7 @@ test('a large environment is what was written, and arrays are sorted by name', (
         keepOnDestroy: false,
         ...waiting,
         accessJob: { wait: false, timeoutSeconds: 900 },
-        certificates: { kind: 'existing' },
+        certificates: { kind: 'terraform' },
         revoked: false,
         identity: { generation: 2, overlap: true },
         systemAccount: false,

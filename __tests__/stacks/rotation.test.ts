@@ -271,7 +271,7 @@ describe('a site and a region that are cut off', () => {
     );
     expect(
       JSON.parse(textAt(streams, 'EDGE_SENSORS.json')).sources.map(({ external }: { external: unknown }) => external),
-    ).toEqual(['edge1', 'edge2', 'eu'].map((domain) => ({ api: `$JS.${domain}.API`, deliver: '' })));
+    ).toEqual(['edge1', 'edge2', 'eu'].map((domain) => ({ api: `$JS.${domain}.API`, deliver: `$JS.S.${domain}` })));
   });
 
   test('with passwords their hashes leave the hub, and their passwords stay', () => {
