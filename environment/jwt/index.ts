@@ -2,4 +2,4 @@ export { type FleetNeeds, type JwtProblem, type OperatorJwts, operatorProblems }
 export { type AccountClaims, type OperatorClaims, type Reading, readAccount, readOperator } from './claims';
 export { type Role, type RoleUser, refusedBy } from './role';
 export { OPERATOR_FIELDS } from './schema';
-export { bareJwt } from './token';
+export { bareJwt, subjectOf } from './token';

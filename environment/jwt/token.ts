@@ -20,6 +20,13 @@ export function bareJwt(text: string): string {
   return text.replace(ARMOR, '').replace(/\s/g, '');
 }
 
+/** The public key that a JWT is about, whether or not its signature is right; nothing of a text that is none. */
+export function subjectOf(jwt: string): string | undefined {
+  return ABOUT.safeParse(json(bareJwt(jwt).split('.')[1] ?? '')).data?.sub;
+}
+
+const ABOUT = z.object({ sub: z.string() });
+
 /**
  * Reads a JWT and checks its signature with the key that it names itself; whether that key may be trusted is another question.
  * @param article names what it should be, for messages: `the JWT of an operator`
