@@ -15,12 +15,23 @@ import {
   type Permissions,
   type SigningKeys,
 } from '@nats-io/jwt';
+import { TwinMemory } from './twin-memory';
 
 /** The JWTs of a nats.conf in operator mode, which are public. */
 export interface OperatorMode {
   readonly operator: string;
   /** The accounts' JWTs by id, as in `resolver_preload`. */
   readonly accounts: Readonly<Record<string, string>>;
+}
+
+/** What a user may do. */
+export interface TwinPermissions {
+  /** Subjects that it may send; empty: none. @default all */
+  readonly publish?: readonly string[];
+  /** Subjects that it may receive; empty: none. @default all */
+  readonly subscribe?: readonly string[];
+  /** Whether it may answer requests, wherever these want the answer. @default false */
+  readonly responses?: boolean;
 }
 
 /** A user of an account. */
@@ -32,7 +43,7 @@ export interface TwinUser {
   /** Tags of the user, which stand for `{{tag(…)}}`, such as `region:eu`. @default none */
   readonly tags?: readonly string[];
   /** What it may do, without a role. @default what the account gives to users of whom nothing is said */
-  readonly permissions?: { readonly publish: readonly string[]; readonly subscribe: readonly string[] };
+  readonly permissions?: TwinPermissions;
   /** @default never */
   readonly expires?: Date;
 }
@@ -72,25 +83,36 @@ export class OperatorTwin {
     private readonly keys: ReadonlyMap<string, AccountKeys>,
   ) {}
 
-  /** Makes a twin. Throws for a text that is no JWT, and for an import from an account that is not among them. */
-  static async of(real: OperatorMode): Promise<OperatorTwin> {
-    const operatorKey = createOperator();
-    const decoded = Object.entries(real.accounts).map(([id, jwt]) => {
-      return { ...decode<Account>(jwt), id, identity: createAccount() };
-    });
+  /** Makes a twin, or the same one again where its keys are in the memory. Throws for a text that is no JWT, and for an import from an account that is not among them. */
+  static async of(real: OperatorMode, memory = new TwinMemory()): Promise<OperatorTwin> {
+    const operatorKey = await memory.key('operator', createOperator);
+    const decoded = await Promise.all(
+      Object.entries(real.accounts).map(async ([id, jwt]) => {
+        return { ...decode<Account>(jwt), id, identity: await memory.key(id, createAccount) };
+      }),
+    );
     const identities = new Map(decoded.map(({ id, identity }) => [id, identity]));
     const keys = new Map<string, AccountKeys>();
     for (const { id, identity, name, nats, exp, nbf } of decoded) {
-      const { signingKeys, roles } = newSigningKeys(nats.signing_keys ?? []);
+      const { signingKeys, roles } = await newSigningKeys(id, nats.signing_keys ?? [], memory);
       const imports = await newImports({ id, identity }, nats.imports ?? [], identities);
       const { revocations, authorization, ...rest } = nats;
       const claims = { ...rest, signing_keys: signingKeys, imports };
       keys.set(id, { identity, roles, claims, name, times: { exp, nbf } });
     }
     const accounts: Record<string, string> = {};
-    for (const key of keys.values()) accounts[key.identity.getPublicKey()] = await signed(key, operatorKey, {});
+    for (const [id, key] of keys) {
+      const jwt = await memory.text(id, JSON.stringify(real.accounts), () => signed(key, operatorKey, {}));
+      accounts[key.identity.getPublicKey()] = jwt;
+    }
     const ids = new Map([...identities].map(([id, key]) => [id, key.getPublicKey()]));
-    return new OperatorTwin(await newOperator(real.operator, operatorKey, ids), accounts, ids, real, operatorKey, keys);
+    const operator = await memory.text('operator', real.operator, () => newOperator(real.operator, operatorKey, ids));
+    return new OperatorTwin(operator, accounts, ids, real, operatorKey, keys);
+  }
+
+  /** Another twin of the same operator, with other keys: what it signs is worth nothing where this one is trusted. */
+  stranger(): Promise<OperatorTwin> {
+    return OperatorTwin.of(this.real);
   }
 
   /** A text, such as a nats.conf, in which the real JWTs and ids are replaced by the twin's. */
@@ -137,14 +159,19 @@ export class OperatorTwin {
 }
 
 /** Every signing key is a new one; what else it says stays. */
-function newSigningKeys(real: SigningKeys): { signingKeys: SigningKeys; roles: Map<string, KeyPair> } {
+async function newSigningKeys(
+  account: string,
+  real: SigningKeys,
+  memory: TwinMemory,
+): Promise<{ signingKeys: SigningKeys; roles: Map<string, KeyPair> }> {
   const roles = new Map<string, KeyPair>();
-  const signingKeys = real.map((entry) => {
-    const pair = createAccount();
-    if (typeof entry === 'string') return pair.getPublicKey();
-    if (!roles.has(entry.role)) roles.set(entry.role, pair);
-    return { ...entry, key: pair.getPublicKey() };
-  });
+  const signingKeys: SigningKeys = [];
+  for (const entry of real) {
+    const key = typeof entry === 'string' ? entry : entry.key;
+    const pair = await memory.key(`${account} ${key}`, createAccount);
+    if (typeof entry !== 'string' && !roles.has(entry.role)) roles.set(entry.role, pair);
+    signingKeys.push(typeof entry === 'string' ? pair.getPublicKey() : { ...entry, key: pair.getPublicKey() });
+  }
   return { signingKeys, roles };
 }
 
@@ -187,7 +214,20 @@ function signed({ identity, claims, name, times }: AccountKeys, signer: KeyPair,
 
 function lists(permissions: TwinUser['permissions']): Permissions {
   if (!permissions) return {};
-  return { pub: { allow: [...permissions.publish] }, sub: { allow: [...permissions.subscribe] } };
+  const { publish, subscribe, responses } = permissions;
+  return {
+    ...(publish && { pub: rule(publish) }),
+    ...(subscribe && { sub: rule(subscribe) }),
+    ...(responses && { resp: ONE_ANSWER }),
+  };
+}
+
+/** As `allow_responses: true` in nats.conf: one answer to each request, without a limit of time. */
+const ONE_ANSWER = { max: 1, ttl: 0 };
+
+/** An empty list of what is allowed would allow everything. */
+function rule(subjects: readonly string[]): Permissions['pub'] {
+  return subjects.length > 0 ? { allow: [...subjects] } : { deny: ['>'] };
 }
 
 function credentials(jwt: string, user: KeyPair): TwinCredentials {

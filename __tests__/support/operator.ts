@@ -64,3 +64,15 @@ export function siteRole(key: KeyPair): SigningKey {
   const template = { subs: -1, data: -1, payload: -1, pub: { allow: publish }, sub: { allow: subscribe } };
   return { kind: 'user_scope', key: key.getPublicKey(), role: 'site', template };
 }
+
+/** What an environment says of an operator, as one writes it: an account whose sites are signed with a role. */
+export async function operatorTrust(role: SigningKey = siteRole(createAccount())) {
+  const operator = new TestOperator();
+  return {
+    kind: 'operator',
+    operator: await operator.jwt(),
+    systemAccount: await operator.systemJwt(),
+    account: await operator.account('FLEET', createAccount(), { signing_keys: [role] }),
+    roles: { site: role.role },
+  };
+}
