@@ -1,6 +1,15 @@
-import { type Account, createAccount, createOperator, decode, encodeActivation, type Operator } from '@nats-io/jwt';
+import {
+  type Account,
+  createAccount,
+  createOperator,
+  decode,
+  encodeActivation,
+  type Operator,
+  type User,
+} from '@nats-io/jwt';
 import { operatorProblems } from '../../environment/jwt';
-import { OperatorTwin } from '../../rehearsal/operator-twin';
+import { OperatorTwin, type TwinUser } from '../../rehearsal/operator-twin';
+import { TwinMemory } from '../../rehearsal/twin-memory';
 import { siteRole, TestOperator, UNLIMITED } from '../support/operator';
 
 // Keys are made and used by arithmetic in JavaScript, which takes its time on a busy machine.
@@ -108,6 +117,34 @@ test('an account is changed without a change of its keys', async () => {
   const changed = decode<Account>(await twin.changed(FLEET, { revocations: { U: 9 } }));
   const { iat, jti, nats, ...same } = decode<Account>(twinOf(FLEET).jwt);
   expect(changed).toMatchObject({ ...same, nats: { ...nats, revocations: { U: 9 } } });
+});
+
+test('a twin is the same again where its keys and JWTs are kept', async () => {
+  const state = new Map();
+  const first = await OperatorTwin.of(real, new TwinMemory(state));
+  const second = await OperatorTwin.of(real, new TwinMemory(new Map(state)));
+  expect([second.operator, second.accounts]).toEqual([first.operator, first.accounts]);
+  expect((await OperatorTwin.of(real)).operator).not.toBe(first.operator);
+});
+
+describe('what a user may do without a role:', () => {
+  const claims = async (permissions: TwinUser['permissions']) => {
+    const { creds } = await twin.user(FLEET, { name: 'edge1', permissions });
+    const { pub, sub, resp } = decode<User>(/JWT-+\s+(\S+)/.exec(creds)?.[1] ?? '').nats;
+    return { pub, sub, resp };
+  };
+
+  test('all, where nothing is said', async () => {
+    expect(await claims({})).toMatchObject({ pub: {}, sub: {} });
+  });
+
+  test('nothing, where the list is empty', async () => {
+    expect(await claims({ publish: [], subscribe: ['a'], responses: true })).toMatchObject({
+      pub: { deny: ['>'] },
+      sub: { allow: ['a'] },
+      resp: { max: 1, ttl: 0 },
+    });
+  });
 });
 
 describe('what cannot be made a twin of, or a user of, is said:', () => {

@@ -141,6 +141,7 @@ export class NatsTier extends Construct {
       labels: props.labels,
       ports,
       listens: { cluster: props.replicas > 1, leafnodes: accepts !== undefined },
+      accessJob: accepts !== undefined && props.trust.kind !== 'operator',
       clientsFrom: accepts?.publicClients ? 'anywhere' : 'pods',
       ...(remote && { remotePort: remote.port ?? DEFAULT_PORTS.leafnodes }),
     });
