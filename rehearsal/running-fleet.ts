@@ -204,7 +204,8 @@ export class RunningFleet implements Places {
       tls: encrypted ? { ca: credentials['ca.crt'], cert: credentials['tls.crt'], key: credentials['tls.key'] } : null,
       reconnectTimeWait: 200,
       maxReconnectAttempts: -1,
-      timeout: 5000,
+      // A signature in JavaScript alone takes a second where all is busy.
+      timeout: 10_000,
     });
     this.connections.push(connection);
     return connection;
