@@ -13,7 +13,7 @@ export type { Volume } from './server/nats-server';
 export { DEFAULT_PORTS, type Ports } from './server/ports';
 export type { Address, Exposure } from './server/public-service';
 export type { StreamSpec } from './streams/stream';
-export type { ExpectedSecret } from './tier/expected-secrets';
+export type { ExpectedCredentials, ExpectedSecret } from './tier/expected-secrets';
 export type { JetStream, LeafListener, LeafUser, Remote, TierProps } from './tier/props';
 export { Certificate, type CertificateFiles, type CertificateProps, type CertificateUsage } from './trust/certificate';
 export {
@@ -25,5 +25,6 @@ export {
 export type { ClientSpec, ServerTrust } from './trust/client';
 export type { Expiry } from './trust/expiry';
 export type { CertManagerIssuer, ForeignIssuer, Issuer } from './trust/issuer';
+export type { OperatorAccount, OperatorMode } from './trust/operator';
 export { Password } from './trust/password';
 export type { Wait } from './wait';

@@ -1,8 +1,9 @@
 import type { Images } from '../constructs/server/images';
 import type { Ports } from '../constructs/server/ports';
 import type { Backend } from './backend';
+import type { OperatorTrust } from './operator-trust';
 
-export type { Backend, Images, Ports };
+export type { Backend, Images, OperatorTrust, Ports };
 
 /** One fleet, checked as a whole and with every default filled in. Made by `parseEnvironment`, never by hand. */
 export interface Environment {
@@ -99,7 +100,7 @@ export interface PasswordTrust extends Certificates {
 }
 
 /** How the other side of a connection is known. */
-export type Trust = MutualTls | PasswordTrust;
+export type Trust = MutualTls | PasswordTrust | OperatorTrust;
 
 /** The Kubernetes cluster that something runs in. */
 export interface Kube {

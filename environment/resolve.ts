@@ -12,7 +12,8 @@ import {
   sortedEntries,
 } from './draft';
 import { parseDuration } from './duration';
-import type { Certificates, Client, Environment, Region, Site, Trust, Validity } from './environment';
+import type { Certificates, Client, Environment, OperatorTrust, Region, Site, Trust, Validity } from './environment';
+import { bareJwt, subjectOf } from './jwt';
 import { type LimitsDraft, resolveAggregates, resolveStreams } from './resolve-streams';
 import {
   type EnvironmentWide,
@@ -130,9 +131,25 @@ function resolveTrust(draft: EnvironmentDraft): Trust {
     ca: resolveRotation(given?.ca),
     authorities: present(given?.authorities),
   };
+  if (given?.kind === 'operator') return { ...resolveOperator(given), ...certificates };
   return given?.kind === 'password'
     ? { kind: 'password', tls: given.tls ?? true, ...certificates }
     : { kind: 'mutual-tls', tls: true, ...certificates };
+}
+
+type OperatorDraft = Extract<NonNullable<EnvironmentDraft['trust']>, { readonly operator?: unknown }>;
+
+function resolveOperator(given: OperatorDraft): Omit<OperatorTrust, keyof Certificates> {
+  const account = (text = '') => ({ id: subjectOf(text) ?? '', jwt: bareJwt(text) });
+  return {
+    kind: 'operator',
+    tls: given.tls ?? true,
+    operator: bareJwt(given.operator ?? ''),
+    systemAccount: account(given.systemAccount),
+    account: account(given.account),
+    accounts: present(given.accounts).map(account),
+    roles: defined(given.roles ?? {}),
+  };
 }
 
 type ValidityDraft = { readonly [Key in keyof Validity]?: number | undefined };

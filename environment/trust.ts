@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { certificateSource, certificates } from './certificates';
+import { OPERATOR_FIELDS } from './jwt';
 import { rotation } from './rotation';
-import { show } from './show';
+import { oneOf, show } from './show';
 import { strict } from './strict';
 import { didYouMean } from './suggest';
-import { flag, notA } from './text';
+import { flag, notA, text } from './text';
 
 const HOURS = 'a whole number of hours above 0';
 
@@ -46,19 +47,34 @@ export function trust() {
         ...CERTIFICATES,
       }),
       strict('trust', { kind: z.literal('password'), tls: flag().optional(), ...CERTIFICATES }),
+      strict('trust', {
+        kind: z.literal('operator'),
+        tls: flag().optional(),
+        ...OPERATOR_FIELDS,
+        roles: strict('roles of signing keys, as { site, region }', {
+          site: role().optional(),
+          region: role().optional(),
+        }).optional(),
+        ...CERTIFICATES,
+      }),
     ],
     { error: (issue) => (issue.code === 'invalid_union' ? unknownKind(issue.input) : notA(EXPECTED)(issue)) },
   );
 }
 
-const KINDS = ['mutual-tls', 'password'];
-const EXPECTED = 'one of { kind: "mutual-tls" } and { kind: "password" }';
+function role() {
+  return text("a role of one of the account's signing keys");
+}
+
+const KINDS = ['mutual-tls', 'password', 'operator'];
+const KNOWN = oneOf(KINDS);
+const EXPECTED = 'one of { kind: "mutual-tls" }, { kind: "password" } and { kind: "operator", … }';
 
 function unknownKind(given: unknown): string {
   const kind = typeof given === 'object' && given !== null && 'kind' in given ? given.kind : undefined;
   if (kind === 'none') {
-    return '"none" would let anybody in as a leaf; leaves must authenticate: "mutual-tls" or "password"';
+    return `"none" would let anybody in as a leaf; leaves must authenticate: ${KNOWN}`;
   }
-  if (kind === undefined) return 'is missing: it must be "mutual-tls" or "password"';
-  return `${show(kind)} is not a kind of trust: "mutual-tls" or "password"${didYouMean(kind, KINDS)}`;
+  if (kind === undefined) return `is missing: it must be ${KNOWN}`;
+  return `${show(kind)} is not a kind of trust: ${KNOWN}${didYouMean(kind, KINDS)}`;
 }

@@ -69,13 +69,16 @@ function parsed(pem: string): X509Certificate | undefined {
   }
 }
 
-function remedyFor({ keys, certificate }: ExpectedInNamespace): string[] {
+function remedyFor({ keys, certificate, credentials }: ExpectedInNamespace): string[] {
   return [
     `it needs ${keys.join(', ')}`,
     ...(certificate
       ? [
           `the certificate is for ${certificate.usages.join(' and ')} authentication, with the names ${[...certificate.dnsNames, ...certificate.ipAddresses].join(', ')}`,
         ]
+      : []),
+    ...(credentials
+      ? [`it holds the credentials of the user ${credentials.user} of the account ${credentials.account}`]
       : []),
   ];
 }

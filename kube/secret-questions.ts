@@ -28,7 +28,8 @@ export interface SecretQuestionsProps {
  * to make some, and whether those that the stack makes anew are not there already.
  */
 export function secretQuestions({ wanted, namespaces, held, importSteps }: SecretQuestionsProps): Question[] {
-  const beforehand = wanted.expectedSecrets.filter(({ issuer }) => issuer === undefined);
+  const requested = wanted.expectedSecrets.some(({ issuer }) => issuer !== undefined);
+  const beforehand = wanted.expectedSecrets.filter(({ issuer, optional }) => issuer === undefined && !optional);
   const anew = held ? wanted.secrets.filter(({ address }) => !held.has(address)) : [];
   return [
     ...beforehand
@@ -37,7 +38,7 @@ export function secretQuestions({ wanted, namespaces, held, importSteps }: Secre
         ...aboutSecret(secret.namespace, secret.secretName),
         problems: (found: Value | undefined) => expectedSecretProblems(secret, found),
       })),
-    ...(beforehand.length < wanted.expectedSecrets.length
+    ...(requested
       ? [
           {
             path: '/apis/cert-manager.io/v1',

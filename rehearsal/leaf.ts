@@ -1,3 +1,4 @@
+import type { ExpectedSecret } from '../constructs/tier/expected-secrets';
 import { UserError } from '../environment/user-error';
 import type { ConfMap, ConfPath, ConfValue } from '../synthesized';
 import type { Tier } from './topology';
@@ -11,8 +12,10 @@ export interface Leaf {
   readonly up: readonly string[];
   /** Subjects that it may receive, those of JetStream and of answers left out. */
   readonly down: readonly string[];
-  /** Where its user stands in nats.conf of the tier above, its latest one; absent: it has none, and will be refused. */
+  /** Where its user stands in nats.conf of the tier above, its latest one; absent: it has none, and will be refused unless it has credentials. */
   readonly userPath?: ConfPath;
+  /** The Secret with its credentials, where an operator says who gets in. */
+  readonly expected?: ExpectedSecret;
   /** Whether it is cut off on purpose. */
   readonly revoked: boolean;
   /** Seconds between two tries to connect. */
@@ -30,13 +33,15 @@ function readLeaf(tier: Tier, tiers: readonly Tier[]): Leaf {
   if (!above) throw new UserError(`${tier.stack} connects to ${url}, which is the address of no hub or region`);
   const found = userPath(above.tree, tier.name);
   const permissions = map(found?.user.permissions);
+  const expected = tier.expected.find(({ keys }) => keys.includes('leaf.creds'));
   const reconnect = String(map(tier.tree.leafnodes).reconnect ?? '');
   return {
     tier,
     above,
-    up: subjects(permissions.publish),
-    down: subjects(permissions.subscribe),
+    up: expected ? ownSubjects(expected.credentials?.publish) : subjects(permissions.publish),
+    down: expected ? ownSubjects(expected.credentials?.subscribe) : subjects(permissions.subscribe),
     ...(found && { userPath: found.path }),
+    ...(expected && { expected }),
     revoked: above.access?.revoked.includes(tier.name) ?? false,
     reconnectSeconds: Number(/^(\d+)s$/.exec(reconnect)?.[1] ?? '1'),
   };
@@ -64,11 +69,13 @@ function isUserOf(user: ConfValue | undefined, leaf: string): boolean {
   );
 }
 
-/** The subjects of an allow list that are neither JetStream's own nor inboxes. */
 function subjects(rule: ConfValue | undefined): string[] {
-  return list(map(rule).allow)
-    .map(String)
-    .filter((subject) => !/^(\$|_INBOX\.)/.test(subject));
+  return ownSubjects(list(map(rule).allow).map(String));
+}
+
+/** The subjects of an allow list that are neither JetStream's own nor inboxes. */
+function ownSubjects(allowed: readonly string[] = []): string[] {
+  return allowed.filter((subject) => !/^(\$|_INBOX\.)/.test(subject));
 }
 
 function map(value: ConfValue | undefined): ConfMap {

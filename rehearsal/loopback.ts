@@ -15,7 +15,7 @@ export interface Places {
 
 const PORT_KEYS = new Set(['port', 'monitor_port']);
 const URL_KEY = /^(urls?|routes|advertise|remote(_system)?_url(_\d+)?)$/;
-const PATH_KEY = /^(store_dir|pid_file|(cert|key|ca)_file)$/;
+const PATH_KEY = /^(store_dir|pid_file|(cert|key|ca)_file|credentials)$/;
 
 /**
  * The same text with nothing but addresses, ports and file paths changed, so that it works on this machine.

@@ -15,11 +15,13 @@ import { hubToEdge } from './drills/hub-to-edge';
 import { identitiesRotate } from './drills/identities-rotate';
 import { leavesConnect } from './drills/leaves-connect';
 import { outage } from './drills/outage';
+import { roleChanges } from './drills/role-changes';
 import { serversStart } from './drills/servers-start';
 import { siteAdded } from './drills/site-added';
 import { strangersRefused } from './drills/strangers-refused';
 import { streamsAreMade } from './drills/streams';
 import { systemAccount } from './drills/system-account';
+import { userRevoked } from './drills/user-revoked';
 import { type Plan, RunningFleet } from './running-fleet';
 
 /** One drill and what it found. */
@@ -90,19 +92,28 @@ export function drills({ grownOutdir, changes }: RehearsalChanges): Drill[] {
 }
 
 /** Names of the drills that take longer, so that they are run only when asked for. */
-export const FURTHER_DRILLS = ['authority', 'identities', 'expired', 'system-account', 'existing-secrets'] as const;
+export const FURTHER_DRILLS = [
+  'authority',
+  'identities',
+  'expired',
+  'system-account',
+  'existing-secrets',
+  'operator',
+] as const;
 
-/** A drill that is asked for by its name, behind those that it rests on. */
+/** Drills that are asked for by their name, behind those that they rest on. */
 export function furtherDrill(name: (typeof FURTHER_DRILLS)[number], changes: Changes): Drill[] {
-  const make = {
-    authority: authorityRotates,
-    identities: identitiesRotate,
-    expired,
-    'system-account': systemAccount,
-    'existing-secrets': existingSecrets,
-  };
-  return [...toConnect, make[name](changes)];
+  return [...toConnect, ...MAKE[name].map((make) => make(changes))];
 }
+
+const MAKE: Readonly<Record<(typeof FURTHER_DRILLS)[number], readonly ((changes: Changes) => Drill)[]>> = {
+  authority: [authorityRotates],
+  identities: [identitiesRotate],
+  expired: [expired],
+  'system-account': [systemAccount],
+  'existing-secrets': [existingSecrets],
+  operator: [userRevoked, roleChanges],
+};
 
 /** What every other drill rests on. */
 const toConnect = [serversStart, clustersForm, leavesConnect, streamsAreMade];

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { connect, credsAuthenticator, type NatsConnection } from '@nats-io/transport-node';
 import {
   type ConfPath,
   lineOf,
@@ -14,6 +14,8 @@ import { type Leaf, readLeaves } from './leaf';
 import { LoadBalancer } from './load-balancer';
 import { certificateName, onLoopback, type Places } from './loopback';
 import { NatsProcess } from './nats-process';
+import { withTwin } from './operator';
+import type { OperatorTwin } from './operator-twin';
 import { LOOPBACK, PortReservation } from './ports';
 import { RunningServer } from './running-server';
 import { withStandIns } from './stand-ins';
@@ -29,6 +31,8 @@ export interface Plan {
   readonly tiers: readonly Tier[];
   readonly leaves: readonly Leaf[];
   readonly resolver: Resolver;
+  /** In place of the operator who says who gets in, where there is one. */
+  readonly twin?: OperatorTwin;
 }
 
 /**
@@ -44,12 +48,13 @@ export async function readPlan(outdir: string, state?: ResolverState, now?: Date
     ...(now && { now: () => now }),
   });
   for (const host of await loadBalancerHosts(resolver)) hosts.add(host);
-  const tiers = await withStandIns(await readTopology(resolver), {
+  const read = await withStandIns(await readTopology(resolver), {
     state: resolver.state,
     mapNames,
     now: now ?? new Date(),
   });
-  return { outdir, tiers, leaves: readLeaves(tiers), resolver };
+  const { tiers, twin } = await withTwin(read, resolver.state);
+  return { outdir, tiers, leaves: readLeaves(tiers), resolver, ...(twin && { twin }) };
 }
 
 function hasWay({ revoked, above }: Leaf, leaves: readonly Leaf[]): boolean {
@@ -189,15 +194,18 @@ export class RunningFleet implements Places {
   /** Connects a client to one server, as the administrator if nothing else is said. */
   async connect(server: RunningServer, credentials = this.credentials(server.tier, 'admin')): Promise<NatsConnection> {
     const encrypted = credentials['ca.crt'] !== undefined;
+    const creds = credentials['user.creds'];
     const connection = await connect({
       servers: `${encrypted ? 'tls' : 'nats'}://localhost:${server.ports.client}`,
       name: `rehearsal ${server.name}`,
       user: credentials.username,
       pass: credentials.password,
+      authenticator: creds === undefined ? undefined : credsAuthenticator(new TextEncoder().encode(creds)),
       tls: encrypted ? { ca: credentials['ca.crt'], cert: credentials['tls.crt'], key: credentials['tls.key'] } : null,
       reconnectTimeWait: 200,
       maxReconnectAttempts: -1,
-      timeout: 5000,
+      // A signature in JavaScript alone takes a second where all is busy.
+      timeout: 10_000,
     });
     this.connections.push(connection);
     return connection;

@@ -27,12 +27,13 @@ type Secret = Readonly<Record<string, string>>;
  * trusts CAs of others, whose keys are elsewhere, it trusts this CA too.
  */
 export async function withStandIns(tiers: readonly Tier[], props: StandInProps): Promise<Tier[]> {
-  if (tiers.every(({ expected }) => expected.length === 0)) return [...tiers];
+  if (tiers.every(({ expected }) => !expected.some(({ certificate }) => certificate))) return [...tiers];
   const authority = await authorityOf(props);
   return Promise.all(
     tiers.map(async (tier) => {
       const made = new Map<string, Secret>();
-      for (const secret of tier.expected) made.set(secret.secretName, await makeSecret(tier, secret, authority, props));
+      const certificates = tier.expected.filter(({ credentials }) => !credentials);
+      for (const secret of certificates) made.set(secret.secretName, await makeSecret(tier, secret, authority, props));
       const trusting = (pem: string) => (holdsOthers(pem, props.state) ? `${pem}${authority.caCertPem}` : pem);
       return {
         ...tier,

@@ -13,6 +13,8 @@ export interface StrangerProps {
   readonly how: string;
   readonly user?: string;
   readonly password?: string;
+  /** Credentials of an operator's user. */
+  readonly creds?: string;
   /** PEM texts. Without any of them it does not speak TLS of its own accord. */
   readonly tls?: { readonly ca: string; readonly cert?: string; readonly key?: string };
 }
@@ -38,7 +40,7 @@ export async function tryStranger(
   fleet: RunningFleet,
   target: Endpoint,
   id: string,
-  { user, password, tls }: StrangerProps,
+  { user, password, creds, tls }: StrangerProps,
 ): Promise<StrangerResult> {
   const folder = join(fleet.folder, 'strangers', id);
   mkdirSync(folder, { recursive: true });
@@ -46,6 +48,8 @@ export async function tryStranger(
     writeFileSync(join(folder, `${part}.pem`), pem, { mode: 0o600 });
     return [`${part}_file`, join(folder, `${part}.pem`)];
   });
+  const credentials = creds === undefined ? undefined : join(folder, 'leaf.creds');
+  if (credentials) writeFileSync(credentials, creds ?? '', { mode: 0o600 });
   const login = user === undefined ? '' : `${user}:${password ?? ''}@`;
   const block: ConfBlock = {
     server_name: id,
@@ -56,6 +60,7 @@ export async function tryStranger(
       remotes: [
         {
           url: `${tls ? 'tls' : 'nats-leaf'}://${login}${target.host}:${target.port}`,
+          credentials,
           tls: tls ? Object.fromEntries(files) : undefined,
         },
       ],

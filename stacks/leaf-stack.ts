@@ -42,5 +42,6 @@ export class LeafStack extends FleetStack {
 }
 
 function clientTrust({ kind, tls }: Trust, issuer: ForeignIssuer | undefined): ClientTrust {
-  return kind === 'password' ? { kind, tls, issuer } : { kind, issuer };
+  // An operator has no users at sites.
+  return kind === 'password' ? { kind, tls, issuer } : { kind: 'mutual-tls', issuer };
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Construct } from 'constructs';
+import { leafPermissions, systemPermissions } from '../constructs/tier/leaf-permissions';
 import type { LeafUser, Login, Remote, RemoteCredentials } from '../constructs/tier/props';
 import { Certificate, type CertificateFiles } from '../constructs/trust/certificate';
 import { CertificateAuthority, type CertificateIssuer } from '../constructs/trust/certificate-authority';
@@ -8,7 +9,15 @@ import type { Expiry } from '../constructs/trust/expiry';
 import type { ForeignIssuer, Issuer } from '../constructs/trust/issuer';
 import { Password } from '../constructs/trust/password';
 import { generationId, generationName, generationsOf } from '../constructs/trust/rotation';
-import type { CertificateSource, Environment, Region, Site, Tier, Trust } from '../environment/environment';
+import type {
+  CertificateSource,
+  Environment,
+  OperatorTrust,
+  Region,
+  Site,
+  Tier,
+  Trust,
+} from '../environment/environment';
 import { deployAllCommand, deployCommand } from './deploy-command';
 import type { FleetApp } from './fleet-app';
 import { FleetStack, type FleetStackProps } from './fleet-stack';
@@ -42,7 +51,9 @@ export class TrustStack extends FleetStack {
     this.environment = environment;
     this.trust = environment.trust;
     this.issuer = needsAuthority(environment) ? this.authority(environment) : undefined;
-    for (const member of [...environment.regions, ...environment.sites]) {
+    // An operator's users are made elsewhere.
+    const members = this.trust.kind === 'operator' ? [] : [...environment.regions, ...environment.sites];
+    for (const member of members) {
       const identity = new Identity(this, `leaf-${member.name}`, {
         member,
         trust: this.trust,
@@ -55,9 +66,13 @@ export class TrustStack extends FleetStack {
 
   /** How the users of the hub or of a region prove who they are. */
   serverTrust({ certificates }: Tier): ServerTrust {
-    const { kind, tls, validity } = this.trust;
-    if (kind === 'password' && !tls) return { kind, validity };
-    return { kind, issuer: this.issuerFor(certificates), validity };
+    const { trust } = this;
+    const { validity } = trust;
+    if (trust.kind === 'mutual-tls') return { kind: trust.kind, issuer: this.issuerFor(certificates), validity };
+    const encrypted = { ...(trust.tls && { issuer: this.issuerFor(certificates) }), validity };
+    if (trust.kind === 'password') return { kind: trust.kind, ...encrypted };
+    const { kind, operator, systemAccount, account, accounts } = trust;
+    return { kind, operator, systemAccount, account, accounts, ...encrypted };
   }
 
   /** Who issues for clients of a site, if not the site's own CA. */
@@ -68,8 +83,9 @@ export class TrustStack extends FleetStack {
 
   /** The leaf as the server above it knows it: none where it is revoked, two users while it changes from one to the other. */
   leafUsers(leaf: Member): LeafUser[] {
-    const { users } = this.identity(leaf.name);
     if (leaf.revoked) return [];
+    if (this.trust.kind === 'operator') return [{ name: leaf.name, domain: leaf.name, up: leaf.up, down: leaf.down }];
+    const { users } = this.identity(leaf.name);
     // The stack of the server above as well: from it the alert has the end.
     const renewedBy = deployCommand(this.environment, leaf.name, leaf.via);
     const watched = ({ files }: User): { expiry?: Expiry } =>
@@ -87,12 +103,26 @@ export class TrustStack extends FleetStack {
 
   /** What the leaf connects with. */
   remote(leaf: Member): Pick<Remote, 'credentials' | 'system'> {
+    if (this.trust.kind === 'operator') return this.remoteOf(leaf, this.trust);
     const { users } = this.identity(leaf.name);
     const newestFirst = users.toReversed();
     const systems = newestFirst.flatMap(({ system }) => (system ? [system] : []));
     return {
       credentials: this.credentials(leaf, newestFirst),
       ...(systems.length > 0 && { system: this.credentials(leaf, systems) }),
+    };
+  }
+
+  /** The credentials of an operator's user that the leaf must find in its Secret. */
+  private remoteOf(leaf: Member, trust: OperatorTrust): Pick<Remote, 'credentials' | 'system'> {
+    const { name: user, up, down } = leaf;
+    const caPem = trust.tls ? this.trustedPem : undefined;
+    const role = 'address' in leaf ? trust.roles.region : trust.roles.site;
+    const expected = { user, account: trust.account.id, role, ...leafPermissions({ up, down, domain: user }) };
+    const system = { user: `${user}.sys`, account: trust.systemAccount.id, ...systemPermissions() };
+    return {
+      credentials: { kind: 'creds', caPem, expected },
+      ...(leaf.systemAccount && { system: { kind: 'creds', caPem, expected: system } }),
     };
   }
 

@@ -1,4 +1,4 @@
-import type { LeafSiteProps, ServerTrust } from '../../constructs';
+import type { LeafSiteProps } from '../../constructs';
 import type { ForeignIssuer } from '../../constructs/trust/issuer';
 import { minimalHub, minimalLeaf } from '../support/constructs';
 import type { Synthesized } from '../support/synth';
@@ -7,7 +7,7 @@ import { at, mapAt } from '../support/walk';
 const PEM = 'the CA certificates of the fleet\n';
 
 /** A hub for which somebody else issues. */
-const hub = (issuer: ForeignIssuer, kind: ServerTrust['kind'] = 'mutual-tls') =>
+const hub = (issuer: ForeignIssuer, kind: 'mutual-tls' | 'password' = 'mutual-tls') =>
   minimalHub({ trust: { kind, issuer } });
 
 /** A site for which somebody else issues: its clients' certificates by an authority that only the Secrets know, that for the hub by the fleet's. */

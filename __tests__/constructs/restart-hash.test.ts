@@ -13,6 +13,8 @@ const conf: ConfBlock = {
   cluster,
   leafnodes,
   accounts: { FLEET: { users: [{ user: 'a' }] } },
+  operator: 'jwt',
+  resolver_preload: { A: 'jwt' },
   system_account: 'SYS',
 };
 
@@ -30,6 +32,7 @@ test.each<[string, ConfBlock]>([
   ["the leaf listener's certificate", { leafnodes: { ...leafnodes, tls: { cert_file: 'b' } } }],
   ['routes', { cluster: { ...cluster, routes: ['nats-route://a:6222', 'nats-route://b:6222'] } }],
   ['the URL of the remote', { leafnodes: { ...leafnodes, remotes: [{ url: 'tls://b:7422' }] } }],
+  ["an operator's accounts", { resolver_preload: { A: 'another', B: 'jwt' } }],
   ['max_payload', { max_payload: 1024 }],
   ['the tag of the list of leaves', { server_tags: ['access:1'] }],
 ])('%s can change without a restart', (_what, change) => {
@@ -37,6 +40,7 @@ test.each<[string, ConfBlock]>([
 });
 
 test.each<[string, ConfBlock]>([
+  ['the operator', { operator: 'another' }],
   ['the client port', { port: 4223 }],
   ['the monitor port', { monitor_port: 8222 }],
   ['the memory of JetStream', { jetstream: { ...jetstream, max_mem: new Bare('2Gi') } }],

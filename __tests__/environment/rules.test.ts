@@ -387,12 +387,12 @@ const trust: Cases = [
   [
     'trust of nobody',
     minimal({ trust: { kind: 'none' } }),
-    'trust.kind: "none" would let anybody in as a leaf; leaves must authenticate: "mutual-tls" or "password"',
+    'trust.kind: "none" would let anybody in as a leaf; leaves must authenticate: "mutual-tls", "password" or "operator"',
   ],
   [
     'an unknown kind of trust',
     minimal({ trust: { kind: 'mutualtls' } }),
-    'trust.kind: "mutualtls" is not a kind of trust: "mutual-tls" or "password". Did you mean "mutual-tls"?',
+    'trust.kind: "mutualtls" is not a kind of trust: "mutual-tls", "password" or "operator". Did you mean "mutual-tls"?',
   ],
   [
     'mutual TLS without TLS',

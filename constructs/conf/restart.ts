@@ -7,6 +7,7 @@ const RELOADABLE = new Set([
   'accounts',
   'server_tags',
   'system_account',
+  'resolver_preload',
   'tls',
   'max_payload',
   'max_connections',

@@ -3,9 +3,10 @@ import { JobV1 } from '@cdktf/provider-kubernetes/lib/job-v1';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { type LabelProps, labels } from '../labels';
-import type { Client, ServerTrust } from '../trust/client';
+import { type Client, CREDENTIALS_KEY, type ServerTrust } from '../trust/client';
 import { trustedPem } from '../trust/issuer';
 import { goDuration, type Wait } from '../wait';
+import type { MountedFile } from './files';
 import { CONTAINER_SECURITY, POD_SECURITY } from './security';
 
 /** A user as which the script connects. */
@@ -29,6 +30,8 @@ export interface BoxJobProps {
   readonly url: string;
   readonly trust: ServerTrust;
   readonly users: readonly BoxUser[];
+  /** What holds the `ca.crt` that verifies the server, where that is not in the users' own Secrets. */
+  readonly authorities?: MountedFile['from'];
   readonly script: string;
   /** ConfigMap that the script reads: its name, its content, and where it is in the container. */
   readonly files: {
@@ -96,7 +99,7 @@ export function boxJob(scope: Construct, id: string, props: BoxJobProps): JobV1 
             { name: volume, configMap: { name: props.files.configMap } },
             ...props.users.map(({ client, directory }) => ({
               name: directory.slice(1),
-              secret: { secretName: client.secretName, defaultMode: '0440' },
+              ...credentialsVolume(client, props.authorities),
             })),
             { name: 'tmp', emptyDir: {} },
           ],
@@ -109,12 +112,26 @@ export function boxJob(scope: Construct, id: string, props: BoxJobProps): JobV1 
   });
 }
 
+function credentialsVolume({ secretName }: Client, authorities: MountedFile['from'] | undefined) {
+  if (!authorities) return { secret: { secretName, defaultMode: MODE } };
+  const items = [{ key: 'ca.crt', path: 'ca.crt' }];
+  const ca =
+    'secret' in authorities
+      ? { secret: [{ name: authorities.secret, items }] }
+      : { configMap: [{ name: authorities.configMap, items }] };
+  return { projected: [{ defaultMode: MODE, sources: [{ secret: [{ name: secretName }] }, ca] }] };
+}
+
+/** For the container's group alone. */
+const MODE = '0440';
+
 /** The environment variables that the `nats` command reads its credentials from. */
 function credentials(trust: ServerTrust, { client, directory, variablePrefix = '' }: BoxUser) {
   const file = (name: string, key: string) => ({ name: `${variablePrefix}${name}`, value: `${directory}/${key}` });
   // With passwords the Secret has the CA only where it is known here.
-  const knowsCa = trust.issuer && (trust.kind === 'mutual-tls' || trustedPem(trust.issuer));
+  const knowsCa = trust.issuer && (trust.kind !== 'password' || trustedPem(trust.issuer));
   const ca = knowsCa ? [file('NATS_CA', 'ca.crt')] : [];
+  if (trust.kind === 'operator') return [file('NATS_CREDS', CREDENTIALS_KEY), ...ca];
   if (trust.kind === 'mutual-tls') return [file('NATS_CERT', 'tls.crt'), file('NATS_KEY', 'tls.key'), ...ca];
   const secret = (name: string, key: string) => ({
     name: `${variablePrefix}${name}`,

@@ -12,6 +12,8 @@ export interface NetworkPoliciesProps {
   readonly ports: Ports;
   /** Whether servers form a cluster, whether leaves connect here. */
   readonly listens: { readonly cluster: boolean; readonly leafnodes: boolean };
+  /** Whether a Job cuts off leaves, besides the one that makes the streams. */
+  readonly accessJob: boolean;
   /** Who may reach the client port: every pod of this Kubernetes cluster, or every address (a public load balancer). */
   readonly clientsFrom: 'pods' | 'anywhere';
   /** Port of the server that this one is a leaf of; `undefined` if it is none. */
@@ -41,7 +43,7 @@ export class NetworkPolicies extends Construct {
     }
     policy('server', props.labels.name, serverPolicy(props));
     policy('streams', `${props.labels.name}-streams`, jobPolicy(props, 'streams'));
-    if (props.listens.leafnodes) policy('access', `${props.labels.name}-access`, jobPolicy(props, 'access'));
+    if (props.accessJob) policy('access', `${props.labels.name}-access`, jobPolicy(props, 'access'));
   }
 }
 

@@ -3,6 +3,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { type LabelProps, labels } from '../labels';
 import { boxJob } from '../server/box-job';
+import type { MountedFile } from '../server/files';
 import type { Client, ServerTrust } from '../trust/client';
 import { DEFAULT_STREAMS_JOB, type Wait } from '../wait';
 import { type StreamSpec, streamConfig } from './stream';
@@ -18,6 +19,8 @@ export interface StreamsJobProps {
   readonly trust: ServerTrust;
   /** A user that may use the JetStream API. */
   readonly client: Client;
+  /** What holds the `ca.crt` that verifies the server, where that is not beside the user's credentials. */
+  readonly authorities?: MountedFile['from'];
   readonly streams: readonly StreamSpec[];
   /** Copies of each stream: as many as there are servers. */
   readonly replicas: number;

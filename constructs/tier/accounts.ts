@@ -1,3 +1,4 @@
+import type { ServerTrust } from '../trust/client';
 import type { NatsAccount, NatsUser } from '../trust/user';
 import { leafPermissions, systemPermissions } from './leaf-permissions';
 import type { LeafUser } from './props';
@@ -6,6 +7,20 @@ import type { LeafUser } from './props';
 export const SYSTEM_ACCOUNT = 'SYS';
 /** The account of everything else, where nothing else is said. */
 export const DEFAULT_ACCOUNT = 'FLEET';
+
+/** What the accounts of a tier's servers are called. */
+export interface TierAccounts {
+  /** The account of messages. */
+  readonly messages: string;
+  /** The account that servers report in. */
+  readonly system: string;
+}
+
+/** The accounts by their names; those of an operator by their public keys. */
+export function accountsOf(trust: ServerTrust, account = DEFAULT_ACCOUNT): TierAccounts {
+  if (trust.kind !== 'operator') return { messages: account, system: SYSTEM_ACCOUNT };
+  return { messages: trust.account.id, system: trust.systemAccount.id };
+}
 
 /** Who may connect to a tier. */
 export interface TierUsers {

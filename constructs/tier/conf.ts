@@ -3,15 +3,19 @@ import { DATA_DIRECTORY, PID_FILE, tlsFiles } from '../server/files';
 import { LAME_DUCK } from '../server/nats-server';
 import type { Ports } from '../server/ports';
 import { isForeign } from '../trust/issuer';
+import { operatorConf } from '../trust/operator';
 import { accountsBlock, type NatsAccount } from '../trust/user';
-import { DEFAULT_ACCOUNT, SYSTEM_ACCOUNT } from './accounts';
+import { accountsOf, SYSTEM_ACCOUNT, type TierAccounts } from './accounts';
 import { accessTag, type LeafAccess } from './leaf-access';
 import { DEFAULT_RECONNECT_SECONDS, type NatsTierProps, type Remote } from './props';
 import { remoteBlock, remoteConnections } from './remote';
 
 const ALL_INTERFACES = '0.0.0.0';
 
-/** The nats.conf of a tier, the same for each of its servers. */
+/**
+ * The nats.conf of a tier, the same for each of its servers.
+ * @param accounts none of them with an operator, who has accounts of its own
+ */
 export function tierConf(
   props: NatsTierProps,
   ports: Ports,
@@ -36,9 +40,13 @@ export function tierConf(
     },
     cluster: props.replicas > 1 ? clusterBlock(props, ports) : undefined,
     leafnodes: leafnodesBlock(props, ports),
-    accounts: accountsBlock(accounts),
-    system_account: SYSTEM_ACCOUNT,
+    ...whoConnects(props, accounts),
   };
+}
+
+function whoConnects({ trust }: NatsTierProps, accounts: readonly NatsAccount[]): ConfBlock {
+  if (trust.kind === 'operator') return operatorConf(trust);
+  return { accounts: accountsBlock(accounts), system_account: SYSTEM_ACCOUNT };
 }
 
 /** The server's own certificate; with mutual TLS, also what turns the other side's certificate into its user. */
@@ -85,11 +93,11 @@ function leafnodesBlock(props: NatsTierProps, ports: Ports): ConfBlock {
     }),
     ...(props.remote && {
       reconnect: `${props.remote.reconnectSeconds ?? DEFAULT_RECONNECT_SECONDS}s`,
-      remotes: remotes(props.remote, props.account ?? DEFAULT_ACCOUNT),
+      remotes: remotes(props.remote, accountsOf(props.trust, props.account)),
     }),
   };
 }
 
-function remotes(remote: Remote, account: string): ConfValue[] {
-  return remoteConnections(remote, account).map((connection) => remoteBlock(remote, connection));
+function remotes(remote: Remote, accounts: TierAccounts): ConfValue[] {
+  return remoteConnections(remote, accounts).map((connection) => remoteBlock(remote, connection));
 }

@@ -1,20 +1,23 @@
+import { ConfigMapV1 } from '@cdktf/provider-kubernetes/lib/config-map-v1';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { ConfBlock } from '../conf/value';
+import { labels } from '../labels';
 import type { LeafTls } from '../leaf-tls';
+import type { MountedFile } from '../server/files';
 import { DEFAULT_IMAGES } from '../server/images';
 import { NatsServer } from '../server/nats-server';
 import { NetworkPolicies } from '../server/network-policies';
 import { DEFAULT_PORTS, type Ports } from '../server/ports';
-import { StreamsJob } from '../streams/streams-job';
-import { Client, type ClientSpec } from '../trust/client';
+import { StreamsJob, type StreamsJobProps } from '../streams/streams-job';
+import { Client, type ClientSpec, CREDENTIALS_KEY } from '../trust/client';
 import type { Expiries } from '../trust/expiry';
-import { isForeign } from '../trust/issuer';
+import { isForeign, trustedPem } from '../trust/issuer';
 import { RequestedCertificates } from '../trust/requested-certificates';
 import { AccessJob } from './access-job';
-import { DEFAULT_ACCOUNT, tierAccounts } from './accounts';
+import { accountsOf, tierAccounts } from './accounts';
 import { tierConf } from './conf';
-import { ExpectedSecrets, expectedSecret } from './expected-secrets';
+import { type ExpectedSecret, ExpectedSecrets, expectedSecret } from './expected-secrets';
 import { type LeafAccess, leafAccess } from './leaf-access';
 import { problemsOf } from './problems';
 import type { NatsTierProps, Remote } from './props';
@@ -43,35 +46,44 @@ export class NatsTier extends Construct {
     const service = props.accepts?.publicClients === false ? `${props.labels.name}-headless` : props.labels.name;
     this.clientUrl = `${scheme}://${service}.${props.namespace.name}.svc:${ports.client}`;
     // Hub and regions trust one CA; with the domain in their names, one's administrator is nobody at the other.
-    const admin = this.client('admin', { name: 'admin', user: `admin.${props.domain}` }, props);
+    const names = accountsOf(props.trust, props.account);
+    const admin = this.client('admin', { name: 'admin', user: `admin.${props.domain}` }, names.messages, props);
     // Whoever looks after many servers needs the system account; a leaf's own is for nobody.
-    const operator = props.accepts && this.client('system', { name: 'sys', user: `sys.${props.domain}` }, props);
-    const clients = (props.clients ?? []).map((spec) => this.client(`client-${spec.name}`, spec, props));
+    const operator =
+      props.accepts && this.client('system', { name: 'sys', user: `sys.${props.domain}` }, names.system, props);
+    const clients = (props.clients ?? []).map((spec) =>
+      this.client(`client-${spec.name}`, spec, names.messages, props),
+    );
     const all = [admin, ...(operator ? [operator] : []), ...clients];
     this.clientSecrets = Object.fromEntries(all.map(({ name, secretName }) => [name, secretName]));
-    const accounts = tierAccounts({
-      account: props.account ?? DEFAULT_ACCOUNT,
-      clients: [admin.user, ...clients.map(({ user }) => user)],
-      operators: operator ? [operator.user] : [],
-      leaves: props.accepts?.leaves ?? [],
-    });
-    const access = props.accepts && leafAccess({ accounts, ...accessOf(props) });
+    // With an operator its accounts say who gets in, and servers themselves cut off who may not any more.
+    const own = props.trust.kind !== 'operator';
+    const accounts = own
+      ? tierAccounts({
+          account: names.messages,
+          clients: [admin.user, ...clients.map(({ user }) => user)],
+          operators: operator ? [operator.user] : [],
+          leaves: props.accepts?.leaves ?? [],
+        })
+      : [];
+    const access = own && props.accepts ? leafAccess({ accounts, ...accessOf(props) }) : undefined;
     const secrets = new TierSecrets(this, 'secrets', { tier: props, accounts });
     this.expiries = { ...secrets.expiries, ...clientExpiries(all) };
     const certificates = [...secrets.certificates, ...all.flatMap(({ tls }) => tls ?? [])];
     const server = this.makeServer(props, ports, {
       secrets,
       block: tierConf(props, ports, accounts, access),
-      dependsOn: this.makeForeign(props, certificates),
+      dependsOn: this.makeForeign(props, certificates, [...secrets.expected, ...expectedOf(all, props)]),
     });
     this.makeNetworkPolicies(props, ports);
-    this.makeStreams(props, ports, admin, [server.statefulSet]);
+    this.makeStreams(props, ports, { client: admin, authorities: this.authorities(props) }, [server.statefulSet]);
     if (access && operator) this.makeAccess(props, ports, access, { admin, operator }, server);
   }
 
-  private client(id: string, spec: ClientSpec, props: NatsTierProps): Client {
+  private client(id: string, spec: ClientSpec, account: string, props: NatsTierProps): Client {
     return new Client(this, id, {
       ...spec,
+      account,
       namespace: props.namespace.ref,
       trust: { ...props.trust, validity: props.trust.validity ?? props.validity },
       url: this.clientUrl,
@@ -80,18 +92,25 @@ export class NatsTier extends Construct {
     });
   }
 
-  /** What others are told or asked about certificates that they issue; answers what must come before the servers. */
-  private makeForeign({ namespace, labels }: NatsTierProps, certificates: readonly LeafTls[]): ITerraformDependable[] {
-    const secrets = certificates.flatMap(expectedSecret);
+  /** What others are told or asked about certificates and credentials that they issue; answers what must come before the servers. */
+  private makeForeign(
+    { namespace, labels: given }: NatsTierProps,
+    certificates: readonly LeafTls[],
+    credentials: readonly ExpectedSecret[],
+  ): ITerraformDependable[] {
+    const secrets = [...certificates.flatMap(expectedSecret), ...credentials];
     if (secrets.length === 0) return [];
-    new ExpectedSecrets(this, 'expected-secrets', { namespace: namespace.ref, labels, secrets });
+    new ExpectedSecrets(this, 'expected-secrets', { namespace: namespace.ref, labels: given, secrets });
     const requested = certificates.flatMap(({ foreign }) =>
       foreign?.issuer.certManager ? [{ ...foreign, issuer: foreign.issuer.certManager }] : [],
     );
     if (requested.length === 0) return [];
     return [
-      new RequestedCertificates(this, 'certificates', { namespace: namespace.ref, labels, certificates: requested })
-        .release,
+      new RequestedCertificates(this, 'certificates', {
+        namespace: namespace.ref,
+        labels: given,
+        certificates: requested,
+      }).release,
     ];
   }
 
@@ -122,16 +141,22 @@ export class NatsTier extends Construct {
       labels: props.labels,
       ports,
       listens: { cluster: props.replicas > 1, leafnodes: accepts !== undefined },
+      accessJob: accepts !== undefined && props.trust.kind !== 'operator',
       clientsFrom: accepts?.publicClients ? 'anywhere' : 'pods',
       ...(remote && { remotePort: remote.port ?? DEFAULT_PORTS.leafnodes }),
     });
   }
 
-  private makeStreams(props: NatsTierProps, ports: Ports, client: Client, dependsOn: ITerraformDependable[]): void {
+  private makeStreams(
+    props: NatsTierProps,
+    ports: Ports,
+    user: Pick<StreamsJobProps, 'client' | 'authorities'>,
+    dependsOn: ITerraformDependable[],
+  ): void {
     if (!props.streams?.length) return;
     new StreamsJob(this, 'streams', {
       ...this.jobProps(props, ports),
-      client,
+      ...user,
       streams: props.streams,
       replicas: props.replicas,
       dependsOn,
@@ -154,6 +179,18 @@ export class NatsTier extends Construct {
       dependsOn: [statefulSet],
       ...(props.accepts?.accessJob && { accessJob: props.accepts.accessJob }),
     });
+  }
+
+  /** Where Jobs and clients find the CA's certificate, which with an operator is not beside their credentials. */
+  private authorities({ trust, namespace, labels: given }: NatsTierProps): MountedFile['from'] | undefined {
+    if (trust.kind !== 'operator' || !trust.issuer) return undefined;
+    const pem = trustedPem(trust.issuer);
+    if (pem === undefined) return { secret: `${given.name}-tls` };
+    const config = new ConfigMapV1(this, 'authorities', {
+      metadata: { name: `${given.name}-authorities`, namespace: namespace.ref, labels: labels(given) },
+      data: { 'ca.crt': pem },
+    });
+    return { configMap: config.metadata.name };
   }
 
   /** What the Jobs have in common that connect to the servers. */
@@ -183,6 +220,15 @@ function accessOf({ accepts, trust }: NatsTierProps): { revoked: readonly string
   const { issuer } = trust;
   const oldest = issuer && !isForeign(issuer) ? issuer.oldest : undefined;
   return { revoked: accepts?.revoked ?? [], oldestAuthority: trust.kind === 'mutual-tls' ? (oldest ?? 1) : 1 };
+}
+
+/** The Secrets of clients that must be there. All but the administrator's, which sets up the streams, are for others than these servers. */
+function expectedOf(clients: readonly Client[], { streams = [] }: NatsTierProps): ExpectedSecret[] {
+  return clients.flatMap(({ name, secretName, credentials }) =>
+    credentials
+      ? [{ secretName, keys: [CREDENTIALS_KEY], optional: name !== 'admin' || streams.length === 0, credentials }]
+      : [],
+  );
 }
 
 /** The users as which a leaf connects, where these stand in its configuration; else its certificates name them. */

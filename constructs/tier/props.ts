@@ -11,6 +11,7 @@ import type { ClientSpec, ServerTrust } from '../trust/client';
 import type { Expiry } from '../trust/expiry';
 import type { Rotation } from '../trust/rotation';
 import type { Wait } from '../wait';
+import type { ExpectedCredentials } from './expected-secrets';
 import type { Namespace } from './namespace';
 
 /** Seconds between two tries to connect, where nothing else is said; nats-server waits one, which a thousand sites would feel. */
@@ -50,7 +51,7 @@ export interface TierProps {
   readonly streams?: readonly StreamSpec[];
   /** Clients that connect here, besides the administrator `admin`. @default none */
   readonly clients?: readonly ClientSpec[];
-  /** The NATS account that everything is exchanged in. @default FLEET */
+  /** The NATS account that everything is exchanged in; with an operator, the one that it gives. @default FLEET */
   readonly account?: string;
   /** How long the certificates issued here are valid. @default one year, renewed 30 days before the end */
   readonly validity?: Validity;
@@ -97,7 +98,18 @@ export type RemoteCredentials =
   /** Mutual TLS. */
   | { readonly kind: 'certificate'; readonly tls: LeafTlsSource }
   /** Users and passwords, tried in turn until one is let in; over TLS if there is a CA certificate to verify the server with. */
-  | { readonly kind: 'password'; readonly logins: readonly [Login, ...Login[]]; readonly caPem?: string };
+  | { readonly kind: 'password'; readonly logins: readonly [Login, ...Login[]]; readonly caPem?: string }
+  /**
+   * Credentials of an operator's user, in a Secret that is there already under the key `leaf.creds` (of the system account
+   * `leaf-system.creds`); over TLS if there is a CA certificate to verify the server with. They are read anew at every try to connect.
+   */
+  | {
+      readonly kind: 'creds';
+      /** @default `nats-leaf-remote-creds`, `nats-region-remote-creds`; of the system account `…-remote-system-creds` */
+      readonly secretName?: string;
+      readonly expected: ExpectedCredentials;
+      readonly caPem?: string;
+    };
 
 /** How a region or leaf connects to the server above it. */
 export interface Remote {
@@ -118,7 +130,7 @@ export interface Remote {
 
 /** Where leaves connect to. */
 export interface LeafListener {
-  /** The users of leaves; all others are refused. */
+  /** The users of leaves; all others are refused. With an operator they are those whom its account lets in; these here are missed by alerts. */
   readonly leaves: readonly LeafUser[];
   /** Names of regions and sites that are to be cut off: none of the leaves is theirs, and no alert misses them. @default none */
   readonly revoked?: readonly string[];

@@ -1,8 +1,8 @@
 import { isIPv6 } from 'node:net';
 import { type ConfBlock, Variable } from '../conf/value';
-import { tlsFiles } from '../server/files';
+import { CONFIG_DIRECTORY, tlsFiles } from '../server/files';
 import { DEFAULT_PORTS } from '../server/ports';
-import { SYSTEM_ACCOUNT } from './accounts';
+import type { TierAccounts } from './accounts';
 import type { Remote, RemoteCredentials } from './props';
 
 /** As what a leaf connects: its account of messages, or its system account. Each is a connection of its own. */
@@ -17,11 +17,11 @@ export interface RemoteConnection {
 }
 
 /** The connections that a leaf makes. */
-export function remoteConnections(remote: Remote, account: string): RemoteConnection[] {
+export function remoteConnections(remote: Remote, { messages, system }: TierAccounts): RemoteConnection[] {
   return [
-    { role: 'leaf', account, credentials: remote.credentials },
+    { role: 'leaf', account: messages, credentials: remote.credentials },
     ...(remote.system
-      ? [{ role: 'leaf-system', account: SYSTEM_ACCOUNT, credentials: remote.system } satisfies RemoteConnection]
+      ? [{ role: 'leaf-system', account: system, credentials: remote.system } satisfies RemoteConnection]
       : []),
   ];
 }
@@ -29,12 +29,21 @@ export function remoteConnections(remote: Remote, account: string): RemoteConnec
 /** A remote of nats.conf. */
 export function remoteBlock(remote: Remote, { role, account, credentials }: RemoteConnection): ConfBlock {
   if (credentials.kind === 'certificate') return { url: remoteUrl(remote), account, tls: { ...tlsFiles(role) } };
+  const tls = credentials.caPem ? { ca_file: tlsFiles(role).ca_file } : undefined;
+  if (credentials.kind === 'creds') {
+    return { url: remoteUrl(remote), account, credentials: `${CONFIG_DIRECTORY}/${credsFile(role)}`, tls };
+  }
   const urls = credentials.logins.map((_, index) => new Variable(remoteUrlVariable(role, index)));
   return {
     ...(urls.length === 1 ? { url: urls[0] } : { urls }),
     account,
-    tls: credentials.caPem ? { ca_file: tlsFiles(role).ca_file } : undefined,
+    tls,
   };
+}
+
+/** Where credentials are, below the directory of nats.conf; the last part is the key in their Secret. */
+export function credsFile(role: RemoteRole): `creds/${RemoteRole}.creds` {
+  return `creds/${role}.creds`;
 }
 
 /** The variable that holds a remote's URL with the n-th login, from 0. */

@@ -1,3 +1,5 @@
+import { basename } from 'node:path';
+import { ConfigMapV1 } from '@cdktf/provider-kubernetes/lib/config-map-v1';
 import { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
 import { Fn, Token } from 'cdktf';
 import { Construct } from 'constructs';
@@ -9,8 +11,9 @@ import { CertificateAuthority } from '../trust/certificate-authority';
 import type { Expiries, Expiry } from '../trust/expiry';
 import { type Issuer, isForeign } from '../trust/issuer';
 import { type NatsAccount, passwordVariables } from '../trust/user';
+import type { ExpectedSecret } from './expected-secrets';
 import type { Login, NatsTierProps, Remote, RemoteCredentials } from './props';
-import { type RemoteRole, remoteConnections, remoteUrl, remoteUrlVariable } from './remote';
+import { credsFile, type RemoteRole, remoteConnections, remoteUrl, remoteUrlVariable } from './remote';
 
 /** Properties of {@link TierSecrets}. */
 export interface TierSecretsProps {
@@ -34,6 +37,8 @@ export class TierSecrets extends Construct {
   readonly includes: readonly string[];
   /** Every certificate among them. */
   readonly certificates: LeafTls[] = [];
+  /** Credentials that must be there beforehand. */
+  readonly expected: ExpectedSecret[] = [];
   private readonly ends = new Map<string, Expiry>();
 
   constructor(scope: Construct, id: string, props: TierSecretsProps) {
@@ -123,12 +128,31 @@ export class TierSecrets extends Construct {
   private remoteFiles({ tier }: TierSecretsProps): MountedFile[] {
     const { remote } = tier;
     if (!remote) return [];
-    return remoteConnections(remote, '').flatMap(({ role, credentials }) => {
+    return remoteConnections(remote, { messages: '', system: '' }).flatMap(({ role, credentials }) => {
       const name = role === 'leaf' ? 'remote' : 'remote-system';
-      return credentials.kind === 'certificate'
-        ? this.remoteCertificate(tier, role, name, credentials)
-        : this.remoteUrls(tier, role, name, urlsWithPasswords(remote, role, credentials), credentials.caPem);
+      if (credentials.kind === 'certificate') return this.remoteCertificate(tier, role, name, credentials);
+      if (credentials.kind === 'creds') return this.remoteCreds(tier, role, name, credentials);
+      return this.remoteUrls(tier, role, name, urlsWithPasswords(remote, role, credentials), credentials.caPem);
     });
+  }
+
+  private remoteCreds(
+    { labels: given, namespace }: NatsTierProps,
+    role: RemoteRole,
+    name: string,
+    credentials: Extract<RemoteCredentials, { kind: 'creds' }>,
+  ): MountedFile[] {
+    const { secretName = `${given.name}-${name}-creds`, expected, caPem } = credentials;
+    const path = credsFile(role);
+    const key = basename(path);
+    this.expected.push({ secretName, keys: [key], credentials: expected });
+    const creds: MountedFile = { from: { secret: secretName }, key, path };
+    if (!caPem) return [creds];
+    const authorities = new ConfigMapV1(this, `${name}-authorities`, {
+      metadata: { name: `${given.name}-${name}-authorities`, namespace: namespace.ref, labels: labels(given) },
+      data: { 'ca.crt': caPem },
+    });
+    return [creds, { from: { configMap: authorities.metadata.name }, key: 'ca.crt', path: `certs/${role}-ca.pem` }];
   }
 
   private remoteCertificate(

@@ -2,8 +2,10 @@ import { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
 import { Construct } from 'constructs';
 import { type LabelProps, labels } from '../labels';
 import { LeafTls } from '../leaf-tls';
+import type { ExpectedCredentials } from '../tier/expected-secrets';
 import type { Validity } from './certificate-authority';
 import { type Issuer, isForeign, trustedPem } from './issuer';
+import type { OperatorMode } from './operator';
 import { Password } from './password';
 import type { NatsUser } from './user';
 
@@ -12,10 +14,15 @@ export type ServerTrust =
   /** Mutual TLS: certificates of this issuer are identities. */
   | { readonly kind: 'mutual-tls'; readonly issuer: Issuer; readonly validity?: Validity }
   /** Names and passwords; encrypted if there is an issuer of the server's certificate. */
-  | { readonly kind: 'password'; readonly issuer?: Issuer; readonly validity?: Validity };
+  | { readonly kind: 'password'; readonly issuer?: Issuer; readonly validity?: Validity }
+  /** Credentials that an operator's accounts have signed; encrypted if there is an issuer of the server's certificate. */
+  | (OperatorMode & { readonly kind: 'operator'; readonly issuer?: Issuer; readonly validity?: Validity });
 
 /** Where a pod mounts a client's Secret, so that the paths in its `context.json` are right. */
 export const CLIENT_DIRECTORY = '/etc/nats-client';
+
+/** The key of a client's Secret that holds its credentials, with an operator. */
+export const CREDENTIALS_KEY = 'user.creds';
 
 /** A client by name, and what it may do. */
 export interface ClientSpec {
@@ -32,6 +39,8 @@ export interface ClientSpec {
 export interface ClientProps extends ClientSpec {
   readonly namespace: string;
   readonly trust: ServerTrust;
+  /** Its account. */
+  readonly account: string;
   /** URL of the server, from inside its Kubernetes cluster. */
   readonly url: string;
   /** Name of the Secret that holds its credentials. */
@@ -42,7 +51,8 @@ export interface ClientProps extends ClientSpec {
 /**
  * A user of a server, with a Secret that holds what it connects with: `tls.crt`, `tls.key` and `ca.crt` for mutual TLS,
  * else `username` and `password`, and `ca.crt` where the connection is encrypted. Beside them `context.json`, a context
- * of the `nats` command for a pod that mounts the Secret at {@link CLIENT_DIRECTORY}.
+ * of the `nats` command for a pod that mounts the Secret at {@link CLIENT_DIRECTORY}. With an operator the Secret must be
+ * there already, with its credentials under the key {@link CREDENTIALS_KEY}.
  */
 export class Client extends Construct {
   readonly name: string;
@@ -51,6 +61,8 @@ export class Client extends Construct {
   readonly secretName: string;
   /** Its certificate, with mutual TLS. */
   readonly tls: LeafTls | undefined;
+  /** What its credentials must be good for, with an operator. */
+  readonly credentials: ExpectedCredentials | undefined;
 
   constructor(scope: Construct, id: string, props: ClientProps) {
     super(scope, id);
@@ -63,6 +75,14 @@ export class Client extends Construct {
       // Its own requests, JetStream's acknowledgements among them, are answered there.
       subscribe: props.subscribe && [...props.subscribe, '_INBOX.>'],
     } as const;
+    if (props.trust.kind === 'operator') {
+      const { publish, subscribe } = user;
+      this.user = { ...user, proof: { kind: 'credentials' } };
+      this.secretName = props.secretName;
+      // As in the accounts of a configuration, see `permissionsBlock`.
+      this.credentials = { user: name, account: props.account, publish, subscribe, responses: publish && true };
+      return;
+    }
     if (props.trust.kind === 'mutual-tls') {
       const { issuer, validity } = props.trust;
       this.user = { ...user, proof: { kind: 'certificate' } };

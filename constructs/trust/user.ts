@@ -5,7 +5,9 @@ export type Proof =
   /** The DNS subject alternative name of its certificate is its name: nothing secret stands on the server's side. */
   | { readonly kind: 'certificate' }
   /** A password, of which the server holds the bcrypt hash. */
-  | { readonly kind: 'password'; readonly bcryptHash: string };
+  | { readonly kind: 'password'; readonly bcryptHash: string }
+  /** A JWT that its account has signed: it stands in no configuration. */
+  | { readonly kind: 'credentials' };
 
 /** The kinds of connection that a user may make, as nats-server names them. */
 export type ConnectionType = 'STANDARD' | 'LEAFNODE';

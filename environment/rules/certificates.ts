@@ -1,4 +1,5 @@
 import type { Path } from '../path';
+import { show } from '../show';
 import { acceptors, type Place, places } from './places';
 import type { Inspection } from './rule';
 
@@ -16,9 +17,9 @@ export function foreignAuthoritiesAreTrusted(inspection: Inspection): void {
     report(
       'is not needed: Terraform issues all certificates, and whoever has one of these CAs could be any user; leave it out',
     );
-  } else if (foreign.length > 0 && trust.kind === 'password') {
+  } else if (foreign.length > 0 && trust.kind !== 'mutual-tls') {
     report(
-      `is missing: somebody else issues the certificate of ${namesOf(foreign)}, and with "password" those who connect know a server by it only; give the CA's certificate`,
+      `is missing: somebody else issues the certificate of ${namesOf(foreign)}, and with ${show(trust.kind)} those who connect know a server by it only; give the CA's certificate`,
     );
   } else if (foreign.length > 0 && own.length > 0) {
     report(

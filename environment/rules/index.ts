@@ -9,6 +9,7 @@ import {
   ports,
   streamNames,
 } from './names';
+import { operatorDecides, operatorIsInOrder, rolesSuffice } from './operator';
 import type { Rule } from './rule';
 import { filesFitTheVolume, hubLimitsAgree, memoryFits, streamsFit } from './storage';
 import { placeholders, regionsLetPass, streamOverlaps, streamsGoUp } from './subjects';
@@ -19,6 +20,9 @@ import { certificatesRenew, productionIsEncrypted } from './trust';
 export const RULES: readonly Rule[] = [
   productionIsEncrypted,
   certificatesRenew,
+  operatorIsInOrder,
+  operatorDecides,
+  rolesSuffice,
   renewalBeforeAlert,
   sitesHaveAlerts,
   certificatesNeedTls,

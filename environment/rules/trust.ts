@@ -5,9 +5,10 @@ import type { Inspection } from './rule';
 export function productionIsEncrypted(inspection: Inspection): void {
   const { kind, trust } = inspection.environment;
   if (kind !== 'production' || trust.tls) return;
+  const what = trust.kind === 'password' ? 'passwords and messages' : 'messages';
   inspection.report(
     ['trust', 'tls'],
-    'false would send passwords and messages of a production environment in the clear; leave it out, or set kind to "development"',
+    `false would send ${what} of a production environment in the clear; leave it out, or set kind to "development"`,
     ['kind'],
   );
 }

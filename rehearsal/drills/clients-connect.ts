@@ -71,18 +71,21 @@ async function passes(from: NatsConnection, to: NatsConnection, subject: string,
 const INTEREST_MS = 500;
 
 function permissionsOf(tier: Tier, client: string): { publish: string[]; subscribe: string[] } {
+  const expected = tier.expected.find(({ secretName }) => CLIENT.exec(secretName)?.[1] === client)?.credentials;
+  if (expected) return { publish: withoutInbox(expected.publish), subscribe: withoutInbox(expected.subscribe) };
   for (const account of Object.values(map(tier.tree.accounts))) {
     for (const user of list(map(account).users).map(map)) {
       if (user.user !== client) continue;
       const { publish, subscribe } = map(user.permissions);
-      const own = (rule: ConfValue | undefined) =>
-        list(map(rule).allow)
-          .map(String)
-          .filter((subject) => !subject.startsWith('_INBOX.'));
+      const own = (rule: ConfValue | undefined) => withoutInbox(list(map(rule).allow).map(String));
       return { publish: own(publish), subscribe: own(subscribe) };
     }
   }
   return { publish: [], subscribe: [] };
+}
+
+function withoutInbox(subjects: readonly string[] = []): string[] {
+  return subjects.filter((subject) => !subject.startsWith('_INBOX.'));
 }
 
 function map(value: ConfValue | undefined): ConfMap {

@@ -24,7 +24,11 @@ export function cutOff(changes: Changes): Drill {
       const before = fleet.leaves;
       const next = await changes.plan(fleet, 'site-revoked');
       const gone = before.filter(({ tier, above }) => above.access && !staysIn(next, tier.name));
-      if (gone.length === 0) return checks.proof('the hub knows no users of leaves');
+      if (gone.length === 0) {
+        // A site that was taken out goes all the same, but nothing here says so to the servers above.
+        await deployPlan(fleet, await changes.plan(fleet), checks);
+        return checks.proof('the hub knows no users of leaves');
+      }
       for (const leaf of gone) await isConnected(fleet, leaf, SLACK_MS);
       const others = withoutSites(await listConnections(fleet), gone);
       const deployed = await deployPlan(fleet, next, checks);
@@ -70,14 +74,15 @@ async function checkGone(fleet: RunningFleet, leaf: Leaf, checks: Checks): Promi
   await checkSilence(fleet, leaf, checks);
 }
 
-async function isListed(fleet: RunningFleet, leaf: Leaf): Promise<boolean> {
+/** Whether a server above lists a server of the leaf. */
+export async function isListed(fleet: RunningFleet, leaf: Leaf): Promise<boolean> {
   const lists = await Promise.all(fleet.serversOf(leaf.above).map((server) => server.leaves()));
   const names = new Set(lists.flat().map(({ name }) => name));
   return fleet.serversOf(leaf.tier).some(({ name }) => names.has(name));
 }
 
 /** Nothing that the site sends arrives above. */
-async function checkSilence(fleet: RunningFleet, leaf: Leaf, checks: Checks): Promise<void> {
+export async function checkSilence(fleet: RunningFleet, leaf: Leaf, checks: Checks): Promise<void> {
   const [filter] = leaf.up;
   if (!filter) return;
   const listener = new Listener(await fleet.connectTo(leaf.above), [filter]);

@@ -16,7 +16,7 @@ export function filtersChange(changes: Changes): Drill {
     async run(fleet) {
       const checks = new Checks();
       const next = await changes.plan(fleet, 'wider-filters');
-      const site = next.leaves.find(({ up }) => up.includes(WIDER))?.tier.name;
+      const site = next.leaves.find(({ up, above }) => above.access && up.includes(WIDER))?.tier.name;
       if (!site) return checks.proof('the hub knows no filters of leaves');
       for (const [plan, passes] of [
         [next, true],
@@ -34,7 +34,8 @@ export function filtersChange(changes: Changes): Drill {
   };
 }
 
-async function checkWay(
+/** Checks whether a message on {@link WIDER} passes a leaf's link. */
+export async function checkWay(
   fleet: RunningFleet,
   leaf: Leaf,
   way: 'up' | 'down',

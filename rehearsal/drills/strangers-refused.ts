@@ -3,6 +3,7 @@ import { connect } from '@nats-io/transport-node';
 import { issueCertificate, selfSignedCa } from '../../synthesized/issue';
 import { type Authority, authoritiesIn, caOf } from '../authorities';
 import { Checks, type Drill } from '../drill';
+import type { OperatorTwin } from '../operator-twin';
 import { LOOPBACK } from '../ports';
 import type { RunningFleet } from '../running-fleet';
 import { type StrangerProps, tryStranger } from '../stranger';
@@ -60,6 +61,8 @@ export function leafAddress(fleet: RunningFleet, tier: Tier) {
 
 async function leafStrangers(fleet: RunningFleet, tier: Tier): Promise<StrangerProps[]> {
   const ca = caOf(tier);
+  const signed = await signedStrangers(fleet, tier);
+  if (signed) return signed.map((stranger) => ({ ...stranger, ...(ca && { tls: { ca } }) }));
   const [known] = fleet.leaves.filter(({ above }) => above.stack === tier.stack).map((leaf) => leaf.tier.name);
   if (ca && mutual(tier)) {
     const authorities = await authoritiesIn(ca, fleet.plan.resolver);
@@ -93,6 +96,22 @@ async function leafStrangers(fleet: RunningFleet, tier: Tier): Promise<StrangerP
     { how: 'no user at all', tls },
   ];
 }
+
+/** Whoever comes where an operator says who gets in; nothing where none does. */
+async function signedStrangers({ plan, leaves }: RunningFleet, tier: Tier): Promise<StrangerProps[] | undefined> {
+  const expected = leaves.find(({ above }) => above.stack === tier.stack)?.expected?.credentials;
+  if (!plan.twin || !expected) return undefined;
+  const { user: name, account } = expected;
+  const creds = async (twin: OperatorTwin, expires?: Date) => (await twin.user(account, { name, expires })).creds;
+  return [
+    { how: 'no credentials' },
+    { how: "a leaf's name and a password", user: name, password: 'wrong' },
+    { how: "credentials of another operator's account", creds: await creds(await plan.twin.stranger()) },
+    { how: 'credentials that have expired', creds: await creds(plan.twin, new Date(Date.now() - HOUR_MS)) },
+  ];
+}
+
+const HOUR_MS = 3_600_000;
 
 function mutual(tier: Tier): boolean {
   return (tier.tree.tls as { verify_and_map?: boolean } | undefined)?.verify_and_map === true;
