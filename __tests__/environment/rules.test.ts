@@ -410,6 +410,29 @@ const trust: Cases = [
     "trust.validity.hours: 90000 is more than the authority's 87600; no certificate may outlive its authority",
   ],
   [
+    'an overlap with nothing',
+    minimal({ trust: { kind: 'mutual-tls', ca: { overlap: true } } }),
+    'trust.ca.overlap: true has no effect with generation 1: there is none before it; set generation to 2, or leave it out',
+  ],
+  [
+    'an identity that overlaps with nothing',
+    site({ identity: { overlap: true } }),
+    'sites.edge1.identity.overlap: true has no effect with generation 1: there is none before it; set generation to 2, or leave it out',
+  ],
+  [
+    'more passwords than a hub that comes back can check in time',
+    minimal({
+      trust: { kind: 'password' },
+      sites: Object.fromEntries(Array.from({ length: 101 }, (_, n) => [`edge${n}`, { kube: { context: `edge${n}` } }])),
+    }),
+    'trust.kind: "password" is too slow for 101 servers that connect to hub at once when it comes back: 100 are possible with 3 servers and an interval of 5 s; choose "mutual-tls", or a longer reconnectSeconds',
+  ],
+  [
+    'servers that do not know their leaves',
+    minimal({ image: { nats: 'nats:2.10.29-alpine' } }),
+    'image.nats: "nats:2.10.29-alpine" is older than 2.11: it does not say who its leaves are, so that none could be cut off, and it lets a leaf send more than its filter allows',
+  ],
+  [
     'a generation before the first',
     minimal({ trust: { kind: 'mutual-tls', ca: { generation: 0 } } }),
     `trust.ca.generation: 0 is not ${GENERATION}`,

@@ -33,7 +33,6 @@ const TITLES = [
   'a site is added by reload, no connection drops',
   'a revoked site is cut off at once, no other notices',
   "a site's filters change, a connected one's too",
-  'certificates are renewed, no restart, nothing lost',
 ];
 
 describe.each([PINNED, OLD])('on nats-server %s', (version) => {

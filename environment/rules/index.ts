@@ -1,5 +1,6 @@
 import { renewalBeforeAlert, sitesHaveAlerts } from './alerts';
 import { addressIsKnownToIssuers, certificatesNeedTls, foreignAuthoritiesAreTrusted } from './certificates';
+import { serversKnowTheirLeaves } from './image';
 import {
   addresses,
   addressIsWaitedFor,
@@ -14,11 +15,14 @@ import type { Rule } from './rule';
 import { filesFitTheVolume, hubLimitsAgree, memoryFits, streamsFit } from './storage';
 import { placeholders, regionsLetPass, streamOverlaps, streamsGoUp } from './subjects';
 import { clientPlaces, ways } from './tree';
-import { certificatesRenew, productionIsEncrypted } from './trust';
+import { certificatesRenew, overlapsHaveTwo, passwordsAreCheckedInTime, productionIsEncrypted } from './trust';
 
 /** All of them. Each is independent of the others. */
 export const RULES: readonly Rule[] = [
   productionIsEncrypted,
+  passwordsAreCheckedInTime,
+  overlapsHaveTwo,
+  serversKnowTheirLeaves,
   certificatesRenew,
   operatorIsInOrder,
   operatorDecides,

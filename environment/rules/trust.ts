@@ -1,4 +1,5 @@
 import { show } from '../show';
+import { acceptors, leaves } from './places';
 import type { Inspection } from './rule';
 
 /** A production environment encrypts. */
@@ -11,6 +12,46 @@ export function productionIsEncrypted(inspection: Inspection): void {
     `false would send ${what} of a production environment in the clear; leave it out, or set kind to "development"`,
     ['kind'],
   );
+}
+
+/** Seconds of a processor that checking a password takes: bcrypt of cost 10, the one that Terraform's random provider makes (docs/trust.md). */
+const PASSWORD_CHECK_SECONDS = 0.075;
+
+/**
+ * When a hub or region comes back, its servers can check the passwords of all leaves before these lose patience and begin
+ * again: within half an interval, a processor for each server. Otherwise none would ever be let in.
+ */
+export function passwordsAreCheckedInTime(inspection: Inspection): void {
+  if (inspection.environment.trust.kind !== 'password') return;
+  for (const { tier, path } of acceptors(inspection)) {
+    const below = leaves(inspection).filter((leaf) => leaf.tier.via === tier.name);
+    const servers = below.reduce((sum, leaf) => sum + leaf.tier.replicas, 0);
+    const interval = Math.min(...below.map((leaf) => leaf.tier.reconnectSeconds));
+    const most = Math.floor((tier.replicas * interval) / 2 / PASSWORD_CHECK_SECONDS);
+    if (servers <= most) continue;
+    inspection.report(
+      ['trust', 'kind'],
+      `"password" is too slow for ${servers} servers that connect to ${tier.name} at once when it comes back: ${most} are possible with ${tier.replicas} servers and an interval of ${interval} s; choose "mutual-tls", or a longer reconnectSeconds`,
+      path('replicas'),
+    );
+  }
+}
+
+/** An overlap has something that it overlaps with. */
+export function overlapsHaveTwo(inspection: Inspection): void {
+  const { ca } = inspection.environment.trust;
+  const rotations = [
+    { rotation: ca, path: ['trust', 'ca'] },
+    ...leaves(inspection).map(({ tier, path }) => ({ rotation: tier.identity, path: path('identity') })),
+  ];
+  for (const { rotation, path } of rotations) {
+    if (!rotation.overlap || rotation.generation > 1) continue;
+    inspection.report(
+      [...path, 'overlap'],
+      'true has no effect with generation 1: there is none before it; set generation to 2, or leave it out',
+      [...path, 'generation'],
+    );
+  }
 }
 
 /** Certificates are renewed after they are issued, and do not outlive their authority. */
