@@ -91,7 +91,7 @@ describeWithKubelet(`fleet why on a real cluster${CLUSTER_NOTE}`, () => {
     await apply(resolver, (object) =>
       object.kind === 'ConfigMap' ? { ...object, data: { 'nats.conf': 'no_such_option: true\n' } } : object,
     );
-    const shown = await whyHolds(resolver, 'restarted 1 time');
+    const shown = await whyHolds(resolver, 'ends with exit code 1');
     expect(shown).toContain('container nats ends with exit code 1');
     expect(shown).toContain('unknown field "no_such_option"');
   });

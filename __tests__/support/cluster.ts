@@ -31,7 +31,11 @@ function run(args: readonly string[], input: string) {
 
 /** Removes namespaces with all that is in them, and waits until they are gone: the next test may want them again. */
 export function removeNamespaces(...names: readonly string[]): void {
+  const remove = (...more: readonly string[]) =>
+    kubectlText(['delete', 'namespace', ...names, '--ignore-not-found', ...more]);
+  // First of all, so that nobody makes pods again in place of those that are ended.
+  remove('--wait=false');
   // Servers would take their time to let clients go.
   for (const name of names) kubectl(['delete', 'pod', '--all', '--namespace', name, '--force', '--grace-period=0']);
-  kubectlText(['delete', 'namespace', ...names, '--ignore-not-found', '--timeout=180s']);
+  remove('--timeout=180s');
 }
