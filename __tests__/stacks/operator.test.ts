@@ -55,7 +55,7 @@ test('a site must find the credentials of its own user, signed with the role', a
         user: 'edge1',
         account: environment.trust.kind === 'operator' && environment.trust.account.id,
         role: 'site',
-        publish: ['sensors.>', '_INBOX.>', '$JSC.R.>', '$JS.S.>', '$JS.FC.>'],
+        publish: ['sensors.>', '_INBOX.>', '$JSC.R.>', '$JS.S.edge1.>'],
         subscribe: ['commands.edge1.>', '$JS.edge1.API.CONSUMER.>', '$JS.FC.>'],
       },
     },

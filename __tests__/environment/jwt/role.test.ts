@@ -30,7 +30,7 @@ test("a role gives a site all that its filter and its streams' way to the hub ta
 test('what a role does not give is named', async () => {
   const wanted = leafPermissions({ up: ['sensors.*', 'alarms.>'], down: ['commands.edge2.>'], domain: 'edge2' });
   expect(await refused(siteRole(createAccount()), wanted)).toEqual({
-    publish: ['alarms.>'],
+    publish: ['alarms.>', '$JS.S.edge2.>'],
     subscribe: ['commands.edge2.>', '$JS.edge2.API.CONSUMER.>'],
   });
 });
