@@ -93,12 +93,12 @@ describe('a role', () => {
   test('without what sourcing takes', async () => {
     const { publish, subscribe } = leafPermissions({ ...site, down: ['commands.>'], domain: '{{name()}}' });
     const template = {
-      pub: { allow: publish.filter((one) => one !== '$JS.FC.>') },
+      pub: { allow: publish.filter((one) => one !== '$JSC.R.>') },
       sub: { allow: subscribe.slice(0, 1) },
     };
     const role = { ...siteRole(createAccount()), template: { subs: -1, data: -1, payload: -1, ...template } };
     expect(linesOf(withTrust({ ...(await given(role)), roles: { site: 'site' } }))).toEqual([
-      'trust.roles.site: "site" does not let edge1 (and 1 more) publish "$JS.FC.>", nor subscribe to "$JS.edge1.API.CONSUMER.>" and "$JS.FC.>"; nsc edit signing-key gives it',
+      'trust.roles.site: "site" does not let edge1 (and 1 more) publish "$JSC.R.>", nor subscribe to "$JS.edge1.API.CONSUMER.>" and "$JS.FC.>"; nsc edit signing-key gives it',
     ]);
   });
 
