@@ -1,8 +1,10 @@
+import { connect } from 'node:tls';
 import { synthesizeForRehearsal } from '../../cli/rehearsal-syntheses';
 import { parseGrownEnvironment } from '../../environment/load';
 import { parseEnvironment } from '../../environment/parse';
 import { drills, furtherDrill, rehearse } from '../../rehearsal/rehearse';
-import { readPlan } from '../../rehearsal/running-fleet';
+import { RunningFleet, readPlan } from '../../rehearsal/running-fleet';
+import { becomesTrue } from '../../rehearsal/wait';
 import { selfSignedCa } from '../../synthesized/issue';
 import { natsServer, OLD, PINNED } from '../support/binaries';
 import { failuresOf } from '../support/rehearsal';
@@ -75,7 +77,9 @@ describe('every drill passes', () => {
 
 describe.each([PINNED, OLD])('a site’s certificates become somebody else’s on nats-server %s', (version) => {
   test('and Terraform’s again', async () => {
-    const steps = await rehearsed(fleet({}), version, 'existing-secrets');
+    // A cluster of servers at the site has certificates for its routes as well.
+    const input = fleet({ sites: { edge1: { replicas: version === OLD ? 1 : 3 }, edge2: { via: 'eu' } } });
+    const steps = await rehearsed(input, version, 'existing-secrets');
     expect(failuresOf(steps)).toEqual({});
     expect(steps.at(-1)?.note).toBe('edge1, and back');
   });
@@ -86,3 +90,44 @@ test('a site’s certificates that were somebody else’s from the start are ren
   expect(failuresOf(steps)).toEqual({});
   expect(steps.at(-1)?.note).toBe('edge2, whose they are already');
 });
+
+test('a leaf’s certificate of the same CA does not join the hub’s cluster, one of its own servers does', async () => {
+  const environment = parseEnvironment(fleet(ALL), 'environments/test.ts');
+  const plan = await readPlan(synthesizeForRehearsal(environment, environment).outdir);
+  const running = new RunningFleet(plan, await natsServer(PINNED));
+  try {
+    await running.start([running.hub]);
+    const [server] = running.servers;
+    if (!server) throw new Error('no server');
+    expect(await becomesTrue(() => server.healthy(), 20_000)).toBe(true);
+    const port = running.portOf(server.pod, 6222);
+    const certificateOf = (stack: string, secret: string) =>
+      plan.tiers.find((tier) => tier.stack === stack)?.secrets.get(secret) ?? {};
+    expect(await joins(port, certificateOf('leaf-edge1', 'nats-leaf-remote-tls'))).toContain('Authorization Violation');
+    expect(await joins(port, certificateOf('hub', 'nats-hub-cluster-tls'))).not.toContain('Authorization Violation');
+  } finally {
+    await running.stop();
+  }
+});
+
+/** What a server answers to somebody who wants to be a route. Here it speaks TLS from the first byte. */
+function joins(port: number, secret: Readonly<Record<string, string>>): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const { 'ca.crt': ca, 'tls.crt': cert, 'tls.key': key } = secret;
+    const info = JSON.stringify({ server_id: 'STRANGER', server_name: 'stranger', cluster: 'hub-cluster' });
+    const socket = connect({ host: '127.0.0.1', port, servername: 'localhost', ca, cert, key }, () => {
+      socket.write(`CONNECT ${info}\r\nINFO ${info}\r\nPING\r\n`);
+    });
+    let answer = '';
+    socket.setTimeout(ANSWER_MS, () => socket.destroy(new Error(`no answer but ${JSON.stringify(answer)}`)));
+    socket.once('error', reject);
+    socket.on('data', (data) => {
+      answer += data.toString();
+      if (!/-ERR|PONG/.test(answer)) return;
+      socket.destroy();
+      resolve(answer);
+    });
+  });
+}
+
+const ANSWER_MS = 5000;

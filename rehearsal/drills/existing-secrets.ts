@@ -1,9 +1,10 @@
+import { jetstreamManager } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
 import { droppedSince, listConnections } from '../connections';
 import { Checks, type Drill } from '../drill';
 import type { Leaf } from '../leaf';
 import { leafConnections } from '../leaf-access';
 import { type Plan, type RunningFleet, readPlan } from '../running-fleet';
-import type { RunningServer } from '../running-server';
 import { withoutCertificatesOf, withSecretsLeft } from '../stand-ins';
 import { StoredTraffic } from '../stored-traffic';
 import { becomesTrue } from '../wait';
@@ -15,7 +16,7 @@ import { checkConnected, checkReturn } from './leaves-return';
 
 /** Messages of each site between two steps. */
 const MESSAGES = 50;
-const COMPLETE_TIMEOUT_MS = 20_000;
+const LEADER_TIMEOUT_MS = 20_000;
 
 /**
  * The certificates of a site become somebody else's: a deploy lets go of them, their owner writes others, which are taken
@@ -76,8 +77,8 @@ async function move(
   }
   await checkItself(fleet, leaf, checks);
   for (const server of servers) await checkPresented(server, undefined, checks);
-  // Servers of a cluster that got other certificates one after the other find each other again.
-  await becomesTrue(async () => (await Promise.all(servers.map(isComplete))).every(Boolean), COMPLETE_TIMEOUT_MS);
+  const site = await fleet.connectTo(leaf.tier);
+  await becomesTrue(() => hasLeaders(site, leaf), LEADER_TIMEOUT_MS);
   // Who was connected to the site's own server knows it no more.
   const after = await StoredTraffic.of(fleet, `${word}-after`, checks);
   await after.publish(MESSAGES);
@@ -101,10 +102,11 @@ async function renew(fleet: RunningFleet, leaf: Leaf, plan: Plan, checks: Checks
   await traffic.checkArrivals();
 }
 
-/** Whether a server answers that it is well, all its streams included. */
-async function isComplete(server: RunningServer): Promise<boolean> {
-  const { status } = await server.monitor<{ status?: string }>('/healthz');
-  return status === 'ok';
+/** Whether each stream of a site has a leader: servers of a cluster that were restarted one after the other elect one. */
+async function hasLeaders(site: NatsConnection, { tier }: Leaf): Promise<boolean> {
+  const manager = await jetstreamManager(site);
+  const infos = await Promise.all([...tier.streams.keys()].map((name) => manager.streams.info(name)));
+  return infos.every(({ cluster }) => cluster === undefined || Boolean(cluster.leader));
 }
 
 /** The servers above know the leaf as the user that it is, by the certificate that it was given; older ones do not say. */
