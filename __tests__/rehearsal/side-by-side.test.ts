@@ -63,7 +63,7 @@ describe('fleet rehearse', () => {
     const ends = await Promise.all(children.map(({ ended }) => ended));
     for (const [index, child] of children.entries()) {
       expect({ end: ends[index], output: child.output }).toMatchObject({ end: { code: 0 } });
-      expect(child.output).toMatch(/\n11 of 11 proven in [\d.]+ s\nDeploy it: {2}npx cdktf deploy hub prod\n$/);
+      expect(child.output).toMatch(/\n14 of 14 proven in [\d.]+ s\nDeploy it: {2}npx cdktf deploy hub prod\n$/);
       expect(child.output).not.toContain('✗');
       expect(left(child)).toEqual(NOTHING_LEFT);
     }
