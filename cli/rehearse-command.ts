@@ -6,12 +6,11 @@ import { show } from '../environment/show';
 import { didYouMean } from '../environment/suggest';
 import { UserError } from '../environment/user-error';
 import { findNatsServer } from '../rehearsal/binary';
-import type { Drill } from '../rehearsal/drill';
-import { drills, FURTHER_DRILLS, furtherDrill, rehearse, type Step } from '../rehearsal/rehearse';
+import { drills, FURTHER_DRILLS, type FurtherDrill, furtherDrill, rehearse, type Step } from '../rehearsal/rehearse';
 import { jsonReport, junitReport, paint, stepText, summaryText } from '../rehearsal/report';
 import { type Plan, readPlan } from '../rehearsal/running-fleet';
 import { endWhenInterrupted } from './interrupt';
-import { type RehearsalSyntheses, synthesizeForRehearsal } from './rehearsal-syntheses';
+import { synthesizeForRehearsal } from './rehearsal-syntheses';
 import { cdktfContext, selectedEnvironment } from './selection';
 
 import { Progress, style } from './terminal';
@@ -44,6 +43,7 @@ export function rehearseCommand(): Command {
 
 async function run(options: Options): Promise<void> {
   endWhenInterrupted();
+  const drill = drillNamed(options.drill);
   const progress = new Progress();
   const name = selectedEnvironment(process.env, cdktfContext());
   const environment = await loadEnvironment(name);
@@ -69,7 +69,7 @@ async function run(options: Options): Promise<void> {
   progress.print('rehearsing on loopback: the same configuration, only addresses, ports and file paths differ\n');
   const steps = await rehearse({
     plan,
-    drills: wantedDrills(options, syntheses),
+    drills: drill ? furtherDrill(drill, syntheses.changes) : drills(syntheses),
     binary: binary.path,
     onStart: (title) => progress.show(title),
     onStep: (step) => progress.print(stepText(step, style())),
@@ -82,12 +82,12 @@ async function run(options: Options): Promise<void> {
 }
 
 /** @throws UserError for a drill that there is not */
-function wantedDrills({ drill }: Options, syntheses: RehearsalSyntheses): Drill[] {
-  if (drill === undefined) return drills(syntheses);
-  const known = FURTHER_DRILLS.find((name) => name === drill);
-  if (known) return furtherDrill(known, syntheses.changes);
+function drillNamed(name: string | undefined): FurtherDrill | undefined {
+  if (name === undefined) return undefined;
+  const known = FURTHER_DRILLS.find((candidate) => candidate === name);
+  if (known) return known;
   throw new UserError(
-    `--drill: ${show(drill)} is not a drill; known: ${FURTHER_DRILLS.join(', ')}${didYouMean(drill, FURTHER_DRILLS)}`,
+    `--drill: ${show(name)} is not a drill; known: ${FURTHER_DRILLS.join(', ')}${didYouMean(name, FURTHER_DRILLS)}`,
   );
 }
 

@@ -101,12 +101,15 @@ export const FURTHER_DRILLS = [
   'operator',
 ] as const;
 
+/** The name of one of them. */
+export type FurtherDrill = (typeof FURTHER_DRILLS)[number];
+
 /** Drills that are asked for by their name, behind those that they rest on. */
-export function furtherDrill(name: (typeof FURTHER_DRILLS)[number], changes: Changes): Drill[] {
+export function furtherDrill(name: FurtherDrill, changes: Changes): Drill[] {
   return [...toConnect, ...MAKE[name].map((make) => make(changes))];
 }
 
-const MAKE: Readonly<Record<(typeof FURTHER_DRILLS)[number], readonly ((changes: Changes) => Drill)[]>> = {
+const MAKE: Readonly<Record<FurtherDrill, readonly ((changes: Changes) => Drill)[]>> = {
   certificates: [certificatesRenew],
   authority: [authorityRotates],
   identities: [identitiesRotate],
