@@ -69,11 +69,11 @@ describe('fleet rehearse', () => {
     }
     const result = JSON.parse(readFileSync(json, 'utf8'));
     expect(result).toMatchObject({ environment: 'prod', natsServer: PINNED, proven: true });
-    expect(result.steps).toHaveLength(11);
+    expect(result.steps).toHaveLength(14);
     for (const step of result.steps)
       expect(step).toMatchObject({ title: expect.any(String), failures: [], ms: expect.any(Number) });
     const xml = readFileSync(junit, 'utf8');
-    expect(xml).toContain('<testsuite name="rehearsal prod" tests="11" failures="0">');
+    expect(xml).toContain('<testsuite name="rehearsal prod" tests="14" failures="0">');
     expect(elementsOf(xml)).toEqual(['testsuites', 'testsuite', ...Array<string>(11).fill('testcase')]);
   });
 
