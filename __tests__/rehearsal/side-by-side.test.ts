@@ -74,7 +74,7 @@ describe('fleet rehearse', () => {
       expect(step).toMatchObject({ title: expect.any(String), failures: [], ms: expect.any(Number) });
     const xml = readFileSync(junit, 'utf8');
     expect(xml).toContain('<testsuite name="rehearsal prod" tests="14" failures="0">');
-    expect(elementsOf(xml)).toEqual(['testsuites', 'testsuite', ...Array<string>(11).fill('testcase')]);
+    expect(elementsOf(xml)).toEqual(['testsuites', 'testsuite', ...Array<string>(14).fill('testcase')]);
   });
 
   test.each(['SIGINT', 'SIGTERM'] as const)(
