@@ -5,7 +5,7 @@ import type { RunningServer } from './running-server';
 import type { Access, Tier } from './topology';
 import { becomesTrue } from './wait';
 
-const RELOAD_TIMEOUT_MS = 5000;
+const RELOAD_TIMEOUT_MS = 15_000;
 const START_TIMEOUT_MS = 20_000;
 
 /** What a deploy did. */

@@ -1,3 +1,4 @@
+import type { NatsConnection } from '@nats-io/transport-node';
 import type { RunningFleet } from './running-fleet';
 import type { RunningServer } from './running-server';
 import type { Access, Tier } from './topology';
@@ -30,18 +31,15 @@ export async function enforceAccess(fleet: RunningFleet, tier: Tier, before: Acc
   if (!access) return [];
   const servers = fleet.serversOf(tier);
   const [tag] = (tier.tree.server_tags ?? []) as string[];
-  const loaded = () => Promise.all(servers.map(async (server) => (await tagsOf(server)).includes(tag ?? '')));
+  const operator = await fleet.connectOperator(tier);
+  const loaded = () => Promise.all(servers.map(async (server) => (await tagsOf(operator, server)).includes(tag ?? '')));
   if (!(await becomesTrue(async () => (await loaded()).every(Boolean), LOADED_TIMEOUT_MS))) {
     throw new Error(`${tier.stack}: not every server has loaded the list of leaves`);
   }
   const stale = (await leafConnections(servers)).filter(({ user }) => isStale(user, access, before));
   if (stale.some(({ user }) => user === undefined))
     throw new UnknownUsers(`${tier.stack} does not say who its leaves are`);
-  const operator = await fleet.connectOperator(tier);
-  for (const { server, cid } of stale) {
-    const { server_id: id } = await server.monitor<{ server_id: string }>('/varz');
-    await operator.request(`$SYS.REQ.SERVER.${id}.KICK`, JSON.stringify({ cid }), { timeout: 2000 });
-  }
+  for (const { server, cid } of stale) await ask(operator, server, 'KICK', { cid });
   const gone = await becomesTrue(async () => {
     const left = await leafConnections(servers);
     return !left.some(
@@ -78,7 +76,19 @@ function isStale(user: string | undefined, now: Access, before: Access): boolean
   return wanted === undefined || (enforced !== undefined && enforced !== wanted);
 }
 
-async function tagsOf(server: RunningServer): Promise<readonly string[]> {
-  const { tags } = await server.monitor<{ tags?: readonly string[] }>('/varz');
-  return tags ?? [];
+/** The server's tags, over the system account: on its monitor port older servers show those that they started with. */
+async function tagsOf(operator: NatsConnection, server: RunningServer): Promise<readonly string[]> {
+  const { data } = await ask<{ data?: { tags?: readonly string[] } }>(operator, server, 'VARZ', {});
+  return data?.tags ?? [];
+}
+
+async function ask<Answer>(
+  operator: NatsConnection,
+  server: RunningServer,
+  what: string,
+  body: object,
+): Promise<Answer> {
+  const { server_id: id } = await server.monitor<{ server_id: string }>('/varz');
+  const answer = await operator.request(`$SYS.REQ.SERVER.${id}.${what}`, JSON.stringify(body), { timeout: 2000 });
+  return answer.json<Answer>();
 }

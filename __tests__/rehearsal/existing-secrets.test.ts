@@ -6,7 +6,7 @@ import { drills, furtherDrill, rehearse } from '../../rehearsal/rehearse';
 import { RunningFleet, readPlan } from '../../rehearsal/running-fleet';
 import { becomesTrue } from '../../rehearsal/wait';
 import { selfSignedCa } from '../../synthesized/issue';
-import { natsServer, OLD, PINNED } from '../support/binaries';
+import { natsServer, PINNED } from '../support/binaries';
 import { failuresOf } from '../support/rehearsal';
 
 jest.setTimeout(600_000);
@@ -24,13 +24,13 @@ function fleet(changes: Readonly<Record<string, unknown>>) {
   };
 }
 
-async function rehearsed(input: Readonly<Record<string, unknown>>, version = PINNED, drill?: 'existing-secrets') {
+async function rehearsed(input: Readonly<Record<string, unknown>>, drill?: 'existing-secrets') {
   const environment = parseEnvironment(input, 'environments/test.ts');
   const syntheses = synthesizeForRehearsal(environment, parseGrownEnvironment(input, 'environments/test.ts'));
   return rehearse({
     plan: await readPlan(syntheses.outdir),
     drills: drill ? furtherDrill(drill, syntheses.changes) : drills(syntheses),
-    binary: await natsServer(version),
+    binary: await natsServer(PINNED),
   });
 }
 
@@ -75,18 +75,18 @@ describe('every drill passes', () => {
   });
 });
 
-describe.each([PINNED, OLD])('a site’s certificates become somebody else’s on nats-server %s', (version) => {
+describe('a site’s certificates become somebody else’s', () => {
   test('and Terraform’s again', async () => {
     // A cluster of servers at the site has certificates for its routes as well.
-    const input = fleet({ sites: { edge1: { replicas: version === OLD ? 1 : 3 }, edge2: { via: 'eu' } } });
-    const steps = await rehearsed(input, version, 'existing-secrets');
+    const input = fleet({ sites: { edge1: { replicas: 3 }, edge2: { via: 'eu' } } });
+    const steps = await rehearsed(input, 'existing-secrets');
     expect(failuresOf(steps)).toEqual({});
     expect(steps.at(-1)?.note).toBe('edge1, and back');
   });
 });
 
 test('a site’s certificates that were somebody else’s from the start are renewed', async () => {
-  const steps = await rehearsed(fleet(ALL), PINNED, 'existing-secrets');
+  const steps = await rehearsed(fleet(ALL), 'existing-secrets');
   expect(failuresOf(steps)).toEqual({});
   expect(steps.at(-1)?.note).toBe('edge2, whose they are already');
 });

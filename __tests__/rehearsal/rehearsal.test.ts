@@ -3,7 +3,7 @@ import { clustersForm } from '../../rehearsal/drills/clusters-form';
 import { leavesConnect } from '../../rehearsal/drills/leaves-connect';
 import { serversStart } from '../../rehearsal/drills/servers-start';
 import { drills } from '../../rehearsal/rehearse';
-import { natsServer, OLD, PINNED } from '../support/binaries';
+import { natsServer, OLDEST, PINNED } from '../support/binaries';
 import { synthesizeFleet } from '../support/fleet';
 import { Artifact, changesOf, failuresOf } from '../support/rehearsal';
 
@@ -35,7 +35,7 @@ const TITLES = [
   "a site's filters change, a connected one's too",
 ];
 
-describe.each([PINNED, OLD])('on nats-server %s', (version) => {
+describe.each([PINNED, OLDEST])('on nats-server %s', (version) => {
   test('the prod environment passes every drill', async () => {
     const steps = await rehearsed('prod', version);
     expect(failuresOf(steps)).toEqual({});

@@ -12,6 +12,9 @@ export const PINNED = /:(\d+\.\d+\.\d+)/.exec(DEFAULT_IMAGES.nats)?.[1] ?? '';
 /** The oldest line of releases that is still in use at many places. */
 export const OLD = '2.10.29';
 
+/** The oldest line of releases that environments accept: it can say who its leaves are. */
+export const OLDEST = '2.11.10';
+
 const NATS_CLI_VERSION = '0.3.0';
 
 /**
