@@ -40,11 +40,11 @@ export function existingSecrets(changes: Changes): Drill {
         // Terraform lets go of the Secrets, which still hold what it wrote.
         const current = fleet.tiers.find(({ stack }) => stack === leaf.tier.stack) ?? leaf.tier;
         const left = await readPlan(next.outdir, withSecretsLeft(next.resolver.state, current));
-        await move(fleet, leaf, left, [others, leaves], checks);
+        await move(fleet, leaf, left, { order: [others, leaves], word: 'existing-there' }, checks);
       }
       await renew(fleet, leaf, next, checks);
       // First the site, for as long as the servers above trust both.
-      if (moves) await move(fleet, leaf, before, [leaves, others], checks);
+      if (moves) await move(fleet, leaf, before, { order: [leaves, others], word: 'existing-back' }, checks);
       return checks.proof(moves ? `${leaf.tier.name}, and back` : `${leaf.tier.name}, whose they are already`);
     },
   };
@@ -55,12 +55,11 @@ async function move(
   fleet: RunningFleet,
   leaf: Leaf,
   plan: Plan,
-  order: readonly (readonly string[])[],
+  { order, word }: { readonly order: readonly (readonly string[])[]; readonly word: string },
   checks: Checks,
 ): Promise<void> {
   const { name } = leaf.tier;
   const servers = fleet.serversOf(leaf.tier);
-  const word = `existing-${plan.outdir.split('/').at(-1)}`;
   const traffic = await StoredTraffic.of(fleet, `${word}-before`, checks);
   await traffic.publish(MESSAGES);
   const connections = withoutSites(await listConnections(fleet), [leaf]);
