@@ -1,6 +1,7 @@
 import type { ExpectedSecret } from '../constructs/tier/expected-secrets';
 import { UserError } from '../environment/user-error';
 import type { ConfMap, ConfPath, ConfValue } from '../synthesized';
+import { list, map } from './conf-values';
 import type { Tier } from './topology';
 
 /** A region or site, and what the server above it lets it do. */
@@ -76,12 +77,4 @@ function subjects(rule: ConfValue | undefined): string[] {
 /** The subjects of an allow list that are neither JetStream's own nor inboxes. */
 function ownSubjects(allowed: readonly string[] = []): string[] {
   return allowed.filter((subject) => !/^(\$|_INBOX\.)/.test(subject));
-}
-
-function map(value: ConfValue | undefined): ConfMap {
-  return typeof value === 'object' && !Array.isArray(value) ? value : {};
-}
-
-function list(value: ConfValue | undefined): ConfValue[] {
-  return Array.isArray(value) ? value : [];
 }

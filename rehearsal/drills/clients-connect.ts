@@ -1,5 +1,6 @@
 import type { NatsConnection } from '@nats-io/transport-node';
-import type { ConfMap, ConfValue } from '../../synthesized';
+import type { ConfValue } from '../../synthesized';
+import { list, map } from '../conf-values';
 import { Checks, type Drill } from '../drill';
 import { isHeard, Listener } from '../exchange';
 import type { Credentials, RunningFleet } from '../running-fleet';
@@ -86,12 +87,4 @@ function permissionsOf(tier: Tier, client: string): { publish: string[]; subscri
 
 function withoutInbox(subjects: readonly string[] = []): string[] {
   return subjects.filter((subject) => !subject.startsWith('_INBOX.'));
-}
-
-function map(value: ConfValue | undefined): ConfMap {
-  return typeof value === 'object' && !Array.isArray(value) ? value : {};
-}
-
-function list(value: ConfValue | undefined): ConfValue[] {
-  return Array.isArray(value) ? value : [];
 }
