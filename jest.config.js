@@ -12,10 +12,14 @@ module.exports = {
   // The arithmetic of NATS' keys, eight times slower where it has to look these up in the test's own global object.
   sandboxInjectedGlobals: ['Float64Array', 'Math'],
   transform: {
-    '^.+\\.ts$': [
+    '^.+\\.tsx?$': [
       '@swc/jest',
       {
-        jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+        jsc: {
+          parser: { syntax: 'typescript', tsx: true },
+          transform: { react: { runtime: 'automatic', importSource: 'preact' } },
+          target: 'es2022',
+        },
         module: { type: 'commonjs' },
         sourceMaps: 'inline',
       },

@@ -1,0 +1,124 @@
+import type { Level } from './finding';
+
+/** What a kind of finding is. */
+interface Rule {
+  /** Where no policy says anything else. */
+  readonly level: Level;
+  /** Stands before it, one character that screens and printers have. */
+  readonly sign: Sign;
+  /** What it says, for the documentation and the page's list of rules. */
+  readonly meaning: string;
+}
+
+/** `✗` stored data goes, `!` somebody may do more or can be reached from further away, `−` somebody or something goes, `↻` restarts or reconnects, `~` a change in place, `+` something joins, `?` cannot be known yet. */
+export type Sign = '✗' | '!' | '−' | '↻' | '~' | '+' | '?';
+
+const rule = (level: Level, sign: Sign, meaning: string): Rule => ({ level, sign, meaning });
+
+/** Every kind of finding, in the order in which findings of one level are told. */
+export const RULES = {
+  'volume-destroyed': rule('data', '✗', 'Volumes are deleted, or go with their namespace or StatefulSet.'),
+  'volume-changed': rule(
+    'person',
+    '✗',
+    'Size, class or retention of volumes changes, which Kubernetes does not do by itself.',
+  ),
+  'store-moved': rule(
+    'data',
+    '✗',
+    'JetStream looks for its files elsewhere, or is turned off: what is stored is out of reach.',
+  ),
+  'domain-changed': rule(
+    'data',
+    '✗',
+    'A JetStream domain has another name: what others keep or fetch of it is under the old one.',
+  ),
+  'servers-removed': rule(
+    'data',
+    '✗',
+    'A cluster gets fewer servers: the copies of streams on those that go are lost.',
+  ),
+  'stream-removed': rule(
+    'person',
+    '✗',
+    'A stream is not kept any more. It stays on the servers with its messages until somebody deletes it.',
+  ),
+  'stream-limits-lower': rule('data', '✗', 'A stream may hold less: what is over the new limit is deleted at once.'),
+  'stream-changed': rule('person', '~', 'Subjects, sources, copies or another setting of a stream changes.'),
+  'store-limit-lower': rule('person', '✗', 'JetStream may use less memory or disk than before.'),
+  'filter-wider': rule('person', '!', 'A leaf may send or receive more than before.'),
+  'client-wider': rule('person', '!', 'A client may publish or subscribe more than before.'),
+  'exposure-wider': rule(
+    'person',
+    '!',
+    'More can be reached from outside: ports, addresses, another type of Service, a wider network policy.',
+  ),
+  'trust-changed': rule(
+    'person',
+    '!',
+    'Who is believed changes: an authority, the kind of proof, an operator, TLS settings.',
+  ),
+  'client-added': rule('person', '!', 'A client that was not there may connect.'),
+  'site-removed': rule('person', '−', 'A region or site is cut off, or is not let in any more.'),
+  'client-removed': rule('person', '−', 'A client is not let in any more.'),
+  'filter-narrower': rule('person', '−', 'A leaf may send or receive less than before.'),
+  'client-narrower': rule('person', '−', 'A client may publish or subscribe less than before.'),
+  'stack-destroyed': rule('person', '−', 'All that a stack holds is destroyed.'),
+  'alert-removed': rule('person', '−', 'An alert does not fire any more.'),
+  'certificate-authority': rule(
+    'person',
+    '↻',
+    'An authority is made anew or goes: what it signed is trusted only as long as it is.',
+  ),
+  'certificate-expiring': rule('person', '↻', 'A certificate ends soon, and this plan does not renew it.'),
+  'setting-refused': rule(
+    'person',
+    '~',
+    'nats-server does not take over the new value: neither by reload nor, where it has state, after a restart.',
+  ),
+  'rollout-without-quorum': rule(
+    'person',
+    '↻',
+    'Pods are made anew, and meanwhile fewer than a majority of the servers are there.',
+  ),
+  'server-older': rule(
+    'person',
+    '↻',
+    'nats-server becomes an older version, which may not read what the newer one stored.',
+  ),
+  'leaves-reconnect': rule('safe', '↻', 'Leaves connect again.'),
+  rollout: rule('safe', '↻', 'Pods are made anew one by one, a majority is always there.'),
+  unknown: rule('person', '?', 'What decides is known only when the plan is applied.'),
+  waits: rule(
+    'safe',
+    '?',
+    'A stack can be planned only when others are applied. Nothing happens to it before it has a review of its own.',
+  ),
+  'planned-too-early': rule(
+    'person',
+    '?',
+    'A stack is planned with what another one hands it now, and that changes in the same review.',
+  ),
+  'resource-destroyed': rule('person', '−', 'A resource that no other rule speaks of is destroyed or made anew.'),
+  foreign: rule(
+    'person',
+    '?',
+    'A plan, or resources, that this project does not make: shown as they are, not understood.',
+  ),
+  drift: rule('person', '?', 'Somebody changed something outside Terraform, and this plan takes it back.'),
+  'site-added': rule('safe', '+', 'A region or site joins.'),
+  'server-changed': rule('safe', '~', 'Another image, other resources or arguments of the servers.'),
+  'setting-reloaded': rule('safe', '~', 'A setting changes, and nats-server takes it over without a restart.'),
+  'setting-restarts': rule('safe', '~', 'A setting changes that takes a restart.'),
+  'exposure-narrower': rule('safe', '~', 'Less can be reached from outside.'),
+  'certificate-issued': rule('safe', '+', 'A certificate is issued for the first time.'),
+  'certificate-renewed': rule('safe', '~', 'A certificate is issued anew by the same authority, for the same names.'),
+  'certificate-replaced': rule('person', '↻', 'A certificate is replaced by one with another key, name or issuer.'),
+  'secret-changed': rule('safe', '~', 'A Secret holds something else. What, is not shown.'),
+  'alert-changed': rule('safe', '~', 'An alert or recording rule is added or says something else.'),
+  'volumes-added': rule('safe', '+', 'A tier gets volumes.'),
+  'stream-added': rule('safe', '+', 'A stream is made.'),
+} as const satisfies Record<string, Rule>;
+
+/** A kind of finding. */
+export type RuleName = keyof typeof RULES;
