@@ -17,8 +17,8 @@ export abstract class AcceptorStack extends FleetStack {
   /** Host and port that leaves connect to. */
   abstract readonly leafAddress: { readonly host: string; readonly port: number };
 
-  constructor(app: FleetApp, name: string, props: AcceptorStackProps, acceptor: LeafAcceptor) {
-    super(app, name, props);
+  constructor(app: FleetApp, name: string, props: AcceptorStackProps, acceptor: LeafAcceptor, role: 'hub' | 'region') {
+    super(app, name, props, { role, name: acceptor.name });
     this.kubernetes(acceptor, { helm: props.environment.alerts.enabled });
   }
 

@@ -2,12 +2,20 @@ import { HelmProvider } from '@cdktf/provider-helm/lib/provider';
 import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
 import { RandomProvider } from '@cdktf/provider-random/lib/provider';
 import { TlsProvider } from '@cdktf/provider-tls/lib/provider';
-import { DefaultTokenResolver, StringConcat, TerraformProvider, TerraformStack, Tokenization } from 'cdktf';
+import {
+  DefaultTokenResolver,
+  StringConcat,
+  TerraformOutput,
+  TerraformProvider,
+  TerraformStack,
+  Tokenization,
+} from 'cdktf';
 import type { AlertProps } from '../constructs/alerts/alert-props';
 import type { Environment, Tier } from '../environment/environment';
 import { addBackend } from './backend';
 import { deployCommand } from './deploy-command';
 import type { FleetApp } from './fleet-app';
+import { FLEET_OUTPUT, type StackRole } from './fleet-output';
 import type { RequiredProviders } from './provider-lock';
 
 /** What every stack of an environment is made from. */
@@ -19,8 +27,13 @@ export interface FleetStackProps {
 
 /** A stack with its backend: a state of its own, for each environment. */
 export abstract class FleetStack extends TerraformStack {
-  constructor(app: FleetApp, name: string, props: FleetStackProps) {
+  constructor(app: FleetApp, name: string, props: FleetStackProps, of: StackRole) {
     super(app, name);
+    new TerraformOutput(this, FLEET_OUTPUT, {
+      description: 'Which stack this is',
+      staticId: true,
+      value: { environment: props.environment.name, stack: name, ...of },
+    });
     addBackend(this, {
       backend: props.environment.backend,
       environment: props.environment.name,

@@ -8,7 +8,7 @@ export class HubStack extends AcceptorStack {
 
   constructor(app: FleetApp, props: AcceptorStackProps) {
     const { hub } = props.environment;
-    super(app, 'hub', props, hub);
+    super(app, 'hub', props, hub, 'hub');
     const { leafHost, leafPort } = new HubCluster(this, 'hub', this.acceptorProps(props, hub));
     this.leafAddress = { host: leafHost, port: leafPort };
     this.offer(leafHost);

@@ -22,7 +22,7 @@ export interface LeafStackProps extends FleetStackProps {
 export class LeafStack extends FleetStack {
   constructor(app: FleetApp, props: LeafStackProps) {
     const { environment, site, trust, above, charts } = props;
-    super(app, `leaf-${site.name}`, props);
+    super(app, `leaf-${site.name}`, props, { role: 'leaf', name: site.name });
     const { sites: alerts } = environment.alerts;
     this.kubernetes(site, { helm: alerts });
     new LeafSite(this, 'site', {

@@ -16,7 +16,7 @@ export class RegionStack extends AcceptorStack {
 
   constructor(app: FleetApp, props: RegionStackProps) {
     const { region, above, trust } = props;
-    super(app, `region-${region.name}`, props, region);
+    super(app, `region-${region.name}`, props, region, 'region');
     const { leafHost, leafPort } = new RegionalHub(this, 'region', {
       ...this.acceptorProps(props, region),
       region: region.name,

@@ -47,7 +47,7 @@ export class TrustStack extends FleetStack {
     private readonly props: TrustStackProps,
   ) {
     const { environment } = props;
-    super(app, environment.name, props);
+    super(app, environment.name, props, { role: 'trust', name: environment.name });
     this.environment = environment;
     this.trust = environment.trust;
     this.issuer = needsAuthority(environment) ? this.authority(environment) : undefined;

@@ -36,5 +36,6 @@ test("a region's load balancer tells its address even while none of its sites is
   expect([...(narrowed.app.stacks.get('region-eu')?.outputs.values() ?? [])]).toEqual([
     { sensitive: true, value: `\${${ingress}.hostname}` },
     { sensitive: true, value: `\${${ingress}.ip}` },
+    { sensitive: false, value: { environment: 'test', stack: 'region-eu', role: 'region', name: 'eu' } },
   ]);
 });

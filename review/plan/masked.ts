@@ -1,0 +1,66 @@
+import { Hidden, type Seen, Unknown } from './seen';
+
+/** A value as plans hold it. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** What a plan says besides a value: `true`, or for parts of it. */
+export type Marks = Json | undefined;
+
+/**
+ * A value without its secrets.
+ * @param unknown where Terraform does not know it yet
+ * @param sensitive where Terraform marks it
+ * @param secret whether it is a secret in spite of that, as {@link secretArgument} says
+ */
+export function masked(value: Json | undefined, unknown: Marks, sensitive: Marks, secret: boolean): Seen {
+  if (sensitive === true || secret) {
+    if (unknown === true || holdsTrue(unknown)) return Unknown.value;
+    return value === null || value === undefined ? null : Hidden.of(value);
+  }
+  if (unknown === true) return Unknown.value;
+  if (Array.isArray(value) || Array.isArray(unknown)) {
+    const items: readonly Json[] = Array.isArray(value) ? value : [];
+    const length = Math.max(items.length, Array.isArray(unknown) ? unknown.length : 0);
+    return Array.from({ length }, (_, index) =>
+      masked(items[index], part(unknown, index), part(sensitive, index), false),
+    );
+  }
+  if (isObject(value) || isObject(unknown)) {
+    const object = isObject(value) ? value : {};
+    const keys = new Set([...Object.keys(object), ...(isObject(unknown) ? Object.keys(unknown) : [])]);
+    return Object.fromEntries(
+      [...keys].flatMap((key) => {
+        if (!Object.hasOwn(object, key) && !holdsTrue(part(unknown, key))) return [];
+        return [[key, masked(object[key], part(unknown, key), part(sensitive, key), false)]];
+      }),
+    );
+  }
+  return (value as null | boolean | number | string | undefined) ?? null;
+}
+
+/**
+ * Whether an argument holds a secret, whatever Terraform says of it: a plan of another provider's version, or of another
+ * provider, may not mark what we know better.
+ */
+export function secretArgument(type: string, argument: string): boolean {
+  if (/^kubernetes_secret(_v\d+)?(_data)?$/.test(type)) return SECRET_DATA.has(argument);
+  return SECRET_NAME.test(argument);
+}
+
+const SECRET_DATA = new Set(['data', 'binary_data', 'data_wo', 'binary_data_wo']);
+const SECRET_NAME = /(^|_)(password|bcrypt_hash|private_key(_pem|_openssh|_pem_pkcs8)?|access_token|client_secret)$/;
+
+function part(marks: Marks, key: string | number): Marks {
+  if (Array.isArray(marks)) return marks[Number(key)];
+  return isObject(marks) && Object.hasOwn(marks, key) ? marks[key] : undefined;
+}
+
+function holdsTrue(marks: Marks): boolean {
+  if (marks === true) return true;
+  if (Array.isArray(marks)) return marks.some(holdsTrue);
+  return isObject(marks) && Object.values(marks).some(holdsTrue);
+}
+
+function isObject(value: unknown): value is { readonly [key: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+
+/** What the configuration in a plan refers to. */
+export interface References {
+  /** As in `Plan.references`. */
+  readonly references: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
+  /** As in `Plan.reads`. */
+  readonly reads: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+const expression = z.object({ references: z.array(z.string()) });
+const configuration = z.object({
+  root_module: z.object({
+    resources: z
+      .array(z.object({ address: z.string(), expressions: z.record(z.string(), z.unknown()).optional() }))
+      .optional(),
+  }),
+});
+
+/** cdktf names the data source so by which a stack reads the outputs of another one. */
+const READ = /^data\.terraform_remote_state\.cross-stack-reference-input-(.+?)\.outputs\.(.+)$/;
+
+/** Reads them; none where the configuration is not as expected, for a plan is good without them too. */
+export function readReferences(given: unknown): References {
+  const references = new Map<string, ReadonlyMap<string, readonly string[]>>();
+  const reads = new Map<string, Set<string>>();
+  const parsed = configuration.safeParse(given);
+  for (const { address, expressions = {} } of parsed.data?.root_module.resources ?? []) {
+    const found = Object.entries(expressions).map(([argument, value]): [string, string[]] => [argument, within(value)]);
+    references.set(address, new Map(found));
+    for (const reference of found.flatMap(([, all]) => all)) {
+      const [, stack, output] = READ.exec(reference) ?? [];
+      if (stack === undefined || output === undefined) continue;
+      reads.set(stack, (reads.get(stack) ?? new Set()).add(output));
+    }
+  }
+  return { references, reads };
+}
+
+/** The references of an expression, or of the blocks in it. */
+function within(value: unknown): string[] {
+  const parsed = expression.safeParse(value);
+  if (parsed.success) return parsed.data.references;
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(within);
+}

@@ -1,0 +1,89 @@
+import { createHmac, randomBytes } from 'node:crypto';
+
+/** A value of a plan as a review may see it: what is secret is not in it any more. */
+export type Seen = null | boolean | number | string | readonly Seen[] | SeenMap | Hidden | Unknown;
+
+/** An object of a plan. */
+export interface SeenMap {
+  readonly [key: string]: Seen;
+}
+
+/** Terraform knows the value only when it applies. */
+export class Unknown {
+  /** There is only one. */
+  static readonly value = new Unknown();
+
+  private constructor() {}
+}
+
+/** A secret value. Two of one run can be told apart, and that is all. */
+export class Hidden {
+  private constructor(private readonly mark: string) {}
+
+  /** Hides a value. */
+  static of(value: unknown): Hidden {
+    // A key of this run alone: a mark is no hash by which somebody could try out passwords.
+    return new Hidden(
+      createHmac('sha256', KEY)
+        .update(JSON.stringify(value) ?? '')
+        .digest('base64'),
+    );
+  }
+
+  /** Whether both hide the same value. */
+  same(other: Hidden): boolean {
+    return this.mark === other.mark;
+  }
+}
+
+const KEY = randomBytes(32);
+
+/** Whether a value is an object of a plan. */
+export function isSeenMap(value: Seen | undefined): value is SeenMap {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof Hidden) &&
+    !(value instanceof Unknown)
+  );
+}
+
+/** An object of a plan; an empty one where something else stands, or nothing. */
+export function mapOf(value: Seen | undefined): SeenMap {
+  return isSeenMap(value) ? value : {};
+}
+
+/** A list of a plan; an empty one where something else stands, or nothing. */
+export function listOf(value: Seen | undefined): readonly Seen[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** The first block of a list of blocks, which is how Terraform writes one that there can be only one of. */
+export function blockOf(value: Seen | undefined): SeenMap {
+  return mapOf(Array.isArray(value) ? value[0] : value);
+}
+
+/** A text; `undefined` where something else stands, or nothing. */
+export function textOf(value: Seen | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The texts of a list. */
+export function textsOf(value: Seen | undefined): string[] {
+  return listOf(value).filter((item) => typeof item === 'string');
+}
+
+/** Whether two values are the same, as far as can be known: an unknown one is another one than any. */
+export function sameSeen(a: Seen | undefined, b: Seen | undefined): boolean {
+  if (a instanceof Unknown || b instanceof Unknown) return false;
+  if (a instanceof Hidden || b instanceof Hidden) return a instanceof Hidden && b instanceof Hidden && a.same(b);
+  if (Array.isArray(a) && Array.isArray(b)) {
+    return a.length === b.length && a.every((item, index) => sameSeen(item, b[index]));
+  }
+  if (isSeenMap(a) && isSeenMap(b)) {
+    const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+    return [...keys].every((key) => sameSeen(a[key] ?? null, b[key] ?? null));
+  }
+  return a === b;
+}
