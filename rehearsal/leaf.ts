@@ -1,7 +1,6 @@
 import type { ExpectedSecret } from '../constructs/tier/expected-secrets';
 import { UserError } from '../environment/user-error';
-import type { ConfMap, ConfPath, ConfValue } from '../synthesized';
-import { list, map } from './conf-values';
+import { type ConfMap, type ConfPath, type ConfValue, confList, confMap } from '../synthesized';
 import type { Tier } from './topology';
 
 /** A region or site, and what the server above it lets it do. */
@@ -33,9 +32,9 @@ function readLeaf(tier: Tier, tiers: readonly Tier[]): Leaf {
   const above = tiers.find(({ addresses }) => addresses.some(({ host, port }) => `${host}:${port}` === url));
   if (!above) throw new UserError(`${tier.stack} connects to ${url}, which is the address of no hub or region`);
   const found = userPath(above.tree, tier.name);
-  const permissions = map(found?.user.permissions);
+  const permissions = confMap(found?.user.permissions);
   const expected = tier.expected.find(({ keys }) => keys.includes('leaf.creds'));
-  const reconnect = String(map(tier.tree.leafnodes).reconnect ?? '');
+  const reconnect = String(confMap(tier.tree.leafnodes).reconnect ?? '');
   return {
     tier,
     above,
@@ -55,10 +54,10 @@ function remoteHost(tier: Tier): string {
 }
 
 function userPath(tree: ConfMap, name: string): { user: ConfMap; path: ConfPath } | undefined {
-  for (const [account, value] of Object.entries(map(tree.accounts))) {
-    const users = list(map(value).users);
-    const index = users.findLastIndex((user) => isUserOf(map(user).user, name));
-    if (index >= 0) return { user: map(users[index]), path: ['accounts', account, 'users', index] };
+  for (const [account, value] of Object.entries(confMap(tree.accounts))) {
+    const users = confList(confMap(value).users);
+    const index = users.findLastIndex((user) => isUserOf(confMap(user).user, name));
+    if (index >= 0) return { user: confMap(users[index]), path: ['accounts', account, 'users', index] };
   }
   return undefined;
 }
@@ -71,7 +70,7 @@ function isUserOf(user: ConfValue | undefined, leaf: string): boolean {
 }
 
 function subjects(rule: ConfValue | undefined): string[] {
-  return ownSubjects(list(map(rule).allow).map(String));
+  return ownSubjects(confList(confMap(rule).allow).map(String));
 }
 
 /** The subjects of an allow list that are neither JetStream's own nor inboxes. */

@@ -46,6 +46,7 @@ export const RULES = {
   'stream-limits-lower': rule('data', '✗', 'A stream may hold less: what is over the new limit is deleted at once.'),
   'stream-changed': rule('person', '~', 'Subjects, sources, copies or another setting of a stream changes.'),
   'store-limit-lower': rule('person', '✗', 'JetStream may use less memory or disk than before.'),
+  'source-removed': rule('person', '−', 'A stream does not fetch from a site any more.'),
   'filter-wider': rule('person', '!', 'A leaf may send or receive more than before.'),
   'client-wider': rule('person', '!', 'A client may publish or subscribe more than before.'),
   'exposure-wider': rule(
@@ -80,6 +81,11 @@ export const RULES = {
     'person',
     '↻',
     'Pods are made anew, and meanwhile fewer than a majority of the servers are there.',
+  ),
+  'setting-waits-for-restart': rule(
+    'person',
+    '~',
+    'A setting changes that takes a restart, and this plan restarts nothing.',
   ),
   'server-older': rule(
     'person',
@@ -117,6 +123,7 @@ export const RULES = {
   'secret-changed': rule('safe', '~', 'A Secret holds something else. What, is not shown.'),
   'alert-changed': rule('safe', '~', 'An alert or recording rule is added or says something else.'),
   'volumes-added': rule('safe', '+', 'A tier gets volumes.'),
+  'source-added': rule('safe', '+', 'A stream fetches from one more site.'),
   'stream-added': rule('safe', '+', 'A stream is made.'),
 } as const satisfies Record<string, Rule>;
 

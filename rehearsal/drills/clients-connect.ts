@@ -1,6 +1,5 @@
 import type { NatsConnection } from '@nats-io/transport-node';
-import type { ConfValue } from '../../synthesized';
-import { list, map } from '../conf-values';
+import { type ConfValue, confList, confMap } from '../../synthesized';
 import { Checks, type Drill } from '../drill';
 import { isHeard, Listener } from '../exchange';
 import type { Credentials, RunningFleet } from '../running-fleet';
@@ -74,11 +73,11 @@ const INTEREST_MS = 500;
 function permissionsOf(tier: Tier, client: string): { publish: string[]; subscribe: string[] } {
   const expected = tier.expected.find(({ secretName }) => CLIENT.exec(secretName)?.[1] === client)?.credentials;
   if (expected) return { publish: withoutInbox(expected.publish), subscribe: withoutInbox(expected.subscribe) };
-  for (const account of Object.values(map(tier.tree.accounts))) {
-    for (const user of list(map(account).users).map(map)) {
+  for (const account of Object.values(confMap(tier.tree.accounts))) {
+    for (const user of confList(confMap(account).users).map(confMap)) {
       if (user.user !== client) continue;
-      const { publish, subscribe } = map(user.permissions);
-      const own = (rule: ConfValue | undefined) => withoutInbox(list(map(rule).allow).map(String));
+      const { publish, subscribe } = confMap(user.permissions);
+      const own = (rule: ConfValue | undefined) => withoutInbox(confList(confMap(rule).allow).map(String));
       return { publish: own(publish), subscribe: own(subscribe) };
     }
   }

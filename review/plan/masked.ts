@@ -44,7 +44,7 @@ export function masked(value: Json | undefined, unknown: Marks, sensitive: Marks
  */
 export function secretArgument(type: string, argument: string): boolean {
   if (/^kubernetes_secret(_v\d+)?(_data)?$/.test(type)) return SECRET_DATA.has(argument);
-  return SECRET_NAME.test(argument);
+  return SECRET_NAME.test(argument) || (type === 'random_password' && argument === 'result');
 }
 
 const SECRET_DATA = new Set(['data', 'binary_data', 'data_wo', 'binary_data_wo']);

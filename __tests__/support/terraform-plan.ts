@@ -1,0 +1,145 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Environment } from '../../environment/environment';
+import type { Json } from '../../review/plan/masked';
+import type { Plan } from '../../review/plan/plan';
+import { readPlan } from '../../review/plan/read-plan';
+import { isMap, Resolver, type ResolverState, resourcesOfType, type Value } from '../../synthesized';
+import { synthesizeFleet } from './fleet';
+import { temporaryFolder } from './folder';
+
+/** When the plans here are made. */
+export const PLANNED_AT = '2026-11-24T12:00:00Z';
+
+/**
+ * The plans that Terraform would make of a change of an environment, in its format, as far as what was synthesized tells: all is
+ * known, and only Secrets, keys and passwords are sensitive. Real ones are in `recordings/`; these are for the many small changes.
+ * @param before `undefined`: nothing is there yet
+ * @param after `undefined`: all is destroyed
+ * @returns plans by stack; only of stacks in which something changes
+ */
+export async function plansOf(
+  before: Environment | undefined,
+  after: Environment | undefined,
+): Promise<ReadonlyMap<string, Plan>> {
+  const folder = temporaryFolder();
+  const { stacks: was, state } = await deployed(before);
+  const is = await valuesOf(after, new Map(state));
+  const plans = new Map<string, Plan>();
+  for (const stack of new Set([...is.keys(), ...was.keys()])) {
+    const json = planJson(
+      was.get(stack) ?? new Map(),
+      is.get(stack) ?? new Map(),
+      stack,
+      (after ?? before)?.name ?? '',
+    );
+    if (!json.resource_changes.some(({ change }) => change.actions[0] !== 'no-op')) continue;
+    const path = join(folder, `${stack}.json`);
+    writeFileSync(path, JSON.stringify(json));
+    plans.set(stack, readPlan({ path }));
+  }
+  return plans;
+}
+
+/** What is there already, made once for each environment. */
+function deployed(environment: Environment | undefined): Promise<Deployed> {
+  if (!environment) return Promise.resolve({ stacks: new Map(), state: new Map() });
+  const known = DEPLOYED.get(environment);
+  if (known) return known;
+  const state: ResolverState = new Map();
+  const made = valuesOf(environment, state).then((stacks) => ({ stacks, state }));
+  DEPLOYED.set(environment, made);
+  return made;
+}
+
+const DEPLOYED = new WeakMap<Environment, Promise<Deployed>>();
+
+interface Deployed {
+  readonly stacks: ReadonlyMap<string, Values>;
+  readonly state: ResolverState;
+}
+
+type Values = ReadonlyMap<string, { readonly type: string; readonly values: Value }>;
+
+async function valuesOf(environment: Environment | undefined, state: ResolverState): Promise<Map<string, Values>> {
+  const stacks = new Map<string, Values>();
+  if (!environment) return stacks;
+  const { app } = synthesizeFleet(environment);
+  const resolver = new Resolver(app, { state, now: () => new Date(PLANNED_AT) });
+  for (const [name, stack] of app.stacks) {
+    const values = new Map<string, { type: string; values: Value }>();
+    for (const { address, type } of stack.resources.values()) {
+      const { lifecycle: _lifecycle, depends_on: _dependsOn, ...given } = await resolver.resource(name, address);
+      if (CERTIFICATE.test(type)) {
+        for (const attribute of ['validity_end_time', 'cert_pem']) {
+          given[attribute] = await resolver.attribute(name, address, [attribute]);
+        }
+      }
+      values.set(address, { type, values: given });
+    }
+    const output = stack.outputs.get('fleet')?.value;
+    values.set('output', { type: 'output', values: output ?? null });
+    stacks.set(name, values);
+    if (resourcesOfType(stack, 'kubernetes_stateful_set_v1').length > 1)
+      throw new Error(`${name} has two StatefulSets`);
+  }
+  return stacks;
+}
+
+const CERTIFICATE = /^tls_(locally|self)_signed_cert$/;
+
+function planJson(was: Values, is: Values, stack: string, environment: string) {
+  const output = (is.get('output') ?? was.get('output'))?.values as Json;
+  const resources = [...new Set([...is.keys(), ...was.keys()])].filter((address) => address !== 'output');
+  return {
+    format_version: '1.2',
+    terraform_version: '1.11.4',
+    timestamp: PLANNED_AT,
+    errored: false,
+    planned_values: {},
+    output_changes: { fleet: { actions: ['no-op'], before: output, after: output, after_unknown: false } },
+    resource_changes: resources.map((address) => {
+      const [before, after] = [was.get(address), is.get(address)];
+      const type = (after ?? before)?.type ?? '';
+      const same = JSON.stringify(before) === JSON.stringify(after);
+      // The provider makes another object where the name is another one; certificates and keys never change in place.
+      const anew = /^tls_|^random_/.test(type) || nameOf(before?.values) !== nameOf(after?.values);
+      const actions = !before
+        ? ['create']
+        : !after
+          ? ['delete']
+          : same
+            ? ['no-op']
+            : anew
+              ? ['delete', 'create']
+              : ['update'];
+      const sensitive = secretsOf(type);
+      return {
+        address,
+        mode: 'managed',
+        type,
+        change: {
+          actions,
+          before: before?.values ?? null,
+          after: after?.values ?? null,
+          after_unknown: {},
+          before_sensitive: before ? sensitive : false,
+          after_sensitive: after ? sensitive : false,
+        },
+      };
+    }),
+    configuration: { environment, stack },
+  };
+}
+
+function nameOf(values: Value | undefined): unknown {
+  const metadata = isMap(values) ? values.metadata : undefined;
+  return isMap(metadata) ? metadata.name : undefined;
+}
+
+/** What the providers mark as sensitive. */
+function secretsOf(type: string): Json {
+  if (type === 'kubernetes_secret_v1') return { data: true };
+  if (type === 'tls_cert_request' || type === 'tls_self_signed_cert') return { private_key_pem: true };
+  return type === 'tls_locally_signed_cert' ? { ca_private_key_pem: true } : {};
+}

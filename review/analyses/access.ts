@@ -1,0 +1,215 @@
+import { type ConfUser, gained, leafOf, together, usersOf } from '../conf-users';
+import type { Analysis, Notes, PlannedStack } from '../notes';
+import { listed, type Phrase, phrase } from '../phrase';
+import { metadataOf, ofType, type Side } from '../side';
+
+/** Who may connect, and what they may do: leaves and clients that join, go, or may do more or less. */
+export const access: Analysis = (stack, notes) => {
+  const lists = [
+    ...ofType(stack.before, 'kubernetes_config_map'),
+    ...ofType(stack.after, 'kubernetes_config_map'),
+  ].filter(({ values }) => metadataOf(values).name.endsWith('-access'));
+  notes.tell(lists.map(({ resource }) => resource.address));
+  const [before, after] = [knownUsers(stack.before), knownUsers(stack.after)];
+  // A tier that is made or destroyed as a whole is told of as that.
+  if (!stack.before.servers || !stack.after.servers) return joining(stack, notes);
+  if (!before || !after) return;
+  const tells = [stack.before.conf, stack.after.conf].flatMap((conf) => (conf ? [conf.address] : []));
+  notes.tell(tells);
+  leaves(stack, notes, { before, after });
+  clients(notes, { before, after });
+};
+
+interface Users {
+  readonly before: readonly ConfUser[];
+  readonly after: readonly ConfUser[];
+}
+
+function knownUsers({ conf }: Side): ConfUser[] | undefined {
+  return conf?.kind === 'known' ? usersOf(conf.tree) : undefined;
+}
+
+/** A region or site whose own stack is made. */
+function joining({ plan, before, after }: PlannedStack, notes: Notes): void {
+  const { servers } = after;
+  if (before.servers || !servers || !plan.of) return;
+  const { role, name } = plan.of;
+  const many = servers.replicas === 1 ? phrase`1 server` : phrase`${servers.replicas} servers`;
+  notes.add('site-added', {
+    about: name,
+    title: role === 'hub' ? phrase`the hub is set up: ${many}` : phrase`${name} is set up: ${many}`,
+    key: [name],
+  });
+}
+
+function leaves(stack: PlannedStack, notes: Notes, users: Users): void {
+  const before = byLeaf(users.before);
+  const after = byLeaf(users.after);
+  const revoked = stack.after.revoked.filter((name) => !stack.before.revoked.includes(name));
+  for (const name of new Set([...revoked, ...before.keys()])) {
+    if (after.has(name) || (!before.has(name) && !revoked.includes(name))) continue;
+    const isRevoked = stack.after.revoked.includes(name);
+    notes.add('site-removed', {
+      about: name,
+      title: isRevoked
+        ? phrase`${name} is revoked: cut off, and not let in again`
+        : phrase`${name} is cut off: it is not let in any more`,
+      details: [
+        phrase`A Job drops its connection at the end of the deploy; until then it goes on. What it stores stays there.`,
+        elsewhere(stack),
+      ],
+      key: [name, isRevoked ? 'revoked' : 'removed'],
+    });
+  }
+  for (const [name, now] of after) {
+    const old = before.get(name);
+    if (!old) {
+      const back = stack.before.revoked.includes(name);
+      notes.add('site-added', {
+        about: name,
+        title: back ? phrase`${name} is let in again` : phrase`${name} joins`,
+        details: [may(now), elsewhere(stack)],
+        key: [name],
+      });
+    } else {
+      const changed = filters(notes, name, old, now);
+      const identities = identityChange(old, now);
+      if (changed || identities) reconnects(stack, notes, name, identities);
+    }
+  }
+}
+
+/** Says whether a filter changed. */
+function filters(notes: Notes, name: string, old: readonly ConfUser[], now: readonly ConfUser[]): boolean {
+  const was = {
+    up: together(old.map(({ publish }) => publish)),
+    down: together(old.map(({ subscribe }) => subscribe)),
+  };
+  const is = { up: together(now.map(({ publish }) => publish)), down: together(now.map(({ subscribe }) => subscribe)) };
+  let changed = false;
+  for (const way of ['up', 'down'] as const) {
+    const verb = way === 'up' ? 'send' : 'receive';
+    const more = gained(was[way], is[way]);
+    const less = gained(is[way], was[way]);
+    changed ||= more.length + less.length > 0;
+    if (more.length > 0) {
+      notes.add('filter-wider', {
+        about: name,
+        title: phrase`${name} may now ${[verb]} ${listed(more)}`,
+        details: [ruleText(way, is[way].allow)],
+        key: [name, way, ...more],
+      });
+    }
+    if (less.length > 0) {
+      notes.add('filter-narrower', {
+        about: name,
+        title: phrase`${name} may not ${[verb]} ${listed(less)} any more`,
+        details: [ruleText(way, is[way].allow)],
+        key: [name, way, ...less],
+      });
+    }
+  }
+  return changed;
+}
+
+function reconnects({ plan }: PlannedStack, notes: Notes, name: string, identities: Phrase | undefined): void {
+  notes.add('leaves-reconnect', {
+    about: name,
+    title: identities
+      ? phrase`${name} connects again: ${identities}`
+      : phrase`${name} connects again, under its new filter`,
+    details: [
+      phrase`A Job at the end of the deploy of ${plan.stack} drops its connection, and it is back at its next try; what it sends meanwhile on its streams' subjects is kept there.`,
+    ],
+    key: [name],
+  });
+}
+
+/** How the users of a leaf change while it stays. */
+function identityChange(old: readonly ConfUser[], now: readonly ConfUser[]): Phrase | undefined {
+  const gone = old.filter(({ user }) => !now.some((other) => other.user === user));
+  const come = now.filter(({ user }) => !old.some((other) => other.user === user));
+  if (gone.length > 0) return phrase`its identity ${listed(gone.map(({ user }) => user))} is not accepted any more`;
+  if (come.length > 0) return phrase`its identity ${listed(come.map(({ user }) => user))} is accepted too`;
+  return undefined;
+}
+
+/** That nothing else moves, where that is so. */
+function elsewhere({ rollouts }: PlannedStack): Phrase {
+  return rollouts.length > 0
+    ? phrase`In the same plan pods are made anew, which is not for its sake.`
+    : phrase`By reload: no server restarts, and no other leaf connects again.`;
+}
+
+function may(users: readonly ConfUser[]): Phrase {
+  const own = (subjects: readonly string[]) => subjects.filter((subject) => !/^(\$|_INBOX\.)/.test(subject));
+  const up = own(together(users.map(({ publish }) => publish)).allow);
+  const down = own(together(users.map(({ subscribe }) => subscribe)).allow);
+  return phrase`It may send ${listed(up)} and receive ${listed(down)}.`;
+}
+
+function ruleText(way: 'up' | 'down', subjects: readonly string[]): Phrase {
+  return way === 'up'
+    ? phrase`All that it may send: ${listed(subjects, 20)}`
+    : phrase`All that it may receive: ${listed(subjects, 20)}`;
+}
+
+/** The users of each leaf in the account of messages and in that of the system. */
+function byLeaf(users: readonly ConfUser[]): Map<string, ConfUser[]> {
+  const leaves = new Map<string, ConfUser[]>();
+  for (const user of users.filter(({ isLeaf }) => isLeaf)) {
+    leaves.set(leafOf(user.user), [...(leaves.get(leafOf(user.user)) ?? []), user]);
+  }
+  return leaves;
+}
+
+function clients(notes: Notes, users: Users): void {
+  const before = byName(users.before);
+  const after = byName(users.after);
+  for (const [name, user] of after) {
+    const old = before.get(name);
+    if (!old) {
+      notes.add('client-added', {
+        about: user.user,
+        title: phrase`the client ${user.user} may connect`,
+        details: [
+          phrase`It may publish ${listed(user.publish.allow)} and subscribe to ${listed(user.subscribe.allow)}.`,
+        ],
+        key: [name],
+      });
+      continue;
+    }
+    for (const way of ['publish', 'subscribe'] as const) {
+      const verb = way === 'publish' ? 'publish' : 'subscribe to';
+      const more = gained(old[way], user[way]);
+      const less = gained(user[way], old[way]);
+      if (more.length > 0) {
+        notes.add('client-wider', {
+          about: user.user,
+          title: phrase`the client ${user.user} may now ${[verb]} ${listed(more)}`,
+          key: [name, way, ...more],
+        });
+      }
+      if (less.length > 0) {
+        notes.add('client-narrower', {
+          about: user.user,
+          title: phrase`the client ${user.user} may not ${[verb]} ${listed(less)} any more`,
+          key: [name, way, ...less],
+        });
+      }
+    }
+  }
+  for (const [name, { user }] of before) {
+    if (after.has(name)) continue;
+    notes.add('client-removed', {
+      about: user,
+      title: phrase`the client ${user} is not let in any more`,
+      details: [phrase`nats-server closes its connections when it reloads.`],
+      key: [name],
+    });
+  }
+}
+
+function byName(users: readonly ConfUser[]): Map<string, ConfUser> {
+  return new Map(users.filter(({ isLeaf }) => !isLeaf).map((user) => [`${user.account} ${user.user}`, user]));
+}

@@ -1,0 +1,161 @@
+import { X509Certificate } from 'node:crypto';
+import type { Analysis, Notes, PlannedStack } from '../notes';
+import { type Phrase, phrase } from '../phrase';
+import type { PlannedResource } from '../plan/plan';
+import { blockOf, Hidden, sameSeen, textOf, textsOf, Unknown } from '../plan/seen';
+import type { CertificateReview } from '../review';
+
+/** A certificate that ends sooner than this, in days, and is not renewed, is told of: when alerts fire too (constructs/alerts). */
+export const EXPIRES_SOON_DAYS = 14;
+
+/** Certificates and keys that are made, renewed, replaced, or end soon. */
+export const certificates: Analysis = (stack, notes) => {
+  const { plan } = stack;
+  for (const resource of plan.resources.values()) {
+    if (/^tls_(locally|self)_signed_cert$/.test(resource.type)) certificate(stack, resource, notes);
+    if (resource.type === 'tls_cert_request') notes.tell([resource.address]);
+    // What becomes of a key is told of its certificate.
+    if (resource.type === 'tls_private_key') notes.tell([resource.address]);
+  }
+  for (const { name, daysLeft } of certificatesOf(stack)) {
+    if (daysLeft === undefined || daysLeft > EXPIRES_SOON_DAYS) continue;
+    notes.add('certificate-expiring', {
+      title:
+        daysLeft < 0
+          ? phrase`the certificate ${name} has ended`
+          : phrase`the certificate ${name} ends in ${daysLeft} days`,
+      details: [phrase`This plan does not renew it.`],
+      key: [name],
+    });
+  }
+};
+
+function certificate(stack: PlannedStack, resource: PlannedResource, notes: Notes): void {
+  const { action, address, before, after } = resource;
+  if (action === undefined || action === 'move' || notes.told.has(address)) return;
+  const isAuthority = (action === 'delete' ? before : after).is_ca_certificate === true;
+  const name = nameOf(stack, resource);
+  const tells = [address];
+  if (action === 'create' && isAuthority && resource.type === 'tls_locally_signed_cert') {
+    notes.add('certificate-issued', {
+      title: phrase`the authority ${name} is signed by the one before it too`,
+      details: [phrase`Who knows only that one accepts what the new one signs.`],
+      key: [address],
+      tells,
+    });
+    return;
+  }
+  if (action === 'create') {
+    const added = stack.before.resources.length > 0 && isAuthority;
+    notes.add(added ? 'trust-changed' : 'certificate-issued', {
+      title: isAuthority ? phrase`a new authority: ${name}` : phrase`a certificate is issued: ${name}`,
+      key: [address],
+      tells,
+    });
+    return;
+  }
+  if (action === 'delete' || action === 'forget') {
+    if (isAuthority) {
+      notes.add('certificate-authority', {
+        title: phrase`the authority ${name} goes`,
+        details: [phrase`Who shows a certificate of it is believed only by those who have not heard of that yet.`],
+        key: [address, action],
+        tells,
+      });
+    } else notes.tell(tells);
+    return;
+  }
+  if (action !== 'replace') {
+    notes.tell(tells);
+    return;
+  }
+  const keyStays = !(after.cert_request_pem instanceof Unknown) && !keyChanges(stack, resource);
+  if (isAuthority && !keyStays) {
+    notes.add('certificate-authority', {
+      title: phrase`the authority ${name} is made anew`,
+      details: [
+        phrase`All that it signed is worth nothing as soon as others trust only the new one. A change in two deploys, without that: ${'trust.ca.generation'} (docs/trust.md).`,
+      ],
+      key: [address, action],
+      tells,
+    });
+    return;
+  }
+  const sameIssuer = sameSeen(before.ca_cert_pem ?? null, after.ca_cert_pem ?? null);
+  if (keyStays && sameIssuer) {
+    notes.add('certificate-renewed', {
+      title: phrase`the certificate ${name} is renewed${ending(before.validity_end_time)}`,
+      details: [phrase`The same key, names and issuer. Servers take it over by reload.`],
+      key: [address],
+      tells,
+    });
+    return;
+  }
+  notes.add('certificate-replaced', {
+    title: phrase`the certificate ${name} is replaced: ${[why(resource, keyStays)]}`,
+    details: [phrase`Connections that stand go on; new ones use the new one.`],
+    key: [address],
+    tells,
+  });
+}
+
+function why({ before, after }: PlannedResource, keyStays: boolean): string {
+  if (!keyStays) return 'another key or other names';
+  return sameSeen(before.ca_cert_pem ?? null, after.ca_cert_pem ?? null)
+    ? 'other properties'
+    : 'another issuer, or its certificate anew';
+}
+
+function ending(end: unknown): Phrase {
+  return typeof end === 'string' ? phrase`, it would have ended ${end.slice(0, 10)}` : [];
+}
+
+/** Whether the private key of a self-signed certificate is another one. */
+function keyChanges({ plan }: PlannedStack, { address, before, after }: PlannedResource): boolean {
+  const [was, is] = [before.private_key_pem, after.private_key_pem];
+  if (was instanceof Hidden && is instanceof Hidden) return !was.same(is);
+  const keys = plan.references.get(address)?.get('private_key_pem') ?? [];
+  return keys.some((key) => {
+    const action = plan.resources.get(key)?.action;
+    return action === 'create' || action === 'replace';
+  });
+}
+
+/** What a certificate is called: by its subject, or that of the request that it is issued for. */
+function nameOf({ plan }: PlannedStack, { address, before, after }: PlannedResource): string {
+  for (const values of [after, before]) {
+    const pem = textOf(values.cert_pem);
+    const name = textOf(blockOf(values.subject).common_name) ?? (pem === undefined ? undefined : commonName(pem));
+    if (name) return name;
+  }
+  for (const reference of plan.references.get(address)?.get('cert_request_pem') ?? []) {
+    const request = plan.resources.get(reference)?.after ?? {};
+    const name = textOf(blockOf(request.subject).common_name) ?? textsOf(request.dns_names)[0];
+    if (name) return name;
+  }
+  return address;
+}
+
+function commonName(pem: string): string | undefined {
+  try {
+    return /^CN=(.*)$/m.exec(new X509Certificate(pem).subject)?.[1];
+  } catch {
+    return undefined;
+  }
+}
+
+const DAY_MS = 86_400_000;
+
+/** The certificates that a stack has after the plan and whose end is known: those that it leaves as they are. */
+export function certificatesOf(stack: PlannedStack): CertificateReview[] {
+  const { plan } = stack;
+  const now = plan.plannedAt === undefined ? Number.NaN : Date.parse(plan.plannedAt);
+  return [...plan.resources.values()].flatMap((resource) => {
+    if (!/^tls_(locally|self)_signed_cert$/.test(resource.type) || Object.keys(resource.after).length === 0) return [];
+    const end = resource.after.validity_end_time;
+    const name = nameOf(stack, resource);
+    if (typeof end !== 'string') return [{ stack: plan.stack, name }];
+    const daysLeft = Math.floor((Date.parse(end) - now) / DAY_MS);
+    return [{ stack: plan.stack, name, notAfter: end, ...(Number.isNaN(daysLeft) ? {} : { daysLeft }) }];
+  });
+}

@@ -1,0 +1,219 @@
+import type { Analysis, Notes, PlannedStack } from '../notes';
+import { listed, phrase } from '../phrase';
+import { blockOf, mapOf, type Seen, type SeenMap, textOf, textsOf, Unknown } from '../plan/seen';
+import { blocksOf, metadataOf, ofType, type Side } from '../side';
+
+/** What can be reached from outside, and from where. */
+export const exposure: Analysis = (stack, notes) => {
+  services(stack, notes);
+  policies(stack, notes);
+};
+
+/** A Service as it can be reached from outside its cluster. */
+interface Reach {
+  readonly name: string;
+  readonly address: string;
+  /** `ClusterIP`, `NodePort`, `LoadBalancer`, `ExternalName`. */
+  readonly type: string;
+  readonly ports: readonly string[];
+  /** Who may connect, by CIDR. */
+  readonly from: readonly string[];
+  readonly annotations: ReadonlyMap<string, string>;
+}
+
+const EVERYWHERE = '0.0.0.0/0';
+
+function services({ before, after }: PlannedStack, notes: Notes): void {
+  const [was, is] = [reaches(before), reaches(after)];
+  for (const [name, now] of is) {
+    const old = was.get(name);
+    if (!old) {
+      if (isPublic(now)) {
+        notes.add('exposure-wider', {
+          title: phrase`${name} can be reached from outside: ${now.type}, ports ${listed(now.ports)}, from ${listed(now.from)}`,
+          key: [name, now.type, ...now.ports, ...now.from],
+          tells: [now.address],
+        });
+      }
+      continue;
+    }
+    compare(name, old, now, notes);
+  }
+  for (const [name, old] of was) {
+    if (is.has(name) || !isPublic(old)) continue;
+    notes.add('exposure-narrower', {
+      title: phrase`${name} cannot be reached from outside any more`,
+      details: [phrase`Its address goes back to the cloud; who connects there is cut off.`],
+      key: [name],
+      tells: [old.address],
+    });
+  }
+}
+
+function compare(name: string, old: Reach, now: Reach, notes: Notes): void {
+  const tells = [now.address];
+  if (old.type !== now.type) {
+    notes.add(
+      isPublic(now) && !isPublic(old) ? 'exposure-wider' : isPublic(now) ? 'exposure-wider' : 'exposure-narrower',
+      {
+        title: phrase`${name}: ${old.type} → ${now.type}`,
+        key: [name, now.type],
+        tells,
+      },
+    );
+  }
+  if (!isPublic(now)) return;
+  const change = (what: string, more: readonly string[], less: readonly string[]) => {
+    if (more.length > 0) {
+      notes.add('exposure-wider', {
+        title: phrase`${name}: ${[what]} ${listed(more)} too`,
+        key: [name, what, ...more],
+        tells,
+      });
+    }
+    if (less.length > 0) {
+      notes.add('exposure-narrower', {
+        title: phrase`${name}: not ${[what]} ${listed(less)} any more`,
+        key: [name, what, ...less],
+        tells,
+      });
+    }
+  };
+  change('on port', without(now.ports, old.ports), without(old.ports, now.ports));
+  if (now.from.includes(EVERYWHERE) !== old.from.includes(EVERYWHERE)) {
+    const wider = now.from.includes(EVERYWHERE);
+    notes.add(wider ? 'exposure-wider' : 'exposure-narrower', {
+      title: wider
+        ? phrase`${name}: from every address, not only ${listed(old.from)}`
+        : phrase`${name}: from ${listed(now.from)} only`,
+      key: [name, 'from', ...now.from],
+      tells,
+    });
+  } else change('from', without(now.from, old.from), without(old.from, now.from));
+  for (const key of new Set([...now.annotations.keys(), ...old.annotations.keys()])) {
+    const [from, to] = [old.annotations.get(key), now.annotations.get(key)];
+    if (from === to) continue;
+    notes.add('exposure-wider', {
+      title: phrase`${name}: annotation ${key} ${from ?? 'nothing'} → ${to ?? 'nothing'}`,
+      details: [phrase`Clouds read from annotations whether a load balancer is public: look up what this one does.`],
+      key: [name, key, to ?? ''],
+      tells,
+    });
+  }
+}
+
+function isPublic({ type }: Reach): boolean {
+  return type === 'LoadBalancer' || type === 'NodePort';
+}
+
+function reaches(side: Side): Map<string, Reach> {
+  return new Map(
+    ofType(side, 'kubernetes_service').map(({ resource, values }) => {
+      const spec = blockOf(values.spec);
+      const { name, namespace } = metadataOf(values);
+      const ranges = textsOf(spec.load_balancer_source_ranges);
+      const annotations = mapOf(blockOf(values.metadata).annotations);
+      const reach: Reach = {
+        name,
+        address: resource.address,
+        type: textOf(spec.type) ?? 'ClusterIP',
+        ports: blocksOf(spec.port).map(
+          ({ port, protocol }) => `${port}${protocol === 'TCP' || !protocol ? '' : `/${protocol}`}`,
+        ),
+        from: ranges.length > 0 ? ranges : [EVERYWHERE],
+        annotations: new Map(Object.entries(annotations).map(([key, value]) => [key, String(value)])),
+      };
+      return [`${namespace}/${name}`, reach] as const;
+    }),
+  );
+}
+
+function without(all: readonly string[], others: readonly string[]): string[] {
+  return all.filter((one) => !others.includes(one));
+}
+
+/** Network policies allow, each besides the others: so what counts is what all of them allow together. */
+function policies({ plan, before, after }: PlannedStack, notes: Notes): void {
+  const changing = [...plan.resources.values()].filter(
+    ({ type, action }) => action !== undefined && /^kubernetes_network_policy/.test(type),
+  );
+  notes.tell(
+    changing.filter(({ action }) => action !== 'delete' || after.servers !== undefined).map(({ address }) => address),
+  );
+  // Where there was nothing, or will be nothing, there is nothing to compare.
+  if (!before.servers || !after.servers || changing.length === 0) return;
+  const [was, is] = [allowed(before), allowed(after)];
+  const more = without([...is.allows], [...was.allows]);
+  const less = without([...was.allows], [...is.allows]);
+  const opened = without([...was.denies], [...is.denies]);
+  if (more.length + opened.length > 0) {
+    notes.add('exposure-wider', {
+      title: phrase`network policies allow more`,
+      details: [
+        ...more.map((each) => phrase`allowed: ${each}`),
+        ...opened.map((each) => phrase`not denied by default any more: ${each}`),
+      ],
+      key: ['policies', ...more, ...opened],
+    });
+  }
+  if (less.length > 0) {
+    notes.add('exposure-narrower', {
+      title: phrase`network policies allow less`,
+      details: less.map((each) => phrase`not allowed any more: ${each}`),
+      key: ['policies', ...less],
+    });
+  }
+}
+
+interface Allowed {
+  readonly allows: ReadonlySet<string>;
+  /** Pods and directions in which nothing is allowed but what a policy allows. */
+  readonly denies: ReadonlySet<string>;
+}
+
+function allowed(side: Side): Allowed {
+  const allows = new Set<string>();
+  const denies = new Set<string>();
+  for (const { values } of ofType(side, 'kubernetes_network_policy')) {
+    const spec = blockOf(values.spec);
+    const pods = selector(spec.pod_selector);
+    for (const type of textsOf(spec.policy_types)) denies.add(`${type} of ${pods}`);
+    for (const [direction, peers] of [
+      ['ingress', 'from'],
+      ['egress', 'to'],
+    ] as const) {
+      for (const rule of blocksOf(spec[direction])) {
+        const others = blocksOf(rule[peers]).map(peer);
+        const ports = blocksOf(rule.ports).map(({ port, protocol }) => `${protocol ?? 'TCP'} ${port ?? 'any port'}`);
+        for (const other of others.length > 0 ? others : ['anywhere']) {
+          for (const port of ports.length > 0 ? ports : ['any port']) {
+            allows.add(direction === 'ingress' ? `${other} → ${pods}, ${port}` : `${pods} → ${other}, ${port}`);
+          }
+        }
+      }
+    }
+  }
+  return { allows, denies };
+}
+
+function peer(given: SeenMap): string {
+  const [ip] = blocksOf(given.ip_block);
+  if (ip)
+    return `${textOf(ip.cidr) ?? ''}${textsOf(ip.except)
+      .map((range) => ` but ${range}`)
+      .join('')}`;
+  const spaces = blocksOf(given.namespace_selector);
+  const pods = blocksOf(given.pod_selector);
+  const where = spaces.length > 0 ? ` in namespaces ${selector(spaces)}` : '';
+  return `${pods.length > 0 ? selector(pods) : 'every pod'}${where}`;
+}
+
+function selector(value: Seen | undefined): string {
+  if (value instanceof Unknown) return '(known after apply)';
+  const { match_labels, match_expressions } = blockOf(value);
+  const labels = Object.entries(mapOf(match_labels)).map(([key, label]) => `${key}=${label}`);
+  const expressions = blocksOf(match_expressions).map(
+    (each) => `${each.key} ${each.operator} ${textsOf(each.values).join('|')}`,
+  );
+  return [...labels, ...expressions].join(',') || 'all';
+}

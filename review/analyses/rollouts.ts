@@ -1,0 +1,149 @@
+import { natsVersion } from '../../constructs/server/nats-version';
+import { leafOf, usersOf } from '../conf-users';
+import type { Analysis, PlannedStack } from '../notes';
+import { joined, type Phrase, phrase } from '../phrase';
+import { blockOf, mapOf, sameSeen, textOf } from '../plan/seen';
+import type { RolloutReview, SettingReview } from '../review';
+import { blocksOf, imageOf, type Servers, type Side } from '../side';
+
+/** The annotation of pods that is another one as soon as a setting changes that takes a restart. */
+const RESTART_HASH = 'nats-edge/restart-hash';
+
+/** Pods that are made anew, in which order, and whether a majority of the servers is there meanwhile. */
+export const rollouts: Analysis = (stack, notes) => {
+  const { before, after } = stack;
+  versions(stack, notes);
+  for (const rollout of stack.rollouts) {
+    const { pods, statefulSet, quorumKept, reconnecting, because } = rollout;
+    const many = pods.length === 1 ? phrase`its one pod is made anew` : phrase`${pods.length} pods roll one by one`;
+    const quorum = quorumKept
+      ? 'quorum kept'
+      : pods.length === 1
+        ? 'nobody is served meanwhile'
+        : 'no quorum meanwhile: streams cannot be written';
+    notes.add(quorumKept ? 'rollout' : 'rollout-without-quorum', {
+      title: phrase`${many}, ${[quorum]}`,
+      details: [
+        phrase`Because of ${joined(because, ', ')}.`,
+        phrase`In this order: ${pods.join(', ')}. Each one hands over its clients (lame duck) before it goes, and the next waits until it is ready.`,
+        ...(reconnecting.length > 0
+          ? [phrase`Leaves that connect again, each when its server goes: ${listOf(reconnecting)}.`]
+          : []),
+        ...(before.servers?.remote
+          ? [phrase`Its connection to ${before.servers.remote} ends and comes back with each pod.`]
+          : []),
+      ],
+      key: [statefulSet, ...because.map((each) => JSON.stringify(each))],
+      tells: [after.servers?.resource.address ?? ''],
+    });
+  }
+};
+
+/** Whether the server becomes another version, and a container another image. */
+function versions({ before, after }: PlannedStack, notes: Parameters<Analysis>[1]): void {
+  if (!before.servers || !after.servers) return;
+  const names = new Set(blocksOf(after.servers.podSpec.container).map(({ name }) => textOf(name) ?? ''));
+  for (const name of names) {
+    const [from, to] = [imageOf(before.servers.podSpec, name), imageOf(after.servers.podSpec, name)];
+    if (from === to || from === undefined || to === undefined) continue;
+    const older = name === 'nats' && isOlder(to, from);
+    notes.add(older ? 'server-older' : 'server-changed', {
+      title: phrase`image ${from} → ${to}`,
+      details: older
+        ? [phrase`A newer nats-server may have stored streams in a way that the older one cannot read.`]
+        : [],
+      key: [name, to],
+      tells: [after.servers.resource.address],
+    });
+  }
+}
+
+function isOlder(image: string, than: string): boolean {
+  const [a, b] = [natsVersion(image), natsVersion(than)];
+  if (!a || !b) return false;
+  return a.major < b.major || (a.major === b.major && a.minor < b.minor);
+}
+
+/** Whether a majority is left while one server is away. */
+function hasSpare(servers: number): boolean {
+  return servers - 1 > servers / 2;
+}
+
+/** The pods that a plan makes anew. */
+export function rolloutsOf(before: Side, after: Side, settings: readonly SettingReview[]): RolloutReview[] {
+  const [was, is] = [before.servers, after.servers];
+  if (!was || !is) return [];
+  const because = reasons(was, is, settings);
+  if (because.length === 0) return [];
+  const pods = Array.from({ length: is.replicas }, (_, n) => `${is.name}-${is.replicas - 1 - n}`);
+  const { action } = is.resource;
+  return [
+    {
+      statefulSet: is.name,
+      namespace: is.namespace,
+      pods,
+      because,
+      // A StatefulSet that is replaced ends all its pods at once. Else one is gone at a time.
+      quorumKept: action !== 'replace' && hasSpare(Math.min(was.replicas, is.replicas)),
+      reconnecting: leavesOf(before),
+    },
+  ];
+}
+
+function reasons(was: Servers, is: Servers, settings: readonly SettingReview[]): Phrase[] {
+  if (is.resource.action === 'replace') return [phrase`another StatefulSet: ${is.resource.replacedFor.join(', ')}`];
+  const [before, after] = [blockOf(was.spec.template), blockOf(is.spec.template)];
+  if (is.resource.action !== 'update' || sameSeen(before, after)) return [];
+  const found: Phrase[] = [];
+  const annotations = [before, after].map((template) => mapOf(blockOf(template.metadata).annotations));
+  const keys = new Set(annotations.flatMap((each) => Object.keys(each)));
+  for (const key of keys) {
+    const [old, now] = annotations.map((each) => each[key] ?? null);
+    if (sameSeen(old, now)) continue;
+    const restarting = settings.filter(({ effect }) => effect !== 'reload').map(({ name }) => name);
+    found.push(
+      key === RESTART_HASH && restarting.length > 0
+        ? phrase`${[restarting.length === 1 ? 'the setting ' : 'the settings ']}${listOf(restarting)}`
+        : phrase`the annotation ${key}`,
+    );
+  }
+  const [pods, newPods] = [blockOf(before.spec), blockOf(after.spec)];
+  for (const argument of new Set([...Object.keys(pods), ...Object.keys(newPods)])) {
+    if (sameSeen(pods[argument] ?? null, newPods[argument] ?? null)) continue;
+    found.push(...(argument === 'container' ? containerReasons(was, is) : [phrase`${argument} of the pods`]));
+  }
+  return found.length > 0 ? found : [phrase`the pods' template`];
+}
+
+function containerReasons(was: Servers, is: Servers): Phrase[] {
+  const before = new Map(blocksOf(was.podSpec.container).map((each) => [textOf(each.name), each]));
+  return blocksOf(is.podSpec.container).flatMap((now) => {
+    const name = textOf(now.name) ?? '';
+    const old = before.get(name);
+    if (!old) return [phrase`the new container ${name}`];
+    const changed = Object.keys(now).filter((key) => !sameSeen(old[key] ?? null, now[key] ?? null));
+    return changed.map((key) =>
+      key === 'image'
+        ? phrase`the image ${textOf(old.image) ?? ''} → ${textOf(now.image) ?? ''}`
+        : phrase`${key} of the container ${name}`,
+    );
+  });
+}
+
+function leavesOf(side: Side): string[] {
+  if (side.conf?.kind !== 'known') return [];
+  return [
+    ...new Set(
+      usersOf(side.conf.tree)
+        .filter(({ isLeaf }) => isLeaf)
+        .map(({ user }) => leafOf(user)),
+    ),
+  ];
+}
+
+function listOf(names: readonly string[]): string {
+  return names.length > MOST ? `${names.slice(0, MOST).join(', ')} and ${names.length - MOST} more` : names.join(', ');
+}
+
+/** Names in one line at most. */
+const MOST = 12;

@@ -1,0 +1,62 @@
+import { isMade } from '../made-types';
+import type { Analysis } from '../notes';
+import { listed, phrase } from '../phrase';
+import { named } from '../resource-name';
+
+/** What is said of a stack as a whole: that it is none of ours, that all of it goes, that somebody changed it by hand, that it is planned too early. */
+export const whole: Analysis = (stack, notes, all) => {
+  const { plan } = stack;
+  const changed = [...plan.resources.values()].filter(({ action }) => action !== undefined);
+  if (
+    changed.length > 0 &&
+    changed.every(({ action }) => action === 'delete') &&
+    leavesNothing(stack.after.resources)
+  ) {
+    notes.add('stack-destroyed', {
+      title: phrase`all of ${plan.stack} is destroyed: ${changed.length} resources`,
+      details: [
+        plan.of?.role === 'hub' || plan.of?.role === 'region'
+          ? phrase`Every region and site that connects here is cut off.`
+          : phrase`What it served is gone with it.`,
+      ],
+      key: [],
+      tells: changed.map(({ address }) => address),
+    });
+  }
+  const foreign = changed.filter(({ type }) => !isMade(type));
+  if (foreign.length > 0) {
+    notes.add('foreign', {
+      title:
+        plan.of === undefined
+          ? phrase`${plan.stack} is a plan of something else: ${foreign.length} of its changes are shown as they are`
+          : phrase`${plan.stack} changes ${foreign.length} resources that this project does not make`,
+      details: foreign.slice(0, 20).map((resource) => phrase`${resource.action ?? ''}: ${named(resource)}`),
+      key: foreign.map(({ address, action }) => `${action} ${address}`),
+    });
+  }
+  const drifted = changed.filter(({ address, action }) => plan.drifted.has(address) && action !== 'create');
+  if (drifted.length > 0) {
+    notes.add('drift', {
+      title: phrase`${plan.stack}: what somebody changed by hand is taken back`,
+      details: drifted.map((resource) => phrase`${named(resource)}`),
+      key: drifted.map(({ address }) => address),
+    });
+  }
+  for (const { plan: other } of all) {
+    const read = plan.reads.get(other.stack);
+    const changing = other.outputs.filter(({ name, before }) => read?.has(name) && before !== null);
+    if (changing.length === 0) continue;
+    notes.add('planned-too-early', {
+      title: phrase`${plan.stack} is planned with what ${other.stack} hands it now, and that changes here too`,
+      details: [
+        phrase`Apply ${other.stack}, then plan ${plan.stack} again: its plan may then be another one.`,
+        listed(changing.map(({ name }) => name)),
+      ],
+      key: [other.stack, ...changing.map(({ name }) => name)],
+    });
+  }
+};
+
+function leavesNothing(after: readonly { readonly resource: { readonly action: unknown } }[]): boolean {
+  return after.length === 0;
+}

@@ -1,0 +1,88 @@
+import type { PlannedResource } from './plan/plan';
+import { Hidden, isSeenMap, type Seen, sameSeen, Unknown } from './plan/seen';
+import type { ArgumentChange, Shown } from './review';
+
+/** The arguments of a resource that change, ready to be shown. */
+export function argumentChanges({ before, after, action }: PlannedResource): ArgumentChange[] {
+  const found: ArgumentChange[] = [];
+  const compare = (from: Seen | undefined, to: Seen | undefined, path: string): void => {
+    if (sameSeen(from ?? null, to ?? null)) return;
+    if (Array.isArray(from) && Array.isArray(to)) {
+      for (let n = 0; n < Math.max(from.length, to.length); n += 1) compare(from[n], to[n], `${path}[${n}]`);
+    } else if (isSeenMap(from) && isSeenMap(to)) {
+      for (const key of new Set([...Object.keys(from), ...Object.keys(to)])) {
+        compare(from[key], to[key], path === '' ? key : `${path}${step(key)}`);
+      }
+    } else if (typeof from === 'string' && typeof to === 'string') {
+      const [old, now] = differing(from, to);
+      found.push({ path, from: shown(old), to: shown(now) });
+    } else {
+      found.push({
+        path,
+        ...(isThere(from) && { from: shown(from) }),
+        ...(isThere(to) && { to: shown(to) }),
+      });
+    }
+  };
+  if (action === 'create' || action === 'delete') {
+    // One side is all there is: the first level says it.
+    const given = action === 'create' ? after : before;
+    return Object.entries(given).flatMap(([path, value]) =>
+      isThere(value) ? [{ path, [action === 'create' ? 'to' : 'from']: shown(value) }] : [],
+    );
+  }
+  compare(before, after, '');
+  return found;
+}
+
+function isThere(value: Seen | undefined): value is Seen {
+  return value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0);
+}
+
+function step(key: string): string {
+  return /^[A-Za-z_][\w-]*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
+}
+
+/** The lines of two texts in which they differ, with one line around them, where they have many. */
+function differing(from: string, to: string): [string, string] {
+  const [old, now] = [from.split('\n'), to.split('\n')];
+  if (old.length + now.length < 6) return [from, to];
+  let begin = 0;
+  while (begin < old.length && old[begin] === now[begin]) begin += 1;
+  let end = 0;
+  const shortest = Math.min(old.length, now.length) - begin;
+  while (end < shortest && old[old.length - 1 - end] === now[now.length - 1 - end]) end += 1;
+  const cut = (lines: readonly string[]) =>
+    lines.slice(Math.max(0, begin - 1), lines.length - Math.max(0, end - 1)).join('\n');
+  return [cut(old), cut(now)];
+}
+
+function shown(value: Seen): Shown {
+  if (value instanceof Hidden) return { kind: 'hidden' };
+  if (value instanceof Unknown) return { kind: 'unknown' };
+  const text = typeof value === 'string' ? value : JSON.stringify(value, replaced);
+  return { kind: 'text', text: shortened(withoutSecrets(text)) };
+}
+
+function replaced(_key: string, value: Seen): unknown {
+  if (value instanceof Hidden) return '(sensitive)';
+  return value instanceof Unknown ? '(known after apply)' : value;
+}
+
+/** Passwords in a text that Terraform does not know to be secret: in nats.conf, or in a URL. */
+function withoutSecrets(text: string): string {
+  return text
+    .replace(/(:\/\/[^/@:\s"]*):[^/@\s"]*@/g, '$1:(sensitive)@')
+    .replace(
+      /((?:^|[\s{,;])"?(?:pass|password|token|secret|seed)"?\s*[:=]\s*)(?!\$(?!2[aby]\$))("[^"]*"|'[^']*'|[^\s,;}]+)/gim,
+      '$1(sensitive)',
+    )
+    .replace(/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g, '(sensitive)');
+}
+
+/** In characters: enough for what somebody reads. */
+const LONGEST = 4000;
+
+function shortened(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}… (${text.length - LONGEST} characters more)` : text;
+}

@@ -1,0 +1,72 @@
+import { subjectCovers } from '../environment/subject';
+import { type ConfMap, type ConfValue, confList, confMap } from '../synthesized';
+
+/** A user of a server's accounts. */
+export interface ConfUser {
+  readonly account: string;
+  readonly user: string;
+  readonly isLeaf: boolean;
+  readonly publish: Rule;
+  readonly subscribe: Rule;
+}
+
+/** Subjects that are allowed, less those that are denied. */
+export interface Rule {
+  /** `['>']` where nothing is said: then all are. */
+  readonly allow: readonly string[];
+  readonly deny: readonly string[];
+}
+
+/** The users of a nats.conf, in its order. */
+export function usersOf(tree: ConfMap): ConfUser[] {
+  return Object.entries(confMap(tree.accounts)).flatMap(([account, value]) =>
+    confList(confMap(value).users).map((given) => readUser(account, confMap(given))),
+  );
+}
+
+/** The region or site that a leaf's user is of: `edge1` of `edge1.2`, its second identity. */
+export function leafOf(user: string): string {
+  return user.replace(/\.\d+$/, '');
+}
+
+/** Subjects that the second rule lets through and the first one does not. */
+export function gained(before: Rule, after: Rule): string[] {
+  const more = after.allow.filter((subject) => !before.allow.some((allowed) => subjectCovers(allowed, subject)));
+  const undone = before.deny.filter((subject) => !after.deny.some((denied) => subjectCovers(denied, subject)));
+  return [...more, ...undone.filter((subject) => !more.includes(subject))];
+}
+
+/** The rules of several users of one leaf, taken together: it may do what one of them may. */
+export function together(rules: readonly Rule[]): Rule {
+  const [first, ...others] = rules;
+  if (!first) return { allow: [], deny: [] };
+  return {
+    allow: [...new Set(rules.flatMap(({ allow }) => allow))],
+    deny: first.deny.filter((subject) => others.every(({ deny }) => deny.includes(subject))),
+  };
+}
+
+function readUser(account: string, given: ConfMap): ConfUser {
+  const permissions = confMap(given.permissions ?? given.permission ?? given.authorization);
+  const types = confList(given.allowed_connection_types).map((type) => String(type).toUpperCase());
+  return {
+    account,
+    user: String(given.user ?? given.username ?? given.nkey ?? ''),
+    isLeaf: types.includes('LEAFNODE') || types.includes('LEAFNODE_WS'),
+    publish: readRule(permissions.publish ?? permissions.pub ?? permissions.import),
+    subscribe: readRule(permissions.subscribe ?? permissions.sub ?? permissions.export),
+  };
+}
+
+function readRule(given: ConfValue | undefined): Rule {
+  if (given === undefined) return { allow: ['>'], deny: [] };
+  if (typeof given !== 'object' || Array.isArray(given)) return { allow: subjects(given), deny: [] };
+  // An empty list of what is allowed allows everything.
+  const allow = subjects(given.allow);
+  return { allow: allow.length === 0 ? ['>'] : allow, deny: subjects(given.deny) };
+}
+
+function subjects(given: ConfValue | undefined): string[] {
+  if (given === undefined) return [];
+  return (Array.isArray(given) ? given : [given]).map(String);
+}

@@ -1,0 +1,94 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { parseDocument } from 'yaml';
+import { z } from 'zod';
+import { didYouMean } from '../environment/suggest';
+import { UserError } from '../environment/user-error';
+import { type Acceptance, LEVELS, type Level } from './finding';
+import { inert } from './inert';
+import { RULES, type RuleName } from './rules';
+
+/** What a team has decided about findings. */
+export interface Policy {
+  /** Levels of kinds of findings, where they are not to be those of `RULES`. */
+  readonly levels: Readonly<Partial<Record<RuleName, Level>>>;
+  readonly accepted: readonly Acceptance[];
+}
+
+/** The policy file that is read where none is named, in the folder of cdktf.json. */
+export const POLICY_FILE = 'review.yaml';
+
+/** Where nobody has decided anything. */
+export const NO_POLICY: Policy = { levels: {}, accepted: [] };
+
+const day = z
+  .string()
+  .refine((text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && isDay(text), 'is not a day: write it like 2027-01-31');
+const line = z.string().trim().min(1, 'is empty');
+const schema = z.strictObject({
+  levels: z.record(z.string(), z.enum(LEVELS, `is no level; there are: ${LEVELS.join(', ')}`)).optional(),
+  accepted: z.array(z.strictObject({ id: line, reason: line, until: day, by: line.optional() })).optional(),
+});
+
+/**
+ * Reads a policy file.
+ * @param path the file; absent: {@link POLICY_FILE}, and no policy where there is none
+ * @throws UserError with all that is wrong with it
+ */
+export function readPolicy(path?: string): Policy {
+  if (path === undefined && !existsSync(POLICY_FILE)) return NO_POLICY;
+  const file = path ?? POLICY_FILE;
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UserError(`${inert(file)} cannot be read: ${(error as NodeJS.ErrnoException).code}`);
+  }
+  return parsePolicy(text, file);
+}
+
+/**
+ * A policy out of its text.
+ * @throws UserError with all that is wrong with it
+ */
+export function parsePolicy(text: string, file: string): Policy {
+  const document = parseDocument(text);
+  const [broken] = document.errors;
+  if (broken) throw failure(file, [inert(broken.message.split('\n')[0] ?? '')]);
+  const parsed = schema.safeParse(document.toJS() ?? {});
+  const problems = parsed.success ? [] : parsed.error.issues.map(problemText);
+  const given = parsed.data;
+  for (const rule of Object.keys(given?.levels ?? {})) {
+    if (isRule(rule)) continue;
+    const names = Object.keys(RULES);
+    problems.push(
+      `levels: there is no kind of finding ${JSON.stringify(inert(rule))}${didYouMean(rule, names)} There are: ${names.join(', ')}`,
+    );
+  }
+  const ids = (given?.accepted ?? []).map(({ id }) => id);
+  const twice = ids.filter((id, index) => ids.indexOf(id) !== index);
+  for (const id of new Set(twice)) problems.push(`accepted: ${inert(id)} stands there twice`);
+  if (problems.length > 0 || !given) throw failure(file, problems);
+  return { levels: given.levels ?? {}, accepted: given.accepted ?? [] };
+}
+
+function failure(file: string, problems: readonly string[]): UserError {
+  const headline = `${inert(file)} has ${problems.length === 1 ? '1 problem' : `${problems.length} problems`}`;
+  return new UserError([headline, ...problems.map((problem) => `  ${problem}`), 'Nothing was written.'].join('\n'));
+}
+
+function problemText({ path, message }: z.core.$ZodIssue): string {
+  const at = path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
+    .join('')
+    .replace(/^\./, '');
+  return inert(`${at === '' ? 'the file' : at}  ${message}`);
+}
+
+function isRule(name: string): name is RuleName {
+  return Object.hasOwn(RULES, name);
+}
+
+function isDay(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}

@@ -1,0 +1,19 @@
+import type { Phrase } from './phrase';
+import type { PlannedResource } from './plan/plan';
+import { metadataOf, plainType } from './side';
+
+/** A resource as it is spoken of: `ConfigMap nats/nats-hub-config`, else its address. */
+export function named({ type, address, before, after }: PlannedResource): Phrase {
+  const { name, namespace } = metadataOf(Object.keys(after).length > 0 ? after : before);
+  if (name === '' || !type.startsWith('kubernetes_')) return [{ value: address }];
+  return [{ value: `${kindOf(type)} ${namespace === '' ? name : `${namespace}/${name}`}` }];
+}
+
+/** `ConfigMap` of `kubernetes_config_map_v1`. */
+function kindOf(type: string): string {
+  return plainType(type)
+    .replace(/^kubernetes_/, '')
+    .split('_')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
+}
