@@ -54,21 +54,32 @@ export function parsePolicy(text: string, file: string): Policy {
   const document = parseDocument(text);
   const [broken] = document.errors;
   if (broken) throw failure(file, [inert(broken.message.split('\n')[0] ?? '')]);
-  const parsed = schema.safeParse(document.toJS() ?? {});
-  const problems = parsed.success ? [] : parsed.error.issues.map(problemText);
+  const raw: unknown = document.toJS() ?? {};
+  const parsed = schema.safeParse(raw);
+  const problems = [...(parsed.success ? [] : parsed.error.issues.map(problemText)), ...wrongNames(raw)];
   const given = parsed.data;
-  for (const rule of Object.keys(given?.levels ?? {})) {
-    if (isRule(rule)) continue;
-    const names = Object.keys(RULES);
-    problems.push(
-      `levels: there is no kind of finding ${JSON.stringify(inert(rule))}${didYouMean(rule, names)} There are: ${names.join(', ')}`,
-    );
-  }
-  const ids = (given?.accepted ?? []).map(({ id }) => id);
-  const twice = ids.filter((id, index) => ids.indexOf(id) !== index);
-  for (const id of new Set(twice)) problems.push(`accepted: ${inert(id)} stands there twice`);
   if (problems.length > 0 || !given) throw failure(file, problems);
   return { levels: given.levels ?? {}, accepted: given.accepted ?? [] };
+}
+
+/** What the schema does not say, told of a file that may not keep to it. */
+const names = z.object({
+  levels: z.record(z.string(), z.unknown()).catch({}),
+  accepted: z.array(z.object({ id: z.string() }).catch({ id: '' })).catch([]),
+});
+
+function wrongNames(raw: unknown): string[] {
+  const { levels = {}, accepted = [] } = names.safeParse(raw).data ?? {};
+  const rules = Object.keys(RULES);
+  const unknown = Object.keys(levels).filter((rule) => !rules.includes(rule));
+  const ids = accepted.map(({ id }) => id).filter((id, index, all) => id !== '' && all.indexOf(id) !== index);
+  return [
+    ...unknown.map(
+      (rule) =>
+        `levels  ${JSON.stringify(inert(rule))} is no kind of finding${didYouMean(rule, rules) || `; there are: ${rules.join(', ')}`}`,
+    ),
+    ...[...new Set(ids)].map((id) => `accepted  ${inert(id)} stands there twice`),
+  ];
 }
 
 function failure(file: string, problems: readonly string[]): UserError {
@@ -82,10 +93,6 @@ function problemText({ path, message }: z.core.$ZodIssue): string {
     .join('')
     .replace(/^\./, '');
   return inert(`${at === '' ? 'the file' : at}  ${message}`);
-}
-
-function isRule(name: string): name is RuleName {
-  return Object.hasOwn(RULES, name);
 }
 
 function isDay(text: string): boolean {

@@ -1,0 +1,21 @@
+import type { TierFacts } from '../topology/facts';
+import type { PlanOf } from './plan/plan';
+import type { Side } from './side';
+
+/**
+ * What a picture needs to know of a stack's tier, on one side of a plan; `undefined` where there is none: nothing is there, or
+ * the plan is not of a hub, region or leaf.
+ */
+export function tierOf({ servers, conf, streams }: Side, of: PlanOf | undefined): TierFacts | undefined {
+  if (!servers || !of || of.role === 'trust') return undefined;
+  return {
+    stack: of.stack,
+    role: of.role,
+    name: of.name,
+    namespace: servers.namespace,
+    servers: servers.replicas,
+    ...(conf?.kind === 'known' && { conf: conf.text }),
+    ...(servers.remote !== undefined && { remote: servers.remote }),
+    streams: new Map(streams === 'unknown' ? [] : [...streams].map(([name, stream]) => [name, JSON.stringify(stream)])),
+  };
+}
