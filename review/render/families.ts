@@ -1,0 +1,33 @@
+import type { JudgedFinding, Level } from '../finding';
+import type { Review } from '../review';
+import type { RuleName } from '../rules';
+
+/** More findings of one rule than this are put into one fold. */
+export const FAMILY_SIZE = 8;
+
+/** Findings of one rule, in the order of the review. */
+export interface Family {
+  readonly rule: RuleName;
+  readonly findings: readonly JudgedFinding[];
+}
+
+/** The findings of a review that count for its verdict, of one level. */
+export function counted(review: Review, level: Level): JudgedFinding[] {
+  return review.findings.filter((finding) => finding.level === level && finding.accepted === undefined);
+}
+
+/** The findings of a review that somebody accepted. */
+export function accepted(review: Review): JudgedFinding[] {
+  return review.findings.filter((finding) => finding.accepted !== undefined);
+}
+
+/** Findings by their rule; rules in the order in which they come first. */
+export function families(findings: readonly JudgedFinding[]): Family[] {
+  const found = new Map<RuleName, JudgedFinding[]>();
+  for (const finding of findings) {
+    const known = found.get(finding.rule);
+    if (known === undefined) found.set(finding.rule, [finding]);
+    else known.push(finding);
+  }
+  return [...found].map(([rule, members]) => ({ rule, findings: members }));
+}

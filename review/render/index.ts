@@ -1,0 +1,5 @@
+export { inert } from './inert';
+export { reviewJson } from './json';
+export { commentMarker, type MarkdownOptions, reviewMarkdown } from './markdown/markdown';
+export { reviewHtml } from './page/html';
+export { reviewText } from './text';

@@ -1,0 +1,65 @@
+import type { JudgedFinding, Level } from '../../finding';
+import type { Review } from '../../review';
+import { RULES } from '../../rules';
+import { accepted, counted, families } from '../families';
+import { LEVEL_TITLES } from '../words';
+import { code, escaped, FLOW, markdownPhrase } from './code';
+import { folded, headed, type Section } from './section';
+
+/** Findings that destroy data, with all that follows from them, or with their titles alone. */
+export function dataLoss(review: Review, details: boolean): Section {
+  const items = counted(review, 'data').map((finding) =>
+    details ? `${line(finding)}\n${consequences(finding)}` : line(finding),
+  );
+  return { open: '', items, close: '' };
+}
+
+/** Findings of a level, a line each, and at most so many of each rule. */
+export function findingLines(review: Review, level: Level, most: number): Section {
+  const items = families(counted(review, level)).flatMap(({ rule, findings }) => {
+    const rest = findings.length - most;
+    const lines = findings.slice(0, most).map(line);
+    return rest > 0
+      ? [
+          ...lines,
+          `- ${escaped(RULES[rule].sign)} and ${rest.toLocaleString('en')} more: ${escaped(RULES[rule].meaning)} See the full page.`,
+        ]
+      : lines;
+  });
+  return headed(LEVEL_TITLES[level], items);
+}
+
+/** What follows from the findings of a level, and their ids. */
+export function findingDetails(review: Review, level: Level, most: number): Section {
+  const findings = families(counted(review, level)).flatMap(({ findings: members }) => members.slice(0, most));
+  return folded(
+    `${LEVEL_TITLES[level]}: what follows, and ids to accept in review.yaml`,
+    findings.map((finding) => `${line(finding)}\n${consequences(finding)}`),
+  );
+}
+
+/** What somebody accepted, why, and until when. */
+export function acceptedFindings(review: Review, most: number): Section {
+  const findings = accepted(review);
+  return folded(
+    `Accepted: ${findings.length.toLocaleString('en')}`,
+    findings.map((finding) => {
+      const { reason, until, by } = finding.accepted ?? { reason: '', until: '' };
+      const who = by === undefined ? '' : ` by ${code(by, FLOW)}`;
+      return `${line(finding)}\n  - ${code(reason, FLOW)}${who}, until ${code(until, FLOW)}; ${code(finding.id, FLOW)}`;
+    }),
+    most,
+  );
+}
+
+function line({ rule, title, stack, expired }: JudgedFinding): string {
+  const ended = expired === undefined ? '' : ` · **accepted until ${code(expired.until, FLOW)}, which is over**`;
+  return `- **${escaped(RULES[rule].sign)}** ${markdownPhrase(title, FLOW)} · ${code(stack, FLOW)}${ended}`;
+}
+
+function consequences({ details, id, expired }: JudgedFinding): string {
+  const was = expired === undefined ? [] : [`was accepted: ${code(expired.reason, FLOW)}`];
+  return [...details.map((detail) => markdownPhrase(detail, FLOW)), ...was, `id ${code(id, FLOW)}`]
+    .map((text) => `  - ${text}`)
+    .join('\n');
+}

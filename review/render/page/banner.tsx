@@ -1,0 +1,83 @@
+import type { JSX } from 'preact';
+import type { Level } from '../../finding';
+import type { Review } from '../../review';
+import { accepted, counted } from '../families';
+import { count, stackCounts, VERDICTS, when } from '../words';
+import { Value } from './values';
+
+/** Each verdict has a form of its own, for those who do not see its color, and for printers. */
+const EMBLEMS: Readonly<Record<Level, JSX.Element>> = {
+  safe: (
+    <svg class="emblem" viewBox="0 0 48 48" aria-hidden="true">
+      <circle cx="24" cy="24" r="21" />
+      <path d="M15 24.5l6.5 6.5L34 18" />
+    </svg>
+  ),
+  person: (
+    <svg class="emblem" viewBox="0 0 48 48" aria-hidden="true">
+      <path class="form" d="M24 4.5L46 43H2z" />
+      <path d="M24 18v12M24 36v1" />
+    </svg>
+  ),
+  data: (
+    <svg class="emblem" viewBox="0 0 48 48" aria-hidden="true">
+      <path class="form" d="M15.5 3h17L45 15.5v17L32.5 45h-17L3 32.5v-17z" />
+      <path d="M17 17l14 14M31 17L17 31" />
+    </svg>
+  ),
+};
+
+/** What the page says at a glance. */
+export function Banner({ review }: { readonly review: Review }): JSX.Element {
+  const { environment, plannedAt, verdict } = review;
+  return (
+    <header class={`banner ${verdict}`}>
+      {EMBLEMS[verdict]}
+      <div>
+        <h1>
+          <span class="verdict">{sentence(VERDICTS[verdict])}</span>
+          {environment === undefined ? null : <Value of={environment} />}
+        </h1>
+        <p class="facts">
+          {stackCounts(review)}
+          {plannedAt === undefined ? null : (
+            <>
+              {' · planned '}
+              <time dateTime={plannedAt}>{when(plannedAt)}</time>
+            </>
+          )}
+        </p>
+      </div>
+      <ul class="totals" aria-label="Findings">
+        {totals(review).map(([id, number, words, tone]) => (
+          <li key={id}>
+            <a href={`#${id}`} class={tone}>
+              <b>{number.toLocaleString('en')}</b> {words}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </header>
+  );
+}
+
+function totals(review: Review): (readonly [string, number, string, string])[] {
+  const data = counted(review, 'data').length;
+  const person = counted(review, 'person').length;
+  const all = [
+    ['level-data', data, data === 1 ? 'destroys data' : 'destroy data', 'data'],
+    ['level-person', person, person === 1 ? 'needs a person' : 'need a person', 'person'],
+    ['level-safe', counted(review, 'safe').length, 'safe', 'safe'],
+    ['accepted', accepted(review).length, 'accepted', 'muted'],
+  ] as const;
+  return all.filter(([, number]) => number > 0);
+}
+
+/** The title of the window, in which no elements can stand. */
+export function windowTitle({ environment, verdict, stacks }: Review): string {
+  return `${environment ?? 'Plans'}: ${VERDICTS[verdict]} (${count(stacks.length, 'stack')})`;
+}
+
+function sentence(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

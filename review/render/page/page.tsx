@@ -1,0 +1,109 @@
+import type { JSX } from 'preact';
+import type { Level } from '../../finding';
+import type { Review } from '../../review';
+import { accepted, counted } from '../families';
+import { shared } from '../shared';
+import { LEVEL_TITLES } from '../words';
+import { Banner } from './banner';
+import { Changes } from './changes';
+import { Rollouts, Waits } from './effects';
+import { Sidebar } from './filters';
+import { Findings } from './findings';
+import { Section, type SectionHead } from './section';
+import { Certificates, Plans, Settings } from './tables';
+import { Value, Words } from './values';
+
+/** Everything between the page's `body` tags. */
+export function Page({ review }: { readonly review: Review }): JSX.Element {
+  const taken = accepted(review);
+  const waits = review.stacks.filter(({ status }) => status === 'waits');
+  const rollouts = shared(review.stacks, (stack) => stack.rollouts);
+  const settings = shared(review.stacks, (stack) => stack.settings);
+  const resources = shared(review.stacks, (stack) => stack.resources);
+  const heads: SectionHead[] = [
+    ...(['data', 'person', 'safe'] as const).map((level) => levelHead(review, level)),
+    { id: 'accepted', title: 'Accepted', size: taken.length },
+    { id: 'waits', title: 'Waits for others', size: waits.length },
+    { id: 'restarts', title: 'Restarts', size: rollouts.length },
+    ...(review.topology === undefined ? [] : [{ id: 'picture', title: 'Picture' }]),
+    { id: 'settings', title: 'Settings', size: settings.length },
+    { id: 'certificates', title: 'Certificates', size: review.certificates.length },
+    ...(review.untouched.length === 0 ? [] : [{ id: 'untouched', title: 'Untouched' }]),
+    { id: 'changes', title: 'Every change', size: resources.reduce((sum, { stacks }) => sum + stacks.length, 0) },
+    { id: 'plans', title: 'Plans', size: review.stacks.length },
+  ].filter(({ size }) => size !== 0);
+  return (
+    <>
+      <a class="skip" href="#main">
+        Skip to the findings
+      </a>
+      <Banner review={review} />
+      <div class="columns">
+        <Sidebar heads={heads} />
+        <main id="main" tabIndex={-1}>
+          {review.findings.length === 0 ? <p class="nothing">Nothing in these plans needs to be looked at.</p> : null}
+          <LevelFindings review={review} level="data" />
+          <LevelFindings review={review} level="person" />
+          <LevelFindings review={review} level="safe" />
+          {taken.length === 0 ? null : (
+            <Section head={{ id: 'accepted', title: 'Accepted', size: taken.length }} tone="muted">
+              <Findings findings={taken} review={review} />
+            </Section>
+          )}
+          <Unused ids={review.unusedAcceptances} />
+          <Waits stacks={waits} />
+          <Rollouts rollouts={rollouts} />
+          {review.topology === undefined ? null : (
+            <Section head={{ id: 'picture', title: 'Picture of the fleet' }}>
+              {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own SVG, in which every name is escaped */}
+              <div class="picture" dangerouslySetInnerHTML={{ __html: review.topology.svg }} />
+            </Section>
+          )}
+          <Settings settings={settings} />
+          <Certificates all={review.certificates} />
+          {review.untouched.length === 0 ? null : (
+            <Section head={{ id: 'untouched', title: 'Untouched' }}>
+              <p class="untouched">
+                <Words of={review.untouched} />
+              </p>
+            </Section>
+          )}
+          <Changes resources={resources} />
+          <Plans review={review} />
+          <p id="none" class="nothing" hidden>
+            Nothing matches the filters.
+          </p>
+        </main>
+      </div>
+    </>
+  );
+}
+
+function LevelFindings({ review, level }: { readonly review: Review; readonly level: Level }): JSX.Element | null {
+  const findings = counted(review, level);
+  if (findings.length === 0) return null;
+  return (
+    <Section head={levelHead(review, level)} tone={level}>
+      <Findings findings={findings} review={review} open={level === 'data'} />
+    </Section>
+  );
+}
+
+function levelHead(review: Review, level: Level): SectionHead {
+  return { id: `level-${level}`, title: LEVEL_TITLES[level], size: counted(review, level).length };
+}
+
+function Unused({ ids }: { readonly ids: readonly string[] }): JSX.Element | null {
+  if (ids.length === 0) return null;
+  return (
+    <p class="unused">
+      In the policy file, but for nothing in this review:{' '}
+      {ids.map((id, index) => (
+        <>
+          {index > 0 ? ', ' : ''}
+          <Value of={id} />
+        </>
+      ))}
+    </p>
+  );
+}

@@ -1,0 +1,77 @@
+import { COLORS } from './colors';
+import { PARTS } from './parts';
+
+/** How the page as a whole is laid out; its parts follow. */
+const LAYOUT = `
+*, ::before, ::after { box-sizing: border-box; }
+[hidden] { display: none !important; }
+html { scroll-padding-top: 1rem; -webkit-text-size-adjust: 100%; }
+body {
+  margin: 0; background: var(--page); color: var(--text);
+  font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif;
+  font-synthesis-weight: none; overflow-wrap: anywhere;
+}
+code, pre, kbd { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .88em; }
+a { color: var(--link); text-underline-offset: .2em; text-decoration-thickness: 1px; }
+:focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; border-radius: 4px; }
+main:focus { outline: none; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.skip { position: absolute; left: 1rem; top: -4rem; z-index: 2; padding: .5rem 1rem; border-radius: 6px; background: var(--text); color: var(--page); }
+.skip:focus { top: .5rem; }
+.banner, .columns { max-width: 78rem; margin-inline: auto; padding-inline: 1.5rem; }
+.columns { display: grid; grid-template-columns: 13rem minmax(0, 1fr); gap: 2rem; padding-block: 1.25rem 4rem; align-items: start; }
+.sidebar { position: sticky; top: 1rem; max-height: calc(100vh - 2rem); overflow: auto; font-size: .9rem; padding: .25rem; }
+main > section, .nothing, .unused { margin: 0 0 1.25rem; background: var(--card); border: 1px solid var(--line); border-radius: 10px; }
+main > section { overflow: clip; }
+.nothing, .unused { padding: .8rem 1rem; color: var(--dim); }
+h2 { margin: 0; padding: .7rem 1rem .55rem; font-size: .95rem; font-weight: 650; letter-spacing: .005em; }
+.size { color: var(--dim); font-weight: 400; font-variant-numeric: tabular-nums; }
+section.data { border-color: var(--data-line); }
+section.data > h2 { color: var(--data); background: var(--data-soft); }
+section.person > h2 { color: var(--person); background: var(--person-soft); }
+section.safe > h2 { color: var(--safe); background: var(--safe-soft); }
+section.data > h2 .size, section.person > h2 .size, section.safe > h2 .size { color: inherit; }
+`;
+
+const NARROW = `
+@media (max-width: 60rem) {
+  .columns { grid-template-columns: minmax(0, 1fr); gap: 1rem; padding-top: 1rem; }
+  .sidebar { position: static; max-height: none; padding: 0; }
+  nav ul { display: flex; flex-wrap: wrap; gap: .1rem .9rem; margin-top: .75rem; }
+  #filters fieldset { display: flex; flex-wrap: wrap; gap: .1rem 1rem; }
+}
+@media (max-width: 40rem) {
+  body { font-size: 16px; }
+  .banner, .columns { padding-inline: .8rem; }
+  .banner { grid-template-columns: auto minmax(0, 1fr); padding-block: 1rem; }
+  .emblem { width: 2.4rem; height: 2.4rem; }
+  .totals { grid-column: 1 / -1; justify-content: flex-start; }
+  .verdict { font-size: 1.5rem; }
+  .finding > summary, .change > summary { grid-template-columns: 1.6rem minmax(0, 1fr); }
+  .finding > summary > .note, .finding > summary > .stack, .change > summary > .stack { grid-column: 2; text-align: left; justify-self: start; }
+  .rows > li { grid-template-columns: minmax(0, 1fr); }
+  .body { padding-left: 1rem; }
+}
+`;
+
+const PRINT = `
+@media print {
+  @page { margin: 14mm 12mm; }
+  html { color-scheme: light; }
+  body { font-size: 9.5pt; background: #fff; }
+  .sidebar, .skip, [data-copy], .totals a::after { display: none; }
+  .columns { display: block; padding-block: .5rem 0; }
+  .banner, .columns { padding-inline: 0; max-width: none; }
+  main > section { break-inside: auto; overflow: visible; border-radius: 0; border-width: 1px 0 0; }
+  h2, summary { break-after: avoid; }
+  details::details-content { content-visibility: visible; height: auto; display: block; }
+  summary::before, .finding > summary::after, .change > summary::after { display: none !important; }
+  .rows > li, .change, .findings > li { content-visibility: visible; }
+  .scroll { overflow: visible; }
+  .names { max-height: none; }
+  a { color: inherit; text-decoration: none; }
+}
+`;
+
+/** The page's style. */
+export const STYLE = `${COLORS}${LAYOUT}${PARTS}${NARROW}${PRINT}`;
