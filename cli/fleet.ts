@@ -4,6 +4,7 @@ import { destroyCommand } from './destroy-command';
 import { main } from './main';
 import { manifestsCommand } from './manifests-command';
 import { rehearseCommand } from './rehearse-command';
+import { reviewCommand } from './review-command';
 import { whyCommand } from './why-command';
 
 const program = new Command('fleet')
@@ -13,7 +14,8 @@ const program = new Command('fleet')
   .addCommand(manifestsCommand())
   .addCommand(checkCommand())
   .addCommand(whyCommand())
-  .addCommand(destroyCommand());
+  .addCommand(destroyCommand())
+  .addCommand(reviewCommand());
 
 void main(async () => {
   await program.parseAsync();

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { didYouMean } from '../environment/suggest';
 import { UserError } from '../environment/user-error';
 import { type Acceptance, LEVELS, type Level } from './finding';
-import { inert } from './inert';
+import { inert } from './render/inert';
 import { RULES, type RuleName } from './rules';
 
 /** What a team has decided about findings. */

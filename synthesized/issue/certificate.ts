@@ -47,7 +47,7 @@ export async function signCertificate(contents: CertificateContents, signer: Sig
     serialNumber: serial.toString('hex'),
     subject: contents.subject,
     issuer: signer.certificate?.subjectName ?? contents.subject,
-    publicKey: contents.publicKey,
+    publicKey: new Uint8Array(contents.publicKey),
     signingKey: (await webKeys(signer.key)).privateKey,
     signingAlgorithm: signingAlgorithm(signer.key),
     notBefore,
@@ -118,7 +118,7 @@ async function authorityKeyId(contents: CertificateContents, signer: Signer): Pr
 async function subjectKeyId(spki: Buffer): Promise<string> {
   const key = createPublicKey({ key: spki, format: 'der', type: 'spki' });
   if (key.asymmetricKeyType !== 'ed25519') {
-    return Buffer.from(await new x509.PublicKey(spki).getKeyIdentifier()).toString('hex');
+    return Buffer.from(await new x509.PublicKey(new Uint8Array(spki)).getKeyIdentifier()).toString('hex');
   }
   const octets = Buffer.concat([Buffer.from([0x04, 0x20]), spki.subarray(-32)]);
   return createHash('sha1').update(octets).digest('hex');
