@@ -54,6 +54,7 @@ async function measured(one: ReloadCase, server: ReloadedServer, others: readonl
   const kept = await one.kept?.(server);
   const { observe } = one;
   const look = async () => observe?.(server);
+  if (one.begin !== undefined) await becomesTrue(async () => (await look()) === one.begin, SEEN_MS);
   const old = observe && (await seen(look, undefined, SEEN_MS));
   const digest = await digestOf(server);
   const connections = await watched(one, server);

@@ -8,7 +8,7 @@ import type { ReloadCase } from './reload-case';
 import { makeCredentials, Surroundings } from './surroundings';
 
 /** Cases that run at the same time: most of the time of each goes by in waiting. */
-const AT_ONCE = 6;
+const AT_ONCE = 8;
 
 /** What all cases of one setting came to together. */
 export type Outcome = Pick<Measured, 'effect' | 'clients'> | { readonly failed: string };

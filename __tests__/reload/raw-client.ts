@@ -4,7 +4,7 @@ import { fromSeed } from '@nats-io/nkeys';
 import { LOOPBACK } from '../../rehearsal/ports';
 import { becomesTrue } from '../../rehearsal/wait';
 
-const PATIENCE_MS = 3000;
+const PATIENCE_MS = 5000;
 
 /** How a client of a test connects. */
 export interface ClientOptions {

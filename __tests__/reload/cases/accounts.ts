@@ -301,6 +301,7 @@ export const OPERATOR_CASES: readonly ReloadCase[] = [
   {
     setting: 'resolver_preload.*',
     change: 'removed',
+    begin: true,
     from: operated(more),
     to: operated(narrow),
     observe: moreIsLetIn,

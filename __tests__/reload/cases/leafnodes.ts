@@ -373,7 +373,7 @@ export const REMOTE_CASES: readonly ReloadCase[] = [
   ofRemote('isolate_leafnode_interest', false, true, { known: '2.12.0' }),
   ofRemote('request_isolation', false, true, { known: '2.12.0' }),
   ofRemote('ignore_discovered_servers', false, true, { known: '2.12.0' }),
-  ofRemote('disabled', true, false, { observe: page('leafz', 'leafnodes'), watch: 'nobody' }),
+  ofRemote('disabled', true, false, { known: '2.12.0', observe: page('leafz', 'leafnodes'), watch: 'nobody' }),
   { setting: 'leafnodes.remotes.*.tls.key_file', ...certified('other', 'first') },
   {
     setting: 'leafnodes.remotes.*.tls.ca_file',

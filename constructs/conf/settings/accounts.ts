@@ -1,7 +1,7 @@
 import type { Setting } from '../settings';
 import { reload, reloadStay, restart } from './row';
 
-const ONE_USER = 'Where one user or token is for all, every reload closes its clients, whatever changed.';
+const ONE_USER = 'Where one user is for all, every reload closes its clients, whatever changed.';
 
 /** Accounts, users, and what they may do. */
 export const ACCOUNT_SETTINGS: readonly Setting[] = [
@@ -9,10 +9,7 @@ export const ACCOUNT_SETTINGS: readonly Setting[] = [
   reloadStay('accounts.*.users', {
     note: 'Clients of a user that goes are closed; its leaves stay, with what they were allowed.',
   }),
-  reload('accounts.*.users.*.password', {
-    clients: 'reconnect',
-    note: 'Leaves of the user stay until they connect again.',
-  }),
+  reload('accounts.*.users.*.password', { clients: 'reconnect' }),
   reloadStay('accounts.*.users.*.permissions', {
     note: 'Counts for connected clients at once; connected leaves keep what they were allowed.',
   }),
@@ -21,12 +18,12 @@ export const ACCOUNT_SETTINGS: readonly Setting[] = [
   reloadStay('accounts.*.users.*.permissions.allow_responses'),
   reload('accounts.*.users.*.allowed_connection_types', {
     clients: 'reconnect',
-    note: 'Clients that may stay do so; the measured one may not.',
+    note: 'The measured client is one that may no longer.',
   }),
   reloadStay('accounts.*.users.*.nkey'),
   reloadStay('accounts.*.default_permissions'),
   reloadStay('accounts.*.jetstream', {
-    note: 'Where it goes, the streams of the account are out of reach; where it comes back, they are there.',
+    note: 'Where it goes, the streams of the account are out of reach.',
   }),
   reloadStay('accounts.*.jetstream.max_mem'),
   reloadStay('accounts.*.jetstream.max_file'),

@@ -1,7 +1,7 @@
 import type { Setting } from '../settings';
 import { refused, reloadStay, restart } from './row';
 
-const LESS = 'A reload refuses less; nats-server 2.15.2 takes over more, 2.14.0 and 2.11 do not.';
+const LESS = 'A reload refuses less; 2.15 and 2.12.15 take over more, 2.14.0 and 2.11 do not.';
 
 /** JetStream. Its limits of an account stand with the accounts. */
 export const JETSTREAM_SETTINGS: readonly Setting[] = [
