@@ -1,3 +1,4 @@
+import type { SettingEffect } from '../constructs/conf/settings';
 import type { ConfPath } from '../synthesized';
 import type { JudgedFinding, Level } from './finding';
 import type { Phrase } from './phrase';
@@ -35,9 +36,6 @@ export interface ResourceReview {
   /** Whether findings speak of it; the others are in the folded list only. */
   readonly told: boolean;
 }
-
-/** What nats-server does with a changed setting when it is told to reload; see `constructs/conf/settings.ts`. */
-export type SettingEffect = 'reload' | 'restart' | 'refused';
 
 /** One setting of a nats.conf that changes. */
 export interface SettingReview {

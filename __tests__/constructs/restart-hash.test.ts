@@ -26,7 +26,7 @@ test('it is sixteen hexadecimal digits, the same for the same settings', () => {
 
 test.each<[string, ConfBlock]>([
   ['users', { accounts: { FLEET: { users: [{ user: 'a' }, { user: 'b' }] } } }],
-  ['accounts', { accounts: { OTHER: {} }, system_account: 'OTHER' }],
+  ['accounts', { accounts: { OTHER: {} } }],
   ["the server's certificate", { tls: { cert_file: 'b' } }],
   ["the routes' certificate", { cluster: { ...cluster, tls: { cert_file: 'b' } } }],
   ["the leaf listener's certificate", { leafnodes: { ...leafnodes, tls: { cert_file: 'b' } } }],
@@ -35,12 +35,22 @@ test.each<[string, ConfBlock]>([
   ["an operator's accounts", { resolver_preload: { A: 'another', B: 'jwt' } }],
   ['max_payload', { max_payload: 1024 }],
   ['the tag of the list of leaves', { server_tags: ['access:1'] }],
+  ['write_deadline, in capitals', { WRITE_DEADLINE: '5s' }],
+  [
+    'a login of the remote',
+    { leafnodes: { ...leafnodes, remotes: [{ urls: [new Variable('a'), new Variable('b')] }] } },
+  ],
 ])('%s can change without a restart', (_what, change) => {
   expect(hash(change)).toBe(hash());
 });
 
 test.each<[string, ConfBlock]>([
   ['the operator', { operator: 'another' }],
+  ['the system account', { system_account: 'OTHER' }],
+  ['the lame duck', { lame_duck_duration: '40s' }],
+  ['how long a leaf has for TLS', { leafnodes: { ...leafnodes, tls: { cert_file: 'a', timeout: 3 } } }],
+  ['a setting that nobody has tried', { something_new: true }],
+  ['the name of the process id file, which the pod knows', { pid_file: '/run/other.pid' }],
   ['the client port', { port: 4223 }],
   ['the monitor port', { monitor_port: 8222 }],
   ['the memory of JetStream', { jetstream: { ...jetstream, max_mem: new Bare('2Gi') } }],
@@ -53,4 +63,8 @@ test.each<[string, ConfBlock]>([
   ['the interval of reconnecting', { leafnodes: { ...leafnodes, reconnect: '9s' } }],
 ])('%s takes a restart', (_what, change) => {
   expect(hash(change)).not.toBe(hash());
+});
+
+test('the system account of every fleet without an operator was never hashed, and is not', () => {
+  expect(hash({ system_account: undefined })).toBe(hash({ system_account: 'SYS' }));
 });

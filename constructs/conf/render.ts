@@ -62,6 +62,7 @@ function renderList(list: readonly ConfValue[], indent: string): string {
   return `[\n${entries.map((entry) => `${inner}${entry}\n`).join('')}${indent}]`;
 }
 
-function isBlock(value: ConfValue): value is ConfBlock {
+/** Whether a value is a block, and neither a list nor something that stands alone. */
+export function isBlock(value: ConfValue): value is ConfBlock {
   return typeof value === 'object' && !Array.isArray(value) && !(value instanceof Variable) && !(value instanceof Bare);
 }

@@ -1,41 +1,51 @@
 import { createHash } from 'node:crypto';
-import { renderConf } from './render';
-import type { ConfBlock } from './value';
+import { SYSTEM_ACCOUNT } from '../tier/accounts';
+import { isBlock, renderConf } from './render';
+import { settingFor } from './settings';
+import type { ConfBlock, ConfValue } from './value';
 
-/** Settings that nats-server takes over on reload (https://docs.nats.io/running-a-nats-service/nats_admin/signals). */
-const RELOADABLE = new Set([
-  'accounts',
-  'server_tags',
-  'system_account',
-  'resolver_preload',
-  'tls',
-  'max_payload',
-  'max_connections',
-  'write_deadline',
-]);
+/**
+ * Settings that a reload takes over, and that were hashed before there was a table of them: without them the hash of every
+ * fleet would be another one, and an upgrade of this project would roll all servers.
+ */
+const HASHED_ALL_THE_SAME = new Set(['pid_file', 'cluster.name', 'cluster.no_advertise']);
 
-/** Settings of `leafnodes` and `cluster` that are taken over on reload, or that {@link restartHash}'s caller watches itself. */
-const RELOADABLE_IN_LISTENER = new Set(['tls', 'routes', 'remotes']);
+/**
+ * Settings that need a restart and are not hashed: of remotes, {@link restartHash}'s caller watches what changes; how
+ * certificates become users changes with the trust, and so with the files that are mounted, which rolls the pods by itself.
+ */
+const WATCHED_ELSEWHERE = new Set(['leafnodes.remotes', 'tls.verify_and_map', 'leafnodes.tls.verify_and_map']);
 
 /**
  * A hash of the settings that only a restart changes. As an annotation of the pods it makes just those changes
- * roll them; everything else is reloaded.
+ * roll them; everything else is reloaded. What nobody has tried counts as needing a restart.
  */
 export function restartHash(block: ConfBlock): string {
-  const fixed = without(block, RELOADABLE);
-  const listeners = Object.fromEntries(
-    (['leafnodes', 'cluster'] as const).map((key) => [key, nested(block[key], RELOADABLE_IN_LISTENER)]),
-  );
   return createHash('sha256')
-    .update(renderConf({ includes: [], block: { ...fixed, ...listeners } }))
+    .update(renderConf({ includes: [], block: hashed(block, []) ?? {} }))
     .digest('hex')
     .slice(0, 16);
 }
 
-function nested(value: ConfBlock[string], left: ReadonlySet<string>): ConfBlock | undefined {
-  return value && typeof value === 'object' ? without(value as ConfBlock, left) : undefined;
+/** What of a block is hashed; `undefined` where it is nothing. */
+function hashed(block: ConfBlock, path: readonly string[]): ConfBlock | undefined {
+  const kept = Object.entries(block).flatMap(([key, value]): [string, ConfValue][] => {
+    if (value === undefined) return [];
+    const at = [...path, key];
+    if (isLeftOut(at, value)) return [];
+    const inner = isBlock(value) && Object.keys(value).length > 0 ? hashed(value, at) : value;
+    return inner === undefined ? [] : [[key, inner]];
+  });
+  return kept.length > 0 ? Object.fromEntries(kept) : undefined;
 }
 
-function without(block: ConfBlock, left: ReadonlySet<string>): ConfBlock {
-  return Object.fromEntries(Object.entries(block).filter(([key]) => !left.has(key)));
+function isLeftOut(path: readonly string[], value: ConfValue): boolean {
+  const name = path.join('.');
+  if (HASHED_ALL_THE_SAME.has(name)) return false;
+  if (WATCHED_ELSEWHERE.has(name)) return true;
+  // The name that every fleet without an operator has was never hashed.
+  if (name === 'system_account') return value === SYSTEM_ACCOUNT;
+  const row = settingFor(path);
+  // A row with a version is a restart in an earlier one, and this does not know which one runs.
+  return row?.effect === 'reload' && row.since === undefined && !row.whole;
 }

@@ -86,12 +86,18 @@ function healthz(
   };
 }
 
+/**
+ * The reloader looks at the files themselves, every second. Told by inotify, it could miss one of many files that the
+ * kubelet changed in one switch.
+ */
+const POLLING = ['-force-poll', '-poll-interval', '1s'];
+
 /** It sends the server SIGHUP when a watched file changes; hence the shared process namespace and user. */
 function reloader({ images, watchedFiles }: ContainerProps) {
   return {
     name: 'reloader',
     image: images.reloader,
-    args: ['-pid', PID_FILE, ...watchedFiles.flatMap((file) => ['-config', `${CONFIG_DIRECTORY}/${file}`])],
+    args: ['-pid', PID_FILE, ...POLLING, ...watchedFiles.flatMap((file) => ['-config', `${CONFIG_DIRECTORY}/${file}`])],
     resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '64Mi' } },
     volumeMount: [CONFIG_MOUNT, RUN_MOUNT],
     securityContext: CONTAINER_SECURITY,

@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import { settingFor } from '../../constructs/conf/settings';
+import { PortReservation } from '../../rehearsal/ports';
+import { natsServer } from '../support/binaries';
+import { CASES } from './cases';
+import { type Measured, measure } from './measure';
+import type { ReloadCase } from './reload-case';
+import { makeCredentials, Surroundings } from './surroundings';
+
+/** Cases that run at the same time: most of the time of each goes by in waiting. */
+const AT_ONCE = 8;
+
+/** What all cases of one setting came to together. */
+export type Outcome = Pick<Measured, 'effect' | 'clients'> | { readonly failed: string };
+
+/** Tries every case on a nats-server of that version; says for each setting what came of it. */
+export async function measureAll(version: string, folder: string): Promise<Map<string, Outcome>> {
+  const binary = await natsServer(version);
+  const credentials = await makeCredentials(folder);
+  const ports = new PortReservation();
+  const measured = new Map<string, Measured[]>();
+  const failed = new Map<string, string>();
+  const waiting = CASES.map((one, index) => ({ one, folder: join(folder, String(index)) }));
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const { setting, change } = next.one;
+      try {
+        const around = await Surroundings.make(next.folder, credentials, ports);
+        const result = await measure(next.one, binary, around);
+        measured.set(setting, [...(measured.get(setting) ?? []), result]);
+      } catch (error) {
+        failed.set(setting, `${change ?? setting}: ${error instanceof Error ? error.message : error}`);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  ports.release();
+  const outcome = (setting: string): Outcome => {
+    const message = failed.get(setting);
+    return message === undefined ? together(measured.get(setting) ?? []) : { failed: message };
+  };
+  return new Map(CASES.map(({ setting }) => [setting, outcome(setting)]));
+}
+
+const FROM_WORST = ['refused', 'restart', 'reload', 'unknown'] as const;
+
+/** The worst of them. */
+function together(all: readonly Measured[]): Outcome {
+  const effect = FROM_WORST.find((candidate) => all.some((one) => one.effect === candidate)) ?? 'unknown';
+  const clients = (['reconnect', 'stay'] as const).find((candidate) => all.some((one) => one.clients === candidate));
+  return { effect, ...(effect === 'reload' && clients && { clients }) };
+}
+
+/** What the table says of a setting in that version, as far as it can be measured. */
+export function tabled(path: string, version: string): Outcome {
+  const cases = CASES.filter(({ setting }) => setting === path);
+  if (cases.every((one) => isUnknownTo(version, one))) return { effect: 'unknown' };
+  const { effect, clients } = settingFor(path.split('.'), version) ?? {};
+  if (!effect) return { failed: 'the table has no such row' };
+  return { effect, ...(clients && { clients }) };
+}
+
+function isUnknownTo(version: string, { known }: ReloadCase): boolean {
+  const number = (text: string) => text.split('.').reduce((sum, part) => sum * 1000 + Number(part), 0);
+  return known !== undefined && number(version) < number(known);
+}

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SETTINGS, settingFor } from '../../constructs/conf/settings';
+import { OLDEST, PINNED } from '../support/binaries';
+import { temporaryFolder } from '../support/folder';
+import { CASES } from './cases';
+import { measureAll, type Outcome, tabled } from './measured-settings';
+
+const paths = SETTINGS.map(({ path }) => path);
+
+describe('the table', () => {
+  test('every row is tried by a case, and every case is a row', () => {
+    expect([...new Set(CASES.map(({ setting }) => setting))].sort()).toEqual([...paths].sort());
+  });
+
+  test('every row is found by its own path', () => {
+    expect(paths.filter((path) => settingFor(path.split('.'))?.path !== path)).toEqual([]);
+  });
+
+  test('docs/settings.md lists the same', () => {
+    const text = readFileSync(join(__dirname, '../../docs/settings.md'), 'utf8');
+    const listed = text.split('\n').filter((line) => line.startsWith('| `'));
+    expect(
+      listed.map((line) =>
+        line
+          .split('|')
+          .slice(1, -1)
+          .map((cell) => cell.trim()),
+      ),
+    ).toEqual(
+      SETTINGS.map(({ path, effect, since, clients, note, whole }) => [
+        `\`${path}\`${whole ? ' as a whole' : ''}`,
+        since ? `${effect} from ${since}, before: restart` : effect,
+        clients ?? '',
+        note ?? '',
+      ]),
+    );
+  });
+
+  test.each<[string, (string | number)[], string | undefined, string | undefined]>([
+    ['the longest row counts', ['accounts', 'FLEET', 'users', 0, 'password'], undefined, 'accounts.*.users.*.password'],
+    [
+      'what has no row has that of what it stands in',
+      ['accounts', 'FLEET', 'users', 0, 'user'],
+      undefined,
+      'accounts.*.users',
+    ],
+    ['letter case does not matter', ['JetStream', 'Store_Dir'], undefined, 'jetstream.store_dir'],
+    ['neither does the name', ['http_port'], undefined, 'monitor_port'],
+    ['nor in a list', ['leaf', 'remotes', 1, 'creds'], undefined, 'leafnodes.remotes.*.credentials'],
+    ['an entry of a list that comes', ['leafnodes', 'remotes', 1], undefined, 'leafnodes.remotes'],
+    ['what nobody has tried', ['something_new'], undefined, undefined],
+    [
+      'nor does a block as a whole say anything of it',
+      ['leafnodes', 'remotes', 1, 'something_new'],
+      undefined,
+      undefined,
+    ],
+  ])('%s', (_what, path, version, row) => {
+    expect(settingFor(path, version)?.path).toBe(row);
+  });
+
+  test.each([
+    ['2.12.15', 'restart'],
+    ['2.13', 'restart'],
+    ['2.14', 'reload'],
+    ['2.14.0', 'reload'],
+    ['2.15.2', 'reload'],
+    ['3.0.0', 'reload'],
+    [undefined, 'reload'],
+  ])('a remote that is changed, on nats-server %s: %s', (version, effect) => {
+    expect(settingFor(['leafnodes', 'remotes', 0, 'url'], version)?.effect).toBe(effect);
+  });
+});
+
+describe.each([PINNED, OLDEST])('a real nats-server %s does with a changed setting what the table says', (version) => {
+  let outcomes: Map<string, Outcome>;
+
+  beforeAll(async () => {
+    outcomes = await measureAll(version, temporaryFolder());
+  }, 600_000);
+
+  test.each(paths)('%s', (path) => {
+    expect(outcomes.get(path)).toEqual(tabled(path, version));
+  });
+});

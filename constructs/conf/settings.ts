@@ -1,0 +1,83 @@
+import { ACCOUNT_SETTINGS, OPERATOR_SETTINGS } from './settings/accounts';
+import { CLUSTER_SETTINGS } from './settings/cluster';
+import { JETSTREAM_SETTINGS } from './settings/jetstream';
+import { LEAF_LISTENER_SETTINGS, REMOTE_SETTINGS } from './settings/leafnodes';
+import { OTHER_SETTINGS } from './settings/others';
+import { LOG_SETTINGS, SERVER_SETTINGS, TLS_SETTINGS } from './settings/server';
+import { canonicalPath } from './settings/synonyms';
+
+/**
+ * What a changed setting does to a nats-server that runs. `reload`: a reload takes it over. `restart`: the reload is refused
+ * as a whole, or accepted without effect. `refused`: a restart does not take it either, or costs what the server has.
+ */
+export type SettingEffect = 'reload' | 'restart' | 'refused';
+
+/** A row of the table: one setting of nats.conf, as measured in `__tests__/reload`. */
+export interface Setting {
+  /** Where it stands, e.g. `leafnodes.remotes`; `*` stands for any name or index: `accounts.*.users`. */
+  readonly path: string;
+  /** Where changes of it differ, such as more and less, the worst of them. */
+  readonly effect: SettingEffect;
+  /** The nats-server from which a reload takes it over; earlier ones need a restart. @default every one that knows the setting */
+  readonly since?: string;
+  /** What the connections that it concerns do on that reload; absent where none that could stay was watched. */
+  readonly clients?: 'stay' | 'reconnect';
+  /** What else was seen: one short sentence. */
+  readonly note?: string;
+  /** Whether it speaks only of the block, or of an entry of the list, that comes or goes, and not of what stands in it. @default false */
+  readonly whole?: boolean;
+}
+
+/** What becomes of a changed setting, for all settings that were tried; the list in `docs/settings.md` is the same. */
+export const SETTINGS: readonly Setting[] = [
+  ...SERVER_SETTINGS,
+  ...LOG_SETTINGS,
+  ...TLS_SETTINGS,
+  ...ACCOUNT_SETTINGS,
+  ...OPERATOR_SETTINGS,
+  ...JETSTREAM_SETTINGS,
+  ...CLUSTER_SETTINGS,
+  ...LEAF_LISTENER_SETTINGS,
+  ...REMOTE_SETTINGS,
+  ...OTHER_SETTINGS,
+];
+
+/**
+ * The row for a setting, with its effect in that version; `undefined`: nobody has tried it, so it is to be taken for `restart`.
+ * @param path its keys and indexes, in any letter case and with any of nats-server's names for it
+ * @param version of nats-server, e.g. `2.14.0` or `2.14`. @default a new one
+ */
+export function settingFor(path: readonly (string | number)[], version?: string): Setting | undefined {
+  const steps = canonicalPath(path);
+  const isEntry = typeof path.at(-1) === 'number';
+  const fitting = SETTINGS.filter((row) => fits(row, steps, isEntry));
+  const row = fitting.sort((a, b) => length(b) - length(a))[0];
+  if (!row?.since || !version || !isBefore(version, row.since)) return row;
+  return {
+    path: row.path,
+    effect: 'restart',
+    since: row.since,
+    ...(row.note && { note: row.note }),
+    ...(row.whole && { whole: true }),
+  };
+}
+
+function length({ path }: Setting): number {
+  return path.split('.').length;
+}
+
+function fits({ path, whole }: Setting, steps: readonly string[], isEntry: boolean): boolean {
+  const pattern = path.split('.');
+  const rest = steps.length - pattern.length;
+  if (rest < 0 || (whole && rest > (isEntry ? 1 : 0))) return false;
+  return pattern.every((step, index) => step === '*' || step === steps[index]);
+}
+
+function isBefore(version: string, since: string): boolean {
+  const [a, b] = [version, since].map((text) => text.split('.').map(Number));
+  for (const [index, wanted] of (b ?? []).entries()) {
+    const has = a?.[index] ?? 0;
+    if (has !== wanted) return has < wanted;
+  }
+  return false;
+}

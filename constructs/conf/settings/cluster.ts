@@ -1,0 +1,39 @@
+import type { Setting } from '../settings';
+import { reload, reloadStay, restart } from './row';
+
+const NEW_ROUTES = 'Counts for new routes.';
+
+/** The routes of a cluster. */
+export const CLUSTER_SETTINGS: readonly Setting[] = [
+  restart('cluster', { whole: true }),
+  reloadStay('cluster.name', {
+    note: 'Routes stay and so do streams, after a restart too, where all servers change; servers of two names form no new routes.',
+  }),
+  restart('cluster.host'),
+  restart('cluster.port'),
+  restart('cluster.listen'),
+  reloadStay('cluster.routes'),
+  reloadStay('cluster.tls', { whole: true, note: 'Only new routes are encrypted.' }),
+  reloadStay('cluster.tls.cert_file'),
+  reloadStay('cluster.tls.key_file'),
+  reloadStay('cluster.tls.ca_file'),
+  reloadStay('cluster.tls.timeout', { note: NEW_ROUTES }),
+  reloadStay('cluster.tls.verify', { note: NEW_ROUTES }),
+  reloadStay('cluster.tls.verify_cert_and_check_known_urls', { note: NEW_ROUTES }),
+  reloadStay('cluster.no_advertise', { note: NEW_ROUTES }),
+  reloadStay('cluster.advertise', { note: NEW_ROUTES }),
+  reloadStay('cluster.connect_retries', { note: NEW_ROUTES }),
+  reloadStay('cluster.connect_backoff', { note: NEW_ROUTES }),
+  reload('cluster.pool_size', { clients: 'reconnect' }),
+  reload('cluster.compression', {
+    clients: 'reconnect',
+    note: 'From one level to another the routes stay; off or accept makes them anew.',
+  }),
+  reloadStay('cluster.authorization', { note: NEW_ROUTES }),
+  reloadStay('cluster.permissions'),
+  reloadStay('cluster.accounts'),
+  reloadStay('cluster.ping_interval', { note: NEW_ROUTES }),
+  reloadStay('cluster.ping_max', { note: NEW_ROUTES }),
+  reloadStay('cluster.write_deadline', { note: NEW_ROUTES }),
+  reloadStay('cluster.write_timeout', { note: NEW_ROUTES }),
+];

@@ -1,0 +1,68 @@
+import type { Setting } from '../settings';
+import { reload, reloadStay, restart } from './row';
+
+/** Where leaves connect to. */
+export const LEAF_LISTENER_SETTINGS: readonly Setting[] = [
+  restart('leafnodes', { whole: true }),
+  restart('leafnodes.host'),
+  restart('leafnodes.port'),
+  restart('leafnodes.listen'),
+  restart('leafnodes.tls', { whole: true }),
+  reloadStay('leafnodes.tls.cert_file'),
+  reloadStay('leafnodes.tls.key_file'),
+  reloadStay('leafnodes.tls.ca_file', { note: 'Connected leaves stay, even those of a CA that is no longer trusted.' }),
+  reloadStay('leafnodes.tls.verify', { note: 'Connected leaves stay.' }),
+  restart('leafnodes.tls.verify_and_map'),
+  restart('leafnodes.tls.timeout'),
+  reloadStay('leafnodes.tls.handshake_first'),
+  restart('leafnodes.tls.pinned_certs'),
+  restart('leafnodes.no_advertise'),
+  restart('leafnodes.advertise'),
+  restart('leafnodes.reconnect'),
+  restart('leafnodes.min_version'),
+  reload('leafnodes.compression', {
+    clients: 'reconnect',
+    note: 'From one level to another the leaves stay; off or accept makes them connect again.',
+  }),
+  restart('leafnodes.authorization'),
+  restart('leafnodes.authorization.users'),
+  restart('leafnodes.isolate_leafnode_interest'),
+  restart('leafnodes.write_deadline'),
+  restart('leafnodes.write_timeout'),
+  restart('leafnodes.dial_timeout'),
+];
+
+const AS_ANOTHER = 'It is taken for another remote: the old connection ends, a new one is made.';
+
+/** Where the server connects to as a leaf. */
+export const REMOTE_SETTINGS: readonly Setting[] = [
+  reload('leafnodes.remotes', {
+    whole: true,
+    since: '2.14.0',
+    note: 'Added and removed; earlier ones refuse the whole reload, and 2.12.15 crashes on one that removes a remote.',
+  }),
+  reload('leafnodes.remotes.*.url', { since: '2.14.0', clients: 'reconnect', note: AS_ANOTHER }),
+  reload('leafnodes.remotes.*.urls', { since: '2.14.0', clients: 'reconnect', note: AS_ANOTHER }),
+  reload('leafnodes.remotes.*.account', { since: '2.14.0', clients: 'reconnect', note: AS_ANOTHER }),
+  reload('leafnodes.remotes.*.credentials', {
+    since: '2.14.0',
+    clients: 'reconnect',
+    note: 'Another path is another remote; new contents under the same path are read when it next connects.',
+  }),
+  restart('leafnodes.remotes.*.deny_imports', { note: 'nats-server 2.11 and 2.12 accept the reload, without effect.' }),
+  restart('leafnodes.remotes.*.deny_exports', { note: 'nats-server 2.11 and 2.12 accept the reload, without effect.' }),
+  restart('leafnodes.remotes.*.hub'),
+  restart('leafnodes.remotes.*.no_randomize'),
+  restart('leafnodes.remotes.*.first_info_timeout'),
+  restart('leafnodes.remotes.*.dial_timeout'),
+  reload('leafnodes.remotes.*.compression', { clients: 'reconnect' }),
+  restart('leafnodes.remotes.*.jetstream_cluster_migrate'),
+  restart('leafnodes.remotes.*.isolate_leafnode_interest'),
+  restart('leafnodes.remotes.*.request_isolation'),
+  restart('leafnodes.remotes.*.ignore_discovered_servers'),
+  reload('leafnodes.remotes.*.disabled'),
+  restart('leafnodes.remotes.*.tls', { whole: true }),
+  reload('leafnodes.remotes.*.tls.cert_file'),
+  reload('leafnodes.remotes.*.tls.key_file'),
+  reload('leafnodes.remotes.*.tls.ca_file'),
+];
