@@ -4,6 +4,7 @@ import { destroyCommand } from './destroy-command';
 import { main } from './main';
 import { manifestsCommand } from './manifests-command';
 import { rehearseCommand } from './rehearse-command';
+import { topologyCommand } from './topology-command';
 import { whyCommand } from './why-command';
 
 const program = new Command('fleet')
@@ -11,6 +12,7 @@ const program = new Command('fleet')
   .showHelpAfterError()
   .addCommand(rehearseCommand())
   .addCommand(manifestsCommand())
+  .addCommand(topologyCommand())
   .addCommand(checkCommand())
   .addCommand(whyCommand())
   .addCommand(destroyCommand());

@@ -18,17 +18,19 @@ export interface Block {
   readonly height: number;
 }
 
-/** Lays lines out in columns: sign, label, text. */
-export function blockOf(lines: readonly Line[]): Block {
+/** Lays lines out in columns: sign, label, text. What is looked at together has its columns at the same places. */
+export function blocksOf(all: readonly (readonly Line[])[]): Block[] {
+  const every = all.flat();
   const signs = Object.values(CHANGES).map(({ sign }) => textWidth(sign, LINE_SIZE, 'bold'));
-  const labelAt = lines.some(({ change }) => change) ? Math.max(...signs) + 4 : 0;
-  const labels = lines.map(({ label }) => textWidth(label, LINE_SIZE, 'text'));
-  const widest = Math.max(0, ...labels);
-  const textAt = labelAt + (widest > 0 ? widest + 8 : 0);
-  const widths = lines.map(
-    (line) => (isLabelled(line) ? textAt : labelAt) + textWidth(line.text, LINE_SIZE, line.font),
-  );
-  return { lines, labelAt, textAt, width: Math.max(0, ...widths), height: lines.length * LINE_HEIGHT };
+  const labelAt = every.some(({ change }) => change) ? Math.max(...signs) + 4 : 0;
+  const widest = every.reduce((most, { label }) => Math.max(most, textWidth(label, LINE_SIZE, 'text')), 0);
+  const textAt = labelAt + (widest > 0 ? widest + 6 : 0);
+  return all.map((lines) => {
+    const ends = lines.map(
+      (line) => (isLabelled(line) ? textAt : labelAt) + textWidth(line.text, LINE_SIZE, line.font),
+    );
+    return { lines, labelAt, textAt, width: Math.max(0, ...ends), height: lines.length * LINE_HEIGHT };
+  });
 }
 
 /** Whether a line's text stands in the column behind the labels. */

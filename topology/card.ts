@@ -77,6 +77,9 @@ function sourceText({ stream, domain, from }: ModelSource, of: ModelStream, name
   return stream === of.name ? where : `${stream}@${where}`;
 }
 
+/** Characters in one line at a link: what stands there makes the picture wide. */
+const LINK_COLUMNS = 24;
+
 const NO_FILTERS = {
   credentials: 'filter in its credentials',
   'no user': 'no user there: not let in',
@@ -93,8 +96,8 @@ export function linkLines({ filters, change }: ModelLink, up: readonly string[],
         ? []
         : [plainLine(NO_FILTERS[filters], change === 'changed' ? 'changed' : undefined)]
       : filterLines(filters)),
-    ...linesOf({ label: '↑ stream', words: up, most: 2 }),
-    ...linesOf({ label: '↓ stream', words: down, most: 2 }),
+    ...linesOf({ label: '↑ stream', words: up, most: 2, width: LINK_COLUMNS }),
+    ...linesOf({ label: '↓ stream', words: down, most: 2, width: LINK_COLUMNS }),
   ];
 }
 
@@ -104,6 +107,7 @@ export function filterLines({ up, down }: Filters): Line[] {
     ([undefined, 'added', 'removed'] as const).flatMap((change) =>
       linesOf({
         label,
+        width: LINK_COLUMNS,
         words: subjects.filter((subject) => subject.change === change).map(({ text }) => text),
         ...(change && { change }),
       }),

@@ -1,5 +1,5 @@
 import { Graph, layout } from '@dagrejs/dagre';
-import { type Block, blockOf, LINE_SIZE } from './block';
+import { type Block, blocksOf, LINE_SIZE } from './block';
 import { CHANGES, type Line, plainLine } from './lines';
 import type { Arrow, Card, Picture } from './picture';
 import { textWidth } from './text-width';
@@ -58,22 +58,25 @@ export const SIZES = {
 } as const;
 
 /** Room around what stands at a link, in pixels. */
-const LABEL_PADDING = 8;
+export const LABEL_PADDING = 8;
 
 const LEAST_CARD_WIDTH = 180;
 
+/** A picture that is higher fits on no screen, in pixels. */
+const HIGH = 1400;
+
 /** Finds a place for everything: hub at the left, what connects to it at its right. */
 export function layOut(picture: Picture): Layout {
-  const cards = picture.cards.map((card) => ({ card, block: blockOf(card.lines) }));
-  const arrows = picture.arrows.map((arrow) => ({ arrow, block: blockOf(arrow.lines) }));
+  const cards = withBlocks(picture.cards).map(([card, block]) => ({ card, block }));
+  const arrows = withBlocks(picture.arrows).map(([arrow, block]) => ({ arrow, block }));
   const cardWidth = Math.ceil(Math.max(LEAST_CARD_WIDTH, ...cards.map(({ card, block }) => widthOf(card, block))));
   const labelWidth = Math.ceil(Math.max(0, ...arrows.map(({ block }) => block.width))) + 2 * LABEL_PADDING;
   const graph = new Graph({ multigraph: true });
   graph.setGraph({
     rankdir: 'LR',
-    nodesep: 28,
+    nodesep: 26,
     edgesep: 16,
-    ranksep: 72,
+    ranksep: 60,
     marginx: SIZES.margin,
     marginy: SIZES.margin,
   });
@@ -82,8 +85,10 @@ export function layOut(picture: Picture): Layout {
     const height = block.height === 0 ? 0 : block.height + LABEL_PADDING;
     graph.setEdge(arrow.acceptor, arrow.leaf, { width: labelWidth, height, labelpos: 'c' }, String(index));
   }
-  if (cards.length > 0) layout(graph);
-  const placedCards = cards.map((each) => ({ ...each, ...corner(graph.node(each.card.id)) }));
+  // Where nothing can cross, the order of names is better than any that dagre would look for.
+  const isTree = new Set(picture.arrows.map(({ leaf }) => leaf)).size === picture.arrows.length;
+  if (cards.length > 0) layout(graph, { disableOptimalOrderHeuristic: isTree });
+  const placedCards = raised(cards.map((each) => ({ ...each, ...corner(graph.node(each.card.id)) })));
   const labels = arrows.map((each, index) => {
     const edge = graph.edge(each.arrow.acceptor, each.arrow.leaf, String(index));
     return { ...each, ...corner(edge), via: (edge.points ?? []).slice(1, -1) };
@@ -96,7 +101,24 @@ export function layOut(picture: Picture): Layout {
       points: route(boxes.get(each.arrow.acceptor), boxes.get(each.arrow.leaf), via, columns),
     }),
   );
-  return framed(placedCards, placedArrows, blockOf(legendLines(picture)));
+  return framed(placedCards, placedArrows, legendBlock(picture));
+}
+
+/** In a high picture a card that is alone at the left, the hub, would be far from its beginning: it goes to the top. */
+function raised(cards: readonly PlacedCard[]): PlacedCard[] {
+  const left = Math.min(...cards.map(({ x }) => x));
+  const bottom = Math.max(...cards.map(({ y, height }) => y + height));
+  const atLeft = cards.filter(({ x }) => x === left);
+  if (atLeft.length > 1 || bottom <= HIGH) return [...cards];
+  return cards.map((placed) => (placed.x === left ? { ...placed, y: SIZES.margin } : placed));
+}
+
+function withBlocks<T extends { readonly lines: readonly Line[] }>(all: readonly T[]): (readonly [T, Block])[] {
+  const blocks = blocksOf(all.map(({ lines }) => lines));
+  return all.flatMap((one, index) => {
+    const block = blocks[index];
+    return block ? [[one, block] as const] : [];
+  });
 }
 
 /** Adds the legend below, and room around all. */
@@ -104,7 +126,7 @@ function framed(cards: readonly PlacedCard[], arrows: readonly PlacedArrow[], bl
   const { margin } = SIZES;
   const right = (box: Box) => box.x + box.width;
   const bottom = (box: Box) => box.y + box.height;
-  const below = Math.max(0, ...[...cards, ...arrows].map(bottom)) + margin;
+  const below = Math.max(0, ...[...cards, ...arrows].map(bottom)) + (block.height === 0 ? 0 : margin);
   const legend = { x: margin, y: below, width: block.width, height: block.height, block };
   const all = [...cards, ...arrows, legend];
   return {
@@ -116,19 +138,22 @@ function framed(cards: readonly PlacedCard[], arrows: readonly PlacedArrow[], bl
   };
 }
 
-function legendLines({ compared, arrows }: Picture): Line[] {
+/** What labels and signs mean, those that are in the picture. */
+function legendBlock({ compared, arrows }: Picture): Block {
   const said = new Set(arrows.flatMap(({ lines }) => lines.map(({ label }) => label)));
   const of = (label: string, text: string): Line[] =>
     said.has(label) ? [{ label, text, font: 'text', continues: false }] : [];
-  return [
-    ...of('↑ up', 'may be sent to the server at the left'),
-    ...of('↓ down', 'may be received from it'),
-    ...of('↑ stream', 'is fetched by it, what was missed too'),
-    ...of('↓ stream', 'is fetched from it'),
+  const lines = [
+    ...of('↑ up', 'subjects that a region or site may send to what it connects to'),
+    ...of('↓ down', 'subjects that it may receive'),
+    ...of('↑ stream', 'fetched from it, with what was missed while it was away'),
+    ...of('↓ stream', 'fetched by it, with what it missed while it was away'),
     ...(compared
-      ? Object.entries(CHANGES).map(([change, { word }]) => plainLine(word, change as keyof typeof CHANGES))
+      ? (['added', 'changed', 'removed'] as const).map((change) => plainLine(CHANGES[change].word, change))
       : []),
   ];
+  const [block] = blocksOf([lines]);
+  return block ?? { lines: [], labelAt: 0, textAt: 0, width: 0, height: 0 };
 }
 
 function widthOf({ kind, title, change, stacked }: Card, { width }: Block): number {

@@ -22,10 +22,12 @@ export interface Row {
   readonly change?: Change;
   /** How many lines it may take at most. Default: 5 */
   readonly most?: number;
+  /** Characters in one line. Default: 30, as a card has room for. */
+  readonly width?: number;
 }
 
 /** Characters in one line: wide enough for most subjects, narrow enough for a card beside its link. */
-const COLUMNS = 34;
+const COLUMNS = 30;
 
 /** What a change is called: it is told by sign and word, not by colour alone. */
 export const CHANGES: Readonly<Record<Change, { readonly sign: string; readonly word: string }>> = {
@@ -40,13 +42,13 @@ export function plainLine(text: string, change?: Change): Line {
 }
 
 /** A row in lines; none where it has no words. What does not fit is counted at its end. */
-export function linesOf({ label = '', words, font = 'code', change, most = 5 }: Row): Line[] {
+export function linesOf({ label = '', words, font = 'code', change, most = 5, width = COLUMNS }: Row): Line[] {
   const texts: string[] = [];
-  const pieces = words.map((word) => cut([...inert(word)]));
+  const pieces = words.map((word) => cut([...inert(word)], width));
   let shown = 0;
   for (const [first = '', ...rest] of pieces) {
     const last = texts.at(-1);
-    const fits = last !== undefined && columns(last) + 1 + columns(first) <= COLUMNS;
+    const fits = last !== undefined && columns(last) + 1 + columns(first) <= width;
     if (texts.length + rest.length + (fits ? 0 : 1) > most) break;
     if (fits) texts[texts.length - 1] = `${last} ${first}`;
     else texts.push(first);
@@ -64,14 +66,16 @@ export function linesOf({ label = '', words, font = 'code', change, most = 5 }: 
   }));
 }
 
-/** A word in pieces that fit into a line each; of one that takes more than three the middle is left out. */
-function cut(characters: readonly string[]): string[] {
+/** A word in pieces that fit into a line each, cut behind a dot where one is near; of one that takes more than three the middle is left out. */
+function cut(characters: readonly string[], width: number): string[] {
   const pieces: string[] = [];
   let piece = '';
   for (const character of characters) {
-    if (columns(piece) + columns(character) > COLUMNS) {
-      pieces.push(piece);
-      piece = '';
+    if (columns(piece) + columns(character) > width) {
+      const dot = piece.lastIndexOf('.') + 1;
+      const end = dot > piece.length / 2 ? dot : piece.length;
+      pieces.push(piece.slice(0, end));
+      piece = piece.slice(end);
     }
     piece += character;
   }

@@ -22,8 +22,8 @@ interface Tier {
   readonly id: string;
   /** Absent where it is not known, or no nats.conf. */
   readonly conf?: ConfMap;
-  /** Host and port that leaves connect to. */
-  readonly address?: string;
+  /** Hosts and ports that leaves connect to, the one that it tells them first; empty where none is known. */
+  readonly addresses: readonly string[];
 }
 
 const KINDS = { hub: 'hub', region: 'region', leaf: 'site' } as const;
@@ -66,7 +66,8 @@ function readTiers(facts: readonly TierFacts[]): Tier[] {
     // Two of one name are no fleet that works, but they can be in plans.
     const id = taken.has(name) ? `${name} ${each.stack}` : name;
     taken.add(id);
-    return { facts: each, id, ...(conf && { conf }), ...(advertise !== undefined && { address: String(advertise) }) };
+    const told = advertise === undefined ? [] : [String(advertise)];
+    return { facts: each, id, ...(conf && { conf }), addresses: [...told, ...(each.addresses ?? [])] };
   });
 }
 
@@ -83,7 +84,7 @@ function confOf({ conf }: TierFacts): ConfMap | undefined {
   }
 }
 
-function nodeOf({ facts, id, address }: Tier, tiers: readonly Tier[]): ModelNode {
+function nodeOf({ facts, id, addresses: [address] }: Tier, tiers: readonly Tier[]): ModelNode {
   const { role, name, servers, namespace, streams } = facts;
   const nodeOfDomain = (domain: string) => tiers.find((tier) => domainOf(tier) === domain)?.id;
   return {
@@ -121,15 +122,14 @@ function linkOf(leaf: Tier, tiers: readonly Tier[]): FoundLink | undefined {
 
 function acceptorOf(leaf: Tier, address: string | undefined, tiers: readonly Tier[]): Tier | undefined {
   const others = tiers.filter((tier) => tier !== leaf && tier.facts.role !== 'leaf');
-  const named = address === undefined ? undefined : others.find((tier) => tier.address === address);
+  const named = address === undefined ? undefined : others.find(({ addresses }) => addresses.includes(address));
   if (named) return named;
-  if (address === undefined) {
-    const withUser = others.find(({ conf }) => conf && leafUser(conf, leaf.facts.name));
-    if (withUser) return withUser;
-  }
-  // An address that is known only when a plan is applied: it can be that of the only one whose nats.conf is not known either.
-  const [unknown, ...more] = others.filter(({ conf }) => conf === undefined);
-  return more.length === 0 ? unknown : undefined;
+  // A load balancer has its address from its cloud, so it is in no file: then it can be any whose address is not known.
+  const possible = address === undefined ? others : others.filter(({ addresses }) => addresses.length === 0);
+  const withUser = possible.find(({ conf }) => conf && leafUser(conf, leaf.facts.name));
+  if (withUser) return withUser;
+  const [only, ...more] = possible.filter(({ conf }) => conf === undefined || conf.operator !== undefined);
+  return more.length === 0 ? only : undefined;
 }
 
 function filtersAt({ conf }: Tier, leaf: string): ModelLink['filters'] {

@@ -1,6 +1,15 @@
 import { type Block, isLabelled, LINE_HEIGHT } from './block';
 import { pictureOf } from './draw';
-import { badgeWidth, type Layout, layOut, type PlacedArrow, type PlacedCard, type Point, SIZES } from './layout';
+import {
+  badgeWidth,
+  LABEL_PADDING,
+  type Layout,
+  layOut,
+  type PlacedArrow,
+  type PlacedCard,
+  type Point,
+  SIZES,
+} from './layout';
 import { CHANGES, type Line } from './lines';
 import type { Model } from './model';
 import { SVG_STYLE } from './svg-style';
@@ -30,7 +39,9 @@ export function toSvg(model: Model): string {
 
 function contents({ arrows, cards, legend }: Layout): string[] {
   return [
-    ...arrows.map(wire),
+    // What changes is not hidden by what stays.
+    ...arrows.filter(({ arrow }) => !arrow.change).map(wire),
+    ...arrows.filter(({ arrow }) => arrow.change).map(wire),
     ...arrows.map(label),
     ...cards.map(card),
     ...(legend.block.lines.length === 0 ? [] : [`<g class="ft-legend">${block(legend.block, legend.x, legend.y)}</g>`]),
@@ -48,22 +59,34 @@ function wire({ arrow, points }: PlacedArrow): string {
   return `<g${changed}><path class="ft-wire" d="${path([start, ...points.slice(1)])}"/><path class="ft-head" d="${head}"/></g>`;
 }
 
-/** Bends between pairs of points, level at both ends; straight between the two of a pair. */
+/** Radius of a wire's corners, in pixels. */
+const CORNER = 8;
+
+/**
+ * From one pair of points to the next: level, upright in the middle between them, level, with round corners, so that all wires of
+ * an acceptor share one upright line. Straight between the two of a pair.
+ */
 function path(points: readonly Point[]): string {
   return points
     .map(({ x, y }, index) => {
       const last = points[index - 1];
       if (!last) return `M${x} ${y}`;
-      if (index % 2 === 0 || last.y === y) return `L${x} ${y}`;
       const middle = Math.round((last.x + x) * 5) / 10;
-      return `C${middle} ${last.y} ${middle} ${y} ${x} ${y}`;
+      const radius = Math.min(CORNER, Math.abs(y - last.y) / 2, Math.abs(x - last.x) / 2);
+      if (index % 2 === 0 || radius < 0.5) return `L${x} ${y}`;
+      const across = x < last.x ? -radius : radius;
+      const along = y < last.y ? -radius : radius;
+      return (
+        `L${fixed(middle - across)} ${last.y}Q${middle} ${last.y} ${middle} ${fixed(last.y + along)}` +
+        `L${middle} ${fixed(y - along)}Q${middle} ${y} ${fixed(middle + across)} ${y}L${x} ${y}`
+      );
     })
     .join('');
 }
 
-function label({ block: lines, x, y, width, height }: PlacedArrow): string {
+function label({ block: lines, x, y, height }: PlacedArrow): string {
   if (lines.lines.length === 0) return '';
-  const left = x + (width - lines.width) / 2;
+  const left = x + LABEL_PADDING;
   const top = y + (height - lines.height) / 2;
   return (
     `<g><rect class="ft-canvas" x="${fixed(left - 6)}" y="${y}" width="${fixed(lines.width + 12)}" height="${height}"/>` +
@@ -82,8 +105,12 @@ function card({ card, block: lines, x, y, width, height }: PlacedCard): string {
     ...behind,
     rect(0),
     `<rect class="ft-${card.tone}" x="${x}" y="${y + 14}" width="4" height="32" rx="2"/>`,
-    text(left, y + SIZES.kindBaseline, 'ft-kind', card.kind),
-    text(left, y + SIZES.titleBaseline, 'ft-title', card.title),
+    ...(card.kind === card.title
+      ? [text(left, y + (SIZES.kindBaseline + SIZES.titleBaseline) / 2, 'ft-title', card.title)]
+      : [
+          text(left, y + SIZES.kindBaseline, 'ft-kind', card.kind),
+          text(left, y + SIZES.titleBaseline, 'ft-title', card.title),
+        ]),
     ...(card.change ? [badge(card.change, x + width - back - 10, y + 10)] : []),
     block(lines, left, y + SIZES.linesAt),
     '</g>',

@@ -1,10 +1,11 @@
+import { map } from '../rehearsal/conf-values';
 import { readTopology } from '../rehearsal/topology';
 import type { Resolver } from '../synthesized';
 import type { TierFacts } from './facts';
 
 /** What a picture needs to know of an environment's tiers, from what was synthesized of it. */
 export async function factsOfSynthesized(resolver: Resolver): Promise<TierFacts[]> {
-  return (await readTopology(resolver)).map(({ stack, component, name, pods, conf, streams }) => {
+  return (await readTopology(resolver)).map(({ stack, component, name, pods, conf, tree, addresses, streams }) => {
     const remote = pods[0]?.annotations['nats-edge/remote'];
     return {
       stack,
@@ -14,6 +15,9 @@ export async function factsOfSynthesized(resolver: Resolver): Promise<TierFacts[
       servers: pods.length,
       conf,
       ...(remote !== undefined && { remote }),
+      addresses: addresses
+        .filter(({ targetPort }) => targetPort === map(tree.leafnodes).port)
+        .map(({ host, port }) => `${host}:${port}`),
       streams,
     };
   });
