@@ -96,7 +96,9 @@ function subjects(members: readonly Member[], direction: keyof Filters): { commo
     for (const [text, change] of seen) counts[change].set(text, (counts[change].get(text) ?? 0) + 1);
   }
   const stays = [...counts.stays];
-  const isCommon = ([text, count]: [string, number]) => count + (counts.added.get(text) ?? 0) === members.length;
+  // Of one that comes or goes at some of them it is said at how many.
+  const isCommon = ([text, count]: [string, number]) =>
+    count + (counts.added.get(text) ?? 0) + (counts.removed.get(text) ?? 0) === members.length;
   const marked = (change: 'added' | 'removed') =>
     [...counts[change]].map(([text, count]): Marked => ({ text: `${text} ×${count}`, change }));
   return {

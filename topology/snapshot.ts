@@ -151,7 +151,7 @@ function usersWithoutFacts({ conf, id }: Tier, known: ReadonlySet<string>): (Mod
     for (const user of list(map(value).users).map(map)) {
       if (!list(user.allowed_connection_types).includes('LEAFNODE') || user.permissions === undefined) continue;
       const name = leafOfUser(String(user.user));
-      if (known.has(name)) continue;
+      if (known.has(name) || known.has(String(user.user))) continue;
       // The latest generation is the last one.
       links.set(name, { leaf: leafId(name), acceptor: id, filters: marked(filtersOf(user)), name });
     }
