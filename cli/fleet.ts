@@ -5,6 +5,7 @@ import { main } from './main';
 import { manifestsCommand } from './manifests-command';
 import { rehearseCommand } from './rehearse-command';
 import { reviewCommand } from './review-command';
+import { topologyCommand } from './topology-command';
 import { whyCommand } from './why-command';
 
 const program = new Command('fleet')
@@ -12,10 +13,11 @@ const program = new Command('fleet')
   .showHelpAfterError()
   .addCommand(rehearseCommand())
   .addCommand(manifestsCommand())
+  .addCommand(topologyCommand())
   .addCommand(checkCommand())
   .addCommand(whyCommand())
-  .addCommand(destroyCommand())
-  .addCommand(reviewCommand());
+  .addCommand(reviewCommand())
+  .addCommand(destroyCommand());
 
 void main(async () => {
   await program.parseAsync();

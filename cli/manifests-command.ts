@@ -7,6 +7,7 @@ import { endWhenInterrupted } from './interrupt';
 import { header, type StackManifests, writeManifests } from './manifest-files';
 import { cdktfContext, selectedEnvironment } from './selection';
 import { selectedStacks, synthesized } from './stacks';
+import { print } from './standard-output';
 
 interface Options {
   readonly out?: string;
@@ -88,14 +89,6 @@ async function objectsOf(
     }
     throw error;
   }
-}
-
-function print(text: string): void {
-  // `| head` is no failure.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
-  process.stdout.write(text);
 }
 
 /** What one should know of the manifests, for the standard error: nothing of it is content of a Secret. */

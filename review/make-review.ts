@@ -1,4 +1,5 @@
 import { settingFor } from '../constructs/conf/settings';
+import { readModel, toMermaid, toSvg } from '../topology';
 import { access } from './analyses/access';
 import { alerts } from './analyses/alerts';
 import { certificates, certificatesOf } from './analyses/certificates';
@@ -21,6 +22,7 @@ import { named } from './resource-name';
 import type { Action, CertificateReview, ResourceReview, Review, StackReview } from './review';
 import type { RuleName } from './rules';
 import { type Side, sideOf } from './side';
+import { tiersOf } from './tiers';
 
 /** A stack that could not be planned yet. */
 export interface WaitingStack {
@@ -68,6 +70,7 @@ export function makeReview({ plans, waiting = [], policy = NO_POLICY, now }: Rev
   });
   found.push(...waiting.map(waits));
   const findings = judged(found, policy, now);
+  const topology = picture(plans);
   const ids = new Set(findings.map(({ id }) => id));
   const environments = plans.flatMap(({ of }) => of?.environment ?? []);
   const times = plans.flatMap(({ plannedAt }) => plannedAt ?? []).sort();
@@ -81,7 +84,15 @@ export function makeReview({ plans, waiting = [], policy = NO_POLICY, now }: Rev
     certificates: stacks.flatMap(certificatesOf).sort(byEnd),
     untouched: untouched(found),
     unusedAcceptances: policy.accepted.map(({ id }) => id).filter((id) => !ids.has(id)),
+    ...(topology && { topology }),
   };
+}
+
+function picture(plans: readonly Plan[]): Review['topology'] {
+  const { before, after } = tiersOf(plans);
+  if (before.length + after.length === 0) return undefined;
+  const model = readModel(after, before);
+  return { svg: toSvg(model), mermaid: toMermaid(model) };
 }
 
 function plannedStack(plan: Plan): PlannedStack {

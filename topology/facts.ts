@@ -11,6 +11,11 @@ export interface TierFacts {
   readonly conf?: string;
   /** URL of the server that it connects to, as the annotation of its pods has it; absent for a hub. */
   readonly remote?: string;
+  /**
+   * Hosts and ports under which leaves reach it, e.g. those of its load balancer; needed only where `leafnodes.advertise` of its
+   * nats.conf does not say it. Default: none is known
+   */
+  readonly addresses?: readonly string[];
   /** Its streams: the JSON that its Job gives to the servers, by name. */
   readonly streams: ReadonlyMap<string, string>;
 }

@@ -1,5 +1,6 @@
+import type { SettingEffect } from '../../constructs/conf/settings';
 import type { Level } from '../finding';
-import type { Action, Review, SettingEffect, Shown } from '../review';
+import type { Action, Review, Shown } from '../review';
 
 /** What a verdict says, after the name of the environment. */
 export const VERDICTS: Readonly<Record<Level, string>> = {

@@ -1,0 +1,82 @@
+import { Command } from 'commander';
+import { loadEnvironment } from '../environment/load';
+import { UserError } from '../environment/user-error';
+import { readPlans } from '../review/plan/read-plan';
+import { tiersOf } from '../review/tiers';
+import { factsOfSynthesized, type Model, readModel, toDot, toMermaid, toSvg } from '../topology';
+import { endWhenInterrupted } from './interrupt';
+import { cdktfContext, selectedEnvironment } from './selection';
+import { selectedStacks, synthesized } from './stacks';
+import { print } from './standard-output';
+import { writeFiles } from './write-files';
+
+interface Options {
+  readonly svg?: string;
+  readonly mermaid?: string | true;
+  readonly dot?: string;
+  readonly plan?: readonly string[];
+}
+
+/** `fleet topology`. */
+export function topologyCommand(): Command {
+  return new Command('topology')
+    .description(
+      'Draws the fleet of an environment: hub, regions and sites with their servers and streams, links with their filters.\n' +
+        'More than 40 sites are drawn as one card for each hub or region. Without options: Mermaid, to the standard output.',
+    )
+    .argument('[stacks...]', 'names as in `npx cdktf list` (default: all)')
+    .option('--svg <file>', 'write an SVG that needs no other file, for light and dark pages')
+    .option('--mermaid [file]', 'write a Mermaid flowchart (default: to the standard output)')
+    .option('--dot <file>', 'write a graph for Graphviz')
+    .option(
+      '--plan <files...>',
+      'draw what these plans (`terraform show -json`) add, change and remove, instead of an environment',
+    )
+    .addHelpText(
+      'after',
+      '\nExamples:\n' +
+        '  npx fleet topology --svg fleet.svg\n' +
+        '  npx fleet topology --mermaid >> README.md\n' +
+        '  npx fleet topology hub region-eu --dot fleet.dot && dot -Tpdf -O fleet.dot\n' +
+        '  npx fleet topology --svg changes.svg --plan hub.json leaf-edge1.json\n' +
+        "  NATS_ENV=staging NATS_SITES='edge*' npx fleet topology\n" +
+        '\nVariables:\n' +
+        '  NATS_ENV      the environment (default: cdktf.json, "context")\n' +
+        '  NATS_SITES    the sites that get a stack (default: all); the others are drawn as their hub or region knows them',
+    )
+    .action(run);
+}
+
+async function run(stacks: readonly string[], options: Options): Promise<void> {
+  endWhenInterrupted();
+  const { svg, mermaid, dot, plan } = options;
+  const model = plan ? modelOfPlans(plan, stacks) : await modelOfEnvironment(stacks);
+  const files = new Map<string, string>();
+  const write = (path: string, text: string) => {
+    if (files.has(path)) throw new UserError(`two pictures cannot go into one file, ${path}`);
+    files.set(path, text);
+  };
+  if (svg !== undefined) write(svg, toSvg(model));
+  if (typeof mermaid === 'string') write(mermaid, toMermaid(model));
+  if (dot !== undefined) write(dot, toDot(model));
+  writeFiles(files);
+  if (mermaid === true || files.size === 0) print(toMermaid(model));
+}
+
+async function modelOfEnvironment(stacks: readonly string[]): Promise<Model> {
+  const environment = await loadEnvironment(selectedEnvironment(process.env, cdktfContext()));
+  const resolver = synthesized(environment);
+  const names = selectedStacks(stacks, resolver, environment.name);
+  const facts = (await factsOfSynthesized(resolver)).filter(({ stack }) => names.includes(stack));
+  if (facts.length === 0)
+    throw new UserError(`there are no servers in ${names.join(', ')}, so there is nothing to draw`);
+  return readModel(facts);
+}
+
+function modelOfPlans(files: readonly string[], stacks: readonly string[]): Model {
+  if (stacks.length > 0) throw new UserError('--plan says what is drawn: leave out the names of stacks');
+  const { before, after } = tiersOf(readPlans(files.map((path) => ({ path }))));
+  if (before.length + after.length === 0)
+    throw new UserError('there are no servers in these plans, so there is nothing to draw');
+  return readModel(after, before);
+}

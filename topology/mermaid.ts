@@ -1,0 +1,57 @@
+import { headOf, lineText, pictureOf } from './draw';
+import { CHANGES, type Line } from './lines';
+import type { Change, Model } from './model';
+
+/** Of letters and digits, and what means nothing to Mermaid or Markdown in the middle of a text. */
+const PLAIN = /[^\p{L}\p{N}\p{M} .,_\-·()/↑↓←…×−]/gu;
+
+const NAMED: Readonly<Record<string, string>> = { '<': '#lt;', '>': '#gt;', '"': '#quot;', '&': '#amp;' };
+
+/** Colours that can be read on a light and on a dark page. */
+const CLASSES = `  classDef added stroke:#1a7f37,stroke-width:3px
+  classDef changed stroke:#9a6700,stroke-width:3px
+  classDef removed stroke:#cf222e,stroke-width:3px,stroke-dasharray:6 4
+`;
+
+/** The fleet as a Mermaid flowchart. */
+export function toMermaid(model: Model): string {
+  const { cards, arrows, compared } = pictureOf(model);
+  const nodes = cards.map((card) => {
+    const { id, change, lines } = card;
+    const head = [headOf(card), ...(change ? [changeText(change)] : [])].join(' · ');
+    return `  ${id}["${label([head, ...lines.map(lineText)])}"]${change ? `:::${change}` : ''}`;
+  });
+  const links = arrows.map(({ leaf, acceptor, change, lines }) => {
+    const [from, to] = change === 'removed' ? ['-.', '.->'] : ['--', '-->'];
+    const text = lines.length === 0 ? ' ' : ` "${label(lines.map(lineText))}" `;
+    return text === ' ' ? `  ${leaf} ${to} ${acceptor}` : `  ${leaf} ${from}${text}${to} ${acceptor}`;
+  });
+  return `flowchart RL\n${[...nodes, ...links].map((line) => `${line}\n`).join('')}${compared ? CLASSES : ''}`;
+}
+
+/** A change by sign and word. */
+export function changeText(change: Change): string {
+  return `${CHANGES[change].sign} ${CHANGES[change].word}`;
+}
+
+function label(lines: readonly Line['text'][]): string {
+  return lines.map(escaped).join('<br/>');
+}
+
+/**
+ * A line of a label. Mermaid reads labels as Markdown, and as HTML after it, and looks for directives before both: what could mean
+ * something to one of them is written as an entity, which is replaced last.
+ */
+function escaped(line: string): string {
+  return (
+    line
+      .replace(PLAIN, (character) => NAMED[character] ?? `#${character.codePointAt(0)};`)
+      // Emphasis begins and ends at the edge of a word.
+      .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '#95;')
+      // A list or a rule at the start of a line, and a link that nobody wrote as one.
+      .replace(/^-|^(\d+)[.)](?=\s|$)/u, (found, digits?: string) =>
+        digits === undefined ? '#45;' : `${digits}#${found.codePointAt(found.length - 1)};`,
+      )
+      .replace(/www\./gi, (found) => `${found.slice(0, 3)}#46;`)
+  );
+}
