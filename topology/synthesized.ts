@@ -1,41 +1,52 @@
 import { loadBalancers, readStreams, urlHost } from '../rehearsal/topology';
-import { block, type Resolver, resourcesOfType, stackNamed, text, type ValueMap } from '../synthesized';
+import {
+  block,
+  type Resolver,
+  resourcesOfType,
+  type SynthesizedResource,
+  stackNamed,
+  text,
+  type Value,
+  type ValueMap,
+} from '../synthesized';
 import type { TierFacts } from './facts';
 
 /** Name of the port that leaves connect to, in Services. */
 const LEAF_PORT = 'leafnodes';
 
 /**
- * What a picture needs to know of an environment's tiers, from what was synthesized of it. Only what is needed of it is evaluated:
- * certificates and passwords of hundreds of sites would take a minute to make.
+ * What a picture needs to know of an environment's tiers, from what was synthesized of it. Only what is needed of a resource is
+ * evaluated: its other arguments take the certificates and passwords of hundreds of sites, which take their time to make.
  */
 export async function factsOfSynthesized(resolver: Resolver): Promise<TierFacts[]> {
   const facts: TierFacts[] = [];
   for (const stack of resolver.app.stacks.keys()) {
-    for (const statefulSet of await resources(resolver, stack, 'kubernetes_stateful_set_v1')) {
-      facts.push(await factsOf(resolver, stack, statefulSet));
+    for (const { config } of resources(resolver, stack, 'kubernetes_stateful_set_v1')) {
+      facts.push(await factsOf(resolver, stack, config));
     }
   }
   return facts;
 }
 
 async function factsOf(resolver: Resolver, stack: string, { metadata, spec }: ValueMap): Promise<TierFacts> {
+  const resolved = async (value: Value | undefined) =>
+    value === undefined ? undefined : text(await resolver.evaluate(stack, value));
   const pods = block(block(block(spec)?.template)?.metadata);
   const labels = block(pods?.labels);
-  const role = text(labels?.['app.kubernetes.io/component']);
-  const name = text(labels?.['app.kubernetes.io/instance']);
+  const role = await resolved(labels?.['app.kubernetes.io/component']);
+  const name = await resolved(labels?.['app.kubernetes.io/instance']);
   if ((role !== 'hub' && role !== 'region' && role !== 'leaf') || name === undefined) {
-    throw new Error(`stack ${stack}: ${text(block(metadata)?.name)} runs no NATS server of a hub, region or leaf`);
+    throw new Error(`stack ${stack}: a StatefulSet runs no NATS server of a hub, region or leaf`);
   }
-  const configMaps = await resources(resolver, stack, 'kubernetes_config_map_v1');
-  const [conf] = configMaps.flatMap(({ data }) => text(block(data)?.['nats.conf']) ?? []);
-  const namespace = text(block(metadata)?.namespace);
-  const remote = text(block(pods?.annotations)?.['nats-edge/remote']);
+  const configMaps = resources(resolver, stack, 'kubernetes_config_map_v1').map(({ config }) => block(config.data));
+  const conf = await resolved(configMaps.find((data) => data && 'nats.conf' in data)?.['nats.conf']);
+  const namespace = await resolved(block(metadata)?.namespace);
+  const remote = await resolved(block(pods?.annotations)?.['nats-edge/remote']);
   return {
     stack,
     role,
     name,
-    servers: Number(text(block(spec)?.replicas) ?? '1'),
+    servers: Number((await resolved(block(spec)?.replicas)) ?? '1'),
     ...(namespace !== undefined && { namespace }),
     ...(conf !== undefined && { conf }),
     ...(remote !== undefined && { remote }),
@@ -51,7 +62,6 @@ async function addressesOf(resolver: Resolver, stack: string): Promise<string[]>
   );
 }
 
-function resources(resolver: Resolver, stack: string, type: string): Promise<ValueMap[]> {
-  const found = resourcesOfType(stackNamed(resolver.app, stack), type);
-  return Promise.all(found.map(({ address }) => resolver.resource(stack, address)));
+function resources(resolver: Resolver, stack: string, type: string): SynthesizedResource[] {
+  return resourcesOfType(stackNamed(resolver.app, stack), type);
 }
