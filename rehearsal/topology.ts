@@ -107,11 +107,12 @@ async function readAddresses(resolver: Resolver, stack: string, pods: readonly S
 }
 
 /** A host as it stands in URLs. */
-function urlHost(host: string): string {
+export function urlHost(host: string): string {
   return isIPv6(host) ? `[${host}]` : host;
 }
 
-async function loadBalancers(resolver: Resolver, stack: string): Promise<{ host: string; ports: ValueMap[] }[]> {
+/** The load balancers of a stack: the name or address asked for, else what the cloud would give, and their ports. */
+export async function loadBalancers(resolver: Resolver, stack: string): Promise<{ host: string; ports: ValueMap[] }[]> {
   const found: { host: string; ports: ValueMap[] }[] = [];
   for (const { address } of of(resolver, stack, 'kubernetes_service_v1')) {
     const service = await resolver.resource(stack, address);
@@ -138,7 +139,8 @@ function containerPort(pods: readonly SynthesizedPod[], port: ValueMap): number 
   return found.containerPort;
 }
 
-async function readStreams(resolver: Resolver, stack: string): Promise<Map<string, string>> {
+/** Streams that a tier's Job keeps, by name: the JSON of its ConfigMap. */
+export async function readStreams(resolver: Resolver, stack: string): Promise<Map<string, string>> {
   const files = await configMapOf(resolver, stack, 'streams');
   return new Map(files.map(([key, value]) => [key.replace(/\.json$/, ''), value]));
 }

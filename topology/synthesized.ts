@@ -1,23 +1,67 @@
-import { readTopology } from '../rehearsal/topology';
-import { confMap, type Resolver } from '../synthesized';
+import { loadBalancers, readStreams, urlHost } from '../rehearsal/topology';
+import {
+  block,
+  type Resolver,
+  resourcesOfType,
+  type SynthesizedResource,
+  stackNamed,
+  text,
+  type Value,
+  type ValueMap,
+} from '../synthesized';
 import type { TierFacts } from './facts';
 
-/** What a picture needs to know of an environment's tiers, from what was synthesized of it. */
+/** Name of the port that leaves connect to, in Services. */
+const LEAF_PORT = 'leafnodes';
+
+/**
+ * What a picture needs to know of an environment's tiers, from what was synthesized of it. Only what is needed of a resource is
+ * evaluated: its other arguments take the certificates and passwords of hundreds of sites, which take their time to make.
+ */
 export async function factsOfSynthesized(resolver: Resolver): Promise<TierFacts[]> {
-  return (await readTopology(resolver)).map(({ stack, component, name, pods, conf, tree, addresses, streams }) => {
-    const remote = pods[0]?.annotations['nats-edge/remote'];
-    return {
-      stack,
-      role: component,
-      name,
-      namespace: pods[0]?.namespace ?? '',
-      servers: pods.length,
-      conf,
-      ...(remote !== undefined && { remote }),
-      addresses: addresses
-        .filter(({ targetPort }) => targetPort === confMap(tree.leafnodes).port)
-        .map(({ host, port }) => `${host}:${port}`),
-      streams,
-    };
-  });
+  const facts: TierFacts[] = [];
+  for (const stack of resolver.app.stacks.keys()) {
+    for (const { config } of resources(resolver, stack, 'kubernetes_stateful_set_v1')) {
+      facts.push(await factsOf(resolver, stack, config));
+    }
+  }
+  return facts;
+}
+
+async function factsOf(resolver: Resolver, stack: string, { metadata, spec }: ValueMap): Promise<TierFacts> {
+  const resolved = async (value: Value | undefined) =>
+    value === undefined ? undefined : text(await resolver.evaluate(stack, value));
+  const pods = block(block(block(spec)?.template)?.metadata);
+  const labels = block(pods?.labels);
+  const role = await resolved(labels?.['app.kubernetes.io/component']);
+  const name = await resolved(labels?.['app.kubernetes.io/instance']);
+  if ((role !== 'hub' && role !== 'region' && role !== 'leaf') || name === undefined) {
+    throw new Error(`stack ${stack}: a StatefulSet runs no NATS server of a hub, region or leaf`);
+  }
+  const configMaps = resources(resolver, stack, 'kubernetes_config_map_v1').map(({ config }) => block(config.data));
+  const conf = await resolved(configMaps.find((data) => data && 'nats.conf' in data)?.['nats.conf']);
+  const namespace = await resolved(block(metadata)?.namespace);
+  const remote = await resolved(block(pods?.annotations)?.['nats-edge/remote']);
+  return {
+    stack,
+    role,
+    name,
+    servers: Number((await resolved(block(spec)?.replicas)) ?? '1'),
+    ...(namespace !== undefined && { namespace }),
+    ...(conf !== undefined && { conf }),
+    ...(remote !== undefined && { remote }),
+    addresses: await addressesOf(resolver, stack),
+    streams: await readStreams(resolver, stack),
+  };
+}
+
+/** Where leaves reach the servers of a stack. */
+async function addressesOf(resolver: Resolver, stack: string): Promise<string[]> {
+  return (await loadBalancers(resolver, stack)).flatMap(({ host, ports }) =>
+    ports.filter(({ name }) => name === LEAF_PORT).map(({ port }) => `${urlHost(host)}:${text(port)}`),
+  );
+}
+
+function resources(resolver: Resolver, stack: string, type: string): SynthesizedResource[] {
+  return resourcesOfType(stackNamed(resolver.app, stack), type);
 }

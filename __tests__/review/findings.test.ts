@@ -32,32 +32,187 @@ test('nothing changes: safe, nothing is found', async () => {
   expect(await told({})).toEqual([]);
 });
 
-const CASES: Record<string, Changes> = {
-  'a site joins': { sites: { ...FLEET.sites, edge3: {} } },
-  'a site goes': { sites: { edge1: {}, plant7: { via: 'eu' } } },
-  'a site is revoked': { sites: { ...FLEET.sites, edge2: { revoked: true } } },
-  'a filter is wider': { sites: { ...FLEET.sites, edge2: { up: ['sensors.>', 'alerts.>', 'logs.>'] } } },
-  'the image is older': { image: { nats: 'nats:2.14.0' } },
-  'fewer servers': { hub: { ...FLEET.hub, replicas: 1 } },
-  'disk limit': { hub: { ...FLEET.hub, jetstream: { file: '10Gi', volume: '20Gi' } } },
-  volume: { hub: { ...FLEET.hub, jetstream: { file: '10Gi', volume: '40Gi' } } },
-  ranges: { hub: { ...FLEET.hub, service: { client: false, sourceRanges: ['203.0.113.0/24'] } } },
-  ca: { trust: { kind: 'mutual-tls', ca: { generation: 2, overlap: true } } },
-  identity: { defaults: { site: { identity: { generation: 2, overlap: true } } } },
-  client: { clients: { dashboard: { at: 'hub', publish: ['commands.>'], subscribe: ['sensors.>'] } } },
-  'no alerts': { alerts: { enabled: false } },
-  ports: { hub: { ...FLEET.hub, ports: { monitor: 9222, leafnodes: 7423 } } },
-};
-test.each(Object.entries(CASES))('%s', async (_name, to) => {
-  process.stderr.write(`${_name} ${JSON.stringify(await told(to), null, 1)}\n`);
-});
-test('all is new', async () => {
-  const { findings } = await review(undefined, BEFORE);
-  process.stderr.write(
-    `NEW ${JSON.stringify(
-      findings.map(({ level, rule, stack, title }) => `${level} ${rule} ${stack}: ${plain(title)}`),
-      null,
-      1,
-    )}\n`,
-  );
+test.each<[string, Changes, readonly string[]]>([
+  [
+    'a site joins: by reload, nothing else moves',
+    { sites: { ...FLEET.sites, edge3: {} } },
+    [
+      'safe site-added hub: edge3 joins',
+      'safe site-added leaf-edge3: edge3 is set up: 1 server',
+      'safe certificate-issued leaf-edge3: a certificate is issued: admin.edge3',
+      'safe certificate-issued leaf-edge3: a certificate is issued: nats-leaf.nats-edge',
+      'safe certificate-issued leaf-edge3: a new authority: nats-edge site edge3',
+      'safe certificate-issued test: a certificate is issued: edge3',
+      'safe alert-changed hub: the rule nats_leaf_expected{site="edge3"} is added',
+      'safe volumes-added leaf-edge3: nats-leaf gets 1 volume of 10Gi',
+      'safe source-added hub: the stream EDGE_SENSORS fetches from edge3 too',
+      'safe stream-added leaf-edge3: the stream EDGE_SENSORS is made, of sensors.>',
+    ],
+  ],
+  [
+    'a site goes, with its volume: data loss comes first',
+    { sites: { edge1: {}, plant7: { via: 'eu' } } },
+    [
+      'data volume-destroyed leaf-edge2: the namespace nats-edge is deleted, and with it 1 volume of nats-leaf (10Gi)',
+      'person source-removed hub: the stream EDGE_SENSORS fetches nothing from edge2 any more',
+      'person site-removed hub: edge2 is cut off: it is not let in any more',
+      'person stack-destroyed leaf-edge2: all of leaf-edge2 is destroyed: 24 resources',
+      'person alert-removed hub: the rule nats_leaf_expected{site="edge2"} is gone',
+    ],
+  ],
+  [
+    'a site is revoked',
+    { sites: { ...FLEET.sites, edge2: { revoked: true } } },
+    [
+      'person site-removed hub: edge2 is revoked: cut off, and not let in again',
+      'person alert-removed hub: the rule nats_leaf_expected{site="edge2"} is gone',
+    ],
+  ],
+  [
+    'a filter is wider, and the leaf connects again',
+    { sites: { ...FLEET.sites, edge2: { up: ['sensors.>', 'alerts.>', 'logs.>'] } } },
+    [
+      'person filter-wider hub: edge2 may now send logs.>',
+      'safe leaves-reconnect hub: edge2 connects again, under its new filter',
+    ],
+  ],
+  [
+    'a filter is narrower, though it is written with another subject',
+    { sites: { ...FLEET.sites, edge2: { up: ['sensors.temperature', 'alerts.>'] } } },
+    [],
+  ],
+  [
+    'nats-server is older',
+    { image: { nats: 'nats:2.14.0' } },
+    [
+      'person rollout-without-quorum leaf-edge1: its one pod is made anew, nobody is served meanwhile',
+      'person rollout-without-quorum leaf-edge2: its one pod is made anew, nobody is served meanwhile',
+      'person rollout-without-quorum leaf-plant7: its one pod is made anew, nobody is served meanwhile',
+      'person server-older hub: image nats:2.15.2-alpine → nats:2.14.0',
+      'person server-older leaf-edge1: image nats:2.15.2-alpine → nats:2.14.0',
+      'person server-older leaf-edge2: image nats:2.15.2-alpine → nats:2.14.0',
+      'person server-older leaf-plant7: image nats:2.15.2-alpine → nats:2.14.0',
+      'person server-older region-eu: image nats:2.15.2-alpine → nats:2.14.0',
+      'safe rollout hub: 3 pods roll one by one, quorum kept',
+      'safe rollout region-eu: 3 pods roll one by one, quorum kept',
+    ],
+  ],
+  [
+    'the hub becomes one server',
+    { hub: { ...FLEET.hub, replicas: 1 } },
+    [
+      'data servers-removed hub: nats-hub gets fewer servers: 3 → 1',
+      'person stream-changed hub: the stream EDGE_SENSORS: num_replicas 3 → 1',
+      'person certificate-authority hub: the authority hub-cluster routes goes',
+      'person rollout-without-quorum hub: its one pod is made anew, nobody is served meanwhile',
+      'person resource-destroyed hub: Secret nats/nats-hub-cluster-tls is destroyed',
+      'safe setting-restarts hub: cluster { name: hub-cluster, host: 0.0.0.0, port: 6222, no_advertise: true, tls: { cert_file: /etc/nats/certs/cluster-cert.pem, … → nothing',
+      'safe exposure-narrower hub: network policies allow less',
+    ],
+  ],
+  [
+    'less room for streams',
+    { hub: { ...FLEET.hub, jetstream: { file: '10Gi' } } },
+    [
+      'data stream-limits-lower hub: the stream EDGE_SENSORS may hold less: max_bytes 18 GiB → 9 GiB',
+      'person store-limit-lower hub: jetstream.max_file 20Gi → 10Gi',
+      'safe rollout hub: 3 pods roll one by one, quorum kept',
+    ],
+  ],
+  [
+    'another size of volumes',
+    { hub: { ...FLEET.hub, jetstream: { volume: '60Gi' } } },
+    ['person volume-changed hub: volumes of nats-hub: 50Gi → 60Gi'],
+  ],
+  [
+    'the load balancer takes leaves only, and only from one range',
+    { hub: { ...FLEET.hub, service: { client: false, sourceRanges: ['203.0.113.0/24'] } } },
+    [
+      'person exposure-wider hub: network policies allow more',
+      'safe exposure-narrower hub: nats/nats-hub: not on port 4222 any more',
+      'safe exposure-narrower hub: nats/nats-hub: from 203.0.113.0/24 only',
+      'safe exposure-narrower hub: network policies allow less',
+      'safe secret-changed hub: Secret nats/nats-hub-client-admin holds something else',
+      'safe secret-changed hub: Secret nats/nats-hub-client-sys holds something else',
+    ],
+  ],
+  [
+    'an annotation that may make a load balancer public',
+    { hub: { ...FLEET.hub, service: { annotations: { 'cloud.example.com/internal': 'false' } } } },
+    ['person exposure-wider hub: nats/nats-hub: annotation cloud.example.com/internal nothing → false'],
+  ],
+  [
+    'a second identity for each site',
+    { defaults: { site: { identity: { generation: 2, overlap: true } } } },
+    [
+      'person trust-changed hub: edge1 is let in as edge1.2 in account FLEET too',
+      'person trust-changed hub: edge2 is let in as edge2.2 in account FLEET too',
+      'person trust-changed region-eu: plant7 is let in as plant7.2 in account FLEET too',
+      'safe certificate-issued test: a certificate is issued: edge1.2',
+      'safe certificate-issued test: a certificate is issued: edge2.2',
+      'safe certificate-issued test: a certificate is issued: plant7.2',
+      'safe secret-changed leaf-edge1: Secret nats-edge/nats-leaf-remote-tls holds something else',
+      'safe secret-changed leaf-edge2: Secret nats-edge/nats-leaf-remote-tls holds something else',
+      'safe secret-changed leaf-plant7: Secret nats-edge/nats-leaf-remote-tls holds something else',
+    ],
+  ],
+  [
+    'a client comes',
+    { clients: { dashboard: { at: 'hub', publish: ['commands.>'], subscribe: ['sensors.>'] } } },
+    [
+      'person client-added hub: the client dashboard may connect',
+      'safe certificate-issued hub: a certificate is issued: dashboard',
+    ],
+  ],
+  [
+    'no alerts any more',
+    { alerts: { enabled: false } },
+    ['person alert-removed hub: 9 rules are gone', 'person alert-removed region-eu: 7 rules are gone'],
+  ],
+  [
+    'another port for leaves',
+    { hub: { ...FLEET.hub, ports: { leafnodes: 7423 } } },
+    [
+      'person exposure-wider hub: nats/nats-hub: on port 7423 too',
+      'person exposure-wider hub: network policies allow more',
+      'person exposure-wider leaf-edge1: network policies allow more',
+      'person exposure-wider leaf-edge2: network policies allow more',
+      'person exposure-wider region-eu: network policies allow more',
+      'person rollout-without-quorum leaf-edge1: its one pod is made anew, nobody is served meanwhile',
+      'person rollout-without-quorum leaf-edge2: its one pod is made anew, nobody is served meanwhile',
+      'safe leaves-reconnect leaf-edge1: edge1 connects again: where or as what it connects changes',
+      'safe leaves-reconnect leaf-edge2: edge2 connects again: where or as what it connects changes',
+      'safe leaves-reconnect region-eu: eu connects again: where or as what it connects changes',
+      'safe rollout hub: 3 pods roll one by one, quorum kept',
+      'safe rollout region-eu: 3 pods roll one by one, quorum kept',
+      'safe setting-reloaded leaf-edge1: leafnodes.remotes[FLEET].url tls://nats.example.com:7422 → tls://nats.example.com:7423',
+      'safe setting-reloaded leaf-edge2: leafnodes.remotes[FLEET].url tls://nats.example.com:7422 → tls://nats.example.com:7423',
+      'safe setting-reloaded region-eu: leafnodes.remotes[FLEET].url tls://nats.example.com:7422 → tls://nats.example.com:7423',
+      'safe setting-restarts hub: leafnodes.port 7422 → 7423',
+      'safe setting-restarts hub: leafnodes.advertise nats.example.com:7422 → nats.example.com:7423',
+      'safe exposure-narrower hub: nats/nats-hub: not on port 7422 any more',
+      'safe exposure-narrower hub: network policies allow less',
+      'safe exposure-narrower leaf-edge1: network policies allow less',
+      'safe exposure-narrower leaf-edge2: network policies allow less',
+      'safe exposure-narrower region-eu: network policies allow less',
+    ],
+  ],
+  [
+    'another namespace is another place for volumes',
+    { hub: { ...FLEET.hub, namespace: 'messaging' } },
+    [
+      'data volume-destroyed hub: the namespace nats is deleted, and with it 3 volumes of nats-hub (50Gi)',
+      'person exposure-wider hub: messaging/nats-hub can be reached from outside: LoadBalancer, ports 4222, 7422, from 0.0.0.0/0',
+      'safe setting-reloaded hub: cluster.routes [nats-route://nats-hub-0.nats-hub-headless.nats.svc:6222, nats-route://nats-hub-1.nats-hub-headless.nats.svc:6222, nats-… → [nats-route://nats-hub-0.nats-hub-headless.messaging.svc:6222, nats-route://nats-hub-1.nats-hub-headless.messaging.svc:6…',
+      'safe exposure-narrower hub: nats/nats-hub cannot be reached from outside any more',
+      'safe certificate-renewed hub: the certificate nats-hub-headless.messaging is renewed, it would have ended 2027-11-24',
+      'safe certificate-renewed hub: the certificate nats-hub.messaging is renewed, it would have ended 2027-11-24',
+      'safe secret-changed hub: Secret messaging/nats-hub-client-admin holds something else',
+      'safe secret-changed hub: Secret messaging/nats-hub-cluster-tls holds something else',
+      'safe secret-changed hub: Secret messaging/nats-hub-tls holds something else',
+      'safe secret-changed hub: Secret messaging/nats-hub-client-sys holds something else',
+    ],
+  ],
+])('%s', async (_name, changes, expected) => {
+  expect(await told(changes)).toEqual(expected);
 });

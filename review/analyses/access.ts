@@ -72,9 +72,8 @@ function leaves(stack: PlannedStack, notes: Notes, users: Users): void {
         key: [name],
       });
     } else {
-      const changed = filters(notes, name, old, now);
-      const identities = identityChange(old, now);
-      if (changed || identities) reconnects(stack, notes, name, identities);
+      if (filters(notes, name, old, now)) reconnects(stack, notes, name);
+      identities(notes, name, old, now);
     }
   }
 }
@@ -112,12 +111,10 @@ function filters(notes: Notes, name: string, old: readonly ConfUser[], now: read
   return changed;
 }
 
-function reconnects({ plan }: PlannedStack, notes: Notes, name: string, identities: Phrase | undefined): void {
+function reconnects({ plan }: PlannedStack, notes: Notes, name: string): void {
   notes.add('leaves-reconnect', {
     about: name,
-    title: identities
-      ? phrase`${name} connects again: ${identities}`
-      : phrase`${name} connects again, under its new filter`,
+    title: phrase`${name} connects again, under its new filter`,
     details: [
       phrase`A Job at the end of the deploy of ${plan.stack} drops its connection, and it is back at its next try; what it sends meanwhile on its streams' subjects is kept there.`,
     ],
@@ -125,13 +122,28 @@ function reconnects({ plan }: PlannedStack, notes: Notes, name: string, identiti
   });
 }
 
-/** How the users of a leaf change while it stays. */
-function identityChange(old: readonly ConfUser[], now: readonly ConfUser[]): Phrase | undefined {
-  const gone = old.filter(({ user }) => !now.some((other) => other.user === user));
-  const come = now.filter(({ user }) => !old.some((other) => other.user === user));
-  if (gone.length > 0) return phrase`its identity ${listed(gone.map(({ user }) => user))} is not accepted any more`;
-  if (come.length > 0) return phrase`its identity ${listed(come.map(({ user }) => user))} is accepted too`;
-  return undefined;
+/** Users of a leaf that come or go while it stays: the generations of its identity, or its system account's user. */
+function identities(notes: Notes, name: string, old: readonly ConfUser[], now: readonly ConfUser[]): void {
+  const users = (all: readonly ConfUser[]) => all.map(({ account, user }) => `${user} in account ${account}`);
+  const gone = users(old).filter((user) => !users(now).includes(user));
+  const come = users(now).filter((user) => !users(old).includes(user));
+  if (come.length > 0) {
+    notes.add('trust-changed', {
+      about: name,
+      title: phrase`${name} is let in as ${listed(come)} too`,
+      key: [name, 'come', ...come],
+    });
+  }
+  if (gone.length > 0) {
+    notes.add('trust-changed', {
+      about: name,
+      title: phrase`${name} is not let in as ${listed(gone)} any more`,
+      details: [
+        phrase`Deploy the site first, so that it connects with what is accepted: who still uses the old one is cut off.`,
+      ],
+      key: [name, 'gone', ...gone],
+    });
+  }
 }
 
 /** That nothing else moves, where that is so. */
