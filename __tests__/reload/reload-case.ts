@@ -23,9 +23,9 @@ export interface ReloadCase {
    * What tells the two values apart from outside; the same after the reload as after a restart proves that the reload took it.
    * It may throw while the server is not there yet. Where nothing is given, the reload must be refused, by an error in the log.
    */
+  readonly observe?: (server: ReloadedServer) => Promise<unknown>;
   /** What is observed before the change, where that may take a moment to be so. */
   readonly begin?: boolean;
-  readonly observe?: (server: ReloadedServer) => Promise<unknown>;
   /** Where nothing outside tells the values apart: the line by which the server itself says that it has taken the new one. */
   readonly says?: RegExp;
   /** Servers that run beside it all the time: hubs, leaves, routes. */

@@ -1,10 +1,12 @@
 import type { ReloadCase } from '../reload-case';
-import { ACCOUNT_CASES, OPERATOR_CASES } from './accounts';
+import { ACCOUNT_CASES } from './accounts';
 import { CLUSTER_CASES } from './cluster';
 import { CLUSTERED_CASES, JETSTREAM_CASES } from './jetstream';
-import { LEAF_LISTENER_CASES, REMOTE_CASES } from './leafnodes';
+import { LEAF_LISTENER_CASES } from './leaf-listener';
 import { LOG_CASES } from './log';
+import { OPERATOR_CASES } from './operators';
 import { GATEWAY_CASES, MQTT_CASES, WEBSOCKET_CASES } from './others';
+import { REMOTE_CASES } from './remotes';
 import { SERVER_CASES } from './server';
 import { TLS_CASES } from './tls';
 

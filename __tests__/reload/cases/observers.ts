@@ -102,3 +102,10 @@ export const clusterName =
     client.end();
     return client.info.cluster ?? 'nothing';
   };
+
+/** What is known of the first leaf. */
+export const firstLeaf = (path: string) => async (server: ReloadedServer) => {
+  const leafz = await server.page('leafz');
+  if (valueAt(leafz, 'leafnodes') === 0) throw new Error('no leaf yet');
+  return valueAt(leafz, `leafs.0.${path}`);
+};
