@@ -1,6 +1,7 @@
 import type { TierFacts } from '../topology/facts';
 import type { Plan, PlanOf } from './plan/plan';
-import { type Side, sideOf } from './side';
+import { blockOf, mapOf, textOf } from './plan/seen';
+import { blocksOf, ofType, type Side, sideOf } from './side';
 
 /** What a picture needs to know of a fleet on both sides of its plans. */
 export interface PlannedTiers {
@@ -18,7 +19,8 @@ export function tiersOf(plans: readonly Plan[]): PlannedTiers {
  * What a picture needs to know of a stack's tier, on one side of a plan; `undefined` where there is none: nothing is there, or
  * the plan is not of a hub, region or leaf.
  */
-function tierOf({ servers, conf, streams }: Side, of: PlanOf | undefined): TierFacts | undefined {
+function tierOf(side: Side, of: PlanOf | undefined): TierFacts | undefined {
+  const { servers, conf, streams } = side;
   if (!servers || !of || of.role === 'trust') return undefined;
   return {
     stack: of.stack,
@@ -28,6 +30,23 @@ function tierOf({ servers, conf, streams }: Side, of: PlanOf | undefined): TierF
     servers: servers.replicas,
     ...(conf?.kind === 'known' && { conf: conf.text }),
     ...(servers.remote !== undefined && { remote: servers.remote }),
+    addresses: addressesOf(side),
     streams: new Map(streams === 'unknown' ? [] : [...streams].map(([name, stream]) => [name, JSON.stringify(stream)])),
   };
+}
+
+/** Hosts and ports of load balancers: the names or addresses asked for, else what the cloud gave. */
+function addressesOf(side: Side): string[] {
+  return ofType(side, 'kubernetes_service').flatMap(({ values }) => {
+    const spec = blockOf(values.spec);
+    if (spec.type !== 'LoadBalancer') return [];
+    const ingress = blockOf(blockOf(blockOf(values.status).load_balancer).ingress);
+    const hosts = [
+      mapOf(blockOf(values.metadata).annotations)['external-dns.alpha.kubernetes.io/hostname'],
+      spec.load_balancer_ip,
+      ingress.ip,
+      ingress.hostname,
+    ].flatMap((host) => textOf(host) || []);
+    return hosts.flatMap((host) => blocksOf(spec.port).map(({ port }) => `${host}:${port}`));
+  });
 }

@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadBalancer } from '../../environment/address';
 import { removeNamespaces } from '../support/cluster';
 import { type ClusterFleet, clusterFleet } from '../support/cluster-fleet';
 import { Checkout } from '../support/fleet';
@@ -70,11 +69,7 @@ describeRecording(`plans are recorded${NOTE}`, () => {
     ['fewer-servers', { replicas: 1 }, ['hub']],
     ['smaller-store', hub({ jetstream: { memory: '64Mi', file: '256Mi', volume: '1Gi' } }), ['hub']],
     ['exposure', hub({ service: { client: false, sourceRanges: ['203.0.113.0/24'] } }), ['hub']],
-    [
-      'authority',
-      { changes: { trust: { kind: 'mutual-tls', ca: { generation: 2, overlap: true } } } },
-      ['test', 'leaf-edge1'],
-    ],
+    ['authority', { changes: { trust: { kind: 'mutual-tls', ca: { generation: 2, overlap: true } } } }, ['test']],
   ])('%s', (scenario, fleet, stacks) => {
     synthesize(fleet);
     for (const stack of stacks) record(scenario, stack);
@@ -91,19 +86,5 @@ describeRecording(`plans are recorded${NOTE}`, () => {
     record('site-joins', 'hub');
     apply('test');
     record('site-joins', 'leaf-edge3');
-  });
-
-  test('an address that only the load balancer will tell', () => {
-    synthesize({ changes: { name: 'other' }, hub: { address: loadBalancer() } });
-    const other = join(checkout.outdir, 'other');
-    for (const stack of ['other', 'hub']) {
-      for (const args of [['init'], stack === 'hub' ? ['plan', '-out=plan'] : ['apply', '-auto-approve']]) {
-        const { status, output } = terraform(join(other, stack), ...args);
-        if (status !== 0) throw new Error(output);
-      }
-    }
-    mkdirSync(join(RECORDINGS, 'unknown-address'), { recursive: true });
-    const { output } = terraform(join(other, 'hub'), 'show', '-json', 'plan');
-    writeFileSync(join(RECORDINGS, 'unknown-address', 'hub.json'), scrubbedPlan(JSON.parse(output)));
   });
 });

@@ -21,7 +21,8 @@ export function scrubbedPlan({ prior_state: _state, planned_values: _values, ...
   const note = (value: Json | undefined, sensitive: Json | undefined): void => {
     if (sensitive === true) {
       for (const text of textsIn(value))
-        if (text.length > 5 && !secrets.has(text)) secrets.set(text, `SECRET-${secrets.size + 1}`);
+        if (text.length > 5 && !PUBLIC.test(text) && !secrets.has(text))
+          secrets.set(text, `SECRET-${secrets.size + 1}`);
     } else if (typeof value === 'object' && value !== null && typeof sensitive === 'object' && sensitive !== null) {
       for (const [key, item] of Object.entries(value)) note(item as Json, (sensitive as Record<string, Json>)[key]);
     }
@@ -45,6 +46,9 @@ export function scrubbedPlan({ prior_state: _state, planned_values: _values, ...
   if (left) throw new Error(`a secret is left in the plan: ${left[0]}`);
   return `${text}\n`;
 }
+
+/** What outputs of certificates hold besides: they are sensitive as a whole. */
+const PUBLIC = /^\d{4}-\d{2}-\d{2}T|^-----BEGIN (CERTIFICATE|CERTIFICATE REQUEST|PUBLIC KEY)-----/;
 
 function textsIn(value: Json | undefined): string[] {
   if (typeof value === 'string') return [value];

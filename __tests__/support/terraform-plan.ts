@@ -134,7 +134,7 @@ function planJson(was: Values, is: Values, stack: string, environment: string) {
 
 function nameOf(values: Value | undefined): unknown {
   const metadata = isMap(values) ? values.metadata : undefined;
-  return isMap(metadata) ? metadata.name : undefined;
+  return isMap(metadata) ? `${metadata.namespace}/${metadata.name}` : undefined;
 }
 
 /** What the providers mark as sensitive. */

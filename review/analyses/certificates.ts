@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import type { Analysis, Notes, PlannedStack } from '../notes';
 import { type Phrase, phrase } from '../phrase';
 import type { PlannedResource } from '../plan/plan';
-import { blockOf, Hidden, sameSeen, textOf, textsOf, Unknown } from '../plan/seen';
+import { blockOf, Hidden, sameSeen, textOf, textsOf } from '../plan/seen';
 import type { CertificateReview } from '../review';
 
 /** A certificate that ends sooner than this, in days, and is not renewed, is told of: when alerts fire too (constructs/alerts). */
@@ -69,7 +69,8 @@ function certificate(stack: PlannedStack, resource: PlannedResource, notes: Note
     notes.tell(tells);
     return;
   }
-  const keyStays = !(after.cert_request_pem instanceof Unknown) && !keyChanges(stack, resource);
+  const sameRequest = sameSeen(before.cert_request_pem ?? null, after.cert_request_pem ?? null);
+  const keyStays = sameRequest && !keyChanges(stack, resource);
   if (isAuthority && !keyStays) {
     notes.add('certificate-authority', {
       title: phrase`the authority ${name} is made anew`,
@@ -154,7 +155,7 @@ export function certificatesOf(stack: PlannedStack): CertificateReview[] {
     if (!/^tls_(locally|self)_signed_cert$/.test(resource.type) || Object.keys(resource.after).length === 0) return [];
     const end = resource.after.validity_end_time;
     const name = nameOf(stack, resource);
-    if (typeof end !== 'string') return [{ stack: plan.stack, name }];
+    if (typeof end !== 'string' || !/^\d{4}-\d{2}-\d{2}T/.test(end)) return [{ stack: plan.stack, name }];
     const daysLeft = Math.floor((Date.parse(end) - now) / DAY_MS);
     return [{ stack: plan.stack, name, notAfter: end, ...(Number.isNaN(daysLeft) ? {} : { daysLeft }) }];
   });

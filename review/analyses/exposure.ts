@@ -143,8 +143,8 @@ function policies({ plan, before, after }: PlannedStack, notes: Notes): void {
   // Where there was nothing, or will be nothing, there is nothing to compare.
   if (!before.servers || !after.servers || changing.length === 0) return;
   const [was, is] = [allowed(before), allowed(after)];
-  const more = without([...is.allows], [...was.allows]);
-  const less = without([...was.allows], [...is.allows]);
+  const more = uncovered(is.allows, was.allows);
+  const less = uncovered(was.allows, is.allows);
   const opened = without([...was.denies], [...is.denies]);
   if (more.length + opened.length > 0) {
     notes.add('exposure-wider', {
@@ -166,13 +166,41 @@ function policies({ plan, before, after }: PlannedStack, notes: Notes): void {
 }
 
 interface Allowed {
-  readonly allows: ReadonlySet<string>;
+  readonly allows: readonly Allow[];
   /** Pods and directions in which nothing is allowed but what a policy allows. */
   readonly denies: ReadonlySet<string>;
 }
 
+/** Traffic that is allowed. */
+interface Allow {
+  readonly direction: 'ingress' | 'egress';
+  readonly pods: string;
+  readonly other: string;
+  readonly port: string;
+}
+
+const ANYWHERE = 'anywhere';
+const ANY_PORT = 'any port';
+
+/** What the first allow and the second do not, as it is spoken of. */
+function uncovered(allows: readonly Allow[], others: readonly Allow[]): string[] {
+  const covers = (wide: Allow, one: Allow) =>
+    wide.direction === one.direction &&
+    wide.pods === one.pods &&
+    (wide.other === ANYWHERE || wide.other === one.other) &&
+    (wide.port === ANY_PORT || wide.port === one.port);
+  const found = allows.filter((one) => !others.some((wide) => covers(wide, one)));
+  return [
+    ...new Set(
+      found.map(({ direction, pods, other, port }) =>
+        direction === 'ingress' ? `${other} → ${pods}, ${port}` : `${pods} → ${other}, ${port}`,
+      ),
+    ),
+  ];
+}
+
 function allowed(side: Side): Allowed {
-  const allows = new Set<string>();
+  const allows: Allow[] = [];
   const denies = new Set<string>();
   for (const { values } of ofType(side, 'kubernetes_network_policy')) {
     const spec = blockOf(values.spec);
@@ -184,11 +212,9 @@ function allowed(side: Side): Allowed {
     ] as const) {
       for (const rule of blocksOf(spec[direction])) {
         const others = blocksOf(rule[peers]).map(peer);
-        const ports = blocksOf(rule.ports).map(({ port, protocol }) => `${protocol ?? 'TCP'} ${port ?? 'any port'}`);
-        for (const other of others.length > 0 ? others : ['anywhere']) {
-          for (const port of ports.length > 0 ? ports : ['any port']) {
-            allows.add(direction === 'ingress' ? `${other} → ${pods}, ${port}` : `${pods} → ${other}, ${port}`);
-          }
+        const ports = blocksOf(rule.ports).map(({ port, protocol }) => `${protocol ?? 'TCP'} ${port ?? ANY_PORT}`);
+        for (const other of others.length > 0 ? others : [ANYWHERE]) {
+          for (const port of ports.length > 0 ? ports : [ANY_PORT]) allows.push({ direction, pods, other, port });
         }
       }
     }

@@ -136,14 +136,9 @@ function valueText(key: string, value: Seen): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** A number of bytes in the largest unit in which it has at most two digits behind the point. */
+/** A number of bytes in the largest unit of which it is one or more, to two digits. */
 function bytesText(bytes: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
-  let value = bytes;
-  let unit = 0;
-  while (value >= 1024 && unit < units.length - 1 && Number.isInteger((value / 1024) * 100)) {
-    value /= 1024;
-    unit += 1;
-  }
-  return `${value} ${units[unit]}`;
+  const unit = Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10));
+  return `${Number((bytes / 1024 ** unit).toFixed(2))} ${units[unit]}`;
 }

@@ -1,3 +1,4 @@
+import { takenBack } from '../drift';
 import { isMade } from '../made-types';
 import type { Analysis } from '../notes';
 import { listed, phrase } from '../phrase';
@@ -13,7 +14,7 @@ export const whole: Analysis = (stack, notes, all) => {
     leavesNothing(stack.after.resources)
   ) {
     notes.add('stack-destroyed', {
-      title: phrase`all of ${plan.stack} is destroyed: ${changed.length} resources`,
+      title: phrase`all of it is destroyed: ${changed.length} resources`,
       details: [
         plan.of?.role === 'hub' || plan.of?.role === 'region'
           ? phrase`Every region and site that connects here is cut off.`
@@ -34,12 +35,18 @@ export const whole: Analysis = (stack, notes, all) => {
       key: foreign.map(({ address, action }) => `${action} ${address}`),
     });
   }
-  const drifted = changed.filter(({ address, action }) => plan.drifted.has(address) && action !== 'create');
+  const drifted = changed.flatMap((resource) => {
+    const drift = plan.drifted.get(resource.address);
+    if (!drift) return [];
+    if (drift.action === 'delete') return [{ resource, what: phrase`${named(drift)} was deleted` }];
+    const paths = takenBack(drift, resource);
+    return paths.length > 0 ? [{ resource, what: phrase`${named(resource)}: ${listed(paths)}` }] : [];
+  });
   if (drifted.length > 0) {
     notes.add('drift', {
-      title: phrase`${plan.stack}: what somebody changed by hand is taken back`,
-      details: drifted.map((resource) => phrase`${named(resource)}`),
-      key: drifted.map(({ address }) => address),
+      title: phrase`${drifted.length === 1 ? phrase`what somebody changed by hand is taken back` : phrase`${drifted.length} things that somebody changed by hand are taken back`}`,
+      details: drifted.map(({ what }) => what),
+      key: drifted.map(({ resource }) => resource.address),
     });
   }
   for (const { plan: other } of all) {

@@ -79,7 +79,7 @@ export function planFrom(given: unknown, { path, digest, stack }: Origin): Plan 
     terraform: raw.terraform_version,
     plannedAt: raw.timestamp,
     resources: new Map(managed.map((each) => [each.address, readResource(each)])),
-    drifted: new Set((raw.resource_drift ?? []).map(({ address }) => address)),
+    drifted: new Map((raw.resource_drift ?? []).map((each) => [each.address, readResource(each)])),
     outputs: outputs.filter(({ name, before, after }) => name !== FLEET_OUTPUT && changes(before, after)),
     references,
     reads,

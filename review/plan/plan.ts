@@ -47,8 +47,8 @@ export interface Plan {
   readonly plannedAt: string | undefined;
   /** Managed resources by address, in the order of the plan. */
   readonly resources: ReadonlyMap<string, PlannedResource>;
-  /** Addresses of resources that somebody changed outside Terraform. */
-  readonly drifted: ReadonlySet<string>;
+  /** Resources by address that are not any more as Terraform left them: as it did, and as they are. Providers note much there that nobody has changed. */
+  readonly drifted: ReadonlyMap<string, PlannedResource>;
   /** Outputs that change. */
   readonly outputs: readonly PlannedOutput[];
   /** What other resources each argument of a resource refers to: `tls_private_key.x.private_key_pem`, by address and argument. */
