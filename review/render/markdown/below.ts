@@ -1,12 +1,14 @@
 import type { ArgumentChange, Review } from '../../review';
+import { inert, shortened } from '../inert';
 import { lineDiff } from '../line-diff';
 import { shared } from '../shared';
 import { ACTIONS, count, EFFECTS, endsIn, when } from '../words';
 import { CELL, code, escaped, FLOW, markdownList, markdownPhrase, markdownShown } from './code';
 import { folded, foldedTable, headed, type Section } from './section';
 
-/** More lines of one changed text than this are not told. */
+/** More lines of one changed text than this are not told, and longer ones are cut. */
 const MOST_LINES = 30;
+const LINE_LENGTH = 200;
 
 /** Stacks that wait, and for whom. */
 export function waiting({ stacks }: Review, most: number): Section {
@@ -94,10 +96,16 @@ export function resources({ stacks }: Review, most: number): Section {
 
 function argument({ path, from, to }: ArgumentChange): string {
   if (from?.kind === 'text' && to?.kind === 'text' && `${from.text}${to.text}`.includes('\n')) {
-    const lines = lineDiff(from.text, to.text).filter(({ sign }) => sign === '-' || sign === '+');
-    const told = lines.slice(0, MOST_LINES).map(({ sign, text }) => `    - ${escaped(sign)} ${code(text, FLOW)}`);
-    const rest = lines.length - told.length;
-    return [`${code(path, FLOW)}`, ...told, ...(rest > 0 ? [`    - and ${rest} more lines`] : [])].join('\n');
+    return `${code(path, FLOW)}\n${diff(from.text, to.text)}`;
   }
   return `${code(path, FLOW)}: ${markdownShown(from, FLOW)} → ${markdownShown(to, FLOW)}`;
+}
+
+/** Lines that go and come. Each begins with its sign, so none can end the block. */
+function diff(from: string, to: string): string {
+  const lines = lineDiff(from, to).filter(({ sign }) => sign === '-' || sign === '+');
+  const told = lines.slice(0, MOST_LINES).map(({ sign, text }) => `${sign} ${shortened(inert(text), LINE_LENGTH)}`);
+  const rest = lines.length - told.length;
+  const block = ['```diff', ...told, ...(rest > 0 ? [`  and ${rest.toLocaleString('en')} more lines`] : []), '```'];
+  return block.map((line) => `    ${line}`).join('\n');
 }

@@ -52,6 +52,12 @@ export function acceptedFindings(review: Review, most: number): Section {
   );
 }
 
+/** What the policy file accepts, and is not in the review. */
+export function unusedAcceptances(review: Review, most: number): Section {
+  const ids = review.unusedAcceptances.map((id) => `- ${code(id, FLOW)}`);
+  return folded(`Accepted, but not in this review: ${ids.length.toLocaleString('en')}`, ids, most);
+}
+
 function line({ rule, title, stack, expired }: JudgedFinding): string {
   const ended = expired === undefined ? '' : ` · **accepted until ${code(expired.until, FLOW)}, which is over**`;
   return `- **${escaped(RULES[rule].sign)}** ${markdownPhrase(title, FLOW)} · ${code(stack, FLOW)}${ended}`;

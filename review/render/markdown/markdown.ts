@@ -4,7 +4,7 @@ import { counted } from '../families';
 import { count, LEVEL_TITLES, stackCounts, VERDICTS, when } from '../words';
 import { certificates, picture, resources, rollouts, settings, waiting } from './below';
 import { code, escaped, FLOW, markdownPhrase } from './code';
-import { acceptedFindings, dataLoss, findingDetails, findingLines } from './findings';
+import { acceptedFindings, dataLoss, findingDetails, findingLines, unusedAcceptances } from './findings';
 import { fit, headed, type Section } from './section';
 
 /** How a comment is written. */
@@ -66,7 +66,7 @@ function head(review: Review, { page }: MarkdownOptions): string {
   const data = counted(review, 'data').length;
   const facts = [
     stackCounts(review),
-    ...(plannedAt === undefined ? [] : [`planned ${code(when(plannedAt), FLOW)}`]),
+    ...(plannedAt === undefined ? [] : [`latest plan ${code(when(plannedAt), FLOW)}`]),
     ...(page === undefined || page.length > LONGEST_PAGE ? [] : [link(page)]),
   ];
   return [
@@ -103,6 +103,7 @@ function sections(review: Review, most: number, details: boolean): Section[] {
     rollouts(review, most),
     findingDetails(review, 'person', most),
     acceptedFindings(review, most),
+    unusedAcceptances(review, most),
     settings(review, most),
     certificates(review, most),
     picture(review),

@@ -112,13 +112,9 @@ function Row({ finding, details }: { readonly finding: JudgedFinding; readonly d
   const { id, level, title, stack, accepted, expired } = finding;
   return (
     <li id={inert(id)} data-item={level} data-accepted={accepted === undefined ? undefined : ''} tabIndex={-1}>
-      <span class="title">
-        <Words of={title} />
-      </span>
-      <span class="stack">
-        <Value of={stack} />
-      </span>
-      <Link id={id} />
+      <Words of={title} />
+      {' · '}
+      <Value of={stack} /> <Link id={id} />
       {details ? <Lines finding={finding} /> : null}
       <Accepted of={accepted} words="Accepted" />
       <Accepted of={expired} words="Acceptance is over. Was accepted" />

@@ -49,7 +49,6 @@ const NARROW = `
   .verdict { font-size: 1.5rem; }
   .finding > summary, .change > summary { grid-template-columns: 1.6rem minmax(0, 1fr); }
   .finding > summary > .note, .finding > summary > .stack, .change > summary > .stack { grid-column: 2; text-align: left; justify-self: start; }
-  .rows > li { grid-template-columns: minmax(0, 1fr); }
   .body { padding-left: 1rem; }
 }
 `;
@@ -68,7 +67,7 @@ const PRINT = `
   summary::before, .finding > summary::after, .change > summary::after { display: none !important; }
   .rows > li, .change, .findings > li { content-visibility: visible; }
   .scroll { overflow: visible; }
-  .names { max-height: none; }
+  .names, .rows, .table-lines, .snippet pre { max-height: none; overflow: visible; white-space: pre-wrap; }
   a { color: inherit; text-decoration: none; }
 }
 `;
