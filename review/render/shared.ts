@@ -57,5 +57,5 @@ function withoutName(text: string, name: string): string {
 }
 
 function isWord(character: string | undefined): boolean {
-  return character !== undefined && /\w/.test(character);
+  return character !== undefined && /[A-Za-z0-9]/.test(character);
 }

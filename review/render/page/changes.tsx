@@ -14,12 +14,10 @@ const MOST_FULL = 250;
 export function Changes({ resources }: { readonly resources: readonly Shared<ResourceReview>[] }): JSX.Element | null {
   if (resources.length === 0) return null;
   const all = resources.reduce((sum, { stacks }) => sum + stacks.length, 0);
-  const once = all > resources.length ? `, ${resources.length.toLocaleString('en')} of them different` : '';
+  const once =
+    all > resources.length ? `; what stacks share is told once, so ${count(resources.length, 'entry', 'entries')}` : '';
   return (
-    <Section
-      head={{ id: 'changes', title: 'Every change', size: all }}
-      summary={`${count(all, 'resource')} with all arguments${once}`}
-    >
+    <Section head={{ id: 'changes', title: 'Every change', size: all }} summary={`with all arguments${once}`}>
       <div class="changes">
         {resources.slice(0, MOST_FULL).map((resource) => (
           <Change of={resource} />

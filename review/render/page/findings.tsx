@@ -5,7 +5,7 @@ import { RULES } from '../../rules';
 import { acceptanceSnippet } from '../acceptance';
 import { FAMILY_SIZE, type Family, families } from '../families';
 import { inert } from '../inert';
-import { VERDICTS } from '../words';
+import { count, VERDICTS } from '../words';
 import { Unseen, Value, Words } from './values';
 
 /** Findings, one line each; many of one rule are one fold. */
@@ -90,7 +90,7 @@ function Many({ family, review }: { readonly family: Family; readonly review: Re
             <b>{findings.length.toLocaleString('en')}×</b> {RULES[rule].meaning}
           </span>
           <span class="note">{rule}</span>
-          <span class="stack">{new Set(findings.map(({ stack }) => stack)).size.toLocaleString('en')} stacks</span>
+          <span class="stack">{count(new Set(findings.map(({ stack }) => stack)).size, 'stack')}</span>
         </summary>
         <div class="body">
           {same ? <Lines finding={findings[0]} /> : null}

@@ -38,7 +38,7 @@ nav a:hover { text-decoration: underline; }
 summary { cursor: pointer; user-select: text; -webkit-user-select: text; }
 summary::-webkit-details-marker { display: none; }
 summary:focus-visible { outline-offset: -2px; }
-.finding > summary, .change > summary { list-style: none; display: grid; grid-template-columns: 1.6rem minmax(0, 1.75fr) minmax(0, 1fr) 8.5rem 1rem; gap: 0 .75rem; align-items: baseline; padding: .42rem 1rem; }
+.finding > summary, .change > summary { list-style: none; display: grid; grid-template-columns: 1.6rem minmax(0, 1.5fr) minmax(0, 1fr) 7.5rem 1rem; gap: 0 .75rem; align-items: baseline; padding: .42rem 1rem; }
 .change > summary { grid-template-columns: 1.6rem minmax(0, 1fr) minmax(0, 16rem) 1rem; }
 .plain-changes > summary { grid-template-columns: minmax(0, 1fr) 1rem; padding-left: 3.35rem; }
 .change { content-visibility: auto; contain-intrinsic-size: auto 2.3rem; }
@@ -96,6 +96,8 @@ table { width: 100%; border-collapse: collapse; font-size: .9rem; }
 th, td { padding: .35rem .6rem; text-align: left; vertical-align: baseline; border-top: 1px solid var(--hair); min-width: 5.5rem; }
 thead th { color: var(--dim); font-weight: 500; font-size: .82rem; }
 tbody th { font-weight: 400; min-width: 14rem; }
+table:not(:has(tbody tr:not([hidden]))) { display: none; }
+td > .stacks { min-width: 12rem; }
 th:first-child { padding-left: 1rem; }
 .number { font-variant-numeric: tabular-nums; }
 .digest { font: .75rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; color: var(--dim); }
