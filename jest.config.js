@@ -11,8 +11,17 @@ module.exports = {
   testPathIgnorePatterns: process.env.NATS_TEST_CLUSTER ? [] : ['/__tests__/cluster/'],
   // The arithmetic of NATS' keys, eight times slower where it has to look these up in the test's own global object.
   sandboxInjectedGlobals: ['Float64Array', 'Math'],
+  moduleNameMapper: {
+    '^preact$': '<rootDir>/__tests__/support/preact/index.js',
+    '^preact/jsx-runtime$': '<rootDir>/__tests__/support/preact/jsx-runtime.js',
+  },
+  // What reads Markdown in tests is written as ES modules only.
+  transformIgnorePatterns: [
+    '/node_modules/(?!(mdast-util-|micromark|unist-util-|decode-named-character-reference|character-entities|devlop|ccount|longest-streak|markdown-table|zwitch|escape-string-regexp))',
+  ],
   transform: {
-    '^.+\\.tsx?$': [
+    '/__tests__/support/preact/': '<rootDir>/__tests__/support/preact/transform.js',
+    '^.+\\.[jt]sx?$': [
       '@swc/jest',
       {
         jsc: {

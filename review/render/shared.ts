@@ -25,7 +25,7 @@ export function shared<T>(stacks: readonly StackReview[], pick: (stack: StackRev
     const own = ownName(stack.stack);
     for (const what of things) {
       const text = JSON.stringify(what);
-      const key = text.replace(own, OWN);
+      const key = withoutName(text, own);
       const known = found.get(key);
       if (known === undefined) found.set(key, { what, text, stacks: [stack.stack], ownNames: false });
       else {
@@ -38,12 +38,24 @@ export function shared<T>(stacks: readonly StackReview[], pick: (stack: StackRev
   return [...found.values()].map(({ what, stacks: names, ownNames }) => ({ what, stacks: names, ownNames }));
 }
 
-/** Matches the name of a stack, or of the site or region whose stack it is, where it stands alone. */
-function ownName(stack: string): RegExp {
-  const names = [stack, stack.replace(/^(leaf|region)-/, '')].map((name) =>
-    JSON.stringify(name)
-      .slice(1, -1)
-      .replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'),
-  );
-  return new RegExp(`(?<![A-Za-z0-9_])(?:${names.join('|')})(?![A-Za-z0-9_])`, 'g');
+/** The name of the site or region whose stack it is, as it stands in JSON. */
+function ownName(stack: string): string {
+  return JSON.stringify(stack.replace(/^(leaf|region)-/, '')).slice(1, -1);
+}
+
+/** Puts the stand-in where a name stands alone: in `leaf-edge1` it does, in `edge10` it does not. */
+function withoutName(text: string, name: string): string {
+  if (name === '') return text;
+  let result = '';
+  let from = 0;
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
+    if (isWord(text[at - 1]) || isWord(text[at + name.length])) continue;
+    result += text.slice(from, at) + OWN;
+    from = at + name.length;
+  }
+  return result + text.slice(from);
+}
+
+function isWord(character: string | undefined): boolean {
+  return character !== undefined && /[A-Za-z0-9]/.test(character);
 }

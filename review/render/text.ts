@@ -16,8 +16,8 @@ const MOST: Readonly<Record<Level, number>> = { data: 12, person: 10, safe: 6 };
 const MOST_BELOW = 3;
 
 /** Columns of a terminal that is not small: 120, less what the stack's name takes. */
-const TITLE_COLUMNS = 60;
-const NOTE_COLUMNS = 44;
+const TITLE_COLUMNS = 68;
+const NOTE_COLUMNS = 40;
 
 /** A value longer than this is shortened. */
 const VALUE_LENGTH = 60;
@@ -40,11 +40,11 @@ export function reviewText(review: Review, style: Style): string {
 }
 
 function head(review: Review, style: Style): string[] {
-  const planned = review.plannedAt === undefined ? '' : ` · ${inert(when(review.plannedAt))}`;
+  const planned = review.plannedAt === undefined ? '' : ` · latest plan ${inert(when(review.plannedAt))}`;
   const left = `${value(review.environment ?? 'no environment')} · ${stackCounts(review)}${planned}`;
   const color = review.verdict === 'data' ? 'red' : review.verdict === 'safe' ? 'green' : 'bold';
   const verdict = `verdict: ${paint(VERDICTS[review.verdict], color, style)}`;
-  return [`${padded(left, TITLE_COLUMNS + 14)}  ${verdict}`];
+  return [`${padded(left, TITLE_COLUMNS)}  ${verdict}`];
 }
 
 interface Row {
@@ -110,7 +110,10 @@ function rollouts({ stacks }: Review): string[] {
   const rolls = shared(stacks, (stack) => stack.rollouts).map(({ what, stacks: names }) => {
     const where = names.length === 1 ? value(names[0] ?? '') : `${value(names[0] ?? '')} and ${names.length - 1} more`;
     const quorum = what.quorumKept ? 'quorum kept' : 'QUORUM LOST meanwhile';
-    const leaves = what.reconnecting.length > 0 ? `; ${some(what.reconnecting)} reconnect` : '';
+    const leaves =
+      what.reconnecting.length > 0
+        ? `; ${some(what.reconnecting)} ${what.reconnecting.length === 1 ? 'reconnects' : 'reconnect'}`
+        : '';
     return ` ↻ ${where}: ${some(what.pods, ' → ')} ${what.pods.length === 1 ? 'restarts' : 'one by one'}; ${quorum}${leaves}`;
   });
   return limited(rolls, 'rollout', 'rollouts');

@@ -16,40 +16,53 @@ export function dataLoss(review: Review, details: boolean): Section {
 
 /** Findings of a level, a line each, and at most so many of each rule. */
 export function findingLines(review: Review, level: Level, most: number): Section {
-  const items = families(counted(review, level)).flatMap(({ rule, findings }) => {
+  const all = families(counted(review, level)).flatMap(({ rule, findings }) => {
     const rest = findings.length - most;
     const lines = findings.slice(0, most).map(line);
-    return rest > 0
-      ? [
-          ...lines,
-          `- ${escaped(RULES[rule].sign)} and ${rest.toLocaleString('en')} more: ${escaped(RULES[rule].meaning)} See the full page.`,
-        ]
-      : lines;
+    if (rest <= 0) return lines;
+    const { sign, meaning } = RULES[rule];
+    return [
+      ...lines,
+      `- **${escaped(sign)}** and ${rest.toLocaleString('en')} more: ${escaped(meaning)} See the full page.`,
+    ];
   });
-  return headed(LEVEL_TITLES[level], items);
+  return headed({ title: LEVEL_TITLES[level], all, most: all.length, write: (text) => text });
 }
 
-/** What follows from the findings of a level, and their ids. */
+/** What follows from the findings of a level, and their ids; at most so many of each rule. */
 export function findingDetails(review: Review, level: Level, most: number): Section {
-  const findings = families(counted(review, level)).flatMap(({ findings: members }) => members.slice(0, most));
-  return folded(
-    `${LEVEL_TITLES[level]}: what follows, and ids to accept in review.yaml`,
-    findings.map((finding) => `${line(finding)}\n${consequences(finding)}`),
-  );
+  const all = families(counted(review, level)).flatMap(({ findings }) => findings.slice(0, most));
+  return folded({
+    title: `${LEVEL_TITLES[level]}: what follows, and ids to accept in review.yaml`,
+    all,
+    most: all.length,
+    write: (finding) => `${line(finding)}\n${consequences(finding)}`,
+  });
 }
 
 /** What somebody accepted, why, and until when. */
 export function acceptedFindings(review: Review, most: number): Section {
-  const findings = accepted(review);
-  return folded(
-    `Accepted: ${findings.length.toLocaleString('en')}`,
-    findings.map((finding) => {
+  const all = accepted(review);
+  return folded({
+    title: `Accepted: ${all.length.toLocaleString('en')}`,
+    all,
+    most,
+    write: (finding) => {
       const { reason, until, by } = finding.accepted ?? { reason: '', until: '' };
       const who = by === undefined ? '' : ` by ${code(by, FLOW)}`;
       return `${line(finding)}\n  - ${code(reason, FLOW)}${who}, until ${code(until, FLOW)}; ${code(finding.id, FLOW)}`;
-    }),
+    },
+  });
+}
+
+/** What the policy file accepts, and is not in the review. */
+export function unusedAcceptances({ unusedAcceptances: all }: Review, most: number): Section {
+  return folded({
+    title: `Accepted, but not in this review: ${all.length.toLocaleString('en')}`,
+    all,
     most,
-  );
+    write: (id) => `- ${code(id, FLOW)}`,
+  });
 }
 
 function line({ rule, title, stack, expired }: JudgedFinding): string {

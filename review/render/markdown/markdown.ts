@@ -1,10 +1,11 @@
 import type { Level } from '../../finding';
 import type { Review } from '../../review';
 import { counted } from '../families';
+import { shared } from '../shared';
 import { count, LEVEL_TITLES, stackCounts, VERDICTS, when } from '../words';
 import { certificates, picture, resources, rollouts, settings, waiting } from './below';
 import { code, escaped, FLOW, markdownPhrase } from './code';
-import { acceptedFindings, dataLoss, findingDetails, findingLines } from './findings';
+import { acceptedFindings, dataLoss, findingDetails, findingLines, unusedAcceptances } from './findings';
 import { fit, headed, type Section } from './section';
 
 /** How a comment is written. */
@@ -41,13 +42,14 @@ export function reviewMarkdown(review: Review, options: MarkdownOptions = {}): s
   const { limit = GITHUB_LIMIT } = options;
   if (limit < LEAST_LIMIT) throw new RangeError(`A comment takes ${LEAST_LIMIT} characters at least, not ${limit}.`);
   const start = head(review, options);
+  const once = told(review);
   const room = limit - start.length - left(Number.MAX_SAFE_INTEGER).length;
   for (const most of MOST) {
-    const { text, untold } = fit(sections(review, most, true), room);
+    const { text, untold } = fit(sections(review, once, most, true), room);
     if (untold === 0) return `${start}${text}`;
   }
   const details = fit([dataLoss(review, true)], room / 2).untold === 0;
-  const { text, untold } = fit(sections(review, MOST.at(-1) ?? 1, details), room);
+  const { text, untold } = fit(sections(review, once, MOST.at(-1) ?? 1, details), room);
   return `${start}${text}${left(untold)}`;
 }
 
@@ -66,7 +68,7 @@ function head(review: Review, { page }: MarkdownOptions): string {
   const data = counted(review, 'data').length;
   const facts = [
     stackCounts(review),
-    ...(plannedAt === undefined ? [] : [`planned ${code(when(plannedAt), FLOW)}`]),
+    ...(plannedAt === undefined ? [] : [`latest plan ${code(when(plannedAt), FLOW)}`]),
     ...(page === undefined || page.length > LONGEST_PAGE ? [] : [link(page)]),
   ];
   return [
@@ -93,21 +95,36 @@ function totals(review: Review): string {
   return told.length === 0 ? 'Nothing to look at.' : `${told.join(', ')}.`;
 }
 
-function sections(review: Review, most: number, details: boolean): Section[] {
+/** What is the same in several stacks, told once; looked for only once, as it takes the longest. */
+function told({ stacks }: Review) {
+  return {
+    rollouts: shared(stacks, (stack) => stack.rollouts),
+    settings: shared(stacks, (stack) => stack.settings),
+    resources: shared(stacks, (stack) => stack.resources),
+  };
+}
+
+function sections(review: Review, once: ReturnType<typeof told>, most: number, details: boolean): Section[] {
   return [
     dataLoss(review, details),
     findingLines(review, 'person', most),
     findingLines(review, 'safe', most),
-    headed('Untouched', review.untouched.length === 0 ? [] : [markdownPhrase(review.untouched, FLOW)]),
+    headed({
+      title: 'Untouched',
+      all: review.untouched.length === 0 ? [] : [review.untouched],
+      most: 1,
+      write: (untouched) => markdownPhrase(untouched, FLOW),
+    }),
     waiting(review, most),
-    rollouts(review, most),
+    rollouts(once.rollouts, most),
     findingDetails(review, 'person', most),
     acceptedFindings(review, most),
-    settings(review, most),
+    unusedAcceptances(review, most),
+    settings(once.settings, most),
     certificates(review, most),
     picture(review),
     findingDetails(review, 'safe', most),
-    resources(review, most),
+    resources(once.resources, most),
   ];
 }
 

@@ -8,34 +8,43 @@ export interface Section {
   readonly close: string;
 }
 
-/** A section with a heading, of at most so many items. */
-export function headed(title: string, items: readonly string[], most = items.length): Section {
-  return { open: `\n### ${title}\n\n`, items: items.slice(0, most), close: more(items, most) };
+/** What a section tells. */
+export interface Contents<T> {
+  /** Ours: values have no place in it, as HTML may stand there. */
+  readonly title: string;
+  readonly all: readonly T[];
+  /** So many of them are told. */
+  readonly most: number;
+  /** Writes out one. */
+  readonly write: (one: T) => string;
 }
 
-/** A section in a fold. Its title is ours: values have no place in it, as HTML stands there. */
-export function folded(title: string, items: readonly string[], most = items.length): Section {
+/** A section with a heading. */
+export function headed<T>({ title, all, most, write }: Contents<T>): Section {
+  return { open: `\n### ${title}\n\n`, items: all.slice(0, most).map(write), close: more(all, most) };
+}
+
+/** A section in a fold. */
+export function folded<T>({ title, all, most, write }: Contents<T>): Section {
   return {
     open: `\n<details>\n<summary>${title}</summary>\n\n`,
-    items: items.slice(0, most),
-    close: `${more(items, most)}\n</details>\n`,
+    items: all.slice(0, most).map(write),
+    close: `${more(all, most)}\n</details>\n`,
   };
 }
 
-/** A table in a fold. Its heads are ours. */
-export function foldedTable(
-  title: string,
+/** A table in a fold, of which one row is written out as its cells. Its heads are ours. */
+export function foldedTable<T>(
   heads: readonly string[],
-  rows: readonly (readonly string[])[],
-  most: number,
+  contents: Omit<Contents<T>, 'write'> & { readonly write: (one: T) => readonly string[] },
 ): Section {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const { open, items, close } = folded(title, rows.map(line), most);
+  const { open, items, close } = folded({ ...contents, write: (one: T) => line(contents.write(one)) });
   return { open: `${open}${line(heads)}\n${line(heads.map(() => '---'))}\n`, items, close };
 }
 
-function more(items: readonly string[], most: number): string {
-  const rest = items.length - most;
+function more(all: readonly unknown[], most: number): string {
+  const rest = all.length - most;
   return rest > 0 ? `\nand ${rest.toLocaleString('en')} more: see the full page\n` : '';
 }
 

@@ -42,7 +42,7 @@ export function Banner({ review }: { readonly review: Review }): JSX.Element {
           {stackCounts(review)}
           {plannedAt === undefined ? null : (
             <>
-              {' · planned '}
+              {' · latest plan '}
               <time dateTime={plannedAt}>{when(plannedAt)}</time>
             </>
           )}
@@ -51,9 +51,13 @@ export function Banner({ review }: { readonly review: Review }): JSX.Element {
       <ul class="totals" aria-label="Findings">
         {totals(review).map(([id, number, words, tone]) => (
           <li key={id}>
-            <a href={`#${id}`} class={tone}>
-              <b>{number.toLocaleString('en')}</b> {words}
-            </a>
+            {number === 0 ? (
+              <span>{words}</span>
+            ) : (
+              <a href={`#${id}`} class={tone}>
+                <b>{number.toLocaleString('en')}</b> {words}
+              </a>
+            )}
           </li>
         ))}
       </ul>
@@ -65,12 +69,12 @@ function totals(review: Review): (readonly [string, number, string, string])[] {
   const data = counted(review, 'data').length;
   const person = counted(review, 'person').length;
   const all = [
-    ['level-data', data, data === 1 ? 'destroys data' : 'destroy data', 'data'],
+    ['level-data', data, data === 0 ? 'nothing destroys data' : data === 1 ? 'destroys data' : 'destroy data', 'data'],
     ['level-person', person, person === 1 ? 'needs a person' : 'need a person', 'person'],
     ['level-safe', counted(review, 'safe').length, 'safe', 'safe'],
     ['accepted', accepted(review).length, 'accepted', 'muted'],
   ] as const;
-  return all.filter(([, number]) => number > 0);
+  return all.filter(([id, number]) => number > 0 || id === 'level-data');
 }
 
 /** The title of the window, in which no elements can stand. */

@@ -1,30 +1,31 @@
 import type { JSX } from 'preact';
-import type { ArgumentChange, ResourceReview, Shown } from '../../review';
+import type { ResourceReview } from '../../review';
 import { inert } from '../inert';
-import { lineDiff } from '../line-diff';
 import type { Shared } from '../shared';
-import { ACTIONS, count, STAND_INS } from '../words';
+import { ACTIONS, count } from '../words';
+import { Argument, argumentText } from './argument';
 import { Section } from './section';
-import { AllStacks, StackNames, Unseen, Words } from './values';
+import { AllStacks, plainText, StackNames, Unseen, Words } from './values';
+
+/** More changes than this are told in plain text, a fold for each set of stacks: so the page stays small. */
+const MOST_FULL = 250;
 
 /** Every resource that changes, with all its arguments, folded. */
 export function Changes({ resources }: { readonly resources: readonly Shared<ResourceReview>[] }): JSX.Element | null {
   if (resources.length === 0) return null;
   const all = resources.reduce((sum, { stacks }) => sum + stacks.length, 0);
   const once =
-    all > resources.length
-      ? `; what is the same in several stacks is told once, ${resources.length.toLocaleString('en')} in all`
-      : '';
+    all > resources.length ? `; what stacks share is told once, so ${count(resources.length, 'entry', 'entries')}` : '';
   return (
-    <Section head={{ id: 'changes', title: 'Every change', size: all }}>
-      <details class="fold">
-        <summary>{`${count(all, 'resource')}, each with its arguments${once}`}</summary>
-        <div class="changes">
-          {resources.map((resource) => (
-            <Change of={resource} />
-          ))}
-        </div>
-      </details>
+    <Section head={{ id: 'changes', title: 'Every change', size: all }} summary={`with all arguments${once}`}>
+      <div class="changes">
+        {resources.slice(0, MOST_FULL).map((resource) => (
+          <Change of={resource} />
+        ))}
+        {byStacks(resources.slice(MOST_FULL)).map((changes) => (
+          <PlainChanges of={changes} />
+        ))}
+      </div>
     </Section>
   );
 }
@@ -60,68 +61,32 @@ function Change({ of: { what, stacks, ownNames } }: { readonly of: Shared<Resour
   );
 }
 
-/** One argument; lines, as a diff has them, with its sign before each, so that colors are not needed. */
-function Argument({ of: { path, from, to } }: { readonly of: ArgumentChange }): JSX.Element {
-  if (isText(from) && isText(to) && `${from.text}${to.text}`.includes('\n')) {
-    return (
-      <>
-        <b>{`${inert(path)}\n`}</b>
-        {runs(from.text, to.text).map(({ sign, text }) =>
-          sign === '-' ? <del>{text}</del> : sign === '+' ? <ins>{text}</ins> : text,
-        )}
-      </>
-    );
-  }
+function PlainChanges({ of }: { readonly of: readonly Shared<ResourceReview>[] }): JSX.Element {
+  const stacks = of[0]?.stacks ?? [];
+  const texts = of.map(({ what }) => {
+    const { sign, word } = ACTIONS[what.action];
+    return `${sign} ${plainText(what.name)} ${word} (${inert(what.address)})\n${what.changes.map(argumentText).join('')}`;
+  });
   return (
-    <>
-      <b>{`${inert(path)}\n`}</b>
-      {from === undefined ? null : (
-        <del>
-          <Side sign="-" of={from} />
-        </del>
-      )}
-      {to === undefined ? null : (
-        <ins>
-          <Side sign="+" of={to} />
-        </ins>
-      )}
-    </>
+    <details class="change plain-changes" data-find>
+      <summary>
+        <span class="title">
+          <StackNames names={stacks} />: {count(of.length, 'resource')}
+        </span>
+      </summary>
+      <pre>{texts.join('')}</pre>
+      <AllStacks names={stacks} ownNames={of.some(({ ownNames }) => ownNames)} />
+    </details>
   );
 }
 
-function Side({ sign, of }: { readonly sign: string; readonly of: Shown }): JSX.Element {
-  if (isText(of)) return <>{lines(sign, of.text.split('\n'))}</>;
-  return (
-    <>
-      {`${sign} `}
-      <em>{STAND_INS[of.kind]}</em>
-      {'\n'}
-    </>
-  );
-}
-
-interface Run {
-  readonly sign: string;
-  readonly text: string;
-}
-
-/** A diff, lines of one sign put together: an element for each line would be too many. */
-function runs(from: string, to: string): Run[] {
-  const found: Run[] = [];
-  for (const { sign, text } of lineDiff(from, to)) {
-    const line = sign === '…' ? '  …\n' : lines(sign, [text]);
-    const last = found.at(-1);
-    const kind = sign === '…' ? ' ' : sign;
-    if (last?.sign === kind) found[found.length - 1] = { sign: kind, text: last.text + line };
-    else found.push({ sign: kind, text: line });
+function byStacks(resources: readonly Shared<ResourceReview>[]): Shared<ResourceReview>[][] {
+  const found = new Map<string, Shared<ResourceReview>[]>();
+  for (const resource of resources) {
+    const key = JSON.stringify(resource.stacks);
+    const known = found.get(key);
+    if (known === undefined) found.set(key, [resource]);
+    else known.push(resource);
   }
-  return found;
-}
-
-function lines(sign: string, texts: readonly string[]): string {
-  return texts.map((text) => `${sign} ${inert(text)}\n`).join('');
-}
-
-function isText(shown: Shown | undefined): shown is Extract<Shown, { kind: 'text' }> {
-  return shown?.kind === 'text';
+  return [...found.values()];
 }

@@ -8,7 +8,7 @@ export const COLORS = `
   --person: #7d4e00; --person-soft: #fdf3dc; --person-line: #e5c583;
   --safe: #17663a; --safe-soft: #e8f5ec; --safe-line: #a7d3b6;
   --go: #fcebea; --go-text: #8f1317; --come: #e6f5ea; --come-text: #135a31;
-  --mark: #fff3c4;
+  --mark: #fffaf0;
 }
 @media screen and (prefers-color-scheme: dark) {
   :root {
@@ -18,7 +18,7 @@ export const COLORS = `
     --person: #f0c067; --person-soft: #33270f; --person-line: #66501d;
     --safe: #7ed3a0; --safe-soft: #12301f; --safe-line: #27573b;
     --go: #3a1b1d; --go-text: #ffb3ad; --come: #12301f; --come-text: #98dfb3;
-    --mark: #3b3213;
+    --mark: #211e16;
   }
 }
 `;

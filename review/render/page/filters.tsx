@@ -5,7 +5,7 @@ import type { SectionHead } from './section';
 export function Sidebar({ heads }: { readonly heads: readonly SectionHead[] }): JSX.Element {
   return (
     <aside class="sidebar" aria-label="Filters and contents">
-      <form id="filters" role="search" aria-label="Filters" hidden>
+      <form id="filters" aria-label="Filters" hidden>
         <label for="search">
           Search <kbd>/</kbd>
         </label>

@@ -5,7 +5,7 @@ import { RULES } from '../../rules';
 import { acceptanceSnippet } from '../acceptance';
 import { FAMILY_SIZE, type Family, families } from '../families';
 import { inert } from '../inert';
-import { VERDICTS } from '../words';
+import { count, VERDICTS } from '../words';
 import { Unseen, Value, Words } from './values';
 
 /** Findings, one line each; many of one rule are one fold. */
@@ -90,7 +90,7 @@ function Many({ family, review }: { readonly family: Family; readonly review: Re
             <b>{findings.length.toLocaleString('en')}×</b> {RULES[rule].meaning}
           </span>
           <span class="note">{rule}</span>
-          <span class="stack">{new Set(findings.map(({ stack }) => stack)).size.toLocaleString('en')} stacks</span>
+          <span class="stack">{count(new Set(findings.map(({ stack }) => stack)).size, 'stack')}</span>
         </summary>
         <div class="body">
           {same ? <Lines finding={findings[0]} /> : null}
@@ -112,13 +112,9 @@ function Row({ finding, details }: { readonly finding: JudgedFinding; readonly d
   const { id, level, title, stack, accepted, expired } = finding;
   return (
     <li id={inert(id)} data-item={level} data-accepted={accepted === undefined ? undefined : ''} tabIndex={-1}>
-      <span class="title">
-        <Words of={title} />
-      </span>
-      <span class="stack">
-        <Value of={stack} />
-      </span>
-      <Link id={id} />
+      <Words of={title} />
+      {' · '}
+      <Value of={stack} /> <Link id={id} />
       {details ? <Lines finding={finding} /> : null}
       <Accepted of={accepted} words="Accepted" />
       <Accepted of={expired} words="Acceptance is over. Was accepted" />

@@ -33,12 +33,10 @@ export function reviewHtml(review: Review): string {
         <meta name="color-scheme" content="light dark" />
         <meta name="referrer" content="no-referrer" />
         <title>{inert(windowTitle(review))}</title>
-        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours */}
         <style dangerouslySetInnerHTML={{ __html: STYLE }} />
       </head>
       <body>
         <Page review={review} />
-        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours */}
         <script dangerouslySetInnerHTML={{ __html: SCRIPT }} />
       </body>
     </html>

@@ -55,14 +55,14 @@ export function Page({ review }: { readonly review: Review }): JSX.Element {
           <Rollouts rollouts={rollouts} />
           {review.topology === undefined ? null : (
             <Section head={{ id: 'picture', title: 'Picture of the fleet' }}>
-              {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own SVG, in which every name is escaped */}
+              {/* Our own drawing, in which every name is escaped. */}
               <div class="picture" dangerouslySetInnerHTML={{ __html: review.topology.svg }} />
             </Section>
           )}
           <Settings settings={settings} />
           <Certificates all={review.certificates} />
           {review.untouched.length === 0 ? null : (
-            <Section head={{ id: 'untouched', title: 'Untouched' }}>
+            <Section head={{ id: 'untouched', title: 'Untouched' }} tone="inline">
               <p class="untouched">
                 <Words of={review.untouched} />
               </p>

@@ -11,7 +11,7 @@ h1 { margin: 0; font-size: 1rem; font-weight: 400; display: flex; flex-wrap: wra
 h1 code { font-size: 1.15rem; }
 .facts { margin: .1rem 0 0; color: var(--dim); font-size: .93rem; }
 .totals { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: .4rem; justify-content: flex-end; }
-.totals a { display: block; padding: .2rem .7rem; border: 1px solid var(--line); border-radius: 99px; text-decoration: none; color: var(--text); background: var(--card); font-size: .87rem; }
+.totals a, .totals span { display: block; padding: .2rem .7rem; border: 1px solid var(--line); border-radius: 99px; text-decoration: none; color: var(--dim); background: var(--card); font-size: .87rem; }
 .totals a:hover { text-decoration: underline; }
 .totals a.data { color: var(--data); border-color: var(--data-line); background: var(--data-soft); }
 .totals a.person { color: var(--person); border-color: var(--person-line); background: var(--person-soft); }
@@ -38,9 +38,11 @@ nav a:hover { text-decoration: underline; }
 summary { cursor: pointer; user-select: text; -webkit-user-select: text; }
 summary::-webkit-details-marker { display: none; }
 summary:focus-visible { outline-offset: -2px; }
-.finding > summary, .change > summary { list-style: none; display: grid; grid-template-columns: 1.6rem minmax(0, 1fr) minmax(0, 17rem) 9.5rem 1rem; gap: 0 .75rem; align-items: baseline; padding: .42rem 1rem; }
-.change > summary { grid-template-columns: 1.6rem minmax(0, 1fr) minmax(0, 14rem) 1rem; }
-.finding > summary::after, .change > summary::after { content: ""; justify-self: end; align-self: center; width: .42rem; height: .42rem; border: solid var(--dim); border-width: 0 1.5px 1.5px 0; transform: rotate(-45deg); }
+.finding > summary, .change > summary { list-style: none; display: grid; grid-template-columns: 1.6rem minmax(0, 1.5fr) minmax(0, 1fr) 7.5rem 1rem; gap: 0 .75rem; align-items: baseline; padding: .42rem 1rem; }
+.change > summary { grid-template-columns: 1.6rem minmax(0, 1fr) minmax(0, 16rem) 1rem; }
+.plain-changes > summary { grid-template-columns: minmax(0, 1fr) 1rem; padding-left: 3.35rem; }
+.change { content-visibility: auto; contain-intrinsic-size: auto 2.3rem; }
+.finding > summary::after, .change > summary::after { content: ""; justify-self: end; align-self: start; margin-top: .5rem; width: .42rem; height: .42rem; border: solid var(--dim); border-width: 0 1.5px 1.5px 0; transform: rotate(-45deg); }
 .finding[open] > summary::after, .change[open] > summary::after { transform: rotate(45deg); }
 summary:hover { background: var(--sunk); }
 .sign { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-weight: 700; text-align: center; color: var(--dim); }
@@ -65,10 +67,11 @@ summary:hover { background: var(--sunk); }
 .target > .finding > .body, .target > .finding > summary:hover { background: transparent; }
 
 .rows { border: 1px solid var(--hair); border-radius: 6px; max-height: 34rem; overflow: auto; }
-.rows > li { display: grid; grid-template-columns: minmax(0, 1fr) 8.5rem 15rem; gap: 0 .75rem; padding: .22rem .7rem; align-items: baseline; content-visibility: auto; contain-intrinsic-size: auto 2rem; }
+.rows > li { padding: .22rem .7rem; content-visibility: auto; contain-intrinsic-size: auto 2rem; }
 .rows > li + li { border-top: 1px solid var(--hair); }
-.rows .lines, .rows .acceptance { grid-column: 1 / -1; margin: 0; }
-.snippet > summary, .stacks > summary { display: inline-block; color: var(--link); font-size: .87rem; border-radius: 4px; }
+.rows .lines, .rows .acceptance { margin: 0; }
+.rows .id { float: right; margin-left: 1rem; }
+.snippet > summary, .stacks > summary { display: inline-block; list-style: none; color: var(--link); font-size: .87rem; border-radius: 4px; }
 .snippet > summary::before, .stacks > summary::before, .fold > summary::before { content: "▸ " / ""; color: var(--dim); }
 .snippet[open] > summary::before, .stacks[open] > summary::before, .fold[open] > summary::before { content: "▾ " / ""; }
 .snippet > div { display: flex; gap: .6rem; align-items: start; }
@@ -79,6 +82,7 @@ pre { margin: .35rem 0; padding: .5rem .8rem; background: var(--sunk); border-ra
 
 .plain > li { padding: .42rem 1rem; }
 .dim, .stand-in { color: var(--dim); }
+.stand-in { white-space: nowrap; }
 .line { display: flex; flex-wrap: wrap; gap: .2rem .7rem; align-items: baseline; margin: 0; }
 .line .stack { margin-left: auto; }
 .pods { display: flex; flex-wrap: wrap; gap: .3rem 0; margin-top: .35rem; font-size: .92rem; }
@@ -92,11 +96,20 @@ table { width: 100%; border-collapse: collapse; font-size: .9rem; }
 th, td { padding: .35rem .6rem; text-align: left; vertical-align: baseline; border-top: 1px solid var(--hair); min-width: 5.5rem; }
 thead th { color: var(--dim); font-weight: 500; font-size: .82rem; }
 tbody th { font-weight: 400; min-width: 14rem; }
+table:not(:has(tbody tr:not([hidden]))) { display: none; }
+td > .stacks { min-width: 12rem; }
 th:first-child { padding-left: 1rem; }
 .number { font-variant-numeric: tabular-nums; }
 .digest { font: .75rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; color: var(--dim); }
-.fold > summary { padding: .2rem 1rem .7rem; }
-.untouched { margin: 0; padding: .1rem 1rem .8rem; }
+.fold > summary { list-style: none; display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .4rem; padding: .7rem 1rem; }
+.fold > summary h2 { padding: 0 .5rem 0 0; }
+.fold > summary > .dim { font-size: .92rem; }
+.inline { display: flex; flex-wrap: wrap; align-items: baseline; }
+.inline h2 { padding-right: 0; }
+.table-lines { margin: 0 1rem .8rem; max-height: 30rem; overflow: auto; white-space: pre; }
+.scroll > .lines { padding: .5rem 1rem 0; }
+.plain-changes > pre, .plain-changes > .stacks { margin-inline: 1rem; }
+.untouched { margin: 0; padding: .6rem 1rem; }
 .change .stack { font-size: .87rem; }
 .diff { padding-block: .6rem; }
 .diff b { font-weight: 600; color: var(--dim); }

@@ -10,6 +10,7 @@ export const SCRIPT = `'use strict';
   const accepted = byId('show-accepted'), boxes = all('[data-show]');
   const items = all('[data-item]'), found = all('[data-find]'), groups = all('[data-group]');
   const sections = all('[data-section]');
+  const lists = all('[data-lines]').map((element) => ({ element, lines: element.textContent.split('\\n') }));
   const texts = new Map(), opened = new Set();
   const number = (n) => n.toLocaleString('en');
   const text = (element) => {
@@ -30,15 +31,23 @@ export const SCRIPT = `'use strict';
     }
     for (const element of found) element.hidden = !matches(element);
     for (const group of groups) group.hidden = group.querySelector('[data-item]:not([hidden])') === null;
+    // Lines of a long list are filtered one by one, unless they do not hold what is looked for and stand in what does.
+    for (const list of lists) {
+      const kept = words.length === 0 ? list.lines : list.lines.filter((line) => words.every((word) => line.toLowerCase().includes(word)));
+      const alone = list.element.classList.contains('table-lines');
+      const next = (kept.length > 0 || alone ? kept : list.lines).join('\\n');
+      if (list.element.textContent !== next) list.element.textContent = next;
+      list.element.toggleAttribute('data-hit', kept.length > 0 && alone);
+    }
     let empty = true;
     for (const section of sections) {
       const within = section.querySelector('[data-item], [data-find]') !== null;
-      const hit = section.querySelector('[data-item]:not([hidden]), [data-find]:not([hidden])') !== null;
+      const hit = section.querySelector('[data-item]:not([hidden]), [data-find]:not([hidden]), [data-hit]') !== null;
       section.hidden = within ? !hit : words.length > 0;
       if (hit) empty = false;
       // What a search finds within a fold is to be seen; the fold is closed again after the search.
       for (const fold of all('.family > details, details.fold', section)) {
-        const open = words.length > 0 && fold.querySelector('[data-item]:not([hidden]), [data-find]:not([hidden])') !== null;
+        const open = words.length > 0 && fold.querySelector('[data-item]:not([hidden]), [data-find]:not([hidden]), [data-hit]') !== null;
         if (open && !fold.open) { fold.open = true; opened.add(fold); }
         if (words.length === 0 && opened.delete(fold)) fold.open = false;
       }
@@ -108,7 +117,7 @@ export const SCRIPT = `'use strict';
   addEventListener('afterprint', () => { for (const details of closed) details.open = false; closed = []; });
   addEventListener('hashchange', follow);
   form.hidden = false;
-  filter();
+  shown.textContent = number(items.length) + ' findings';
   follow();
 })();
 `;

@@ -9,24 +9,39 @@ export interface SectionHead {
   readonly size?: number;
 }
 
-/** A part of the page with a heading. */
-export function Section({
-  head,
-  tone,
-  children,
-}: {
+interface SectionProps {
   readonly head: SectionHead;
   /** Color of its edge: that of a level. */
   readonly tone?: string;
+  /** Its contents in a word, on the line of its title; given, the rest is folded. */
+  readonly summary?: ComponentChildren;
   readonly children: ComponentChildren;
-}): JSX.Element {
+}
+
+/** A part of the page with a heading. */
+export function Section({ head, tone, summary, children }: SectionProps): JSX.Element {
+  const title = (
+    <h2 id={`${head.id}-title`}>
+      {head.title}
+      {head.size === undefined ? null : <span class="size"> {head.size.toLocaleString('en')}</span>}
+    </h2>
+  );
   return (
     <section id={head.id} aria-labelledby={`${head.id}-title`} class={tone} data-section>
-      <h2 id={`${head.id}-title`}>
-        {head.title}
-        {head.size === undefined ? null : <span class="size"> {head.size.toLocaleString('en')}</span>}
-      </h2>
-      {children}
+      {summary === undefined ? (
+        <>
+          {title}
+          {children}
+        </>
+      ) : (
+        <details class="fold">
+          <summary>
+            {title}
+            <span class="dim">{summary}</span>
+          </summary>
+          {children}
+        </details>
+      )}
     </section>
   );
 }

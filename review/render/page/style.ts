@@ -43,23 +43,31 @@ const NARROW = `
 @media (max-width: 40rem) {
   body { font-size: 16px; }
   .banner, .columns { padding-inline: .8rem; }
-  .banner { grid-template-columns: auto minmax(0, 1fr); padding-block: 1rem; }
+  .banner { grid-template-columns: auto minmax(0, 1fr); padding-block: 1rem; align-items: start; }
+  nav, .sidebar kbd, .sidebar legend { display: none; }
   .emblem { width: 2.4rem; height: 2.4rem; }
   .totals { grid-column: 1 / -1; justify-content: flex-start; }
   .verdict { font-size: 1.5rem; }
-  .finding > summary, .change > summary { grid-template-columns: 1.6rem minmax(0, 1fr); }
+  .finding > summary, .change > summary { grid-template-columns: 1.2rem minmax(0, 1fr) 1rem; padding-inline: .7rem; }
+  .finding > summary::after, .change > summary::after { grid-area: 1 / 3; }
+  tbody th { min-width: 9rem; }
   .finding > summary > .note, .finding > summary > .stack, .change > summary > .stack { grid-column: 2; text-align: left; justify-self: start; }
-  .rows > li { grid-template-columns: minmax(0, 1fr); }
   .body { padding-left: 1rem; }
+  .rows .id { float: none; display: block; margin: 0; }
+  .snippet > div { display: block; }
 }
 `;
 
 const PRINT = `
 @media print {
   @page { margin: 14mm 12mm; }
-  html { color-scheme: light; }
-  body { font-size: 9.5pt; background: #fff; }
-  .sidebar, .skip, [data-copy], .totals a::after { display: none; }
+  html { color-scheme: light; font-size: 9pt; }
+  body { font-size: 1rem; background: #fff; }
+  .sidebar, .skip, .snippet, .finding > summary > .note { display: none; }
+  .finding > summary { grid-template-columns: 1.6rem minmax(0, 1fr) 9rem; }
+  .banner { grid-template-columns: auto minmax(0, 1fr); }
+  .totals { grid-column: 1 / -1; justify-content: flex-start; }
+  .body { padding-bottom: .3rem; }
   .columns { display: block; padding-block: .5rem 0; }
   .banner, .columns { padding-inline: 0; max-width: none; }
   main > section { break-inside: auto; overflow: visible; border-radius: 0; border-width: 1px 0 0; }
@@ -68,7 +76,7 @@ const PRINT = `
   summary::before, .finding > summary::after, .change > summary::after { display: none !important; }
   .rows > li, .change, .findings > li { content-visibility: visible; }
   .scroll { overflow: visible; }
-  .names { max-height: none; }
+  .names, .rows, .table-lines, .snippet pre { max-height: none; overflow: visible; white-space: pre-wrap; }
   a { color: inherit; text-decoration: none; }
 }
 `;

@@ -24,6 +24,11 @@ export function Words({ of }: { readonly of: Phrase }): JSX.Element {
   );
 }
 
+/** The same where no elements can stand. */
+export function plainText(of: Phrase): string {
+  return of.map((part) => (typeof part === 'string' ? part : inert(part.value))).join('');
+}
+
 /** A value, or why there is none to see. */
 export function ShownValue({ of }: { readonly of: Shown | undefined }): JSX.Element {
   if (of === undefined) return <em class="stand-in">not set</em>;
@@ -32,7 +37,11 @@ export function ShownValue({ of }: { readonly of: Shown | undefined }): JSX.Elem
 
 /** Names in one element, a line each: 1,000 of them must not make 1,000 elements. */
 export function NameList({ names }: { readonly names: readonly string[] }): JSX.Element {
-  return <pre class="names">{names.map(inert).join('\n')}</pre>;
+  return (
+    <pre class="names" data-lines>
+      {names.map(inert).join('\n')}
+    </pre>
+  );
 }
 
 /** Stacks that have the same thing, in a line. */

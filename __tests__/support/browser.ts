@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+
+/** Chromium: the variable CHROMIUM, or where Debian has it. */
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+const found = existsSync(executablePath);
+
+/** `describe`, or where there is no Chromium, one that is skipped. */
+export const describeWithBrowser = found ? describe : describe.skip;
+
+/** Stands in the titles of what is skipped. */
+export const BROWSER_NOTE = found ? '' : ' (skipped: no Chromium; set CHROMIUM to its path)';
+
+/** Starts a browser without a window. Its own sandbox does not work for root in a container; pages are ours. */
+export function startBrowser(): Promise<Browser> {
+  return puppeteer.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
+}
+
+/** A page that shows a file, and what it did that it should not. */
+export interface OpenPage {
+  readonly page: Page;
+  /** Lines of the console, errors of scripts, breaches of the policy, requests but the one for the file. */
+  readonly complaints: readonly string[];
+}
+
+/** How a page is opened. */
+export interface OpenOptions {
+  readonly width?: number;
+  readonly scheme?: 'light' | 'dark';
+  /** Part of the page that the address names. */
+  readonly fragment?: string;
+  /** Whether the test may bring scripts of its own. */
+  readonly bypassPolicy?: boolean;
+}
+
+/** Opens a file in a new page. */
+export async function open(browser: Browser, file: string, options: OpenOptions = {}): Promise<OpenPage> {
+  const page = await browser.newPage();
+  const complaints: string[] = [];
+  await page.setViewport({ width: options.width ?? 1280, height: 900 });
+  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: options.scheme ?? 'light' }]);
+  await page.setBypassCSP(options.bypassPolicy ?? false);
+  page.on('console', (message) => complaints.push(`console: ${message.text()}`));
+  page.on('pageerror', (error) => complaints.push(`script: ${String(error)}`));
+  const address = `file://${file}`;
+  page.on('request', (request) => {
+    if (request.url().split('#')[0] !== address) complaints.push(`request: ${request.url()}`);
+  });
+  await page.goto(`${address}${options.fragment === undefined ? '' : `#${options.fragment}`}`);
+  return { page, complaints };
+}
