@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { temporaryFolder } from '../support/folder';
+import { terraform } from '../support/terraform';
 
 /** A stack of nothing but `terraform_data`, a resource that is built into Terraform. */
 export interface ProjectStack {
@@ -85,6 +86,20 @@ export class Project {
       '--allow-empty',
       '--message=stacks',
     );
+  }
+
+  /** Has Terraform apply stacks, one after the other, without any review. */
+  apply(...stacks: readonly string[]): void {
+    execFileSync('node', ['app.js'], {
+      cwd: this.root,
+      env: { ...process.env, NATS_ENV: 'lab', CDKTF_OUTDIR: this.path('cdktf.out') },
+    });
+    for (const stack of stacks) {
+      for (const args of [['init'], ['apply', '-auto-approve']]) {
+        const { status, output } = terraform(this.path(`cdktf.out/lab/${stack}`), ...args);
+        if (status !== 0) throw new Error(output);
+      }
+    }
   }
 
   /** Runs git in it, and answers what it wrote. */
