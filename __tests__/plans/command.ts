@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../support/folder';
 import { environment, type Outcome } from '../support/terraform';
@@ -28,4 +28,29 @@ export function inProject(
   });
   expect(readdirSync(tmp)).toEqual([]);
   return { status, output: `${stdout}${stderr}` };
+}
+
+/** Starts `fleet` in a project, and goes on. */
+export function startFleet(project: Project, ...args: readonly string[]) {
+  const child = spawn(process.execPath, [join(ROOT, 'bin/fleet.js'), ...args], {
+    cwd: project.root,
+    env: environment(),
+    stdio: 'ignore',
+  });
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { ended, signal: (signal: NodeJS.Signals) => child.kill(signal) };
+}
+
+/** Command lines of the processes that name a project's folder, or work in it. */
+export function processesIn(project: Project): string[] {
+  return readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .flatMap((pid) => {
+      try {
+        const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+        return line.includes(project.root) || readlinkSync(`/proc/${pid}/cwd`) === project.root ? [line] : [];
+      } catch {
+        return [];
+      }
+    });
 }

@@ -12,6 +12,8 @@ export interface ProjectStack {
   readonly outputs?: Readonly<Record<string, string>>;
   /** Terraform runs this command when it makes the resource of that name. */
   readonly commands?: Readonly<Record<string, string>>;
+  /** Address of a server that keeps the state, where it is not a file. */
+  readonly address?: string;
 }
 
 /** Stacks by their names. `${reads.STACK.OUTPUT}` reads an output, and makes the stack depend on that one. */
@@ -32,13 +34,13 @@ const outdir = process.env.CDKTF_OUTDIR;
 const environment = process.env.NATS_ENV;
 const stacks = JSON.parse(readFileSync('stacks.json', 'utf8'));
 const manifest = {};
-for (const [name, { resources, outputs = {}, commands = {} }] of Object.entries(stacks)) {
-  const read = new Set([...JSON.stringify(resources).matchAll(/\\\${reads\\.([\\w-]+)\\./g)].map(([, stack]) => stack));
+for (const [name, { resources, outputs = {}, commands = {}, address }] of Object.entries(stacks)) {
+  const read = new Set([...JSON.stringify(resources).matchAll(/\\breads\\.([\\w-]+)\\./g)].map(([, stack]) => stack));
   const state = (stack) => ({ path: '../../../state/' + environment + '/' + stack + '.tfstate' });
-  const refer = (text) => text.replace(/\\\${reads\\.([\\w-]+)\\.([\\w-]+)}/g, '\${data.terraform_remote_state.in-$1.outputs.$2}');
+  const refer = (text) => text.replace(/\\breads\\.([\\w-]+)\\.([\\w-]+)/g, 'data.terraform_remote_state.in-$1.outputs.$2');
   const json = {
     '//': { metadata: { at: 'anything' } },
-    terraform: { backend: { local: state(name) } },
+    terraform: { backend: address ? { http: { address, lock_address: address, unlock_address: address } } : { local: state(name) } },
     resource: { terraform_data: Object.fromEntries(Object.entries(resources).map(([key, input]) => [key, {
       input: refer(input),
       ...(commands[key] && { provisioner: [{ 'local-exec': { command: commands[key] } }] }),
