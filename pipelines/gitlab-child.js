@@ -17,7 +17,7 @@ const plans = jobs.map(({ name, stacks }) => [
   {
     ...shared,
     stage: 'plan',
-    environment: { name: '$NATS_ENV', action: 'verify' },
+    environment: { name: '$NATS_ENV/plan', action: 'access' },
     variables: { BUNDLE: `plans.out/${name}.bundle`, STACKS: stacks },
     script: ['pipelines/gitlab.sh plan "$BUNDLE" "$STACKS"'],
     artifacts: kept(['plans.out/*.bundle']),
