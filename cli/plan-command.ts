@@ -1,5 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { UserError } from '../environment/user-error';
 import { Children } from '../plans/children';
@@ -113,12 +113,15 @@ async function planAndReview(asked: readonly string[], options: Options): Promis
   } finally {
     if (!options.keepJson) removeJson(folder, record.stacks);
   }
-  const first = record.stacks.find((each) => each.status === 'planned' && each.changes);
-  if (first === undefined) return;
-  progress.print(
-    `\nThe plans are in ${folder}, secrets in them. To apply one as it is:\n` +
-      `  terraform -chdir=${join(OUTPUT_FOLDER, environment, first.stack)} apply "$PWD/${planFile(folder, first.stack)}"`,
-  );
+  if (process.stdout.isTTY) progress.print(applyHint(record, folder));
+}
+
+/** How somebody at a terminal goes on. */
+function applyHint({ environment, stacks }: PlansRecord, folder: string): string {
+  const first = stacks.find((each) => each.status === 'planned' && each.changes);
+  if (first === undefined) return '';
+  const [working, plan] = [join(OUTPUT_FOLDER, environment, first.stack), resolve(planFile(folder, first.stack))];
+  return `\nThe plans are in ${folder}, secrets in them. To apply one as it is:\n  terraform -chdir=${working} apply ${plan}`;
 }
 
 async function reviewFolders(folders: readonly string[], options: Options): Promise<void> {
