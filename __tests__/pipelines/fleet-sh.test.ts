@@ -1,44 +1,16 @@
 import { createHash, createHmac, pbkdf2Sync } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inProject } from '../plans/command';
 import { Project, type ProjectStacks, THREE_STACKS } from '../plans/project';
-import { temporaryFolder } from '../support/folder';
 import { describeWithTerraform, type Outcome, TERRAFORM_NOTE } from '../support/terraform';
+import { isReviewed, KEY, Pipeline } from './pipeline';
 
 jest.setTimeout(300_000);
 
-const SCRIPT = join(__dirname, '../../pipelines/fleet.sh');
-const KEY = '0123456789abcdef0123456789abcdef';
-
-/** A project, and a folder for what a pipeline hands from job to job. */
-class Pipeline {
-  readonly project: Project;
-  private readonly artifacts = temporaryFolder();
-
-  constructor(stacks: ProjectStacks = THREE_STACKS) {
-    this.project = new Project(stacks);
-  }
-
-  run(args: readonly string[], variables: Readonly<Record<string, string>> = {}): Outcome {
-    return inProject(this.project, 'bash', [SCRIPT, ...args], { FLEET_PLAN_KEY: KEY, ...variables });
-  }
-
-  /** Plans into one bundle, and reviews it. */
-  review(...stacks: readonly string[]): Outcome {
-    const plan = this.run(['plan', '--bundle', this.artifact('all.bundle'), ...stacks]);
-    if (plan.status !== 0) return plan;
-    return this.run(['review', '--out', this.artifact('review'), this.artifact('all.bundle')]);
-  }
-
-  /** Applies what was reviewed last. */
-  apply(variables: Readonly<Record<string, string>> = {}): Outcome {
-    const files = ['--reviewed', this.artifact('review/reviewed'), '--waiting', this.artifact('waiting')];
-    return this.run(['apply', ...files, this.artifact('all.bundle')], variables);
-  }
-
-  artifact(name: string): string {
-    return join(this.artifacts, name);
+/** A pipeline in a project of three stacks. */
+class ProjectPipeline extends Pipeline {
+  constructor(override readonly project = new Project()) {
+    super(project);
   }
 
   /** What the states hold. */
@@ -59,22 +31,17 @@ function end(outcome: Outcome, lines: number): string[] {
 }
 
 /** A pipeline whose stacks are all applied. */
-function applied(): Pipeline {
-  const pipeline = new Pipeline();
+function applied(): ProjectPipeline {
+  const pipeline = new ProjectPipeline();
   pipeline.project.apply('lab', 'hub', 'leaf-a');
   return pipeline;
-}
-
-/** Whether a review came to its end, whatever it says. */
-function isReviewed({ status }: Outcome): boolean {
-  return status !== null && [0, 2, 3].includes(status);
 }
 
 const CHANGED: ProjectStacks = { ...THREE_STACKS, lab: { resources: { ca: 'authority 2' }, outputs: { ca: 'ca' } } };
 
 describeWithTerraform(`fleet.sh, from plan to apply${TERRAFORM_NOTE}`, () => {
   test('stacks that wait are planned and applied in later rounds, until none waits', () => {
-    const pipeline = new Pipeline();
+    const pipeline = new ProjectPipeline();
     const rounds = [1, 2, 3].map(() => {
       pipeline.review();
       const { status, output } = pipeline.apply();
@@ -97,7 +64,7 @@ describeWithTerraform(`fleet.sh, from plan to apply${TERRAFORM_NOTE}`, () => {
   });
 
   test('nothing that jobs hand to each other holds a secret, or what a plan says, in clear text', () => {
-    const pipeline = new Pipeline();
+    const pipeline = new ProjectPipeline();
     pipeline.review();
     const files = ['all.bundle', 'review/reviewed'].map((file) => readFileSync(pipeline.artifact(file), 'latin1'));
     expect(files.map((text) => text.includes('authority 1') || text.includes('terraform_version'))).toEqual([
@@ -107,7 +74,7 @@ describeWithTerraform(`fleet.sh, from plan to apply${TERRAFORM_NOTE}`, () => {
   });
 
   test('a bundle or a record that somebody changed is refused, and nothing is applied', () => {
-    const pipeline = new Pipeline();
+    const pipeline = new ProjectPipeline();
     pipeline.review();
     const change = (file: string, changed: (bytes: Buffer) => Buffer) => {
       const path = pipeline.artifact(file);
@@ -148,7 +115,7 @@ describeWithTerraform(`fleet.sh, from plan to apply${TERRAFORM_NOTE}`, () => {
   });
 
   test('another key: one clear sentence, for the bundle and for the record', () => {
-    const pipeline = new Pipeline();
+    const pipeline = new ProjectPipeline();
     pipeline.review();
     const FLEET_PLAN_KEY = KEY.replace('0', '1');
     const review = pipeline.run(['review', '--out', pipeline.artifact('x'), pipeline.artifact('all.bundle')], {
@@ -172,7 +139,7 @@ describeWithTerraform(`fleet.sh, from plan to apply${TERRAFORM_NOTE}`, () => {
   });
 
   test('another tree than the planned one is refused; a merge commit of the same tree is not', () => {
-    const pipeline = new Pipeline();
+    const pipeline = new ProjectPipeline();
     pipeline.review();
     pipeline.project.commit(CHANGED);
     const other = pipeline.apply();
@@ -190,7 +157,7 @@ describeWithTerraform(`fleet.sh, from plan to apply${TERRAFORM_NOTE}`, () => {
   });
 
   test('a review of another environment is refused', () => {
-    const pipeline = new Pipeline();
+    const pipeline = new ProjectPipeline();
     pipeline.review();
     expect(pipeline.apply({ NATS_ENV: 'prod' }).output).toBe(
       'this review is of lab, and the environment here is prod. Nothing was applied.\n',
@@ -215,7 +182,7 @@ describeWithTerraform(`fleet.sh, from plan to apply${TERRAFORM_NOTE}`, () => {
       'leaf-a': { resources: { server: 'leaf' } },
       'zone-1': { resources: { server: 'zone' } },
     };
-    const pipeline = new Pipeline(broken);
+    const pipeline = new ProjectPipeline(new Project(broken));
     expect(isReviewed(pipeline.review())).toBe(true);
     const { status, output } = pipeline.apply();
     expect(status).toBe(1);
@@ -230,15 +197,15 @@ describeWithTerraform(`fleet.sh, from plan to apply${TERRAFORM_NOTE}`, () => {
   });
 
   test('what loses data is applied only where somebody allowed that very review to', () => {
-    const pipeline = new Pipeline();
+    const pipeline = new ProjectPipeline();
     pipeline.review();
     const path = pipeline.artifact('review/reviewed');
     const record = readFileSync(path, 'utf8')
       .replace(/^mac .*\n/m, '')
       .replace(/verdict .*/, 'verdict data');
     writeFileSync(path, `${record}mac ${macOf(record)}\n`);
-    const refused = [{}, { FLEET_ALLOW_DATA_LOSS: 'lab' }, { FLEET_ALLOW_DATA_LOSS: 'lab:000000000000' }].map(
-      (variables) => pipeline.apply(variables),
+    const refused = ['', 'lab', 'lab:000000000000'].map((FLEET_ALLOW_DATA_LOSS) =>
+      pipeline.apply({ FLEET_ALLOW_DATA_LOSS }),
     );
     const allowed = `lab:${createHash('sha256').update(record).digest('hex').slice(0, 12)}`;
     const refusal = {
@@ -254,7 +221,9 @@ describeWithTerraform(`fleet.sh, from plan to apply${TERRAFORM_NOTE}`, () => {
   });
 
   test('a stack that cannot be planned: the others are reviewed, and nothing of it is applied', () => {
-    const pipeline = new Pipeline({ ...THREE_STACKS, broken: { resources: { server: '${nonsense.here}' } } });
+    const pipeline = new ProjectPipeline(
+      new Project({ ...THREE_STACKS, broken: { resources: { server: '${nonsense.here}' } } }),
+    );
     const bundle = pipeline.artifact('all.bundle');
     const plan = pipeline.run(['plan', '--bundle', bundle]);
     const review = pipeline.run(['review', '--out', pipeline.artifact('review'), bundle]);
@@ -289,7 +258,7 @@ describeWithTerraform(`fleet.sh, from plan to apply${TERRAFORM_NOTE}`, () => {
 
 describe('fleet.sh changed', () => {
   test('a matrix of the stacks that are not as they are at another commit', () => {
-    const pipeline = new Pipeline();
+    const pipeline = new ProjectPipeline();
     pipeline.project.commit({ ...CHANGED, 'leaf-b': { resources: { server: 'leaf of ${reads.hub.address}' } } });
     const json = pipeline.artifact('changed.json');
     const { status, output } = pipeline.run(['changed', '--base-ref', 'HEAD^', '--matrix', '5', '--json', json]);
@@ -311,7 +280,7 @@ describe('fleet.sh changed', () => {
   });
 
   test('where the other commit cannot be synthesized all stacks count as new, and that is said', () => {
-    const pipeline = new Pipeline();
+    const pipeline = new ProjectPipeline();
     pipeline.project.write('app.js', 'throw new Error("broken")');
     pipeline.project.commit(THREE_STACKS);
     pipeline.project.git('checkout', '--quiet', 'HEAD^', '--', 'app.js');
@@ -321,7 +290,7 @@ describe('fleet.sh changed', () => {
   });
 
   test('a commit or an option that is not there is said', () => {
-    const pipeline = new Pipeline();
+    const pipeline = new ProjectPipeline();
     expect(end(pipeline.run(['changed', '--base-ref', 'nope']), 1)).toEqual(['there is no commit nope here']);
     expect(pipeline.run(['changed', '--bse', 'x'])).toEqual({
       status: 1,

@@ -14,7 +14,7 @@ export function fleet(project: Project, ...args: readonly string[]): Outcome {
 
 /** Runs a program in a project, with variables besides those that tests have. It must leave nothing among the temporary files. */
 export function inProject(
-  project: Project,
+  project: Pick<Project, 'root'>,
   program: string,
   args: readonly string[],
   variables: Readonly<Record<string, string>> = {},
