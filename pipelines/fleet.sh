@@ -226,7 +226,8 @@ review() {
   mkdir -p "$option_out" "$work/review"
   fleet plan --from "${folders[@]}" --out "$work/merged" --fail-on person --markdown "$work/review/review.md" \
     --html "$work/review/review.html" --json "$work/review/review.json" || status=$?
-  [ -f "$work/merged/plans.txt" ] || exit "$status"
+  # Without it nothing was reviewed, and there is no record that apply would believe.
+  [ -f "$work/review/review.json" ] || exit "$((status == 0 ? 1 : status))"
   write_record "$tree"
   tell_removed
   mv "$work"/review/* "$option_out/"
@@ -234,10 +235,8 @@ review() {
 }
 
 write_record() {
-  local record=$work/review/reviewed verdict=none bundle
-  if [ -f "$work/review/review.json" ]; then
-    verdict=$(node -p 'JSON.parse(require("fs").readFileSync(process.argv[1], "utf8")).verdict' "$work/review/review.json")
-  fi
+  local record=$work/review/reviewed verdict bundle
+  verdict=$(node -p 'JSON.parse(require("fs").readFileSync(process.argv[1], "utf8")).verdict' "$work/review/review.json")
   {
     printf 'fleet-reviewed 1\nenvironment %s\ntree %s\nverdict %s\n' "$(field environment "$work/merged/plans.txt")" "$1" "$verdict"
     for bundle in "${rest[@]}"; do printf 'bundle %s %s\n' "$(digest "$bundle")" "$(basename "$bundle")"; done
@@ -342,7 +341,7 @@ check_verdict() {
   verdict=$(field verdict "$1")
   this=$(review_name "$1")
   case $verdict in
-    safe | person | none) return 0 ;;
+    safe | person) return 0 ;;
     data) ;;
     *) fail "the review has the verdict \"$verdict\", which is none" ;;
   esac

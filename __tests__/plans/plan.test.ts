@@ -117,13 +117,13 @@ describeWithTerraform(`fleet plan${TERRAFORM_NOTE}`, () => {
   test('Ctrl-C ends Terraform too, and leaves no half plan', async () => {
     const server = await lockedState();
     const project = new Project({ lab: { resources: { one: 'x' }, address: server.address } });
-    const child = startFleet(project, 'plan');
+    const child = startFleet(project, 'plan', '--lock-timeout', '5m');
     await server.asked;
     child.signal('SIGINT');
     expect(await child.ended).toBe(130);
     await server.close();
     expect([readdirSync(project.path('plans.out/lab')), processesIn(project)]).toEqual([[], []]);
-  });
+  }, 60_000);
 });
 
 /** A server whose state somebody else has locked, so that planning waits. */
