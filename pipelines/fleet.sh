@@ -3,7 +3,8 @@
 set -euo pipefail
 umask 077
 
-project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+project=$(cd "$here/.." && pwd)
 terraform=${TERRAFORM_BINARY_NAME:-terraform}
 export TF_IN_AUTOMATION=1 TF_INPUT=0
 
@@ -41,6 +42,11 @@ Examples
   pipelines/fleet.sh apply --reviewed /tmp/review/reviewed /tmp/all.bundle
 EOF
 }
+
+# shellcheck source=bundle.sh
+. "$here/bundle.sh"
+# shellcheck source=apply.sh
+. "$here/apply.sh"
 
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "$*"; exit 1; }
@@ -105,10 +111,6 @@ synthesize() (
   NATS_ENV=$2 CDKTF_OUTDIR=$PWD/cdktf.out sh -c "$app" >&2
 )
 
-digest() {
-  if command -v sha256sum >/dev/null; then sha256sum -- "$1"; else shasum -a 256 -- "$1"; fi | cut -d' ' -f1
-}
-
 changed() {
   arguments 'base-ref matrix json' "$@"
   [ -n "$option_base_ref" ] || fail 'name what to compare with: --base-ref <commit>'
@@ -167,48 +169,6 @@ $(git status --short)"
   git rev-parse 'HEAD^{tree}'
 }
 
-check_key() {
-  local key=${FLEET_PLAN_KEY-}
-  [ ${#key} -ge 32 ] || fail 'FLEET_PLAN_KEY must be set, to 32 characters or more: openssl rand -hex 32'
-  export FLEET_PLAN_KEY
-}
-
-# What only somebody with the key can make of a file.
-mac() {
-  # shellcheck disable=SC2016 # JavaScript
-  node -e '
-    const { createHmac, pbkdf2Sync } = require("node:crypto");
-    const [purpose, path] = process.argv.slice(1);
-    const key = pbkdf2Sync(process.env.FLEET_PLAN_KEY, `fleet ${purpose}`, 200000, 32, "sha256");
-    console.log(createHmac("sha256", key).update(require("node:fs").readFileSync(path)).digest("hex"));
-  ' "$1" "$2"
-}
-
-cipher() { openssl enc "$@" -aes-256-cbc -pbkdf2 -iter 200000 -md sha256 -pass env:FLEET_PLAN_KEY; }
-
-# A bundle is a line with the mac of what follows: the folder, packed and encrypted.
-seal() {
-  tar -C "$1" -cz . | cipher -e -salt -out "$work/sealed"
-  { printf 'fleet-bundle 1 %s\n' "$(mac bundle "$work/sealed")"; cat "$work/sealed"; } >"$work/bundle"
-  mkdir -p "$(dirname "$2")"
-  mv "$work/bundle" "$2"
-}
-
-unseal() {
-  local first
-  [ -f "$1" ] || fail "there is no file $1"
-  first=$(head -n 1 "$1" | tr -d '\0')
-  case $first in 'fleet-bundle 1 '*) ;; *) fail "$1 is not a bundle of plans" ;; esac
-  tail -n +2 "$1" >"$work/sealed"
-  [ "$first" = "fleet-bundle 1 $(mac bundle "$work/sealed")" ] ||
-    fail "$1 cannot be opened: FLEET_PLAN_KEY is not the one that it was packed with, or somebody changed the file"
-  mkdir -p "$2"
-  cipher -d -in "$work/sealed" | tar -C "$2" -xz
-}
-
-# The value behind a word at the beginning of a line.
-field() { sed -n "s/^$1 //p" "$2" | head -n 1; }
-
 review() {
   arguments 'out removed' "$@"
   [ -n "$option_out" ] || fail 'name the folder to write to: --out <folder>'
@@ -257,140 +217,6 @@ tell_removed() {
     # shellcheck disable=SC2016 # Markdown
     for name in "${names[@]}"; do printf -- '- `npx fleet destroy %s`\n' "$name"; done
   } >>"$work/review/review.md"
-}
-
-# Each plan of an opened bundle is the one that its record names.
-check_plans() {
-  local kind sha256 _changes stack _rest
-  if [ ! -f "$1/plans.txt" ] || [ ! -f "$1/bundle.txt" ]; then fail 'a bundle lacks its record'; fi
-  while read -r kind sha256 _changes stack _rest; do
-    [ "$kind" = plan ] || continue
-    check_name "$stack"
-    [ "$(digest "$1/$stack.tfplan")" = "$sha256" ] || fail "the plan of $stack is not the one that its record names"
-  done <"$1/plans.txt"
-}
-
-check_name() {
-  [[ $1 =~ ^[a-z0-9][a-z0-9.-]*$ ]] || fail "\"$1\" is not the name of a stack"
-}
-
-apply() {
-  arguments 'reviewed waiting' "$@"
-  [ -n "$option_reviewed" ] || fail 'name the record of the review: --reviewed <file>'
-  [ ${#rest[@]} -gt 0 ] || fail 'name the bundles to apply'
-  check_key
-  local record=$work/record name
-  read_record "$option_reviewed" "$record"
-  name=$(field environment "$record")
-  [ "$name" = "$(environment)" ] || fail "this review is of $name, and the environment here is $(environment). Nothing was applied."
-  check_tree "$(field tree "$record")"
-  collect_plans "$record"
-  check_verdict "$record"
-  write_kubeconfig
-  synthesize . "$name"
-  apply_all "$record" "$name"
-  waiting_stacks "$record"
-}
-
-# A record as it was written, without its mac.
-read_record() {
-  [ -f "$1" ] || fail "there is no file $1"
-  sed '$d' "$1" >"$2"
-  [ "$(head -n 1 "$2")" = 'fleet-reviewed 1' ] || fail "$1 is not the record of a review"
-  [ "$(tail -n 1 "$1")" = "mac $(mac record "$2")" ] ||
-    fail "$1 is not to be trusted: FLEET_PLAN_KEY is not the one that it was written with, or somebody changed the file. Nothing was applied."
-}
-
-check_tree() {
-  local tree
-  tree=$(clean_tree)
-  [ "$tree" = "$1" ] || fail "what is checked out is not what was planned: git tree $tree instead of $1.
-Something else was merged in between, or the branch was not up to date. Plan and review again. Nothing was applied."
-}
-
-# Opens the bundles, and puts the plans that were reviewed in one folder.
-collect_plans() {
-  local record=$1 bundle sha256 kind _changes stack _rest count=0
-  mkdir -p "$work/plans"
-  for bundle in "${rest[@]}"; do
-    [ -f "$bundle" ] || fail "there is no file $bundle"
-    sha256=$(digest "$bundle")
-    grep -q "^bundle $sha256 " "$record" || fail "$bundle is not one that was reviewed: its SHA-256 is $sha256. Nothing was applied."
-    count=$((count + 1))
-    unseal "$bundle" "$work/opened/$count"
-    check_plans "$work/opened/$count"
-    find "$work/opened/$count" -name '*.tfplan' -exec mv {} "$work/plans/" \;
-  done
-  while read -r kind sha256 _changes stack _rest; do
-    case $kind in
-      failed) fail "not all stacks could be planned ($sha256 could not), so the review is not of all. Plan and review again. Nothing was applied." ;;
-      plan) ;;
-      *) continue ;;
-    esac
-    check_name "$stack"
-    [ -f "$work/plans/$stack.tfplan" ] || fail "the plan of $stack was reviewed, and is in none of these bundles. Nothing was applied."
-    [ "$(digest "$work/plans/$stack.tfplan")" = "$sha256" ] || fail "the plan of $stack is not the one that was reviewed. Nothing was applied."
-  done <"$record"
-}
-
-# What a review is called where somebody allows it to lose data.
-review_name() { printf '%s:%s' "$(field environment "$1")" "$(digest "$1" | cut -c 1-12)"; }
-
-check_verdict() {
-  local verdict this
-  verdict=$(field verdict "$1")
-  this=$(review_name "$1")
-  case $verdict in
-    safe | person) return 0 ;;
-    data) ;;
-    *) fail "the review has the verdict \"$verdict\", which is none" ;;
-  esac
-  [ "${FLEET_ALLOW_DATA_LOSS-}" = "$this" ] || fail "the review says that stored data is lost. Nothing was applied.
-If that is what you want, allow it for this one review: FLEET_ALLOW_DATA_LOSS=$this"
-  say "losing data is allowed for this review: $this"
-}
-
-apply_all() {
-  local record=$1 folder kind _sha256 changes stack _rest applied=() left=() failed=''
-  while read -r kind _sha256 changes stack _rest <&3; do
-    [ "$kind" = plan ] || continue
-    if [ -n "$failed" ]; then
-      left+=("$stack")
-      continue
-    fi
-    if [ "$changes" = unchanged ]; then
-      say "== $stack: unchanged"
-      continue
-    fi
-    say "== $stack: applying the reviewed plan"
-    folder=cdktf.out/$2/$stack
-    if "$terraform" -chdir="$folder" init -input=false -no-color </dev/null >"$work/init.log" 2>&1; then
-      if "$terraform" -chdir="$folder" apply -input=false -no-color -lock-timeout="${FLEET_LOCK_TIMEOUT:-2m}" \
-        "$work/plans/$stack.tfplan" </dev/null >&2; then
-        applied+=("$stack")
-        continue
-      fi
-    else
-      cat "$work/init.log" >&2
-    fi
-    failed=$stack
-  done 3<"$record"
-  say ''
-  say "applied:     ${applied[*]:-nothing}"
-  [ -n "$failed" ] || return 0
-  say "failed:      $failed (what it had done is in its state)"
-  say "not applied: ${left[*]:-nothing else}"
-  fail "Mend it, then plan and review again: pipelines/fleet.sh plan --bundle <file> $failed${left[*]:+ ${left[*]}}"
-}
-
-# Those that could not be planned before these were applied.
-waiting_stacks() {
-  local kind stack _rest waiting=()
-  while read -r kind stack _rest; do
-    if [ "$kind" = waits ]; then waiting+=("$stack"); fi
-  done <"$1"
-  [ -z "$option_waiting" ] || printf '%s\n' "${waiting[*]-}" >"$option_waiting"
-  [ ${#waiting[@]} -eq 0 ] || say "to be planned now: ${waiting[*]}"
 }
 
 main "$@"

@@ -5,7 +5,9 @@ import { UserError } from '../environment/user-error';
 export interface Ended {
   /** Its exit code; null where a signal ended it. */
   readonly status: number | null;
+  /** All of its standard output. */
   readonly stdout: string;
+  /** All of its standard error. */
   readonly stderr: string;
 }
 

@@ -2,6 +2,7 @@ import type { SynthesizedApp } from '../synthesized';
 
 /** Jobs that plan beside each other, as GitHub's `strategy.matrix` takes them. */
 export interface Matrix {
+  /** The jobs, by the name that GitHub has for such a list. */
   readonly include: readonly MatrixJob[];
 }
 

@@ -2,6 +2,7 @@ import { UserError } from '../environment/user-error';
 
 /** A stack, and those that come before it. */
 export interface Ordered {
+  /** Its name. */
   readonly stack: string;
   /** Names of the stacks that it depends on; those that are not among the others do not matter. */
   readonly dependencies: readonly string[];

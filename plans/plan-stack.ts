@@ -2,36 +2,50 @@ import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SynthesizedApp, SynthesizedStack } from '../synthesized';
+import type { Ordered } from './order';
 import { jsonFile, planFile } from './plan-folder';
 import { remoteReads } from './remote-reads';
 import type { Terraform } from './terraform';
 import { TerraformFailure } from './terraform';
 
 /** What became of the plan of a stack. */
-export type StackPlan = { readonly stack: string; readonly dependencies: readonly string[] } & (
-  | {
-      readonly status: 'planned';
-      readonly changes: boolean;
-      /** SHA-256 of the saved plan. */
-      readonly sha256: string;
-      /** Path of the plan as JSON. */
-      readonly json: string;
-    }
-  | { readonly status: 'waits'; readonly waitsFor: readonly string[]; readonly reason: string }
-  | {
-      readonly status: 'failed';
-      /** One line. */
-      readonly problem: string;
-      /** The errors that Terraform wrote; empty where it was not Terraform. */
-      readonly errors: string;
-      /** All that it wrote, for a file that only its owner can read. */
-      readonly output: string;
-    }
-);
+export type StackPlan = Ordered &
+  (
+    | {
+        readonly status: 'planned';
+        /** Whether applying it would do anything. */
+        readonly changes: boolean;
+        /** SHA-256 of the saved plan. */
+        readonly sha256: string;
+        /** Path of the plan as JSON. */
+        readonly json: string;
+      }
+    | Waits
+    | {
+        readonly status: 'failed';
+        /** One line. */
+        readonly problem: string;
+        /** The errors that Terraform wrote; empty where it was not Terraform. */
+        readonly errors: string;
+        /** All that it wrote, for a file that only its owner can read. */
+        readonly output: string;
+      }
+  );
+
+/** That a stack cannot be planned before others are applied. */
+export interface Waits {
+  readonly status: 'waits';
+  /** Names of those stacks. */
+  readonly waitsFor: readonly string[];
+  /** Why, in one line. */
+  readonly reason: string;
+}
 
 /** What a stack is planned with. */
 export interface PlanStackProps {
+  /** All that was synthesized: the stacks that it reads from are among it. */
   readonly app: SynthesizedApp;
+  /** Runs it. */
   readonly terraform: Terraform;
   /** Folder for the plans. */
   readonly folder: string;
@@ -52,12 +66,6 @@ export async function planStack(stack: SynthesizedStack, props: PlanStackProps):
     const { message, errors, output } = error;
     return { stack: name, dependencies, status: 'failed', problem: message, errors, output };
   }
-}
-
-interface Waits {
-  readonly status: 'waits';
-  readonly waitsFor: readonly string[];
-  readonly reason: string;
 }
 
 /** Why a stack cannot be planned: outputs that it reads are not in the state of the stack that makes them. */

@@ -1,20 +1,24 @@
 import { UserError } from '../environment/user-error';
 import { inOrder, type Ordered } from './order';
+import type { Waits } from './plan-stack';
 
 /** What became of one stack. */
 export type RecordedStack = Ordered &
   (
     | {
-        readonly status: 'planned' /** SHA-256 of the saved plan. */;
+        readonly status: 'planned';
+        /** SHA-256 of the saved plan. */
         readonly sha256: string;
+        /** Whether applying it would do anything. */
         readonly changes: boolean;
       }
-    | { readonly status: 'waits'; readonly waitsFor: readonly string[]; readonly reason: string }
+    | Waits
     | { readonly status: 'failed' }
   );
 
 /** What one run planned. It says nothing secret. */
 export interface PlansRecord {
+  /** Its name. */
   readonly environment: string;
   /** When planning began: an RFC 3339 time. */
   readonly plannedAt: string;

@@ -4,6 +4,7 @@ import type { Children, Ended } from './children';
 
 /** How Terraform is run. */
 export interface TerraformProps {
+  /** What it runs among, so that Ctrl-C ends it. */
   readonly children: Children;
   /** How long to wait for a state's lock, as Terraform writes it: `2m`. */
   readonly lockTimeout: string;

@@ -1,7 +1,8 @@
 import { createHash, createHmac, pbkdf2Sync } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Project, type ProjectStacks, THREE_STACKS } from '../plans/project';
+import { temporaryFolder } from '../support/folder';
 import { describeWithTerraform, type Outcome, TERRAFORM_NOTE } from '../support/terraform';
 import { isReviewed, KEY, Pipeline } from './pipeline';
 
@@ -218,6 +219,26 @@ describeWithTerraform(`fleet.sh, from plan to apply${TERRAFORM_NOTE}`, () => {
     expect(pipeline.applied).toEqual([{}, {}, {}]);
     expect(pipeline.apply({ FLEET_ALLOW_DATA_LOSS: allowed }).status).toBe(0);
     expect(pipeline.applied[0]).toEqual({ ca: 'authority 1' });
+  });
+
+  test('the kubeconfig of a variable is there while plans are applied, and gone afterwards; one that is there is not replaced', () => {
+    const HOME = temporaryFolder();
+    const file = join(HOME, '.kube/config');
+    const stacks = { lab: { resources: { ca: 'x' }, commands: { ca: 'cp ~/.kube/config seen' } } };
+    const pipeline = new ProjectPipeline(new Project(stacks));
+    pipeline.review();
+    const applied = pipeline.apply({ HOME, FLEET_KUBECONFIG: 'contexts: []' });
+    expect([applied.status, pipeline.project.read('cdktf.out/lab/lab/seen'), existsSync(file)]).toEqual([
+      0,
+      'contexts: []\n',
+      false,
+    ]);
+    writeFileSync(file, 'mine');
+    const again = pipeline.apply({ HOME, FLEET_KUBECONFIG: 'contexts: []' });
+    expect([again, readFileSync(file, 'utf8')]).toEqual([
+      { status: 1, output: 'FLEET_KUBECONFIG is set, and there is a ~/.kube/config already\n' },
+      'mine',
+    ]);
   });
 
   test('a stack that cannot be planned: the others are reviewed, and nothing of it is applied', () => {
