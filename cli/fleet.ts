@@ -1,8 +1,10 @@
 import { Command } from 'commander';
+import { changedCommand } from './changed-command';
 import { checkCommand } from './check-command';
 import { destroyCommand } from './destroy-command';
 import { main } from './main';
 import { manifestsCommand } from './manifests-command';
+import { planCommand } from './plan-command';
 import { rehearseCommand } from './rehearse-command';
 import { reviewCommand } from './review-command';
 import { topologyCommand } from './topology-command';
@@ -16,6 +18,8 @@ const program = new Command('fleet')
   .addCommand(topologyCommand())
   .addCommand(checkCommand())
   .addCommand(whyCommand())
+  .addCommand(changedCommand())
+  .addCommand(planCommand())
   .addCommand(reviewCommand())
   .addCommand(destroyCommand());
 

@@ -4,7 +4,6 @@ import { makeReview, type WaitingStack } from '../review/make-review';
 import { type PlanSource, readPlans } from '../review/plan/read-plan';
 import { POLICY_FILE, readPolicy } from '../review/policy';
 import { reviewHtml, reviewJson, reviewMarkdown, reviewText } from '../review/render';
-import type { Review } from '../review/review';
 import { style } from './terminal';
 import { writeFiles } from './write-files';
 
@@ -41,7 +40,7 @@ export const EXIT_CODES: Readonly<Record<Level, number>> = { safe: 0, person: 2,
 export const EXIT_CODES_HELP =
   '\nExit codes:\n' +
   '  0  safe: nobody needs to look, or --fail-on asks for more\n' +
-  '  1  something went wrong: there is no review\n' +
+  '  1  something went wrong: there is no review, or not of all\n' +
   '  2  needs a person: somebody has to say yes\n' +
   '  3  destroys data\n';
 
@@ -68,7 +67,7 @@ export function reviewAndDeliver(
   sources: readonly PlanSource[],
   waiting: readonly WaitingStack[],
   options: ReviewOptions,
-): Review {
+): void {
   const policy = readPolicy(options.policy);
   const review = makeReview({ plans: readPlans(sources), waiting, policy, now: new Date() });
   const files = new Map<string, string>();
@@ -84,7 +83,6 @@ export function reviewAndDeliver(
   writeFiles(files);
   process.stdout.write(`${reviewText(review, style())}\n`);
   process.exitCode = exitCode(review.verdict, options.failOn);
-  return review;
 }
 
 /** The exit code that a verdict has. */
