@@ -53,7 +53,7 @@ describeWithBrowser(`a page with hostile names${BROWSER_NOTE}`, () => {
         expect(new Set(found.elements)).toEqual(new Set(peer.elements));
         expect(new Set(found.titles)).toEqual(new Set(review.findings.map(({ stack }) => inert(stack))));
       }),
-      { numRuns: 8 },
+      { numRuns: 5 },
     );
   });
 });

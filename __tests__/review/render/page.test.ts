@@ -88,7 +88,7 @@ describeWithBrowser(`a review as a page${BROWSER_NOTE}`, () => {
     await page.keyboard.press('Space');
     expect(await left()).toEqual(['29 of 45 findings shown', 29]);
     await page.keyboard.press('/');
-    await page.keyboard.type('Dashboard client');
+    await page.keyboard.type('DASHBOARD $sys');
     await page.waitForFunction(() => document.querySelector('#shown')?.textContent?.startsWith('1 '));
     expect(await left()).toEqual(['1 of 45 findings shown', 1]);
     await page.keyboard.press('Escape');

@@ -116,6 +116,8 @@ export const SCRIPT = `'use strict';
   });
   addEventListener('afterprint', () => { for (const details of closed) details.open = false; closed = []; });
   addEventListener('hashchange', follow);
+  // A browser goes to where the address points by itself, too, and takes the focus along: it has to be done after that.
+  addEventListener('load', () => setTimeout(follow));
   form.hidden = false;
   shown.textContent = number(items.length) + ' findings';
   follow();
