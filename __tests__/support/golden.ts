@@ -10,6 +10,6 @@ export function withoutPreconditions(statefulSet: ValueMap): ValueMap {
 }
 
 /** An expected object that is too long for a test: `__tests__/<folder>/<name>.golden.json`, written by hand only. */
-export function golden(name: string, folder: 'constructs' | 'stacks' = 'constructs'): unknown {
+export function golden(name: string, folder: 'constructs' | 'stacks' | 'review/recorded' = 'constructs'): unknown {
   return JSON.parse(readFileSync(join(__dirname, `../${folder}/${name}.golden.json`), 'utf8'));
 }
