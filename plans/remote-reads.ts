@@ -4,7 +4,7 @@ import type { SynthesizedApp, SynthesizedStack, Value } from '../synthesized';
 import { isMap } from '../synthesized';
 import { ownerOf } from '../synthesized/remote-state';
 
-/** What a stack reads from the state of another one. */
+/** What a stack must read from the state of another one. */
 export interface RemoteRead {
   /** The stack that is read. */
   readonly owner: SynthesizedStack;
@@ -15,14 +15,17 @@ export interface RemoteRead {
 /** `data.terraform_remote_state.NAME.outputs.OUTPUT`, or with the output in brackets and quotes. */
 const READ = /data\.terraform_remote_state\.([\w-]+)\.outputs(?:\.([\w-]+)|\[\s*"([^"]+)"\s*\])/g;
 
+/** The same where there is something to take in its place: then it may be missing. */
+const OPTIONAL = /\btry\(data\.terraform_remote_state\.[\w-]+\.outputs\.[\w-]+,\s*""\)/g;
+
 /**
- * What a stack reads from the states of others, as its cdk.tf.json says it.
+ * What a stack must read from the states of others, as its cdk.tf.json says it.
  * @throws ExpressionError where a state is read that no synthesized stack writes
  */
 export function remoteReads(app: SynthesizedApp, stack: SynthesizedStack): RemoteRead[] {
   const read = new Map<string, Set<string>>();
   for (const text of textsIn(JSON.parse(readFileSync(join(stack.directory, 'cdk.tf.json'), 'utf8')))) {
-    for (const [, source = '', dotted, quoted] of text.matchAll(READ)) {
+    for (const [, source = '', dotted, quoted] of text.replace(OPTIONAL, '').matchAll(READ)) {
       const outputs = read.get(source) ?? new Set();
       read.set(source, outputs.add(dotted ?? quoted ?? ''));
     }

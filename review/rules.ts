@@ -100,6 +100,11 @@ export const RULES = {
     '?',
     'A stack can be planned only when others are applied. Nothing happens to it before it has a review of its own.',
   ),
+  'planned-without': rule(
+    'safe',
+    '?',
+    'A stack is planned without what another one hands it only when it is applied; what depends on it comes with the next plan.',
+  ),
   'planned-too-early': rule(
     'person',
     '?',

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import { leafPermissions, systemPermissions } from '../constructs/tier/leaf-permissions';
 import type { LeafUser, Login, Remote, RemoteCredentials } from '../constructs/tier/props';
@@ -88,8 +89,10 @@ export class TrustStack extends FleetStack {
     const { users } = this.identity(leaf.name);
     // The stack of the server above as well: from it the alert has the end.
     const renewedBy = deployCommand(this.environment, leaf.name, leaf.via);
+    // A new leaf's certificate has no end yet. The stack that lets the leaf in can be planned all the same, and so be
+    // reviewed together with this one; its next deploy adds the alert.
     const watched = ({ files }: User): { expiry?: Expiry } =>
-      files?.expiry ? { expiry: { ...files.expiry, renewedBy } } : {};
+      files?.expiry ? { expiry: { notAfter: Fn.try([files.expiry.notAfter, '']), renewedBy } } : {};
     return users.map(({ system, ...user }) => ({
       name: user.name,
       domain: leaf.name,

@@ -1,6 +1,6 @@
 /** When a certificate ends, and what is done about it. */
 export interface Expiry {
-  /** Its end as RFC 3339: a reference to what the tls provider says of it, as a rule. */
+  /** Its end as RFC 3339: a reference to what the tls provider says of it, as a rule. Empty while nobody knows it: then it is not watched. */
   readonly notAfter: string;
   /**
    * What renews it, for the reader of an alert: a command such as `npx cdktf deploy leaf-edge1 hub prod`.

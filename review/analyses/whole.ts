@@ -51,16 +51,29 @@ export const whole: Analysis = (stack, notes, all) => {
   }
   for (const { plan: other } of all) {
     const read = plan.reads.get(other.stack);
-    const changing = other.outputs.filter(({ name, before }) => read?.has(name) && before !== null);
-    if (changing.length === 0) continue;
-    notes.add('planned-too-early', {
-      title: phrase`${plan.stack} is planned with what ${other.stack} hands it now, and that changes here too`,
-      details: [
-        phrase`Apply ${other.stack}, then plan ${plan.stack} again: its plan may then be another one.`,
-        listed(changing.map(({ name }) => name)),
-      ],
-      key: [other.stack, ...changing.map(({ name }) => name)],
-    });
+    const changing = other.outputs.filter(({ name }) => read?.has(name));
+    const earlier = changing.filter(({ before }) => before !== null);
+    const missing = changing.filter(({ before }) => before === null);
+    if (earlier.length > 0) {
+      notes.add('planned-too-early', {
+        title: phrase`planned with what ${other.stack} hands it now, and that changes here too`,
+        details: [
+          phrase`Apply ${other.stack}, then plan ${plan.stack} again: its plan may then be another one.`,
+          listed(earlier.map(({ name }) => name)),
+        ],
+        key: [other.stack, ...earlier.map(({ name }) => name)],
+      });
+    }
+    if (missing.length > 0) {
+      notes.add('planned-without', {
+        title: phrase`planned without what ${other.stack} hands it only when it is applied`,
+        details: [
+          phrase`What depends on it, such as an alert about the end of a certificate, comes with the next plan of ${plan.stack}.`,
+          listed(missing.map(({ name }) => name)),
+        ],
+        key: [other.stack, ...missing.map(({ name }) => name)],
+      });
+    }
   }
 };
 
