@@ -3,8 +3,8 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { didYouMean } from '../environment/suggest';
 import { UserError } from '../environment/user-error';
+import { inert } from '../text/inert';
 import { type Acceptance, LEVELS, type Level } from './finding';
-import { inert } from './render/inert';
 import { RULES, type RuleName } from './rules';
 
 /** What a team has decided about findings. */

@@ -1,4 +1,4 @@
-import { inert } from './inert';
+import { inert } from '../text/inert';
 import type { Change } from './model';
 
 /** One line of a card, or of what stands at an arrow. All of it is inert. */

@@ -56,8 +56,8 @@ describeRecording(`plans are recorded${NOTE}`, () => {
     synthesize();
     record('first', 'test');
     apply('test');
-    record('first', 'hub');
-    record('first', 'leaf-edge1');
+    record('first-servers', 'hub');
+    record('first-servers', 'leaf-edge1');
     for (const stack of ['hub', 'leaf-edge1', 'leaf-edge2']) apply(stack);
     record('unchanged', 'hub');
   });
@@ -85,6 +85,6 @@ describeRecording(`plans are recorded${NOTE}`, () => {
     record('site-joins', 'test');
     record('site-joins', 'hub');
     apply('test');
-    record('site-joins', 'leaf-edge3');
+    record('site-joins-leaf', 'leaf-edge3');
   });
 });

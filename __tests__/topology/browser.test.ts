@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { type Browser, launch, type Page } from 'puppeteer-core';
 import { type Model, readModel, toSvg } from '../../topology';
-import { inert } from '../../topology/inert';
 import { CHANGED, FIVE, FORTY, HUNDREDS, HUNDREDS_CHANGED } from './fleets';
 import { hostileModel } from './hostile';
 import { syntheticFleet } from './synthetic';
@@ -81,7 +80,7 @@ inBrowser('whatever names are, they are texts and nothing else', async () => {
   const results = await parsed(models.map(toSvg));
   for (const one of results) {
     expect({ errors: one.errors, foreign: foreign(one) }).toEqual({ errors: 0, foreign: [] });
-    expect(one.texts.map(inert)).toEqual(one.texts);
+    expect(one.texts.join('')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Cn}\p{Zl}\p{Zp}]/u);
   }
   const names = ['</text><script>x</script>', '&lt;"\'', '\u202e\u001b'];
   const [named] = await parsed([toSvg(readModel(syntheticFleet(names.map((name) => ({ name })))))]);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { UserError } from '../../environment/user-error';
 import { FLEET_OUTPUT } from '../../stacks/fleet-output';
-import { inert as shown } from '../render/inert';
+import { inert as shown } from '../../text/inert';
 import type { Action } from '../review';
 import { type Json, masked, secretArgument } from './masked';
 import type { Plan, PlannedOutput, PlannedResource, PlanOf } from './plan';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { UserError } from '../../environment/user-error';
-import { inert as shown } from '../render/inert';
+import { inert as shown } from '../../text/inert';
 import type { Plan } from './plan';
 import { planFrom } from './plan-from';
 

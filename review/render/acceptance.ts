@@ -1,7 +1,7 @@
+import { inert, shortened } from '../../text/inert';
 import type { JudgedFinding } from '../finding';
 import { plain } from '../phrase';
 import type { Review } from '../review';
-import { inert, shortened } from './inert';
 
 /** How long the example of an acceptance lasts. Long enough to roll out, short enough that somebody looks again; ours. */
 const EXAMPLE_DAYS = 30;

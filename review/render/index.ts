@@ -1,4 +1,3 @@
-export { inert } from './inert';
 export { reviewJson } from './json';
 export { commentMarker, type MarkdownOptions, reviewMarkdown } from './markdown/markdown';
 export { reviewHtml } from './page/html';

@@ -1,11 +1,11 @@
 import { paint, type Style } from '../../rehearsal/report';
+import { inert, shortened } from '../../text/inert';
 import type { JudgedFinding, Level } from '../finding';
 import type { Phrase } from '../phrase';
 import type { Review } from '../review';
 import { RULES } from '../rules';
 import { columns, padded } from './columns';
 import { accepted, counted, families } from './families';
-import { inert, shortened } from './inert';
 import { shared } from './shared';
 import { count, endsIn, stackCounts, VERDICTS, when } from './words';
 

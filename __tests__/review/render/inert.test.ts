@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { inert } from '../../../review/render';
-import { shortened } from '../../../review/render/inert';
+import { inert, shortened } from '../../../text/inert';
 import { hostileLines } from '../../support/hostile-text';
 
 describe('a text that is made inert', () => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { Nodes } from 'mdast';
-import { commentMarker, inert, reviewMarkdown } from '../../../review/render';
+import { commentMarker, reviewMarkdown } from '../../../review/render';
 import type { Review } from '../../../review/review';
+import { inert } from '../../../text/inert';
 import { hostileNames } from '../../support/hostile-text';
 import { largeReview } from '../../support/large-review';
 import { markdownTree, nodesOf } from '../../support/markdown-tree';

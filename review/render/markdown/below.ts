@@ -1,5 +1,5 @@
+import { inert, shortened } from '../../../text/inert';
 import type { ArgumentChange, ResourceReview, Review, RolloutReview, SettingReview } from '../../review';
-import { inert, shortened } from '../inert';
 import { lineDiff } from '../line-diff';
 import type { Shared } from '../shared';
 import { ACTIONS, count, EFFECTS, endsIn, when } from '../words';

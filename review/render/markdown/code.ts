@@ -1,6 +1,6 @@
+import { inert, shortened, visible } from '../../../text/inert';
 import type { Phrase } from '../../phrase';
 import type { Shown } from '../../review';
-import { inert, shortened, visible } from '../inert';
 import { STAND_INS } from '../words';
 
 /** Values are shortened to this many characters: a comment is no place for a whole nats.conf. */

@@ -1,6 +1,6 @@
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
+import { inert } from '../../../text/inert';
 import type { ArgumentChange, Shown } from '../../review';
-import { inert } from '../inert';
 import { lineDiff } from '../line-diff';
 import { STAND_INS } from '../words';
 
@@ -48,8 +48,9 @@ export function argumentText({ path, from, to }: ArgumentChange): string {
   return `    ${inert(path)}\n${both.replace(/^(?=.)/gm, '      ')}`;
 }
 
-function OneLine({ of }: { readonly of: Shown }): JSX.Element {
-  return isText(of) ? <>{of.text === '' ? '""' : inert(of.text)}</> : <em>{STAND_INS[of.kind]}</em>;
+function OneLine({ of }: { readonly of: Shown }): ComponentChildren {
+  if (!isText(of)) return <em>{STAND_INS[of.kind]}</em>;
+  return of.text === '' ? '""' : inert(of.text);
 }
 
 function sideText(sign: string, of: Shown): string {

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
+import { inert } from '../../../text/inert';
 import type { ResourceReview } from '../../review';
-import { inert } from '../inert';
 import type { Shared } from '../shared';
 import { ACTIONS, count } from '../words';
 import { Argument, argumentText } from './argument';

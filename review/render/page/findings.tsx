@@ -1,10 +1,10 @@
 import type { JSX } from 'preact';
+import { inert } from '../../../text/inert';
 import type { Acceptance, JudgedFinding } from '../../finding';
 import type { Review } from '../../review';
 import { RULES } from '../../rules';
 import { acceptanceSnippet } from '../acceptance';
 import { FAMILY_SIZE, type Family, families } from '../families';
-import { inert } from '../inert';
 import { count, VERDICTS } from '../words';
 import { Unseen, Value, Words } from './values';
 

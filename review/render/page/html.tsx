@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { render } from 'preact-render-to-string';
+import { inert } from '../../../text/inert';
 import type { Review } from '../../review';
-import { inert } from '../inert';
 import { windowTitle } from './banner';
 import { Page } from './page';
 import { SCRIPT } from './script';

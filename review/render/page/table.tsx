@@ -1,7 +1,7 @@
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
+import { inert } from '../../../text/inert';
 import { plain } from '../../phrase';
 import { padded } from '../columns';
-import { inert } from '../inert';
 import { count } from '../words';
 
 /** Rows that are a table; the others are lines in one element, since 1,000 rows would be thousands of elements. */
@@ -73,8 +73,8 @@ export function Scroll({
   );
 }
 
-function Content({ of }: { readonly of: Cell }): JSX.Element {
-  return typeof of === 'string' ? <>{of}</> : <code>{inert(of.value)}</code>;
+function Content({ of }: { readonly of: Cell }): ComponentChildren {
+  return typeof of === 'string' ? of : <code>{inert(of.value)}</code>;
 }
 
 function Lines({ heads, rows }: Omit<TableProps, 'name'>): JSX.Element | null {

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
+import { inert } from '../../../text/inert';
 import type { CertificateReview, Review, SettingReview } from '../../review';
-import { inert } from '../inert';
 import type { Shared } from '../shared';
 import { ACTIONS, count, EFFECTS, endsIn, when } from '../words';
 import { Section } from './section';

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
+import { inert } from '../../../text/inert';
 import type { Phrase } from '../../phrase';
 import type { Shown } from '../../review';
-import { inert } from '../inert';
 import { count, STAND_INS } from '../words';
 
 /** Up to so many names stand in a line, more are folded. */
