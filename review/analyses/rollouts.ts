@@ -3,6 +3,7 @@ import { leafOf, usersOf } from '../conf-users';
 import type { Analysis, PlannedStack } from '../notes';
 import { joined, type Phrase, phrase } from '../phrase';
 import { blockOf, mapOf, sameSeen, textOf } from '../plan/seen';
+import { meanwhile } from '../render/words';
 import type { RolloutReview, SettingReview } from '../review';
 import { blocksOf, imageOf, type Servers, type Side } from '../side';
 
@@ -16,13 +17,8 @@ export const rollouts: Analysis = (stack, notes) => {
   for (const rollout of stack.rollouts) {
     const { pods, statefulSet, quorumKept, reconnecting, because } = rollout;
     const many = pods.length === 1 ? phrase`its one pod is made anew` : phrase`${pods.length} pods roll one by one`;
-    const quorum = quorumKept
-      ? 'quorum kept'
-      : pods.length === 1
-        ? 'nobody is served meanwhile'
-        : 'no quorum meanwhile: streams cannot be written';
     notes.add(quorumKept ? 'rollout' : 'rollout-without-quorum', {
-      title: phrase`${many}, ${[quorum]}`,
+      title: phrase`${many}, ${[meanwhile(rollout)]}`,
       details: [
         phrase`Because of ${joined(because, ', ')}.`,
         phrase`In this order: ${pods.join(', ')}. Each one hands over its clients (lame duck) before it goes, and the next waits until it is ready.`,

@@ -7,7 +7,7 @@ import { RULES } from '../rules';
 import { columns, padded } from './columns';
 import { accepted, counted, families } from './families';
 import { shared } from './shared';
-import { count, endsIn, stackCounts, VERDICTS, when } from './words';
+import { count, endsIn, meanwhile, stackCounts, VERDICTS, when } from './words';
 
 /** So many lines of findings at most, by their level. Together with what comes after them they fit on one screen. */
 const MOST: Readonly<Record<Level, number>> = { data: 12, person: 10, safe: 6 };
@@ -109,12 +109,11 @@ function waiting({ stacks }: Review): string[] {
 function rollouts({ stacks }: Review): string[] {
   const rolls = shared(stacks, (stack) => stack.rollouts).map(({ what, stacks: names }) => {
     const where = names.length === 1 ? value(names[0] ?? '') : `${value(names[0] ?? '')} and ${names.length - 1} more`;
-    const quorum = what.quorumKept ? 'quorum kept' : 'QUORUM LOST meanwhile';
     const leaves =
       what.reconnecting.length > 0
         ? `; ${some(what.reconnecting)} ${what.reconnecting.length === 1 ? 'reconnects' : 'reconnect'}`
         : '';
-    return ` ↻ ${where}: ${some(what.pods, ' → ')} ${what.pods.length === 1 ? 'restarts' : 'one by one'}; ${quorum}${leaves}`;
+    return ` ↻ ${where}: ${some(what.pods, ' → ')} ${what.pods.length === 1 ? 'restarts' : 'one by one'}; ${meanwhile(what)}${leaves}`;
   });
   return limited(rolls, 'rollout', 'rollouts');
 }

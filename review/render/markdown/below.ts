@@ -2,7 +2,7 @@ import { inert, shortened } from '../../../text/inert';
 import type { ArgumentChange, ResourceReview, Review, RolloutReview, SettingReview } from '../../review';
 import { lineDiff } from '../line-diff';
 import type { Shared } from '../shared';
-import { ACTIONS, count, EFFECTS, endsIn, when } from '../words';
+import { ACTIONS, count, EFFECTS, endsIn, meanwhile, when } from '../words';
 import { CELL, code, escaped, FLOW, markdownList, markdownPhrase, markdownShown } from './code';
 import { folded, foldedTable, headed, type Section } from './section';
 
@@ -31,7 +31,7 @@ export function rollouts(all: readonly Shared<RolloutReview>[], most: number): S
     most,
     write: ({ what, stacks }) => {
       const pods = what.pods.map((pod) => code(pod, FLOW)).join(' → ');
-      const quorum = what.quorumKept ? 'quorum is kept' : '**quorum is lost meanwhile**';
+      const quorum = what.quorumKept ? meanwhile(what) : `**${meanwhile(what)}**`;
       const leaves = what.reconnecting.length > 0 ? `; ${markdownList(what.reconnecting, FLOW)} connect again` : '';
       const because = what.because.map((each) => markdownPhrase(each, FLOW)).join(', ');
       return `- **↻** ${markdownList(stacks, FLOW, 3)}: ${pods}; ${quorum}${leaves}${because === '' ? '' : ` (${because})`}`;

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { RolloutReview, StackReview } from '../../review';
 import type { Shared } from '../shared';
+import { meanwhile } from '../words';
 import { Section } from './section';
 import { AllStacks, StackNames, Value, Words } from './values';
 
@@ -50,7 +51,7 @@ function Rollout({ of: { what, stacks, ownNames } }: { readonly of: Shared<Rollo
           StatefulSet <Value of={`${what.namespace}/${what.statefulSet}`} />
         </span>
         <span class={what.quorumKept ? 'badge safe' : 'badge late'}>
-          {what.quorumKept ? '✓ quorum kept' : '! quorum lost meanwhile'}
+          {`${what.quorumKept ? '✓' : '!'} ${meanwhile(what)}`}
         </span>
         <span class="stack">
           <StackNames names={stacks} />
