@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { loadEnvironment } from '../environment/load';
 import { UserError } from '../environment/user-error';
 import { readPlans } from '../review/plan/read-plan';
+import { sidesOf } from '../review/side';
 import { tiersOf } from '../review/tiers';
 import { factsOfSynthesized, type Model, readModel, toDot, toMermaid, toSvg } from '../topology';
 import { endWhenInterrupted } from './interrupt';
@@ -75,7 +76,7 @@ async function modelOfEnvironment(stacks: readonly string[]): Promise<Model> {
 
 function modelOfPlans(files: readonly string[], stacks: readonly string[]): Model {
   if (stacks.length > 0) throw new UserError('--plan says what is drawn: leave out the names of stacks');
-  const { before, after } = tiersOf(readPlans(files.map((path) => ({ path }))));
+  const { before, after } = tiersOf(readPlans(files.map((path) => ({ path }))).map(sidesOf));
   if (before.length + after.length === 0)
     throw new UserError('there are no servers in these plans, so there is nothing to draw');
   return readModel(after, before);

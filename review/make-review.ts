@@ -21,7 +21,7 @@ import { NO_POLICY, type Policy } from './policy';
 import { named } from './resource-name';
 import type { Action, CertificateReview, ResourceReview, Review, StackReview } from './review';
 import type { RuleName } from './rules';
-import { type Side, sideOf } from './side';
+import { type Side, sidesOf } from './side';
 import { tiersOf } from './tiers';
 
 /** A stack that could not be planned yet. */
@@ -70,7 +70,7 @@ export function makeReview({ plans, waiting = [], policy = NO_POLICY, now }: Rev
   });
   found.push(...waiting.map(waits));
   const findings = judged(found, policy, now);
-  const topology = picture(plans);
+  const topology = picture(stacks);
   const ids = new Set(findings.map(({ id }) => id));
   const environments = plans.flatMap(({ of }) => of?.environment ?? []);
   const times = plans.flatMap(({ plannedAt }) => plannedAt ?? []).sort();
@@ -88,18 +88,18 @@ export function makeReview({ plans, waiting = [], policy = NO_POLICY, now }: Rev
   };
 }
 
-function picture(plans: readonly Plan[]): Review['topology'] {
-  const { before, after } = tiersOf(plans);
+function picture(stacks: readonly PlannedStack[]): Review['topology'] {
+  const { before, after } = tiersOf(stacks);
   if (before.length + after.length === 0) return undefined;
   const model = readModel(after, before);
   return { svg: toSvg(model), mermaid: toMermaid(model) };
 }
 
 function plannedStack(plan: Plan): PlannedStack {
-  const before = sideOf(plan, 'before');
-  const after = sideOf(plan, 'after');
+  const sides = sidesOf(plan);
+  const { before, after } = sides;
   const changed = changedSettings(before, after);
-  return { plan, before, after, settings: changed, rollouts: rolloutsOf(before, after, changed) };
+  return { ...sides, settings: changed, rollouts: rolloutsOf(before, after, changed) };
 }
 
 function changedSettings({ conf: before }: Side, { conf: after, servers }: Side): ChangedSetting[] {

@@ -1,16 +1,12 @@
 import type { ConfDifference } from './conf-diff';
 import type { Finding } from './finding';
 import type { Phrase } from './phrase';
-import type { Plan } from './plan/plan';
 import type { RolloutReview, SettingReview } from './review';
 import type { RuleName } from './rules';
-import type { Side } from './side';
+import type { Sides } from './side';
 
 /** A stack's plan with both its sides. */
-export interface PlannedStack {
-  readonly plan: Plan;
-  readonly before: Side;
-  readonly after: Side;
+export interface PlannedStack extends Sides {
   /** The settings of its nats.conf that change. */
   readonly settings: readonly ChangedSetting[];
   /** Its pods that are made anew. */

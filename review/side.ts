@@ -44,8 +44,20 @@ export interface Side {
   readonly revoked: readonly string[];
 }
 
+/** A plan with both its sides. */
+export interface Sides {
+  readonly plan: Plan;
+  readonly before: Side;
+  readonly after: Side;
+}
+
+/** Both sides of a plan. */
+export function sidesOf(plan: Plan): Sides {
+  return { plan, before: sideOf(plan, 'before'), after: sideOf(plan, 'after') };
+}
+
 /** One side of a plan. */
-export function sideOf(plan: Plan, which: 'before' | 'after'): Side {
+function sideOf(plan: Plan, which: 'before' | 'after'): Side {
   const resources = [...plan.resources.values()]
     .map((resource) => ({ resource, values: resource[which] }))
     .filter(({ values }) => Object.keys(values).length > 0);

@@ -1,7 +1,7 @@
 import type { TierFacts } from '../topology/facts';
-import type { Plan, PlanOf } from './plan/plan';
+import type { PlanOf } from './plan/plan';
 import { blockOf, mapOf, textOf } from './plan/seen';
-import { blocksOf, ofType, type Side, sideOf } from './side';
+import { blocksOf, ofType, type Side, type Sides } from './side';
 
 /** What a picture needs to know of a fleet on both sides of its plans. */
 export interface PlannedTiers {
@@ -10,8 +10,8 @@ export interface PlannedTiers {
 }
 
 /** The tiers of plans. */
-export function tiersOf(plans: readonly Plan[]): PlannedTiers {
-  const tiers = (side: 'before' | 'after') => plans.flatMap((plan) => tierOf(sideOf(plan, side), plan.of) ?? []);
+export function tiersOf(all: readonly Sides[]): PlannedTiers {
+  const tiers = (side: 'before' | 'after') => all.flatMap((sides) => tierOf(sides[side], sides.plan.of) ?? []);
   return { before: tiers('before'), after: tiers('after') };
 }
 

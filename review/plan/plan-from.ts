@@ -110,12 +110,15 @@ function refuseOthers(given: unknown, path: string): void {
 
 function readResource({ address, type, previous_address, change: given }: RawResource): PlannedResource {
   const moved = previous_address !== undefined && previous_address !== address ? previous_address : undefined;
+  const action = actionOf(given.actions) ?? (moved === undefined ? undefined : 'move');
+  const after = argumentsOf(type, given.after, given.after_unknown, given.after_sensitive);
   return {
     address,
     type,
-    action: actionOf(given.actions) ?? (moved === undefined ? undefined : 'move'),
-    before: argumentsOf(type, given.before, undefined, given.before_sensitive),
-    after: argumentsOf(type, given.after, given.after_unknown, given.after_sensitive),
+    action,
+    // What stays as it is, most of every plan, is there once.
+    before: action === undefined ? after : argumentsOf(type, given.before, undefined, given.before_sensitive),
+    after,
     replacedFor: (given.replace_paths ?? []).map(pathText),
     movedFrom: moved,
   };

@@ -77,6 +77,7 @@ export function textsOf(value: Seen | undefined): string[] {
 /** Whether two values are the same, as far as can be known: an unknown one is another one than any. */
 export function sameSeen(a: Seen | undefined, b: Seen | undefined): boolean {
   if (a instanceof Unknown || b instanceof Unknown) return false;
+  if (a === b) return true;
   if (a instanceof Hidden || b instanceof Hidden) return a instanceof Hidden && b instanceof Hidden && a.same(b);
   if (Array.isArray(a) && Array.isArray(b)) {
     return a.length === b.length && a.every((item, index) => sameSeen(item, b[index]));
@@ -85,5 +86,5 @@ export function sameSeen(a: Seen | undefined, b: Seen | undefined): boolean {
     const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
     return [...keys].every((key) => sameSeen(a[key] ?? null, b[key] ?? null));
   }
-  return a === b;
+  return false;
 }
