@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { main } from '../cli/main';
+import { PARSE_ALL, writePlans } from './plans';
 import { stormCommand } from './storm';
 
 /**
@@ -27,7 +28,7 @@ const synthesis = (mode: 'fleet' | 'peer', sites: number) => [
 ];
 const jest = (pattern: string) => [node, join('node_modules', 'jest', 'bin', 'jest.js'), pattern];
 
-const MEASURES: readonly Measure[] = [
+const measures = (plans: readonly string[]): readonly Measure[] => [
   ...[1, 100, 1000].map((sites) => ({
     what: `synthesis of ${sites} site${sites === 1 ? '' : 's'}`,
     command: synthesis('fleet', sites),
@@ -49,13 +50,21 @@ const MEASURES: readonly Measure[] = [
     peerCommand: [node, join('bin', 'servers-bench.js'), '9'],
     runs: 3,
   },
+  {
+    what: `review of the plans of ${plans.length} sites, with the page`,
+    command: [node, join('bin', 'fleet.js'), 'review', ...plans, '--html', `${plans[0]}.html`, '--fail-on', 'never'],
+    peer: 'node that parses the same JSON',
+    peerCommand: [node, '-e', PARSE_ALL, ...plans],
+    runs: 3,
+  },
 ];
 
-function measure(): void {
+function measure({ only = '' }: { readonly only?: string }): void {
   const folder = mkdtempSync(join(tmpdir(), 'nats-bench-'));
   try {
     console.log('| measure | peer | seconds | peer | ratio |\n| --- | --- | ---: | ---: | ---: |');
-    for (const { what, command, peer, peerCommand, runs } of MEASURES) {
+    const wanted = measures(writePlans(join(folder, 'plans'), 100)).filter(({ what }) => what.includes(only));
+    for (const { what, command, peer, peerCommand, runs } of wanted) {
       const pairs = Array.from(
         { length: runs },
         () => [seconds(command, folder), seconds(peerCommand, folder)] as const,
@@ -84,7 +93,8 @@ function median(numbers: readonly number[]): number {
 
 void main(async () => {
   await new Command('bench')
-    .description('Measures synthesis, tests and rehearsal, each against a peer on the same machine.')
+    .description('Measures synthesis, tests, rehearsal and review, each against a peer on the same machine.')
+    .option('--only <words>', 'the measures that these words stand in, e.g. review (default: all)')
     .showHelpAfterError()
     .action(measure)
     .addCommand(stormCommand())
