@@ -51,8 +51,10 @@ const LIMITS: Readonly<Record<string, (value: number) => boolean>> = {
   max_msgs_per_subject: (value) => value <= 0,
 };
 
-/** What nats-server never changes of a stream, by the field of its configuration. */
-const FIXED = new Set(['storage', 'retention']);
+/** Whether nats-server refuses to change this of a stream that is there. */
+function isFixed(key: string, from: Seen, to: Seen): boolean {
+  return key === 'storage' || (key === 'retention' && (from === 'workqueue' || to === 'workqueue'));
+}
 
 function changed(name: string, was: SeenMap, is: SeenMap, notes: Notes): void {
   for (const key of new Set([...Object.keys(was), ...Object.keys(is)])) {
@@ -65,12 +67,18 @@ function changed(name: string, was: SeenMap, is: SeenMap, notes: Notes): void {
         details: [phrase`What is over the new limit is deleted as soon as it is applied, the oldest first.`],
         key: [name, key, String(to)],
       });
+    } else if (key === 'retention' && from === 'limits' && to === 'interest') {
+      notes.add('stream-limits-lower', {
+        title: phrase`the stream ${name} keeps only what a consumer waits for: ${key} limits → interest`,
+        details: [phrase`All else is deleted as soon as it is applied.`],
+        key: [name, key, 'interest'],
+      });
     } else if (key === 'sources') {
       changedSources(name, from, to, notes);
     } else {
       notes.add('stream-changed', {
         title: phrase`the stream ${name}: ${key} ${valueText(key, from)} → ${valueText(key, to)}`,
-        details: FIXED.has(key)
+        details: isFixed(key, from, to)
           ? [phrase`nats-server does not change this of a stream that is there: the Job will fail.`]
           : key === 'subjects'
             ? [phrase`What is published under a subject that is not in it any more is not stored.`]

@@ -1,0 +1,62 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { jetstream, jetstreamManager, type StreamConfig } from '@nats-io/jetstream';
+import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { NatsProcess } from '../../rehearsal/nats-process';
+import { freePorts, LOOPBACK } from '../../rehearsal/ports';
+import { becomesTrue } from '../../rehearsal/wait';
+import { natsServer, PINNED } from '../support/binaries';
+import { temporaryFolder } from '../support/folder';
+
+jest.setTimeout(300_000);
+
+/** What a review says of changed streams, on a real nats-server: see review/analyses/streams.ts. */
+describe('a stream with three messages', () => {
+  let server: NatsProcess;
+  let connection: NatsConnection;
+
+  beforeAll(async () => {
+    const folder = temporaryFolder();
+    const configFile = join(folder, 'server.conf');
+    const [port = 0] = await freePorts(1);
+    writeFileSync(configFile, `host: "${LOOPBACK}"\nport: ${port}\njetstream { store_dir: "${join(folder, 'js')}" }\n`);
+    server = new NatsProcess({ binary: await natsServer(PINNED), name: 'server', configFile, env: {} });
+    server.start();
+    await becomesTrue(async () => {
+      connection = await connect({ servers: `${LOOPBACK}:${port}` });
+      return true;
+    }, 15_000);
+  });
+
+  afterAll(async () => {
+    await connection?.close();
+    await server.stop();
+  });
+
+  test.each<[string, Partial<StreamConfig>, number | RegExp]>([
+    ['fewer messages may be kept', { max_msgs: 1 }, 1],
+    ['fewer bytes may be kept', { max_bytes: 60 }, 1],
+    ['less time may they be kept', { max_age: 100_000_000, duplicate_window: 100_000_000 }, 0],
+    ['fewer messages of a subject may be kept', { max_msgs_per_subject: 1 }, 3],
+    ['only what a consumer waits for is kept', { retention: 'interest' }, 0],
+    ['other subjects are stored', { subjects: ['other.>'] }, 3],
+    ['the storage is another', { storage: 'memory' }, /can not change storage type/],
+    ['it becomes a work queue', { retention: 'workqueue' }, /can not change retention policy/],
+  ])('%s: what is left of it', async (_name, change, expected) => {
+    const { streams } = await jetstreamManager(connection);
+    await streams.add({ name: 'S', subjects: ['a.>'], storage: 'file' });
+    for (const n of [1, 2, 3]) await jetstream(connection).publish(`a.${n}`, 'message');
+    try {
+      const changed = streams.update('S', change);
+      if (expected instanceof RegExp) await expect(changed).rejects.toThrow(expected);
+      else {
+        await changed;
+        const left = async () => (await streams.info('S')).state.messages;
+        await becomesTrue(async () => (await left()) === expected, 5000);
+        expect(await left()).toBe(expected);
+      }
+    } finally {
+      await streams.delete('S');
+    }
+  });
+});
