@@ -212,7 +212,9 @@ function allowed(side: Side): Allowed {
     ] as const) {
       for (const rule of blocksOf(spec[direction])) {
         const others = blocksOf(rule[peers]).map(peer);
-        const ports = blocksOf(rule.ports).map(({ port, protocol }) => `${protocol ?? 'TCP'} ${port ?? ANY_PORT}`);
+        const ports = blocksOf(rule.ports).map(
+          ({ port, protocol, end_port }) => `${protocol ?? 'TCP'} ${port ?? ANY_PORT}${end_port ? `-${end_port}` : ''}`,
+        );
         for (const other of others.length > 0 ? others : [ANYWHERE]) {
           for (const port of ports.length > 0 ? ports : [ANY_PORT]) allows.push({ direction, pods, other, port });
         }

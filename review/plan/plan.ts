@@ -41,6 +41,8 @@ export interface Plan {
   readonly stack: string;
   /** Absent for a plan of something else. */
   readonly of: PlanOf | undefined;
+  /** Whether its output says another stack than before. */
+  readonly renamed: boolean;
   /** Version of Terraform that planned. */
   readonly terraform: string | undefined;
   /** When it was made: an RFC 3339 time. */
