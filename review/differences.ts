@@ -12,7 +12,7 @@ export function differences(before: SeenMap, after: SeenMap): string[] {
 
 function compare(from: Seen | undefined, to: Seen | undefined, path: string, found: string[]): void {
   if (sameSeen(from ?? null, to ?? null) || (isNothing(from, path) && isNothing(to, path))) return;
-  const [old, now] = [entries(from), entries(to)];
+  const [old, now] = [entries(from, path), entries(to, path)];
   if (!old || !now || old.size + now.size === 0) {
     // Kubernetes fills these in, and a plan does not know it.
     if (to instanceof Unknown && FILLED_IN.test(path)) return;
@@ -29,14 +29,17 @@ function compare(from: Seen | undefined, to: Seen | undefined, path: string, fou
 }
 
 /** What stands in a map, in a list of named things, or in the one block of a list of blocks; `undefined` for anything else. */
-function entries(value: Seen | undefined): Map<string, Seen> | undefined {
+function entries(value: Seen | undefined, path: string): Map<string, Seen> | undefined {
   if (value === undefined || value === null) return new Map();
   if (isSeenMap(value)) return new Map(Object.entries(value));
   if (!Array.isArray(value)) return undefined;
   if (!value.every(isSeenMap)) return value.length === 0 ? new Map() : undefined;
   const names = value.map(({ name, mount_path }) => mount_path ?? name);
+  // There is one of them only, and its name is not what tells it from others.
   const isNamed =
-    names.every((name) => typeof name === 'string' && name !== '') && new Set(names).size === value.length;
+    !/(^|\.)metadata$/.test(path) &&
+    names.every((name) => typeof name === 'string' && name !== '') &&
+    new Set(names).size === value.length;
   if (isNamed) return new Map(value.map((item, index) => [`[${names[index]}]`, item]));
   const [only] = value;
   return value.length === 1 && only ? new Map(Object.entries(only)) : undefined;

@@ -94,7 +94,9 @@ function unlikeOthers(
   const elsewhere = own.filter(({ account }) => accounts.size > 0 && !accounts.has(account));
   if (elsewhere.length > 0) found.push(`it is in the account ${elsewhere.map(({ account }) => account).join(', ')}`);
   if (own.some(({ isLeafOnly }) => !isLeafOnly)) found.push('it may connect as a client too');
-  if (own.some(({ hasSecret }) => hasSecret)) found.push('it proves who it is by a password or key in nats.conf');
+  const secrets = others.some((users) => users.some(({ hasSecret }) => hasSecret));
+  if (!secrets && before.size > 0 && own.some(({ hasSecret }) => hasSecret))
+    found.push('it proves who it is by a password or key in nats.conf');
   return found;
 }
 
