@@ -74,7 +74,7 @@ function withoutSecrets(text: string): string {
   return text
     .replace(/(:\/\/[^/@:\s"]*):[^/@\s"]*@/g, '$1:(sensitive)@')
     .replace(
-      /((?:^|[\s{,;])"?(?:pass|password|token|secret|seed)"?\s*[:=]\s*)(?!\$(?!2[aby]\$))("[^"]*"|'[^']*'|[^\s,;}]+)/gim,
+      /((?:(?:^|[\s{,;])"?(?:pass|password|token|secret|seed|(?:prev_)?encryption_key|(?:prev_)?ek)"?\s*[:=]\s*|^[\t ]*(?:pass|password|token|secret|seed|(?:prev_)?(?:encryption_key|ek|key))(?:[\t ]*[:=][\t ]*|[\t ]+)))(?!\$(?!2[aby]\$))("[^"]*"|'[^']*'|[^\s,;}]+)/gim,
       '$1(sensitive)',
     )
     .replace(/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g, '(sensitive)');

@@ -68,7 +68,7 @@ function writtenValues(text: string): ReadonlyMap<string, string> {
 
 function shownValue(value: ConfValue, path: ConfPath, written: ReadonlyMap<string, string>): Shown {
   const key = String(path.findLast((step) => typeof step === 'string') ?? '');
-  if (isSecret(key) && !String(value).startsWith('$')) return { kind: 'hidden' };
+  if (isSecret(key) && !/^\$(?!2[aby]\$)/.test(String(value))) return { kind: 'hidden' };
   return { kind: 'text', text: textOf(value, path, written) };
 }
 
@@ -88,7 +88,9 @@ function textOf(value: ConfValue, path: ConfPath, written: ReadonlyMap<string, s
 
 /** Whether a setting holds a secret. We never write one here, but who uses the constructs may. */
 function isSecret(key: string): boolean {
-  return /^(pass|password|token|seed|secret)$|_(password|token|secret|seed)$/i.test(key);
+  return /^(pass|password|token|seed|secret|key|ek|prev_key|prev_ek|(prev_)?encryption_key)$|_(password|token|secret|seed)$/i.test(
+    key,
+  );
 }
 
 /** A URL without the password in it. */

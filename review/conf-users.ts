@@ -6,6 +6,10 @@ export interface ConfUser {
   readonly account: string;
   readonly user: string;
   readonly isLeaf: boolean;
+  /** Whether it may connect as a leaf, and as nothing else. */
+  readonly isLeafOnly: boolean;
+  /** Whether a password or a key, and not a certificate, proves who it is. */
+  readonly hasSecret: boolean;
   readonly publish: Rule;
   readonly subscribe: Rule;
 }
@@ -53,6 +57,8 @@ function readUser(account: string, given: ConfMap): ConfUser {
     account,
     user: String(given.user ?? given.username ?? given.nkey ?? ''),
     isLeaf: types.includes('LEAFNODE') || types.includes('LEAFNODE_WS'),
+    isLeafOnly: types.length > 0 && types.every((type) => /^LEAFNODE(_WS)?$/.test(type)),
+    hasSecret: given.nkey !== undefined || given.password !== undefined || given.pass !== undefined,
     publish: readRule(permissions.publish ?? permissions.pub ?? permissions.import),
     subscribe: readRule(permissions.subscribe ?? permissions.sub ?? permissions.export),
   };

@@ -4,6 +4,8 @@ import { access } from './analyses/access';
 import { alerts } from './analyses/alerts';
 import { certificates, certificatesOf } from './analyses/certificates';
 import { exposure } from './analyses/exposure';
+import { objects } from './analyses/objects';
+import { pods } from './analyses/pods';
 import { rest } from './analyses/rest';
 import { rollouts, rolloutsOf } from './analyses/rollouts';
 import { settings } from './analyses/settings';
@@ -55,6 +57,8 @@ const ANALYSES: readonly Analysis[] = [
   exposure,
   certificates,
   alerts,
+  pods,
+  objects,
   rest,
 ];
 
@@ -127,7 +131,7 @@ function stackReview({ plan, settings: changed, rollouts: rolling }: PlannedStac
   return {
     stack: plan.stack,
     ...(plan.of && { role: plan.of.role }),
-    status: resources.length > 0 || plan.outputs.length > 0 ? 'changes' : 'unchanged',
+    status: resources.some(({ action }) => action !== 'read') || plan.outputs.length > 0 ? 'changes' : 'unchanged',
     waitsFor: [],
     counts,
     resources,
@@ -165,6 +169,7 @@ function waits({ stack, waitsFor, reason }: WaitingStack): Finding {
 const TOUCHES: Readonly<Record<string, readonly RuleName[]>> = {
   volume: ['volume-destroyed', 'volume-changed', 'servers-removed', 'store-moved'],
   stream: [
+    'servers-removed',
     'stream-removed',
     'stream-limits-lower',
     'stream-changed',
@@ -175,9 +180,12 @@ const TOUCHES: Readonly<Record<string, readonly RuleName[]>> = {
   domain: ['domain-changed', 'volume-destroyed'],
 };
 
+/** Where there is one of these, what stays as it is cannot be promised. */
+const UNCERTAIN: readonly RuleName[] = ['foreign', 'unknown', 'pods-changed', 'image-source', 'resource-changed'];
+
 function untouched(findings: readonly Finding[]): Phrase {
   const rules = new Set(findings.map(({ rule }) => rule));
-  if (rules.has('foreign') || rules.has('unknown')) return [];
+  if (UNCERTAIN.some((rule) => rules.has(rule))) return [];
   const free = Object.keys(TOUCHES).filter((what) => !TOUCHES[what]?.some((rule) => rules.has(rule)));
   if (free.length === 0) return [];
   const words = free.map((what): Phrase => [what]);

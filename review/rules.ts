@@ -59,6 +59,26 @@ export const RULES = {
     '!',
     'Who is believed changes: an authority, the kind of proof, an operator, TLS settings.',
   ),
+  'image-source': rule(
+    'person',
+    '!',
+    'An image comes from elsewhere, or does not say its version: another program may run.',
+  ),
+  'pods-changed': rule(
+    'person',
+    '!',
+    'What pods run, or what they may, changes: commands, volumes, variables, security, hosts.',
+  ),
+  'resource-changed': rule(
+    'person',
+    '~',
+    'A resource comes, changes, or is let go of, in a way that no other rule speaks of.',
+  ),
+  'setting-untested': rule(
+    'person',
+    '?',
+    'A setting changes that nobody has tried: what nats-server does is not known.',
+  ),
   'client-added': rule('person', '!', 'A client that was not there may connect.'),
   'site-removed': rule('person', '−', 'A region or site is cut off, or is not let in any more.'),
   'client-removed': rule('person', '−', 'A client is not let in any more.'),

@@ -1,6 +1,18 @@
 import { type ConfMap, parseConf } from '../synthesized';
 import type { Plan, PlannedResource } from './plan/plan';
-import { blockOf, isSeenMap, mapOf, type Seen, type SeenMap, textOf, textsOf, Unknown } from './plan/seen';
+import {
+  blockOf,
+  Hidden,
+  isBlind,
+  isSeenMap,
+  mapOf,
+  numberOf,
+  type Seen,
+  type SeenMap,
+  textOf,
+  textsOf,
+  Unknown,
+} from './plan/seen';
 
 /** One resource on one side of a plan. */
 export interface SideResource {
@@ -11,7 +23,7 @@ export interface SideResource {
 /** The server's configuration as far as a plan knows it. */
 export type Conf =
   | { readonly kind: 'known'; readonly address: string; readonly text: string; readonly tree: ConfMap }
-  /** Terraform knows it only when it applies. */
+  /** Terraform knows it only when it applies, or hides it. */
   | { readonly kind: 'unknown'; readonly address: string }
   /** It is not written as nats-server wants it. */
   | { readonly kind: 'unreadable'; readonly address: string; readonly text: string; readonly problem: string };
@@ -40,6 +52,8 @@ export interface Side {
   readonly conf: Conf | undefined;
   /** Streams that the Job keeps: their configuration by name; `unknown` where the plan does not know. */
   readonly streams: ReadonlyMap<string, SeenMap> | 'unknown';
+  /** What the list of leaves says of each of their users: a mark that is another one as soon as it may do something else. */
+  readonly access: ReadonlyMap<string, string>;
   /** Regions and sites that are cut off. */
   readonly revoked: readonly string[];
 }
@@ -66,7 +80,8 @@ function sideOf(plan: Plan, which: 'before' | 'after'): Side {
     servers: serversOf(resources),
     conf: confOf(resources),
     streams: streamsOf(resources),
-    revoked: revokedOf(resources),
+    access: accessOf(resources),
+    revoked: textsOf(accessList(resources).revoked),
   };
 }
 
@@ -96,7 +111,7 @@ function serversOf(resources: readonly SideResource[]): Servers | undefined {
     return {
       resource,
       ...metadataOf(values),
-      replicas: Number(textOf(spec.replicas) ?? 1),
+      replicas: numberOf(spec.replicas) ?? 1,
       spec,
       podSpec,
       image,
@@ -120,12 +135,13 @@ export function blocksOf(value: Seen | undefined): SeenMap[] {
 const CONF = 'nats.conf';
 
 function confOf(resources: readonly SideResource[]): Conf | undefined {
-  for (const { resource, values } of ofType({ resources }, 'kubernetes_config_map')) {
+  for (const { resource, values } of byMount(resources, ofType({ resources }, 'kubernetes_config_map'))) {
     const { address } = resource;
     const data = values.data;
-    const text = data instanceof Unknown ? data : mapOf(data)[CONF];
-    if (text instanceof Unknown) {
-      if (data instanceof Unknown && !metadataOf(values).name.endsWith('-config')) continue;
+    const isWhole = data instanceof Unknown || data instanceof Hidden;
+    const text = isWhole ? data : mapOf(data)[CONF];
+    if (text instanceof Unknown || text instanceof Hidden) {
+      if (isWhole && !metadataOf(values).name.endsWith('-config')) continue;
       return { kind: 'unknown', address };
     }
     if (typeof text !== 'string') continue;
@@ -136,6 +152,13 @@ function confOf(resources: readonly SideResource[]): Conf | undefined {
     }
   }
   return undefined;
+}
+
+/** ConfigMaps, first those that the servers' pods mount: another one may only look like theirs. */
+function byMount(resources: readonly SideResource[], configMaps: readonly SideResource[]): SideResource[] {
+  const volumes = JSON.stringify(blockOf(serversOf(resources)?.podSpec ?? {}).volume ?? []);
+  const isMounted = ({ values }: SideResource) => volumes.includes(JSON.stringify(metadataOf(values).name));
+  return [...configMaps.filter(isMounted), ...configMaps.filter((each) => !isMounted(each))];
 }
 
 function streamsOf(resources: readonly SideResource[]): ReadonlyMap<string, SeenMap> | 'unknown' {
@@ -151,10 +174,14 @@ function streamsOf(resources: readonly SideResource[]): ReadonlyMap<string, Seen
   return streams;
 }
 
-function revokedOf(resources: readonly SideResource[]): string[] {
+function accessOf(resources: readonly SideResource[]): ReadonlyMap<string, string> {
+  return new Map(Object.entries(mapOf(accessList(resources).users)).map(([user, mark]) => [user, String(mark)]));
+}
+
+function accessList(resources: readonly SideResource[]): SeenMap {
   const config = configMapOf(resources, '-access');
   const text = config === undefined || config === 'unknown' ? undefined : config['access.json'];
-  return textsOf((typeof text === 'string' ? parsed(text) : undefined)?.revoked);
+  return (typeof text === 'string' ? parsed(text) : undefined) ?? {};
 }
 
 /** What the ConfigMap holds whose name ends so. */
@@ -163,7 +190,7 @@ function configMapOf(resources: readonly SideResource[], ending: string): SeenMa
     metadataOf(values).name.endsWith(ending),
   );
   if (!found) return undefined;
-  return found.values.data instanceof Unknown ? 'unknown' : mapOf(found.values.data);
+  return isBlind(found.values.data) ? 'unknown' : mapOf(found.values.data);
 }
 
 function parsed(text: string): SeenMap | undefined {

@@ -1,5 +1,5 @@
 import type { LeafSiteProps, StreamSpec } from '../../constructs';
-import { streamsScript } from '../../constructs/streams/streams-job';
+import { streamsScript } from '../../constructs/streams/streams-script';
 import { maximalHub, maximalLeaf, maximalRegion, minimalLeaf, named } from '../support/constructs';
 import { expectedLabels, type Synthesized } from '../support/synth';
 import { at, mapAt, textAt } from '../support/walk';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type StreamSpec, streamConfig } from '../../constructs/streams/stream';
-import { streamsScript } from '../../constructs/streams/streams-job';
+import { streamsScript } from '../../constructs/streams/streams-script';
 import { NatsProcess } from '../../rehearsal/nats-process';
 import { LOOPBACK, PortReservation } from '../../rehearsal/ports';
 import { becomesTrue } from '../../rehearsal/wait';

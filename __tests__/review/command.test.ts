@@ -29,7 +29,10 @@ function plan(name: string, type: string, actions: readonly string[], before: un
   return path;
 }
 
-const SAFE = plan('safe', 'kubernetes_service_account_v1', ['create'], null, { metadata: [{ name: 'nats' }] });
+const SAFE = plan('safe', 'kubernetes_service_account_v1', ['create'], null, {
+  metadata: [{ name: 'nats' }],
+  automount_service_account_token: false,
+});
 const PERSON = plan('person', 'aws_vpc', ['create'], null, { cidr_block: '10.0.0.0/8' });
 const DATA = plan('data', 'kubernetes_namespace_v1', ['delete'], namespace('nats'), null);
 

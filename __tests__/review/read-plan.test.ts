@@ -1,6 +1,7 @@
 import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../environment/user-error';
+import { makeReview } from '../../review/make-review';
 import { LARGEST_PLAN, readPlans } from '../../review/plan/read-plan';
 import { temporaryFolder } from '../support/folder';
 
@@ -136,4 +137,21 @@ test('all that is wrong is said at once', () => {
 test('a plan of something else is read, under the name of its file', () => {
   const [plan] = readPlans([{ path: file('network.tfplan.json', PLAN) }]);
   expect(plan).toMatchObject({ stack: 'network', of: undefined });
+});
+
+test('nothing of a plan is dropped: other resources, modules, and data sources that the apply reads', () => {
+  const change = (actions: string[]) => ({ actions, before: null, after: { name: 'a' }, after_unknown: {} });
+  const changes = [
+    { address: 'aws_vpc.a', type: 'aws_vpc', change: change(['create']) },
+    { address: 'module.net["eu"].aws_subnet.a[0]', type: 'aws_subnet', change: change(['create']) },
+    { address: 'data.aws_ami.a', mode: 'data', type: 'aws_ami', change: change(['read']) },
+    { address: 'data.aws_ami.known', mode: 'data', type: 'aws_ami', change: change(['no-op']) },
+  ];
+  const plans = readPlans([{ path: file('all.json', { ...PLAN, resource_changes: changes }) }]);
+  const [stack] = makeReview({ plans, now: new Date() }).stacks;
+  expect(stack?.resources.map(({ address, action }) => `${action} ${address}`)).toEqual([
+    'create aws_vpc.a',
+    'create module.net["eu"].aws_subnet.a[0]',
+    'read data.aws_ami.a',
+  ]);
 });

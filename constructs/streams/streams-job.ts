@@ -7,6 +7,7 @@ import type { MountedFile } from '../server/files';
 import type { Client, ServerTrust } from '../trust/client';
 import { DEFAULT_STREAMS_JOB, type Wait } from '../wait';
 import { type StreamSpec, streamConfig } from './stream';
+import { streamsScript } from './streams-script';
 
 /** Properties of {@link StreamsJob}. */
 export interface StreamsJobProps {
@@ -28,21 +29,6 @@ export interface StreamsJobProps {
   readonly dependsOn: ITerraformDependable[];
   /** Whether an apply waits until the streams are made. @default {@link DEFAULT_STREAMS_JOB} */
   readonly streamsJob?: Wait;
-}
-
-/**
- * A shell script that creates or edits each stream from /streams, so that running it again changes nothing.
- * A server that is not there yet makes `add` fail, and the Job tries again.
- */
-export function streamsScript(streams: readonly StreamSpec[]): string {
-  return `for name in ${streams.map(({ name }) => name).join(' ')}; do
-  if nats stream info "$name" >/dev/null 2>&1; then
-    nats stream edit "$name" --config "/streams/$name.json" --force
-  else
-    nats stream add "$name" --config "/streams/$name.json"
-  fi
-done
-`;
 }
 
 /** The streams of one JetStream domain, kept by a Job, see {@link boxJob}. */

@@ -1,7 +1,9 @@
 import { type ConfUser, gained, leafOf, together, usersOf } from '../conf-users';
 import type { Analysis, Notes, PlannedStack } from '../notes';
 import { listed, type Phrase, phrase } from '../phrase';
+import type { Shown } from '../review';
 import { metadataOf, ofType, type Side } from '../side';
+import { shownText } from './settings';
 
 /** Who may connect, and what they may do: leaves and clients that join, go, or may do more or less. */
 export const access: Analysis = (stack, notes) => {
@@ -16,6 +18,7 @@ export const access: Analysis = (stack, notes) => {
   if (!before || !after) return;
   const tells = [stack.before.conf, stack.after.conf].flatMap((conf) => (conf ? [conf.address] : []));
   notes.tell(tells);
+  otherwise(stack, notes, { before, after });
   leaves(stack, notes, { before, after });
   clients(notes, { before, after });
 };
@@ -42,6 +45,77 @@ function joining({ plan, before, after }: PlannedStack, notes: Notes): void {
   });
 }
 
+/**
+ * What changes of users that stay and is neither what they may publish nor subscribe: how they may connect, what proves who they
+ * are, what they may answer; and whoever comes by anything but a certificate.
+ */
+function otherwise({ settings }: PlannedStack, notes: Notes, { before, after }: Users): void {
+  const ids = (users: readonly ConfUser[]) => new Set(users.map(({ account, user }) => `${account} ${user}`));
+  const [was, is] = [ids(before), ids(after)];
+  for (const { path, name, from, to } of settings) {
+    const [top, account, list, index, ...rest] = path.map(String);
+    if (top !== 'accounts' || list !== 'users') continue;
+    const user = /\.users\[(.+?)\](\.|$)/.exec(name)?.[1];
+    const id = `${account} ${user}`;
+    // Who comes or goes is told as that; a list in which two have one name is compared as a whole.
+    if (index !== undefined && rest.length === 0 && was.has(id) !== is.has(id)) continue;
+    if (/^permissions(\.(publish|subscribe)(\.(allow|deny))?)?$/.test(rest.join('.')) && isRulesOnly(from, to))
+      continue;
+    notes.add('trust-changed', {
+      title: phrase`${name} ${shownText(from)} → ${shownText(to)}`,
+      details: [phrase`How this user connects, how it proves who it is, or what else it may.`],
+      key: [name, JSON.stringify(to ?? null)],
+    });
+  }
+}
+
+/** Whether permissions that come or go as a whole hold nothing but rules for subjects. */
+function isRulesOnly(...values: readonly (Shown | undefined)[]): boolean {
+  return values.every((value) => value?.kind !== 'text' || !/allow_responses/i.test(value.text));
+}
+
+/** A leaf that joins with more than the others have, in another account, or that may be something else than a leaf. */
+function unlikeOthers(
+  name: string,
+  now: readonly ConfUser[],
+  before: ReadonlyMap<string, readonly ConfUser[]>,
+): string[] {
+  const others = [...before].map(([other, users]) => generic(other, users));
+  const own = generic(name, now);
+  const found: string[] = [];
+  for (const way of ['publish', 'subscribe'] as const) {
+    const rule = together(own.map((user) => user[way]));
+    const fits = others.some((users) => gained(together(users.map((user) => user[way])), rule).length === 0);
+    if (others.length > 0 ? !fits : rule.allow.some((subject) => /^(>|\*|\$SYS|\$JS\.API)/.test(subject))) {
+      found.push(`it may ${way === 'publish' ? 'send' : 'receive'} what no other one may`);
+    }
+  }
+  const accounts = new Set(others.flatMap((users) => users.map(({ account }) => account)));
+  const elsewhere = own.filter(({ account }) => accounts.size > 0 && !accounts.has(account));
+  if (elsewhere.length > 0) found.push(`it is in the account ${elsewhere.map(({ account }) => account).join(', ')}`);
+  if (own.some(({ isLeafOnly }) => !isLeafOnly)) found.push('it may connect as a client too');
+  const secrets = others.some((users) => users.some(({ hasSecret }) => hasSecret));
+  if (!secrets && before.size > 0 && own.some(({ hasSecret }) => hasSecret))
+    found.push('it proves who it is by a password or key in nats.conf');
+  return found;
+}
+
+/** Users of a leaf with the same words in place of its name, to compare it with others. */
+function generic(name: string, users: readonly ConfUser[]): ConfUser[] {
+  const rename = (subjects: readonly string[]) =>
+    subjects.map((subject) =>
+      subject
+        .split('.')
+        .map((token) => (token === name ? '(its name)' : token))
+        .join('.'),
+    );
+  return users.map((user) => ({
+    ...user,
+    publish: { allow: rename(user.publish.allow), deny: rename(user.publish.deny) },
+    subscribe: { allow: rename(user.subscribe.allow), deny: rename(user.subscribe.deny) },
+  }));
+}
+
 function leaves(stack: PlannedStack, notes: Notes, users: Users): void {
   const before = byLeaf(users.before);
   const after = byLeaf(users.after);
@@ -56,11 +130,12 @@ function leaves(stack: PlannedStack, notes: Notes, users: Users): void {
         : phrase`${name} is cut off: it is not let in any more`,
       details: [
         phrase`A Job drops its connection at the end of the deploy; until then it goes on. What it stores stays there.`,
-        elsewhere(stack),
+        elsewhere(stack, name),
       ],
       key: [name, isRevoked ? 'revoked' : 'removed'],
     });
   }
+  const spoken = new Set([...revoked, ...[...before.keys()].filter((name) => !after.has(name))]);
   for (const [name, now] of after) {
     const old = before.get(name);
     if (!old) {
@@ -68,14 +143,26 @@ function leaves(stack: PlannedStack, notes: Notes, users: Users): void {
       notes.add('site-added', {
         about: name,
         title: back ? phrase`${name} is let in again` : phrase`${name} joins`,
-        details: [may(now), elsewhere(stack)],
+        details: [may(now), elsewhere(stack, name)],
         key: [name],
       });
+      for (const what of unlikeOthers(name, now, before)) {
+        notes.add('filter-wider', {
+          about: name,
+          title: phrase`${name} joins, unlike others: ${[what]}`,
+          details: [may(now)],
+          key: [name, what, ...now.flatMap(({ publish, subscribe }) => [...publish.allow, ...subscribe.allow])],
+        });
+      }
     } else {
-      if (filters(notes, name, old, now)) reconnects(stack, notes, name);
-      identities(notes, name, old, now);
+      if (filters(notes, name, old, now)) {
+        spoken.add(name);
+        reconnects(stack, notes, name);
+      }
+      if (identities(notes, name, old, now)) spoken.add(name);
     }
   }
+  dropped(stack, notes, spoken);
 }
 
 /** Says whether a filter changed. */
@@ -111,6 +198,19 @@ function filters(notes: Notes, name: string, old: readonly ConfUser[], now: read
   return changed;
 }
 
+/** Leaves that the list of who is let in tells apart from before, though their filters are the same. */
+function dropped({ plan, before, after }: PlannedStack, notes: Notes, names: ReadonlySet<string>): void {
+  for (const name of changedAccess(before, after)) {
+    if (names.has(name)) continue;
+    notes.add('leaves-reconnect', {
+      about: name,
+      title: phrase`${name} connects again: its entry in the list of leaves changes`,
+      details: [phrase`A Job at the end of the deploy of ${plan.stack} drops its connection.`],
+      key: [name, 'list'],
+    });
+  }
+}
+
 function reconnects({ plan }: PlannedStack, notes: Notes, name: string): void {
   notes.add('leaves-reconnect', {
     about: name,
@@ -123,7 +223,7 @@ function reconnects({ plan }: PlannedStack, notes: Notes, name: string): void {
 }
 
 /** Users of a leaf that come or go while it stays: the generations of its identity, or its system account's user. */
-function identities(notes: Notes, name: string, old: readonly ConfUser[], now: readonly ConfUser[]): void {
+function identities(notes: Notes, name: string, old: readonly ConfUser[], now: readonly ConfUser[]): boolean {
   const users = (all: readonly ConfUser[]) => all.map(({ account, user }) => `${user} in account ${account}`);
   const gone = users(old).filter((user) => !users(now).includes(user));
   const come = users(now).filter((user) => !users(old).includes(user));
@@ -144,13 +244,21 @@ function identities(notes: Notes, name: string, old: readonly ConfUser[], now: r
       key: [name, 'gone', ...gone],
     });
   }
+  return come.length + gone.length > 0;
 }
 
 /** That nothing else moves, where that is so. */
-function elsewhere({ rollouts }: PlannedStack): Phrase {
-  return rollouts.length > 0
-    ? phrase`In the same plan pods are made anew, which is not for its sake.`
-    : phrase`By reload: no server restarts, and no other leaf connects again.`;
+function elsewhere({ before, after, rollouts }: PlannedStack, name: string): Phrase {
+  if (rollouts.length > 0) return phrase`In the same plan pods are made anew, which is not for its sake.`;
+  const others = changedAccess(before, after).filter((leaf) => leaf !== name);
+  if (others.length === 0) return phrase`By reload: no server restarts, and no other leaf connects again.`;
+  return phrase`By reload: no server restarts. In the same plan others are dropped too: ${listed(others)}.`;
+}
+
+/** Leaves whose connection the Job drops, as they stand in the list with something else, or not any more. */
+function changedAccess(before: Side, after: Side): string[] {
+  const changed = [...before.access].filter(([user, digest]) => after.access.get(user) !== digest);
+  return [...new Set(changed.map(([user]) => leafOf(user)))];
 }
 
 function may(users: readonly ConfUser[]): Phrase {

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
+import { differences } from '../differences';
 import type { Analysis, Notes, PlannedStack } from '../notes';
-import { type Phrase, phrase } from '../phrase';
+import { listed, type Phrase, phrase } from '../phrase';
 import type { PlannedResource } from '../plan/plan';
 import { blockOf, Hidden, sameSeen, textOf, textsOf } from '../plan/seen';
 import type { CertificateReview } from '../review';
@@ -36,7 +37,8 @@ function certificate(stack: PlannedStack, resource: PlannedResource, notes: Note
   const isAuthority = (action === 'delete' ? before : after).is_ca_certificate === true;
   const name = nameOf(stack, resource);
   const tells = [address];
-  if (action === 'create' && isAuthority && resource.type === 'tls_locally_signed_cert') {
+  const crosses = action === 'create' && isAuthority && resource.type === 'tls_locally_signed_cert';
+  if (crosses && stack.plan.of?.role === 'trust' && newAuthority(stack)) {
     notes.add('certificate-issued', {
       title: phrase`the authority ${name} is signed by the one before it too`,
       details: [phrase`Who knows only that one accepts what the new one signs.`],
@@ -62,10 +64,23 @@ function certificate(stack: PlannedStack, resource: PlannedResource, notes: Note
         key: [address, action],
         tells,
       });
+    } else if (action === 'forget') {
+      notes.add('resource-changed', {
+        title: phrase`Terraform lets go of the certificate ${name}: nobody renews it any more`,
+        key: [address, action],
+        tells,
+      });
     } else notes.tell(tells);
     return;
   }
   if (action !== 'replace') {
+    const changed = differences(before, after).filter((path) => path !== 'ready_for_renewal');
+    if (changed.length > 0) {
+      notes.add('resource-changed', {
+        title: phrase`how the certificate ${name} is renewed changes: ${listed(changed)}`,
+        key: [address, ...changed],
+      });
+    }
     notes.tell(tells);
     return;
   }
@@ -83,6 +98,16 @@ function certificate(stack: PlannedStack, resource: PlannedResource, notes: Note
     return;
   }
   const sameIssuer = sameSeen(before.ca_cert_pem ?? null, after.ca_cert_pem ?? null);
+  const powers = POWERS.filter((argument) => !sameSeen(before[argument] ?? null, after[argument] ?? null));
+  if (powers.length > 0) {
+    notes.add('trust-changed', {
+      title: phrase`the certificate ${name} is issued for something else, or for another time: ${listed(powers)}`,
+      details: [phrase`What it may be used for, whether it may sign others, or how long it is valid.`],
+      key: [address, ...powers, ...powers.map((argument) => JSON.stringify(after[argument] ?? null))],
+      tells,
+    });
+    return;
+  }
   if (keyStays && sameIssuer) {
     notes.add('certificate-renewed', {
       title: phrase`the certificate ${name} is renewed${ending(before.validity_end_time)}`,
@@ -98,6 +123,14 @@ function certificate(stack: PlannedStack, resource: PlannedResource, notes: Note
     key: [address],
     tells,
   });
+}
+
+/** Whether an authority is made in the same plan, which the one before it may sign too. */
+function newAuthority({ plan }: PlannedStack): boolean {
+  return [...plan.resources.values()].some(
+    ({ type, action, after }) =>
+      type === 'tls_self_signed_cert' && action === 'create' && after.is_ca_certificate === true,
+  );
 }
 
 function why({ before, after }: PlannedResource, keyStays: boolean): string {
@@ -144,6 +177,9 @@ function commonName(pem: string): string | undefined {
     return undefined;
   }
 }
+
+/** Arguments that say what a certificate may be used for, and how long. */
+const POWERS = ['is_ca_certificate', 'allowed_uses', 'validity_period_hours'];
 
 const DAY_MS = 86_400_000;
 

@@ -141,6 +141,16 @@ function policies({ plan, before, after }: PlannedStack, notes: Notes): void {
     changing.filter(({ action }) => action !== 'delete' || after.servers !== undefined).map(({ address }) => address),
   );
   // Where there was nothing, or will be nothing, there is nothing to compare.
+  if (!before.servers && after.servers) {
+    const all = allowed(after).allows.filter(({ other, port }) => other === ANYWHERE && port === ANY_PORT);
+    if (all.length > 0) {
+      notes.add('exposure-wider', {
+        title: phrase`network policies allow everything`,
+        details: uncovered(all, []).map((each) => phrase`allowed: ${each}`),
+        key: ['policies', 'everything', ...uncovered(all, [])],
+      });
+    }
+  }
   if (!before.servers || !after.servers || changing.length === 0) return;
   const [was, is] = [allowed(before), allowed(after)];
   const more = uncovered(is.allows, was.allows);
@@ -212,7 +222,9 @@ function allowed(side: Side): Allowed {
     ] as const) {
       for (const rule of blocksOf(spec[direction])) {
         const others = blocksOf(rule[peers]).map(peer);
-        const ports = blocksOf(rule.ports).map(({ port, protocol }) => `${protocol ?? 'TCP'} ${port ?? ANY_PORT}`);
+        const ports = blocksOf(rule.ports).map(
+          ({ port, protocol, end_port }) => `${protocol ?? 'TCP'} ${port ?? ANY_PORT}${end_port ? `-${end_port}` : ''}`,
+        );
         for (const other of others.length > 0 ? others : [ANYWHERE]) {
           for (const port of ports.length > 0 ? ports : [ANY_PORT]) allows.push({ direction, pods, other, port });
         }

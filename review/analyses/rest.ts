@@ -18,7 +18,8 @@ export const rest: Analysis = (stack, notes) => {
       continue;
     }
     // A Job's name says what it runs, so each change makes another one. What is none of ours is told of as a whole.
-    if (ROUTINE.test(plainType(type))) {
+    const isLost = action === 'delete' && stack.after.servers !== undefined;
+    if (ROUTINE.test(plainType(type)) && !isLost) {
       notes.tell([address]);
       continue;
     }

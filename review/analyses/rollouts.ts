@@ -2,7 +2,7 @@ import { natsVersion } from '../../constructs/server/nats-version';
 import { leafOf, usersOf } from '../conf-users';
 import type { Analysis, PlannedStack } from '../notes';
 import { joined, type Phrase, phrase } from '../phrase';
-import { blockOf, mapOf, sameSeen, textOf } from '../plan/seen';
+import { blockOf, mapOf, numberOf, sameSeen, textOf } from '../plan/seen';
 import { meanwhile } from '../render/words';
 import type { RolloutReview, SettingReview } from '../review';
 import { blocksOf, imageOf, type Servers, type Side } from '../side';
@@ -71,7 +71,12 @@ export function rolloutsOf(before: Side, after: Side, settings: readonly Setting
   if (!was || !is) return [];
   const because = reasons(was, is, settings);
   if (because.length === 0) return [];
-  const pods = Array.from({ length: is.replicas }, (_, n) => `${is.name}-${is.replicas - 1 - n}`);
+  const strategy = blockOf(is.spec.update_strategy);
+  // Kubernetes leaves the pods as they are until somebody deletes them, all of them or those under a number.
+  if (is.resource.action !== 'replace' && strategy.type === 'OnDelete') return [];
+  const kept = is.resource.action === 'replace' ? 0 : (numberOf(blockOf(strategy.rolling_update).partition) ?? 0);
+  const pods = Array.from({ length: Math.max(0, is.replicas - kept) }, (_, n) => `${is.name}-${is.replicas - 1 - n}`);
+  if (pods.length === 0) return [];
   const { action } = is.resource;
   return [
     {

@@ -1,3 +1,6 @@
+import { settingFor } from '../../constructs/conf/settings';
+import { canonicalPath } from '../../constructs/conf/settings/synonyms';
+import type { ConfValue } from '../../synthesized';
 import type { Analysis, ChangedSetting, Notes, PlannedStack } from '../notes';
 import { type Phrase, phrase } from '../phrase';
 import type { SettingReview, Shown } from '../review';
@@ -19,10 +22,17 @@ export const settings: Analysis = (stack, notes) => {
     notes.add('unknown', {
       title: phrase`nats.conf is known only when this is applied`,
       details: [
-        phrase`It holds something that does not exist yet, such as a load balancer's address. Review it again after a first apply.`,
+        phrase`It holds something that does not exist yet, such as a load balancer's address, or that Terraform is told to hide. Review it again after a first apply.`,
       ],
       key: ['nats.conf'],
       tells: [is.address],
+    });
+  }
+  if (was && !is && after.servers) {
+    notes.add('unknown', {
+      title: phrase`nats.conf is not found any more where it was`,
+      details: [phrase`What the servers will read cannot be told.`],
+      key: ['nats.conf', 'gone'],
     });
   }
   if (was?.kind !== 'known' || is?.kind !== 'known') {
@@ -35,11 +45,17 @@ export const settings: Analysis = (stack, notes) => {
 
 function tell(stack: PlannedStack, setting: ChangedSetting, notes: Notes): void {
   const { name, from, to, note } = setting;
-  const path = setting.path.map(String);
+  const written = setting.path.map(String);
+  const path = canonicalPath(setting.path);
   // Users are told of one by one, and the tag only says which list of leaves it is.
-  if (path[0] === 'server_tags' || (path[0] === 'accounts' && path[2] === 'users')) return;
+  if (path[0] === 'server_tags' || (written[0] === 'accounts' && written[2] === 'users')) return;
   const title = phrase`${name} ${shownText(from)} → ${shownText(to)}`;
-  const details = [effectText(setting), ...(note ? [[note]] : [])];
+  const lacking = setting.effect === 'restart' && stack.rollouts.length === 0;
+  const details = [
+    effectText(setting),
+    ...(lacking ? [phrase`This plan restarts nothing.`] : []),
+    ...(note ? [[note]] : []),
+  ];
   const key = [name, JSON.stringify(to ?? null)];
   notes.add(ruleFor(path, setting, stack), { title, details, key });
   if (path[0] === 'leafnodes' && path[1] === 'remotes') {
@@ -54,6 +70,26 @@ function tell(stack: PlannedStack, setting: ChangedSetting, notes: Notes): void 
 
 /** Settings that are more than a setting, by how their path begins. */
 const SPECIAL: readonly (readonly [path: string, rule: RuleName])[] = [
+  ['include', 'setting-untested'],
+  ['gateway', 'exposure-wider'],
+  ['websocket', 'exposure-wider'],
+  ['mqtt', 'exposure-wider'],
+  ['prof_port', 'exposure-wider'],
+  ['monitor_port', 'exposure-wider'],
+  ['http', 'exposure-wider'],
+  ['https', 'exposure-wider'],
+  ['https_port', 'exposure-wider'],
+  ['leafnodes.remotes', 'trust-changed'],
+  ['cluster.permissions', 'trust-changed'],
+  ['cluster.accounts', 'trust-changed'],
+  ['mappings', 'trust-changed'],
+  ['trusted_keys', 'trust-changed'],
+  ['no_system_account', 'trust-changed'],
+  ['default_sentinel', 'trust-changed'],
+  ['resolver_tls', 'trust-changed'],
+  ['allow_non_tls', 'trust-changed'],
+  ['default_js_domain', 'trust-changed'],
+  ['proxies', 'trust-changed'],
   ['jetstream.domain', 'domain-changed'],
   ['jetstream.store_dir', 'store-moved'],
   ['tls', 'trust-changed'],
@@ -76,11 +112,37 @@ function ruleFor(path: readonly string[], { effect, to, values }: ChangedSetting
   if (/^jetstream\.max_(mem|file|memory_store|file_store)$/.test(name) && Number(values.to) < Number(values.from)) {
     return 'store-limit-lower';
   }
+  if (isSameServer(path, values)) return 'setting-reloaded';
   const special = SPECIAL.find(([begin]) => name === begin || name.startsWith(`${begin}.`));
   if (special) return special[1];
+  // Its name alone says nothing to us; in an included file, or under a name that a later version knows, may stand anything.
+  if (settingFor(path) === undefined || path.includes('include')) return 'setting-untested';
+  if (name === 'cluster.routes' && !isInside(values.to)) return 'trust-changed';
   if (effect === 'refused') return 'setting-refused';
   if (effect === 'reload') return 'setting-reloaded';
   return stack.rollouts.length > 0 ? 'setting-restarts' : 'setting-waits-for-restart';
+}
+
+/** Whether a remote stays the same server, and only its port or the order of its addresses is another. */
+function isSameServer(path: readonly string[], { from, to }: ChangedSetting['values']): boolean {
+  if (path[0] !== 'leafnodes' || path[1] !== 'remotes' || !/^urls?$/.test(path.at(-1) ?? '')) return false;
+  const [was, is] = [from, to].map((given) => urlsOf(given).map(hostOf));
+  return (is?.length ?? 0) > 0 && (is ?? []).every((host) => host !== undefined && was?.includes(host));
+}
+
+function urlsOf(given: ConfValue | undefined): ConfValue[] {
+  if (given === undefined) return [];
+  return Array.isArray(given) ? given : [given];
+}
+
+/** Scheme and host of a URL without credentials. */
+function hostOf(url: ConfValue): string | undefined {
+  return /^([a-z-]+:\/\/[^/@:\s]+)(:\d+)?\/?$/.exec(String(url))?.[1];
+}
+
+/** Whether all of a list of servers are inside the cluster. */
+function isInside(urls: ConfValue | undefined): boolean {
+  return urlsOf(urls).every((url) => /\.svc(\.[\w.-]+)?$/.test(hostOf(url) ?? ''));
 }
 
 function effectText({ effect }: SettingReview): Phrase {

@@ -3,11 +3,12 @@ import { isMade } from '../made-types';
 import type { Analysis } from '../notes';
 import { listed, phrase } from '../phrase';
 import { named } from '../resource-name';
+import { ofType } from '../side';
 
 /** What is said of a stack as a whole: that it is none of ours, that all of it goes, that somebody changed it by hand, that it is planned too early. */
 export const whole: Analysis = (stack, notes, all) => {
   const { plan } = stack;
-  const changed = [...plan.resources.values()].filter(({ action }) => action !== undefined);
+  const changed = [...plan.resources.values()].filter(({ action }) => action !== undefined && action !== 'read');
   if (
     changed.length > 0 &&
     changed.every(({ action }) => action === 'delete') &&
@@ -33,6 +34,21 @@ export const whole: Analysis = (stack, notes, all) => {
           : phrase`${plan.stack} changes ${foreign.length} resources that this project does not make`,
       details: foreign.slice(0, 20).map((resource) => phrase`${resource.action ?? ''}: ${named(resource)}`),
       key: foreign.map(({ address, action }) => `${action} ${address}`),
+    });
+  }
+  if (plan.renamed) {
+    notes.add('foreign', {
+      title: phrase`the plan says that it is one of another stack than before`,
+      details: [phrase`What is said here of its role and name may not be true.`],
+      key: ['renamed', plan.stack],
+    });
+  }
+  for (const side of [stack.before, stack.after]) {
+    const sets = ofType(side, 'kubernetes_stateful_set').map(({ resource }) => resource.address);
+    if (sets.length < 2 || changed.length === 0) continue;
+    notes.add('foreign', {
+      title: phrase`${plan.stack} has several StatefulSets, and only one of them is understood: ${side.servers?.resource.address ?? ''}`,
+      key: sets,
     });
   }
   const drifted = changed.flatMap((resource) => {

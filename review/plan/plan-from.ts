@@ -35,6 +35,7 @@ const resource = z.object({
   mode: z.string().optional(),
   type: z.string(),
   previous_address: z.string().optional(),
+  deposed: z.string().optional(),
   change,
 });
 const schema = z.object({
@@ -69,16 +70,26 @@ export function planFrom(given: unknown, { path, digest, stack }: Origin): Plan 
   }
   const outputs = Object.entries(raw.output_changes ?? {}).map(([name, output]) => readOutput(name, output));
   const of = planOf(outputs);
-  const managed = (raw.resource_changes ?? []).filter(({ mode }) => mode !== 'data');
+  const renamed = outputs.some(({ name, before, after }) => name === FLEET_OUTPUT && isRenamed(before, after));
+  // A data source is in a plan only where the apply is to read it.
+  const resources = (raw.resource_changes ?? []).filter(
+    ({
+      mode,
+      change: {
+        actions: [first],
+      },
+    }) => mode !== 'data' || first === 'read',
+  );
   const { references, reads } = readReferences(raw.configuration);
   return {
     path,
     digest,
     stack: of?.stack ?? stack,
     of,
+    renamed,
     terraform: raw.terraform_version,
     plannedAt: raw.timestamp,
-    resources: new Map(managed.map((each) => [each.address, readResource(each)])),
+    resources: new Map(resources.map((each) => [addressOf(each), readResource(each)])),
     drifted: new Map((raw.resource_drift ?? []).map((each) => [each.address, readResource(each)])),
     outputs: outputs.filter(({ name, before, after }) => name !== FLEET_OUTPUT && changes(before, after)),
     references,
@@ -108,7 +119,8 @@ function refuseOthers(given: unknown, path: string): void {
   );
 }
 
-function readResource({ address, type, previous_address, change: given }: RawResource): PlannedResource {
+function readResource({ type, previous_address, change: given, ...named }: RawResource): PlannedResource {
+  const address = addressOf(named);
   const moved = previous_address !== undefined && previous_address !== address ? previous_address : undefined;
   const action = actionOf(given.actions) ?? (moved === undefined ? undefined : 'move');
   const after = argumentsOf(type, given.after, given.after_unknown, given.after_sensitive);
@@ -124,17 +136,27 @@ function readResource({ address, type, previous_address, change: given }: RawRes
   };
 }
 
+/** The address; of what is left of an earlier, failed replacement with its key, for the resource itself has the same one. */
+function addressOf({ address, deposed }: Pick<RawResource, 'address' | 'deposed'>): string {
+  return deposed === undefined ? address : `${address} (deposed ${deposed})`;
+}
+
 function argumentsOf(
   type: string,
   value: Json | undefined,
   unknown: Json | undefined,
   sensitive: Json | undefined,
 ): SeenMap {
-  if (sensitive === true) return mapOf(null);
   const names = new Set([...keysOf(value), ...keysOf(unknown)]);
   const given = [...names].map((name): [string, Seen] => [
     name,
-    masked(at(value, name), at(unknown, name), at(sensitive, name), secretArgument(type, name)),
+    masked(
+      at(value, name),
+      at(unknown, name),
+      // What is secret as a whole is there all the same.
+      sensitive === true ? true : at(sensitive, name),
+      secretArgument(type, name),
+    ),
   ]);
   return Object.fromEntries(given);
 }
@@ -177,6 +199,11 @@ function planOf(outputs: readonly PlannedOutput[]): PlanOf | undefined {
   if (!environment || !stack || !name) return undefined;
   if (role !== 'hub' && role !== 'region' && role !== 'leaf' && role !== 'trust') return undefined;
   return { environment, stack, role, name };
+}
+
+/** Whether a stack says that it is another one than before. */
+function isRenamed(before: Seen, after: Seen): boolean {
+  return before !== null && after !== null && changes(before, after);
 }
 
 function changes(before: Seen, after: Seen): boolean {

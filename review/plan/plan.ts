@@ -41,11 +41,13 @@ export interface Plan {
   readonly stack: string;
   /** Absent for a plan of something else. */
   readonly of: PlanOf | undefined;
+  /** Whether its output says another stack than before. */
+  readonly renamed: boolean;
   /** Version of Terraform that planned. */
   readonly terraform: string | undefined;
   /** When it was made: an RFC 3339 time. */
   readonly plannedAt: string | undefined;
-  /** Managed resources by address, in the order of the plan. */
+  /** Managed resources by address, in the order of the plan, and data sources that the apply reads. */
   readonly resources: ReadonlyMap<string, PlannedResource>;
   /** Resources by address that are not any more as Terraform left them: as it did, and as they are. Providers note much there that nobody has changed. */
   readonly drifted: ReadonlyMap<string, PlannedResource>;

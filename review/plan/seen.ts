@@ -69,9 +69,22 @@ export function textOf(value: Seen | undefined): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/** A number, which providers may write as a text; `undefined` where something else stands, or nothing. */
+export function numberOf(value: Seen | undefined): number | undefined {
+  const number = typeof value === 'string' && value !== '' ? Number(value) : value;
+  return typeof number === 'number' && !Number.isNaN(number) ? number : undefined;
+}
+
 /** The texts of a list. */
 export function textsOf(value: Seen | undefined): string[] {
   return listOf(value).filter((item) => typeof item === 'string');
+}
+
+/** Whether there is anything in a value that cannot be seen: unknown, or secret. */
+export function isBlind(value: Seen | undefined): boolean {
+  if (value instanceof Hidden || value instanceof Unknown) return true;
+  if (Array.isArray(value)) return value.some(isBlind);
+  return isSeenMap(value) && Object.values(value).some(isBlind);
 }
 
 /** Whether two values are the same, as far as can be known: an unknown one is another one than any. */

@@ -1,0 +1,89 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeReview } from '../../review/make-review';
+import { plain } from '../../review/phrase';
+import type { Json } from '../../review/plan/masked';
+import { readPlan } from '../../review/plan/read-plan';
+import { temporaryFolder } from './folder';
+import { PLANNED_AT } from './terraform-plan';
+
+/** A change of one resource of a plan that was recorded. */
+export interface Alteration {
+  /** Part of the address of the resource; with `type` the whole name of a new one. */
+  readonly of: string;
+  /** What its arguments become, by path: steps with blanks between them, `+` for one more of a list. */
+  readonly set?: Readonly<Record<string, Json>>;
+  /** A part of nats.conf, or of a Job's script, and what stands there instead. */
+  readonly text?: readonly [from: string, to: string];
+  /** Fields of the change itself, such as `after_unknown`. */
+  readonly change?: Readonly<Record<string, Json>>;
+  /** @default `update`; `create` with `type` */
+  readonly actions?: readonly string[];
+  /** Type of a new resource. */
+  readonly type?: string;
+  /** Makes it an entry of its own, beside the one that is there: what is left of an earlier replacement. */
+  readonly deposed?: string;
+}
+
+/** What of a plan's JSON is changed here. */
+interface Entry {
+  address: string;
+  mode?: string;
+  type: string;
+  deposed?: string;
+  change: { actions: readonly string[]; after: Tree | null; [field: string]: unknown };
+}
+
+type Tree = { [key: string]: Tree } | string;
+
+const folder = temporaryFolder();
+const RECORDINGS = join(__dirname, '..', 'review', 'recordings');
+
+/** What needs a person, or destroys data, in the plan of a hub in which nothing changes but what is given: level, rule, title. */
+export function toldOfAltered(alterations: readonly Alteration[], outputs: Json = {}): string[] {
+  const plan = JSON.parse(readFileSync(join(RECORDINGS, 'unchanged', 'hub.json'), 'utf8')) as {
+    resource_changes: Entry[];
+    output_changes: Record<string, Json>;
+  };
+  Object.assign(plan.output_changes, outputs);
+  for (const alteration of alterations) alter(plan.resource_changes, alteration);
+  const path = join(folder, 'altered.json');
+  writeFileSync(path, JSON.stringify(plan));
+  const { findings } = makeReview({ plans: [readPlan({ path })], now: new Date(PLANNED_AT) });
+  return findings
+    .filter(({ level }) => level !== 'safe')
+    .map(({ level, rule, title }) => `${level} ${rule}: ${plain(title)}`);
+}
+
+function alter(entries: Entry[], { of, set = {}, text, change, actions, type, deposed }: Alteration): void {
+  if (type !== undefined) {
+    entries.push({ address: `${type}.${of}`, mode: 'managed', type, change: { actions: ['create'], after: {} } });
+  }
+  const found = entries.filter(({ address }) => address.includes(of));
+  const [entry] = found;
+  if (!entry || found.length > 1) throw new Error(`${found.length} resources have ${of} in their address`);
+  if (deposed !== undefined) {
+    entries.push({ ...entry, deposed, change: { ...entry.change, actions: ['delete'], after: null } });
+    return;
+  }
+  if (type === undefined) entry.change.actions = actions ?? ['update'];
+  const { after } = entry.change;
+  if (after === null) throw new Error(`${of} is not there any more`);
+  for (const [path, value] of Object.entries(set)) assign(after, path.split(' '), value);
+  if (text) {
+    const was = JSON.stringify(after);
+    const [from, to] = text.map((part) => JSON.stringify(part).slice(1, -1));
+    if (from === undefined || !was.includes(from)) throw new Error(`${text[0]} is not in ${of}`);
+    entry.change.after = JSON.parse(was.replace(from, () => to ?? '')) as Tree;
+  }
+  if (actions?.every((action) => action === 'delete' || action === 'forget')) entry.change.after = null;
+  Object.assign(entry.change, change);
+}
+
+function assign(tree: Tree, path: readonly string[], value: Json): void {
+  const [step = '', ...rest] = path;
+  if (typeof tree === 'string') throw new Error(`a text has no ${step}`);
+  const key = step === '+' ? String(Object.keys(tree).length) : step;
+  if (rest.length === 0) tree[key] = value as Tree;
+  else assign(tree[key] ?? {}, rest, value);
+}

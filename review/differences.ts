@@ -1,0 +1,60 @@
+import { Hidden, isSeenMap, type Seen, type SeenMap, sameSeen, Unknown } from './plan/seen';
+
+/**
+ * What differs between an object, or a part of it, on two sides of a plan, by path, names instead of numbers:
+ * `container[nats].env[DEBUG]`. What is only written in another way (nothing, empty, no) is no difference.
+ */
+export function differences(before: SeenMap, after: SeenMap): string[] {
+  const found: string[] = [];
+  compare(before, after, '', found);
+  return found;
+}
+
+function compare(from: Seen | undefined, to: Seen | undefined, path: string, found: string[]): void {
+  if (sameSeen(from ?? null, to ?? null) || (isNothing(from, path) && isNothing(to, path))) return;
+  const [old, now] = [entries(from, path), entries(to, path)];
+  if (!old || !now || old.size + now.size === 0) {
+    // Kubernetes fills these in, and a plan does not know it.
+    if (to instanceof Unknown && FILLED_IN.test(path)) return;
+    found.push(path);
+    return;
+  }
+  for (const key of new Set([...old.keys(), ...now.keys()])) {
+    const step = key.startsWith('[') || path === '' ? key : `.${key}`;
+    const at = `${path}${step}`;
+    // A container, volume or variable that is new, or gone, is one difference.
+    if (key.startsWith('[') && (!old.has(key) || !now.has(key))) found.push(at);
+    else compare(old.get(key), now.get(key), at, found);
+  }
+}
+
+/** What stands in a map, in a list of named things, or in the one block of a list of blocks; `undefined` for anything else. */
+function entries(value: Seen | undefined, path: string): Map<string, Seen> | undefined {
+  if (value === undefined || value === null) return new Map();
+  if (isSeenMap(value)) return new Map(Object.entries(value));
+  if (!Array.isArray(value)) return undefined;
+  if (!value.every(isSeenMap)) return value.length === 0 ? new Map() : undefined;
+  const names = value.map(({ name, mount_path }) => mount_path ?? name);
+  // There is one of them only, and its name is not what tells it from others.
+  const isNamed =
+    !/(^|\.)metadata$/.test(path) &&
+    names.every((name) => typeof name === 'string' && name !== '') &&
+    new Set(names).size === value.length;
+  if (isNamed) return new Map(value.map((item, index) => [`[${names[index]}]`, item]));
+  const [only] = value;
+  return value.length === 1 && only ? new Map(Object.entries(only)) : undefined;
+}
+
+/** What is on where nothing is said: for these, `no` is something else than nothing. */
+const ON_BY_DEFAULT = /(^|\.)(automount_service_account_token|allow_privilege_escalation|enable_service_links)$/;
+
+const FILLED_IN =
+  /(^|\.)(hostname|node_name|scheduler_name|image_pull_secrets|readiness_gate|service_account_name|image_pull_policy|termination_message_policy|default_mode|dns_policy|api_version|limits|requests|size_limit|fs_group_change_policy)$|^container\[[^\]]+\]\.restart_policy$/;
+
+function isNothing(value: Seen | undefined, path: string): boolean {
+  if (value === undefined || value === null || value === '' || value === 0) return true;
+  if (value === false) return !ON_BY_DEFAULT.test(path);
+  if (value instanceof Hidden || value instanceof Unknown) return false;
+  if (Array.isArray(value)) return value.every((item) => isNothing(item, path));
+  return isSeenMap(value) && Object.entries(value).every(([key, item]) => isNothing(item, `${path}.${key}`));
+}

@@ -1,0 +1,12 @@
+/** Where an image comes from, without tag and digest, and in full: `docker.io/library/nats` of `nats:2.15.2`. */
+export function repositoryOf(image: string): string {
+  const name = image.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
+  const [first = '', ...rest] = name.split('/');
+  if (rest.length === 0) return `docker.io/library/${first}`;
+  return /[.:]|^localhost$/.test(first) ? name : `docker.io/${name}`;
+}
+
+/** Whether an image's tag says its version; one without, or with a digest alone, may be anything. */
+export function saysVersion(image: string): boolean {
+  return /:v?\d+\.\d+[^/:@]*(@|$)/.test(image);
+}
