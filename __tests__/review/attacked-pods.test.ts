@@ -1,4 +1,4 @@
-import { type Alteration, toldOfAltered } from '../support/altered-plan';
+import { type Alteration, reviewOfAltered, toldOfAltered } from '../support/altered-plan';
 
 /** What somebody may hide in the pods of servers and Jobs: each in the plan of a hub in which nothing else changes. */
 test.each<[string, readonly Alteration[], readonly string[]]>([
@@ -350,4 +350,15 @@ test.each<[string, readonly Alteration[], readonly string[]]>([
   ],
 ])('%s', (_name, alterations, expected) => {
   expect(toldOfAltered(alterations)).toEqual(expected);
+});
+
+test('what is accepted is accepted for just this command', () => {
+  const idsWith = (command: string) => {
+    const set = { 'spec 0 template 0 spec 0 container 0 command': ['sh', '-c', command] };
+    return reviewOfAltered([{ of: 'nats_server_711107B6', set }])
+      .findings.filter(({ rule }) => rule === 'pods-changed')
+      .map(({ id }) => id);
+  };
+  expect(idsWith('id')).toEqual(idsWith('id'));
+  expect(idsWith('id')).not.toEqual(idsWith('env'));
 });

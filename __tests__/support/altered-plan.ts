@@ -4,6 +4,7 @@ import { makeReview } from '../../review/make-review';
 import { plain } from '../../review/phrase';
 import type { Json } from '../../review/plan/masked';
 import { readPlan } from '../../review/plan/read-plan';
+import type { Review } from '../../review/review';
 import { temporaryFolder } from './folder';
 import { PLANNED_AT } from './terraform-plan';
 
@@ -39,8 +40,8 @@ type Tree = { [key: string]: Tree } | string;
 const folder = temporaryFolder();
 const RECORDINGS = join(__dirname, '..', 'review', 'recordings');
 
-/** What needs a person, or destroys data, in the plan of a hub in which nothing changes but what is given: level, rule, title. */
-export function toldOfAltered(alterations: readonly Alteration[], outputs: Json = {}): string[] {
+/** The review of the plan of a hub in which nothing changes but what is given. */
+export function reviewOfAltered(alterations: readonly Alteration[], outputs: Json = {}): Review {
   const plan = JSON.parse(readFileSync(join(RECORDINGS, 'unchanged', 'hub.json'), 'utf8')) as {
     resource_changes: Entry[];
     output_changes: Record<string, Json>;
@@ -49,9 +50,13 @@ export function toldOfAltered(alterations: readonly Alteration[], outputs: Json 
   for (const alteration of alterations) alter(plan.resource_changes, alteration);
   const path = join(folder, 'altered.json');
   writeFileSync(path, JSON.stringify(plan));
-  const { findings } = makeReview({ plans: [readPlan({ path })], now: new Date(PLANNED_AT) });
-  return findings
-    .filter(({ level }) => level !== 'safe')
+  return makeReview({ plans: [readPlan({ path })], now: new Date(PLANNED_AT) });
+}
+
+/** What of that needs a person, or destroys data: level, rule, title. */
+export function toldOfAltered(alterations: readonly Alteration[], outputs: Json = {}): string[] {
+  return reviewOfAltered(alterations, outputs)
+    .findings.filter(({ level }) => level !== 'safe')
     .map(({ level, rule, title }) => `${level} ${rule}: ${plain(title)}`);
 }
 

@@ -3,6 +3,7 @@ import type { Analysis, Notes, PlannedStack } from '../notes';
 import { listed, type Phrase, phrase } from '../phrase';
 import type { Shown } from '../review';
 import { metadataOf, ofType, type Side } from '../side';
+import { unlikeOthers } from '../unlike-others';
 import { shownText } from './settings';
 
 /** Who may connect, and what they may do: leaves and clients that join, go, or may do more or less. */
@@ -72,48 +73,6 @@ function otherwise({ settings }: PlannedStack, notes: Notes, { before, after }: 
 /** Whether permissions that come or go as a whole hold nothing but rules for subjects. */
 function isRulesOnly(...values: readonly (Shown | undefined)[]): boolean {
   return values.every((value) => value?.kind !== 'text' || !/allow_responses/i.test(value.text));
-}
-
-/** A leaf that joins with more than the others have, in another account, or that may be something else than a leaf. */
-function unlikeOthers(
-  name: string,
-  now: readonly ConfUser[],
-  before: ReadonlyMap<string, readonly ConfUser[]>,
-): string[] {
-  const others = [...before].map(([other, users]) => generic(other, users));
-  const own = generic(name, now);
-  const found: string[] = [];
-  for (const way of ['publish', 'subscribe'] as const) {
-    const rule = together(own.map((user) => user[way]));
-    const fits = others.some((users) => gained(together(users.map((user) => user[way])), rule).length === 0);
-    if (others.length > 0 ? !fits : rule.allow.some((subject) => /^(>|\*|\$SYS|\$JS\.API)/.test(subject))) {
-      found.push(`it may ${way === 'publish' ? 'send' : 'receive'} what no other one may`);
-    }
-  }
-  const accounts = new Set(others.flatMap((users) => users.map(({ account }) => account)));
-  const elsewhere = own.filter(({ account }) => accounts.size > 0 && !accounts.has(account));
-  if (elsewhere.length > 0) found.push(`it is in the account ${elsewhere.map(({ account }) => account).join(', ')}`);
-  if (own.some(({ isLeafOnly }) => !isLeafOnly)) found.push('it may connect as a client too');
-  const secrets = others.some((users) => users.some(({ hasSecret }) => hasSecret));
-  if (!secrets && before.size > 0 && own.some(({ hasSecret }) => hasSecret))
-    found.push('it proves who it is by a password or key in nats.conf');
-  return found;
-}
-
-/** Users of a leaf with the same words in place of its name, to compare it with others. */
-function generic(name: string, users: readonly ConfUser[]): ConfUser[] {
-  const rename = (subjects: readonly string[]) =>
-    subjects.map((subject) =>
-      subject
-        .split('.')
-        .map((token) => (token === name ? '(its name)' : token))
-        .join('.'),
-    );
-  return users.map((user) => ({
-    ...user,
-    publish: { allow: rename(user.publish.allow), deny: rename(user.publish.deny) },
-    subscribe: { allow: rename(user.subscribe.allow), deny: rename(user.subscribe.deny) },
-  }));
 }
 
 function leaves(stack: PlannedStack, notes: Notes, users: Users): void {

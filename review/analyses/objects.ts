@@ -1,8 +1,9 @@
 import { differences } from '../differences';
+import { digestOf } from '../digest';
 import type { Analysis, Notes, PlannedStack } from '../notes';
 import { listed, phrase } from '../phrase';
 import type { PlannedResource } from '../plan/plan';
-import { blockOf, Hidden, isSeenMap, listOf, type Seen, textOf, textsOf, Unknown } from '../plan/seen';
+import { blockOf, Hidden, isSeenMap, listOf, type Seen, type SeenMap, textOf, textsOf, Unknown } from '../plan/seen';
 import { named } from '../resource-name';
 import { metadataOf, ofType, plainType } from '../side';
 
@@ -61,23 +62,15 @@ function changed(resource: PlannedResource, notes: Notes): void {
   notes.add('resource-changed', {
     title: phrase`${named(resource)} changes: ${listed(paths)}`,
     details: [phrase`Nothing else is known of that: look at it in the list of changes.`],
-    key: [resource.address, ...paths, textOf(digestOf(resource, paths)) ?? ''],
+    key: [resource.address, ...paths, digestOf(topsOf(resource, paths))],
     tells: [resource.address],
   });
 }
 
-/** The new values themselves, that what is accepted is accepted for just these. */
-function digestOf({ after }: PlannedResource, paths: readonly string[]): string {
+/** The arguments that the paths are in. */
+function topsOf({ after }: PlannedResource, paths: readonly string[]): SeenMap {
   const tops = new Set(paths.map((path) => path.split(/[.[]/)[0] ?? ''));
-  return JSON.stringify([...tops].map((top) => shownOf(after[top] ?? null)));
-}
-
-function shownOf(value: Seen): unknown {
-  if (value instanceof Hidden || value instanceof Unknown) return null;
-  if (Array.isArray(value)) return value.map(shownOf);
-  if (!isSeenMap(value)) return value;
-  const kept = Object.entries(value).filter(([key]) => !/^(generation|resource_version|uid)$/.test(key));
-  return Object.fromEntries(kept.map(([key, item]) => [key, shownOf(item)]));
+  return Object.fromEntries([...tops].map((top) => [top, after[top] ?? null]));
 }
 
 /** The files of a ConfigMap that are read by others here. */

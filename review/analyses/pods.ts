@@ -1,6 +1,7 @@
 import { DEFAULT_IMAGES } from '../../constructs/server/images';
 import { isBoxScript } from '../box-script';
 import { differences } from '../differences';
+import { digestOf } from '../digest';
 import { repositoryOf, saysVersion } from '../images';
 import type { Analysis, Notes, PlannedStack } from '../notes';
 import { listed, phrase } from '../phrase';
@@ -33,7 +34,7 @@ export const pods: Analysis = (stack, notes, all) => {
         ? phrase`${named(resource)} is not one that this project makes: ${listed(what)}`
         : phrase`what pods of ${named(resource)} run or may changes: ${listed(what)}`,
       details: [phrase`Look at each in the list of changes: pods hold keys, and what a server stores.`],
-      key: [resource.address, ...what],
+      key: [resource.address, ...what, digestOf(after)],
       tells: [resource.address],
     });
   }
