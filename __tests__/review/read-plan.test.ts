@@ -2,6 +2,7 @@ import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../environment/user-error';
 import { makeReview } from '../../review/make-review';
+import { plain } from '../../review/phrase';
 import { LARGEST_PLAN, readPlans } from '../../review/plan/read-plan';
 import { temporaryFolder } from '../support/folder';
 
@@ -153,5 +154,20 @@ test('nothing of a plan is dropped: other resources, modules, and data sources t
     'create aws_vpc.a',
     'create module.net["eu"].aws_subnet.a[0]',
     'read data.aws_ami.a',
+  ]);
+});
+
+test('a plan that does not say which stack of the fleet it is of needs a person, whatever is in it', () => {
+  const change = {
+    actions: ['create'],
+    before: null,
+    after: { metadata: [{ name: 'a' }], automount_service_account_token: false },
+  };
+  const changes = [{ address: 'kubernetes_service_account_v1.a', type: 'kubernetes_service_account_v1', change }];
+  const plans = readPlans([{ path: file('unnamed.json', { ...PLAN, resource_changes: changes }) }]);
+  const { verdict, findings } = makeReview({ plans, now: new Date() });
+  expect([verdict, ...findings.map(({ title }) => plain(title))]).toEqual([
+    'person',
+    'unnamed does not say that it is a stack of this fleet, 0 of its 1 changes are of what this project does not make',
   ]);
 });

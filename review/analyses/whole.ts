@@ -26,14 +26,14 @@ export const whole: Analysis = (stack, notes, all) => {
     });
   }
   const foreign = changed.filter(({ type }) => !isMade(type));
-  if (foreign.length > 0) {
+  const isUnnamed = plan.of === undefined && changed.length > 0;
+  if (foreign.length > 0 || isUnnamed) {
     notes.add('foreign', {
-      title:
-        plan.of === undefined
-          ? phrase`${plan.stack} is a plan of something else: ${foreign.length} of its changes are shown as they are`
-          : phrase`${plan.stack} changes ${foreign.length} resources that this project does not make`,
+      title: isUnnamed
+        ? phrase`${plan.stack} does not say that it is a stack of this fleet, ${foreign.length} of its ${changed.length} changes are of what this project does not make`
+        : phrase`${plan.stack} changes ${foreign.length} resources that this project does not make`,
       details: foreign.slice(0, 20).map((resource) => phrase`${resource.action ?? ''}: ${named(resource)}`),
-      key: foreign.map(({ address, action }) => `${action} ${address}`),
+      key: [...(isUnnamed ? ['unnamed'] : []), ...foreign.map(({ address, action }) => `${action} ${address}`)],
     });
   }
   if (plan.renamed) {
