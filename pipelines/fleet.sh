@@ -184,7 +184,8 @@ review() {
     [ "$tree" = "$(field tree "$folder/bundle.txt")" ] || fail "these bundles are of different trees: plan all of them again"
   done
   mkdir -p "$option_out" "$work/review"
-  fleet plan --from "${folders[@]}" --out "$work/merged" --fail-on person --markdown "$work/review/review.md" \
+  # GitHub takes 65,536 characters: the rest is for the marker of the comment, and for the stacks that were removed.
+  fleet plan --from "${folders[@]}" --out "$work/merged" --fail-on person --markdown "$work/review/review.md" --markdown-limit 50000 \
     --html "$work/review/review.html" --json "$work/review/review.json" || status=$?
   # Without it nothing was reviewed, and there is no record that apply would believe.
   [ -f "$work/review/review.json" ] || exit "$((status == 0 ? 1 : status))"
