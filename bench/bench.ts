@@ -94,6 +94,8 @@ function median(numbers: readonly number[]): number {
 void main(async () => {
   await new Command('bench')
     .description('Measures synthesis, tests, rehearsal and review, each against a peer on the same machine.')
+    // The storm has an --only of its own.
+    .enablePositionalOptions()
     .option('--only <words>', 'the measures that these words stand in, e.g. review (default: all)')
     .showHelpAfterError()
     .action(measure)
