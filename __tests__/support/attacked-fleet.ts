@@ -136,7 +136,9 @@ export class AttackedFleet {
   /** From here on, what is logged and what is dropped is laid to the attack. */
   async begin(): Promise<void> {
     this.marks = new Map(this.running.servers.map((server) => [server, server.process.logLines.length]));
-    this.connections = await listConnections(this.running);
+    // A leaf of an attack before may be on its way out still.
+    const others = [...(await listConnections(this.running))].filter((name) => !name.includes(`(${MALLORY}`));
+    this.connections = new Set(others);
   }
 
   /** What the servers of the tier that is attacked have logged since {@link begin}, without times and addresses. */
