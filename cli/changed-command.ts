@@ -1,4 +1,4 @@
-import { existsSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { UserError } from '../environment/user-error';
@@ -9,6 +9,7 @@ import { runApp } from '../plans/run-app';
 import { readSynthesized } from '../synthesized';
 import { cdktfContext, selectedEnvironment } from './selection';
 import { OUTPUT_FOLDER } from './stacks';
+import { writeFiles } from './write-files';
 
 interface Options {
   readonly base?: string;
@@ -59,8 +60,7 @@ async function run({ base, all, matrix: most, json }: Options): Promise<void> {
   const found = changedStacks(now, base === undefined ? undefined : readSynthesized(base));
   const matrix = matrixOf(now, [...found.added, ...found.changed].sort(), most ?? JOBS);
   if (json !== undefined) {
-    writeFileSync(`${json}.${process.pid}`, `${JSON.stringify({ environment, ...found, matrix }, undefined, 2)}\n`);
-    renameSync(`${json}.${process.pid}`, json);
+    writeFiles(new Map([[json, `${JSON.stringify({ environment, ...found, matrix }, undefined, 2)}\n`]]));
   }
   console.log(most === undefined ? changedText(environment, found) : JSON.stringify(matrix));
 }

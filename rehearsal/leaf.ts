@@ -1,7 +1,7 @@
 import type { ExpectedSecret } from '../constructs/tier/expected-secrets';
 import { UserError } from '../environment/user-error';
 import { type ConfPath, confMap } from '../synthesized';
-import { filtersOf, leafUser, ownSubjects } from './leaf-user';
+import { filtersOf, leafUser, ownSubjects } from '../synthesized/leaf-user';
 import type { Tier } from './topology';
 
 /** A region or site, and what the server above it lets it do. */

@@ -28,11 +28,6 @@ export function usersOf(tree: ConfMap): ConfUser[] {
   );
 }
 
-/** The region or site that a leaf's user is of: `edge1` of `edge1.2`, its second identity. */
-export function leafOf(user: string): string {
-  return user.replace(/\.\d+$/, '');
-}
-
 /** Subjects that the second rule lets through and the first one does not. */
 export function gained(before: Rule, after: Rule): string[] {
   const more = after.allow.filter((subject) => !before.allow.some((allowed) => subjectCovers(allowed, subject)));

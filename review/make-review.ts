@@ -107,7 +107,7 @@ function plannedStack(plan: Plan): PlannedStack {
 }
 
 function changedSettings({ conf: before }: Side, { conf: after, servers }: Side): ChangedSetting[] {
-  if (before?.kind !== 'known' || after?.kind !== 'known') return [];
+  if (before?.kind !== 'known' || after?.kind !== 'known' || before.text === after.text) return [];
   const version = /:v?(\d+\.\d+\.\d+)/.exec(servers?.image ?? '')?.[1];
   return confDifferences(before.text, after.text).map((difference) => {
     const known = settingFor(difference.path, version);

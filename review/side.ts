@@ -90,6 +90,15 @@ export function ofType({ resources }: Pick<Side, 'resources'>, type: string): Si
   return resources.filter(({ resource }) => plainType(resource.type) === type);
 }
 
+/** Addresses of the ConfigMaps, on either side, whose name ends so. */
+export function configMapsNamed({ before, after }: Pick<Sides, 'before' | 'after'>, ending: string): string[] {
+  return [before, after].flatMap((side) =>
+    ofType(side, 'kubernetes_config_map')
+      .filter(({ values }) => metadataOf(values).name.endsWith(ending))
+      .map(({ resource }) => resource.address),
+  );
+}
+
 /** A resource type without its version. */
 export function plainType(type: string): string {
   return type.replace(/_v\d+(?:alpha\d+|beta\d+)?$/, '');

@@ -1,5 +1,5 @@
-import { filtersOf, leafOfUser, leafUser } from '../rehearsal/leaf-user';
 import { type ConfMap, confList, confMap, parseConf, type ValueMap } from '../synthesized';
+import { filtersOf, leafOfUser, leafUser } from '../synthesized/leaf-user';
 import type { TierFacts } from './facts';
 import type { Filters, Model, ModelLink, ModelNode, NodeKind } from './model';
 import { readStream, streamConfig } from './stream';

@@ -1,18 +1,15 @@
-import { type ConfUser, gained, leafOf, together, usersOf } from '../conf-users';
+import { leafOfUser, ownSubjects } from '../../synthesized/leaf-user';
+import { type ConfUser, gained, together, usersOf } from '../conf-users';
 import type { Analysis, Notes, PlannedStack } from '../notes';
 import { listed, type Phrase, phrase } from '../phrase';
 import type { Shown } from '../review';
-import { metadataOf, ofType, type Side } from '../side';
+import { configMapsNamed, type Side } from '../side';
 import { unlikeOthers } from '../unlike-others';
 import { shownText } from './settings';
 
 /** Who may connect, and what they may do: leaves and clients that join, go, or may do more or less. */
 export const access: Analysis = (stack, notes) => {
-  const lists = [
-    ...ofType(stack.before, 'kubernetes_config_map'),
-    ...ofType(stack.after, 'kubernetes_config_map'),
-  ].filter(({ values }) => metadataOf(values).name.endsWith('-access'));
-  notes.tell(lists.map(({ resource }) => resource.address));
+  notes.tell(configMapsNamed(stack, '-access'));
   const [before, after] = [knownUsers(stack.before), knownUsers(stack.after)];
   // A tier that is made or destroyed as a whole is told of as that.
   if (!stack.before.servers || !stack.after.servers) return joining(stack, notes);
@@ -217,13 +214,12 @@ function elsewhere({ before, after, rollouts }: PlannedStack, name: string): Phr
 /** Leaves whose connection the Job drops, as they stand in the list with something else, or not any more. */
 function changedAccess(before: Side, after: Side): string[] {
   const changed = [...before.access].filter(([user, digest]) => after.access.get(user) !== digest);
-  return [...new Set(changed.map(([user]) => leafOf(user)))];
+  return [...new Set(changed.map(([user]) => leafOfUser(user)))];
 }
 
 function may(users: readonly ConfUser[]): Phrase {
-  const own = (subjects: readonly string[]) => subjects.filter((subject) => !/^(\$|_INBOX\.)/.test(subject));
-  const up = own(together(users.map(({ publish }) => publish)).allow);
-  const down = own(together(users.map(({ subscribe }) => subscribe)).allow);
+  const up = ownSubjects(together(users.map(({ publish }) => publish)).allow);
+  const down = ownSubjects(together(users.map(({ subscribe }) => subscribe)).allow);
   return phrase`It may send ${listed(up)} and receive ${listed(down)}.`;
 }
 
@@ -237,7 +233,7 @@ function ruleText(way: 'up' | 'down', subjects: readonly string[]): Phrase {
 function byLeaf(users: readonly ConfUser[]): Map<string, ConfUser[]> {
   const leaves = new Map<string, ConfUser[]>();
   for (const user of users.filter(({ isLeaf }) => isLeaf)) {
-    leaves.set(leafOf(user.user), [...(leaves.get(leafOf(user.user)) ?? []), user]);
+    leaves.set(leafOfUser(user.user), [...(leaves.get(leafOfUser(user.user)) ?? []), user]);
   }
   return leaves;
 }

@@ -1,5 +1,6 @@
 import { natsVersion } from '../../constructs/server/nats-version';
-import { leafOf, usersOf } from '../conf-users';
+import { leafOfUser } from '../../synthesized/leaf-user';
+import { usersOf } from '../conf-users';
 import type { Analysis, PlannedStack } from '../notes';
 import { joined, type Phrase, phrase } from '../phrase';
 import { blockOf, mapOf, numberOf, sameSeen, textOf } from '../plan/seen';
@@ -137,7 +138,7 @@ function leavesOf(side: Side): string[] {
     ...new Set(
       usersOf(side.conf.tree)
         .filter(({ isLeaf }) => isLeaf)
-        .map(({ user }) => leafOf(user)),
+        .map(({ user }) => leafOfUser(user)),
     ),
   ];
 }

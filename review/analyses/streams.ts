@@ -1,14 +1,11 @@
 import type { Analysis, Notes } from '../notes';
 import { listed, phrase } from '../phrase';
 import { isSeenMap, listOf, mapOf, type Seen, type SeenMap, sameSeen, textOf } from '../plan/seen';
-import { metadataOf, ofType } from '../side';
+import { configMapsNamed } from '../side';
 
 /** Streams that are made, changed or not kept any more. */
 export const streams: Analysis = ({ before, after }, notes) => {
-  const config = [...ofType(before, 'kubernetes_config_map'), ...ofType(after, 'kubernetes_config_map')].filter(
-    ({ values }) => metadataOf(values).name.endsWith('-streams'),
-  );
-  const tells = config.map(({ resource }) => resource.address);
+  const tells = configMapsNamed({ before, after }, '-streams');
   if (before.streams === 'unknown' || after.streams === 'unknown') {
     if (before.streams === after.streams) return;
     notes.add('unknown', { title: phrase`the streams are known only when this is applied`, key: ['streams'], tells });

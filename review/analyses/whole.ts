@@ -9,11 +9,7 @@ import { ofType } from '../side';
 export const whole: Analysis = (stack, notes, all) => {
   const { plan } = stack;
   const changed = [...plan.resources.values()].filter(({ action }) => action !== undefined && action !== 'read');
-  if (
-    changed.length > 0 &&
-    changed.every(({ action }) => action === 'delete') &&
-    leavesNothing(stack.after.resources)
-  ) {
+  if (changed.length > 0 && changed.every(({ action }) => action === 'delete') && stack.after.resources.length === 0) {
     notes.add('stack-destroyed', {
       title: phrase`all of it is destroyed: ${changed.length} resources`,
       details: [
@@ -60,7 +56,10 @@ export const whole: Analysis = (stack, notes, all) => {
   });
   if (drifted.length > 0) {
     notes.add('drift', {
-      title: phrase`${drifted.length === 1 ? phrase`what somebody changed by hand is taken back` : phrase`${drifted.length} things that somebody changed by hand are taken back`}`,
+      title:
+        drifted.length === 1
+          ? phrase`what somebody changed by hand is taken back`
+          : phrase`${drifted.length} things that somebody changed by hand are taken back`,
       details: drifted.map(({ what }) => what),
       key: drifted.map(({ resource }) => resource.address),
     });
@@ -92,7 +91,3 @@ export const whole: Analysis = (stack, notes, all) => {
     }
   }
 };
-
-function leavesNothing(after: readonly { readonly resource: { readonly action: unknown } }[]): boolean {
-  return after.length === 0;
-}

@@ -1,4 +1,4 @@
-import { type ConfMap, type ConfPath, type ConfValue, confList, confMap } from '../synthesized';
+import { type ConfMap, type ConfPath, type ConfValue, confList, confMap } from './conf';
 
 /** A user of a nats.conf, and where it stands there. */
 export interface FoundUser {
