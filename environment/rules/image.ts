@@ -1,4 +1,4 @@
-import { natsVersion } from '../../constructs/server/nats-version';
+import { isOlderVersion, natsVersion } from '../../constructs/server/nats-version';
 import { show } from '../show';
 import type { Inspection } from './rule';
 
@@ -9,8 +9,7 @@ const OLDEST = { major: 2, minor: 11 };
 export function serversKnowTheirLeaves(inspection: Inspection): void {
   const { nats } = inspection.environment.image;
   const version = natsVersion(nats);
-  if (!version || version.major > OLDEST.major) return;
-  if (version.major === OLDEST.major && version.minor >= OLDEST.minor) return;
+  if (!version || !isOlderVersion(version, OLDEST)) return;
   inspection.report(
     ['image', 'nats'],
     `${show(nats)} is older than ${OLDEST.major}.${OLDEST.minor}: it does not say who its leaves are, so that none could be cut off, and it lets a leaf send more than its filter allows`,

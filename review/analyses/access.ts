@@ -1,6 +1,6 @@
 import { leafOfUser, ownSubjects } from '../../synthesized/leaf-user';
-import { type ConfUser, gained, together, usersOf } from '../conf-users';
-import type { Analysis, Notes, PlannedStack } from '../notes';
+import { type ConfUser, gained, type Rule, together, usersOf } from '../conf-users';
+import type { Analysis, Note, Notes, PlannedStack } from '../notes';
 import { listed, type Phrase, phrase } from '../phrase';
 import type { Shown } from '../review';
 import { configMapsNamed, type Side } from '../side';
@@ -130,28 +130,41 @@ function filters(notes: Notes, name: string, old: readonly ConfUser[], now: read
   const is = { up: together(now.map(({ publish }) => publish)), down: together(now.map(({ subscribe }) => subscribe)) };
   let changed = false;
   for (const way of ['up', 'down'] as const) {
-    const verb = way === 'up' ? 'send' : 'receive';
-    const more = gained(was[way], is[way]);
-    const less = gained(is[way], was[way]);
-    changed ||= more.length + less.length > 0;
-    if (more.length > 0) {
-      notes.add('filter-wider', {
-        about: name,
-        title: phrase`${name} may now ${[verb]} ${listed(more)}`,
-        details: [ruleText(way, is[way].allow)],
-        key: [name, way, ...more],
-      });
-    }
-    if (less.length > 0) {
-      notes.add('filter-narrower', {
-        about: name,
-        title: phrase`${name} may not ${[verb]} ${listed(less)} any more`,
-        details: [ruleText(way, is[way].allow)],
-        key: [name, way, ...less],
-      });
-    }
+    const told = ruleChanges(notes, {
+      kind: 'filter',
+      who: [{ value: name }],
+      about: name,
+      verb: way === 'up' ? 'send' : 'receive',
+      key: [name, way],
+      rules: [was[way], is[way]],
+      details: [ruleText(way, is[way].allow)],
+    });
+    changed ||= told;
   }
   return changed;
+}
+
+/** A rule for the subjects of somebody, on both sides of a plan. */
+interface RuleChange extends Pick<Note, 'about' | 'details' | 'key'> {
+  readonly kind: 'filter' | 'client';
+  readonly who: Phrase;
+  readonly verb: string;
+  readonly rules: readonly [was: Rule, is: Rule];
+}
+
+/** Notes what a rule lets through more and less than before; says whether that is anything. */
+function ruleChanges(notes: Notes, { kind, who, verb, rules: [was, is], key, ...note }: RuleChange): boolean {
+  const more = gained(was, is);
+  const less = gained(is, was);
+  if (more.length > 0) {
+    const title = phrase`${who} may now ${[verb]} ${listed(more)}`;
+    notes.add(`${kind}-wider`, { ...note, title, key: [...key, ...more] });
+  }
+  if (less.length > 0) {
+    const title = phrase`${who} may not ${[verb]} ${listed(less)} any more`;
+    notes.add(`${kind}-narrower`, { ...note, title, key: [...key, ...less] });
+  }
+  return more.length + less.length > 0;
 }
 
 /** Leaves that the list of who is let in tells apart from before, though their filters are the same. */
@@ -255,23 +268,14 @@ function clients(notes: Notes, users: Users): void {
       continue;
     }
     for (const way of ['publish', 'subscribe'] as const) {
-      const verb = way === 'publish' ? 'publish' : 'subscribe to';
-      const more = gained(old[way], user[way]);
-      const less = gained(user[way], old[way]);
-      if (more.length > 0) {
-        notes.add('client-wider', {
-          about: user.user,
-          title: phrase`the client ${user.user} may now ${[verb]} ${listed(more)}`,
-          key: [name, way, ...more],
-        });
-      }
-      if (less.length > 0) {
-        notes.add('client-narrower', {
-          about: user.user,
-          title: phrase`the client ${user.user} may not ${[verb]} ${listed(less)} any more`,
-          key: [name, way, ...less],
-        });
-      }
+      ruleChanges(notes, {
+        kind: 'client',
+        who: phrase`the client ${user.user}`,
+        about: user.user,
+        verb: way === 'publish' ? 'publish' : 'subscribe to',
+        key: [name, way],
+        rules: [old[way], user[way]],
+      });
     }
   }
   for (const [name, { user }] of before) {

@@ -1,4 +1,4 @@
-import { natsVersion } from '../../constructs/server/nats-version';
+import { isOlderVersion, natsVersion } from '../../constructs/server/nats-version';
 import { leafOfUser } from '../../synthesized/leaf-user';
 import { usersOf } from '../conf-users';
 import type { Analysis, PlannedStack } from '../notes';
@@ -56,9 +56,8 @@ function versions({ before, after }: PlannedStack, notes: Parameters<Analysis>[1
 }
 
 function isOlder(image: string, than: string): boolean {
-  const [a, b] = [natsVersion(image), natsVersion(than)];
-  if (!a || !b) return false;
-  return a.major < b.major || (a.major === b.major && a.minor < b.minor);
+  const [version, other] = [natsVersion(image), natsVersion(than)];
+  return version !== undefined && other !== undefined && isOlderVersion(version, other);
 }
 
 /** Whether a majority is left while one server is away. */
