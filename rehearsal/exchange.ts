@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NatsConnection, Subscription } from '@nats-io/transport-node';
+import { exampleOf } from './subjects';
 import { becomesTrue } from './wait';
 
 /** Counts what arrives at one place under some subjects. */
@@ -54,4 +56,30 @@ export async function isHeard(
     if (listener.has(payload)) return true;
   }
   return false;
+}
+
+/** Where nothing may pass the other way nothing can show that interest has arrived; this is many times what it takes. */
+const UNSEEN_INTEREST_MS = 1000;
+
+/**
+ * Waits until what was subscribed on one connection is known at another's server, whether or not anything may pass:
+ * what is published after a subscription takes the same way as the subscription, behind it.
+ *
+ * @param back filters of what passes from the subscriber to the publisher
+ */
+export async function interestArrives(
+  subscriber: NatsConnection,
+  publisher: NatsConnection,
+  back: readonly string[],
+): Promise<void> {
+  await subscriber.flush();
+  const subject = back[0] && exampleOf(back[0], 'interest');
+  if (subject) {
+    const listener = new Listener(publisher, [subject]);
+    // Other sites may send on the same subject at the same time.
+    const arrived = await isHeard(subscriber, subject, listener, randomUUID());
+    listener.close();
+    if (arrived) return;
+  }
+  await sleep(UNSEEN_INTEREST_MS);
 }

@@ -2,15 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { subjectCovers } from '../../environment/subject';
 import { Checks, type Drill } from '../drill';
-import { isHeard, Listener } from '../exchange';
+import { interestArrives, Listener } from '../exchange';
 import type { Leaf } from '../leaf';
 import type { RunningFleet } from '../running-fleet';
 import { exampleOf } from '../subjects';
 import { permissionLines } from './permission-lines';
 
+/** What arrives with a message that was sent behind it is there by then. */
 const GRACE_MS = 100;
-/** Where nothing is allowed, nothing can show that the interest is known by now. */
-const UNSEEN_INTEREST_MS = 500;
+/** Where nothing may pass, no message can show that what was sent before would have arrived. */
+const UNSEEN_MS = 1000;
 /** Subjects that no sensible filter allows, whatever a fleet's own are. */
 const FOREIGN = ['rehearsal.not-allowed', 'payroll.salaries', '$JS.API.STREAM.NAMES', '$SYS.REQ.SERVER.PING'];
 
@@ -22,8 +23,17 @@ export const filtersHold: Drill = {
     for (const leaf of fleet.leaves) {
       const below = await fleet.connectTo(leaf.tier);
       const above = await fleet.connectTo(leaf.above);
-      await oneWay({ checks, fleet, leaf, from: below, to: above, allowed: leaf.up, rule: 'publish' });
-      await oneWay({ checks, fleet, leaf, from: above, to: below, allowed: leaf.down, rule: 'subscribe' });
+      await oneWay({ checks, fleet, leaf, from: below, to: above, allowed: leaf.up, back: leaf.down, rule: 'publish' });
+      await oneWay({
+        checks,
+        fleet,
+        leaf,
+        from: above,
+        to: below,
+        allowed: leaf.down,
+        back: leaf.up,
+        rule: 'subscribe',
+      });
     }
     return checks.proof();
   },
@@ -35,26 +45,25 @@ interface OneWay {
   readonly leaf: Leaf;
   readonly from: NatsConnection;
   readonly to: NatsConnection;
+  /** Filters of what may pass. */
   readonly allowed: readonly string[];
+  /** Filters of what may pass the other way. */
+  readonly back: readonly string[];
   readonly rule: 'publish' | 'subscribe';
 }
 
-async function oneWay({ checks, fleet, leaf, from, to, allowed, rule }: OneWay): Promise<void> {
+async function oneWay({ checks, fleet, leaf, from, to, allowed, back, rule }: OneWay): Promise<void> {
   const others = fleet.leaves.flatMap(({ down }) => down.map((filter) => exampleOf(filter, 'restart')));
   const forbidden = [...new Set([...FOREIGN, ...others])].filter(
     (subject) => !allowed.some((filter) => subjectCovers(filter, subject)),
   );
   const listener = new Listener(to, [...forbidden, ...allowed]);
-  // Where an allowed message arrives the interest is known, so a forbidden one would arrive too.
-  const sentinel = allowed[0] && exampleOf(allowed[0], 'sentinel');
-  if (sentinel) await isHeard(from, sentinel, listener, `sentinel ${rule}`);
-  else await to.flush().then(() => sleep(UNSEEN_INTEREST_MS));
+  await interestArrives(to, from, back);
   for (const subject of forbidden) from.publish(subject, `forbidden on ${subject}`);
-  if (sentinel) {
-    from.publish(sentinel, 'behind');
-    await listener.gets('behind', 2000);
-  }
-  await sleep(GRACE_MS);
+  const sentinel = allowed[0] && exampleOf(allowed[0], 'sentinel');
+  if (sentinel) from.publish(sentinel, 'behind');
+  const arrived = sentinel && (await listener.gets('behind', 2000));
+  await sleep(arrived ? GRACE_MS : UNSEEN_MS);
   for (const subject of forbidden) {
     checks.check(!listener.has(`forbidden on ${subject}`), () => ({
       what: `${leaf.tier.name}: ${subject} passes ${rule === 'publish' ? 'up' : 'down'}, which its filter does not allow`,

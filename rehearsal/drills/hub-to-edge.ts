@@ -1,15 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { subjectCovers } from '../../environment/subject';
 import { Checks, type Drill } from '../drill';
-import { isHeard, Listener } from '../exchange';
+import { interestArrives, isHeard, Listener } from '../exchange';
 import type { Leaf } from '../leaf';
 import { exampleOf } from '../subjects';
 import { permissionLines } from './permission-lines';
 
 /** After the message that must arrive has, others had the same time; this much more for a slow machine. */
 const GRACE_MS = 100;
-/** What a subscription takes to be known two hops up, many times over. */
-const INTEREST_MS = 500;
 
 /** What the hub publishes for a site reaches that site, and no site whose filter does not cover it. */
 export const hubToEdge: Drill = {
@@ -22,11 +20,13 @@ export const hubToEdge: Drill = {
         .filter(({ tier }) => tier.component === 'leaf')
         .map(async (leaf) => {
           const filters = [...new Set(fleet.leaves.flatMap(({ down }) => down))];
-          return { leaf, listener: new Listener(await fleet.connectTo(leaf.tier), filters) };
+          const site = await fleet.connectTo(leaf.tier);
+          const listener = new Listener(site, filters);
+          // The hub must know it, or what arrives where it should not would go unseen.
+          await interestArrives(site, hub, leaf.up);
+          return { leaf, listener };
         }),
     );
-    // Interest of every site must be known at the hub, or what arrives where it should not would go unseen.
-    await sleep(INTEREST_MS);
     for (const { leaf, listener } of sites) {
       for (const filter of leaf.down) {
         const subject = exampleOf(filter, 'restart');
