@@ -52,15 +52,15 @@ async function mixed() {
 }
 
 describe('every drill passes', () => {
-  test('where all Secrets are somebody else’s', async () => {
+  test.concurrent('where all Secrets are somebody else’s', async () => {
     expect(failuresOf(await rehearsed(fleet(ALL)))).toEqual({});
   });
 
-  test('where they are for some', async () => {
+  test.concurrent('where they are for some', async () => {
     expect(failuresOf(await rehearsed(await mixed()))).toEqual({});
   });
 
-  test('where those of the hub are, and Terraform issues for the sites', async () => {
+  test.concurrent('where those of the hub are, and Terraform issues for the sites', async () => {
     const { hub } = fleet({});
     const input = fleet({
       hub: { ...hub, certificates: 'existing' },
@@ -69,14 +69,14 @@ describe('every drill passes', () => {
     expect(failuresOf(await rehearsed(input))).toEqual({});
   });
 
-  test('where users have passwords, and only the server certificates are somebody else’s', async () => {
+  test.concurrent('where users have passwords, and only the server certificates are somebody else’s', async () => {
     const input = fleet({ trust: { kind: 'password', certificates: 'existing', authorities: [await authority()] } });
     expect(failuresOf(await rehearsed(input))).toEqual({});
   });
 });
 
 describe('a site’s certificates become somebody else’s', () => {
-  test('and Terraform’s again', async () => {
+  test.concurrent('and Terraform’s again', async () => {
     // A cluster of servers at the site has certificates for its routes as well.
     const input = fleet({ sites: { edge1: { replicas: 3 }, edge2: { via: 'eu' } } });
     const steps = await rehearsed(input, 'existing-secrets');
@@ -85,13 +85,13 @@ describe('a site’s certificates become somebody else’s', () => {
   });
 });
 
-test('a site’s certificates that were somebody else’s from the start are renewed', async () => {
+test.concurrent('a site’s certificates that were somebody else’s from the start are renewed', async () => {
   const steps = await rehearsed(fleet(ALL), 'existing-secrets');
   expect(failuresOf(steps)).toEqual({});
   expect(steps.at(-1)?.note).toBe('edge2, whose they are already');
 });
 
-test('a leaf’s certificate of the same CA does not join the hub’s cluster, one of its own servers does', async () => {
+test.concurrent('a leaf’s certificate of the same CA does not join the hub’s cluster, one of its own servers does', async () => {
   const environment = parseEnvironment(fleet(ALL), 'environments/test.ts');
   const plan = await readPlan(synthesizeForRehearsal(environment, environment).outdir);
   const running = new RunningFleet(plan, await natsServer(PINNED));

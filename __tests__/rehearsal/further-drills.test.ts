@@ -28,7 +28,7 @@ describe.each(['mutual-tls', 'password'] as const)('with trust by %s', (kind) =>
     (name) => name !== 'operator' && (kind === 'mutual-tls' || !CERTIFICATES_ONLY.includes(name)),
   );
 
-  test.each(drills)('the drill %s passes', async (name) => {
+  test.concurrent.each(drills)('the drill %s passes', async (name) => {
     const written = input({ kind });
     const changes = changesOf(parseEnvironment(written, 'environments/test.ts'));
     const steps = await Artifact.of(written).rehearse(await natsServer(PINNED), furtherDrill(name, changes));

@@ -45,7 +45,7 @@ function changesOf(written: Written): Variations<VariantName> {
   return new Variations((names) => synthesizeFleet(withVariants(environment, names)).outdir);
 }
 
-test('everything that a rehearsal proves, it proves where an operator says who gets in', async () => {
+test.concurrent('everything that a rehearsal proves, it proves where an operator says who gets in', async () => {
   const written = await environmentOf();
   const grownOutdir = synthesizeFleet(parseGrownEnvironment(written, FILE)).outdir;
   const steps = await rehearsed(PINNED, written, drills({ grownOutdir, changes: changesOf(written) }));
@@ -60,7 +60,7 @@ test('everything that a rehearsal proves, it proves where an operator says who g
   });
 });
 
-test.each([
+test.concurrent.each([
   [PINNED, 3, 26],
   [OLD, 1, 2],
 ])('nats-server %s, a hub of %i: a revoked user, and a role that changes', async (version, replicas, others) => {
@@ -73,7 +73,7 @@ test.each([
   ]);
 });
 
-test('a region has the operator too, and users have permissions of their own where no role is named', async () => {
+test.concurrent('a region has the operator too, and users have permissions of their own where no role is named', async () => {
   const { roles, ...trust } = await operatorTrust();
   const eu = { address: 'nats-eu.example.com', kube: { context: 'eu' }, replicas: 1, reconnectSeconds: 1 };
   const written = await environmentOf({ trust, regions: { eu }, sites: { edge1: { via: 'eu' }, edge2: {} } });
@@ -93,7 +93,7 @@ test('a region has the operator too, and users have permissions of their own whe
   });
 });
 
-test('a role that lets sites do more than the environment says is noticed', async () => {
+test.concurrent('a role that lets sites do more than the environment says is noticed', async () => {
   const role = siteRole(createAccount());
   const wide = { ...role, template: { ...role.template, pub: { allow: ['>'] } } };
   const written = await environmentOf({ trust: await operatorTrust(wide) });

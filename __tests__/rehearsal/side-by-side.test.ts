@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { natsServer, PINNED } from '../support/binaries';
 import { FleetChild } from '../support/child';
 import { temporaryFolder } from '../support/folder';
+import { PROD_CHECKS, TITLES } from './proven';
 
 jest.setTimeout(300_000);
 
@@ -50,28 +51,32 @@ const NOTHING_LEFT = { servers: [], leftovers: [] };
 const left = (child: FleetChild) => ({ servers: child.servers(), leftovers: child.leftovers() });
 
 describe('fleet rehearse', () => {
-  test('two at once both pass, and leave nothing behind', async () => {
+  test('two at once, of prod and dev, pass every drill and leave nothing behind', async () => {
     const folder = temporaryFolder();
     const [json, junit] = [join(folder, 'result.json'), join(folder, 'result.xml')];
-    const children = [rehearse(['--json', json, '--junit', junit]), rehearse()];
+    const children = [rehearse(['--json', json, '--junit', junit]), rehearse([], { NATS_ENV: 'dev' })];
+    const deploys = ['npx cdktf deploy hub prod', 'NATS_ENV=dev npx cdktf deploy hub dev'];
     // Each as soon as it is there: later drills start more servers, and one of the two is faster.
     const servers = children.map(async (child) => {
       await child.writes('✓ clusters');
       return child.servers().length;
     });
-    expect(await Promise.all(servers)).toEqual([9, 9]);
+    expect(await Promise.all(servers)).toEqual([9, 3]);
     const ends = await Promise.all(children.map(({ ended }) => ended));
     for (const [index, child] of children.entries()) {
       expect({ end: ends[index], output: child.output }).toMatchObject({ end: { code: 0 } });
-      expect(child.output).toMatch(/\n14 of 14 proven in [\d.]+ s\nDeploy it: {2}npx cdktf deploy hub prod\n$/);
+      expect(child.output).toMatch(/\n14 of 14 proven in [\d.]+ s\n.*\n$/);
+      expect(child.output).toContain(`\nDeploy it:  ${deploys[index]}\n`);
       expect(child.output).not.toContain('✗');
       expect(left(child)).toEqual(NOTHING_LEFT);
     }
     const result = JSON.parse(readFileSync(json, 'utf8'));
     expect(result).toMatchObject({ environment: 'prod', natsServer: PINNED, proven: true });
-    expect(result.steps).toHaveLength(14);
-    for (const step of result.steps)
-      expect(step).toMatchObject({ title: expect.any(String), failures: [], ms: expect.any(Number) });
+    const steps: readonly Record<string, unknown>[] = result.steps;
+    expect(steps).toEqual(
+      TITLES.map((title) => expect.objectContaining({ title, failures: [], ms: expect.any(Number) })),
+    );
+    expect(Object.fromEntries(steps.map(({ title, total }) => [title, total]))).toMatchObject(PROD_CHECKS);
     const xml = readFileSync(junit, 'utf8');
     expect(xml).toContain('<testsuite name="rehearsal prod" tests="14" failures="0">');
     expect(elementsOf(xml)).toEqual(['testsuites', 'testsuite', ...Array<string>(14).fill('testcase')]);
