@@ -3,7 +3,14 @@ import { type Environment, loadEnvironment, parseEnvironment } from '../../envir
 import { type KubernetesObject, manifestsOf, toYaml } from '../../manifests';
 import { Resolver } from '../../synthesized';
 import { FleetChild } from '../support/child';
-import { CLUSTER_NOTE, describeWithCluster, kubectl, kubectlText, removeNamespaces } from '../support/cluster';
+import {
+  aloneWithStorageClasses,
+  CLUSTER_NOTE,
+  describeWithCluster,
+  kubectl,
+  kubectlText,
+  removeNamespaces,
+} from '../support/cluster';
 import { BUNDLED, synthesizeFleet } from '../support/fleet';
 import { homeWithKubeconfig } from '../support/own-kubeconfig';
 import { environments } from '../support/random-environment';
@@ -78,11 +85,21 @@ function versionsOf(objects: readonly KubernetesObject[]): string[] {
   });
 }
 
-/** What is wrong with a stack's objects, in namespaces of their own: refused, warned of, or changed by a second time. */
+/** Removing one takes ten seconds and more, so that is done once for all. */
+const namespaces = new Set<string>();
+
+/** Removes what was applied, but for namespaces: the next stack wants the same ones. */
+function remove(objects: readonly KubernetesObject[]): void {
+  const within = objects.filter(({ kind }) => kind !== 'Namespace');
+  kubectlText(['delete', '--ignore-not-found', '--timeout=180s', '-f', '-'], toYaml(within));
+}
+
+/** What is wrong with a stack's objects, with nothing else in their namespaces: refused, warned of, or changed by a second time. */
 function complaints(objects: readonly KubernetesObject[]): string[] {
-  const namespaces = namespacesOf(objects);
+  const names = namespacesOf(objects);
   const yaml = toYaml(objects);
-  makeNamespaces(namespaces);
+  for (const name of names) namespaces.add(name);
+  makeNamespaces(names);
   try {
     const dry = kubectl([...APPLY, '--dry-run=server', '--force-conflicts'], yaml);
     if (dry.status !== 0 || dry.output.includes('Warning')) return [dry.output];
@@ -93,7 +110,7 @@ function complaints(objects: readonly KubernetesObject[]): string[] {
     if (second.status !== 0) return [second.output];
     return versionsOf(objects).filter((version) => !before.includes(version));
   } finally {
-    removeNamespaces(...namespaces);
+    remove(objects);
   }
 }
 
@@ -108,6 +125,8 @@ async function complaintsByStack(environment: Environment): Promise<Record<strin
 describeWithCluster(
   `a real API server takes every object, without a warning, and a second time nothing changes${CLUSTER_NOTE}`,
   () => {
+    afterAll(() => removeNamespaces(...namespaces));
+
     test.each(BUNDLED)('%s', async (name) => {
       expect(await complaintsByStack(await loadEnvironment(name))).toEqual({});
     });
@@ -140,12 +159,11 @@ describeWithCluster(
 // Here, as it needs the same namespaces: test files run side by side, the tests of one do not.
 describeWithCluster(`fleet check on a real cluster${CLUSTER_NOTE}`, () => {
   test('nothing is in the way of a bundled environment', async () => {
-    const child = new FleetChild(['check', '--timeout', '60'], {
-      NATS_ENV: 'prod',
-      HOME: homeWithKubeconfig(),
-      KUBECONFIG: '',
+    const env = { NATS_ENV: 'prod', HOME: homeWithKubeconfig(), KUBECONFIG: '' };
+    const { child, code } = await aloneWithStorageClasses(async () => {
+      const started = new FleetChild(['check', '--timeout', '60'], env);
+      return { child: started, code: (await started.ended).code };
     });
-    const { code } = await child.ended;
     expect(child.output).toContain('6 of 6 stacks can be deployed');
     expect(code).toBe(0);
   });

@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { checkStack } from '../../kube';
 import { manifestsOf, toYaml } from '../../manifests';
 import { Resolver } from '../../synthesized';
-import { CLUSTER_NOTE, describeWithCluster, kubectl, kubectlText, removeNamespaces } from '../support/cluster';
+import {
+  aloneWithStorageClasses,
+  CLUSTER_NOTE,
+  describeWithCluster,
+  kubectl,
+  kubectlText,
+  removeNamespaces,
+} from '../support/cluster';
 import { environmentWith, synthesizeFleet } from '../support/fleet';
 import { temporaryFolder } from '../support/folder';
 
@@ -107,12 +114,15 @@ describeWithCluster(`fleet check on a real cluster${CLUSTER_NOTE}`, () => {
         '--overwrite',
         `storageclass.kubernetes.io/is-default-class=${value}`,
       ]);
-    mark('false');
-    try {
-      expect((await check(fleet())).lines[0]).toContain('the cluster has no default one; there are: node-folder');
-    } finally {
-      mark('true');
-    }
+    const found = await aloneWithStorageClasses(async () => {
+      mark('false');
+      try {
+        return await check(fleet());
+      } finally {
+        mark('true');
+      }
+    });
+    expect(found.lines[0]).toContain('the cluster has no default one; there are: node-folder');
   });
 
   test('a namespace that is being deleted', async () => {

@@ -11,6 +11,8 @@ export async function connectWithSecret(url: string, namespace: string, secret: 
     servers: url,
     name: `test ${secret}`,
     tls: { ca: file('ca.crt'), cert: file('tls.crt'), key: file('tls.key') },
+    // A Service knows that a pod is ready a moment after `rollout status` does.
+    waitOnFirstConnect: true,
     reconnectTimeWait: 200,
     maxReconnectAttempts: -1,
     timeout: 10_000,

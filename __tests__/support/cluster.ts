@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Outcome } from './terraform';
 
 const cluster = process.env.NATS_TEST_CLUSTER;
@@ -38,4 +40,23 @@ export function removeNamespaces(...names: readonly string[]): void {
   // Servers would take their time to let clients go.
   for (const name of names) kubectl(['delete', 'pod', '--all', '--namespace', name, '--force', '--grace-period=0']);
   remove('--timeout=180s');
+}
+
+/**
+ * Does something to what all share, the default StorageClass, or something that rests on it, while no other test file
+ * does. The name is an abstract socket's, which Linux lets go of with the process.
+ */
+export async function aloneWithStorageClasses<T>(work: () => T | Promise<T>): Promise<T> {
+  const lock = createServer();
+  const taken = () =>
+    new Promise<boolean>((resolve) => {
+      lock.once('error', () => resolve(false));
+      lock.listen('\0nats-test-storage-classes', () => resolve(true));
+    });
+  while (!(await taken())) await sleep(200);
+  try {
+    return await work();
+  } finally {
+    lock.close();
+  }
 }
