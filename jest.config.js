@@ -9,6 +9,7 @@ module.exports = {
   testMatch: ['**/*.test.ts'],
   // These need a cluster: `npm run test:cluster`.
   testPathIgnorePatterns: process.env.NATS_TEST_CLUSTER ? [] : ['/__tests__/cluster/'],
+  setupFiles: ['<rootDir>/__tests__/support/plain-stacks.js'],
   // The arithmetic of NATS' keys, eight times slower where it has to look these up in the test's own global object.
   sandboxInjectedGlobals: ['Float64Array', 'Math'],
   moduleNameMapper: {
