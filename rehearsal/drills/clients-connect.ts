@@ -53,22 +53,28 @@ async function checkClient(
         details: server?.log() ?? [],
       }));
     }
-    checks.check(!(await passes(from, to, FORBIDDEN, FORBIDDEN)), () => ({
+    checks.check(!(await passes(from, to, FORBIDDEN, FORBIDDEN, FORBIDDEN_MS)), () => ({
       what: `${who} can ${way} ${FORBIDDEN}, which it is not allowed`,
       details: [],
     }));
   }
 }
 
-async function passes(from: NatsConnection, to: NatsConnection, subject: string, filter: string): Promise<boolean> {
+async function passes(
+  from: NatsConnection,
+  to: NatsConnection,
+  subject: string,
+  filter: string,
+  timeoutMs?: number,
+): Promise<boolean> {
   const listener = new Listener(to, [filter]);
-  const heard = await isHeard(from, subject, listener, `client ${subject}`, INTEREST_MS);
+  const heard = await isHeard(from, subject, listener, `client ${subject}`, timeoutMs);
   listener.close();
   return heard;
 }
 
-/** Within one cluster interest is known at once. */
-const INTEREST_MS = 500;
+/** Within one cluster interest is known at once, so what has not arrived by then does not. */
+const FORBIDDEN_MS = 500;
 
 function permissionsOf(tier: Tier, client: string): { publish: string[]; subscribe: string[] } {
   const expected = tier.expected.find(({ secretName }) => CLIENT.exec(secretName)?.[1] === client)?.credentials;

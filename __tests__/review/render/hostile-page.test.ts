@@ -26,11 +26,12 @@ describeWithBrowser(`a page with hostile names${BROWSER_NOTE}`, () => {
   async function read(html: string) {
     writeFileSync(file, html);
     const { page, complaints } = await open(browser, file);
-    const elements = await page.$$eval('*', (all) =>
-      all.map((element) => [element.tagName, ...element.getAttributeNames()].join(' ')),
+    // Not by $$eval, which makes a handle of each of the thousands.
+    const elements = await page.evaluate(() =>
+      [...document.querySelectorAll('*')].map((element) => [element.tagName, ...element.getAttributeNames()].join(' ')),
     );
-    const titles = await page.$$eval('[data-item] .stack, .family .rows li', (all) =>
-      all.map(({ textContent }) => textContent),
+    const titles = await page.evaluate(() =>
+      [...document.querySelectorAll('[data-item] .stack, .family .rows li')].map(({ textContent }) => textContent),
     );
     await page.close();
     return { elements, titles, complaints };

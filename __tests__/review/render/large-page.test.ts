@@ -43,7 +43,7 @@ describeWithBrowser(`a page of 1,000 sites${BROWSER_NOTE}`, () => {
 
   test('holds all of them, within reach of a search and of links', async () => {
     const { page, complaints } = await open(browser, file);
-    const ids = await page.$$eval('[data-item]', (all) => all.map(({ id }) => id));
+    const ids = await page.evaluate(() => [...document.querySelectorAll('[data-item]')].map(({ id }) => id));
     expect(ids.sort()).toEqual(review.findings.map(({ id }) => id).sort());
     await page.type('#search', 'edge0777');
     await page.waitForFunction(() => document.querySelector('#shown')?.textContent?.startsWith('2 of'));

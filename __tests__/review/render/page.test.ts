@@ -225,5 +225,7 @@ function texts(page: Page, selector: string): Promise<(string | null)[]> {
 
 /** How many findings can be seen, folded or not. */
 function visible(page: Page): Promise<number> {
-  return page.$$eval('[data-item]', (all) => all.filter((item) => item.getClientRects().length > 0).length);
+  return page.evaluate(
+    () => [...document.querySelectorAll('[data-item]')].filter((item) => item.getClientRects().length > 0).length,
+  );
 }
