@@ -55,7 +55,7 @@ test('what was subscribed far away is known here once that was waited for, howev
   listener.close();
 });
 
-test('where nothing may pass the other way it waits for longer than any link takes', async () => {
+test('where nothing may pass the other way it waits for longer than this link takes', async () => {
   const listener = new Listener(hub, ['another']);
   await interestArrives(hub, site, []);
   site.publish('another', 'in time');
