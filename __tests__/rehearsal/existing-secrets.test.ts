@@ -27,11 +27,15 @@ function fleet(changes: Readonly<Record<string, unknown>>) {
 async function rehearsed(input: Readonly<Record<string, unknown>>, drill?: 'existing-secrets') {
   const environment = parseEnvironment(input, 'environments/test.ts');
   const syntheses = synthesizeForRehearsal(environment, parseGrownEnvironment(input, 'environments/test.ts'));
-  return rehearse({
-    plan: await readPlan(syntheses.outdir),
-    drills: drill ? furtherDrill(drill, syntheses.changes) : drills(syntheses),
-    binary: await natsServer(PINNED),
-  });
+  try {
+    return await rehearse({
+      plan: await readPlan(syntheses.outdir),
+      drills: drill ? furtherDrill(drill, syntheses.changes) : drills(syntheses),
+      binary: await natsServer(PINNED),
+    });
+  } finally {
+    syntheses.remove();
+  }
 }
 
 async function authority(): Promise<string> {
@@ -93,7 +97,8 @@ test.concurrent('a site’s certificates that were somebody else’s from the st
 
 test.concurrent('a leaf’s certificate of the same CA does not join the hub’s cluster, one of its own servers does', async () => {
   const environment = parseEnvironment(fleet(ALL), 'environments/test.ts');
-  const plan = await readPlan(synthesizeForRehearsal(environment, environment).outdir);
+  const syntheses = synthesizeForRehearsal(environment, environment);
+  const plan = await readPlan(syntheses.outdir);
   const running = new RunningFleet(plan, await natsServer(PINNED));
   try {
     await running.start([running.hub]);
@@ -107,6 +112,7 @@ test.concurrent('a leaf’s certificate of the same CA does not join the hub’s
     expect(await joins(port, certificateOf('hub', 'nats-hub-cluster-tls'))).not.toContain('Authorization Violation');
   } finally {
     await running.stop();
+    syntheses.remove();
   }
 });
 
