@@ -1,14 +1,12 @@
-import { writeFileSync } from 'node:fs';
 import { createServer, connect as dial, type Socket } from 'node:net';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { interestArrives, Listener } from '../../rehearsal/exchange';
-import { NatsProcess } from '../../rehearsal/nats-process';
+import type { NatsProcess } from '../../rehearsal/nats-process';
 import { freePorts, LOOPBACK } from '../../rehearsal/ports';
 import { becomesTrue } from '../../rehearsal/wait';
 import { natsServer, PINNED } from '../support/binaries';
-import { temporaryFolder } from '../support/folder';
+import { startedServer } from '../support/started-server';
 
 /** A satellite's, one way. */
 const DELAY_MS = 300;
@@ -77,22 +75,11 @@ function slowly(client: Socket, server: Socket): void {
 }
 
 async function start(name: string, conf: string): Promise<NatsProcess> {
-  const configFile = join(temporaryFolder(), 'nats.conf');
-  writeFileSync(configFile, `server_name: ${name}, host: "${LOOPBACK}", ${conf}\n`);
-  const server = new NatsProcess({ binary: await natsServer(PINNED), name, configFile, env: {} });
-  server.start();
-  ended.push(() => server.kill());
-  return server;
+  return startedServer(await natsServer(PINNED), name, `server_name: ${name}, host: "${LOOPBACK}", ${conf}\n`);
 }
 
 async function connected(port: number): Promise<NatsConnection> {
-  const made: NatsConnection[] = [];
-  await becomesTrue(
-    async () => made.push(await connect({ servers: `nats://${LOOPBACK}:${port}`, reconnect: false })) > 0,
-    PATIENCE_MS,
-  );
-  const [connection] = made;
-  if (!connection) throw new Error(`nothing answers at ${port}`);
+  const connection = await connect({ servers: `nats://${LOOPBACK}:${port}`, reconnect: false });
   ended.push(() => connection.close());
   return connection;
 }

@@ -4,13 +4,14 @@ import { createAccount, encodeActivation } from '@nats-io/jwt';
 import { connect, credsAuthenticator, type NatsConnection } from '@nats-io/transport-node';
 import { renderConf } from '../../constructs/conf/render';
 import { Bare, type ConfBlock } from '../../constructs/conf/value';
-import { NatsProcess } from '../../rehearsal/nats-process';
+import type { NatsProcess } from '../../rehearsal/nats-process';
 import { OperatorTwin } from '../../rehearsal/operator-twin';
 import { LOOPBACK, PortReservation } from '../../rehearsal/ports';
 import { becomesTrue } from '../../rehearsal/wait';
 import { natsServer, OLD, PINNED } from '../support/binaries';
 import { temporaryFolder } from '../support/folder';
 import { siteRole, TestOperator } from '../support/operator';
+import { startedServer } from '../support/started-server';
 
 jest.setTimeout(120_000);
 
@@ -52,14 +53,8 @@ async function realMode() {
 }
 
 async function start(binary: string, name: string, text: string): Promise<NatsProcess> {
-  const configFile = join(temporaryFolder(), 'nats.conf');
-  writeFileSync(configFile, text);
-  const server = new NatsProcess({ binary, name, configFile, env: {} });
+  const server = await startedServer(binary, name, text);
   running.push(server);
-  server.start();
-  if (!(await becomesTrue(async () => server.logLines.some((line) => /Server is ready/.test(line)), PATIENCE_MS))) {
-    throw new Error(server.logLines.join('\n'));
-  }
   return server;
 }
 

@@ -1,36 +1,28 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { jetstream, jetstreamManager, type StreamConfig } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import { NatsProcess } from '../../rehearsal/nats-process';
 import { freePorts, LOOPBACK } from '../../rehearsal/ports';
 import { becomesTrue } from '../../rehearsal/wait';
 import { natsServer, PINNED } from '../support/binaries';
 import { temporaryFolder } from '../support/folder';
+import { startedServer } from '../support/started-server';
 
 jest.setTimeout(300_000);
 
 /** What a review says of changed streams, on a real nats-server: see review/analyses/streams.ts. */
 describe('a stream with three messages', () => {
-  let server: NatsProcess;
   let connection: NatsConnection;
 
   beforeAll(async () => {
     const folder = temporaryFolder();
-    const configFile = join(folder, 'server.conf');
     const [port = 0] = await freePorts(1);
-    writeFileSync(configFile, `host: "${LOOPBACK}"\nport: ${port}\njetstream { store_dir: "${join(folder, 'js')}" }\n`);
-    server = new NatsProcess({ binary: await natsServer(PINNED), name: 'server', configFile, env: {} });
-    server.start();
-    await becomesTrue(async () => {
-      connection = await connect({ servers: `${LOOPBACK}:${port}` });
-      return true;
-    }, 15_000);
+    const conf = `host: "${LOOPBACK}"\nport: ${port}\njetstream { store_dir: "${join(folder, 'js')}" }\n`;
+    await startedServer(await natsServer(PINNED), 'server', conf);
+    connection = await connect({ servers: `${LOOPBACK}:${port}` });
   });
 
   afterAll(async () => {
     await connection?.close();
-    await server.stop();
   });
 
   test.each<[string, Partial<StreamConfig>, number | RegExp]>([
