@@ -1,7 +1,7 @@
 import type { ExpectedSecret } from '../constructs/tier/expected-secrets';
 import { UserError } from '../environment/user-error';
 import { type ConfPath, confMap } from '../synthesized';
-import { filtersOf, leafUser, ownSubjects } from '../synthesized/leaf-user';
+import { filtersOf, leafOfUser, leafUser, ownSubjects } from '../synthesized/leaf-user';
 import type { Tier } from './topology';
 
 /** A region or site, and what the server above it lets it do. */
@@ -43,7 +43,7 @@ function readLeaf(tier: Tier, tiers: readonly Tier[]): Leaf {
     down: expected ? ownSubjects(expected.credentials?.subscribe) : filters.down,
     ...(found && { userPath: found.path }),
     ...(expected && { expected }),
-    revoked: above.access?.revoked.includes(tier.name) ?? false,
+    revoked: above.access?.revoked.some((user) => leafOfUser(user) === tier.name) ?? false,
     reconnectSeconds: Number(/^(\d+)s$/.exec(reconnect)?.[1] ?? '1'),
   };
 }

@@ -26,7 +26,7 @@ export interface Endpoint {
 export interface Access {
   /** By user, a text that is another one as soon as the user may do something else. */
   readonly users: Readonly<Record<string, string>>;
-  /** Regions and sites that are cut off. */
+  /** Users of the regions and sites that are cut off. */
   readonly revoked: readonly string[];
 }
 

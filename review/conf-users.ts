@@ -1,10 +1,13 @@
 import { subjectCovers } from '../environment/subject';
 import { type ConfMap, type ConfValue, confList, confMap } from '../synthesized';
+import { leafOfUser } from '../synthesized/leaf-user';
 
 /** A user of a server's accounts. */
 export interface ConfUser {
   readonly account: string;
   readonly user: string;
+  /** Whether its account is the system account. */
+  readonly isSystem: boolean;
   readonly isLeaf: boolean;
   /** Whether it may connect as a leaf, and as nothing else. */
   readonly isLeafOnly: boolean;
@@ -23,9 +26,27 @@ export interface Rule {
 
 /** The users of a nats.conf, in its order. */
 export function usersOf(tree: ConfMap): ConfUser[] {
+  const system = String(tree.system_account ?? '$SYS');
   return Object.entries(confMap(tree.accounts)).flatMap(([account, value]) =>
-    confList(confMap(value).users).map((given) => readUser(account, confMap(given))),
+    confList(confMap(value).users).map((given) => ({
+      ...readUser(account, confMap(given)),
+      isSystem: account === system,
+    })),
   );
+}
+
+/** The users of each leaf, in the account of messages and in that of the system. */
+export function byLeaf(users: readonly ConfUser[]): Map<string, ConfUser[]> {
+  const leaves = new Map<string, ConfUser[]>();
+  for (const user of users.filter(({ isLeaf }) => isLeaf)) {
+    leaves.set(leafOfUser(user.user), [...(leaves.get(leafOfUser(user.user)) ?? []), user]);
+  }
+  return leaves;
+}
+
+/** What a rule lets through; nothing where all is denied, which is how nats.conf says that nothing is allowed. */
+export function allowedOf({ allow, deny }: Rule): readonly string[] {
+  return deny.includes('>') ? [] : allow;
 }
 
 /** Subjects that the second rule lets through and the first one does not. */
@@ -45,7 +66,7 @@ export function together(rules: readonly Rule[]): Rule {
   };
 }
 
-function readUser(account: string, given: ConfMap): ConfUser {
+function readUser(account: string, given: ConfMap): Omit<ConfUser, 'isSystem'> {
   const permissions = confMap(given.permissions ?? given.permission ?? given.authorization);
   const types = confList(given.allowed_connection_types).map((type) => String(type).toUpperCase());
   return {

@@ -25,8 +25,9 @@ export function joined(phrases: readonly Phrase[], between: string): Phrase {
   return phrases.flatMap((each, index) => (index === 0 ? each : [between, ...each]));
 }
 
-/** Values one after the other, the first few of many. */
+/** Values one after the other, the first few of many; `nothing` where there are none. */
 export function listed(values: readonly string[], most = 8): Phrase {
+  if (values.length === 0) return ['nothing'];
   const rest = values.length - most;
   const shown = joined(
     values.slice(0, rest === 1 ? most + 1 : most).map((value) => [{ value }]),

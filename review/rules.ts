@@ -79,6 +79,16 @@ export const RULES = {
     '?',
     'A setting changes that nobody has tried: what nats-server does is not known.',
   ),
+  'site-readmitted': rule(
+    'person',
+    '!',
+    'A region or site that was revoked is let in again: with the identity that was revoked, or with a new one.',
+  ),
+  'revocation-forgotten': rule(
+    'person',
+    '!',
+    'A region or site is not listed as revoked any more: added again under its name, it is let in like a new one.',
+  ),
   'client-added': rule('person', '!', 'A client that was not there may connect.'),
   'site-removed': rule('person', '−', 'A region or site is cut off, or is not let in any more.'),
   'client-removed': rule('person', '−', 'A client is not let in any more.'),

@@ -54,7 +54,7 @@ export interface Side {
   readonly streams: ReadonlyMap<string, SeenMap> | 'unknown';
   /** What the list of leaves says of each of their users: a mark that is another one as soon as it may do something else. */
   readonly access: ReadonlyMap<string, string>;
-  /** Regions and sites that are cut off. */
+  /** Users of the regions and sites that are cut off, as the list of leaves names them. */
   readonly revoked: readonly string[];
 }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { generationName, generationsOf } from '../constructs/trust/rotation';
 import { clientsAt } from '../environment/clients-at';
 import type { LeafAcceptor, Region, Site } from '../environment/environment';
 import type { FleetApp } from './fleet-app';
@@ -30,7 +31,9 @@ export abstract class AcceptorStack extends FleetStack {
       ...tierProps(environment, acceptor),
       trust: trust.serverTrust(acceptor),
       leaves: below.flatMap((leaf) => trust.leafUsers(leaf)),
-      revoked: below.filter(({ revoked }) => revoked).map(({ name }) => name),
+      revoked: below
+        .filter(({ revoked }) => revoked)
+        .flatMap(({ name, identity }) => generationsOf(identity).map((generation) => generationName(name, generation))),
       accessJob: acceptor.accessJob,
       address: acceptor.address,
       exposure: acceptor.service,

@@ -18,12 +18,22 @@ export function leafUser(tree: ConfMap, leaf: string): FoundUser | undefined {
 
 /** Whether a user is a generation of a leaf's identity: `edge1`, `edge1.2`. */
 function isUserOf(user: ConfValue | undefined, leaf: string): boolean {
-  return typeof user === 'string' && (user === leaf || leafOfUser(user) === leaf);
+  return typeof user === 'string' && !isSystemUser(user) && leafOfUser(user) === leaf;
 }
 
-/** The leaf whose identity a user is: `edge1` of `edge1` and of `edge1.2`. */
+/** The leaf whose identity a user is: `edge1` of `edge1` and `edge1.2`, and of `edge1.sys` and `edge1.2.sys`, as which its system account connects. */
 export function leafOfUser(user: string): string {
-  return user.replace(/\.\d+$/, '');
+  return user.replace(/(\.\d+)?(\.sys)?$/, '');
+}
+
+/** Whether a leaf's system account connects as this user, and not its account of messages. */
+export function isSystemUser(user: string): boolean {
+  return user.endsWith('.sys');
+}
+
+/** The generation of an identity: 1 of `edge1`, 2 of `edge1.2` and of `edge1.2.sys`. */
+export function generationOfUser(user: string): number {
+  return Number(/\.(\d+)(\.sys)?$/.exec(user)?.[1] ?? 1);
 }
 
 /** What a user of a hub or region lets its leaf send up and receive, what is JetStream's own and inboxes left out. */

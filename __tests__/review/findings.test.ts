@@ -222,3 +222,97 @@ test.each<[string, Changes, readonly string[]]>([
 ])('%s', async (_name, changes, expected) => {
   expect(await told(changes)).toEqual(expected);
 });
+
+describe('whoever was cut off, or has an earlier identity, is let in by a person only', () => {
+  const small = (changes: Changes) =>
+    environmentWith({ hub: { address: 'nats.example.com', kube: { context: 'hub' } }, ...changes });
+  const withSite = (edge2: object | undefined): Changes => ({ sites: { edge1: {}, ...(edge2 && { edge2 }) } });
+  const eu = { regions: FLEET.regions };
+  const passwords = { trust: { kind: 'password' } };
+  const SAME =
+    'person site-readmitted hub: edge2 is let in again, with the identity that was revoked | Whoever has a copy of its key or password is let in too. If it was in foreign hands, let the site in with a new one only: identity: { generation: 2 }, without overlap.';
+
+  test.each<[string, Changes, Changes, string]>([
+    ['a site that was revoked, under the same identity', withSite({ revoked: true }), withSite({}), SAME],
+    [
+      'with the same password',
+      { ...passwords, ...withSite({ revoked: true }) },
+      { ...passwords, ...withSite({}) },
+      SAME,
+    ],
+    [
+      'with a new identity',
+      withSite({ revoked: true }),
+      withSite({ identity: { generation: 2 } }),
+      'person site-readmitted hub: edge2 is let in again, with a new identity | As edge2.2; what it was revoked with, edge2, stays refused.',
+    ],
+    [
+      'with a new identity, but the old one in its overlap',
+      withSite({ revoked: true }),
+      withSite({ identity: { generation: 2, overlap: true } }),
+      SAME,
+    ],
+    [
+      'under its second identity, with which it was revoked',
+      withSite({ revoked: true, identity: { generation: 2 } }),
+      withSite({ identity: { generation: 2 } }),
+      SAME.replace('generation: 2', 'generation: 3'),
+    ],
+    [
+      'under its first identity, where it was revoked with the second',
+      withSite({ revoked: true, identity: { generation: 2 } }),
+      withSite({}),
+      SAME.replace('generation: 2', 'generation: 3'),
+    ],
+    [
+      'at another server than the one that cut it off',
+      { ...eu, ...withSite({ revoked: true }) },
+      { ...eu, ...withSite({ via: 'eu' }) },
+      SAME.replace('hub', 'region-eu'),
+    ],
+    [
+      'a revoked site is taken out of the environment, and could be added again like a new one',
+      withSite({ revoked: true, streams: {} }),
+      withSite(undefined),
+      'person revocation-forgotten hub: edge2 is not listed as revoked any more | Nothing knows then that it was cut off: a site that is added under this name later is told of as a new one, and lets in whoever has a copy of a certificate of edge2, until that ends. Keep its line with revoked: true until then, or never give the name to another site.',
+    ],
+    [
+      'a site is taken out, and its certificate outlives it',
+      withSite({}),
+      withSite(undefined),
+      'person site-removed hub: edge2 is cut off: it is not let in any more | A Job drops its connection at the end of the deploy; until then it goes on. What it stores stays there. | Its certificate is good until it ends: a site that is added under this name later lets in whoever has a copy of its key. If that may be so, keep its line with revoked: true. | By reload: no server restarts, and no other leaf connects again.',
+    ],
+    [
+      'an earlier identity, by its number',
+      withSite({ identity: { generation: 2 } }),
+      withSite({}),
+      'person trust-changed hub: edge2 is let in as edge2 in account FLEET again, an earlier identity | Whoever has a copy of a key of that generation is let in, until its certificate ends. If it was in foreign hands, use a higher generation.',
+    ],
+    [
+      'an earlier identity, by an overlap that had ended',
+      withSite({ identity: { generation: 2 } }),
+      withSite({ identity: { generation: 2, overlap: true } }),
+      'person trust-changed hub: edge2 is let in as edge2 in account FLEET again, an earlier identity | Whoever has a copy of a key of that generation is let in, until its certificate ends. If it was in foreign hands, use a higher generation.',
+    ],
+    [
+      'the system account of a site',
+      withSite({}),
+      withSite({ systemAccount: true }),
+      'person trust-changed hub: edge2 is let in as edge2.sys in account SYS too | Operators see its servers by it, and may make them reload or drop connections. There it may send _INBOX.> and receive $SYS.REQ.SERVER.>.',
+    ],
+  ])('%s', async (_name, before, after, expected) => {
+    const { findings } = await review(small(before), small(after));
+    const texts = findings.map(
+      ({ level, rule, stack, title, details }) =>
+        `${level} ${rule} ${stack}: ${[title, ...details].map(plain).join(' | ')}`,
+    );
+    expect(texts.filter((text) => text.startsWith(expected))).toHaveLength(1);
+    expect(texts.join('\n')).not.toContain('safe site-added hub');
+  });
+
+  test('a site that may neither send nor receive is said to do nothing', async () => {
+    const { findings } = await review(small(withSite(undefined)), small(withSite({ up: [], down: [], streams: {} })));
+    const joins = findings.find(({ rule, stack }) => rule === 'site-added' && stack === 'hub');
+    expect(joins?.details.map(plain)[0]).toBe('It may send nothing and receive nothing.');
+  });
+});

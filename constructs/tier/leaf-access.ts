@@ -9,7 +9,7 @@ import type { NatsAccount } from '../trust/user';
 export interface LeafAccess {
   /** For each user of a leaf a text that is another one as soon as the user may do something else. */
   readonly users: Readonly<Record<string, string>>;
-  /** Names of regions and sites that are cut off. */
+  /** Users of regions and sites that are cut off, so that who is let in again can be told from who is new. */
   readonly revoked: readonly string[];
 }
 

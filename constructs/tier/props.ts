@@ -132,7 +132,10 @@ export interface Remote {
 export interface LeafListener {
   /** The users of leaves; all others are refused. With an operator they are those whom its account lets in; these here are missed by alerts. */
   readonly leaves: readonly LeafUser[];
-  /** Names of regions and sites that are to be cut off: none of the leaves is theirs, and no alert misses them. @default none */
+  /**
+   * Users of regions and sites that are to be cut off, one for each generation of their identity that was let in (`edge2`, `edge2.2`):
+   * none of the leaves is theirs, and no alert misses them. A review knows by them who is let in again, and with what. @default none
+   */
   readonly revoked?: readonly string[];
   /** Whether an apply waits until leaves that may do less, or nothing any more, are cut off, up to how long. @default it waits, ten minutes */
   readonly accessJob?: Wait;

@@ -1,14 +1,15 @@
-import { leafOfUser, ownSubjects } from '../../synthesized/leaf-user';
-import { type ConfUser, gained, type Rule, together, usersOf } from '../conf-users';
+import { generationOfUser, leafOfUser, ownSubjects } from '../../synthesized/leaf-user';
+import { allowedOf, byLeaf, type ConfUser, gained, type Rule, together } from '../conf-users';
 import type { Analysis, Note, Notes, PlannedStack } from '../notes';
 import { listed, type Phrase, phrase } from '../phrase';
+import { forgotten, knownUsers, outlives, readmission, revokedLeaves } from '../readmission';
 import type { Shown } from '../review';
 import { configMapsNamed, type Side } from '../side';
 import { unlikeOthers } from '../unlike-others';
 import { shownText } from './settings';
 
 /** Who may connect, and what they may do: leaves and clients that join, go, or may do more or less. */
-export const access: Analysis = (stack, notes) => {
+export const access: Analysis = (stack, notes, all) => {
   notes.tell(configMapsNamed(stack, '-access'));
   const [before, after] = [knownUsers(stack.before), knownUsers(stack.after)];
   // A tier that is made or destroyed as a whole is told of as that.
@@ -17,17 +18,13 @@ export const access: Analysis = (stack, notes) => {
   const tells = [stack.before.conf, stack.after.conf].flatMap((conf) => (conf ? [conf.address] : []));
   notes.tell(tells);
   otherwise(stack, notes, { before, after });
-  leaves(stack, notes, { before, after });
+  leaves(stack, notes, { before, after }, all);
   clients(notes, { before, after });
 };
 
 interface Users {
   readonly before: readonly ConfUser[];
   readonly after: readonly ConfUser[];
-}
-
-function knownUsers({ conf }: Side): ConfUser[] | undefined {
-  return conf?.kind === 'known' ? usersOf(conf.tree) : undefined;
 }
 
 /** A region or site whose own stack is made. */
@@ -72,13 +69,15 @@ function isRulesOnly(...values: readonly (Shown | undefined)[]): boolean {
   return values.every((value) => value?.kind !== 'text' || !/allow_responses/i.test(value.text));
 }
 
-function leaves(stack: PlannedStack, notes: Notes, users: Users): void {
+function leaves(stack: PlannedStack, notes: Notes, users: Users, all: readonly PlannedStack[]): void {
   const before = byLeaf(users.before);
   const after = byLeaf(users.after);
-  const revoked = stack.after.revoked.filter((name) => !stack.before.revoked.includes(name));
+  const wasRevoked = revokedLeaves(stack.before);
+  const isRevokedNow = revokedLeaves(stack.after);
+  const revoked = [...isRevokedNow.keys()].filter((name) => !wasRevoked.has(name));
   for (const name of new Set([...revoked, ...before.keys()])) {
     if (after.has(name) || (!before.has(name) && !revoked.includes(name))) continue;
-    const isRevoked = stack.after.revoked.includes(name);
+    const isRevoked = isRevokedNow.has(name);
     notes.add('site-removed', {
       about: name,
       title: isRevoked
@@ -86,6 +85,7 @@ function leaves(stack: PlannedStack, notes: Notes, users: Users): void {
         : phrase`${name} is cut off: it is not let in any more`,
       details: [
         phrase`A Job drops its connection at the end of the deploy; until then it goes on. What it stores stays there.`,
+        ...(isRevoked || (before.get(name) ?? []).some(({ hasSecret }) => hasSecret) ? [] : [outlives()]),
         elsewhere(stack, name),
       ],
       key: [name, isRevoked ? 'revoked' : 'removed'],
@@ -95,13 +95,18 @@ function leaves(stack: PlannedStack, notes: Notes, users: Users): void {
   for (const [name, now] of after) {
     const old = before.get(name);
     if (!old) {
-      const back = stack.before.revoked.includes(name);
-      notes.add('site-added', {
-        about: name,
-        title: back ? phrase`${name} is let in again` : phrase`${name} joins`,
-        details: [may(now), elsewhere(stack, name)],
-        key: [name],
-      });
+      // It may have been cut off at another hub or region than the one that lets it in now.
+      const cutOff = all.flatMap((each) => revokedLeaves(each.before).get(name) ?? []);
+      if (cutOff.length > 0) {
+        notes.add('site-readmitted', readmission(name, now, cutOff, [may(now), elsewhere(stack, name)]));
+      } else {
+        notes.add('site-added', {
+          about: name,
+          title: phrase`${name} joins`,
+          details: [may(now), elsewhere(stack, name)],
+          key: [name],
+        });
+      }
       for (const what of unlikeOthers(name, now, before)) {
         notes.add('filter-wider', {
           about: name,
@@ -118,30 +123,38 @@ function leaves(stack: PlannedStack, notes: Notes, users: Users): void {
       if (identities(notes, name, old, now)) spoken.add(name);
     }
   }
+  forgotten(stack, notes, all);
   dropped(stack, notes, spoken);
 }
 
 /** Says whether a filter changed. */
 function filters(notes: Notes, name: string, old: readonly ConfUser[], now: readonly ConfUser[]): boolean {
-  const was = {
-    up: together(old.map(({ publish }) => publish)),
-    down: together(old.map(({ subscribe }) => subscribe)),
-  };
-  const is = { up: together(now.map(({ publish }) => publish)), down: together(now.map(({ subscribe }) => subscribe)) };
   let changed = false;
-  for (const way of ['up', 'down'] as const) {
-    const told = ruleChanges(notes, {
-      kind: 'filter',
-      who: [{ value: name }],
-      about: name,
-      verb: way === 'up' ? 'send' : 'receive',
-      key: [name, way],
-      rules: [was[way], is[way]],
-      details: [ruleText(way, is[way].allow)],
-    });
-    changed ||= told;
+  // What comes or goes as a whole is told as another user.
+  for (const isSystem of [false, true]) {
+    const [before, after] = [old, now].map((users) => users.filter((user) => user.isSystem === isSystem));
+    if (!before?.length || !after?.length) continue;
+    const who = isSystem ? `${name}.sys` : name;
+    for (const way of ['up', 'down'] as const) {
+      const [was, is] = [before, after].map((users) => ruleOf(users, way)) as [Rule, Rule];
+      const told = ruleChanges(notes, {
+        kind: 'filter',
+        who: [{ value: who }],
+        about: name,
+        verb: way === 'up' ? 'send' : 'receive',
+        key: [who, way],
+        rules: [was, is],
+        details: [ruleText(way, allowedOf(is))],
+      });
+      changed ||= told;
+    }
   }
   return changed;
+}
+
+/** What users of one leaf may send or receive, taken together. */
+function ruleOf(users: readonly ConfUser[], way: 'up' | 'down'): Rule {
+  return together(users.map(({ publish, subscribe }) => (way === 'up' ? publish : subscribe)));
 }
 
 /** A rule for the subjects of somebody, on both sides of a plan. */
@@ -191,16 +204,29 @@ function reconnects({ plan }: PlannedStack, notes: Notes, name: string): void {
   });
 }
 
-/** Users of a leaf that come or go while it stays: the generations of its identity, or its system account's user. */
+/** Users of a leaf that come or go while it stays: the generations of its identity, those of its system account. */
 function identities(notes: Notes, name: string, old: readonly ConfUser[], now: readonly ConfUser[]): boolean {
   const users = (all: readonly ConfUser[]) => all.map(({ account, user }) => `${user} in account ${account}`);
   const gone = users(old).filter((user) => !users(now).includes(user));
   const come = users(now).filter((user) => !users(old).includes(user));
-  if (come.length > 0) {
+  const newest = Math.max(...old.map(({ user }) => generationOfUser(user)));
+  // A password of an earlier generation is made anew, and is another one; a certificate of it is good until it ends.
+  const isEarlier = ({ user, hasSecret }: ConfUser) => !hasSecret && generationOfUser(user) < newest;
+  const added = now.filter(({ account, user }) => come.includes(`${user} in account ${account}`));
+  for (const earlier of [false, true]) {
+    const those = users(added.filter((user) => isEarlier(user) === earlier));
+    if (those.length === 0) continue;
     notes.add('trust-changed', {
       about: name,
-      title: phrase`${name} is let in as ${listed(come)} too`,
-      key: [name, 'come', ...come],
+      title: earlier
+        ? phrase`${name} is let in as ${listed(those)} again, an earlier identity`
+        : phrase`${name} is let in as ${listed(those)} too`,
+      details: earlier
+        ? [
+            phrase`Whoever has a copy of a key of that generation is let in, until its certificate ends. If it was in foreign hands, use a higher generation.`,
+          ]
+        : systemWords(added.filter(({ isSystem }) => isSystem)),
+      key: [name, 'come', ...those],
     });
   }
   if (gone.length > 0) {
@@ -214,6 +240,15 @@ function identities(notes: Notes, name: string, old: readonly ConfUser[], now: r
     });
   }
   return come.length + gone.length > 0;
+}
+
+/** What the user of a leaf's system account is for, and what it may. */
+function systemWords(users: readonly ConfUser[]): Phrase[] {
+  if (users.length === 0) return [];
+  const [up, down] = [allowedOf(ruleOf(users, 'up')), allowedOf(ruleOf(users, 'down'))];
+  return [
+    phrase`Operators see its servers by it, and may make them reload or drop connections. There it may send ${listed(up)} and receive ${listed(down)}.`,
+  ];
 }
 
 /** That nothing else moves, where that is so. */
@@ -231,8 +266,11 @@ function changedAccess(before: Side, after: Side): string[] {
 }
 
 function may(users: readonly ConfUser[]): Phrase {
-  const up = ownSubjects(together(users.map(({ publish }) => publish)).allow);
-  const down = ownSubjects(together(users.map(({ subscribe }) => subscribe)).allow);
+  const own = users.filter(({ isSystem }) => !isSystem);
+  const [up, down] = (['up', 'down'] as const).map((way) => ownSubjects(allowedOf(ruleOf(own, way)))) as [
+    string[],
+    string[],
+  ];
   return phrase`It may send ${listed(up)} and receive ${listed(down)}.`;
 }
 
@@ -240,15 +278,6 @@ function ruleText(way: 'up' | 'down', subjects: readonly string[]): Phrase {
   return way === 'up'
     ? phrase`All that it may send: ${listed(subjects, 20)}`
     : phrase`All that it may receive: ${listed(subjects, 20)}`;
-}
-
-/** The users of each leaf in the account of messages and in that of the system. */
-function byLeaf(users: readonly ConfUser[]): Map<string, ConfUser[]> {
-  const leaves = new Map<string, ConfUser[]>();
-  for (const user of users.filter(({ isLeaf }) => isLeaf)) {
-    leaves.set(leafOfUser(user.user), [...(leaves.get(leafOfUser(user.user)) ?? []), user]);
-  }
-  return leaves;
 }
 
 function clients(notes: Notes, users: Users): void {
@@ -261,7 +290,7 @@ function clients(notes: Notes, users: Users): void {
         about: user.user,
         title: phrase`the client ${user.user} may connect`,
         details: [
-          phrase`It may publish ${listed(user.publish.allow)} and subscribe to ${listed(user.subscribe.allow)}.`,
+          phrase`It may publish ${listed(allowedOf(user.publish))} and subscribe to ${listed(allowedOf(user.subscribe))}.`,
         ],
         key: [name],
       });
