@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { NATS_VERSION } from '../constructs/server/images';
+import { isLaterThanProven } from '../constructs/server/nats-releases';
 import { loadEnvironment, loadGrownEnvironment } from '../environment/load';
 import { show } from '../environment/show';
 import { didYouMean } from '../environment/suggest';
@@ -62,6 +63,15 @@ async function run(options: Options): Promise<void> {
   if (binary.version !== imageVersion) {
     progress.print(
       paint(`  warning: the image is ${image}; what is proven here is proven for another version`, 'red', style()),
+    );
+  }
+  if (isLaterThanProven(image)) {
+    progress.print(
+      paint(
+        `  note: ${image} is later than the releases that passed all drills, those that take longer among them: docs/versions.md`,
+        'dim',
+        style(),
+      ),
     );
   }
   progress.print(`${environment.name}  ${sizeText(plan)}, synthesized twice in ${synthesisMs} ms`);

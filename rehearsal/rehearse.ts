@@ -6,6 +6,7 @@ import { clientsConnect } from './drills/clients-connect';
 import { clustersForm } from './drills/clusters-form';
 import { commandsAnswered } from './drills/commands-answered';
 import { cutOff } from './drills/cut-off';
+import { diskLost } from './drills/disk-lost';
 import { edgeToHub } from './drills/edge-to-hub';
 import { existingSecrets } from './drills/existing-secrets';
 import { expired } from './drills/expired';
@@ -99,6 +100,7 @@ export const FURTHER_DRILLS = [
   'system-account',
   'existing-secrets',
   'operator',
+  'lost-disk',
 ] as const;
 
 /** The name of one of them. */
@@ -117,6 +119,7 @@ const MAKE: Readonly<Record<FurtherDrill, readonly ((changes: Changes) => Drill)
   'system-account': [systemAccount],
   'existing-secrets': [existingSecrets],
   operator: [userRevoked, roleChanges],
+  'lost-disk': [() => diskLost],
 };
 
 /** What every other drill rests on. */

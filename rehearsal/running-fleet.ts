@@ -142,7 +142,7 @@ export class RunningFleet implements Places {
 
   /** Writes the files of a pod again, after a change of the plan. */
   writeFiles(pod: SynthesizedPod): void {
-    mkdirSync(join(this.root(pod), 'data'), { recursive: true });
+    mkdirSync(this.volume(pod), { recursive: true });
     mkdirSync(join(this.root(pod), 'var/run/nats'), { recursive: true });
     for (const [path, { content, from }] of pod.files) {
       if (content === undefined) throw new Error(`${pod.stack}: ${path} comes from the ${from}, which is not here`);
@@ -152,8 +152,18 @@ export class RunningFleet implements Places {
     }
   }
 
+  /** Takes away all that a pod has stored, as if its volume were another one. Its server must not run. */
+  emptyVolume(pod: SynthesizedPod): void {
+    rmSync(this.volume(pod), REMOVAL);
+    mkdirSync(this.volume(pod));
+  }
+
   root(pod: Pick<SynthesizedPod, 'stack' | 'name'>): string {
     return join(this.folder, pod.stack, pod.name);
+  }
+
+  private volume(pod: SynthesizedPod): string {
+    return join(this.root(pod), 'data');
   }
 
   portOf(pod: SynthesizedPod, containerPort: number): number {

@@ -64,8 +64,8 @@ export class StoredTraffic {
     await this.flowing;
   }
 
-  /** Checks that every message is in the hub's streams. */
-  async checkArrivals(): Promise<void> {
+  /** Checks that every message is in the hub's streams, at the latest after a time. */
+  async checkArrivals(timeoutMs = ARRIVAL_TIMEOUT_MS): Promise<void> {
     const connection = await this.fleet.connectTo(this.fleet.hub);
     for (const stream of new Set(this.sources.map((source) => source.stream))) {
       const ofStream = this.sources.filter((source) => source.stream === stream);
@@ -74,7 +74,7 @@ export class StoredTraffic {
         const numbers = await arrived();
         return ofStream.every((source) => (numbers.get(source.leaf.tier.name)?.length ?? 0) >= this.expected(source));
       };
-      await becomesTrue(complete, ARRIVAL_TIMEOUT_MS);
+      await becomesTrue(complete, timeoutMs);
       const numbers = await arrived().catch(() => new Map<string, number[]>());
       for (const source of ofStream) this.checkOrder(source, numbers.get(source.leaf.tier.name) ?? []);
     }

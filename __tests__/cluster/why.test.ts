@@ -81,9 +81,9 @@ describeWithKubelet(`fleet why on a real cluster${CLUSTER_NOTE}`, () => {
   });
 
   test('an image that does not exist', async () => {
-    const resolver = fleet({}, { nats: 'nats:9.9.9-nope' });
+    const resolver = fleet({}, { nats: 'nats:2.15.2-nope' });
     await apply(resolver);
-    expect(await whyHolds(resolver, 'cannot get the image')).toContain('cannot get the image nats:9.9.9-nope');
+    expect(await whyHolds(resolver, 'cannot get the image')).toContain('cannot get the image nats:2.15.2-nope');
   });
 
   test('a server that does not like its configuration: its last lines', async () => {

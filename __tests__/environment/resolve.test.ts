@@ -90,7 +90,7 @@ const maximal = defineEnvironment({
   name: 'prod',
   kind: 'development',
   keepOnDestroy: false,
-  image: { nats: 'registry.example.com:5000/nats:2.14.9', box: `natsio/nats-box@sha256:${'0'.repeat(64)}` },
+  image: { nats: 'registry.example.com:5000/nats:2.15.9', box: `natsio/nats-box@sha256:${'0'.repeat(64)}` },
   trust: {
     kind: 'password',
     validity: { hours: 2000 },
@@ -183,7 +183,7 @@ test('a large environment is what was written, and arrays are sorted by name', (
     kind: 'development',
     image: {
       ...images,
-      nats: 'registry.example.com:5000/nats:2.14.9',
+      nats: 'registry.example.com:5000/nats:2.15.9',
       box: `natsio/nats-box@sha256:${'0'.repeat(64)}`,
     },
     trust: {

@@ -9,6 +9,7 @@ const RESERVED = 'is a name that the fleet itself uses; any but "hub", "admin", 
 const SHARED = (kind: string) => `is the name of a ${kind} too; each region, site and client is a user of its own`;
 const UNKNOWN_ADDRESS =
   "false would end a deploy before the load balancer's address is known, which the certificate and the leaves need; give a DNS name as address, or leave it out";
+const ACCEPTED = 'accepted are 2.15.0 and its later patch releases';
 const forty = 'a'.repeat(40);
 
 type Cases = [what: string, input: Record<string, unknown>, problem: string][];
@@ -430,8 +431,28 @@ const trust: Cases = [
   [
     'servers that do not know their leaves',
     minimal({ image: { nats: 'nats:2.10.29-alpine' } }),
-    'image.nats: "nats:2.10.29-alpine" is older than 2.11: it does not say who its leaves are, so that none could be cut off, and it lets a leaf send more than its filter allows',
+    `image.nats: "nats:2.10.29-alpine" is older than 2.11: it does not say who its leaves are, so that none could be cut off, and it lets a leaf send more than its filter allows; ${ACCEPTED}`,
   ],
+  ...['2.11.17', '2.12.15', '2.14.10'].map((version): Cases[number] => [
+    `servers that skip messages: ${version}`,
+    minimal({ image: { nats: `nats:${version}-alpine` } }),
+    `image.nats: "nats:${version}-alpine" loses messages: after a site lost its disk, the hub silently skips what the site stores: of 300 messages 100 arrived, and a newer hub is no help where the site is older. No release of its line does better; ${ACCEPTED}`,
+  ]),
+  [
+    'servers of a line that nobody has tried',
+    minimal({ image: { nats: 'nats:2.16.0-alpine' } }),
+    `image.nats: "nats:2.16.0-alpine" is of a line of which nobody has proven anything; ${ACCEPTED}`,
+  ],
+  [
+    'servers that are no release yet',
+    minimal({ image: { nats: 'nats:2.15.0-RC.2-alpine' } }),
+    `image.nats: "nats:2.15.0-RC.2-alpine" is not a release yet; ${ACCEPTED}`,
+  ],
+  ...['nats', 'nats:latest', 'nats:2.15-alpine', `nats@sha256:${'0'.repeat(64)}`].map((image): Cases[number] => [
+    `an image that does not tell which servers it has: ${image}`,
+    minimal({ image: { nats: image } }),
+    `image.nats: "${image}" does not tell which release of nats-server it is, so that nothing could be proven of it: its tag must begin with three numbers, as in "nats:2.15.3-alpine"; a digest may follow`,
+  ]),
   [
     'a generation before the first',
     minimal({ trust: { kind: 'mutual-tls', ca: { generation: 0 } } }),

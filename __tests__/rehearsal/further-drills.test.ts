@@ -20,8 +20,11 @@ function input(trust: object) {
   };
 }
 
-/** Drills that say something about a kind of trust; operator mode has tests of its own, and existing Secrets others with passwords. */
-const CERTIFICATES_ONLY: readonly string[] = ['expired', 'existing-secrets'];
+/**
+ * Drills that say something about a kind of trust, or nothing about any; operator mode has tests of its own, and existing
+ * Secrets others with passwords.
+ */
+const CERTIFICATES_ONLY: readonly string[] = ['expired', 'existing-secrets', 'lost-disk'];
 
 describe.each(['mutual-tls', 'password'] as const)('with trust by %s', (kind) => {
   const drills = FURTHER_DRILLS.filter(

@@ -314,6 +314,11 @@ test.each<[string, readonly Alteration[], readonly string[]]>([
     ],
   ],
   [
+    'an older server',
+    [{ of: 'nats_server_711107B6', set: { 'spec 0 template 0 spec 0 container 0 image': 'nats:2.14.0-alpine' } }],
+    ['person server-older: image nats:2.15.2-alpine → nats:2.14.0-alpine'],
+  ],
+  [
     'harmless: a newer server',
     [{ of: 'nats_server_711107B6', set: { 'spec 0 template 0 spec 0 container 0 image': 'nats:2.16.0-alpine' } }],
     [],

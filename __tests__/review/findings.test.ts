@@ -85,22 +85,6 @@ test.each<[string, Changes, readonly string[]]>([
     ],
   ],
   [
-    'nats-server is older',
-    { image: { nats: 'nats:2.14.0' } },
-    [
-      'person rollout-without-quorum leaf-edge1: its one pod is made anew, nobody is served meanwhile',
-      'person rollout-without-quorum leaf-edge2: its one pod is made anew, nobody is served meanwhile',
-      'person rollout-without-quorum leaf-plant7: its one pod is made anew, nobody is served meanwhile',
-      'person server-older hub: image nats:2.15.2-alpine → nats:2.14.0',
-      'person server-older leaf-edge1: image nats:2.15.2-alpine → nats:2.14.0',
-      'person server-older leaf-edge2: image nats:2.15.2-alpine → nats:2.14.0',
-      'person server-older leaf-plant7: image nats:2.15.2-alpine → nats:2.14.0',
-      'person server-older region-eu: image nats:2.15.2-alpine → nats:2.14.0',
-      'safe rollout hub: 3 pods roll one by one, quorum kept',
-      'safe rollout region-eu: 3 pods roll one by one, quorum kept',
-    ],
-  ],
-  [
     'the hub becomes one server',
     { hub: { ...FLEET.hub, replicas: 1 } },
     [

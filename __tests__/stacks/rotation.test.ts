@@ -355,21 +355,6 @@ test.each<[Name, Name]>([
   expect(Object.entries(found).filter(podsIn)).toEqual([]);
 });
 
-test('an older nats-server, whose reload does not take over another user of a remote, restarts where the user stands in its configuration', () => {
-  const image = { nats: 'nats:2.12.15-alpine' };
-  const annotations = (said: Readonly<Record<string, unknown>>, trust: unknown) => {
-    const made = synthesizeFleet(environmentWith({ ...members(said), trust, image })).json('leaf-edge1');
-    const [server] = Object.values(mapAt(made, 'resource', 'kubernetes_stateful_set_v1'));
-    return at(server, 'spec', 'template', 'metadata', 'annotations');
-  };
-  const plain = mapAt(annotations({}, PASSWORD));
-  expect(annotations({ identity: OVERLAP }, PASSWORD)).toEqual({ ...plain, 'nats-edge/remote-users': 'edge1.2 edge1' });
-  expect([
-    plain['nats-edge/remote-users'],
-    Object.keys(mapAt(annotations({ identity: OVERLAP }, { kind: 'mutual-tls' }))),
-  ]).toEqual(['edge1', ['nats-edge/remote', 'nats-edge/restart-hash']]);
-});
-
 const NAMES: readonly Name[] = [
   'tls',
   'tls, another CA in overlap',

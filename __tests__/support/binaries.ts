@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { DEFAULT_IMAGES } from '../../constructs/server/images';
+import { provenReleases } from '../../constructs/server/nats-releases';
 import { cacheFolder, fetchNatsServer, findOnPath, goInstallTo, install } from '../../rehearsal/binary';
 
 /** The version of the image that the fleet runs. */
@@ -12,8 +13,11 @@ export const PINNED = /:(\d+\.\d+\.\d+)/.exec(DEFAULT_IMAGES.nats)?.[1] ?? '';
 /** The oldest line of releases that is still in use at many places. */
 export const OLD = '2.10.29';
 
-/** The oldest line of releases that environments accept: it can say who its leaves are. */
-export const OLDEST = '2.11.10';
+/** The oldest release that environments accept. */
+export const OLDEST = provenReleases()[0] ?? '';
+
+/** The oldest release of which it was measured what its reload does with each setting. */
+export const OLDEST_MEASURED = '2.11.10';
 
 const NATS_CLI_VERSION = '0.3.0';
 

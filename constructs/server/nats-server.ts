@@ -13,7 +13,6 @@ import { DEFAULT_ROLLOUT, goDuration, type Wait } from '../wait';
 import { type ServerResources, serverContainers } from './containers';
 import type { MountedFile } from './files';
 import type { Images } from './images';
-import { reloadsRemotes } from './nats-version';
 import type { Ports } from './ports';
 import { POD_SECURITY } from './security';
 import { Unchangeable } from './unchangeable';
@@ -47,8 +46,8 @@ export interface NatsServerProps {
   readonly files: readonly MountedFile[];
   /** Whether leaves connect here. */
   readonly acceptsLeaves: boolean;
-  /** The server that this one is a leaf of. A change of its URL rolls the pods, one of the users only where a reload cannot take it over. */
-  readonly remote?: { readonly url: string; readonly users: readonly string[] };
+  /** The server that this one is a leaf of. A change of its URL rolls the pods. */
+  readonly remote?: { readonly url: string };
   /** Whether an apply waits until the new servers are ready. @default {@link DEFAULT_ROLLOUT} */
   readonly rollout?: Wait;
   /** What must come before the servers. @default nothing */
@@ -164,13 +163,10 @@ function headlessPorts({ ports, replicas, acceptsLeaves }: NatsServerProps) {
   ];
 }
 
-function podAnnotations({ conf, remote, images }: NatsServerProps): Record<string, string> {
+function podAnnotations({ conf, remote }: NatsServerProps): Record<string, string> {
   return {
     'nats-edge/restart-hash': restartHash(conf.block),
     ...(remote && { 'nats-edge/remote': remote.url }),
-    ...(remote &&
-      remote.users.length > 0 &&
-      !reloadsRemotes(images.nats) && { 'nats-edge/remote-users': remote.users.join(' ') }),
   };
 }
 

@@ -14,12 +14,3 @@ export function natsVersion(image: string): NatsVersion | undefined {
 export function isOlderVersion(version: NatsVersion, other: NatsVersion): boolean {
   return version.major < other.major || (version.major === other.major && version.minor < other.minor);
 }
-
-/** The first nats-server whose reload takes over a changed remote (measured: 2.12.15 refuses the whole reload, 2.14.0 does not). */
-const RELOADS_REMOTES: NatsVersion = { major: 2, minor: 14 };
-
-/** Whether the nats-server of an image takes over a changed remote by reload. An image that does not tell its version is taken for a new one. */
-export function reloadsRemotes(image: string): boolean {
-  const version = natsVersion(image);
-  return !version || !isOlderVersion(version, RELOADS_REMOTES);
-}

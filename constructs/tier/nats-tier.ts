@@ -20,7 +20,7 @@ import { tierConf } from './conf';
 import { type ExpectedSecret, ExpectedSecrets, expectedSecret } from './expected-secrets';
 import { type LeafAccess, leafAccess } from './leaf-access';
 import { problemsOf } from './problems';
-import type { NatsTierProps, Remote } from './props';
+import type { NatsTierProps } from './props';
 import { remoteUrl } from './remote';
 import { TierSecrets } from './secrets';
 
@@ -128,7 +128,7 @@ export class NatsTier extends Construct {
       conf: { includes: secrets.includes, block },
       files: secrets.files,
       acceptsLeaves: props.accepts !== undefined,
-      ...(props.remote && { remote: { url: remoteUrl(props.remote), users: remoteUsers(props.remote) } }),
+      ...(props.remote && { remote: { url: remoteUrl(props.remote) } }),
       ...(props.rollout && { rollout: props.rollout }),
       dependsOn,
     });
@@ -228,12 +228,5 @@ function expectedOf(clients: readonly Client[], { streams = [] }: NatsTierProps)
     credentials
       ? [{ secretName, keys: [CREDENTIALS_KEY], optional: name !== 'admin' || streams.length === 0, credentials }]
       : [],
-  );
-}
-
-/** The users as which a leaf connects, where these stand in its configuration; else its certificates name them. */
-function remoteUsers({ credentials, system }: Remote): string[] {
-  return [credentials, system].flatMap((given) =>
-    given?.kind === 'password' ? given.logins.map(({ user }) => user) : [],
   );
 }

@@ -1,4 +1,5 @@
 import { Token } from 'cdktf';
+import { refusedServer } from '../server/nats-releases';
 import { STREAM_NAME } from '../streams/stream';
 import type { LeafUser, NatsTierProps } from './props';
 
@@ -11,9 +12,10 @@ const HIGHEST_PORT = 65_535;
  * References to values that only Terraform knows are taken as they are.
  */
 export function problemsOf(props: NatsTierProps): string[] {
-  const { accepts, remote, clients = [], streams = [], ports = {} } = props;
+  const { accepts, remote, clients = [], streams = [], ports = {}, images = {} } = props;
   return [
     ...oddReplicas(props.replicas),
+    ...serverProblems(images.nats),
     ...label('domain', props.domain),
     ...label('clusterName', props.clusterName),
     ...Object.entries(ports).flatMap(([name, port]) => portProblems(`ports.${name}`, port)),
@@ -33,6 +35,12 @@ export function problemsOf(props: NatsTierProps): string[] {
 function oddReplicas(replicas: number): string[] {
   if (Token.isUnresolved(replicas) || (Number.isInteger(replicas) && replicas > 0 && replicas % 2 === 1)) return [];
   return [`replicas: ${replicas} is not an odd number of servers, so no majority would exist`];
+}
+
+function serverProblems(image: string | undefined): string[] {
+  if (image === undefined || Token.isUnresolved(image)) return [];
+  const reason = refusedServer(image);
+  return reason === undefined ? [] : [`images.nats: ${JSON.stringify(image)} ${reason}`];
 }
 
 function label(path: string, name: string): string[] {

@@ -1,17 +1,10 @@
-import { isOlderVersion, natsVersion } from '../../constructs/server/nats-version';
+import { refusedServer } from '../../constructs/server/nats-releases';
 import { show } from '../show';
 import type { Inspection } from './rule';
 
-/** The first nats-server that says who its leaves are (`connz`); without it none could be cut off. */
-const OLDEST = { major: 2, minor: 11 };
-
-/** The servers are of a release that can cut off a leaf. */
-export function serversKnowTheirLeaves(inspection: Inspection): void {
+/** The servers are of a release that is proven to do what is promised. All tiers run the same image. */
+export function serversAreProven(inspection: Inspection): void {
   const { nats } = inspection.environment.image;
-  const version = natsVersion(nats);
-  if (!version || !isOlderVersion(version, OLDEST)) return;
-  inspection.report(
-    ['image', 'nats'],
-    `${show(nats)} is older than ${OLDEST.major}.${OLDEST.minor}: it does not say who its leaves are, so that none could be cut off, and it lets a leaf send more than its filter allows`,
-  );
+  const reason = refusedServer(nats);
+  if (reason) inspection.report(['image', 'nats'], `${show(nats)} ${reason}`);
 }

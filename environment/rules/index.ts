@@ -1,6 +1,6 @@
 import { renewalBeforeAlert, sitesHaveAlerts } from './alerts';
 import { addressIsKnownToIssuers, certificatesNeedTls, foreignAuthoritiesAreTrusted } from './certificates';
-import { serversKnowTheirLeaves } from './image';
+import { serversAreProven } from './image';
 import {
   addresses,
   addressIsWaitedFor,
@@ -22,7 +22,7 @@ export const RULES: readonly Rule[] = [
   productionIsEncrypted,
   passwordsAreCheckedInTime,
   overlapsHaveTwo,
-  serversKnowTheirLeaves,
+  serversAreProven,
   certificatesRenew,
   operatorIsInOrder,
   operatorDecides,
