@@ -20,7 +20,9 @@ export function checkCommand(): Command {
   return new Command('check')
     .description(
       'Asks the clusters, before a deployment, for what would make it fail: contexts, rights, namespaces, StatefulSets\n' +
-        'that cannot become the wanted ones, storage classes. It changes nothing. Exit code 1 if anything stands in the way.',
+        'that cannot become the wanted ones, storage classes, custom resources, issuers, quotas; what is there and not in\n' +
+        'the state; and it has each cluster try, and forget, what is yet to be made (a dry run at the server). It changes\n' +
+        'nothing. Exit code 1 if anything stands in the way.',
     )
     .argument('[stacks...]', 'names as in `npx cdktf list` (default: all)')
     .option('--timeout <seconds>', 'how long to wait for each answer of a cluster', seconds, 10)

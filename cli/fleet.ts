@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { changedCommand } from './changed-command';
 import { checkCommand } from './check-command';
 import { destroyCommand } from './destroy-command';
+import { importsCommand } from './imports-command';
 import { main } from './main';
 import { manifestsCommand } from './manifests-command';
 import { planCommand } from './plan-command';
@@ -18,6 +19,7 @@ const program = new Command('fleet')
   .addCommand(topologyCommand())
   .addCommand(checkCommand())
   .addCommand(whyCommand())
+  .addCommand(importsCommand())
   .addCommand(changedCommand())
   .addCommand(planCommand())
   .addCommand(reviewCommand())

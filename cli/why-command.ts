@@ -15,8 +15,8 @@ export function whyCommand(): Command {
   return new Command('why')
     .description(
       'Says why a deployment of a stack waits or has failed: pods that are refused, not scheduled, without image or\n' +
-        'volume, or that crash, with the events and last log lines that tell; Jobs that fail, load balancers without an\n' +
-        'address. Can be asked while the deployment waits. It changes nothing. Exit code 1 if anything is wrong.',
+        'volume, or that crash, with the events and last log lines that tell; Jobs that fail, Helm releases that failed or\n' +
+        'are not there, load balancers without an address. Can be asked while the deployment waits. It changes nothing. Exit code 1 if anything is wrong.',
     )
     .argument('<stack>', 'a name as in `npx cdktf list`')
     .option('--timeout <seconds>', 'how long to wait for each answer of the cluster', seconds, 10)

@@ -110,7 +110,7 @@ export function claimLabels(stack: SynthesizedStack): Record<string, string>[] {
 }
 
 /** A leaf is what nobody else needs. */
-function isLeaf(stack: SynthesizedStack): boolean {
+export function isLeaf(stack: SynthesizedStack): boolean {
   const components = statefulSets(stack).map(({ config }) =>
     text(block(block(config.metadata)?.labels)?.['app.kubernetes.io/component']),
   );

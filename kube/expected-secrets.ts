@@ -34,15 +34,6 @@ export function expectedSecretProblems(expected: ExpectedInNamespace, found: Val
   return certificateFaults(expected, pem).map((what) => ({ object, what, remedy }));
 }
 
-/** cert-manager is asked for certificates, but is not there. */
-export function missingCertManager(): Problem {
-  return {
-    object: 'cert-manager',
-    what: 'is not installed: its API cert-manager.io/v1 is not there, and it is to issue certificates',
-    remedy: ['install it (https://cert-manager.io/docs/installation/), and make the issuer that the environment names'],
-  };
-}
-
 /** Extended key usages, see https://www.rfc-editor.org/rfc/rfc5280#section-4.2.1.12 */
 const USAGES = { server: '1.3.6.1.5.5.7.3.1', client: '1.3.6.1.5.5.7.3.2' } as const;
 

@@ -1,4 +1,4 @@
-export { type CheckedStack, type CheckProps, checkStack } from './check';
+export { type CheckedStack, type CheckProps, checkStack, deployFolder } from './check';
 export { type ClusterOfStack, clusterOf, kubectlPrefix } from './cluster';
 export {
   claimLabels,
@@ -9,6 +9,8 @@ export {
   planDestroy,
   workingFolder,
 } from './destroy';
+export type { Import } from './imports';
+export { addressesInFile, importsFile, writeImports } from './imports-file';
 export { Kubectl } from './kubectl';
 export type { Problem } from './problem';
 export { checkJson, checkSummary, checkText } from './report';

@@ -38,17 +38,8 @@ export function namespaceProblems(question: NamespaceQuestion): Problem[] {
   const going = terminating(found, kubectl);
   if (going.length > 0) return going;
   if (held === true) return [];
-  if (isOurs(textsAt(wanted.object, 'metadata', 'labels'), found)) {
-    // Without the state the labels are all there is to go by, and they say that all is well.
-    if (held === undefined) return [];
-    return [
-      {
-        object,
-        what: "is there, made by an earlier deployment of this stack, but not in its Terraform state: a deploy would fail with 'already exists'",
-        remedy: ['take it, and with it the volumes in it, into the state again:', ...importSteps(wanted.address, name)],
-      },
-    ];
-  }
+  // What this stack made itself is among its other imports.
+  if (isOurs(textsAt(wanted.object, 'metadata', 'labels'), found)) return [];
   return [
     {
       object,
@@ -93,7 +84,7 @@ export function terminating(found: Value, kubectl: string): Problem[] {
 }
 
 /** Who made an object, as far as it tells. */
-function ownerText(found: Value): string {
+export function ownerText(found: Value): string {
   const labels = textsAt(found, 'metadata', 'labels');
   const told = OWNER.flatMap((key) => (labels[key] === undefined ? [] : [`${key}=${labels[key]}`]));
   return told.length === 0 ? "it has none of this stack's labels" : told.join(', ');

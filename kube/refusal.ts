@@ -34,7 +34,7 @@ const PATTERNS: readonly (readonly [RefusalReason, RegExp])[] = [
   ['slow', /deadline exceeded|Client\.Timeout|i\/o timeout|request canceled|Timeout exceeded/],
   [
     'unreachable',
-    /was refused|Unable to connect|no such host|no route to host|network is unreachable|connection reset/,
+    /was refused|connection refused|Unable to connect|no such host|no route to host|network is unreachable|connection reset/,
   ],
 ];
 

@@ -25,8 +25,10 @@ export async function heldBy(stack: SynthesizedStack, workingFolder: string): Pr
       timeout: STATE_LIST_MS,
     });
     return new Set(stdout.split('\n').filter((line) => line !== '' && !/(^|\.)data\./.test(line)));
-  } catch {
-    return undefined;
+  } catch (error) {
+    // There is no state yet, or no more: nothing is held.
+    const said = error instanceof Error && 'stderr' in error ? String(error.stderr) : '';
+    return /No state file was found/.test(said) ? new Set() : undefined;
   }
 }
 

@@ -19,8 +19,6 @@ export interface StatefulSetQuestion {
   readonly resource: SynthesizedResource;
   /** The one in the cluster. */
   readonly found: Value;
-  readonly held: boolean | undefined;
-  readonly importSteps: (address: string, id: string) => string[];
   readonly kubectl: string;
   /** `cdktf.out/<environment>/<stack>`. */
   readonly workingFolder: string;
@@ -28,11 +26,11 @@ export interface StatefulSetQuestion {
 
 /** What stands in the way of changing a StatefulSet that is there into the wanted one. */
 export function statefulSetProblems(question: StatefulSetQuestion): Problem[] {
-  const { wanted, resource, found, held, importSteps } = question;
+  const { wanted, found } = question;
   const id = `${textAt(wanted, 'metadata', 'namespace')}/${textAt(wanted, 'metadata', 'name')}`;
   const object = `StatefulSet ${id}`;
   const there = factsOf(found);
-  const changed = factsOf(wanted).flatMap(({ words, value }) => {
+  return factsOf(wanted).flatMap(({ words, value }) => {
     const old = there.find((fact) => fact.words === words)?.value ?? '';
     if (sameQuantity(old, value)) return [];
     return [
@@ -43,14 +41,6 @@ export function statefulSetProblems(question: StatefulSetQuestion): Problem[] {
       },
     ];
   });
-  if (changed.length > 0 || held !== false) return changed;
-  return [
-    {
-      object,
-      what: "is there, but not in this stack's Terraform state: a deploy would fail with 'already exists'",
-      remedy: ['take it into the state, or delete it:', ...importSteps(resource.address, id)],
-    },
-  ];
 }
 
 function factsOf(statefulSet: Value): Fact[] {

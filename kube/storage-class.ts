@@ -39,6 +39,23 @@ export function storageClassProblems(statefulSet: Value, classes: Value, kubectl
   ];
 }
 
+/** Name of the class that claims get which name none; undefined where there is none, or the classes are not known. */
+export function defaultClassOf(classes: Value | undefined): string | undefined {
+  const found = listAt(classes, 'items').find(isDefault);
+  return found && textAt(found, 'metadata', 'name');
+}
+
+/**
+ * The class of a StatefulSet's volumes, where it does not let claims grow; undefined where it does, or there is none.
+ * See https://kubernetes.io/docs/concepts/storage/storage-classes/#allow-volume-expansion
+ */
+export function fixedSizeClass(statefulSet: Value, classes: Value): string | undefined {
+  const claim = listAt(statefulSet, 'spec', 'volumeClaimTemplates')[0];
+  const name = textAt(claim, 'spec', 'storageClassName') || defaultClassOf(classes);
+  const found = listAt(classes, 'items').find((item) => textAt(item, 'metadata', 'name') === name);
+  return found !== undefined && found.allowVolumeExpansion !== true ? name : undefined;
+}
+
 function isDefault(storageClass: Value): boolean {
   const annotations = textsAt(storageClass, 'metadata', 'annotations');
   return DEFAULT.some((key) => annotations[key] === 'true');

@@ -1,12 +1,10 @@
-import { type KubernetesObject, type LeftOut, manifestsOf } from '../manifests';
-import { block, type Resolver, stackNamed, text } from '../synthesized';
+import { type AddressedObject, addressedManifestsOf, type KubernetesObject } from '../manifests';
+import { type Resolver, stackNamed, text } from '../synthesized';
 import { type ExpectedInNamespace, expectedIn } from './expected-secrets';
+import { type ServedKind, type WantedRelease, wantedReleases } from './release';
 
 /** An object and its resource in Terraform. */
-export interface WantedObject {
-  readonly object: KubernetesObject;
-  readonly address: string;
-}
+export type WantedObject = AddressedObject;
 
 /** A kind of objects as the API names it. */
 export interface WantedResource {
@@ -18,83 +16,74 @@ export interface WantedResource {
   readonly namespace: string | undefined;
 }
 
-/** A Secret and its resource in Terraform. */
-export interface WantedSecret {
-  readonly namespace: string;
-  readonly name: string;
-  readonly address: string;
-}
-
 /** What a stack wants of its cluster. */
 export interface Wanted {
   readonly stack: string;
+  /** All that it makes itself; what its Secrets hold is not read, they are empty here. */
+  readonly made: readonly WantedObject[];
+  /** The same without addresses and Secrets. */
   readonly objects: readonly KubernetesObject[];
   /** The namespaces that it makes. */
   readonly namespaces: readonly WantedObject[];
   /** The namespaces that its objects are in, those of somebody else too. */
   readonly usedNamespaces: readonly string[];
   readonly statefulSets: readonly WantedObject[];
-  /** The Secrets that it makes; what they hold is not read. */
-  readonly secrets: readonly WantedSecret[];
+  /** The Helm releases that it makes. */
+  readonly releases: readonly WantedRelease[];
   /** The Secrets that it needs and somebody else makes. */
   readonly expectedSecrets: readonly ExpectedInNamespace[];
+  /** Kinds of what it makes, what its Helm releases hold among them. */
+  readonly kinds: readonly ServedKind[];
   readonly resources: readonly WantedResource[];
 }
 
 /** Reads what a stack wants; no Secret is made for it. */
 export async function wantedOf(resolver: Resolver, stack: string): Promise<Wanted> {
-  const leftOut: LeftOut[] = [];
-  const objects = await manifestsOf(resolver, stack, {
-    secrets: false,
-    helm: 'skip',
-    onLeftOut: (what) => leftOut.push(what),
-  });
-  const kinds = objects.map(({ apiVersion, kind, metadata }) => {
-    const group = apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
-    return { group, resource: plural(kind), namespace: text(metadata.namespace) };
-  });
-  // Helm keeps its releases in Secrets.
-  const secrets = leftOut.map(({ name }) => ({ group: '', resource: 'secrets', namespace: name.split('/')[0] }));
-  const resources = new Map([...kinds, ...secrets].map((resource) => [JSON.stringify(resource), resource]));
+  const made = await addressedManifestsOf(resolver, stack, { secrets: 'empty', helm: 'skip' });
+  const releases = await wantedReleases(resolver, stackNamed(resolver.app, stack));
+  const objects = made.map(({ object }) => object).filter(({ kind }) => kind !== 'Secret');
+  const ofKind = (kind: string) => made.filter(({ object }) => object.kind === kind);
+  const resources = [
+    ...made.map(({ object }) => resourceOf(object, text(object.metadata.namespace))),
+    ...releases.flatMap(({ namespace, kinds }) => kinds.map((kind) => resourceOf(kind, namespace))),
+    // Helm keeps its releases in Secrets.
+    ...releases.map(({ namespace }) => ({ group: '', resource: 'secrets', namespace })),
+  ];
   return {
     stack,
+    made,
     objects,
-    namespaces: await withAddresses(resolver, stack, objects, 'Namespace'),
-    usedNamespaces: [...new Set(objects.flatMap(({ metadata }) => text(metadata.namespace) ?? []))],
-    statefulSets: await withAddresses(resolver, stack, objects, 'StatefulSet'),
-    secrets: await secretsOf(resolver, stack),
+    namespaces: ofKind('Namespace'),
+    usedNamespaces: [...new Set(made.flatMap(({ object }) => text(object.metadata.namespace) ?? []))],
+    statefulSets: ofKind('StatefulSet'),
+    releases,
     expectedSecrets: expectedIn(objects),
-    resources: [...resources.values()],
+    kinds: unique([
+      ...made.map(({ object: { apiVersion, kind } }) => ({ apiVersion, kind })),
+      ...releases.flatMap(({ kinds }) => kinds),
+    ]),
+    resources: unique(resources),
   };
 }
 
-/** Terraform types of a kind, of whatever version. */
-const TYPES = { Namespace: /^kubernetes_namespace(_v\d)?$/, StatefulSet: /^kubernetes_stateful_set(_v\d)?$/ } as const;
-
-async function withAddresses(
-  resolver: Resolver,
-  stack: string,
-  objects: readonly KubernetesObject[],
-  kind: keyof typeof TYPES,
-): Promise<WantedObject[]> {
-  const found: WantedObject[] = [];
-  for (const { type, address } of stackNamed(resolver.app, stack).resources.values()) {
-    if (!TYPES[kind].test(type)) continue;
-    const metadata = block((await resolver.resource(stack, address)).metadata);
-    const object = objects.find((candidate) => candidate.kind === kind && candidate.metadata.name === metadata?.name);
-    if (object !== undefined) found.push({ object, address });
-  }
-  return found;
+/** What a kind of objects is called in paths and in rights. */
+export function resourceOf({ apiVersion, kind }: ServedKind, namespace: string | undefined): WantedResource {
+  return { group: groupOf(apiVersion), resource: plural(kind), namespace };
 }
 
-async function secretsOf(resolver: Resolver, stack: string): Promise<WantedSecret[]> {
-  const found: WantedSecret[] = [];
-  for (const { type, address, config } of stackNamed(resolver.app, stack).resources.values()) {
-    if (type !== 'kubernetes_secret_v1') continue;
-    const metadata = block(await resolver.evaluate(stack, config.metadata ?? null, { address, argument: 'metadata' }));
-    found.push({ namespace: text(metadata?.namespace) ?? 'default', name: text(metadata?.name) ?? '', address });
-  }
-  return found;
+/** The path of the API under which the objects of a kind are, in a namespace or in none. */
+export function collectionPath(kind: ServedKind, namespace: string | undefined): string {
+  const root = kind.apiVersion.includes('/') ? `/apis/${kind.apiVersion}` : `/api/${kind.apiVersion}`;
+  return `${root}${namespace === undefined ? '' : `/namespaces/${namespace}`}/${plural(kind.kind)}`;
+}
+
+/** '' for the core group. */
+function groupOf(apiVersion: string): string {
+  return apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
+}
+
+function unique<T>(items: readonly T[]): T[] {
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
 }
 
 function plural(kind: string): string {

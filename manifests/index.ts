@@ -27,8 +27,11 @@ export interface LeftOut {
 
 /** What {@link manifestsOf} gives. */
 export interface ManifestOptions {
-  /** Whether Secrets are among the objects. What is generated in them is the Resolver's own, not what Terraform's state holds. */
-  readonly secrets: boolean;
+  /**
+   * Whether Secrets are among the objects. What is generated in them is the Resolver's own, not what Terraform's state
+   * holds. `empty`: they are, with nothing in them, and nothing is generated.
+   */
+  readonly secrets: boolean | 'empty';
   /** Renders Helm releases, or leaves them out. @default the `helm` command */
   readonly helm?: RenderRelease | 'skip';
   /** Hears of everything that is left out. */
@@ -47,18 +50,38 @@ export async function manifestsOf(
   stack: string,
   options: ManifestOptions,
 ): Promise<KubernetesObject[]> {
+  return inApplyOrder((await addressedManifestsOf(resolver, stack, options)).map(({ object }) => object));
+}
+
+/** An object and the address of the resource that makes it. */
+export interface AddressedObject {
+  readonly address: string;
+  readonly object: KubernetesObject;
+}
+
+/** As {@link manifestsOf}, each object with the resource that makes it, in the order of these. */
+export async function addressedManifestsOf(
+  resolver: Resolver,
+  stack: string,
+  options: ManifestOptions,
+): Promise<AddressedObject[]> {
   const found = stackNamed(resolver.app, stack);
-  const objects: KubernetesObject[] = [];
+  const objects: AddressedObject[] = [];
   for (const resource of found.resources.values()) {
-    objects.push(...(await objectsOf(resolver, found, resource, options)));
+    const { address } = resource;
+    const made = await objectsOf(resolver, found, resource, options);
+    objects.push(...made.map((object) => ({ address, object })));
   }
-  const kept = objects.filter((object) => {
+  const kept = objects.filter(({ object }) => {
     if (object.kind !== 'Secret' || options.secrets) return true;
     options.onLeftOut?.({ kind: 'Secret', name: nameOf(object) });
     return false;
   });
-  checkNames(stack, kept);
-  return inApplyOrder(kept);
+  checkNames(
+    stack,
+    kept.map(({ object }) => object),
+  );
+  return kept;
 }
 
 async function objectsOf(
@@ -74,7 +97,8 @@ async function objectsOf(
   if (kind === undefined) {
     throw ManifestError.at(place, `which object the type ${resource.type} makes is not known, see manifests/kinds.ts`);
   }
-  if (kind.kind === 'Secret' && !options.secrets) return [await withoutContent(resolver, resource, kind, place)];
+  if (kind.kind === 'Secret' && options.secrets !== true)
+    return [await withoutContent(resolver, resource, kind, place)];
   return [objectOf(kind, await resolver.resource(stack.name, resource.address), place)];
 }
 

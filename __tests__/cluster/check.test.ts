@@ -18,7 +18,7 @@ jest.setTimeout(300_000);
 
 const NAMESPACE = 'check-test';
 
-/** A small hub in a namespace of this test's. */
+/** A small hub in a namespace of this test's; nobody has installed the Prometheus Operator. */
 function fleet(changes: object = {}, kube: object = {}): Resolver {
   const environment = environmentWith({
     hub: {
@@ -30,23 +30,32 @@ function fleet(changes: object = {}, kube: object = {}): Resolver {
       ...changes,
     },
     sites: {},
+    alerts: { enabled: false },
   });
   return new Resolver(synthesizeFleet(environment).app);
 }
 
 async function check(resolver: Resolver) {
-  const { problems, notes } = await checkStack('hub', {
+  const { problems, notes, imports } = await checkStack('hub', {
     resolver,
     outputFolder: temporaryFolder(),
     timeoutSeconds: 20,
   });
-  return { lines: problems.map(({ object, what }) => `${object} ${what}`), problems, notes };
+  // Other tests have load balancers at the same time, or have none.
+  const own = notes.filter((note) => !note.includes('load balancer'));
+  return { lines: problems.map(({ object, what }) => `${object} ${what}`), problems, notes: own, imports };
 }
 
-/** Makes some of the hub's objects as a deployment would. */
+/** Makes the hub's objects, or those of some kinds, as a deployment would. */
 async function apply(resolver: Resolver, ...kinds: string[]): Promise<void> {
-  const objects = await manifestsOf(resolver, 'hub', { secrets: false, helm: 'skip' });
-  kubectlText(['apply', '-f', '-'], toYaml(objects.filter(({ kind }) => kinds.includes(kind))));
+  const objects = await manifestsOf(resolver, 'hub', { secrets: true, helm: 'skip' });
+  kubectlText(['apply', '-f', '-'], toYaml(objects.filter(({ kind }) => kinds.length === 0 || kinds.includes(kind))));
+}
+
+/** A quota says what is used some moments after it is made. */
+async function quotaIsCounted(): Promise<void> {
+  const args = ['get', 'resourcequota', 'small', '-n', NAMESPACE, '-o', 'jsonpath={.status.used.pods}'];
+  while (kubectlText(args) !== '0') await new Promise((resolve) => setTimeout(resolve, 200));
 }
 
 describeWithCluster(`fleet check on a real cluster${CLUSTER_NOTE}`, () => {
@@ -55,7 +64,7 @@ describeWithCluster(`fleet check on a real cluster${CLUSTER_NOTE}`, () => {
   });
 
   test('nothing stands in the way of a first deployment', async () => {
-    expect(await check(fleet())).toEqual({ lines: [], problems: [], notes: [] });
+    expect(await check(fleet())).toEqual({ lines: [], problems: [], notes: [], imports: [] });
   });
 
   test('a namespace that someone else made', async () => {
@@ -79,22 +88,66 @@ describeWithCluster(`fleet check on a real cluster${CLUSTER_NOTE}`, () => {
     ]);
   });
 
-  test('what is left of an earlier deployment is to be imported', async () => {
-    await apply(fleet(), 'Namespace', 'StatefulSet');
-    const { lines } = await check(fleet());
-    expect(lines[0]).toContain('made by an earlier deployment of this stack, but not in its Terraform state');
-    expect(lines[1]).toContain(`StatefulSet ${NAMESPACE}/nats-hub is there, but not in this stack's Terraform state`);
+  test('all that an earlier deployment made is to be imported, and nothing else', async () => {
+    await apply(fleet());
+    const { lines, problems, imports } = await check(fleet());
+    const kinds = 'configmap,job,networkpolicy,poddisruptionbudget,secret,service,serviceaccount,statefulset';
+    const names = ['-o', 'jsonpath={range .items[*]}{.kind} {.metadata.name}{"\\n"}{end}'];
+    const there = kubectlText(['get', kinds, '-n', NAMESPACE, ...names])
+      .split('\n')
+      // What every namespace has.
+      .filter((line) => line !== '' && !['ConfigMap kube-root-ca.crt', 'ServiceAccount default'].includes(line))
+      .map((line) => line.replace(' ', ` ${NAMESPACE}/`));
+    expect(imports?.map(({ object }) => object).sort()).toEqual([...there, `Namespace ${NAMESPACE}`].sort());
+    expect(imports?.every(({ address }) => /^kubernetes_\w+_v1\.\S+$/.test(address))).toBe(true);
+    expect(lines).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `and ${there.length} more objects are there, made by an earlier deployment of this stack, but not in`,
+        ),
+      ),
+    ]);
+    expect(problems[0]?.remedy).toContain('  npx fleet imports hub');
+  });
+
+  test('quotas and limits of a namespace that is there: pods, volumes, and what the API server refuses', async () => {
+    const hub = { namespace: { name: NAMESPACE, create: false } };
+    const object = (kind: string, spec: object) =>
+      JSON.stringify({ apiVersion: 'v1', kind, metadata: { name: 'small', namespace: NAMESPACE }, spec });
+    kubectlText(['create', 'namespace', NAMESPACE]);
+    kubectlText(['label', 'namespace', NAMESPACE, 'pod-security.kubernetes.io/enforce=restricted']);
+    // A pod of the server, and one of a Job; the volume is one of two.
+    expect((await check(fleet(hub))).lines).toEqual([]);
+    kubectlText(['create', '-f', '-'], object('ResourceQuota', { hard: { pods: '1', 'requests.storage': '1Gi' } }));
+    kubectlText(
+      ['create', '-f', '-'],
+      object('LimitRange', { limits: [{ type: 'Container', max: { memory: '100Mi' } }] }),
+    );
+    await quotaIsCounted();
+    const { lines } = await check(fleet({ ...hub, replicas: 3 }));
+    expect(lines[0]).toMatch(
+      new RegExp(
+        `^ResourceQuota ${NAMESPACE}/small leaves too little for this stack: pods: \\d more needed, 0 of 1 used; requests.storage: 3Gi more needed, 0 of 1Gi used$`,
+      ),
+    );
+    expect(lines[1]).toMatch(
+      new RegExp(
+        `^pods of StatefulSet ${NAMESPACE}/nats-hub would be refused: .* maximum memory usage per Container is 100Mi`,
+      ),
+    );
+    // Nothing was made by it.
+    expect(kubectlText(['get', 'pods,pvc,services,statefulsets', '-n', NAMESPACE, '-o', 'name'])).toBe('');
   });
 
   test('a StatefulSet with another volume size, and another class', async () => {
     await apply(fleet(), 'Namespace', 'StatefulSet');
     const volume = { size: '2Gi', class: 'node-folder' };
     const { lines, problems } = await check(fleet({ jetstream: { memory: '64Mi', file: '512Mi', volume } }));
-    expect(lines.slice(1)).toEqual([
+    expect(lines.slice(0, -1)).toEqual([
       expect.stringContaining(`StatefulSet ${NAMESPACE}/nats-hub its volume size is "1Gi", asked for is "2Gi"`),
       expect.stringContaining(`its storage class is "the cluster's default", asked for is "node-folder"`),
     ]);
-    expect(problems[1]?.remedy.join('\n')).toContain('delete statefulset nats-hub --cascade=orphan');
+    expect(problems[0]?.remedy.join('\n')).toContain('delete statefulset nats-hub --cascade=orphan');
   });
 
   test('a StorageClass that does not exist', async () => {

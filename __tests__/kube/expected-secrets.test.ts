@@ -1,58 +1,12 @@
-import { writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { checkStack } from '../../kube';
 import { Resolver } from '../../synthesized';
 import { issueCertificate, selfSignedCa } from '../../synthesized/issue';
+import { closeApiServers, clusterWith, served } from '../support/api-answers';
 import { environmentWith, synthesizeFleet } from '../support/fleet';
-import { temporaryFolder } from '../support/folder';
 
 jest.setTimeout(120_000);
 
-const servers: Server[] = [];
-afterAll(() => {
-  for (const server of servers) server.close();
-});
-
-/** The answers to everything but Secrets, of a cluster in which all may be done and the namespace is there. */
-const CLUSTER: Readonly<Record<string, unknown>> = {
-  '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews': {
-    status: { resourceRules: [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }] },
-  },
-  '/apis/storage.k8s.io/v1/storageclasses': {
-    items: [
-      {
-        metadata: { name: 'standard', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
-        provisioner: 'example.com/disk',
-      },
-    ],
-  },
-  '/api/v1/namespaces/nats': { metadata: { name: 'nats' }, status: { phase: 'Active' } },
-};
-
-/** Path of a kubeconfig that leads to an API server with these answers by path; what it does not have is not found. */
-async function clusterWith(answers: Readonly<Record<string, unknown>>): Promise<string> {
-  const server = createServer((request, response) => {
-    const path = (request.url ?? '').split('?')[0] ?? '';
-    const found = { ...CLUSTER, ...answers }[path];
-    response.writeHead(found === undefined ? 404 : 200, { 'content-type': 'application/json' });
-    const missing = { kind: 'Status', apiVersion: 'v1', status: 'Failure', reason: 'NotFound', code: 404 };
-    response.end(JSON.stringify(found ?? missing));
-  });
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const path = join(temporaryFolder(), 'config');
-  const config = {
-    apiVersion: 'v1',
-    kind: 'Config',
-    clusters: [{ name: 'c', cluster: { server: `http://127.0.0.1:${(server.address() as AddressInfo).port}` } }],
-    users: [{ name: 'alice', user: { token: 'a-token' } }],
-    contexts: [{ name: 'hub', context: { cluster: 'c', user: 'alice' } }],
-  };
-  writeFileSync(path, JSON.stringify(config));
-  return path;
-}
+afterAll(closeApiServers);
 
 const THEIRS = { certificates: 'existing', replicas: 1, namespace: { create: false } } as const;
 
@@ -61,6 +15,7 @@ async function checkHub(config: string, hub: Readonly<Record<string, unknown>> =
   const environment = environmentWith({
     hub: { address: 'nats.example.com', kube: { context: 'hub', config }, ...hub },
     sites: {},
+    alerts: { enabled: false },
   });
   const resolver = new Resolver(synthesizeFleet(environment).app);
   const checked = await checkStack('hub', { resolver, outputFolder: 'cdktf.out', timeoutSeconds: 5 });
@@ -141,20 +96,33 @@ test('where the namespace is yet to be made, no Secret can be there: a note', as
   ]);
 });
 
-test('cert-manager that is to issue but is not installed', async () => {
+test('cert-manager that is to issue but is not installed, its issuer that is not there or not ready', async () => {
   const hub = { certificates: { certManager: { name: 'nats' } }, replicas: 1, namespace: { create: false } };
+  const release = 'Helm release nats/nats-hub-certificates makes Certificate (cert-manager.io/v1)';
+  const issuer =
+    'ClusterIssuer nats does not exist, and cert-manager is to issue certificates by it: pods would wait for their Secrets';
   expect((await checkHub(await clusterWith({}), hub)).lines).toEqual([
-    'cert-manager is not installed: its API cert-manager.io/v1 is not there, and it is to issue certificates',
+    `${release}, which this cluster does not know: a deploy would fail`,
+    issuer,
   ]);
-  const there = await clusterWith({ '/apis/cert-manager.io/v1': { kind: 'APIResourceList' } });
-  expect((await checkHub(there, hub)).lines).toEqual([]);
+  const there = { '/apis/cert-manager.io/v1': served('Certificate', 'ClusterIssuer') };
+  expect((await checkHub(await clusterWith(there), hub)).lines).toEqual([issuer]);
+  const path = '/apis/cert-manager.io/v1/clusterissuers/nats';
+  const ready = (status: string) => ({
+    ...there,
+    [path]: { status: { conditions: [{ type: 'Ready', status, message: 'the account is not registered' }] } },
+  });
+  expect((await checkHub(await clusterWith(ready('False')), hub)).lines).toEqual([
+    'ClusterIssuer nats is not ready, so it issues nothing: the account is not registered',
+  ]);
+  expect((await checkHub(await clusterWith(ready('True')), hub)).lines).toEqual([]);
 });
 
 test('a Secret of somebody else in the way of one that Terraform is to make', async () => {
   const config = await clusterWith({ [`${SECRETS}/nats-hub-tls`]: await secret(NAMES, 'server') });
   const { lines, problems } = await checkHub(config, { replicas: 1, namespace: { create: false } });
   expect(lines).toEqual([
-    "Secret nats/nats-hub-tls is there, but not in this stack's Terraform state: a deploy would fail with 'already exists'",
+    "Secret nats/nats-hub-tls is there, made by someone else (it has none of this stack's labels); a deploy would fail with 'already exists'",
   ]);
   expect(problems[0]?.remedy.at(-1)).toMatch(
     /^ {2}terraform -chdir=\S+ import 'kubernetes_secret_v1\.hub_tier_secrets_server-tls_secret_[0-9A-F]{8}' nats\/nats-hub-tls$/,

@@ -36,8 +36,9 @@ export const RANK = {
   crash: 6,
   notReady: 7,
   job: 8,
-  address: 9,
-  rollout: 10,
+  release: 9,
+  address: 10,
+  rollout: 11,
 } as const;
 
 /** `Kind namespace/name`. */

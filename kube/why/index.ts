@@ -1,13 +1,18 @@
 import { type Resolver, stackNamed } from '../../synthesized';
-import { type ClusterOfStack, clusterOf } from '../cluster';
+import { type ClusterOfStack, clusterOf, kubectlPrefix } from '../cluster';
+import { isLeaf } from '../destroy';
+import { recordsPath } from '../helm-record';
 import { type ContextTarget, findContext } from '../kubeconfig';
 import { answerOf, Kubectl } from '../kubectl';
 import type { Problem } from '../problem';
 import { problemOf } from '../refusal';
+import type { WantedRelease } from '../release';
+import { Served } from '../served';
 import { wantedOf } from '../wanted';
 import { factsOf, KINDS } from './facts';
 import type { ContainerLogs, Finding } from './finding';
 import { judge } from './judge';
+import { releaseFinding } from './release';
 
 export type { Finding } from './finding';
 
@@ -57,7 +62,7 @@ async function ask(
   stackName: string,
   { cluster, target, timeoutSeconds }: Asked,
 ): Promise<Partial<Why>> {
-  const { objects, usedNamespaces } = await wantedOf(resolver, stackName);
+  const { objects, usedNamespaces, releases } = await wantedOf(resolver, stackName);
   const kubectl = new Kubectl(cluster, timeoutSeconds);
   const findings: Finding[] = [];
   const states: string[] = [];
@@ -79,6 +84,14 @@ async function ask(
     const judgement = judge(inNamespace, factsOf(answer.value), found);
     findings.push(...judgement.findings);
     states.push(...judgement.states);
+    if (found !== undefined) {
+      const helm = await askReleases(resolver, stackName, kubectl, {
+        releases: releases.filter(({ namespace }) => namespace === name),
+        prefix: kubectlPrefix(cluster),
+      });
+      findings.push(...helm.findings);
+      states.push(...helm.states);
+    }
     ready += judgement.ready;
     wanted += judgement.wanted;
   }
@@ -90,6 +103,37 @@ async function ask(
     wanted,
     advice: sorted.find(({ remedy }) => remedy !== undefined)?.remedy,
   };
+}
+
+/** What became of the Helm releases in a namespace that is there; who may not read Helm's Secrets is told so. */
+async function askReleases(
+  resolver: Resolver,
+  stack: string,
+  kubectl: Kubectl,
+  { releases, prefix }: { readonly releases: readonly WantedRelease[]; readonly prefix: string },
+): Promise<Pick<Why, 'findings' | 'states'>> {
+  const isSite = isLeaf(stackNamed(resolver.app, stack));
+  const [served, answers] = await Promise.all([
+    Served.ask(
+      kubectl,
+      releases.flatMap(({ kinds }) => kinds),
+    ),
+    Promise.all(releases.map((release) => kubectl.get(recordsPath(release)))),
+  ]);
+  const findings: Finding[] = [];
+  const states: string[] = [];
+  for (const [index, release] of releases.entries()) {
+    const answer = answers[index];
+    if (answer?.kind === 'found') {
+      const records = answer.value;
+      const finding = releaseFinding({ release, records, served, stack, isSite, kubectl: prefix });
+      if (finding !== undefined) findings.push(finding);
+    } else {
+      const reason = answer?.kind === 'refused' ? answer.refusal.message : 'there are no Secrets';
+      states.push(`Helm release ${release.namespace}/${release.name}: not looked at, ${reason}`);
+    }
+  }
+  return { findings, states };
 }
 
 async function withLogs(kubectl: Kubectl, findings: readonly Finding[]): Promise<Finding[]> {

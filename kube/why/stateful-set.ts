@@ -1,5 +1,6 @@
 import type { ValueMap } from '../../synthesized';
 import { hasLabels, listAt, numberAt, textAt, textsAt } from '../json';
+import { refusalRemedy } from '../refused';
 import { claimFinding } from './claim';
 import { type Facts, warnings } from './facts';
 import { type Finding, RANK, titleOf } from './finding';
@@ -61,19 +62,6 @@ function refused(facts: Facts, statefulSet: ValueMap, lacking: number): Finding[
       remedy: refusalRemedy(first.message, textAt(statefulSet, 'metadata', 'namespace')),
     },
   ];
-}
-
-function refusalRemedy(message: string, namespace: string): string {
-  if (/PodSecurity/.test(message)) {
-    return `the pod security standard of namespace ${namespace} refuses the pods, and what it names was put there by something else (these pods keep to "restricted"): look for a mutating webhook or an injected sidecar`;
-  }
-  if (/exceeded quota/.test(message)) {
-    return `raise the quota of namespace ${namespace}, or ask for less: replicas, resources in the environment`;
-  }
-  if (/admission webhook|denied the request/.test(message))
-    return "the cluster's own policy refuses the pods: ask whoever wrote it";
-  if (/serviceaccount/i.test(message)) return 'deploy this stack again, which makes the ServiceAccount';
-  return 'mend what the message says; the StatefulSet tries again by itself';
 }
 
 function podsOf({ pods }: Facts, statefulSet: ValueMap): ValueMap[] {

@@ -1,0 +1,32 @@
+import type { KubernetesObject } from '../manifests';
+import type { Value } from '../synthesized';
+import { listAt, textAt } from './json';
+
+/** All Services of this type; the API knows this field. */
+export const LOAD_BALANCERS = `/api/v1/services?fieldSelector=${encodeURIComponent('spec.type=LoadBalancer')}`;
+
+/** Whether an object is a Service that waits for an address from outside. */
+export function isLoadBalancer(object: KubernetesObject): boolean {
+  return object.kind === 'Service' && textAt(object, 'spec', 'type') === 'LoadBalancer';
+}
+
+/**
+ * What the load balancers that a cluster has tell about one more. Nothing in the API says whether anything gives them
+ * addresses; that others have got one does.
+ */
+export function loadBalancerNotes(service: KubernetesObject, services: Value): string[] {
+  const title = `Service ${String(service.metadata.namespace)}/${service.metadata.name}`;
+  const served = listAt(services, 'items').filter(
+    (item) => listAt(item, 'status', 'loadBalancer', 'ingress').length > 0,
+  );
+  if (served.length === 0) {
+    return [
+      `${title} wants a load balancer's address, and no Service of this cluster has one: does anything give them? (a cloud's controller, MetalLB …)`,
+    ];
+  }
+  const classes = [...new Set(served.map((item) => textAt(item, 'spec', 'loadBalancerClass')))];
+  if (classes.includes('')) return [];
+  return [
+    `${title} names no loadBalancerClass, and all Services that have an address do (${classes.join(', ')}): does anything serve those without?`,
+  ];
+}
