@@ -11,6 +11,8 @@ module.exports = {
   testMatch: ['**/*.test.ts'],
   // These need a cluster: `npm run test:cluster`.
   testPathIgnorePatterns: process.env.NATS_TEST_CLUSTER ? [] : ['/__tests__/cluster/'],
+  // The test cluster has its programs from the command that starts it, and no way out of its network.
+  globalSetup: process.env.NATS_TEST_CLUSTER ? undefined : '<rootDir>/__tests__/support/fetch-programs.ts',
   setupFiles: ['<rootDir>/__tests__/support/plain-stacks.js'],
   // The arithmetic of NATS' keys, eight times slower where it has to look these up in the test's own global object.
   sandboxInjectedGlobals: ['Float64Array', 'Math'],

@@ -165,7 +165,10 @@ export async function install(target: string, make: (folder: string) => Promise<
   try {
     const made = await make(own);
     await chmod(made, 0o755);
-    await rename(made, target);
+    await rename(made, target).catch((error: unknown) => {
+      // A folder does not take the place of another one: then that of another process is there, as whole as this one.
+      if (!existsSync(target)) throw error;
+    });
   } finally {
     await rm(own, { recursive: true, force: true });
   }

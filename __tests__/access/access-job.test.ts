@@ -55,7 +55,7 @@ describe.each(KINDS)('with trust by %s and %d sites that must not notice', (kind
 
   beforeAll(async () => {
     const plan = await readPlan(synthesized(trust, sites(names)));
-    fleet = new RunningFleet(plan, await natsServer(PINNED));
+    fleet = new RunningFleet(plan, natsServer(PINNED));
     await fleet.start(plan.tiers.filter(({ component }) => component === 'hub'));
     expect(await clustersForm.run(fleet)).toMatchObject({ failures: [] });
   });
@@ -142,7 +142,7 @@ describe.each(KINDS)('with trust by %s and %d sites that must not notice', (kind
 
 test('servers that have not loaded the list are waited for, and named when they do not', async () => {
   const plan = await readPlan(synthesized({ kind: 'password' }, sites(['edge1']), 1));
-  const fleet = new RunningFleet(plan, await natsServer(PINNED));
+  const fleet = new RunningFleet(plan, natsServer(PINNED));
   try {
     await fleet.start(plan.tiers.filter(({ component }) => component === 'hub'));
     await becomesTrue(
@@ -160,7 +160,7 @@ test('servers that have not loaded the list are waited for, and named when they 
 
 test('servers that do not say who their leaves are fail the Job, with what to do', async () => {
   const plan = await readPlan(synthesized({ kind: 'password' }, sites(['edge1']), 1));
-  const fleet = new RunningFleet(plan, await natsServer(OLD));
+  const fleet = new RunningFleet(plan, natsServer(OLD));
   try {
     await fleet.start(plan.tiers);
     await becomesTrue(async () => (await fleet.serversOf(fleet.hub)[0]?.leaves())?.length === 1, 60_000);

@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findOnPath } from '../../rehearsal/binary';
 import type { RunningFleet } from '../../rehearsal/running-fleet';
 import type { Tier } from '../../rehearsal/topology';
 import { block, blocks, resourcesOfType, stackNamed, text, texts } from '../../synthesized';
-import { goInstalled, natsCli } from '../support/binaries';
+import { jq, natsCli } from '../support/binaries';
 import { temporaryFolder } from '../support/folder';
 
 /** What a Job's container ended with. */
@@ -35,8 +34,8 @@ export async function runAccessJob(
   const here = (value: string) => MOUNTS.reduce((done, mount) => done.replaceAll(mount, `${home}${mount}`), value);
   const bin = join(home, 'bin');
   mkdirSync(bin);
-  writeFileSync(join(bin, 'nats'), `#!/bin/sh\nexec '${await natsCli()}' "$@"\n`, { mode: 0o755 });
-  writeFileSync(join(bin, 'jq'), `#!/bin/sh\nexec '${await jq()}' "$@"\n`, { mode: 0o755 });
+  writeFileSync(join(bin, 'nats'), `#!/bin/sh\nexec '${natsCli()}' "$@"\n`, { mode: 0o755 });
+  writeFileSync(join(bin, 'jq'), `#!/bin/sh\nexec '${jq()}' "$@"\n`, { mode: 0o755 });
   const [server] = fleet.serversOf(tier);
   const secret = (name: string, key: string) => fleet.credentials(tier, name.endsWith('-sys') ? 'sys' : 'admin')[key];
   const env = Object.fromEntries(
@@ -53,11 +52,6 @@ export async function runAccessJob(
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   return ended(child);
-}
-
-/** jq, or what does the same. */
-async function jq(): Promise<string> {
-  return findOnPath('jq', process.env) ?? goInstalled('github.com/itchyny/gojq/cmd/gojq', 'gojq', '0.12.17');
 }
 
 function ended(child: ChildProcess): Promise<JobResult> {

@@ -28,7 +28,7 @@ beforeAll(async () => {
     'environments/test.ts',
   );
   const plan = await readPlan(synthesizeFleet(environment).outdir);
-  fleet = new RunningFleet(plan, await natsServer(PINNED));
+  fleet = new RunningFleet(plan, natsServer(PINNED));
   await fleet.start(plan.tiers);
   const users = async () => (await leafConnections(fleet.serversOf(fleet.hub))).map(({ user }) => user).sort();
   await becomesTrue(async () => (await users()).length === 3, 60_000);
@@ -48,7 +48,7 @@ async function nats(...args: string[]): Promise<string> {
   const [server] = fleet.serversOf(fleet.hub);
   const file = join(home, 'context.json');
   writeFileSync(file, JSON.stringify({ ...context, url: `tls://localhost:${server?.ports.client}` }));
-  const { stdout, stderr } = spawnSync(await natsCli(), ['--context', file, ...args], { encoding: 'utf8', env: {} });
+  const { stdout, stderr } = spawnSync(natsCli(), ['--context', file, ...args], { encoding: 'utf8', env: {} });
   return `${stdout}${stderr}`;
 }
 

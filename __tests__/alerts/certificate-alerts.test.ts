@@ -9,12 +9,10 @@ import { ALERTS_CHART } from '../support/constructs';
 import { temporaryFolder } from '../support/folder';
 import { synth } from '../support/synth';
 import { at, mapAt, texts } from '../support/walk';
-import { helmTool, promtoolTool } from './tools';
+import { promtoolTool, runHelm } from './tools';
 
-const helm = helmTool();
-const withHelm = helm.command === undefined ? describe.skip : describe;
 const promtool = promtoolTool();
-const withBoth = helm.command === undefined || promtool.command === undefined ? test.skip : test;
+const withPromtool = promtool.command === undefined ? test.skip : test;
 
 const DAY = 86_400;
 const ALERTS = certificateAlertRules({ tier: 'edge1', beforeExpirySeconds: 14 * DAY });
@@ -42,7 +40,7 @@ function render(...values: readonly unknown[]) {
     return file;
   });
   const options = files.flatMap((file) => ['--values', file]);
-  return helm.run(['template', 'nats-alerts', ALERTS_CHART, '--namespace', 'nats-edge', ...options]);
+  return runHelm(['template', 'nats-alerts', ALERTS_CHART, '--namespace', 'nats-edge', ...options]);
 }
 
 const ENDS = {
@@ -80,7 +78,7 @@ test("a site's alerts are a release with the rules, and apart from them the ends
   ]);
 });
 
-withHelm(`Helm, rendering the ends of certificates${helm.note}`, () => {
+describe('Helm, rendering the ends of certificates', () => {
   /** The rules of the PrometheusRule that the values make, by their groups. */
   function groupsOf(...values: readonly unknown[]): Value {
     const { status, stdout, stderr } = render(...values);
@@ -138,7 +136,7 @@ withHelm(`Helm, rendering the ends of certificates${helm.note}`, () => {
     expect(stderr).toMatch(/notAfter|parsing time/);
   });
 
-  withBoth(`and Prometheus alerts about what was rendered, until it is renewed${promtool.note}`, () => {
+  withPromtool(`and Prometheus alerts about what was rendered, until it is renewed${promtool.note}`, () => {
     const folder = temporaryFolder();
     const rules = (file: string, ends: Expiries) =>
       writeFileSync(join(folder, file), JSON.stringify({ groups: groupsOf(...valuesOf(ends)) }));

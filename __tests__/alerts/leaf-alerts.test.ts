@@ -5,10 +5,8 @@ import { App, TerraformStack } from 'cdktf';
 import { certificateAlertRules } from '../../constructs/alerts/certificate-alert-rules';
 import { leafAlertRules } from '../../constructs/alerts/leaf-alert-rules';
 import { LeafAlerts, type LeafAlertsProps } from '../../constructs/alerts/leaf-alerts';
-import { helmTool, tool } from './tools';
+import { runHelm, tool } from './tools';
 
-const helm = helmTool();
-const withHelm = helm.command === undefined ? describe.skip : describe;
 const terraform = tool(
   'terraform',
   'TERRAFORM_BINARY_NAME',
@@ -133,12 +131,12 @@ withTerraform(`Terraform${terraform.note}`, () => {
   });
 });
 
-withHelm(`Helm, rendering the chart${helm.note}`, () => {
+describe('Helm, rendering the chart', () => {
   /** What `helm template` makes of the values, or its complaint; objects in the order of Helm's choice. */
   function render(values: unknown) {
     const file = join(outdir, 'values.json');
     writeFileSync(file, typeof values === 'string' ? values : JSON.stringify(values));
-    return helm.run(['template', 'any-release', chart, '--namespace', 'nats', '--values', file]);
+    return runHelm(['template', 'any-release', chart, '--namespace', 'nats', '--values', file]);
   }
 
   test('makes the two objects, with names, labels and rules as given', () => {
@@ -162,7 +160,7 @@ withHelm(`Helm, rendering the chart${helm.note}`, () => {
 
   test('finds nothing wrong with the chart', () => {
     const { folder, release } = synthesize();
-    expect(helm.run(['lint', '--strict', join(folder, release.chart)])).toMatchObject({ status: 0 });
+    expect(runHelm(['lint', '--strict', join(folder, release.chart)])).toMatchObject({ status: 0 });
   });
 
   test.each<[string, unknown, RegExp]>([

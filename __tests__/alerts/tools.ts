@@ -1,7 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { cacheFolder } from '../../rehearsal/binary';
+import { helm } from '../support/binaries';
 
 /** A program that a test runs, if it is there. */
 export interface Tool {
@@ -21,12 +19,9 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-const HELM_VERSION = '3.18.6';
-
-/** Helm: as {@link tool} finds it, else one that was put among the programs that the tests have fetched. */
-export function helmTool(): Tool {
-  const install = `go install helm.sh/helm/v3/cmd/helm@v${HELM_VERSION}`;
-  return tool('helm', 'HELM', ['version'], install, join(cacheFolder(process.env), `helm-${HELM_VERSION}`));
+/** Runs Helm to its end. */
+export function runHelm(args: readonly string[]): Outcome {
+  return outcomeOf(helm(), args);
 }
 
 /** Prometheus's own checker of rules. */
@@ -34,27 +29,22 @@ export function promtoolTool(): Tool {
   return tool('promtool', 'PROMTOOL', ['--version'], 'apt-get install prometheus');
 }
 
-/**
- * Looks for a program: where the environment variable says (and then it must be there), else in PATH.
- * @param otherwise path at which it may be as well
- */
-export function tool(
-  name: string,
-  variable: string,
-  versionArgs: readonly string[],
-  install: string,
-  otherwise = '',
-): Tool {
-  const found = spawnSync(name, versionArgs).status === 0 ? name : existsSync(otherwise) ? otherwise : undefined;
+/** Looks for a program: where the environment variable says (and then it must be there), else in PATH. */
+export function tool(name: string, variable: string, versionArgs: readonly string[], install: string): Tool {
+  const found = spawnSync(name, versionArgs).status === 0 ? name : undefined;
   const command = process.env[variable] ?? found;
   return {
     command,
     note: command === undefined ? ` (skipped: no ${name} in PATH or $${variable}; ${install})` : '',
     run(args) {
       if (command === undefined) throw new Error(`${name} is not installed`);
-      const done = spawnSync(command, args, { encoding: 'utf8' });
-      if (done.error !== undefined) throw done.error;
-      return { status: done.status, stdout: done.stdout, stderr: done.stderr };
+      return outcomeOf(command, args);
     },
   };
+}
+
+function outcomeOf(command: string, args: readonly string[]): Outcome {
+  const done = spawnSync(command, args, { encoding: 'utf8' });
+  if (done.error !== undefined) throw done.error;
+  return { status: done.status, stdout: done.stdout, stderr: done.stderr };
 }

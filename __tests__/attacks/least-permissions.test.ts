@@ -54,7 +54,7 @@ interface Outcome {
 
 /** What gets through to the hub of each site. */
 async function outcomes(version: string): Promise<Record<string, Outcome>> {
-  const fleet = new RunningFleet(await artifact().plan(), await natsServer(version));
+  const fleet = new RunningFleet(await artifact().plan(), natsServer(version));
   try {
     await fleet.start(fleet.tiers);
     await Promise.all(fleet.leaves.map((leaf) => isConnected(fleet, leaf, ARRIVAL_MS)));

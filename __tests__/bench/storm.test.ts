@@ -22,7 +22,7 @@ describe('a storm of five leaves', () => {
 
   beforeAll(async () => {
     trust = await mutualTls(LEAVES, await Authority.create(folder, 'ca'));
-    const binary = await natsServer(PINNED);
+    const binary = natsServer(PINNED);
     const props = { binary, folder, leaves: LEAVES, capSeconds: 4, progress: () => undefined };
     fleet = new StormFleet(props, trust, STORM);
     await fleet.start();

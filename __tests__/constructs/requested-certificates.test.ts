@@ -2,16 +2,13 @@ import { join } from 'node:path';
 import { RequestedCertificates } from '../../constructs/trust/requested-certificates';
 import { helmCommand, manifestsOf } from '../../manifests';
 import { Resolver, type Value } from '../../synthesized';
-import { goInstalled } from '../support/binaries';
+import { helm as helmPath } from '../support/binaries';
 import { CHARTS } from '../support/constructs';
 import { environmentWith, synthesizeFleet } from '../support/fleet';
 import { type Synthesized, synth } from '../support/synth';
 import { mapAt, textAt } from '../support/walk';
 
-jest.setTimeout(600_000);
-
 const chart = join(CHARTS, 'nats-certificates');
-const HELM = { module: 'helm.sh/helm/v3/cmd/helm', version: '3.18.6' };
 
 /** Names that Helm and Terraform leave alone. */
 const NAMES = ['edge1', '*.example.com'];
@@ -78,8 +75,8 @@ test('a common name that is too long for a certificate is left out', () => {
 
 describe('Helm, rendering the chart', () => {
   let helm: ReturnType<typeof helmCommand>;
-  beforeAll(async () => {
-    helm = helmCommand({ HELM: await goInstalled(HELM.module, 'helm', HELM.version) });
+  beforeAll(() => {
+    helm = helmCommand({ HELM: helmPath() });
   });
 
   function render(values: unknown): string {

@@ -7,7 +7,7 @@ import { loadEnvironment } from '../../environment/load';
 import { helmCommand, type KubernetesObject, type LeftOut, manifestsOf, placeholdersIn, toYaml } from '../../manifests';
 import { KINDS, NO_OBJECT } from '../../manifests/kinds';
 import { Resolver, readSynthesized, type Value } from '../../synthesized';
-import { helmTool } from '../alerts/tools';
+import { helm } from '../support/binaries';
 import { maximalHub, maximalLeaf, maximalRegion, named } from '../support/constructs';
 import { BUNDLED, environmentWith, synthesizeFleet } from '../support/fleet';
 import { environments } from '../support/random-environment';
@@ -317,19 +317,17 @@ describe('Helm releases', () => {
     await expect(objectsOf(RELEASE, { helm: () => yaml })).rejects.toThrow(/helm_release\.x: the chart gives /);
   });
 
-  const helm = helmTool();
-  const withHelm = helm.command === undefined ? test.skip : test;
-  const options = { secrets: false, helm: helmCommand({ HELM: helm.command }) };
-  withHelm(`the alerts of prod are rendered by helm itself${helm.note}`, async () => {
+  const options = () => ({ secrets: false, helm: helmCommand({ HELM: helm() }) });
+  test('the alerts of prod are rendered by helm itself', async () => {
     const resolver = resolverOf(await loadEnvironment('prod'));
-    const kinds = (await manifestsOf(resolver, 'hub', options)).map(({ kind }) => kind);
+    const kinds = (await manifestsOf(resolver, 'hub', options())).map(({ kind }) => kind);
     expect(kinds).toEqual(expect.arrayContaining(['PodMonitor', 'PrometheusRule']));
   });
 
-  withHelm(`those of a site hold the ends of the certificates that were made${helm.note}`, async () => {
+  test('those of a site hold the ends of the certificates that were made', async () => {
     const { outdir } = synthesizeFleet(environmentWith({ alerts: { sites: true } }));
     const resolver = new Resolver(readSynthesized(outdir), { now: () => new Date('2030-01-01T00:00:00Z') });
-    const rule = (await manifestsOf(resolver, 'leaf-edge1', options)).find(({ kind }) => kind === 'PrometheusRule');
+    const rule = (await manifestsOf(resolver, 'leaf-edge1', options())).find(({ kind }) => kind === 'PrometheusRule');
     const [year, tenYears] = [365, 3650].map((days) => Date.UTC(2030, 0, 1 + days) / 1000);
     const ends = texts(rule ?? {}).flatMap(({ text }) => /^vector\((\d+)\)$/.exec(text)?.[1] ?? []);
     // The CA of the site, its administrator, its identity, its server.

@@ -1,9 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheFolder, findOnPath } from '../../rehearsal/binary';
+import { findOnPath } from '../../rehearsal/binary';
 import { Project, THREE_STACKS } from '../plans/project';
-import { goInstalled } from '../support/binaries';
+import { actionlint } from '../support/binaries';
 import { temporaryFolder } from '../support/folder';
 import { describeWithTerraform, TERRAFORM_NOTE } from '../support/terraform';
 import { Runner, WORKFLOWS, workflowNamed } from './workflow';
@@ -11,41 +11,33 @@ import { Runner, WORKFLOWS, workflowNamed } from './workflow';
 jest.setTimeout(300_000);
 
 const NAMES = ['apply.yml', 'plan.yml'];
-const ACTIONLINT = '1.7.12';
-const canLint = existsSync(join(cacheFolder(process.env), `actionlint-${ACTIONLINT}`)) || findOnPath('go', process.env);
-const describeWithActionlint = canLint ? describe : describe.skip;
 const shellcheck = findOnPath('shellcheck', process.env);
 const describeWithShellcheck = shellcheck ? describe : describe.skip;
 
-describeWithActionlint(`actionlint${canLint ? '' : ' (skipped: neither built before nor go in PATH)'}`, () => {
-  const lint = async (text: string) => {
+describe('actionlint', () => {
+  const lint = (text: string) => {
     const folder = join(temporaryFolder(), '.github/workflows');
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'it.yml'), text);
-    const program = await goInstalled('github.com/rhysd/actionlint/cmd/actionlint', 'actionlint', ACTIONLINT);
-    const { stdout, stderr } = spawnSync(program, ['-no-color', '-oneline', join(folder, 'it.yml')], {
+    const { stdout, stderr } = spawnSync(actionlint(), ['-no-color', '-oneline', join(folder, 'it.yml')], {
       encoding: 'utf8',
     });
     return `${stdout}${stderr}`.trim().split('\n').filter(Boolean);
   };
   const textOf = (name: string) => readFileSync(join(WORKFLOWS, name), 'utf8');
 
-  test.each(NAMES)('%s: no complaint', async (name) => {
-    expect(await lint(textOf(name))).toEqual([]);
+  test.each(NAMES)('%s: no complaint', (name) => {
+    expect(lint(textOf(name))).toEqual([]);
   });
 
-  test('a key that there is not, an output that no step has, a title of a pull request in a shell: complaints', async () => {
+  test('a key that there is not, an output that no step has, a title of a pull request in a shell: complaints', () => {
     const text = textOf('plan.yml');
     const broken = [
       text.replace('runs-on:', 'run-on:'),
       text.replace('steps.changed.outputs.count', 'steps.chnged.outputs.count'),
       text.replace('run: npm ci', 'run: echo ${{ github.event.pull_request.title }}'),
     ];
-    expect((await Promise.all(broken.map(lint))).map((complaints) => complaints.length > 0)).toEqual([
-      true,
-      true,
-      true,
-    ]);
+    expect(broken.map(lint).map((complaints) => complaints.length > 0)).toEqual([true, true, true]);
   });
 });
 

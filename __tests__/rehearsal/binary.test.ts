@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { UserError } from '../../environment/user-error';
-import { type BinaryProps, findNatsServer, parseChecksums, verify } from '../../rehearsal/binary';
+import { type BinaryProps, findNatsServer, install, parseChecksums, verify } from '../../rehearsal/binary';
 import { temporaryFolder } from '../support/folder';
 
 const SYSTEM_PATH = '/usr/bin:/bin';
@@ -131,6 +131,17 @@ describe('where nats-server comes from', () => {
     expect(found.map(({ path, version }) => [path, version])).toEqual(Array(4).fill([cached, '2.15.2']));
     expect(kept()).toEqual(['nats-server-2.15.2']);
   });
+});
+
+test('a folder of programs that several put in its place at once is there, whole, for each of them', async () => {
+  const target = join(temporaryFolder(), 'node');
+  const make = async (own: string) => {
+    program(join(own, 'bin'), 'kube', 'exit 0');
+    return join(own, 'bin');
+  };
+  await Promise.all([1, 2, 3].map(() => install(target, make)));
+  expect(readdirSync(target)).toEqual(['kube']);
+  expect(readdirSync(join(target, '..'))).toEqual(['node']);
 });
 
 describe('a download', () => {

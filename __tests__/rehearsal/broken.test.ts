@@ -28,7 +28,7 @@ const withRegion = () =>
 const cluster = () => small({ hub: HUB, sites: {} });
 
 async function rehearsed(artifact: Artifact, drills: readonly Drill[]): Promise<readonly Step[]> {
-  return artifact.rehearse(await natsServer(PINNED), drills);
+  return artifact.rehearse(natsServer(PINNED), drills);
 }
 
 /** What helps to see why something failed. */

@@ -75,7 +75,7 @@ function slowly(client: Socket, server: Socket): void {
 }
 
 async function start(name: string, conf: string): Promise<NatsProcess> {
-  return startedServer(await natsServer(PINNED), name, `server_name: ${name}, host: "${LOOPBACK}", ${conf}\n`);
+  return startedServer(natsServer(PINNED), name, `server_name: ${name}, host: "${LOOPBACK}", ${conf}\n`);
 }
 
 async function connected(port: number): Promise<NatsConnection> {

@@ -31,7 +31,7 @@ async function rehearsed(input: Readonly<Record<string, unknown>>, drill?: 'exis
     return await rehearse({
       plan: await readPlan(syntheses.outdir),
       drills: drill ? furtherDrill(drill, syntheses.changes) : drills(syntheses),
-      binary: await natsServer(PINNED),
+      binary: natsServer(PINNED),
     });
   } finally {
     syntheses.remove();
@@ -99,7 +99,7 @@ test.concurrent('a leaf’s certificate of the same CA does not join the hub’s
   const environment = parseEnvironment(fleet(ALL), 'environments/test.ts');
   const syntheses = synthesizeForRehearsal(environment, environment);
   const plan = await readPlan(syntheses.outdir);
-  const running = new RunningFleet(plan, await natsServer(PINNED));
+  const running = new RunningFleet(plan, natsServer(PINNED));
   try {
     await running.start([running.hub]);
     const [server] = running.servers;

@@ -34,7 +34,7 @@ describe.each(['mutual-tls', 'password'] as const)('with trust by %s', (kind) =>
   test.concurrent.each(drills)('the drill %s passes', async (name) => {
     const written = input({ kind });
     const changes = changesOf(parseEnvironment(written, 'environments/test.ts'));
-    const steps = await Artifact.of(written).rehearse(await natsServer(PINNED), furtherDrill(name, changes));
+    const steps = await Artifact.of(written).rehearse(natsServer(PINNED), furtherDrill(name, changes));
     expect(failuresOf(steps)).toEqual({});
     expect(steps.at(-1)?.total).toBeGreaterThan(0);
   });

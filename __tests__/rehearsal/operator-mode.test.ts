@@ -37,7 +37,7 @@ async function environmentOf(changes: Written = {}): Promise<Written> {
 
 async function rehearsed(version: string, written: Written, wanted: readonly Drill[]): Promise<Step[]> {
   const plan = await readPlan(synthesizeFleet(parseEnvironment(written, FILE)).outdir);
-  return rehearse({ plan, binary: await natsServer(version), drills: wanted });
+  return rehearse({ plan, binary: natsServer(version), drills: wanted });
 }
 
 function changesOf(written: Written): Variations<VariantName> {

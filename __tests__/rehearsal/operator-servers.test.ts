@@ -107,7 +107,7 @@ async function client(port: number, creds?: string): Promise<NatsConnection> {
 
 describe.each([PINNED, OLD])('nats-server %s, run with the twin of an operator:', (version) => {
   test("a site gets in, and its role's permissions hold in both directions", async () => {
-    const binary = await natsServer(version);
+    const binary = natsServer(version);
     const { twin, port, leafnodes, leaves } = await startHub(binary);
     const site = await twin.user(FLEET, { name: 'edge1', role: 'site' });
     const at = await startLeaf(binary, 'edge1', leafnodes, site.creds);
@@ -140,7 +140,7 @@ describe.each([PINNED, OLD])('nats-server %s, run with the twin of an operator:'
   });
 
   test('a user that another signed does not get in', async () => {
-    const binary = await natsServer(version);
+    const binary = natsServer(version);
     const { leafnodes, leaves } = await startHub(binary);
     const stranger = await (await OperatorTwin.of(await realMode())).user(FLEET, { name: 'edge1', role: 'site' });
     await startLeaf(binary, 'edge1', leafnodes, stranger.creds);

@@ -91,7 +91,7 @@ async function checkEveryServer(binary: string, plan: Plan): Promise<void> {
 }
 
 test('nats-server accepts the configuration of every server of every environment', async () => {
-  const binary = await natsServer(PINNED);
+  const binary = natsServer(PINNED);
   await fc.assert(
     fc.asyncProperty(valid, async (input) => {
       const environment = parseEnvironment(input, 'environments/random.ts');
@@ -145,7 +145,7 @@ test.each(HOSTILE_TEXTS)('%j is refused, or arrives as it is, wherever it stands
   const environment = parseEnvironment(input, 'environments/random.ts');
   const plan = await readPlan(synthesizeFleet(environment).outdir);
   expect(await annotationsOf(plan)).toEqual(expect.objectContaining(environment.hub.service.annotations));
-  await checkEveryServer(await natsServer(PINNED), plan);
+  await checkEveryServer(natsServer(PINNED), plan);
   // Values of annotations hold JSON at times; nothing that Terraform or a line reader would take apart.
   const isPlain = !/[\p{C}\u2028]|\$\{|%\{/u.test(hostile);
   expect(accepted.map((place) => place.join('.')).includes('hub.service.annotations.example.com/a')).toBe(isPlain);
@@ -161,7 +161,7 @@ function withText(value: Value, [step, ...rest]: readonly string[], text: string
 }
 
 test('fleets of any kind start, connect and make their streams', async () => {
-  const binary = await natsServer(PINNED);
+  const binary = natsServer(PINNED);
   await fc.assert(
     fc.asyncProperty(valid, async (input) => {
       const plan = await readPlan(synthesizeFleet(parseEnvironment(input, 'environments/random.ts')).outdir);

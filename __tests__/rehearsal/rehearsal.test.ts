@@ -11,7 +11,7 @@ import { PROD_CHECKS, TITLES } from './proven';
 jest.setTimeout(300_000);
 
 async function rehearsed(name: string, version: string) {
-  const binary = await natsServer(version);
+  const binary = natsServer(version);
   const artifact = await Artifact.bundled(name);
   const grown = synthesizeFleet(await loadGrownEnvironment(name));
   expect(grown.names).toContain(`leaf-${ADDED_SITE}`);
@@ -40,7 +40,7 @@ test.concurrent('names that look like dates or numbers, an IPv6 address, and clu
     hub: { address: '2001:DB8:0:0::1', kube: { context: 'hub' }, replicas: 1 },
     sites: { '7-eleven': { replicas: 3 }, '2024-11': { replicas: 3 }, '42': {} },
   });
-  const steps = await artifact.rehearse(await natsServer(PINNED), [serversStart, clustersForm, leavesConnect]);
+  const steps = await artifact.rehearse(natsServer(PINNED), [serversStart, clustersForm, leavesConnect]);
   expect(failuresOf(steps)).toEqual({});
   expect(steps.map(({ total }) => total)).toEqual([8, 8, 3]);
 });

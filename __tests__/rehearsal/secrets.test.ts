@@ -71,7 +71,7 @@ test.each(['mutual-tls', 'password'])(
     const logs: string[] = [];
     const steps = await rehearse({
       plan,
-      binary: await natsServer(PINNED),
+      binary: natsServer(PINNED),
       drills: [
         serversStart,
         leavesConnect,

@@ -10,7 +10,7 @@ jest.setTimeout(300_000);
 let server: string;
 
 beforeAll(async () => {
-  server = await natsServer(PINNED);
+  server = natsServer(PINNED);
 });
 
 function rehearse(args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): FleetChild {

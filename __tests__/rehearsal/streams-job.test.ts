@@ -23,7 +23,7 @@ let server: NatsProcess;
 let url: string;
 
 beforeAll(async () => {
-  cli = await natsCli();
+  cli = natsCli();
   const folder = temporaryFolder();
   const [client, monitor] = await reservation.take(2);
   const configFile = join(folder, 'nats.conf');
@@ -32,7 +32,7 @@ beforeAll(async () => {
     `host: "${LOOPBACK}"\nport: ${client}\nmonitor_port: ${monitor}\njetstream { store_dir: "${folder}/data", domain: "hub" }
 authorization { users: [{ user: "admin.hub", password: "p" }] }\n`,
   );
-  server = new NatsProcess({ binary: await natsServer(PINNED), name: 'server', configFile, env: {} });
+  server = new NatsProcess({ binary: natsServer(PINNED), name: 'server', configFile, env: {} });
   server.start();
   url = `nats://${LOOPBACK}:${client}`;
   const ready = await becomesTrue(async () => (await fetch(`http://${LOOPBACK}:${monitor}/healthz`)).ok, 20_000);

@@ -15,7 +15,7 @@ export type Outcome = Pick<Measured, 'effect' | 'clients'> | { readonly failed: 
 
 /** Tries every case on a nats-server of that version; says for each setting what came of it. */
 export async function measureAll(version: string, folder: string): Promise<Map<string, Outcome>> {
-  const binary = await natsServer(version);
+  const binary = natsServer(version);
   const credentials = await makeCredentials(folder);
   const ports = new PortReservation();
   const measured = new Map<string, Measured[]>();

@@ -33,7 +33,7 @@ async function started(trust: keyof typeof plans): Promise<ServerWithReloader> {
 
 beforeAll(async () => {
   // Where it was not built before, that takes longer than a test may.
-  await configReloader();
+  configReloader();
 }, 600_000);
 
 afterAll(async () => {

@@ -17,7 +17,7 @@ describe('a stream with three messages', () => {
     const folder = temporaryFolder();
     const [port = 0] = await freePorts(1);
     const conf = `host: "${LOOPBACK}"\nport: ${port}\njetstream { store_dir: "${join(folder, 'js')}" }\n`;
-    await startedServer(await natsServer(PINNED), 'server', conf);
+    await startedServer(natsServer(PINNED), 'server', conf);
     connection = await connect({ servers: `${LOOPBACK}:${port}` });
   });
 

@@ -42,7 +42,7 @@ export class AttackedFleet {
 
   /** Starts everything but mallory's server, and waits until all of it is connected and has its streams. */
   static async start(artifact: Artifact, version = PINNED): Promise<AttackedFleet> {
-    const running = new RunningFleet(await artifact.plan(), await natsServer(version));
+    const running = new RunningFleet(await artifact.plan(), natsServer(version));
     const fleet = new AttackedFleet(running);
     try {
       await running.start(running.tiers.filter(({ name }) => name !== MALLORY));

@@ -38,7 +38,7 @@ export class ServerWithReloader {
       return found;
     };
     const server = new NatsProcess({
-      binary: await natsServer(PINNED),
+      binary: natsServer(PINNED),
       name: pod.name,
       configFile: join(root, CONFIG, 'nats.conf'),
       env: Object.fromEntries(container('nats').env.map(({ name, value }) => [name, value ?? ''])),
@@ -61,7 +61,7 @@ export class ServerWithReloader {
 
   /** Starts the reloader, and waits until it watches or has ended. */
   async startReloader(): Promise<ReloaderProcess> {
-    const reloader = new ReloaderProcess(await configReloader(), this.reloaderArgs);
+    const reloader = new ReloaderProcess(configReloader(), this.reloaderArgs);
     this.reloaders.push(reloader);
     await becomesTrue(async () => reloader.isSettled, PATIENCE_MS);
     return reloader;

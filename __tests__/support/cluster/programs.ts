@@ -5,18 +5,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { UserError } from '../../../environment/user-error';
 import { cacheFolder, fetchNatsServer, findOnPath, install } from '../../../rehearsal/binary';
-import { configReloader, goInstalled, natsCli, PINNED } from '../binaries';
+import { CONFIG_RELOADER, fetched, GOJQ, KWOK, NATS_CLI, PINNED } from '../fetched-programs';
 import type { NodeKind } from './node-kind';
 
 const run = promisify(execFile);
 
 /** The Go module with the node's programs, from the repository's root. */
 const MODULE = '__tests__/support/cluster/node';
-const KWOK = 'sigs.k8s.io/kwok/cmd/kwok';
-const KWOK_VERSION = '0.7.0';
-/** jq in Go: static, as an image of nothing else needs it. */
-const JQ = 'github.com/itchyny/gojq/cmd/gojq';
-const JQ_VERSION = '0.12.17';
 /** Where Debian has what its users do not start themselves. */
 const SYSTEM_FOLDERS = ['/usr/local/sbin', '/usr/sbin', '/sbin'];
 const CNI_FOLDER = '/usr/lib/cni';
@@ -69,11 +64,7 @@ export async function findPrograms(kind: NodeKind, progress: (text: string) => v
   const system = systemPrograms(kind, env);
   const built = await builtPrograms(progress);
   const common = { kube: join(built, 'kube'), etcd: system('etcd'), ip: system('ip') };
-  if (kind === 'kwok')
-    return {
-      ...common,
-      kwok: await goInstalled(KWOK, 'kwok', KWOK_VERSION, () => progress('kwok: go install, about two minutes')),
-    };
+  if (kind === 'kwok') return { ...common, kwok: await fetched(KWOK, progress) };
   progress('nats-server, config reloader, nats command and jq for the images');
   const server = await fetchNatsServer({ version: PINNED, env, progress });
   return {
@@ -83,12 +74,12 @@ export async function findPrograms(kind: NodeKind, progress: (text: string) => v
       cniFolder: CNI_FOLDER,
       coredns: join(built, 'coredns'),
       pause: join(built, 'pause'),
-      reloader: await configReloader(),
+      reloader: await fetched(CONFIG_RELOADER, progress),
       exporter: join(built, 'exporter'),
       busybox: system('busybox'),
       natsServer: server.path,
-      natsCli: await natsCli(),
-      jq: await goInstalled(JQ, 'gojq', JQ_VERSION),
+      natsCli: await fetched(NATS_CLI, progress),
+      jq: await fetched(GOJQ, progress),
     },
   };
 }
