@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { CONTEXT_ENV } from 'cdktf';
 import { main } from './cli/main';
 import { CHARTS, stateDirectory } from './cli/places';
 import { selectedEnvironment, siteFilter } from './cli/selection';
 import { loadEnvironment } from './environment/load';
+import { makePrivate } from './stacks/private-folder';
 import { synthesize } from './stacks/synthesize';
 
 /** The providers' checksums, committed: beside cdktf.json. */
@@ -22,8 +24,9 @@ function providerLock(): string | undefined {
 void main(async () => {
   const context: { environment?: string } = JSON.parse(process.env[CONTEXT_ENV] ?? '{}');
   const environment = await loadEnvironment(selectedEnvironment(process.env, context));
-  synthesize(environment, {
-    stateDirectory: stateDirectory(process.cwd()),
+  const states = stateDirectory(process.cwd());
+  const outdir = synthesize(environment, {
+    stateDirectory: states,
     charts: CHARTS,
     providerLock: providerLock(),
     siteFilter: siteFilter(
@@ -31,4 +34,10 @@ void main(async () => {
       environment.sites.map(({ name }) => name),
     ),
   });
+  // Before terraform runs: what it leaves in these folders may hold keys, such as a state that it could not save.
+  makePrivate(join(outdir, environment.name));
+  if (environment.backend.kind === 'local') {
+    makePrivate(states);
+    makePrivate(join(states, environment.name));
+  }
 });

@@ -5,6 +5,7 @@ import { UserError } from '../environment/user-error';
 import {
   type Claim,
   claimLabels,
+  claimsElsewhere,
   claimsIn,
   claimsToDelete,
   claimText,
@@ -12,9 +13,9 @@ import {
   type DestroyPlan,
   deleteNamespace,
   dependants,
+  forgettingSteps,
   heldBy,
   Kubectl,
-  kubectlPrefix,
   namespaceLabels,
   planDestroy,
   runTerraform,
@@ -101,16 +102,18 @@ async function keepingVolumes({ environment, stack, folder, plan, kubectl, optio
       claims ? indented(claims.map(claimText)) : `  the volumes in namespace ${name}, which cannot be listed now`,
     );
   }
-  console.log(
-    `Back again with the same volumes:  npx cdktf deploy ${stack.name} ${environment}\n` +
-      `Delete these too:                  npx fleet destroy ${stack.name} --with-volumes`,
-  );
+  console.log(`Back again with the same volumes:  npx cdktf deploy ${stack.name} ${environment}`);
+  if (claimsElsewhere(stack).length === 0) {
+    console.log(`Delete these too:                  npx fleet destroy ${stack.name} --with-volumes`);
+  } else {
+    console.log(['Delete these and the volumes too:', ...forgettingSteps(stack, folder, plan.kept)].join('\n'));
+  }
 }
 
 /** Everything else goes before the namespace does, and the state forgets it last: whatever fails can be done again. */
 async function withVolumes({ stack, folder, plan, kubectl, options }: Destruction): Promise<void> {
   if (kubectl !== undefined && plan.namespaces.length === 0 && claimLabels(stack).length > 0) {
-    throw new UserError(noNamespace(stack));
+    throw new UserError(noNamespace(stack, folder, plan));
   }
   const claims: Claim[] = [];
   for (const namespace of kubectl ? plan.namespaces : []) {
@@ -125,22 +128,14 @@ async function withVolumes({ stack, folder, plan, kubectl, options }: Destructio
   console.log(`${stack.name} is gone, with its volumes.`);
 }
 
-function noNamespace(stack: SynthesizedStack): string {
-  const cluster = clusterOf(stack);
-  const labels = claimLabels(stack)
-    .map((selector) =>
-      Object.entries(selector)
-        .map(([key, value]) => `${key}=${value}`)
-        .join(','),
-    )
-    .map(
-      (selector) =>
-        `  ${cluster ? kubectlPrefix(cluster) : 'kubectl'} delete pvc --namespace <namespace> --selector ${selector}`,
-    );
+function noNamespace(stack: SynthesizedStack, folder: string, { kept, destroyed }: DestroyPlan): string {
+  const foreign = claimsElsewhere(stack).length > 0;
   return [
-    `the namespace of ${stack.name} is not in its state: somebody else made it, and it is not deleted. Nothing was done.`,
-    `Destroy the stack without --with-volumes, then delete its claims:`,
-    ...labels,
+    `the namespace of ${stack.name} is not in its state: ${foreign ? 'somebody else made it' : 'it is gone, or was taken out of it'}, and it is not deleted. Nothing was done.`,
+    ...(destroyed.length > 0 ? ['First destroy the rest:', `  npx fleet destroy ${stack.name}`] : []),
+    ...(foreign || kept.length > 0
+      ? ['Then delete its claims and what is kept:', ...forgettingSteps(stack, folder, kept)]
+      : []),
   ].join('\n');
 }
 

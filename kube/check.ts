@@ -371,8 +371,6 @@ class Check {
         wanted,
         resource,
         found: answer.value,
-        kubectl: this.prefix,
-        workingFolder: this.workingFolder,
       }),
     );
   }

@@ -11,9 +11,10 @@ import {
   text,
 } from '../synthesized';
 import { ownerOf } from '../synthesized/remote-state';
+import { clusterOf, kubectlPrefix } from './cluster';
 import { textAt, textsAt } from './json';
 import { heldBy } from './state';
-import { isInitialised } from './terraform';
+import { isInitialised, terraformProgram } from './terraform';
 
 /** A namespace that a stack makes. */
 export interface OwnNamespace {
@@ -99,6 +100,29 @@ export function ownNamespaces(stack: SynthesizedStack): OwnNamespace[] {
 export function namespaceLabels(stack: SynthesizedStack, { address }: OwnNamespace): Record<string, string> {
   const metadata = block(stack.resources.get(address)?.config.metadata);
   return textsAt(metadata, 'labels');
+}
+
+/** The claims of a stack's servers in namespaces that it does not make: what finds them. */
+export function claimsElsewhere(stack: SynthesizedStack): { readonly namespace: string; readonly selector: string }[] {
+  if (ownNamespaces(stack).length > 0) return [];
+  return statefulSets(stack).map(({ config }) => ({
+    namespace: textAt(block(config.metadata), 'namespace'),
+    selector: Object.entries(textsAt(block(block(config.spec)?.selector), 'match_labels'))
+      .map(([key, value]) => `${key}=${value}`)
+      .join(','),
+  }));
+}
+
+/** The commands that delete what a destroy keeps, where the namespace is somebody else's. */
+export function forgettingSteps(stack: SynthesizedStack, folder: string, kept: readonly string[]): string[] {
+  const cluster = clusterOf(stack);
+  const kubectl = cluster ? kubectlPrefix(cluster) : 'kubectl';
+  return [
+    ...claimsElsewhere(stack).map(
+      ({ namespace, selector }) => `  ${kubectl} delete pvc --namespace ${namespace} --selector ${selector}`,
+    ),
+    ...(kept.length > 0 ? [`  ${terraformProgram()} -chdir=${folder} state rm ${kept.join(' ')}`] : []),
+  ];
 }
 
 /** The labels by which the claims of a stack's servers are found. */

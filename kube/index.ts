@@ -2,8 +2,10 @@ export { type CheckedStack, type CheckProps, checkStack, deployFolder } from './
 export { type ClusterOfStack, clusterOf, kubectlPrefix } from './cluster';
 export {
   claimLabels,
+  claimsElsewhere,
   type DestroyPlan,
   dependants,
+  forgettingSteps,
   namespaceLabels,
   type OwnNamespace,
   planDestroy,

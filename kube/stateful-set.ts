@@ -19,9 +19,6 @@ export interface StatefulSetQuestion {
   readonly resource: SynthesizedResource;
   /** The one in the cluster. */
   readonly found: Value;
-  readonly kubectl: string;
-  /** `cdktf.out/<environment>/<stack>`. */
-  readonly workingFolder: string;
 }
 
 /** What stands in the way of changing a StatefulSet that is there into the wanted one. */
@@ -69,17 +66,15 @@ function sameQuantity(one: string, other: string): boolean {
  * The steps to a changed fact. The stack states them itself, in the guard that refuses the change in the plan; so they
  * stand in one place.
  */
-function wayOut(words: string, { wanted, resource, kubectl, workingFolder }: StatefulSetQuestion): string[] {
+function wayOut(words: string, { wanted, resource }: StatefulSetQuestion): string[] {
   const lifecycle = blocks(resource.config.lifecycle)[0];
   const messages = blocks(lifecycle?.precondition).map((precondition) => text(precondition.error_message) ?? '');
   const message = messages.find((candidate) => candidate.includes(`its ${words} is`)) ?? '';
   const steps = message.split('\n').filter((line) => line.startsWith('  '));
   return steps.map((step) =>
     step
-      .replace('kubectl ', `${kubectl} `)
       // A reference to the namespace that the stack makes.
-      .replace(/-n \$\{[^}]*\}/, `-n ${textAt(wanted, 'metadata', 'namespace')}`)
-      .replace('-chdir=<working folder>', `-chdir=${workingFolder}`),
+      .replace(/-n \$\{[^}]*\}/, `-n ${textAt(wanted, 'metadata', 'namespace')}`),
   );
 }
 

@@ -17,7 +17,10 @@ export function isInitialised(folder: string): boolean {
 export async function runTerraform(folder: string, args: readonly string[]): Promise<void> {
   const program = terraformProgram();
   const status = await new Promise<number | null>((resolve, reject) => {
+    // A state, its backup and what could not be saved hold private keys.
+    const umask = process.umask(0o077);
     const child = spawn(program, [`-chdir=${folder}`, ...args], { stdio: 'inherit' });
+    process.umask(umask);
     child.once('error', () =>
       reject(new UserError(`${program} is not in PATH; TERRAFORM_BINARY_NAME names another one`)),
     );

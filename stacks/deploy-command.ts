@@ -1,4 +1,6 @@
-import type { Environment } from '../environment/environment';
+import type { Commands } from '../constructs/server/unchangeable';
+import type { Environment, Tier } from '../environment/environment';
+import { kubectlPrefix } from '../kube/cluster';
 
 /**
  * The command that deploys tiers: their stacks, and those that they read from, which cdktf demands to be named too.
@@ -8,6 +10,17 @@ import type { Environment } from '../environment/environment';
 export function deployCommand(environment: Environment, ...tiers: readonly string[]): string {
   const stacks = new Set([...tiers.flatMap((tier) => stacksFor(environment, tier)), environment.name]);
   return command(environment, [...stacks].join(' '));
+}
+
+/** How commands begin that reach a tier's cluster and, from the project's folder, the state of its stack. */
+export function commandsFor(
+  environment: Environment,
+  { name, kube: { config, context } }: Tier & { readonly name: string },
+): Commands {
+  return {
+    kubectl: kubectlPrefix({ writtenConfig: config, context }),
+    terraform: `terraform -chdir=cdktf.out/${environment.name}/${stackOf(environment, name)}`,
+  };
 }
 
 /** The command that deploys all stacks. */
@@ -28,5 +41,11 @@ function stacksFor(environment: Environment, name: string): string[] {
   const above =
     leaf.via === 'hub' ? environment.hub : environment.regions.find(({ name: other }) => other === leaf.via);
   const reads = above?.address.kind === 'load-balancer' ? stacksFor(environment, above.name) : [];
-  return [`${region ? 'region' : 'leaf'}-${name}`, ...reads];
+  return [stackOf(environment, name), ...reads];
+}
+
+/** Name of a tier's stack. */
+function stackOf({ regions }: Environment, name: string): string {
+  if (name === 'hub') return name;
+  return `${regions.some((region) => region.name === name) ? 'region' : 'leaf'}-${name}`;
 }

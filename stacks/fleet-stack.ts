@@ -13,7 +13,7 @@ import {
 import type { AlertProps } from '../constructs/alerts/alert-props';
 import type { Environment, Tier } from '../environment/environment';
 import { addBackend } from './backend';
-import { deployCommand } from './deploy-command';
+import { commandsFor, deployCommand } from './deploy-command';
 import type { FleetApp } from './fleet-app';
 import { FLEET_OUTPUT, type StackRole } from './fleet-output';
 import type { RequiredProviders } from './provider-lock';
@@ -98,6 +98,7 @@ export function tierProps(environment: Environment, tier: Tier) {
     createNamespace: tier.createNamespace,
     keepOnDestroy: tier.keepOnDestroy,
     rollout: tier.rollout,
+    commands: commandsFor(environment, tier),
     streamsJob: tier.streamsJob,
     images: environment.image,
     replicas: tier.replicas,

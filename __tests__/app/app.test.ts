@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fleet } from '../support/fleet';
 import { temporaryFolder } from '../support/folder';
@@ -42,6 +42,28 @@ test("cdktf's context selects the environment where NATS_ENV does not", () => {
   const outdir = join(temporaryFolder(), 'cdktf.out');
   app({ CDKTF_CONTEXT_JSON: '{"environment":"staging"}', CDKTF_OUTDIR: outdir });
   expect(new Fleet(outdir).names).toEqual(['hub', 'leaf-edge1', 'staging']);
+});
+
+test('local states, their backups and what terraform leaves in the working folders are for their owner alone', () => {
+  const cwd = temporaryFolder();
+  const outdir = join(cwd, 'cdktf.out');
+  // As terraform leaves them.
+  mkdirSync(join(cwd, 'state/dev'), { recursive: true });
+  for (const folder of ['state', 'state/dev']) chmodSync(join(cwd, folder), 0o755);
+  const files = ['state/dev/hub.tfstate', 'state/dev/hub.tfstate.backup'];
+  for (const file of files) writeFileSync(join(cwd, file), '{}', { mode: 0o644 });
+  spawnSync(process.execPath, [join(ROOT, 'bin/app.js')], {
+    cwd,
+    env: { ...environment(), NATS_ENV: 'dev', NATS_PROVIDER_LOCK: 'off', CDKTF_OUTDIR: outdir },
+  });
+  const paths = ['state', 'state/dev', 'cdktf.out/dev', ...files];
+  expect(paths.map((path) => [path, (statSync(join(cwd, path)).mode & 0o777).toString(8)])).toEqual([
+    ['state', '700'],
+    ['state/dev', '700'],
+    ['cdktf.out/dev', '700'],
+    ['state/dev/hub.tfstate', '600'],
+    ['state/dev/hub.tfstate.backup', '600'],
+  ]);
 });
 
 test('the committed lock file of providers goes into every stack, unless NATS_PROVIDER_LOCK=off', () => {

@@ -1,4 +1,5 @@
 import { loadEnvironment } from '../../environment';
+import { forgettingSteps } from '../../kube';
 import { isMap } from '../../synthesized';
 import { maximalHub, maximalRegion, minimalHub, minimalLeaf, minimalRegion, named } from '../support/constructs';
 import { environmentWith, type Fleet, synthesizeFleet } from '../support/fleet';
@@ -90,4 +91,18 @@ test("a namespace of somebody else's, said in the environment", () => {
   expect([Object.keys(resource).includes('kubernetes_namespace_v1'), at(statefulSet, 'metadata', 'namespace')]).toEqual(
     [false, 'theirs'],
   );
+});
+
+test("where the namespace is somebody else's, what a destroy leaves is deleted by whole commands", async () => {
+  const { app } = synthesizeFleet(
+    environmentWith({
+      sites: { edge1: { namespace: { name: 'theirs', create: false }, kube: { context: 'an edge' } } },
+    }),
+  );
+  const read = app.stacks.get('leaf-edge1');
+  if (!read) throw new Error('no stack');
+  expect(forgettingSteps(read, 'cdktf.out/test/leaf-edge1', ['tls_private_key.ca'])).toEqual([
+    "  kubectl --context 'an edge' delete pvc --namespace theirs --selector app.kubernetes.io/instance=edge1,app.kubernetes.io/name=nats-leaf",
+    '  terraform -chdir=cdktf.out/test/leaf-edge1 state rm tls_private_key.ca',
+  ]);
 });

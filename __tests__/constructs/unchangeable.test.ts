@@ -1,5 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createEnhanceLogMessage } from '@cdktf/cli-core/src/lib/execution-logs';
 import type { LeafSiteProps } from '../../constructs';
 import { minimalLeaf } from '../support/constructs';
 import { temporaryFolder } from '../support/folder';
@@ -47,6 +49,20 @@ test('what is kept is what the StatefulSet has', () => {
 });
 
 const NAMESPACE = 'nats-edge';
+const NAMESPACE_ID = 'site_namespace_37CD0E18';
+const COMMANDS = { kubectl: 'kubectl --context edge1', terraform: 'terraform -chdir=cdktf.out/prod/leaf-edge1' };
+
+/** What a shell makes of each command in an error: its words. */
+function argumentsOf(error: string): string[][] {
+  const commands = error.split('\n').filter((line) => /^ {2}(kubectl|terraform) /.test(line));
+  return commands.map((command) =>
+    execFileSync('/bin/sh', ['-c', `for word in ${command.trim()}\ndo printf '%s\\0' "$word"; done`], {
+      encoding: 'utf8',
+    })
+      .split('\0')
+      .slice(0, -1),
+  );
+}
 
 /** The guard and the StatefulSet's preconditions as they are synthesized, with a resource in the StatefulSet's place that needs no cluster. */
 function transplant(built: Synthesized): string {
@@ -76,7 +92,7 @@ describeWithTerraform(`a change of what never changes${TERRAFORM_NOTE}`, () => {
 
   /** Puts a site's configuration in place and runs terraform on it. */
   function run(changes: Partial<LeafSiteProps>, ...args: readonly string[]) {
-    writeFileSync(join(folder, 'cdk.tf.json'), transplant(minimalLeaf(changes)));
+    writeFileSync(join(folder, 'cdk.tf.json'), transplant(minimalLeaf({ commands: COMMANDS, ...changes })));
     return terraform(folder, ...args);
   }
 
@@ -99,12 +115,58 @@ describeWithTerraform(`a change of what never changes${TERRAFORM_NOTE}`, () => {
       'StatefulSet nats-leaf in namespace nats-edge: its volume size is "20Gi" and',
       'would become "40Gi".',
       'This cannot be changed by a deploy. Put the old value back, or:',
-      '  # only to a larger size, and only where the StorageClass has allowVolumeExpansion; for each claim data-<pod>:',
-      `  kubectl -n nats-edge patch pvc data-nats-leaf-0 -p '{"spec":{"resources":{"requests":{"storage":"40Gi"}}}}'`,
-      '  kubectl -n nats-edge delete statefulset nats-leaf --cascade=orphan   # its servers go on running',
-      `  terraform -chdir=<working folder> apply -replace=terraform_data.${KEPT}`,
-      'The working folder of cdktf is cdktf.out/<environment>/<stack>.',
+      '  # only to a larger size, and only where the StorageClass has allowVolumeExpansion; the claim of each server:',
+      `  kubectl --context edge1 -n nats-edge patch pvc data-nats-leaf-0 -p '{"spec":{"resources":{"requests":{"storage":"40Gi"}}}}'`,
+      '  kubectl --context edge1 -n nats-edge delete statefulset nats-leaf --cascade=orphan   # its servers go on running',
+      `  terraform -chdir=cdktf.out/prod/leaf-edge1 apply -replace=terraform_data.'${KEPT}'`,
     ]);
+  });
+
+  test('as cdktf passes it on, a shell takes each command as it is meant', () => {
+    const { output } = run(LARGER, 'plan');
+    const path = 'leaf-edge1/site/tier/nats/unchangeable/kept';
+    const resource = { terraform_data: { [KEPT]: { '//': { metadata: { path } } } } };
+    const stack = { name: 'leaf-edge1', content: JSON.stringify({ resource }), dependencies: [], annotations: [] };
+    const cdktf = createEnhanceLogMessage({
+      ...stack,
+      constructPath: '',
+      synthesizedStackPath: '',
+      stackMetadataPath: '',
+      workingDirectory: '',
+    });
+    // Its own log of the resource shows that it does write paths behind addresses.
+    expect(cdktf(`terraform_data.${KEPT}: Creating...`)).toBe(
+      `terraform_data.${KEPT} (site/tier/nats/unchangeable/kept): Creating...`,
+    );
+    const said = cdktf(output.slice(output.lastIndexOf('StatefulSet nats-leaf in'))) ?? '';
+    expect(argumentsOf(said)).toEqual([
+      [
+        'kubectl',
+        '--context',
+        'edge1',
+        '-n',
+        'nats-edge',
+        'patch',
+        'pvc',
+        'data-nats-leaf-0',
+        '-p',
+        '{"spec":{"resources":{"requests":{"storage":"40Gi"}}}}',
+      ],
+      ['kubectl', '--context', 'edge1', '-n', 'nats-edge', 'delete', 'statefulset', 'nats-leaf', '--cascade=orphan'],
+      ['terraform', '-chdir=cdktf.out/prod/leaf-edge1', 'apply', `-replace=terraform_data.${KEPT}`],
+    ]);
+  });
+
+  test.each<[string, Partial<LeafSiteProps>, string[]]>([
+    [
+      'a namespace that is not made here any more is forgotten by one command',
+      { createNamespace: false },
+      ['state', 'rm', `kubernetes_namespace_v1.${NAMESPACE_ID}`],
+    ],
+  ])('%s', (_what, changes, expected) => {
+    const [first] = argumentsOf(run(changes, 'plan').output);
+    expect(first).toEqual(['terraform', '-chdir=cdktf.out/prod/leaf-edge1', ...expected]);
+    expect(Object.keys(JSON.parse(minimalLeaf().text).resource.kubernetes_namespace_v1)).toEqual([NAMESPACE_ID]);
   });
 
   test.each<[string, Partial<LeafSiteProps>, string]>([

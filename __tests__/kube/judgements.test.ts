@@ -29,6 +29,8 @@ async function wantedHub() {
   return { wanted, namespace, statefulSet };
 }
 
+jest.setTimeout(60_000);
+
 describe('a namespace that is there', () => {
   const problems = async (change: (found: { metadata: { labels?: object } }) => void, held: boolean | undefined) => {
     const { namespace } = await wantedHub();
@@ -72,8 +74,7 @@ describe('a StatefulSet that is there', () => {
     if (resource === undefined) throw new Error('no resource');
     const found = copy(statefulSet.object) as unknown as { spec: Record<string, unknown> };
     change(found);
-    const question = { wanted: statefulSet.object, resource, found: found as unknown as Value };
-    return statefulSetProblems({ ...question, kubectl: 'kubectl --context hub', workingFolder: 'cdktf.out/test/hub' });
+    return statefulSetProblems({ wanted: statefulSet.object, resource, found: found as unknown as Value });
   };
   const claim = (spec: object) => [{ metadata: { name: 'data' }, spec }];
 

@@ -207,6 +207,21 @@ test.each<[string, Changes, readonly string[]]>([
   expect(await told(changes)).toEqual(expected);
 });
 
+test('the second deploy of another CA: the first one goes, and the one that stays is not said to go', async () => {
+  const ca = (given: object) =>
+    environmentWith({
+      hub: { address: 'nats.example.com', kube: { context: 'hub' } },
+      sites: { edge1: {} },
+      trust: { kind: 'mutual-tls', ca: given },
+    });
+  const { findings } = await review(ca({ generation: 2, overlap: true }), ca({ generation: 2 }));
+  const authorities = findings.filter(({ rule, stack }) => rule === 'certificate-authority' && stack === 'test');
+  expect(authorities.map(({ title }) => plain(title)).sort()).toEqual([
+    'the authority nats-edge test 2 is not signed by the one before it any more',
+    'the authority nats-edge test goes',
+  ]);
+});
+
 describe('whoever was cut off, or has an earlier identity, is let in by a person only', () => {
   const small = (changes: Changes) =>
     environmentWith({ hub: { address: 'nats.example.com', kube: { context: 'hub' } }, ...changes });

@@ -15,7 +15,7 @@ import type { MountedFile } from './files';
 import type { Images } from './images';
 import type { Ports } from './ports';
 import { POD_SECURITY } from './security';
-import { Unchangeable } from './unchangeable';
+import { type Commands, Unchangeable } from './unchangeable';
 
 /**
  * The volume of each server. Its claim is made by the StatefulSet and is not in Terraform's state: it stays when the
@@ -33,6 +33,10 @@ export interface NatsServerProps {
   readonly namespace: string;
   /** Whether the namespace is made in the same stack. */
   readonly ownNamespace: boolean;
+  /** Logical id of the namespace's resource, made or not. */
+  readonly namespaceId: string;
+  /** How commands begin that errors tell somebody to run, see {@link Unchangeable}. @default those without a context */
+  readonly commands?: Commands;
   readonly labels: LabelProps;
   readonly images: Images;
   readonly replicas: number;
@@ -97,6 +101,9 @@ export class NatsServer extends Construct {
       name,
       namespace: props.namespace,
       ownNamespace: props.ownNamespace,
+      namespaceId: props.namespaceId,
+      commands: props.commands,
+      replicas: props.replicas,
       selector: selectorLabels(props.labels),
       serviceName,
       podManagementPolicy: POD_MANAGEMENT_POLICY,

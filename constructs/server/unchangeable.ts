@@ -1,4 +1,4 @@
-import { Fn, Op, StringMap, TerraformResource, type TerraformResourceLifecycle } from 'cdktf';
+import { Fn, Op, StringMap, TerraformResource, type TerraformResourceLifecycle, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 
 /** What Kubernetes never lets a StatefulSet change, and whose namespace it is in. All texts, so that old and new can be compared and shown. */
@@ -17,6 +17,24 @@ export interface StatefulSetFacts {
   readonly volumeSize: string;
   /** Storage class of the volumes; `undefined`: the cluster's default. */
   readonly storageClass: string | undefined;
+}
+
+/** How the commands begin that errors tell somebody to run, with all that it takes to reach this tier's cluster and state. */
+export interface Commands {
+  /** Such as `kubectl --context prod-hub`. */
+  readonly kubectl: string;
+  /** Such as `terraform -chdir=cdktf.out/prod/hub`: in the stack's working folder. */
+  readonly terraform: string;
+}
+
+/** Properties of {@link Unchangeable}. */
+export interface UnchangeableProps extends StatefulSetFacts {
+  /** Servers that there are, each with a claim for its volume. */
+  readonly replicas: number;
+  /** Logical id of the namespace's resource, whether it is made here or not. */
+  readonly namespaceId: string;
+  /** @default kubectl as it is, and terraform in the folder that cdktf takes where nothing else is said */
+  readonly commands?: Commands;
 }
 
 /** A fact as it is kept and as it is spoken of. */
@@ -40,21 +58,25 @@ export class Unchangeable extends Construct {
   /** For the lifecycle of the StatefulSet. */
   readonly preconditions: NonNullable<TerraformResourceLifecycle['precondition']>;
 
-  constructor(scope: Construct, id: string, facts: StatefulSetFacts) {
+  constructor(scope: Construct, id: string, props: UnchangeableProps) {
     super(scope, id);
-    const all = factsOf(facts);
+    const commands = props.commands ?? {
+      kubectl: 'kubectl',
+      terraform: `terraform -chdir=cdktf.out/stacks/${TerraformStack.of(this).node.id}`,
+    };
+    const all = factsOf({ ...props, commands });
     const kept = new KeptFacts(this, 'kept', Object.fromEntries(all.map(({ key, value }) => [key, value])));
-    const address = `terraform_data.${kept.friendlyUniqueId}`;
+    const renewal = `${commands.terraform} apply -replace=${addressInShell('terraform_data', kept.friendlyUniqueId)}`;
     this.preconditions = all.map((fact) => {
       // A fact that a later version of this construct adds is not yet in the state; then today's value is the first one.
       const old = Fn.try([kept.output.lookup(fact.key), fact.value]);
       return {
         condition: Op.eq(old, fact.value),
         errorMessage: [
-          `StatefulSet ${facts.name} in namespace ${facts.namespace}: its ${fact.words} is "${old}" and would become "${fact.value}".`,
+          `StatefulSet ${props.name} in namespace ${props.namespace}: its ${fact.words} is "${old}" and would become "${fact.value}".`,
           'This cannot be changed by a deploy. Put the old value back, or:',
-          ...[...fact.wayOut, renewal(address)].map((step) => `  ${step}`),
-          'The working folder of cdktf is cdktf.out/<environment>/<stack>.',
+          // Lines that begin with blanks are not wrapped by Terraform, so that they can be copied.
+          ...[...fact.wayOut, renewal].map((step) => `  ${step}`),
         ].join('\n'),
       };
     });
@@ -79,15 +101,18 @@ class KeptFacts extends TerraformResource {
   }
 }
 
-/** The construct does not know it. */
-const FOLDER = '<working folder>';
-
-/** Says that a change is meant. Lines that begin with blanks are not wrapped by Terraform, so that they can be copied. */
-function renewal(address: string): string {
-  return `terraform -chdir=${FOLDER} apply -replace=${address}`;
+/**
+ * A resource's address for a shell. The quotes mean nothing to it; without them cdktf, which writes the construct's path
+ * behind every address that it sees in what Terraform says, would spoil the command.
+ */
+function addressInShell(type: string, id: string): string {
+  return `${type}.'${id}'`;
 }
 
 function factsOf({
+  commands: { kubectl, terraform },
+  replicas,
+  namespaceId,
   name,
   namespace,
   ownNamespace,
@@ -95,9 +120,9 @@ function factsOf({
   storageClass,
   selector,
   ...facts
-}: StatefulSetFacts): Fact[] {
-  const orphan = `kubectl -n ${namespace} delete statefulset ${name} --cascade=orphan   # its servers go on running`;
-  const stop = `kubectl -n ${namespace} delete statefulset ${name}   # stops its servers; their volumes stay`;
+}: UnchangeableProps & { readonly commands: Commands }): Fact[] {
+  const orphan = `${kubectl} -n ${namespace} delete statefulset ${name} --cascade=orphan   # its servers go on running`;
+  const stop = `${kubectl} -n ${namespace} delete statefulset ${name}   # stops its servers; their volumes stay`;
   const leave = `# its volumes stay behind in the old place, empty ones are made: copy what is needed first`;
   return [
     {
@@ -105,8 +130,12 @@ function factsOf({
       words: 'volume size',
       value: volumeSize,
       wayOut: [
-        '# only to a larger size, and only where the StorageClass has allowVolumeExpansion; for each claim data-<pod>:',
-        `kubectl -n ${namespace} patch pvc data-${name}-0 -p '{"spec":{"resources":{"requests":{"storage":"${volumeSize}"}}}}'`,
+        '# only to a larger size, and only where the StorageClass has allowVolumeExpansion; the claim of each server:',
+        ...Array.from(
+          { length: replicas },
+          (_, server) =>
+            `${kubectl} -n ${namespace} patch pvc data-${name}-${server} -p '{"spec":{"resources":{"requests":{"storage":"${volumeSize}"}}}}'`,
+        ),
         orphan,
       ],
     },
@@ -127,11 +156,10 @@ function factsOf({
       words: "namespace's owner",
       value: ownNamespace ? 'this stack' : 'somebody else',
       wayOut: ownNamespace
-        ? [`terraform -chdir=${FOLDER} import <address of the kubernetes_namespace_v1> ${namespace}`]
+        ? [`${terraform} import ${addressInShell('kubernetes_namespace_v1', namespaceId)} ${namespace}`]
         : [
             '# an apply would delete the namespace, with the volumes of all servers; Terraform must forget it first:',
-            `terraform -chdir=${FOLDER} state list | grep kubernetes_namespace_v1`,
-            `terraform -chdir=${FOLDER} state rm <what that says>`,
+            `${terraform} state rm ${addressInShell('kubernetes_namespace_v1', namespaceId)}`,
           ],
     },
     {

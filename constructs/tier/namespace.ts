@@ -1,4 +1,5 @@
 import { NamespaceV1 } from '@cdktf/provider-kubernetes/lib/namespace-v1';
+import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { type LabelProps, labels } from '../labels';
 
@@ -12,6 +13,9 @@ export interface NamespaceProps {
   readonly labels: LabelProps;
 }
 
+/** Id of the construct that the namespace's resource is, or would be. */
+const ID = 'namespace';
+
 /** The namespace of a tier, under the `restricted` pod security standard, or one that is there already. */
 export class Namespace extends Construct {
   /** Its name, for texts such as nats.conf. */
@@ -20,16 +24,20 @@ export class Namespace extends Construct {
   readonly ref: string;
   /** False where it is somebody else's. */
   readonly own: boolean;
+  /** Logical id of its resource in Terraform's state; where it is somebody else's, the one that it would have, and may have had. */
+  readonly resourceId: string;
 
   constructor(scope: Construct, id: string, props: NamespaceProps) {
     super(scope, id);
     this.name = props.name;
     this.own = props.create;
-    this.ref = props.create ? this.create(props) : props.name;
+    const made = props.create ? this.create(props) : undefined;
+    this.ref = made?.metadata.name ?? props.name;
+    this.resourceId = made?.friendlyUniqueId ?? TerraformStack.of(this).getLogicalId(new Construct(this, ID).node);
   }
 
-  private create(props: NamespaceProps): string {
-    return new NamespaceV1(this, 'namespace', {
+  private create(props: NamespaceProps): NamespaceV1 {
+    return new NamespaceV1(this, ID, {
       // All claims for volumes are in it, and would go with it.
       ...(props.keepOnDestroy && { lifecycle: { preventDestroy: true } }),
       metadata: {
@@ -40,6 +48,6 @@ export class Namespace extends Construct {
           'pod-security.kubernetes.io/warn': 'restricted',
         },
       },
-    }).metadata.name;
+    });
   }
 }

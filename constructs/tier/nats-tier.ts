@@ -118,6 +118,8 @@ export class NatsTier extends Construct {
     return new NatsServer(this, 'nats', {
       namespace: props.namespace.ref,
       ownNamespace: props.namespace.own,
+      namespaceId: props.namespace.resourceId,
+      commands: props.commands,
       labels: props.labels,
       images: { ...DEFAULT_IMAGES, ...props.images },
       replicas: props.replicas,

@@ -5,6 +5,7 @@ import type { Images } from '../server/images';
 import type { Volume } from '../server/nats-server';
 import type { Ports } from '../server/ports';
 import type { Address, Exposure, PublicService } from '../server/public-service';
+import type { Commands } from '../server/unchangeable';
 import type { StreamSpec } from '../streams/stream';
 import type { Validity } from '../trust/certificate-authority';
 import type { ClientSpec, ServerTrust } from '../trust/client';
@@ -66,6 +67,8 @@ export interface TierProps {
   readonly rollout?: Wait;
   /** Whether an apply waits for the Job that makes the streams, up to how long. @default it waits, 15 minutes */
   readonly streamsJob?: Wait;
+  /** How commands begin that errors tell somebody to run. @default `kubectl`, `terraform -chdir=cdktf.out/stacks/<stack>` */
+  readonly commands?: Commands;
 }
 
 /** A user as which a leaf connects, as the server sees it that it connects to. */

@@ -57,7 +57,14 @@ function certificate(stack: PlannedStack, resource: PlannedResource, notes: Note
     return;
   }
   if (action === 'delete' || action === 'forget') {
-    if (isAuthority) {
+    if (isAuthority && resource.type === 'tls_locally_signed_cert') {
+      notes.add('certificate-authority', {
+        title: phrase`the authority ${name} is not signed by the one before it any more`,
+        details: [phrase`It stays. Who knows only the one before it does not believe what it signs any more.`],
+        key: [address, action],
+        tells,
+      });
+    } else if (isAuthority) {
       notes.add('certificate-authority', {
         title: phrase`the authority ${name} goes`,
         details: [phrase`Who shows a certificate of it is believed only by those who have not heard of that yet.`],

@@ -92,7 +92,13 @@ export function rolloutsOf(before: Side, after: Side, settings: readonly Setting
 }
 
 function reasons(was: Servers, is: Servers, settings: readonly SettingReview[]): Phrase[] {
-  if (is.resource.action === 'replace') return [phrase`another StatefulSet: ${is.resource.replacedFor.join(', ')}`];
+  if (is.resource.action === 'replace') {
+    const { replacedFor } = is.resource;
+    // Terraform names no argument where it was asked to replace it, or where an earlier deploy did not end well.
+    if (replacedFor.length === 0)
+      return [phrase`another StatefulSet, asked for or left to be made anew by an earlier deploy`];
+    return [phrase`another StatefulSet: ${replacedFor.join(', ')}`];
+  }
   const [before, after] = [blockOf(was.spec.template), blockOf(is.spec.template)];
   if (is.resource.action !== 'update' || sameSeen(before, after)) return [];
   const found: Phrase[] = [];
