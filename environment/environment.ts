@@ -264,7 +264,11 @@ export interface Client {
   readonly at: string;
   /** Subjects that it may send; empty: none. At a site they may hold `{site}`, which `clientsAt` replaces. */
   readonly publish: readonly string[];
-  /** Subjects that it may receive; as `publish`. Requests need `_INBOX.>` for their replies. */
+  /**
+   * Subjects that it may receive; as `publish`. Requests need `_INBOX.>` for their replies. What the application
+   * subscribes to must be written here as it does: a rule refuses what would receive nothing across a link whose filter
+   * allows some of it, and the rehearsal tries each of them.
+   */
   readonly subscribe: readonly string[];
 }
 

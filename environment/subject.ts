@@ -67,3 +67,17 @@ export function withoutCovered(subjects: readonly string[]): string[] {
   const unique = [...new Set(subjects)];
   return unique.filter((one) => !unique.some((other) => other !== one && subjectCovers(other, one)));
 }
+
+/** The subject of exactly those messages that match both; `undefined` where none does. Both must be valid. */
+export function commonSubject(a: string, b: string): string | undefined {
+  if (!subjectsOverlap(a, b)) return undefined;
+  const [left, right] = [a.split('.'), b.split('.')];
+  const length = Math.max(left.length, right.length);
+  return Array.from({ length }, (_, n) => narrower(left[n] ?? '>', right[n] ?? '>')).join('.');
+}
+
+/** Behind the end of a subject that ends in `>` every token is `>`. */
+function narrower(token: string, other: string): string {
+  if (token === '>') return other;
+  return token === '*' && other !== '>' ? other : token;
+}

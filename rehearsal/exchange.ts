@@ -9,12 +9,15 @@ export class Listener {
   private readonly payloads: string[] = [];
   private readonly subscriptions: Subscription[];
 
-  constructor(connection: NatsConnection, subjects: readonly string[]) {
+  /** @param answer what requests are answered with; absent: they are not */
+  constructor(connection: NatsConnection, subjects: readonly string[], answer?: string) {
     this.subscriptions = subjects.map((subject) =>
       connection.subscribe(subject, {
         callback: (error, message) => {
           // Who may not subscribe is told so here.
-          if (!error) this.payloads.push(message.string());
+          if (error) return;
+          this.payloads.push(message.string());
+          if (answer !== undefined && message.reply) message.respond(answer);
         },
       }),
     );
@@ -23,6 +26,11 @@ export class Listener {
   /** Whether a message with this payload arrived. */
   has(payload: string): boolean {
     return this.payloads.includes(payload);
+  }
+
+  /** How often it arrived. */
+  count(payload: string): number {
+    return this.payloads.filter((one) => one === payload).length;
   }
 
   /** Waits for a message. */

@@ -21,6 +21,7 @@ import { serversStart } from './drills/servers-start';
 import { siteAdded } from './drills/site-added';
 import { strangersRefused } from './drills/strangers-refused';
 import { streamsAreMade } from './drills/streams';
+import { subscriptionsCross } from './drills/subscriptions-cross';
 import { systemAccount } from './drills/system-account';
 import { userRevoked } from './drills/user-revoked';
 import { type Plan, RunningFleet } from './running-fleet';
@@ -84,6 +85,7 @@ export function drills({ grownOutdir, changes }: RehearsalChanges): Drill[] {
     filtersHold,
     strangersRefused,
     clientsConnect,
+    subscriptionsCross,
     outage,
     siteAdded(grownOutdir),
     cutOff(changes),

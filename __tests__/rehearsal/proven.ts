@@ -10,6 +10,7 @@ export const TITLES = [
   'filters hold, both ways',
   'strangers are refused',
   'clients may do what they are allowed, no more',
+  'what clients subscribe to arrives across links',
   'hub outage: nothing lost, nothing twice, in order',
   'a site is added by reload, no connection drops',
   'a revoked site is cut off at once, no other notices',
@@ -26,4 +27,5 @@ export const PROD_CHECKS = {
   'hub → edge, each only its own': 12,
   'commands are answered': 3,
   'strangers are refused': 22,
+  'what clients subscribe to arrives across links': 28,
 };

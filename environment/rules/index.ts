@@ -14,6 +14,7 @@ import { operatorDecides, operatorIsInOrder, rolesSuffice } from './operator';
 import type { Rule } from './rule';
 import { filesFitTheVolume, hubLimitsAgree, memoryFits, streamsFit } from './storage';
 import { placeholders, regionsLetPass, streamOverlaps, streamsGoUp } from './subjects';
+import { subscriptionsCross } from './subscriptions';
 import { clientPlaces, ways } from './tree';
 import { certificatesRenew, overlapsHaveTwo, passwordsAreCheckedInTime, productionIsEncrypted } from './trust';
 
@@ -49,4 +50,5 @@ export const RULES: readonly Rule[] = [
   streamOverlaps,
   streamsGoUp,
   regionsLetPass,
+  subscriptionsCross,
 ];

@@ -1,0 +1,201 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { filterThatPasses, interestPasses } from '../../environment/interest';
+import { type Crossing, type Link, Links } from '../../environment/links';
+import { clientsOf, type FleetClient } from '../clients';
+import { Checks, type Drill } from '../drill';
+import { isHeard, Listener } from '../exchange';
+import type { Leaf } from '../leaf';
+import type { RunningFleet } from '../running-fleet';
+import { exampleOf } from '../subjects';
+import { becomesTrue } from '../wait';
+import { permissionLines } from './permission-lines';
+
+/** How many must arrive behind the first message, which interest of an earlier subscription may have let through. */
+const MESSAGES = 10;
+const ARRIVAL_MS = 2000;
+/** Between them; what is left of an earlier subscription's interest is gone before all are sent. */
+const PAUSE_MS = 15;
+const ANSWER = 'answered';
+
+/**
+ * Each subscription of each client, as it is written and with the client's own credentials, is made as the only one, and
+ * what every other place publishes arrives, if it is in the subscription and in the filters of all links between. A
+ * request that comes down is answered, and the answer goes up.
+ */
+export const subscriptionsCross: Drill = {
+  title: 'what clients subscribe to arrives across links',
+  async run(fleet) {
+    const links = new Links(fleet.leaves.map((leaf) => ({ ...linkOf(leaf), of: leaf })));
+    const checks = new Checks();
+    const notes: string[] = [];
+    const publishers: Publishers = new Map(
+      await Promise.all(
+        fleet.tiers.map(async (tier): Promise<[string, NatsConnection]> => [tier.name, await fleet.connectTo(tier)]),
+      ),
+    );
+    for (const client of fleet.tiers.flatMap(clientsOf)) {
+      const [server] = fleet.serversOf(client.tier);
+      const connection = server && (await fleet.connect(server, client.credentials).catch(() => undefined));
+      checks.check(connection !== undefined, () => ({
+        what: `${called(client)} is not let in`,
+        details: server?.log() ?? [],
+      }));
+      for (const subscription of connection ? client.subscribe : []) {
+        const sources = sourcesOf(links, client, subscription);
+        if (sources.length === 0 && fleet.leaves.length > 0) {
+          notes.push(`${called(client)}: no link lets any of ${subscription} through to it`);
+        }
+        if (connection)
+          notes.push(
+            ...(await trySubscription({ fleet, publishers, checks, client, connection, subscription, sources })),
+          );
+      }
+      await connection?.close();
+    }
+    return checks.proof(notes.length > 0 ? notes.join('; ') : undefined);
+  },
+};
+
+/** Connections that may publish everything, by place. */
+type Publishers = ReadonlyMap<string, NatsConnection>;
+
+type FleetLink = Link & { readonly of: Leaf };
+
+function linkOf({ tier, above, up, down }: Leaf): Link {
+  return { name: tier.name, via: above.name, up, down };
+}
+
+function called({ name, tier }: FleetClient): string {
+  return `client ${name} of ${tier.stack}`;
+}
+
+/** A place from which some of a subscription may come. */
+interface Source {
+  readonly place: string;
+  /** What all filters between let through. */
+  readonly subjects: readonly string[];
+  /** The links between, that next to the subscriber first. */
+  readonly crossings: readonly Crossing<FleetLink>[];
+}
+
+function sourcesOf(links: Links<FleetLink>, { tier }: FleetClient, subscription: string): Source[] {
+  const sources = new Map<string, Source>();
+  links.follow(tier.name, subscription, (crossing) => {
+    const near = crossing.way === 'down' ? crossing.leaf.name : crossing.leaf.via;
+    const subjects = [...new Set(crossing.allowed.map(({ subject }) => subject))];
+    const crossings = [...(sources.get(near)?.crossings ?? []), crossing];
+    sources.set(crossing.from, { place: crossing.from, subjects, crossings });
+    return true;
+  });
+  return [...sources.values()];
+}
+
+interface Trial {
+  readonly fleet: RunningFleet;
+  readonly publishers: Publishers;
+  readonly checks: Checks;
+  readonly client: FleetClient;
+  readonly connection: NatsConnection;
+  readonly subscription: string;
+  readonly sources: readonly Source[];
+}
+
+/** A message that must arrive. */
+interface Message {
+  readonly source: Source;
+  readonly subject: string;
+}
+
+/** What came of it. */
+interface Outcome {
+  /** How many of {@link MESSAGES} arrived. */
+  readonly count: number;
+  /** Whether a request was answered; absent: its answer would have to go down, where none may. */
+  readonly answered?: boolean;
+}
+
+/** Answers what is worth a note: where the subscription gets something by another one of the same client only. */
+async function trySubscription({
+  fleet,
+  publishers,
+  checks,
+  client,
+  connection,
+  subscription,
+  sources,
+}: Trial): Promise<string[]> {
+  const messages = sources.flatMap((source) =>
+    source.subjects.map((allowed) => ({ source, subject: exampleOf(allowed, 'client') })),
+  );
+  const alone = await received(publishers, connection, [subscription], messages);
+  const lost = messages.filter((message) => alone.get(message)?.count !== MESSAGES);
+  const others = client.subscribe.filter((other) => other !== subscription);
+  const beside =
+    others.length > 0
+      ? await received(publishers, connection, [subscription, ...others], lost)
+      : new Map<Message, Outcome>();
+  const helped = lost.filter((message) => (beside.get(message)?.count ?? 0) >= MESSAGES);
+  for (const message of messages) {
+    const { source, subject } = message;
+    const { count = 0 } = alone.get(message) ?? {};
+    checks.check(count === MESSAGES || helped.includes(message), () => ({
+      what: `${called(client)}: ${count} of ${MESSAGES} messages on ${subject} from ${source.place} arrived under its subscription ${subscription}`,
+      details: source.crossings.flatMap((crossing) => explain(fleet, subscription, crossing)),
+    }));
+    const { answered } = (helped.includes(message) ? beside : alone).get(message) ?? {};
+    if (answered === undefined) continue;
+    checks.check(answered, () => ({
+      what: `${called(client)}: its answer to a request on ${subject} did not arrive at ${source.place}`,
+      details: source.crossings.flatMap(({ leaf }) => permissionLines(fleet, leaf.of, 'publish').slice(0, 1)),
+    }));
+  }
+  return helped.map(
+    ({ source, subject }) =>
+      `${called(client)}: ${subscription} gets ${subject} from ${source.place} only beside another subscription of it`,
+  );
+}
+
+/** What comes of each message while there are these subscriptions and no others. */
+async function received(
+  publishers: Publishers,
+  connection: NatsConnection,
+  subscriptions: readonly string[],
+  messages: readonly Message[],
+): Promise<Map<Message, Outcome>> {
+  const listener = new Listener(connection, subscriptions, ANSWER);
+  const outcomes = await Promise.all(
+    messages.map(async (message): Promise<[Message, Outcome]> => [message, await send(publishers, listener, message)]),
+  );
+  listener.close();
+  await connection.flush();
+  return new Map(outcomes);
+}
+
+async function send(publishers: Publishers, listener: Listener, { source, subject }: Message): Promise<Outcome> {
+  const publisher = publishers.get(source.place);
+  if (!publisher) throw new Error(`no tier is called ${source.place}`);
+  const payload = `${subject} from ${source.place}`;
+  if (!(await isHeard(publisher, subject, listener, `first ${payload}`, ARRIVAL_MS))) return { count: 0 };
+  for (let n = 0; n < MESSAGES; n++) {
+    publisher.publish(subject, payload);
+    await sleep(PAUSE_MS);
+  }
+  await becomesTrue(async () => listener.count(payload) >= MESSAGES, ARRIVAL_MS);
+  const count = listener.count(payload);
+  if (count === 0 || source.crossings.some(({ way }) => way === 'up')) return { count };
+  const ask = async () => (await publisher.request(subject, '?', { timeout: ARRIVAL_MS / 2 })).string() === ANSWER;
+  return { count, answered: await becomesTrue(ask, ARRIVAL_MS) };
+}
+
+/** The filter's line in nats.conf, and where it is what is in the way, the filter that would not be. */
+function explain(fleet: RunningFleet, subscription: string, { leaf, way, allowed }: Crossing<FleetLink>): string[] {
+  const [line = ''] = permissionLines(fleet, leaf.of, way === 'up' ? 'publish' : 'subscribe');
+  const [first] = allowed;
+  if (!first || interestPasses(subscription, leaf[way])) return [line];
+  const { subject, entry } = first;
+  return [
+    line,
+    `nats-server does not find ${entry} inside the wider ${subscription} and passes nothing on: ${filterThatPasses(subscription, entry)} in ${way} of ${leaf.name} would let it through, or a subscription to ${subject}`,
+  ];
+}
