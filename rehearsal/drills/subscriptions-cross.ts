@@ -143,7 +143,8 @@ async function trySubscription({
       what: `${called(client)}: ${count} of ${MESSAGES} messages on ${subject} from ${source.place} arrived under its subscription ${subscription}`,
       details: source.crossings.flatMap((crossing) => explain(fleet, subscription, crossing)),
     }));
-    const { answered } = (helped.includes(message) ? beside : alone).get(message) ?? {};
+    const { answered } = alone.get(message) ?? {};
+    // Both of two subscriptions would answer, which a client may do once only.
     if (answered === undefined) continue;
     checks.check(answered, () => ({
       what: `${called(client)}: its answer to a request on ${subject} did not arrive at ${source.place}`,
