@@ -1,0 +1,162 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { jetstreamManager } from '@nats-io/jetstream';
+import { checkStack, importsFile, whyStack, whyText, writeImports } from '../../kube';
+import { becomesTrue } from '../../rehearsal/wait';
+import { Resolver } from '../../synthesized';
+import { kubectl, kubectlText, removeNamespaces } from '../support/cluster';
+import { connectWithSecret } from '../support/cluster-client';
+import { clusterFleet } from '../support/cluster-fleet';
+import { Checkout } from '../support/fleet';
+import { describeWithProviders, type Outcome, PROVIDERS_NOTE, terraform } from '../support/terraform';
+
+jest.setTimeout(1_200_000);
+
+const NAMESPACE = 'lost-state';
+const EDGE_NAMESPACE = 'lost-state-edge';
+const STACKS = ['test', 'hub', 'leaf-edge1'];
+const MESSAGES = 20;
+
+/** What of the Prometheus Operator a deploy needs: its kinds, with nobody behind them. */
+const KINDS = ['PrometheusRule', 'PodMonitor'].map((kind) => {
+  const plural = `${kind.toLowerCase()}s`;
+  const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `${plural}.monitoring.coreos.com` },
+    spec: {
+      group: 'monitoring.coreos.com',
+      scope: 'Namespaced',
+      names: { kind, plural, singular: kind.toLowerCase() },
+      versions: [{ name: 'v1', served: true, storage: true, schema }],
+    },
+  };
+});
+
+/** A working copy: what is synthesized, and the states. */
+class WorkingCopy {
+  private readonly checkout = new Checkout();
+  private resolver: Resolver | undefined;
+
+  synthesize(): void {
+    const environment = clusterFleet({
+      namespace: NAMESPACE,
+      sites: { edge1: { namespace: EDGE_NAMESPACE } },
+      replicas: 1,
+      changes: { alerts: { enabled: true } },
+    });
+    this.resolver = new Resolver(this.checkout.synthesize(environment).app);
+    for (const stack of STACKS) this.run(stack, 'init');
+  }
+
+  /** The states are gone, and what terraform keeps beside the configuration. */
+  lose(): void {
+    rmSync(join(this.checkout.root, 'state'), { recursive: true });
+    rmSync(this.checkout.outdir, { recursive: true });
+  }
+
+  try(stack: string, ...args: readonly string[]): Outcome {
+    return terraform(this.folder(stack), ...args);
+  }
+
+  run(stack: string, ...args: readonly string[]): string {
+    const outcome = this.try(stack, ...args);
+    if (outcome.status !== 0) throw new Error(`${stack}: terraform ${args.join(' ')}\n${outcome.output}`);
+    return outcome.output;
+  }
+
+  folder(stack: string): string {
+    return join(this.checkout.outdir, 'test', stack);
+  }
+
+  check(stack: string) {
+    return checkStack(stack, { resolver: this.known, outputFolder: this.checkout.outdir, timeoutSeconds: 30 });
+  }
+
+  async why(stack: string): Promise<string> {
+    return whyText(await whyStack(this.known, stack, 30), { color: false });
+  }
+
+  private get known(): Resolver {
+    if (this.resolver === undefined) throw new Error('nothing is synthesized yet');
+    return this.resolver;
+  }
+}
+
+describeWithProviders(`a lost state, and what a deploy needs, with the real providers${PROVIDERS_NOTE}`, () => {
+  const copy = new WorkingCopy();
+  const admin = () => connectWithSecret(`tls://${NAMESPACE}.example.com:4222`, NAMESPACE, 'nats-hub-client-admin');
+  const site = () =>
+    connectWithSecret(`tls://nats-leaf.${EDGE_NAMESPACE}.svc:4222`, EDGE_NAMESPACE, 'nats-leaf-client-gateway');
+
+  /** Messages in the hub's stream. */
+  async function stored(): Promise<number> {
+    const connection = await admin();
+    try {
+      return (await (await jetstreamManager(connection)).streams.info('EDGE_SENSORS')).state.messages;
+    } finally {
+      await connection.close();
+    }
+  }
+
+  async function publish(from: number): Promise<void> {
+    const connection = await site();
+    for (let n = from; n < from + MESSAGES; n += 1) connection.publish('sensors.t', `message ${n}`);
+    await connection.flush();
+    await connection.close();
+  }
+
+  beforeAll(() => {
+    copy.synthesize();
+    copy.run('test', 'apply', '-auto-approve');
+  });
+
+  afterAll(() => {
+    removeNamespaces(NAMESPACE, EDGE_NAMESPACE);
+    kubectl(['delete', 'crd', ...KINDS.map(({ metadata }) => metadata.name), '--ignore-not-found']);
+  });
+
+  test('without the Prometheus Operator: check says so, the deploy fails, why says why', async () => {
+    const lines = (await copy.check('hub')).problems.map(({ object, what }) => `${object} ${what}`);
+    expect(lines).toEqual([
+      `Helm release ${NAMESPACE}/nats-alerts makes PodMonitor and PrometheusRule (monitoring.coreos.com/v1), which this cluster does not know: a deploy would fail`,
+    ]);
+    const { status, output } = copy.try('hub', 'apply', '-auto-approve');
+    expect(status).toBe(1);
+    expect(output.replace(/\s+/g, ' ')).toContain('no matches for kind "PodMonitor"');
+    const why = await copy.why('hub');
+    expect(why).toContain(`Helm release ${NAMESPACE}/nats-alerts is not there: it makes PodMonitor and PrometheusRule`);
+    expect(why).toContain('What to do: install the Prometheus Operator');
+  });
+
+  test('with it, the rest is deployed; messages of the site are stored at the hub', async () => {
+    for (const object of KINDS) kubectlText(['apply', '-f', '-'], JSON.stringify(object));
+    expect((await copy.check('hub')).problems).toEqual([]);
+    copy.run('hub', 'apply', '-auto-approve');
+    expect(await copy.why('hub')).toContain('nothing is wrong');
+    copy.run('leaf-edge1', 'apply', '-auto-approve');
+    await publish(0);
+    expect(await becomesTrue(async () => (await stored()) === MESSAGES, 120_000)).toBe(true);
+  });
+
+  test('all states are lost: imported, deployed, a second plan is empty, the data is there', async () => {
+    copy.lose();
+    copy.synthesize();
+    for (const stack of STACKS) {
+      const { imports = [] } = await copy.check(stack);
+      writeImports(copy.folder(stack), imports);
+      if (stack !== 'test') expect((await copy.check(stack)).problems).toEqual([]);
+      const output = copy.run(stack, 'apply', '-auto-approve');
+      if (stack !== 'test') expect(output).toContain(`${imports.length} imported`);
+    }
+    for (const stack of STACKS) {
+      const { imports = [] } = await copy.check(stack);
+      writeImports(copy.folder(stack), imports);
+      expect(existsSync(importsFile(copy.folder(stack)))).toBe(false);
+      expect(copy.run(stack, 'plan')).toContain('No changes.');
+    }
+    await publish(MESSAGES);
+    expect(await becomesTrue(async () => (await stored()) === 2 * MESSAGES, 180_000)).toBe(true);
+  });
+});
