@@ -1,7 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { loadEnvironment } from '../environment/load';
-import { type CheckedStack, checkJson, checkStack, checkSummary, checkText } from '../kube';
+import {
+  type CheckedStack,
+  checkJson,
+  checkStack,
+  checkSummary,
+  checkText,
+  problemLines,
+  programProblems,
+} from '../kube';
 import { endWhenInterrupted } from './interrupt';
 import { cdktfContext, selectedEnvironment } from './selection';
 import { OUTPUT_FOLDER, seconds, selectedStacks, synthesized } from './stacks';
@@ -54,6 +62,8 @@ async function run(asked: readonly string[], { json, timeout }: Options): Promis
   progress.print(
     `${environment.name}  ${names.length === 1 ? '1 stack' : `${names.length} stacks`}, asking their clusters\n`,
   );
+  const program = await programProblems(resolver.app);
+  for (const problem of program) progress.print(problemLines(problem, style()).join('\n'));
   const waiting = [...names];
   const worker = async (): Promise<void> => {
     for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
@@ -65,7 +75,7 @@ async function run(asked: readonly string[], { json, timeout }: Options): Promis
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   stacks.sort((a, b) => names.indexOf(a.stack) - names.indexOf(b.stack));
-  if (json) writeFileSync(json, checkJson(environment.name, stacks));
+  if (json) writeFileSync(json, checkJson(environment.name, stacks, program));
   progress.print(`\n${checkSummary(stacks, style())}`);
-  if (stacks.some(({ problems }) => problems.length > 0)) process.exitCode = 1;
+  if (program.length > 0 || stacks.some(({ problems }) => problems.length > 0)) process.exitCode = 1;
 }

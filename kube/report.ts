@@ -31,9 +31,9 @@ export function checkSummary(stacks: readonly CheckedStack[], style: Style): str
 }
 
 /** For a pipeline: everything as JSON. */
-export function checkJson(environment: string, stacks: readonly CheckedStack[]): string {
-  const deployable = stacks.every(({ problems }) => problems.length === 0);
-  return `${JSON.stringify({ environment, deployable, stacks }, null, 2)}\n`;
+export function checkJson(environment: string, stacks: readonly CheckedStack[], program: readonly Problem[]): string {
+  const deployable = program.length === 0 && stacks.every(({ problems }) => problems.length === 0);
+  return `${JSON.stringify({ environment, deployable, program, stacks }, null, 2)}\n`;
 }
 
 /** `1 problem`, `2 problems`. */

@@ -10,7 +10,7 @@ import { Runner, WORKFLOWS, workflowNamed } from './workflow';
 
 jest.setTimeout(300_000);
 
-const NAMES = ['apply.yml', 'plan.yml'];
+const NAMES = ['apply.yml', 'nightly.yml', 'plan.yml'];
 const shellcheck = findOnPath('shellcheck', process.env);
 const describeWithShellcheck = shellcheck ? describe : describe.skip;
 

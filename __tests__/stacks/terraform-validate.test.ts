@@ -4,12 +4,12 @@ import { loadEnvironment } from '../../environment';
 import { maximalHub, maximalLeaf, maximalRegion, minimalLeaf, named } from '../support/constructs';
 import { BUNDLED, type Fleet, synthesizeFleet } from '../support/fleet';
 import { temporaryFolder } from '../support/folder';
-import { describeWithProviders, PROGRAMS, PROVIDERS_NOTE, run } from '../support/terraform';
+import { describeWithProviders, PROGRAM, PROGRAMS, PROVIDERS_NOTE, run } from '../support/terraform';
 
 jest.setTimeout(600_000);
 
 /** What terraform or tofu says of the folder with the real providers; nothing if it is valid. */
-function complaints(folder: string, program = 'terraform'): string {
+function complaints(folder: string, program = PROGRAM): string {
   const init = run(program, folder, 'init', '-backend=false');
   if (init.status !== 0) return init.output;
   const validate = run(program, folder, 'validate');

@@ -8,7 +8,7 @@ import { provenReleases } from '../../constructs/server/nats-releases';
 import { cacheFolder, fetchNatsServer, findOnPath, goInstallTo, install } from '../../rehearsal/binary';
 
 /** The version of the image that the fleet runs. */
-export const PINNED = /:(\d+\.\d+\.\d+)/.exec(DEFAULT_IMAGES.nats)?.[1] ?? '';
+export const PINNED = (process.env.NATS_TEST_RELEASE || /:(\d+\.\d+\.\d+)/.exec(DEFAULT_IMAGES.nats)?.[1]) ?? '';
 
 /** The oldest line of releases that is still in use at many places. */
 export const OLD = '2.10.29';

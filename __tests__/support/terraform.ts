@@ -1,5 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { terraformProgram } from '../../kube';
 
 /** What became of a program: its exit code and all that it wrote, without colours. */
 export interface Outcome {
@@ -7,7 +8,10 @@ export interface Outcome {
   readonly output: string;
 }
 
-const found = spawnSync('terraform', ['version'], { env: environment() }).status === 0;
+/** The program of these tests; the nightly tests name others. */
+export const PROGRAM = terraformProgram();
+
+const found = spawnSync(PROGRAM, ['version'], { env: environment() }).status === 0;
 
 /** `describe`, or where terraform is not in PATH, one that is skipped. */
 export const describeWithTerraform = found ? describe : describe.skip;
@@ -28,8 +32,8 @@ export const PROVIDERS_NOTE = providers
     ? ' (skipped: set TF_CLI_CONFIG_FILE to a file that names a mirror of the providers, or NATS_TEST_TERRAFORM=registry)'
     : TERRAFORM_NOTE;
 
-/** The programs that run Terraform configurations: terraform, and tofu where it is in PATH. */
-export const PROGRAMS = ['terraform', 'tofu'].filter(
+/** The programs that run Terraform configurations: terraform and tofu where they are in PATH, or just the one that is named. */
+export const PROGRAMS = (process.env.TERRAFORM_BINARY_NAME ? [PROGRAM] : ['terraform', 'tofu']).filter(
   (program) => spawnSync(program, ['version'], { env: environment() }).status === 0,
 );
 
@@ -37,7 +41,7 @@ export const PROGRAMS = ['terraform', 'tofu'].filter(
 export function terraformAlongside(folder: string, ...args: readonly string[]): Promise<Outcome> {
   return new Promise((resolve) => {
     const options = { env: environment() };
-    execFile('terraform', [`-chdir=${folder}`, ...args, '-no-color'], options, (error, stdout, stderr) => {
+    execFile(PROGRAM, [`-chdir=${folder}`, ...args, '-no-color'], options, (error, stdout, stderr) => {
       const status = error === null ? 0 : typeof error.code === 'number' ? error.code : null;
       resolve({ status, output: `${stdout}${stderr}` });
     });
@@ -46,7 +50,7 @@ export function terraformAlongside(folder: string, ...args: readonly string[]): 
 
 /** Runs terraform in a folder. */
 export function terraform(folder: string, ...args: readonly string[]): Outcome {
-  return run('terraform', folder, ...args);
+  return run(PROGRAM, folder, ...args);
 }
 
 /** Runs one of {@link PROGRAMS} in a folder. */

@@ -1,0 +1,44 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pairProblem } from '../../kube';
+import { FleetChild } from '../support/child';
+import { temporaryFolder } from '../support/folder';
+
+jest.setTimeout(120_000);
+
+test.each([
+  ['Terraform', '1.11.4', '2.38.0', false],
+  ['Terraform', '1.12.0', '2.38.0', true],
+  ['Terraform', '1.15.9', '2.38.0', true],
+  ['OpenTofu', '1.11.5', '2.38.0', false],
+  ['OpenTofu', '1.12.6', '2.38.0', true],
+  ['Terraform', '1.5.7', '3.2.1', true],
+  ['OpenTofu', '1.12.6', '3.2.1', true],
+  ['Terraform', '1.15.9', '3.3.0', false],
+] as const)('%s %s with the kubernetes provider %s: something is wrong: %s', (name, version, provider, isWrong) => {
+  expect(pairProblem({ name, version }, provider) !== undefined).toBe(isWrong);
+});
+
+test('what is said names the program, the provider, what happens and the way out', () => {
+  expect(pairProblem({ name: 'Terraform', version: '1.13.3' }, '2.38.0')).toEqual({
+    object: 'Terraform 1.13.3',
+    what: 'with the kubernetes provider 2.38.0: where the creation of an object fails or times out, an empty identity is in the state, and every plan after that ends with "Unexpected Identity Change"',
+    remedy: [
+      'Use Terraform or OpenTofu before 1.12; TERRAFORM_BINARY_NAME names the program.',
+      'For an object that this has befallen, in the folder of its stack:',
+      "  terraform state rm '<address>'",
+      "  terraform import '<address>' <namespace>/<name>",
+    ],
+  });
+});
+
+test('fleet check refuses a program that does not go with the provider', async () => {
+  const folder = temporaryFolder();
+  const program = join(folder, 'terraform');
+  writeFileSync(program, '#!/bin/sh\necho "Terraform v1.13.3"\n', { mode: 0o755 });
+  const json = join(folder, 'check.json');
+  const child = new FleetChild(['check', 'prod', '--json', json], { NATS_ENV: 'prod', TERRAFORM_BINARY_NAME: program });
+  expect((await child.ended).code).toBe(1);
+  expect(child.output).toContain('Terraform 1.13.3 with the kubernetes provider 2.38.0: where the creation');
+  expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({ deployable: false, stacks: [{ problems: [] }] });
+});

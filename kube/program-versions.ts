@@ -1,0 +1,86 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { isMap, type SynthesizedApp } from '../synthesized';
+import type { Problem } from './problem';
+import { terraformProgram } from './terraform';
+
+/** A program that runs Terraform configurations, as it tells of itself. */
+export interface ProgramVersion {
+  readonly name: 'Terraform' | 'OpenTofu';
+  /** Such as `1.11.4`. */
+  readonly version: string;
+}
+
+/** What goes wrong with a version of the kubernetes provider. */
+interface Fault {
+  /** Whether it befalls only who keeps identities of resources in the state. */
+  readonly withIdentities: boolean;
+  readonly what: string;
+  readonly wayOut: readonly string[];
+}
+
+/** Both keep identities of resources in the state, and send them to the provider, from this minor version of 1 on. */
+const FIRST_WITH_IDENTITIES = 12;
+
+/**
+ * Faults by version of the provider, as reported (terraform-provider-kubernetes issues 2779 and 2926, coder 20533) and as its
+ * source says. `__tests__/cluster/identities.test.ts` tries the version that is pinned.
+ */
+const FAULTS: Readonly<Record<string, Fault>> = {
+  '2.38.0': {
+    withIdentities: true,
+    what: 'where the creation of an object fails or times out, an empty identity is in the state, and every plan after that ends with "Unexpected Identity Change"',
+    wayOut: [
+      'For an object that this has befallen, in the folder of its stack:',
+      "  terraform state rm '<address>'",
+      "  terraform import '<address>' <namespace>/<name>",
+    ],
+  },
+  '3.2.1': {
+    withIdentities: false,
+    what: 'every update of a StatefulSet that waits for its rollout ends with "Missing Resource Identity After Update", although it was made',
+    wayOut: ['Pin version 2.38.0, as this project does.'],
+  },
+};
+
+/** What goes wrong with a program and a version of the kubernetes provider together; `undefined` where nothing is known to. */
+export function pairProblem({ name, version }: ProgramVersion, provider: string): Problem | undefined {
+  const fault = FAULTS[provider];
+  if (fault === undefined || (fault.withIdentities && !keepsIdentities(version))) return undefined;
+  return {
+    object: `${name} ${version}`,
+    what: `with the kubernetes provider ${provider}: ${fault.what}`,
+    remedy: [
+      ...(fault.withIdentities
+        ? [`Use Terraform or OpenTofu before 1.${FIRST_WITH_IDENTITIES}; TERRAFORM_BINARY_NAME names the program.`]
+        : []),
+      ...fault.wayOut,
+    ],
+  };
+}
+
+function keepsIdentities(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > 1 || (major === 1 && minor >= FIRST_WITH_IDENTITIES);
+}
+
+/** What goes wrong with the program that deploys here and the providers that were synthesized; nothing where it is not there. */
+export async function programProblems(app: SynthesizedApp): Promise<Problem[]> {
+  const program = await programVersion();
+  if (program === undefined) return [];
+  const versions = [...app.stacks.values()].map(({ requiredProviders: { kubernetes } }) =>
+    isMap(kubernetes) ? String(kubernetes.version) : undefined,
+  );
+  return [...new Set(versions)].flatMap((version) => {
+    const problem = version && pairProblem(program, version);
+    return problem ? [problem] : [];
+  });
+}
+
+/** What the program says of itself; `undefined` where it does not run. */
+async function programVersion(): Promise<ProgramVersion | undefined> {
+  const env = { ...process.env, CHECKPOINT_DISABLE: '1' };
+  const said = await promisify(execFile)(terraformProgram(), ['version'], { env }).catch(() => undefined);
+  const [, name, version] = /^(Terraform|OpenTofu) v(\d+\.\d+\.\d+)/m.exec(said?.stdout ?? '') ?? [];
+  return version === undefined ? undefined : { name: name === 'OpenTofu' ? 'OpenTofu' : 'Terraform', version };
+}

@@ -1,0 +1,86 @@
+import { provenReleases } from '../constructs/server/nats-releases';
+import { environments } from '../environments';
+import type { TerraformRelease } from '../plans/terraform-releases';
+import { TERRAFORM_RELEASES } from '../plans/terraform-releases';
+import { FURTHER_DRILLS, type FurtherDrill } from '../rehearsal/rehearse';
+
+/** One thing that is run for a version. */
+export interface Job {
+  readonly name: string;
+  /** What it takes: the nats-server of that release, or the program of that version, with what it needs besides. */
+  readonly takes: { readonly nats: string } | (TerraformRelease & { readonly cluster: boolean });
+  /** Run by node, in the project's folder. */
+  readonly command: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** How it must end: versions that are refused must fail, or they would be refused for nothing. @default `passes` */
+  readonly fails?: boolean;
+}
+
+/** The newest release of the line before the first that is accepted. */
+const REFUSED = '2.14.10';
+
+/** Drills of the bundled environments: `operator` needs an operator's environment, which its tests have. */
+const ON_BUNDLED = FURTHER_DRILLS.filter((drill) => drill !== 'operator');
+/** Of these, the ones that say nothing where leaves have passwords. */
+const NEED_CERTIFICATES: readonly FurtherDrill[] = ['expired', 'existing-secrets'];
+
+/** All that is run in a night, in that order. */
+export function nightlyJobs(): Job[] {
+  return [
+    ...provenReleases().flatMap(serverJobs),
+    rehearsal(REFUSED, 'prod', 'lost-disk', true),
+    ...TERRAFORM_RELEASES.flatMap(terraformJobs),
+  ];
+}
+
+function serverJobs(release: string): Job[] {
+  const names = Object.keys(environments).sort();
+  return [
+    ...names.map((name) => rehearsal(release, name)),
+    ...ON_BUNDLED.map((drill) => rehearsal(release, 'prod', drill)),
+    ...ON_BUNDLED.filter((drill) => !NEED_CERTIFICATES.includes(drill)).map((drill) =>
+      rehearsal(release, 'staging', drill),
+    ),
+    {
+      name: `nats-server ${release}  operator mode and existing Secrets`,
+      takes: { nats: release },
+      command: jest('__tests__/rehearsal/operator-mode.test.ts', '__tests__/rehearsal/existing-secrets.test.ts'),
+      env: { NATS_TEST_RELEASE: release },
+    },
+  ];
+}
+
+function rehearsal(release: string, environment: string, drill?: FurtherDrill, fails = false): Job {
+  return {
+    name: `nats-server ${release}  ${environment}, ${drill ? `drill ${drill}` : 'all default drills'}${fails ? ', which must fail' : ''}`,
+    takes: { nats: release },
+    command: ['bin/fleet.js', 'rehearse', ...(drill ? ['--drill', drill] : [])],
+    env: { NATS_ENV: environment },
+    fails,
+  };
+}
+
+function terraformJobs(release: TerraformRelease): Job[] {
+  const job = (what: string, cluster: boolean, command: readonly string[]): Job => ({
+    name: `${release.program} ${release.version}  ${what}`,
+    takes: { ...release, cluster },
+    command,
+    env: {},
+  });
+  return [
+    job('every stack is valid', false, jest('__tests__/stacks/terraform-validate.test.ts')),
+    job('trust: plan, apply, second plan, import, moved', false, jest('__tests__/stacks/terraform-programs.test.ts')),
+    job('hub and leaf on a cluster', true, [
+      'bin/cluster.js',
+      'run',
+      '--',
+      'jest',
+      '__tests__/cluster/terraform.test.ts',
+      '__tests__/cluster/identities.test.ts',
+    ]),
+  ];
+}
+
+function jest(...files: readonly string[]): string[] {
+  return ['node_modules/jest/bin/jest.js', ...files];
+}
