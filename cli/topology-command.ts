@@ -7,7 +7,7 @@ import { tiersOf } from '../review/tiers';
 import { factsOfSynthesized, type Model, readModel, toDot, toMermaid, toSvg } from '../topology';
 import { endWhenInterrupted } from './interrupt';
 import { cdktfContext, selectedEnvironment } from './selection';
-import { selectedStacks, synthesized } from './stacks';
+import { selectedStacks, wholeSynthesized } from './stacks';
 import { print } from './standard-output';
 import { writeFiles } from './write-files';
 
@@ -40,10 +40,10 @@ export function topologyCommand(): Command {
         '  npx fleet topology --mermaid >> README.md\n' +
         '  npx fleet topology hub region-eu --dot fleet.dot && dot -Tpdf -O fleet.dot\n' +
         '  npx fleet topology --svg changes.svg --plan hub.json leaf-edge1.json\n' +
-        "  NATS_ENV=staging NATS_SITES='edge*' npx fleet topology\n" +
+        '  NATS_ENV=staging npx fleet topology\n' +
         '\nVariables:\n' +
         '  NATS_ENV      the environment (default: cdktf.json, "context")\n' +
-        '  NATS_SITES    the sites that get a stack (default: all); the others are drawn as their hub or region knows them',
+        'NATS_SITES has no effect: all sites are drawn. Name stacks to draw only these, and the others as their hub or region knows them.',
     )
     .action(run);
 }
@@ -66,8 +66,9 @@ async function run(stacks: readonly string[], options: Options): Promise<void> {
 
 async function modelOfEnvironment(stacks: readonly string[]): Promise<Model> {
   const environment = await loadEnvironment(selectedEnvironment(process.env, cdktfContext()));
-  const resolver = synthesized(environment);
-  const names = selectedStacks(stacks, resolver, environment.name);
+  // A picture of some sites would show the others without what only their own stacks know.
+  const resolver = wholeSynthesized(environment);
+  const names = selectedStacks(stacks, resolver, environment.name, '');
   const facts = (await factsOfSynthesized(resolver)).filter(({ stack }) => names.includes(stack));
   if (facts.length === 0)
     throw new UserError(`there are no servers in ${names.join(', ')}, so there is nothing to draw`);

@@ -39,8 +39,8 @@ function address({ address }: Particulars): string | undefined {
   return NOT_YET_GIVEN.test(address) ? 'address of its load balancer' : shortened(address);
 }
 
-/** What a card says of a stream. */
-export function streamLines(stream: ModelStream, nameOf: (id: string) => string, marked: boolean): Line[] {
+/** What a card says of a stream; behind its name a note, where there is one. */
+export function streamLines(stream: ModelStream, nameOf: (id: string) => string, marked: boolean, note = ''): Line[] {
   const change = marked ? stream.change : undefined;
   const whole = change === 'added' || change === 'removed';
   const row = (label: string, words: readonly string[], of?: 'added' | 'removed') =>
@@ -51,7 +51,7 @@ export function streamLines(stream: ModelStream, nameOf: (id: string) => string,
   const sources = (of: (typeof marks)[number]) =>
     stream.sources.filter((one) => one.change === of).map((source) => sourceText(source, stream, nameOf));
   return [
-    ...linesOf({ label: 'stream', words: [stream.name], ...(change && { change }) }),
+    ...linesOf({ label: 'stream', words: [`${stream.name}${note}`], ...(change && { change }) }),
     ...(whole
       ? [
           ...row(

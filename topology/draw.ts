@@ -69,6 +69,13 @@ function groupsOf({ nodes, links }: Model): Group[] {
       found.members.push({ node, link });
       keyOf.set(node.id, key);
     }
+    // One alone is no group: it has a card of its own, with its name.
+    for (const { key, members } of [...groups.values()]) {
+      const [first, second] = members;
+      if (!first || second) continue;
+      groups.delete(key);
+      keyOf.delete(first.node.id);
+    }
   };
   group(
     'region',

@@ -1,37 +1,70 @@
-/** Colours on a light background: each text has a contrast of at least 4.5 to what it stands on (WCAG 2.2, 1.4.3). */
-const LIGHT = `--ft-canvas:#ffffff;--ft-card:#f8fafc;--ft-border:#cbd5e1;--ft-ink:#0f172a;--ft-soft:#526074;--ft-wire:#64748b;--ft-hub:#4338ca;--ft-region:#0e7490;--ft-site:#475569;--ft-added:#15713a;--ft-changed:#8a5a00;--ft-removed:#b91c1c`;
+/** What is painted, by what it is for: on a light background, and on a dark one. Each text has a contrast of at least 4.5 to what it stands on (WCAG 2.2, 1.4.3). */
+const COLORS = {
+  canvas: ['#ffffff', '#0d1117'],
+  card: ['#f8fafc', '#161b22'],
+  border: ['#cbd5e1', '#3d4654'],
+  ink: ['#0f172a', '#e6edf3'],
+  soft: ['#526074', '#9aa7b8'],
+  wire: ['#64748b', '#8592a3'],
+  hub: ['#4338ca', '#a5b4fc'],
+  region: ['#0e7490', '#67d3e8'],
+  site: ['#475569', '#aab6c6'],
+  added: ['#15713a', '#56d37f'],
+  changed: ['#8a5a00', '#e5b454'],
+  removed: ['#b91c1c', '#ff8f87'],
+} as const;
 
-/** The same on a dark one. */
-const DARK = `--ft-canvas:#0d1117;--ft-card:#161b22;--ft-border:#3d4654;--ft-ink:#e6edf3;--ft-soft:#9aa7b8;--ft-wire:#8592a3;--ft-hub:#a5b4fc;--ft-region:#67d3e8;--ft-site:#aab6c6;--ft-added:#56d37f;--ft-changed:#e5b454;--ft-removed:#ff8f87`;
+/** What a colour is for. */
+export type Tone = keyof typeof COLORS;
+
+/** How a shape is painted; what is not said is not painted. */
+export interface Paint {
+  readonly fill?: Tone;
+  readonly stroke?: Tone;
+}
+
+const PROPERTIES = ['fill', 'stroke'] as const;
 
 /**
- * The style of the SVG. All of it is about what is in an element of the class `fleet-topology`, so that it does nothing to a page that
- * the picture is part of.
+ * The attributes that paint a shape or a text. The colours for light pages stand in the attributes, which every renderer
+ * knows: many viewers read no variables of CSS, and paint black what is said by them alone. The classes are what
+ * {@link SVG_STYLE} gives other colours to.
+ */
+export function painted(paint: Paint, ...classes: readonly string[]): string {
+  const own = PROPERTIES.flatMap((property) => (paint[property] ? [`ft-${property}-${paint[property]}`] : []));
+  const attributes = PROPERTIES.flatMap((property) => {
+    const tone = paint[property];
+    if (tone) return [`${property}="${COLORS[tone][0]}"`];
+    // Without a word a shape is filled with black, and has no border.
+    return property === 'fill' ? ['fill="none"'] : [];
+  });
+  return [`class="${[...classes, ...own].join(' ')}"`, ...attributes].join(' ');
+}
+
+/** For names and subjects: letters of one width. */
+export const CODE_FONT = 'font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,\'Liberation Mono\',monospace"';
+
+/** For everything else. */
+export const TEXT_FONT =
+  "font-family=\"ui-sans-serif,system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif\"";
+
+/** Rules for each colour and what it paints; a system's own colours for those who have chosen some. */
+function rules(colorOf: (tone: Tone) => string): string {
+  return (Object.keys(COLORS) as Tone[])
+    .flatMap((tone) =>
+      PROPERTIES.map((property) => `.fleet-topology .ft-${property}-${tone}{${property}:${colorOf(tone)}}`),
+    )
+    .join('');
+}
+
+const isGround = (tone: Tone) => tone === 'canvas' || tone === 'card';
+
+/**
+ * The style of the SVG: other colours for dark screens, and for systems that have colours of their own. A renderer that
+ * does not read it paints what the attributes say. All of it is about what is in an element of the class
+ * `fleet-topology`, so that it does nothing to a page that the picture is part of.
  */
 export const SVG_STYLE = [
-  `.fleet-topology{${LIGHT};font-family:ui-sans-serif,system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}`,
-  `@media (prefers-color-scheme:dark){.fleet-topology{${DARK}}}`,
-  `@media print{.fleet-topology{${LIGHT}}}`,
-  '@media (forced-colors:active){.fleet-topology{--ft-canvas:Canvas;--ft-card:Canvas;--ft-border:CanvasText;--ft-ink:CanvasText;--ft-soft:CanvasText;--ft-wire:CanvasText;--ft-hub:CanvasText;--ft-region:CanvasText;--ft-site:CanvasText;--ft-added:CanvasText;--ft-changed:CanvasText;--ft-removed:CanvasText}}',
-  '.fleet-topology text{font-size:12px;fill:var(--ft-ink);white-space:pre}',
-  '.fleet-topology .ft-canvas{fill:var(--ft-canvas)}',
-  '.fleet-topology .ft-card{fill:var(--ft-card);stroke:var(--ft-border)}',
-  '.fleet-topology .ft-hub{fill:var(--ft-hub)}',
-  '.fleet-topology .ft-region{fill:var(--ft-region)}',
-  '.fleet-topology .ft-site{fill:var(--ft-site)}',
-  '.fleet-topology .ft-elsewhere{fill:var(--ft-border)}',
-  '.fleet-topology .ft-kind{font-size:11px;fill:var(--ft-soft)}',
-  '.fleet-topology .ft-title{font-size:15px;font-weight:600}',
-  '.fleet-topology .ft-soft{fill:var(--ft-soft)}',
-  '.fleet-topology .ft-code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace}',
-  '.fleet-topology .ft-wire{fill:none;stroke:var(--ft-wire);stroke-width:1.5}',
-  '.fleet-topology .ft-head{fill:var(--ft-wire)}',
-  '.fleet-topology .ft-badge{font-size:11px;font-weight:600}',
-  '.fleet-topology .ft-pill{fill:var(--ft-canvas);stroke:currentColor}',
-  ...(['added', 'changed', 'removed'] as const).flatMap((change) => [
-    `.fleet-topology .ft-${change}{color:var(--ft-${change})}`,
-    `.fleet-topology .ft-mark.ft-${change},.fleet-topology .ft-${change} .ft-head{fill:var(--ft-${change})}`,
-    `.fleet-topology .ft-${change} .ft-edge,.fleet-topology .ft-${change} .ft-wire{stroke:var(--ft-${change});stroke-width:2}`,
-  ]),
-  '.fleet-topology .ft-removed .ft-edge,.fleet-topology .ft-removed .ft-wire{stroke-dasharray:6 4}',
+  `@media screen and (prefers-color-scheme:dark){${rules((tone) => COLORS[tone][1])}}`,
+  `@media (forced-colors:active){${rules((tone) => (isGround(tone) ? 'Canvas' : 'CanvasText'))}}`,
 ].join('\n');

@@ -11,8 +11,8 @@ import {
   SIZES,
 } from './layout';
 import { CHANGES, type Line } from './lines';
-import type { Model } from './model';
-import { SVG_STYLE } from './svg-style';
+import type { Change, Model } from './model';
+import { CODE_FONT, painted, SVG_STYLE, TEXT_FONT, type Tone } from './svg-style';
 
 /** From the top of a line to where its letters stand, in pixels. */
 const BASELINE = 13;
@@ -26,11 +26,11 @@ export function toSvg(model: Model): string {
   const layout = layOut(picture);
   const { width, height } = layout;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" class="fleet-topology" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="fleet-topology-title" aria-describedby="fleet-topology-desc">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" class="fleet-topology" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="fleet-topology-title" aria-describedby="fleet-topology-desc" xml:space="preserve" ${TEXT_FONT} font-size="12">`,
     `<title id="fleet-topology-title">${escaped(picture.title)}</title>`,
     `<desc id="fleet-topology-desc">${escaped(picture.description)}</desc>`,
     `<style>\n${SVG_STYLE}\n</style>`,
-    `<rect class="ft-canvas" width="${width}" height="${height}"/>`,
+    `<rect ${painted({ fill: 'canvas' }, 'ft-canvas')} width="${width}" height="${height}"/>`,
     ...contents(layout),
     '</svg>',
     '',
@@ -44,7 +44,7 @@ function contents({ arrows, cards, legend }: Layout): string[] {
     ...arrows.filter(({ arrow }) => arrow.change).map(wire),
     ...arrows.map(label),
     ...cards.map(card),
-    ...(legend.block.lines.length === 0 ? [] : [`<g class="ft-legend">${block(legend.block, legend.x, legend.y)}</g>`]),
+    ...(legend.block.lines.length === 0 ? [] : [`<g>${block(legend.block, legend.x, legend.y)}</g>`]),
   ];
 }
 
@@ -55,8 +55,16 @@ function wire({ arrow, points }: PlacedArrow): string {
   const start = { x: first.x + back * HEAD.length, y: first.y };
   const { length, half } = HEAD;
   const head = `M${first.x} ${first.y}l${back * length} ${-half}v${2 * half}z`;
-  const changed = arrow.change ? ` class="ft-${arrow.change}"` : '';
-  return `<g${changed}><path class="ft-wire" d="${path([start, ...points.slice(1)])}"/><path class="ft-head" d="${head}"/></g>`;
+  const tone = arrow.change ?? 'wire';
+  return (
+    `<g><path ${painted({ stroke: tone })} ${line(arrow.change, 1.5)} d="${path([start, ...points.slice(1)])}"/>` +
+    `<path ${painted({ fill: tone })} d="${head}"/></g>`
+  );
+}
+
+/** How thick a line is, and that what goes is drawn with gaps. */
+function line(change: Change | undefined, width: number): string {
+  return `stroke-width="${change ? 2 : width}"${change === 'removed' ? ' stroke-dasharray="6 4"' : ''}`;
 }
 
 /** Radius of a wire's corners, in pixels. */
@@ -89,7 +97,7 @@ function label({ block: lines, x, y, height }: PlacedArrow): string {
   const left = x + LABEL_PADDING;
   const top = y + (height - lines.height) / 2;
   return (
-    `<g><rect class="ft-canvas" x="${fixed(left - 6)}" y="${y}" width="${fixed(lines.width + 12)}" height="${height}"/>` +
+    `<g><rect ${painted({ fill: 'canvas' }, 'ft-canvas')} x="${fixed(left - 6)}" y="${y}" width="${fixed(lines.width + 12)}" height="${height}"/>` +
     `${block(lines, left, top)}</g>`
   );
 }
@@ -97,19 +105,19 @@ function label({ block: lines, x, y, height }: PlacedArrow): string {
 function card({ card, block: lines, x, y, width, height }: PlacedCard): string {
   const back = card.stacked ? 2 * SIZES.stackStep : 0;
   const rect = (step: number) =>
-    `<rect class="ft-card ft-edge" x="${x + step}" y="${y + step}" width="${width - back}" height="${height - back}" rx="8"/>`;
+    `<rect ${painted({ fill: 'card', stroke: card.change ?? 'border' }, 'ft-card')} ${line(card.change, 1)} x="${x + step}" y="${y + step}" width="${width - back}" height="${height - back}" rx="8"/>`;
   const behind = card.stacked ? [rect(back), rect(SIZES.stackStep)] : [];
   const left = x + SIZES.paddingX;
   return [
-    `<g class="ft-node${card.change ? ` ft-${card.change}` : ''}">`,
+    '<g>',
     ...behind,
     rect(0),
-    `<rect class="ft-${card.tone}" x="${x}" y="${y + 14}" width="4" height="32" rx="2"/>`,
+    `<rect ${painted({ fill: card.tone === 'elsewhere' ? 'border' : card.tone })} x="${x}" y="${y + 14}" width="4" height="32" rx="2"/>`,
     ...(card.kind === card.title
-      ? [text(left, y + (SIZES.kindBaseline + SIZES.titleBaseline) / 2, 'ft-title', card.title)]
+      ? [text(left, y + (SIZES.kindBaseline + SIZES.titleBaseline) / 2, 'ink', card.title, TITLE)]
       : [
-          text(left, y + SIZES.kindBaseline, 'ft-kind', card.kind),
-          text(left, y + SIZES.titleBaseline, 'ft-title', card.title),
+          text(left, y + SIZES.kindBaseline, 'soft', card.kind, KIND),
+          text(left, y + SIZES.titleBaseline, 'ink', card.title, TITLE),
         ]),
     ...(card.change ? [badge(card.change, x + width - back - 10, y + 10)] : []),
     block(lines, left, y + SIZES.linesAt),
@@ -122,8 +130,8 @@ function badge(change: keyof typeof CHANGES, right: number, top: number): string
   const width = badgeWidth(change);
   const { sign, word } = CHANGES[change];
   return (
-    `<rect class="ft-pill" x="${right - width}" y="${top}" width="${width}" height="19" rx="9.5"/>` +
-    `<text class="ft-badge ft-mark ft-${change}" x="${right - width / 2}" y="${top + 13.5}" text-anchor="middle">${sign} ${word}</text>`
+    `<rect ${painted({ fill: 'canvas', stroke: change })} x="${right - width}" y="${top}" width="${width}" height="19" rx="9.5"/>` +
+    text(right - width / 2, top + 13.5, change, `${sign} ${word}`, `${BADGE} text-anchor="middle"`)
   );
 }
 
@@ -132,22 +140,23 @@ function block({ lines, labelAt, textAt }: Block, left: number, top: number): st
 }
 
 function lineAt(line: Line, left: number, y: number, labelAt: number, textAt: number): string {
-  const mark = line.change ? `ft-mark ft-${line.change}` : '';
   const at = left + (isLabelled(line) ? textAt : labelAt);
+  const isCode = line.font === 'code';
   return [
-    ...(line.change && !line.continues ? [text(left, y, `ft-badge ${mark}`, CHANGES[line.change].sign)] : []),
-    ...(line.label === '' ? [] : [text(left + labelAt, y, mark || 'ft-soft', line.label)]),
-    text(
-      at,
-      y,
-      [...(line.font === 'code' ? ['ft-code'] : []), mark || (line.font === 'code' ? '' : 'ft-soft')].join(' ').trim(),
-      line.text,
-    ),
+    ...(line.change && !line.continues ? [text(left, y, line.change, CHANGES[line.change].sign, BADGE)] : []),
+    ...(line.label === '' ? [] : [text(left + labelAt, y, line.change ?? 'soft', line.label)]),
+    text(at, y, line.change ?? (isCode ? 'ink' : 'soft'), line.text, isCode ? CODE_FONT : ''),
   ].join('');
 }
 
-function text(x: number, y: number, style: string, content: string): string {
-  return `<text${style === '' ? '' : ` class="${style}"`} x="${fixed(x)}" y="${fixed(y)}">${escaped(content)}</text>`;
+/** Letters that are not like those of most texts. */
+const TITLE = 'font-size="15" font-weight="600"';
+const KIND = 'font-size="11"';
+const BADGE = 'font-size="11" font-weight="600"';
+
+function text(x: number, y: number, fill: Tone, content: string, letters = ''): string {
+  const attributes = [painted({ fill }), ...(letters === '' ? [] : [letters])].join(' ');
+  return `<text ${attributes} x="${fixed(x)}" y="${fixed(y)}">${escaped(content)}</text>`;
 }
 
 function fixed(value: number): string {

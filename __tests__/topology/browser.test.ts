@@ -43,7 +43,8 @@ const ALLOWED = {
   elements: ['svg', 'title', 'desc', 'style', 'rect', 'path', 'text', 'g'],
   attributes: [
     ...['xmlns', 'class', 'viewBox', 'width', 'height', 'role', 'aria-labelledby', 'aria-describedby', 'id'],
-    ...['x', 'y', 'rx', 'd', 'text-anchor'],
+    ...['x', 'y', 'rx', 'd', 'text-anchor', 'xml:space'],
+    ...['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'font-family', 'font-size', 'font-weight'],
   ],
 };
 

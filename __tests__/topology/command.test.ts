@@ -41,6 +41,14 @@ test('stacks by their names; what is not drawn is shown as others know it', () =
   ]);
 });
 
+test('all sites are drawn with all that is known of them, whichever NATS_SITES selects', () => {
+  const all = topology([]);
+  expect(all.stdout).toContain('site_edge2["site edge2<br/>1 server · namespace nats-edge');
+  expect(topology([], { NATS_SITES: 'edge1' })).toEqual(all);
+  const { stderr } = topology(['leaf-edge9'], { NATS_SITES: 'edge1' });
+  expect(stderr).toContain('there are: dev, hub, leaf-edge1, leaf-edge2. Did you mean');
+});
+
 test('mistakes: one line, exit code 1, no file', () => {
   const folder = temporaryFolder();
   const file = join(folder, 'one');

@@ -1,7 +1,8 @@
 import { readModel } from '../../topology';
 import { manySites, type SyntheticLeaf, syntheticFleet } from './synthetic';
 
-const REGION: SyntheticLeaf = { name: 'eu', role: 'region', servers: 3, namespace: 'nats' };
+/** A region that sites can connect to. */
+export const REGION: SyntheticLeaf = { name: 'eu', role: 'region', servers: 3, namespace: 'nats' };
 
 const five: readonly SyntheticLeaf[] = [
   REGION,

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { type Model, readModel, toDot, toMermaid, toSvg } from '../../topology';
+import { type Model, readModel, type TierFacts, toDot, toMermaid, toSvg } from '../../topology';
 import { pictureOf } from '../../topology/draw';
 import { type Box, type Layout, layOut } from '../../topology/layout';
-import { CHANGED, FIVE, FORTY, HUNDREDS, HUNDREDS_CHANGED } from './fleets';
+import type { Card } from '../../topology/picture';
+import { CHANGED, FIVE, FORTY, HUNDREDS, HUNDREDS_CHANGED, REGION } from './fleets';
 import { hostileModel } from './hostile';
 import { manySites, type SyntheticLeaf, syntheticFleet } from './synthetic';
 
@@ -158,6 +159,79 @@ test('hundreds of sites: how many, what they have in common, how many change, an
       'config.>',
     ],
   ]);
+});
+
+describe('of a group', () => {
+  /** What the card of the hub's sites says, and what stands at its link. */
+  function said(sites: readonly SyntheticLeaf[], drawn: (fact: TierFacts) => boolean = () => true) {
+    const { cards, arrows } = pictureOf(readModel(syntheticFleet(sites).filter(drawn)));
+    const card = cards.find(({ stacked }) => stacked);
+    const linesOf = (of: Pick<Card, 'lines'> | undefined) =>
+      of?.lines.map(({ label, text }) => [label, text].filter(Boolean).join(' '));
+    return { card: linesOf(card), link: linesOf(arrows.find(({ leaf }) => leaf === card?.id)) };
+  }
+
+  test('one site that differs takes nothing from what is said of the others', () => {
+    const other = { name: 'odd', servers: 3, subjects: ['logs.>'], up: ['sensors.>', 'logs.>'] };
+    expect(said([...manySites(41), other])).toEqual({
+      card: [
+        '1 server each · namespace nats-edge ×41',
+        '3 servers each · namespace nats-edge ×1',
+        'stream EDGE_SENSORS ×41',
+        'keeps sensors.>',
+        'stream EDGE_SENSORS ×1',
+        'keeps logs.>',
+      ],
+      link: ['↑ up sensors.> alerts.> ×41', '↓ down commands.{site}.>', 'config.>', 'and others, by site'],
+    });
+  });
+
+  test('sites in namespaces of their own, that keep what has their name in it, are said to be alike', () => {
+    const sites = manySites(41).map(({ name }) => ({ name, namespace: `ns-${name}`, subjects: [`raw.${name}.>`] }));
+    expect(said(sites).card).toEqual(['1 server each', 'stream EDGE_SENSORS', 'keeps raw.{site}.>']);
+  });
+
+  test('where they differ in more ways than there is room for, the most frequent are said, and that there are others', () => {
+    const sites = manySites(50).map((site, index) => ({
+      ...site,
+      subjects: [index < 20 ? 'sensors.>' : index < 25 ? 'heat.>' : `own.s${index}.>`],
+      up: [index < 20 ? 'sensors.>' : `own.s${index}.>`],
+    }));
+    expect(said(sites)).toEqual({
+      card: [
+        '1 server each · namespace nats-edge',
+        'stream EDGE_SENSORS ×20',
+        'keeps sensors.>',
+        'stream EDGE_SENSORS ×5',
+        'keeps heat.>',
+        'stream EDGE_SENSORS ×1',
+        'keeps own.s25.>',
+        'and others, by site',
+      ],
+      link: ['↑ up sensors.> ×20', '↓ down commands.{site}.>', 'config.>', 'and others, by site'],
+    });
+  });
+
+  test('those that are known from their hub only take nothing from what is said of the others', () => {
+    expect(said(manySites(50), ({ name }) => name === 'hub' || name > 'site-040').card).toEqual([
+      '1 server each · namespace nats-edge ×10',
+      'stream EDGE_SENSORS ×10',
+      'keeps sensors.>',
+      '40 known from the user of their acceptor',
+    ]);
+  });
+
+  test.each([
+    ['site', [REGION, ...manySites(41), { name: 'plant7', via: 'eu' }]],
+    [
+      'region',
+      [...manySites(41).map((leaf) => ({ ...leaf, role: 'region' as const })), { name: 'plant7', via: 'site-001' }],
+    ],
+  ])('a lone %s beside hundreds has its name', (_kind, fleet) => {
+    const { cards } = pictureOf(readModel(syntheticFleet(fleet)));
+    expect(cards.map(({ kind, title }) => [kind, title])).toContainEqual(['site', 'plant7']);
+    expect(cards.filter(({ title }) => title.startsWith('1 '))).toEqual([]);
+  });
 });
 
 test('the same facts, in any order, give the same bytes', () => {

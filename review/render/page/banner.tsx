@@ -8,19 +8,19 @@ import { Value } from './values';
 /** Each verdict has a form of its own, for those who do not see its color, and for printers. */
 const EMBLEMS: Readonly<Record<Level, JSX.Element>> = {
   safe: (
-    <svg class="emblem" viewBox="0 0 48 48" aria-hidden="true">
+    <svg class="emblem" viewBox="0 0 48 48" fill="none" stroke="currentColor" aria-hidden="true">
       <circle cx="24" cy="24" r="21" />
       <path d="M15 24.5l6.5 6.5L34 18" />
     </svg>
   ),
   person: (
-    <svg class="emblem" viewBox="0 0 48 48" aria-hidden="true">
+    <svg class="emblem" viewBox="0 0 48 48" fill="none" stroke="currentColor" aria-hidden="true">
       <path class="form" d="M24 4.5L46 43H2z" />
       <path d="M24 18v12M24 36v1" />
     </svg>
   ),
   data: (
-    <svg class="emblem" viewBox="0 0 48 48" aria-hidden="true">
+    <svg class="emblem" viewBox="0 0 48 48" fill="none" stroke="currentColor" aria-hidden="true">
       <path class="form" d="M15.5 3h17L45 15.5v17L32.5 45h-17L3 32.5v-17z" />
       <path d="M17 17l14 14M31 17L17 31" />
     </svg>
