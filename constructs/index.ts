@@ -1,6 +1,7 @@
 // The constructs, for any CDKTF app: a stack with the kubernetes, tls and random providers is all that they need
 // (and helm, for alerts). Nothing here knows of environments.
 
+export type { AlertNotes } from './alerts/alert-notes';
 export type { AlertProps } from './alerts/alert-props';
 export { HubCluster, type HubClusterProps } from './hub-cluster';
 export type { LabelProps } from './labels';

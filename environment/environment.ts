@@ -1,3 +1,4 @@
+import type { AlertNotes } from '../constructs/alerts/alert-notes';
 import type { Images } from '../constructs/server/images';
 import type { Ports } from '../constructs/server/ports';
 import type { Backend } from './backend';
@@ -273,7 +274,7 @@ export interface Client {
 }
 
 /** Alert rules for the Prometheus Operator. */
-export interface Alerts {
+export interface Alerts extends AlertNotes {
   /**
    * Whether hub and regions have them: about the leaves that connect to them, and about certificates that end: their own, the
    * fleet's CA, and those that these leaves prove themselves with.
@@ -285,7 +286,7 @@ export interface Alerts {
    * that a site is deployed at least once in `trust.validity.earlyRenewalHours` is then all that renews them in time.
    */
   readonly sites: boolean;
-  /** Labels of the PrometheusRule, by which a Prometheus finds it. */
+  /** Labels of the objects PrometheusRule and PodMonitor, by which a Prometheus finds them. No alert has them: see `alertLabels`. */
   readonly labels: Readonly<Record<string, string>>;
   /** Seconds before a certificate's end from which on an alert fires: 14 days. Less than the early renewal of certificates and authority. */
   readonly beforeExpirySeconds: number;

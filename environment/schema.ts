@@ -6,9 +6,10 @@ import { oneOf, show } from './show';
 import { named, strict } from './strict';
 import { subject } from './subject';
 import { didYouMean } from './suggest';
-import { flag, notA, text } from './text';
+import { flag, freeText, notA, text } from './text';
 import { hub, regionDefaults, regionOf, siteOf } from './tier';
 import { trust } from './trust';
+import { url } from './url';
 
 const KINDS = ['production', 'development'] as const;
 
@@ -53,11 +54,14 @@ export const environmentSchema = strict('an environment', {
     site: siteOf('defaults of sites').optional(),
   }).optional(),
   clients: named('clients, as { name: { at, publish, subscribe } }', client()).optional(),
-  alerts: strict('alerts, as { enabled, sites, labels, beforeExpiry }', {
+  alerts: strict('alerts, as { enabled, sites, labels, alertLabels, alertAnnotations, runbooks, beforeExpiry }', {
     enabled: flag().optional(),
     sites: flag().optional(),
     beforeExpiry: duration().optional(),
     labels: named('labels, as { release: "prometheus" }', labelValue()).optional(),
+    alertLabels: named('labels, as { team: "edge" }', freeText("a label's value")).optional(),
+    alertAnnotations: named('annotations, as { dashboard: "https://…" }', freeText("an annotation's value")).optional(),
+    runbooks: url().optional(),
   }).optional(),
   backend: backend().optional(),
   keepOnDestroy: flag().optional(),

@@ -114,6 +114,6 @@ export function tierProps(environment: Environment, tier: Tier) {
 
 /** The alerts of a tier that has any. */
 export function alertProps(environment: Environment, tier: Tier, chart: string): AlertProps {
-  const { labels, beforeExpirySeconds } = environment.alerts;
-  return { chart, labels, beforeExpirySeconds, renewedBy: deployCommand(environment, tier.name) };
+  const { enabled: _enabled, sites: _sites, ...props } = environment.alerts;
+  return { ...props, chart, renewedBy: deployCommand(environment, tier.name) };
 }

@@ -80,7 +80,14 @@ test('a small environment has every default', () => {
       },
     ],
     clients: [],
-    alerts: { enabled: true, sites: false, labels: {}, beforeExpirySeconds: 14 * 86_400 },
+    alerts: {
+      enabled: true,
+      sites: false,
+      labels: {},
+      alertLabels: {},
+      alertAnnotations: {},
+      beforeExpirySeconds: 14 * 86_400,
+    },
     backend: { kind: 'local' },
     keepOnDestroy: true,
   } satisfies Environment);
@@ -173,7 +180,15 @@ const maximal = defineEnvironment({
     },
   },
   clients: { gateway: { at: 'sites', publish: ['sensors.{site}.>'] }, board: { at: 'hub', subscribe: ['sensors.>'] } },
-  alerts: { enabled: true, sites: true, labels: { release: 'prometheus' }, beforeExpiry: '36h' },
+  alerts: {
+    enabled: true,
+    sites: true,
+    labels: { release: 'prometheus' },
+    alertLabels: { team: 'edge' },
+    alertAnnotations: { dashboard: 'https://grafana.example.com?site={{ $labels.site }}' },
+    runbooks: 'https://wiki.example.com/nats',
+    beforeExpiry: '36h',
+  },
   backend: { kind: 's3', bucket: 'states', region: 'eu-west-1', dynamodbTable: 'locks' },
 });
 
@@ -346,7 +361,15 @@ test('a large environment is what was written, and arrays are sorted by name', (
       { name: 'board', at: 'hub', publish: [], subscribe: ['sensors.>'] },
       { name: 'gateway', at: 'sites', publish: ['sensors.{site}.>'], subscribe: [] },
     ],
-    alerts: { enabled: true, sites: true, labels: { release: 'prometheus' }, beforeExpirySeconds: 129_600 },
+    alerts: {
+      enabled: true,
+      sites: true,
+      labels: { release: 'prometheus' },
+      alertLabels: { team: 'edge' },
+      alertAnnotations: { dashboard: 'https://grafana.example.com?site={{ $labels.site }}' },
+      runbooks: 'https://wiki.example.com/nats',
+      beforeExpirySeconds: 129_600,
+    },
     backend: {
       kind: 's3',
       bucket: 'states',

@@ -64,6 +64,21 @@ const names: Cases = [
     'hub.service.annotations["a b"]: "a b" is not a key that Kubernetes takes, such as "release" or "example.com/name"',
   ],
   [
+    'a severity for all alerts',
+    minimal({ alerts: { alertLabels: { severity: 'page' } } }),
+    'alerts.alertLabels.severity: is set by the rules, differently for each alert, and would be lost',
+  ],
+  [
+    'a label of alerts that Prometheus does not take',
+    minimal({ alerts: { alertLabels: { 'example.com/team': 'edge' } } }),
+    'alerts.alertLabels["example.com/team"]: is not a name that Prometheus takes: letters, digits and "_" only, and no digit at the start',
+  ],
+  [
+    'runbooks that are no address',
+    minimal({ alerts: { runbooks: 'wiki/nats' } }),
+    'alerts.runbooks: "wiki/nats" is not a URL that begins with https:// or http://',
+  ],
+  [
     "a label's value that Kubernetes refuses",
     minimal({ alerts: { labels: { release: 'a b' } } }),
     'alerts.labels.release: "a b" is not a value for a label: letters, digits, "-", "_" and "." only, with a letter or digit at both ends, at most 63 characters',

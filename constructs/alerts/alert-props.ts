@@ -1,10 +1,15 @@
-/** Alert rules for a tier: of its certificates, and of the leaves that connect to it. */
-export interface AlertProps {
+import type { AlertNotes } from './alert-notes';
+
+/**
+ * Alert rules for a tier: of its certificates, and of the leaves that connect to it. The construct throws where labels,
+ * annotations or runbooks are such as Prometheus would refuse.
+ */
+export interface AlertProps extends AlertNotes {
   /** Path of the directory `charts/nats-alerts`, absolute, or relative to cdktf.json. Its content is copied into the stack's folder. */
   readonly chart: string;
   /**
-   * Labels of the PrometheusRule and the PodMonitor, besides the usual ones, so that a Prometheus selects them, e.g.
-   * `{ release: 'kube-prometheus-stack' }`. @default none
+   * Labels of the objects PrometheusRule and PodMonitor, besides the usual ones, so that a Prometheus selects them, e.g.
+   * `{ release: 'kube-prometheus-stack' }`. No alert has them: see `alertLabels`. @default none
    */
   readonly labels?: Readonly<Record<string, string>>;
   /**

@@ -3,9 +3,10 @@ import { AssetType, TerraformAsset, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { labels } from '../labels';
 import type { Expiries } from '../trust/expiry';
+import { alertNotesProblems, withNotes } from './alert-notes';
 import type { AlertProps } from './alert-props';
 import { certificateAlertRules, DEFAULT_BEFORE_EXPIRY_SECONDS } from './certificate-alert-rules';
-import type { RuleGroup } from './rule-group';
+import type { AlertingRule, RecordingRule, RuleGroup } from './rule-group';
 
 /** Properties of {@link alertRelease}. */
 export interface AlertReleaseProps extends AlertProps {
@@ -29,6 +30,9 @@ export interface AlertReleaseProps extends AlertProps {
  */
 export function alertRelease(scope: Construct, props: AlertReleaseProps): Release {
   const { instance, certificates, beforeExpirySeconds = DEFAULT_BEFORE_EXPIRY_SECONDS } = props;
+  const problems = alertNotesProblems(props).map(({ path, message }) => `${path.join('.')} ${message}`);
+  if (problems.length > 0) throw new Error(`alerts of ${instance}: ${problems.join('; ')}`);
+  const noted = (rule: AlertingRule) => withNotes(rule, props);
   const watched = Object.entries(certificates);
   const chart = new TerraformAsset(scope, 'chart', { path: props.chart, type: AssetType.DIRECTORY });
   const values = {
@@ -39,8 +43,13 @@ export function alertRelease(scope: Construct, props: AlertReleaseProps): Releas
       'app.kubernetes.io/managed-by': 'Helm',
       ...props.labels,
     },
-    groups: props.groups,
-    ...(watched.length > 0 && { certificateAlerts: certificateAlertRules({ tier: instance, beforeExpirySeconds }) }),
+    groups: props.groups.map((group) => ({
+      ...group,
+      rules: group.rules.map((rule) => (isAlerting(rule) ? noted(rule) : rule)),
+    })),
+    ...(watched.length > 0 && {
+      certificateAlerts: certificateAlertRules({ tier: instance, beforeExpirySeconds }).map(noted),
+    }),
     podMonitor: props.podLabels ? { enabled: true, matchLabels: props.podLabels } : { enabled: false },
   };
   const ends = watched.map(([certificate, { notAfter, renewedBy = props.renewedBy ?? 'terraform apply' }]) => [
@@ -54,6 +63,10 @@ export function alertRelease(scope: Construct, props: AlertReleaseProps): Releas
     // Apart: while a certificate is being renewed its end is unknown to a plan, and so is the whole text that it stands in.
     values: [json(values), ...(ends.length > 0 ? [json({ certificates: Object.fromEntries(ends) })] : [])],
   });
+}
+
+function isAlerting(rule: AlertingRule | RecordingRule): rule is AlertingRule {
+  return 'alert' in rule;
 }
 
 function json(values: unknown): string {

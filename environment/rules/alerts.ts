@@ -1,3 +1,4 @@
+import { alertNotesProblems } from '../../constructs/alerts/alert-notes';
 import { show } from '../show';
 import type { Inspection } from './rule';
 
@@ -40,4 +41,13 @@ export function sitesHaveAlerts(inspection: Inspection): void {
     ['alerts', 'enabled'],
     ['kind'],
   );
+}
+
+/** Labels and annotations of alerts are such as Prometheus takes, and none takes the place of what the rules say. */
+export function alertNotesAreTaken(inspection: Inspection): void {
+  for (const { path, message } of alertNotesProblems(inspection.environment.alerts)) {
+    const at = ['alerts', ...path];
+    if (path.length > 1) inspection.reportName(at, message);
+    else inspection.report(at, `${show(inspection.valueAt(at))} ${message}`);
+  }
 }

@@ -1,4 +1,4 @@
-import { renewalBeforeAlert, sitesHaveAlerts } from './alerts';
+import { alertNotesAreTaken, renewalBeforeAlert, sitesHaveAlerts } from './alerts';
 import { addressIsKnownToIssuers, certificatesNeedTls, foreignAuthoritiesAreTrusted } from './certificates';
 import { serversAreProven } from './image';
 import {
@@ -30,6 +30,7 @@ export const RULES: readonly Rule[] = [
   rolesSuffice,
   renewalBeforeAlert,
   sitesHaveAlerts,
+  alertNotesAreTaken,
   certificatesNeedTls,
   foreignAuthoritiesAreTrusted,
   addressIsKnownToIssuers,
