@@ -10,6 +10,11 @@ import { PROD_CHECKS, TITLES } from './proven';
 
 jest.setTimeout(300_000);
 
+// Before the first test, for what jest loads while tests run beside one another it refuses once one of them has ended.
+beforeAll(async () => {
+  await Promise.all(['prod', 'staging'].map((name) => loadEnvironment(name)));
+});
+
 async function rehearsed(name: string, version: string) {
   const binary = natsServer(version);
   const artifact = await Artifact.bundled(name);

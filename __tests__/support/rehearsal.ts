@@ -11,6 +11,9 @@ import { isMap, texts, type Value, type ValueMap } from '../../synthesized';
 import { synthesizeFleet } from './fleet';
 import { mapAt } from './walk';
 
+// Loaded here and not when first needed: once one test of a file has ended, jest lets those beside it load nothing more.
+import '../../synthesized/issue/attributes';
+
 /** A fleet as it was synthesized, in a folder where it may be changed as no synthesis would. */
 export class Artifact {
   private constructor(readonly outdir: string) {}
