@@ -16,6 +16,8 @@ export interface ExistingSecret {
 /** A certificate to be issued, here or by somebody else. */
 export interface WantedCertificate extends Omit<CertificateProps, 'issuer'> {
   readonly issuer: Issuer;
+  /** The DNS names without which a certificate of another issuer is refused; the others are only asked for. @default all of them */
+  readonly demandedDnsNames?: string[];
 }
 
 /**

@@ -131,6 +131,9 @@ const IN_CLUSTER = [
   '*.nats-hub-headless.nats',
   '*.nats-hub-headless.nats.svc',
   'localhost',
+  'nats-hub.nats.svc.cluster.local',
+  'nats-hub-headless.nats.svc.cluster.local',
+  '*.nats-hub-headless.nats.svc.cluster.local',
 ];
 const INGRESS = 'kubernetes_service_v1.hub_public_service.status[0].load_balancer[0].ingress[0]';
 
@@ -165,6 +168,17 @@ test.each<[string, Address, unknown]>([
   const { wait_for_load_balancer: waits, spec } = hub.object('Service', 'nats-hub');
   const { load_balancer_ip } = mapAt(spec);
   expect({ dns_names, ip_addresses, load_balancer_ip, waits }).toEqual(expected);
+});
+
+test('another domain of the cluster is in the certificate alone: no server restarts for it', () => {
+  const [usual, other] = [minimalHub(), minimalHub({ clusterDomain: 'k8s.example' })];
+  const { dns_names } = other.resource('tls_cert_request', 'server-tls_certificate_request');
+  expect(dns_names).toEqual([
+    ...IN_CLUSTER.map((name) => name.replace('cluster.local', 'k8s.example')),
+    'nats.example.com',
+  ]);
+  expect(other.object('StatefulSet', 'nats-hub')).toEqual(usual.object('StatefulSet', 'nats-hub'));
+  expect(other.list()).toEqual(usual.list());
 });
 
 test.each<[string, HubClusterProps['exposure'], unknown]>([

@@ -1,6 +1,9 @@
 import { X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { connect, createServer } from 'node:tls';
 import type { Plan, RunningFleet } from '../../rehearsal/running-fleet';
 import { resourcesOfType, type SynthesizedPod, texts } from '../../synthesized';
 import { BUNDLED } from '../support/fleet';
@@ -160,6 +163,26 @@ test('a certificate that lacks the name of the load balancer is not good for its
   const good = certificates.filter(({ issued }) => issued.includes('127.0.0.1'));
   expect(good.map(({ requested }) => requested.includes('nats-eu.example.com'))).toEqual([true]);
   expect(certificates.some(({ issued }) => issued.includes('nats-hub.nats.svc'))).toBe(true);
+});
+
+test.each([
+  ['nats-hub.nats.svc.cluster.local', true],
+  ['nats-hub-1.nats-hub-headless.nats.svc.cluster.local', true],
+  ['nats-hub.other.svc.cluster.local', false],
+])('a client that connects to %s takes the certificate of the hub: %s', async (servername, taken) => {
+  const { tiers } = await (await Artifact.bundled('prod')).plan();
+  const secret = tiers.find(({ stack }) => stack === 'hub')?.secrets.get('nats-hub-tls') ?? {};
+  const server = createServer({ cert: secret['tls.crt'], key: secret['tls.key'] });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  const client = connect({ host: '127.0.0.1', port, servername, ca: secret['ca.crt'] });
+  const outcome = once(client, 'secureConnect').then(
+    () => true,
+    (error: NodeJS.ErrnoException) => error.code !== 'ERR_TLS_CERT_ALTNAME_INVALID' && error,
+  );
+  expect(await outcome).toBe(taken);
+  client.destroy();
+  server.close();
 });
 
 test('an address at which nothing of the fleet is, is named with its file and line', async () => {

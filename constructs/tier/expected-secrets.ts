@@ -67,13 +67,13 @@ export class ExpectedSecrets extends Construct {
 /** What the Secret of a certificate must be, where somebody else issues it. */
 export function expectedSecret({ foreign, authoritiesConfigMap }: LeafTls): ExpectedSecret[] {
   if (!foreign) return [];
-  const { secretName, commonName, dnsNames, ipAddresses = [], usages, issuer } = foreign;
+  const { secretName, commonName, dnsNames, demandedDnsNames, ipAddresses = [], usages, issuer } = foreign;
   return [
     {
       secretName,
       // The CAs that are trusted are in the ConfigMap, where there is one.
       keys: ['tls.crt', 'tls.key', ...(authoritiesConfigMap === undefined ? ['ca.crt'] : [])],
-      certificate: { commonName, dnsNames, ipAddresses, usages },
+      certificate: { commonName, dnsNames: demandedDnsNames ?? dnsNames, ipAddresses, usages },
       ...(issuer.certManager && { issuer: issuerRef(issuer.certManager) }),
     },
   ];

@@ -18,6 +18,9 @@ import type { Namespace } from './namespace';
 /** Seconds between two tries to connect, where nothing else is said; nats-server waits one, which a thousand sites would feel. */
 export const DEFAULT_RECONNECT_SECONDS = 5;
 
+/** The domain of a Kubernetes cluster's Services, where nothing else is said; see https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/ */
+export const DEFAULT_CLUSTER_DOMAIN = 'cluster.local';
+
 /** JetStream of one server. */
 export interface JetStream {
   /** Most memory for memory streams, a size such as `2Gi`. */
@@ -67,6 +70,11 @@ export interface TierProps {
   readonly rollout?: Wait;
   /** Whether an apply waits for the Job that makes the streams, up to how long. @default it waits, 15 minutes */
   readonly streamsJob?: Wait;
+  /**
+   * The domain of the Kubernetes cluster's Services (kubelet's `clusterDomain`): clients that connect to
+   * `nats-hub.nats.svc.cluster.local` find that name in the server's certificate too. @default {@link DEFAULT_CLUSTER_DOMAIN}
+   */
+  readonly clusterDomain?: string;
   /** How commands begin that errors tell somebody to run. @default `kubectl`, `terraform -chdir=cdktf.out/stacks/<stack>` */
   readonly commands?: Commands;
 }

@@ -12,7 +12,7 @@ import type { Expiries, Expiry } from '../trust/expiry';
 import { type Issuer, isForeign } from '../trust/issuer';
 import { type NatsAccount, passwordVariables } from '../trust/user';
 import type { ExpectedSecret } from './expected-secrets';
-import type { Login, NatsTierProps, Remote, RemoteCredentials } from './props';
+import { DEFAULT_CLUSTER_DOMAIN, type Login, type NatsTierProps, type Remote, type RemoteCredentials } from './props';
 import { credsFile, type RemoteRole, remoteConnections, remoteUrl, remoteUrlVariable } from './remote';
 
 /** Properties of {@link TierSecrets}. */
@@ -69,8 +69,9 @@ export class TierSecrets extends Construct {
     const { issuer, validity } = tier.trust;
     if (!issuer) return [];
     this.watchAuthority(issuer);
-    const names = inClusterNames(tier);
     const publicService = tier.accepts?.service;
+    const withPublic = (names: string[]) => (publicService ? publicService.addDnsNames(names) : names);
+    const names = inClusterNames(tier);
     const tls = new LeafTls(this, 'server-tls', {
       namespace: tier.namespace.ref,
       secretName: `${tier.labels.name}-tls`,
@@ -79,7 +80,8 @@ export class TierSecrets extends Construct {
         issue: {
           issuer,
           commonName: `${tier.labels.name}.${tier.namespace.name}`,
-          dnsNames: publicService ? publicService.addDnsNames(names) : names,
+          dnsNames: withPublic([...names, ...namesWithDomain(tier)]),
+          demandedDnsNames: withPublic(names),
           ...(publicService?.ipAddresses && { ipAddresses: publicService.ipAddresses }),
           usages: ['server'],
           validity: validity ?? tier.validity,
@@ -224,6 +226,19 @@ function urlsWithPasswords(
 /** A reference is encoded by Terraform, once it knows the value; its "+" for a blank is for forms, not for this part of a URL. */
 function encode(text: string): string {
   return Token.isUnresolved(text) ? Fn.replace(Fn.urlencode(text), '+', '%20') : encodeURIComponent(text);
+}
+
+/**
+ * The same with the cluster's domain. Whoever issued without them is not refused: they are asked for, and not demanded.
+ * See https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
+ */
+function namesWithDomain({
+  labels: { name },
+  namespace,
+  clusterDomain = DEFAULT_CLUSTER_DOMAIN,
+}: NatsTierProps): string[] {
+  const suffix = `${namespace.name}.svc.${clusterDomain}`;
+  return [`${name}.${suffix}`, `${name}-headless.${suffix}`, `*.${name}-headless.${suffix}`];
 }
 
 /** The names that clients inside the Kubernetes cluster, and through a port forwarding, know the server by. */
