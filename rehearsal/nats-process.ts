@@ -1,5 +1,8 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { promisify } from 'node:util';
+
+const execute = promisify(execFile);
 
 /** How many of a server's last log lines are kept for a report. */
 const KEPT_LOG_LINES = 2000;
@@ -94,6 +97,28 @@ export class NatsProcess {
   /** Ends it in good order. */
   async stop(): Promise<void> {
     await this.end('SIGTERM');
+  }
+
+  /**
+   * Ends it as a kubelet ends a container: the hook is run, then it is asked to stop, and what takes longer is killed.
+   * Throws where the hook fails.
+   * @param hook a command of nats-server's, as a container of this server would run it; empty for none
+   * @param graceSeconds the time for all of it
+   */
+  async terminate(hook: readonly string[], graceSeconds: number): Promise<void> {
+    const { child } = this;
+    if (!child || !this.running) return;
+    const exited = once(child, 'exit');
+    const timer = setTimeout(() => child.kill('SIGKILL'), graceSeconds * 1000);
+    try {
+      const [program, ...args] = hook;
+      if (program !== undefined) await execute(program === 'nats-server' ? this.props.binary : program, args);
+      child.kill('SIGTERM');
+      await exited;
+      this.ended = true;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   private async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {

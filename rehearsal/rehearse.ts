@@ -15,6 +15,7 @@ import { filtersHold } from './drills/filters-hold';
 import { hubToEdge } from './drills/hub-to-edge';
 import { identitiesRotate } from './drills/identities-rotate';
 import { leavesConnect } from './drills/leaves-connect';
+import { orderlyRestart } from './drills/orderly-restart';
 import { outage } from './drills/outage';
 import { roleChanges } from './drills/role-changes';
 import { serversStart } from './drills/servers-start';
@@ -90,6 +91,7 @@ export function drills({ grownOutdir, changes }: RehearsalChanges): Drill[] {
     siteAdded(grownOutdir),
     cutOff(changes),
     filtersChange(changes),
+    orderlyRestart,
   ];
 }
 

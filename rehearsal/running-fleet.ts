@@ -201,12 +201,20 @@ export class RunningFleet implements Places {
     return secret;
   }
 
-  /** Connects a client to one server, as the administrator if nothing else is said. */
-  async connect(server: RunningServer, credentials = this.credentials(server.tier, 'admin')): Promise<NatsConnection> {
+  /**
+   * Connects a client to one server, as the administrator if nothing else is said.
+   * @param others servers to which it moves when that one goes. @default none: it waits until it is back
+   */
+  async connect(
+    server: RunningServer,
+    credentials = this.credentials(server.tier, 'admin'),
+    others: readonly RunningServer[] = [],
+  ): Promise<NatsConnection> {
     const encrypted = credentials['ca.crt'] !== undefined;
     const creds = credentials['user.creds'];
     const connection = await connect({
-      servers: `${encrypted ? 'tls' : 'nats'}://localhost:${server.ports.client}`,
+      servers: [server, ...others].map(({ ports }) => `${encrypted ? 'tls' : 'nats'}://localhost:${ports.client}`),
+      noRandomize: true,
       name: `rehearsal ${server.name}`,
       user: credentials.username,
       pass: credentials.password,
@@ -228,6 +236,18 @@ export class RunningFleet implements Places {
     return this.connect(server);
   }
 
+  /** Closes every connection of clients that drills have made so far. */
+  async disconnectClients(): Promise<void> {
+    await Promise.all(this.connections.splice(0).map((connection) => connection.close().catch(() => undefined)));
+  }
+
+  /** Ends a server as a kubelet ends its pod, by the pod's own hook and within the pod's own time. */
+  async terminate({ pod, process }: RunningServer): Promise<void> {
+    const { preStop = [] } = pod.containers.find(({ name }) => name === 'nats') ?? {};
+    const hook = preStop.map((word) => word.replace(/(^|=)\//, `$1${this.root(pod)}/`));
+    await process.terminate(hook, pod.terminationGraceSeconds);
+  }
+
   /** A line of nats.conf, for a report: `leaf-edge1 nats.conf:41  publish: …`. Where there is none, that of what it would be in. */
   confLine(tier: Tier, path: ConfPath): string {
     const lines = tier.conf.split('\n');
@@ -242,7 +262,7 @@ export class RunningFleet implements Places {
 
   /** Ends every process and connection, and removes every file. */
   async stop(): Promise<void> {
-    await Promise.all(this.connections.map((connection) => connection.close().catch(() => undefined)));
+    await this.disconnectClients();
     await Promise.all(this.servers.map(({ process }) => process.kill()));
     await Promise.all(this.balancers.map(({ balancer }) => balancer.close()));
     this.reservation.release();

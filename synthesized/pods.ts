@@ -29,6 +29,8 @@ export interface SynthesizedContainer {
   readonly isInit: boolean;
   readonly command: readonly string[];
   readonly args: readonly string[];
+  /** The command that is run in it before it is asked to stop; empty where there is none. */
+  readonly preStop: readonly string[];
   readonly env: readonly EnvironmentVariable[];
   readonly ports: readonly SynthesizedPort[];
   readonly volumeMounts: readonly SynthesizedMount[];
@@ -59,6 +61,8 @@ export interface SynthesizedPod {
   readonly annotations: Readonly<Record<string, string>>;
   readonly containers: readonly SynthesizedContainer[];
   readonly volumes: readonly SynthesizedVolume[];
+  /** How long it may take to stop, its hooks included, until it is killed. */
+  readonly terminationGraceSeconds: number;
   /** The files of all containers, by absolute path; where two containers see different files at one path, the first one's. */
   readonly files: ReadonlyMap<string, SynthesizedFile>;
 }
@@ -121,6 +125,8 @@ function readPod(
         isInit,
         command: texts(body.command).map((word) => expand(word, env)),
         args: texts(body.args).map((word) => expand(word, env)),
+        // Not expanded: a hook's command is run as it stands.
+        preStop: texts(block(block(block(body.lifecycle)?.pre_stop)?.exec)?.command),
         env,
         ports: blocks(body.port).map(readPort),
         volumeMounts,
@@ -135,9 +141,24 @@ function readPod(
   for (const { files: own } of containers) {
     for (const [path, file] of own) if (!files.has(path)) files.set(path, file);
   }
-  const serviceName = text(spec.service_name) ?? '';
-  return { ...owner, namespace, name, serviceName, labels, annotations, containers, volumes, files };
+  return {
+    ...owner,
+    namespace,
+    name,
+    serviceName: text(spec.service_name) ?? '',
+    labels,
+    annotations,
+    containers,
+    volumes,
+    terminationGraceSeconds: Number(
+      text(podSpec.termination_grace_period_seconds) ?? DEFAULT_TERMINATION_GRACE_SECONDS,
+    ),
+    files,
+  };
 }
+
+/** Kubernetes' own, see terminationGracePeriodSeconds in https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/ */
+const DEFAULT_TERMINATION_GRACE_SECONDS = 30;
 
 function readVolumes(where: string, podSpec: ValueMap, spec: ValueMap): SynthesizedVolume[] {
   const declared = blocks(podSpec.volume).map((volume) => {

@@ -1,9 +1,13 @@
 import { execFile } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { AckPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { type KubernetesObject, manifestsOf, toYaml } from '../../manifests';
+import { allArrived, ConfirmedPublisher, compare, readPublished } from '../../rehearsal/confirmed-traffic';
 import { becomesTrue } from '../../rehearsal/wait';
 import { Resolver, type ResolverState } from '../../synthesized';
 import { describeWithKubelet, kubectl, kubectlText, removeNamespaces } from '../support/cluster';
@@ -95,49 +99,56 @@ async function payloadsOf(connection: NatsConnection, stream: string): Promise<s
   return payloads;
 }
 
-/** Publishes into a stream until it is told to stop; what was acknowledged, in order. */
-class Load {
-  readonly acknowledged: string[] = [];
-  private running = true;
-  private readonly done: Promise<void>;
+/** kubectl, while this process goes on publishing. */
+async function kubectlAside(...args: readonly string[]): Promise<void> {
+  await promisify(execFile)('kubectl', args);
+}
 
-  constructor(connection: NatsConnection, subject: string, name: string) {
-    this.done = this.publish(connection, subject, name);
-  }
+/** Evicts a pod as a drain does; rejects with what the API answers. */
+async function evict(namespace: string, name: string): Promise<void> {
+  const body = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace } };
+  const file = join(mkdtempSync(join(tmpdir(), 'eviction-')), 'eviction.json');
+  writeFileSync(file, JSON.stringify(body));
+  await kubectlAside('create', '--raw', `/api/v1/namespaces/${namespace}/pods/${name}/eviction`, '-f', file);
+}
 
-  async stop(): Promise<readonly string[]> {
-    this.running = false;
-    await this.done;
-    return this.acknowledged;
-  }
+/** A publisher that flushes and one that waits until its messages are stored. */
+async function publishersAt(url: string, namespace: string, server: string, subject: string, word: string) {
+  const connection = () => connectWithSecret(url, namespace, `${server}-client-admin`);
+  const publishers = [
+    new ConfirmedPublisher(`${word}-plain`, track(await connection()), subject, 'flush'),
+    new ConfirmedPublisher(`${word}-stored`, track(await connection()), subject, 'acknowledgement'),
+  ];
+  return publishers;
+}
 
-  private async publish(connection: NatsConnection, subject: string, name: string): Promise<void> {
-    const client = jetstream(connection, { timeout: 2000 });
-    for (let n = 0; this.running; n += 1) {
-      const payload = `${name}-${n}`;
-      // Sent again under its id until it is acknowledged, as an application would.
-      while (
-        !(await client.publish(subject, payload, { msgID: payload }).then(
-          () => true,
-          () => false,
-        ))
-      )
-        await sleep(100);
-      this.acknowledged.push(payload);
-      await sleep(20);
-    }
-  }
+/** What a stream has lost of what was confirmed; waits until the last of it is there. */
+async function lossOf(publishers: readonly ConfirmedPublisher[], connection: NatsConnection, stream: string) {
+  let stored = new Map<string, number[]>();
+  await becomesTrue(async () => {
+    stored = await readPublished(connection, stream);
+    return allArrived(publishers, stored);
+  }, 90_000);
+  return publishers.flatMap((publisher) => {
+    const { problem } = compare(publisher, stored.get(publisher.name));
+    return publisher.confirmed.length > 50 && problem === undefined
+      ? []
+      : [`${publisher.name}: ${publisher.confirmed.length} confirmed; ${problem}`];
+  });
+}
+
+/** Closed when all tests are done. */
+const tracked: NatsConnection[] = [];
+function track(connection: NatsConnection): NatsConnection {
+  tracked.push(connection);
+  return connection;
 }
 
 const note = `the image ${STAND_IN} is a stand-in; nothing enforces NetworkPolicies here`;
 
 describeWithKubelet(`on a real kubelet: a hub of three and a site (${note})`, () => {
-  const connections: NatsConnection[] = [];
-  const connectTo = async (url: string, namespace: string, secret: string) => {
-    const connection = await connectWithSecret(url, namespace, secret);
-    connections.push(connection);
-    return connection;
-  };
+  const connectTo = async (url: string, namespace: string, secret: string) =>
+    track(await connectWithSecret(url, namespace, secret));
 
   beforeAll(async () => {
     apply(await objectsOf('hub', SITES));
@@ -145,7 +156,7 @@ describeWithKubelet(`on a real kubelet: a hub of three and a site (${note})`, ()
   });
 
   afterAll(async () => {
-    await Promise.all(connections.map((connection) => connection.close()));
+    await Promise.all(tracked.map((connection) => connection.close()));
     removeNamespaces(HUB_NAMESPACE, EDGE_NAMESPACE);
   });
 
@@ -234,27 +245,57 @@ describeWithKubelet(`on a real kubelet: a hub of three and a site (${note})`, ()
     expect(leaves()).toEqual(['edge1-nats-leaf-0']);
   });
 
-  test('kubectl rollout restart of the hub under load loses no acknowledged message', async () => {
+  test('kubectl rollout restart of the hub under load loses nothing that was confirmed', async () => {
     const admin = await connectTo(HUB_URL, HUB_NAMESPACE, 'nats-hub-client-admin');
-    const edge = await connectTo(EDGE_URL, EDGE_NAMESPACE, 'nats-leaf-client-admin');
     const manager = await jetstreamManager(admin);
     await manager.streams.add({ name: 'LOAD', subjects: ['load'], num_replicas: 3 });
-    const atHub = new Load(admin, 'load', 'hub');
-    const atEdge = new Load(edge, 'sensors.load', 'edge');
+    const atHub = await publishersAt(HUB_URL, HUB_NAMESPACE, 'nats-hub', 'load', 'restart-hub');
+    const atEdge = await publishersAt(EDGE_URL, EDGE_NAMESPACE, 'nats-leaf', 'sensors.load', 'restart-hub-edge');
     await sleep(2000);
-    kubectlText(['rollout', 'restart', ...HUB, 'statefulset/nats-hub']);
-    // kubectl in the foreground would hold up this process, which publishes.
-    const status = ['rollout', 'status', ...HUB, 'statefulset/nats-hub', '--timeout=300s'];
-    expect((await promisify(execFile)('kubectl', status)).stdout).toContain('update complete');
+    await kubectlAside('rollout', 'restart', ...HUB, 'statefulset/nats-hub');
+    await kubectlAside('rollout', 'status', ...HUB, 'statefulset/nats-hub', '--timeout=300s');
     await sleep(2000);
-    const [hubSent, edgeSent] = await Promise.all([atHub.stop(), atEdge.stop()]);
-    expect(hubSent.length).toBeGreaterThan(500);
-    expect(await payloadsOf(admin, 'LOAD')).toEqual(hubSent);
-    expect(edgeSent.length).toBeGreaterThan(500);
-    const fromEdge = async () =>
-      (await payloadsOf(admin, 'EDGE_SENSORS')).filter((payload) => payload.startsWith('edge-'));
-    await becomesTrue(async () => (await fromEdge()).length >= edgeSent.length, 60_000);
-    expect(await fromEdge()).toEqual(edgeSent);
+    await Promise.all([...atHub, ...atEdge].map((publisher) => publisher.stop()));
+    expect(await lossOf(atHub, admin, 'LOAD')).toEqual([]);
+    expect(await lossOf(atEdge, admin, 'EDGE_SENSORS')).toEqual([]);
+  });
+
+  const LEAF_POD = ['pod', ...EDGE, 'nats-leaf-0'];
+  test.each<[string, () => Promise<void>]>([
+    ['kubectl rollout restart', () => kubectlAside('rollout', 'restart', ...EDGE, 'statefulset/nats-leaf')],
+    ['a deleted pod', () => kubectlAside('delete', ...LEAF_POD, '--timeout=120s')],
+    ['an eviction', () => evict(EDGE_NAMESPACE, 'nats-leaf-0')],
+    [
+      'a drain of its node',
+      async () => {
+        const node = kubectlText(['get', ...LEAF_POD, '-o', 'jsonpath={.spec.nodeName}']);
+        // The hub's servers are on the only node, too.
+        await kubectlAside('drain', node, '--pod-selector=app.kubernetes.io/name=nats-leaf', '--timeout=120s');
+        await kubectlAside('uncordon', node);
+      },
+    ],
+  ])('%s at a site of one server, under load, loses nothing that was confirmed', async (name, end) => {
+    const word = name.split(' ').at(-1) ?? '';
+    const publishers = await publishersAt(EDGE_URL, EDGE_NAMESPACE, 'nats-leaf', `sensors.${word}`, word);
+    const uid = () => json<Pod>('get', ...LEAF_POD).metadata.uid;
+    const before = uid();
+    await sleep(2000);
+    await end();
+    await becomesTrue(async () => uid() !== before, 60_000);
+    await kubectlAside('rollout', 'status', ...EDGE, 'statefulset/nats-leaf', '--timeout=120s');
+    expect(uid()).not.toBe(before);
+    await sleep(2000);
+    await Promise.all(publishers.map((publisher) => publisher.stop()));
+    const edge = await connectTo(EDGE_URL, EDGE_NAMESPACE, 'nats-leaf-client-admin');
+    const admin = await connectTo(HUB_URL, HUB_NAMESPACE, 'nats-hub-client-admin');
+    expect(await lossOf(publishers, edge, 'EDGE_SENSORS')).toEqual([]);
+    expect(await lossOf(publishers, admin, 'EDGE_SENSORS')).toEqual([]);
+  });
+
+  test('the disruption budget refuses to evict a second server of the hub while the first is away', async () => {
+    await evict(HUB_NAMESPACE, 'nats-hub-2');
+    await expect(evict(HUB_NAMESPACE, 'nats-hub-1')).rejects.toThrow(/disruption budget/);
+    await kubectlAside('rollout', 'status', ...HUB, 'statefulset/nats-hub', '--timeout=240s');
   });
 
   test('a pod that is deleted comes back with its data', async () => {

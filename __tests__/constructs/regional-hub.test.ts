@@ -63,7 +63,7 @@ port: 4222
 monitor_port: 8222
 pid_file: "/var/run/nats/nats.pid"
 lame_duck_duration: "30s"
-lame_duck_grace_period: "10s"
+lame_duck_grace_period: "10ms"
 tls {
   cert_file: "/etc/nats/certs/server-cert.pem"
   key_file: "/etc/nats/certs/server-key.pem"
@@ -146,7 +146,7 @@ port: 14222
 monitor_port: 18222
 pid_file: "/var/run/nats/nats.pid"
 lame_duck_duration: "30s"
-lame_duck_grace_period: "10s"
+lame_duck_grace_period: "10ms"
 tls {
   cert_file: "/etc/nats/certs/server-cert.pem"
   key_file: "/etc/nats/certs/server-key.pem"

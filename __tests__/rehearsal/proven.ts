@@ -15,6 +15,7 @@ export const TITLES = [
   'a site is added by reload, no connection drops',
   'a revoked site is cut off at once, no other notices',
   "a site's filters change, a connected one's too",
+  'orderly restarts: nothing stored is lost',
 ];
 
 /** How many checks of the bundled prod that are, where it hangs on nothing but the environment. */

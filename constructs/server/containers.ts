@@ -26,6 +26,8 @@ export interface ContainerProps {
   readonly watchedFiles: readonly string[];
   /** Whether servers form a cluster, whether leaves connect here. */
   readonly listens: { readonly cluster: boolean; readonly leafnodes: boolean };
+  /** Whether the server has no others to which its clients could move. */
+  readonly alone: boolean;
 }
 
 const CONFIG_MOUNT = { name: 'config', mountPath: CONFIG_DIRECTORY, readOnly: true };
@@ -36,7 +38,7 @@ export function serverContainers(props: ContainerProps): StatefulSetV1SpecTempla
   return [natsServer(props), reloader(props), exporter(props)];
 }
 
-function natsServer({ images, ports, resources, serverNamePrefix, listens }: ContainerProps) {
+function natsServer({ images, ports, resources, serverNamePrefix, listens, alone }: ContainerProps) {
   const port = (name: string, containerPort: number) => ({ name, containerPort, protocol: 'TCP' });
   return {
     name: 'nats',
@@ -63,10 +65,24 @@ function natsServer({ images, ports, resources, serverNamePrefix, listens }: Con
     startupProbe: healthz(ports, '?js-server-only=true', { periodSeconds: 5, failureThreshold: 60 }),
     readinessProbe: healthz(ports, '?js-server-only=true', { periodSeconds: 10, failureThreshold: 3 }),
     livenessProbe: healthz(ports, '?js-enabled-only=true', { periodSeconds: 30, failureThreshold: 3 }),
-    // Lame duck: clients and leaves move to other servers before this one goes.
-    lifecycle: { preStop: [{ exec: { command: ['nats-server', `-sl=ldm=${PID_FILE}`] } }] },
+    lifecycle: {
+      preStop: [{ exec: { command: ['nats-server', `-sl=${alone ? END_ALONE : END_AMONG_OTHERS}=${PID_FILE}`] } }],
+    },
   } satisfies StatefulSetV1SpecTemplateSpecContainer;
 }
+
+/**
+ * The signal for a server of several. Lame duck: it hands the leadership of its streams to others and shuts JetStream
+ * down, then its clients and leaves move. What they publish meanwhile is stored by the others.
+ */
+const END_AMONG_OTHERS = 'ldm';
+/**
+ * The signal for a server on its own: SIGKILL. Asked to stop in any other way, nats-server first shuts JetStream down and
+ * only then closes its clients; what these publish in between it takes, confirms by PONG, and stores nowhere: for up to
+ * 30 s in lame duck mode, for up to hundreds of milliseconds after SIGTERM. A server that is killed confirms nothing any
+ * more, and what it stored is with the kernel already. Measured: docs/architecture.md.
+ */
+const END_ALONE = 'stop';
 
 const MIB = 1024 * 1024;
 /** What Go may use of the memory limit; the rest is for what the Go runtime does not count. */

@@ -60,8 +60,12 @@ export interface NatsServerProps {
 
 /** Longer than the lame duck of nats.conf, so that the kubelet does not kill a server which is still moving its clients. */
 const TERMINATION_GRACE_SECONDS = 60;
-/** Lame duck, see https://docs.nats.io/running-a-nats-service/nats_admin/lame_duck_mode */
-export const LAME_DUCK = { lame_duck_duration: '30s', lame_duck_grace_period: '10s' } as const;
+/**
+ * Lame duck, see https://docs.nats.io/running-a-nats-service/nats_admin/lame_duck_mode. nats-server allows no duration
+ * below 30 s. The grace period is for several servers that go at once, so that their clients do not move from one to the
+ * next of them: here one goes at a time. All the while that clients stay, the server's JetStream is already gone.
+ */
+export const LAME_DUCK = { lame_duck_duration: '30s', lame_duck_grace_period: '10ms' } as const;
 /** All servers at once: a cluster needs a majority of them to start, which one after the other would never be. */
 const POD_MANAGEMENT_POLICY = 'Parallel';
 
@@ -200,6 +204,7 @@ function podSpec(props: NatsServerProps, configMapName: string, serviceAccountNa
       serverNamePrefix: props.serverNamePrefix,
       watchedFiles: ['nats.conf', ...props.files.map(({ path }) => path)],
       listens: { cluster: props.replicas > 1, leafnodes: props.acceptsLeaves },
+      alone: props.replicas === 1,
     }),
     volume: [
       {

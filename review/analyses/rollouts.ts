@@ -3,7 +3,7 @@ import { leafOfUser } from '../../synthesized/leaf-user';
 import { usersOf } from '../conf-users';
 import type { Analysis, PlannedStack } from '../notes';
 import { joined, type Phrase, phrase } from '../phrase';
-import { blockOf, mapOf, numberOf, sameSeen, textOf } from '../plan/seen';
+import { blockOf, mapOf, numberOf, sameSeen, textOf, textsOf } from '../plan/seen';
 import { meanwhile } from '../render/words';
 import type { RolloutReview, SettingReview } from '../review';
 import { blocksOf, imageOf, type Servers, type Side } from '../side';
@@ -22,7 +22,7 @@ export const rollouts: Analysis = (stack, notes) => {
       title: phrase`${many}, ${[meanwhile(rollout)]}`,
       details: [
         phrase`Because of ${joined(because, ', ')}.`,
-        phrase`In this order: ${pods.join(', ')}. Each one hands over its clients (lame duck) before it goes, and the next waits until it is ready.`,
+        ...endings(before.servers, pods),
         ...(reconnecting.length > 0
           ? [phrase`Leaves that connect again, each when its server goes: ${listOf(reconnecting)}.`]
           : []),
@@ -35,6 +35,33 @@ export const rollouts: Analysis = (stack, notes) => {
     });
   }
 };
+
+/**
+ * How the pods end, and what that is for their clients. The pods that go are those of before, and so is their hook: nats-server
+ * in lame duck mode shuts JetStream down first, and closes its clients one by one, for as long as its configuration says.
+ */
+function endings(before: Servers | undefined, pods: readonly string[]): Phrase[] {
+  const hook = before ? hookOf(before) : '';
+  const lameDuck = /(^| )-{1,2}(sl|signal)[= ]ldm(=|$)/.test(hook);
+  const order =
+    pods.length > 1
+      ? [phrase`In this order: ${pods.join(', ')}. The next one waits until the one before is ready.`]
+      : [];
+  if (!lameDuck) return [...order, phrase`Clients connect again; what was confirmed to them is kept.`];
+  if (before && before.replicas > 1) {
+    return [...order, phrase`Each one hands over its streams, then its clients (lame duck), before it goes.`];
+  }
+  return [
+    ...order,
+    phrase`The one server that runs now goes into lame duck mode: its JetStream ends at once, and its clients stay for up to half a minute. What they publish meanwhile without waiting for JetStream's acknowledgement is stored nowhere, though nats-server takes it. Only the hook of the new pods ends that.`,
+  ];
+}
+
+function hookOf({ podSpec }: Servers): string {
+  const nats = blocksOf(podSpec.container).find(({ name }) => textOf(name) === 'nats');
+  const exec = blockOf(blockOf(blockOf(nats?.lifecycle).pre_stop).exec);
+  return textsOf(exec.command).join(' ');
+}
 
 /** Whether the server becomes another version, and a container another image. */
 function versions({ before, after }: PlannedStack, notes: Parameters<Analysis>[1]): void {

@@ -17,7 +17,7 @@ export const SERVER_SETTINGS: readonly Setting[] = [
   restart('https'),
   restart('https_port'),
   restart('http_base_path'),
-  reloadStay('pid_file', { note: 'The reloader and the lame duck hook of the pod look for the old file.' }),
+  reloadStay('pid_file', { note: 'The reloader and the hook that ends the pod look for the old file.' }),
   reloadStay('ports_file_dir'),
   reloadStay('client_advertise'),
   restart('lame_duck_duration'),

@@ -1,0 +1,153 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AckPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
+
+/** How a publisher is told that its message has arrived. */
+export type Confirmation =
+  /** By a flush: the server answers PING when it has read what came before. Not sent again where the answer stays away. */
+  | 'flush'
+  /** By JetStream, when the message is stored. Sent again under its id until it is. */
+  | 'acknowledgement';
+
+/** Between two messages of a publisher. */
+const PAUSE_MS = 20;
+/** A confirmation that takes longer has not come. */
+const TIMEOUT_MS = 5000;
+
+/** A message that was confirmed. */
+interface Confirmed {
+  readonly number: number;
+  readonly sent: number;
+  readonly confirmed: number;
+}
+
+/**
+ * A flush says that the server has read a message, not that it is stored. What the server holds in memory only when it is
+ * killed, and what comes in while a stream's leadership passes to another server, is confirmed and not stored: a few
+ * milliseconds of messages, more where the machine is busy (figures: docs/architecture.md). What takes longer than this
+ * is a server that takes messages without storing them.
+ */
+const LONGEST_GAP_MS = 1000;
+
+/** A publisher that numbers its messages and keeps which of them were confirmed. */
+export class ConfirmedPublisher {
+  /** The confirmed messages, in the order in which they were published. */
+  readonly confirmed: Confirmed[] = [];
+  private stopped = false;
+  private readonly done: Promise<void>;
+
+  /**
+   * Begins to publish.
+   * @param name begins each message, and is that of no other publisher; without spaces
+   */
+  constructor(
+    readonly name: string,
+    private readonly connection: NatsConnection,
+    private readonly subject: string,
+    readonly confirmation: Confirmation,
+  ) {
+    this.done = this.publish();
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    await this.done;
+  }
+
+  private async publish(): Promise<void> {
+    for (let n = 0; !this.stopped; n += 1) {
+      const sent = Date.now();
+      const confirmed =
+        this.confirmation === 'flush'
+          ? await this.flushed(`${this.name} ${n}`)
+          : await this.stored(`${this.name} ${n}`);
+      if (confirmed) this.confirmed.push({ number: n, sent, confirmed: Date.now() });
+      await sleep(PAUSE_MS);
+    }
+  }
+
+  private async flushed(payload: string): Promise<boolean> {
+    try {
+      this.connection.publish(this.subject, payload);
+      return await Promise.race([this.connection.flush().then(() => true), sleep(TIMEOUT_MS, false)]);
+    } catch {
+      return false;
+    }
+  }
+
+  private async stored(payload: string): Promise<boolean> {
+    const client = jetstream(this.connection, { timeout: TIMEOUT_MS });
+    for (;;) {
+      const acknowledged = await client.publish(this.subject, payload, { msgID: payload }).then(
+        () => true,
+        () => false,
+      );
+      if (acknowledged || this.stopped) return acknowledged;
+      await sleep(PAUSE_MS);
+    }
+  }
+}
+
+/** The numbers of each publisher's messages in a stream, in the stream's order. */
+export async function readPublished(connection: NatsConnection, stream: string): Promise<Map<string, number[]>> {
+  const numbers = new Map<string, number[]>();
+  const manager = await jetstreamManager(connection, { timeout: TIMEOUT_MS });
+  const { num_pending: pending, name } = await manager.consumers.add(stream, {
+    ack_policy: AckPolicy.None,
+    mem_storage: true,
+    inactive_threshold: 5_000_000_000,
+  });
+  if (pending > 0) {
+    const consumer = await jetstream(connection).consumers.get(stream, name);
+    let left = pending;
+    for await (const message of await consumer.consume({ max_messages: 500 })) {
+      const [publisher = '', number] = message.string().split(' ');
+      numbers.set(publisher, [...(numbers.get(publisher) ?? []), Number(number)]);
+      left -= 1;
+      if (left === 0) break;
+    }
+  }
+  await manager.consumers.delete(stream, name);
+  return numbers;
+}
+
+/** How a stream's content compares with what was confirmed to a publisher. */
+export interface Comparison {
+  /** Confirmed messages that the stream does not have. */
+  readonly missing: number;
+  /** The longest time in which what was confirmed was not stored, in milliseconds. */
+  readonly gapMs: number;
+  /** What must not be, in a few words; absent where all is well. */
+  readonly problem?: string;
+}
+
+/**
+ * Compares what a stream holds with what was confirmed to a publisher: each message is there once and in order, and none is
+ * missing, but for moments where a flush was all the confirmation.
+ */
+export function compare({ confirmed, confirmation }: ConfirmedPublisher, stored: readonly number[] = []): Comparison {
+  const distinct = new Set(stored);
+  let [missing, gapMs] = [0, 0];
+  let since: number | undefined;
+  for (const message of confirmed) {
+    if (distinct.has(message.number)) since = undefined;
+    else {
+      missing += 1;
+      since ??= message.sent;
+      gapMs = Math.max(gapMs, message.confirmed - since);
+    }
+  }
+  const twice = stored.length - distinct.size;
+  const outOfOrder = stored.filter((number, index) => index > 0 && number < (stored[index - 1] ?? 0)).length;
+  const lost = confirmation === 'flush' ? gapMs > LONGEST_GAP_MS : missing > 0;
+  if (confirmed.length > 0 && !lost && twice === 0 && outOfOrder === 0) return { missing, gapMs };
+  const problem = `of ${confirmed.length} confirmed messages ${missing} are missing, those of ${gapMs} ms on end, ${twice} are there twice, ${outOfOrder} out of order`;
+  return { missing, gapMs, problem };
+}
+
+/** Whether the last message that was confirmed to each publisher is among the stored ones, so that no more will come. */
+export function allArrived(publishers: readonly ConfirmedPublisher[], stored: ReadonlyMap<string, number[]>): boolean {
+  return publishers.every(
+    ({ name, confirmed }) => (stored.get(name)?.at(-1) ?? -1) >= (confirmed.at(-1)?.number ?? -1),
+  );
+}

@@ -1,0 +1,155 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { jetstreamManager } from '@nats-io/jetstream';
+import { allArrived, type Comparison, ConfirmedPublisher, compare, readPublished } from '../confirmed-traffic';
+import { Checks, type Drill } from '../drill';
+import type { RunningFleet } from '../running-fleet';
+import type { RunningServer } from '../running-server';
+import { exampleOf } from '../subjects';
+import type { Tier } from '../topology';
+import { becomesTrue } from '../wait';
+import { checkConnected } from './leaves-return';
+
+/** Messages flow for so long before the first server goes, and after the last one is back. */
+const BEFORE_AND_AFTER_MS = 1000;
+const READY_TIMEOUT_MS = 40_000;
+/** A hub with one server asks its sources again after 40 s only, see `stored-traffic.ts`. */
+const ARRIVAL_TIMEOUT_MS = 90_000;
+/** Of the stream that is made where a tier has none that takes messages itself. */
+const STREAM_BYTES = 8 * 1024 * 1024;
+
+/** Where publishers publish, and the streams in which all of it must be. */
+interface Place {
+  readonly tier: Tier;
+  readonly stream: string;
+  readonly subject: string;
+  /** Whether the stream is made for this drill only. */
+  readonly temporary: boolean;
+  readonly publishers: readonly ConfirmedPublisher[];
+}
+
+/**
+ * Every server is ended in good order and started again, as Kubernetes does it in a rollout, a drain or an eviction: by the
+ * hook that its pod has, the servers of a tier one after the other from the last, the next one when the one before is ready.
+ * Meanwhile clients publish on each server. What JetStream acknowledged is then in the streams, each message once, in order; of
+ * what a flush confirmed nothing is missing but a moment's messages, which no way to end a server saves.
+ */
+export const orderlyRestart: Drill = {
+  title: 'orderly restarts: nothing stored is lost',
+  async run(fleet) {
+    const checks = new Checks();
+    // In lame duck mode a server closes its clients one by one; those that drills before have left would only take time.
+    await fleet.disconnectClients();
+    const places = await Promise.all(fleet.tiers.map((tier) => publishAt(fleet, tier)));
+    const publishers = places.flatMap((place) => place.publishers);
+    await sleep(BEFORE_AND_AFTER_MS);
+    const begun = Date.now();
+    await Promise.all(fleet.tiers.map((tier) => restart(fleet, tier, checks)));
+    const took = Date.now() - begun;
+    await sleep(BEFORE_AND_AFTER_MS);
+    await Promise.all(publishers.map((publisher) => publisher.stop()));
+    await checkConnected(fleet, 'after the restarts', checks);
+    const compared = (await Promise.all(places.map((place) => checkPlace(fleet, place, checks)))).flat();
+    const confirmed = publishers.reduce((sum, publisher) => sum + publisher.confirmed.length, 0);
+    const missing = compared.reduce((sum, comparison) => sum + comparison.missing, 0);
+    return checks.proof(
+      `${confirmed.toLocaleString('en')} messages, ${missing} of them flushed only and lost; restarts took ${(took / 1000).toFixed(1)} s`,
+    );
+  },
+};
+
+async function publishAt(fleet: RunningFleet, tier: Tier): Promise<Place> {
+  const servers = fleet.serversOf(tier);
+  const place = ownStream(tier) ?? (await makeStream(fleet, tier));
+  const publishers: ConfirmedPublisher[] = [];
+  for (const server of servers) {
+    const connection = await connectAt(fleet, server);
+    publishers.push(new ConfirmedPublisher(`${server.name}-plain`, connection, place.subject, 'flush'));
+  }
+  const [first] = servers;
+  if (first) {
+    const connection = await connectAt(fleet, first);
+    publishers.push(new ConfirmedPublisher(`${tier.stack}-stored`, connection, place.subject, 'acknowledgement'));
+  }
+  return { tier, ...place, publishers };
+}
+
+/** To one server first, and to the others of its cluster when that one goes, as a Service or a list of addresses has it. */
+function connectAt(fleet: RunningFleet, server: RunningServer) {
+  const others = fleet.serversOf(server.tier).filter((other) => other !== server);
+  return fleet.connect(server, undefined, others);
+}
+
+/** A stream of the tier's own that clients can publish to. */
+function ownStream(tier: Tier): Omit<Place, 'tier' | 'publishers'> | undefined {
+  for (const [stream, json] of tier.streams) {
+    const [filter] = (JSON.parse(json).subjects ?? []) as string[];
+    if (filter) return { stream, subject: exampleOf(filter, 'restart'), temporary: false };
+  }
+  return undefined;
+}
+
+/** A stream for a tier that only gathers what others store, or that has none; a copy on each server, as its own have. */
+async function makeStream(fleet: RunningFleet, tier: Tier): Promise<Omit<Place, 'tier' | 'publishers'>> {
+  const stream = 'REHEARSAL_RESTART';
+  const subject = `rehearsal.restart.${tier.name}`;
+  const { streams } = await jetstreamManager(await fleet.connectTo(tier));
+  await streams.add({ name: stream, subjects: [subject], num_replicas: tier.pods.length, max_bytes: STREAM_BYTES });
+  return { stream, subject, temporary: true };
+}
+
+async function restart(fleet: RunningFleet, tier: Tier, checks: Checks): Promise<void> {
+  for (const server of fleet.serversOf(tier).reverse()) {
+    await fleet.terminate(server);
+    server.process.start();
+    const ready = await becomesTrue(() => server.healthy(), READY_TIMEOUT_MS);
+    checks.check(ready, () => ({ what: `${server.name} is not ready again after its restart`, details: server.log() }));
+  }
+}
+
+/** What its own stream has of what was confirmed. */
+async function checkPlace(fleet: RunningFleet, place: Place, checks: Checks): Promise<readonly Comparison[]> {
+  const { tier, stream } = place;
+  const own = await checkStream(fleet, tier, place, checks);
+  if (tier.component === 'leaf' && !place.temporary && fleet.hub.streams.has(stream)) {
+    await checkStream(fleet, fleet.hub, place, checks);
+  }
+  if (place.temporary) {
+    const { streams } = await jetstreamManager(await fleet.connectTo(tier));
+    await streams.delete(stream);
+  }
+  return own;
+}
+
+/** Checks that a tier's stream has what was confirmed to the publishers of a place. */
+async function checkStream(
+  fleet: RunningFleet,
+  at: Tier,
+  place: Place,
+  checks: Checks,
+): Promise<readonly Comparison[]> {
+  const { publishers, stream, tier } = place;
+  const connection = await fleet.connectTo(at);
+  let stored = new Map<string, number[]>();
+  await becomesTrue(async () => {
+    stored = await readPublished(connection, stream);
+    return allArrived(publishers, stored);
+  }, ARRIVAL_TIMEOUT_MS);
+  return publishers.map((publisher) => {
+    const { name, confirmation } = publisher;
+    const comparison = compare(publisher, stored.get(name));
+    checks.check(comparison.problem === undefined, () => ({
+      what: `${name}: ${comparison.problem}; looked for in the stream ${stream} of ${at.stack}`,
+      details: [
+        `confirmed by ${confirmation}; ${hookOf(tier)}`,
+        fleet.confLine(tier, ['lame_duck_grace_period']),
+        ...fleet.serversOf(tier).flatMap((server) => server.log()),
+      ],
+    }));
+    return comparison;
+  });
+}
+
+function hookOf({ pods: [pod] }: Tier): string {
+  const hook = pod?.containers.find(({ name }) => name === 'nats')?.preStop ?? [];
+  return hook.length > 0 ? `the pod's hook is ${hook.join(' ')}` : 'the pod has no hook';
+}
