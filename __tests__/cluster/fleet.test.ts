@@ -7,7 +7,14 @@ import { promisify } from 'node:util';
 import { AckPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { type KubernetesObject, manifestsOf, toYaml } from '../../manifests';
-import { allArrived, ConfirmedPublisher, compare, readPublished } from '../../rehearsal/confirmed-traffic';
+import {
+  allArrived,
+  ConfirmedPublisher,
+  compare,
+  LONGEST_GAP_ALONE_MS,
+  LONGEST_GAP_IN_CLUSTER_MS,
+  readPublished,
+} from '../../rehearsal/confirmed-traffic';
 import { becomesTrue } from '../../rehearsal/wait';
 import { Resolver, type ResolverState } from '../../synthesized';
 import { describeWithKubelet, kubectl, kubectlText, removeNamespaces } from '../support/cluster';
@@ -123,14 +130,19 @@ async function publishersAt(url: string, namespace: string, server: string, subj
 }
 
 /** What a stream has lost of what was confirmed; waits until the last of it is there. */
-async function lossOf(publishers: readonly ConfirmedPublisher[], connection: NatsConnection, stream: string) {
+async function lossOf(
+  publishers: readonly ConfirmedPublisher[],
+  connection: NatsConnection,
+  stream: string,
+  longestGapMs = LONGEST_GAP_ALONE_MS,
+) {
   let stored = new Map<string, number[]>();
   await becomesTrue(async () => {
     stored = await readPublished(connection, stream);
     return allArrived(publishers, stored);
   }, 90_000);
   return publishers.flatMap((publisher) => {
-    const { problem } = compare(publisher, stored.get(publisher.name));
+    const { problem } = compare(publisher, stored.get(publisher.name), longestGapMs);
     return publisher.confirmed.length > 50 && problem === undefined
       ? []
       : [`${publisher.name}: ${publisher.confirmed.length} confirmed; ${problem}`];
@@ -256,7 +268,7 @@ describeWithKubelet(`on a real kubelet: a hub of three and a site (${note})`, ()
     await kubectlAside('rollout', 'status', ...HUB, 'statefulset/nats-hub', '--timeout=300s');
     await sleep(2000);
     await Promise.all([...atHub, ...atEdge].map((publisher) => publisher.stop()));
-    expect(await lossOf(atHub, admin, 'LOAD')).toEqual([]);
+    expect(await lossOf(atHub, admin, 'LOAD', LONGEST_GAP_IN_CLUSTER_MS)).toEqual([]);
     expect(await lossOf(atEdge, admin, 'EDGE_SENSORS')).toEqual([]);
   });
 

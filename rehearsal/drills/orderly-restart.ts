@@ -1,6 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jetstreamManager } from '@nats-io/jetstream';
-import { allArrived, type Comparison, ConfirmedPublisher, compare, readPublished } from '../confirmed-traffic';
+import {
+  allArrived,
+  type Comparison,
+  ConfirmedPublisher,
+  compare,
+  LONGEST_GAP_ALONE_MS,
+  LONGEST_GAP_IN_CLUSTER_MS,
+  readPublished,
+} from '../confirmed-traffic';
 import { Checks, type Drill } from '../drill';
 import type { RunningFleet } from '../running-fleet';
 import type { RunningServer } from '../running-server';
@@ -110,7 +118,11 @@ async function restart(fleet: RunningFleet, tier: Tier, checks: Checks): Promise
 async function checkPlace(fleet: RunningFleet, place: Place, checks: Checks): Promise<readonly Comparison[]> {
   const { tier, stream } = place;
   const own = await checkStream(fleet, tier, place, checks);
-  if (tier.component === 'leaf' && !place.temporary && fleet.hub.streams.has(stream)) {
+  if (
+    !place.temporary &&
+    fleet.hub.streams.has(stream) &&
+    fleet.leaves.some((leaf) => leaf.tier.stack === tier.stack)
+  ) {
     await checkStream(fleet, fleet.hub, place, checks);
   }
   if (place.temporary) {
@@ -136,7 +148,8 @@ async function checkStream(
   }, ARRIVAL_TIMEOUT_MS);
   return publishers.map((publisher) => {
     const { name, confirmation } = publisher;
-    const comparison = compare(publisher, stored.get(name));
+    const longestGapMs = tier.pods.length > 1 ? LONGEST_GAP_IN_CLUSTER_MS : LONGEST_GAP_ALONE_MS;
+    const comparison = compare(publisher, stored.get(name), longestGapMs);
     checks.check(comparison.problem === undefined, () => ({
       what: `${name}: ${comparison.problem}; looked for in the stream ${stream} of ${at.stack}`,
       details: [
