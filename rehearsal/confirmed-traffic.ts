@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AckPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { jetstream } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
+import { readStream } from './read-stream';
 
 /** How a publisher is told that its message has arrived. */
 export type Confirmation =
@@ -95,23 +96,12 @@ export class ConfirmedPublisher {
 /** The numbers of each publisher's messages in a stream, in the stream's order. */
 export async function readPublished(connection: NatsConnection, stream: string): Promise<Map<string, number[]>> {
   const numbers = new Map<string, number[]>();
-  const manager = await jetstreamManager(connection, { timeout: TIMEOUT_MS });
-  const { num_pending: pending, name } = await manager.consumers.add(stream, {
-    ack_policy: AckPolicy.None,
-    mem_storage: true,
-    inactive_threshold: 5_000_000_000,
-  });
-  if (pending > 0) {
-    const consumer = await jetstream(connection).consumers.get(stream, name);
-    let left = pending;
-    for await (const message of await consumer.consume({ max_messages: 500 })) {
-      const [publisher = '', number] = message.string().split(' ');
-      numbers.set(publisher, [...(numbers.get(publisher) ?? []), Number(number)]);
-      left -= 1;
-      if (left === 0) break;
-    }
+  for (const { text } of await readStream(connection, stream)) {
+    const [publisher = '', number] = text.split(' ');
+    const known = numbers.get(publisher);
+    if (known) known.push(Number(number));
+    else numbers.set(publisher, [Number(number)]);
   }
-  await manager.consumers.delete(stream, name);
   return numbers;
 }
 

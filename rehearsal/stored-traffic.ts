@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AckPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { jetstream } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { subjectCovers } from '../environment/subject';
 import type { Checks } from './drill';
 import type { Leaf } from './leaf';
+import { readStream } from './read-stream';
 import type { RunningFleet } from './running-fleet';
 import { exampleOf } from './subjects';
 import { becomesTrue } from './wait';
@@ -69,7 +70,7 @@ export class StoredTraffic {
     const connection = await this.fleet.connectTo(this.fleet.hub);
     for (const stream of new Set(this.sources.map((source) => source.stream))) {
       const ofStream = this.sources.filter((source) => source.stream === stream);
-      const arrived = () => readStream(connection, stream, ofStream);
+      const arrived = () => numbersOf(connection, stream, ofStream);
       const complete = async () => {
         const numbers = await arrived();
         return ofStream.every((source) => (numbers.get(source.leaf.tier.name)?.length ?? 0) >= this.expected(source));
@@ -150,25 +151,12 @@ function describe(got: readonly number[], expected: number): string {
 }
 
 /** The numbers of each site's messages in the stream, in the stream's order. */
-async function readStream(connection: NatsConnection, stream: string, sources: readonly Source[]) {
+async function numbersOf(connection: NatsConnection, stream: string, sources: readonly Source[]) {
   const numbers = new Map(sources.map(({ leaf }) => [leaf.tier.name, [] as number[]]));
   const subjects = sources.map(({ subject }) => subject);
-  const manager = await jetstreamManager(connection, { timeout: 3000 });
-  const { num_pending: pending, name } = await manager.consumers.add(stream, {
-    ack_policy: AckPolicy.None,
-    mem_storage: true,
-    inactive_threshold: 5_000_000_000,
-  });
-  if (pending > 0) {
-    const consumer = await jetstream(connection).consumers.get(stream, name);
-    let left = pending;
-    for await (const message of await consumer.consume({ max_messages: 500 })) {
-      const [site = '', number] = message.string().split(' ');
-      if (subjects.some((subject) => subjectCovers(subject, message.subject))) numbers.get(site)?.push(Number(number));
-      left -= 1;
-      if (left === 0) break;
-    }
+  for (const message of await readStream(connection, stream)) {
+    const [site = '', number] = message.text.split(' ');
+    if (subjects.some((subject) => subjectCovers(subject, message.subject))) numbers.get(site)?.push(Number(number));
   }
-  await manager.consumers.delete(stream, name);
   return numbers;
 }

@@ -126,8 +126,12 @@ async function publishersAt(url: string, namespace: string, server: string, subj
     new ConfirmedPublisher(`${word}-plain`, track(await connection()), subject, 'flush'),
     new ConfirmedPublisher(`${word}-stored`, track(await connection()), subject, 'acknowledgement'),
   ];
+  running.push(...publishers);
   return publishers;
 }
+
+/** Stopped when all tests are done, those of tests that failed too. */
+const running: ConfirmedPublisher[] = [];
 
 /** What a stream has lost of what was confirmed; waits until the last of it is there. */
 async function lossOf(
@@ -168,6 +172,7 @@ describeWithKubelet(`on a real kubelet: a hub of three and a site (${note})`, ()
   });
 
   afterAll(async () => {
+    await Promise.all(running.map((publisher) => publisher.stop()));
     await Promise.all(tracked.map((connection) => connection.close()));
     removeNamespaces(HUB_NAMESPACE, EDGE_NAMESPACE);
   });
@@ -257,7 +262,7 @@ describeWithKubelet(`on a real kubelet: a hub of three and a site (${note})`, ()
     expect(leaves()).toEqual(['edge1-nats-leaf-0']);
   });
 
-  test('kubectl rollout restart of the hub under load loses nothing that was confirmed', async () => {
+  test('kubectl rollout restart of the hub under load loses nothing that was acknowledged', async () => {
     const admin = await connectTo(HUB_URL, HUB_NAMESPACE, 'nats-hub-client-admin');
     const manager = await jetstreamManager(admin);
     await manager.streams.add({ name: 'LOAD', subjects: ['load'], num_replicas: 3 });
@@ -281,12 +286,12 @@ describeWithKubelet(`on a real kubelet: a hub of three and a site (${note})`, ()
       'a drain of its node',
       async () => {
         const node = kubectlText(['get', ...LEAF_POD, '-o', 'jsonpath={.spec.nodeName}']);
-        // The hub's servers are on the only node, too.
-        await kubectlAside('drain', node, '--pod-selector=app.kubernetes.io/name=nats-leaf', '--timeout=120s');
-        await kubectlAside('uncordon', node);
+        // The hub's servers are on the only node, too. What is on emptyDir volumes is the process id file.
+        const leaf = ['--pod-selector=app.kubernetes.io/name=nats-leaf', '--delete-emptydir-data'];
+        await kubectlAside('drain', node, ...leaf, '--timeout=120s').finally(() => kubectlAside('uncordon', node));
       },
     ],
-  ])('%s at a site of one server, under load, loses nothing that was confirmed', async (name, end) => {
+  ])('%s at a site of one server, under load, loses nothing that was acknowledged', async (name, end) => {
     const word = name.split(' ').at(-1) ?? '';
     const publishers = await publishersAt(EDGE_URL, EDGE_NAMESPACE, 'nats-leaf', `sensors.${word}`, word);
     const uid = () => json<Pod>('get', ...LEAF_POD).metadata.uid;

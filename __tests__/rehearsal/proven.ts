@@ -29,4 +29,5 @@ export const PROD_CHECKS = {
   'commands are answered': 3,
   'strangers are refused': 22,
   'what clients subscribe to arrives across links': 28,
+  'orderly restarts: nothing stored is lost': 33,
 };

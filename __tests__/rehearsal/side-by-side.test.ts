@@ -65,7 +65,7 @@ describe('fleet rehearse', () => {
     const ends = await Promise.all(children.map(({ ended }) => ended));
     for (const [index, child] of children.entries()) {
       expect({ end: ends[index], output: child.output }).toMatchObject({ end: { code: 0 } });
-      expect(child.output).toMatch(/\n15 of 15 proven in [\d.]+ s\n.*\n$/);
+      expect(child.output).toMatch(/\n16 of 16 proven in [\d.]+ s\n.*\n$/);
       expect(child.output).toContain(`\nDeploy it:  ${deploys[index]}\n`);
       expect(child.output).not.toContain('✗');
       expect(left(child)).toEqual(NOTHING_LEFT);
