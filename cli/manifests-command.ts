@@ -1,7 +1,16 @@
 import { Command } from 'commander';
 import { loadEnvironment } from '../environment/load';
 import { UserError } from '../environment/user-error';
-import { helmCommand, type LeftOut, ManifestError, manifestsOf, placeholdersIn, textsIn, toYaml } from '../manifests';
+import {
+  helmCommand,
+  type LeftOut,
+  ManifestError,
+  manifestsOf,
+  placeholdersIn,
+  textsIn,
+  titleOf,
+  toYaml,
+} from '../manifests';
 import { ExpressionError, type Resolver, type Value } from '../synthesized';
 import { endWhenInterrupted } from './interrupt';
 import { header, type StackManifests, writeManifests } from './manifest-files';
@@ -103,6 +112,7 @@ function notes(manifests: readonly StackManifests[], leftOut: readonly LeftOut[]
   return [
     ...left('Secret', ' (--secrets writes them)'),
     ...left('Helm release', ' (--skip-helm)'),
+    ...tooLargeNotes(manifests),
     ...(placeholders.length === 0 ? [] : ['only the cluster knows the address behind:', ...placeholders]),
     ...(holdsGenerated(manifests, resolver)
       ? [
@@ -110,6 +120,24 @@ function notes(manifests: readonly StackManifests[], leftOut: readonly LeftOut[]
           "         Terraform's state, and other ones at every run",
         ]
       : []),
+  ];
+}
+
+/** What an object's annotations may hold together, in bytes (`TotalAnnotationSizeLimitB` of Kubernetes' API machinery). */
+const MOST_ANNOTATION_BYTES = 256 * 1024;
+
+/** Objects that `kubectl apply` cannot send as it does by default, with a copy of each object in an annotation of it. */
+function tooLargeNotes(manifests: readonly StackManifests[]): string[] {
+  const tooLarge = manifests.flatMap(({ stack, objects }) =>
+    objects
+      .map((object) => ({ object, bytes: Buffer.byteLength(JSON.stringify(object)) }))
+      .filter(({ bytes }) => bytes > MOST_ANNOTATION_BYTES)
+      .map(({ object, bytes }) => `  ${stack}: ${titleOf(object)}, ${bytes} bytes`),
+  );
+  if (tooLarge.length === 0) return [];
+  return [
+    `too large for a plain "kubectl apply", which keeps a copy in an annotation, and these hold ${MOST_ANNOTATION_BYTES} bytes; use "kubectl apply --server-side":`,
+    ...tooLarge,
   ];
 }
 

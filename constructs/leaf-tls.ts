@@ -1,8 +1,8 @@
-import { ConfigMapV1 } from '@cdktf/provider-kubernetes/lib/config-map-v1';
 import { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
 import { Construct } from 'constructs';
 import { type LabelProps, labels } from './labels';
 import { LetGo } from './let-go';
+import { configMap, secret } from './server/config-objects';
 import { Certificate, type CertificateFiles, type CertificateProps } from './trust/certificate';
 import type { Expiry } from './trust/expiry';
 import { type ForeignIssuer, type Issuer, isForeign } from './trust/issuer';
@@ -79,12 +79,12 @@ export class LeafTls extends Construct {
       return;
     }
     const files = this.files(props.source);
-    const secret = new SecretV1(this, 'secret', {
+    const made = secret(this, 'secret', {
       metadata: { name: props.secretName, namespace: props.namespace, labels: labels(props.labels) },
       type: 'kubernetes.io/tls',
       data: { ...tlsData(files), ...props.data },
     });
-    this.secretName = secret.metadata.name;
+    this.secretName = made.metadata.name;
     this.managed = true;
     this.expiry = files.expiry;
   }
@@ -98,7 +98,7 @@ export class LeafTls extends Construct {
 
   /** What is not secret stands where a review sees it. */
   private authorities(props: LeafTlsProps, pem: string): string {
-    return new ConfigMapV1(this, 'authorities', {
+    return configMap(this, 'authorities', {
       metadata: { name: `${props.secretName}-authorities`, namespace: props.namespace, labels: labels(props.labels) },
       data: { 'ca.crt': pem },
     }).metadata.name;

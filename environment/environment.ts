@@ -115,7 +115,7 @@ export interface Kube {
 export interface JetStream {
   /** For streams in memory (`max_mem`). */
   readonly memory: Size;
-  /** For streams on disk (`max_file`); never more than the volume holds. */
+  /** For streams on disk (`max_file`): at most 88 % of the volume less 16 MiB, and 8 MiB less for each stream. The file system and the streams need the rest. */
   readonly file: Size;
   /** The server's persistent volume. */
   readonly volume: Volume;
@@ -221,9 +221,9 @@ export interface Hub extends LeafAcceptor {
 export interface Leaf {
   /** The tier that it connects to: `hub`, or the name of a region. */
   readonly via: string;
-  /** Subjects that it may send up; empty: none. Of a region, unless written: what all sites below may send. */
+  /** Subjects that it may send up, live; empty: none. What its streams store is fetched whether or not it is among them. Of a region, unless written: what all sites below may send. */
   readonly up: readonly string[];
-  /** Subjects that it may receive; empty: none. Of a region, unless written: what all sites below may, and its own `commands.<region>.>`. */
+  /** Subjects that it may receive; empty: none. No answers of others (`_INBOX.>`). Of a region, unless written: what all sites below may, and its own `commands.<region>.>`. */
   readonly down: readonly string[];
   /** Seconds between attempts to connect (`leafnodes.reconnect`). */
   readonly reconnectSeconds: number;
@@ -244,6 +244,7 @@ export interface Region extends LeafAcceptor, Leaf {}
 /** A stream at a site: it stores while the link is down, and what is above drains it. */
 export interface SiteStream {
   readonly name: string;
+  /** They need not be in `up`: then they are not heard live. None that comes down to other sites too: these would store it as well. */
   readonly subjects: readonly string[];
   /** Bytes at most; then the oldest messages go. */
   readonly maxBytes: number;

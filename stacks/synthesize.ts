@@ -1,4 +1,5 @@
 import type { Environment } from '../environment/environment';
+import { UserError } from '../environment/user-error';
 import { buildFleet, type FleetProps } from './fleet';
 import { FleetApp } from './fleet-app';
 import { FleetStack } from './fleet-stack';
@@ -20,12 +21,29 @@ export function synthesize(environment: Environment, { outdir, providerLock, ...
   return withoutTraces(() => {
     const app = new FleetApp({ environment: environment.name, outdir });
     buildFleet(app, { environment, ...props });
-    // Before anything is written, as it may refuse.
+    // Before anything is written, as they may refuse.
+    refuseInvalid(app, environment);
     const locks = providerLock === undefined ? [] : stacksOf(app).map((stack) => lockOf(app, stack, providerLock));
     app.synth();
     for (const { folder, text } of locks) writeLock(folder, text);
     return app.outdir;
   });
+}
+
+/**
+ * Asks all constructs what is wrong with them, as cdktf would, but for all stacks at once and before it writes any.
+ * @throws UserError
+ */
+function refuseInvalid(app: FleetApp, { name }: Environment): void {
+  const problems = stacksOf(app).flatMap((stack) =>
+    stack.node
+      .findAll()
+      .filter((construct) => construct !== stack)
+      .flatMap((construct) => construct.node.validate())
+      .map((problem) => `  ${stack.node.id}  ${problem}`),
+  );
+  if (problems.length === 0) return;
+  throw new UserError([`${name} cannot be deployed`, ...problems, 'Nothing was written.'].join('\n'));
 }
 
 function stacksOf(app: FleetApp): FleetStack[] {

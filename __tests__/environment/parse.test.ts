@@ -13,7 +13,7 @@ test('all problems come at once, aligned, in the order of the file', () => {
   expect(errorOf(input).message).toBe(
     [
       'environments/prod.ts has 3 problems',
-      '  hub.jetstream.file  "60Gi" is more than the volume\'s 50Gi; the disk would fill up',
+      '  hub.jetstream.file  "60Gi" does not fit on the volume of 50Gi, at most "45032Mi" do: its file system and 1 stream need the rest, and JetStream stores nothing more once the disk is full',
       '  sites.edge3.via     "euu" is not a region. Did you mean "eu"?',
       '  sites.edge2.up[1]   "sensors. >" is not a subject: a token may not hold a space',
       'Nothing was written.',
@@ -76,7 +76,7 @@ test('a problem of the defaults is told once, where it stands', () => {
     defaults: { site: { jetstream: { file: '11Gi' }, up: ['alerts.>'] } },
   });
   expect(linesOf(input)).toContain(
-    'defaults.site.jetstream.file: "11Gi" is more than the volume\'s 10Gi; the disk would fill up',
+    'defaults.site.jetstream.file: "11Gi" does not fit on the volume of 10Gi, at most "8987Mi" do: its file system and 1 stream need the rest, and JetStream stores nothing more once the disk is full',
   );
   expect(problemsOf(input).filter(({ path }) => path === 'defaults.site.jetstream.file')).toHaveLength(1);
 });

@@ -10,6 +10,8 @@ const SHARED = (kind: string) => `is the name of a ${kind} too; each region, sit
 const UNKNOWN_ADDRESS =
   "false would end a deploy before the load balancer's address is known, which the certificate and the leaves need; give a DNS name as address, or leave it out";
 const ACCEPTED = 'accepted are 2.15.0 and its later patch releases';
+const UNFIT = (file: string, volume: string, most: string, streams: string) =>
+  `"${file}" does not fit on the volume of ${volume}, at most "${most}" do: its file system and ${streams} need the rest, and JetStream stores nothing more once the disk is full`;
 const forty = 'a'.repeat(40);
 
 type Cases = [what: string, input: Record<string, unknown>, problem: string][];
@@ -215,11 +217,6 @@ const subjects: Cases = [
     'sites.edge1.streams.A.subjects[1]: "sensors.a" overlaps "sensors.>" of A; a message may be stored once only',
   ],
   [
-    'a stream that may not go up',
-    site({ up: ['sensors.a.>'], streams: { A: { subjects: ['sensors.>'] } } }),
-    'sites.edge1.streams.A.subjects[0]: "sensors.>" is not covered by up of edge1, ["sensors.a.>"]; the site\'s own stream would be cut off',
-  ],
-  [
     "a region that does not let a site's subject up",
     minimal({ regions: { eu: { ...region, up: ['sensors.>'] } }, sites: { a: { via: 'eu' } } }),
     'sites.a.up[1]: "alerts.>" does not pass eu, whose up is ["sensors.>"]',
@@ -282,7 +279,25 @@ const sizes: Cases = [
   [
     'files beyond the volume',
     hub({ jetstream: { file: '60Gi' } }),
-    'hub.jetstream.file: "60Gi" is more than the volume\'s 50Gi; the disk would fill up',
+    `hub.jetstream.file: ${UNFIT('60Gi', '50Gi', '45040Mi', '0 streams')}`,
+  ],
+  [
+    'files as large as the volume',
+    site({ jetstream: { file: '256Mi', volume: '256Mi' } }),
+    `sites.edge1.jetstream.file: ${UNFIT('256Mi', '256Mi', '201Mi', '1 stream')}`,
+  ],
+  [
+    'files that leave a little, but not enough for each stream',
+    site({
+      jetstream: { file: '194Mi', volume: '256Mi' },
+      streams: { A: { subjects: ['sensors.a'] }, B: { subjects: ['sensors.b'] } },
+    }),
+    `sites.edge1.jetstream.file: ${UNFIT('194Mi', '256Mi', '193Mi', '2 streams')}`,
+  ],
+  [
+    'a volume that no stream fits on',
+    site({ jetstream: { file: '1Mi', volume: '20Mi' } }),
+    'sites.edge1.jetstream.file: "1Mi" does not fit on the volume of 20Mi, which is too small: its file system and 1 stream need the rest, and JetStream stores nothing more once the disk is full',
   ],
   [
     'memory beyond the limit',

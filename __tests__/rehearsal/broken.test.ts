@@ -70,17 +70,11 @@ test.concurrent('a site without a user at the hub: it does not connect, and both
   expect(detailsOf(steps)).toMatch(/^hub nats\.conf has no user edge2$/m);
 });
 
-test.concurrent('a site that may not send what it stores: its messages do not arrive, and the line of its user is named', async () => {
+test.concurrent('a site that does not send live what it stores: that is said, as it may be meant so', async () => {
   const artifact = changeUser(small(), 'hub', 'edge2', '"sensors.>", ', '');
   const steps = await rehearsed(artifact, [serversStart, leavesConnect, edgeToHub]);
-  expect(failuresOf(steps)).toEqual({
-    [edgeToHub.title]: ['humidity', 'temperature'].map(
-      (word) => `edge2: a message on sensors.${word} did not arrive at the hub in 2 s`,
-    ),
-  });
-  expect(detailsOf(steps)).toMatch(
-    /^hub nats\.conf:\d+ {2}allow: \["alerts\.>", "_INBOX\.>", "\$JSC\.R\.>", "\$JS\.S\.edge2\.>"\]$/m,
-  );
+  expect(failuresOf(steps)).toEqual({});
+  expect(steps.at(-1)?.note).toBe('edge2 sends sensors.> by its streams only');
 });
 
 test.concurrent('a site that may receive more than its own: that is said, as it may be meant so', async () => {

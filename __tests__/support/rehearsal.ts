@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Environment, loadEnvironment, parseEnvironment } from '../../environment';
+import type { EnvironmentDraft } from '../../environment/draft';
+import { resolve } from '../../environment/resolve';
 import { withVariants } from '../../environment/variants';
 import type { Drill } from '../../rehearsal/drill';
 import type { Changes } from '../../rehearsal/drills/change';
@@ -27,6 +29,11 @@ export class Artifact {
   static of(input: Readonly<Record<string, unknown>>): Artifact {
     const environment = parseEnvironment({ name: 'test', ...input }, `environments/${input.name ?? 'test'}.ts`);
     return new Artifact(synthesizeFleet(environment).outdir);
+  }
+
+  /** Of an environment that the rules refuse, to see on servers what they refuse it for. */
+  static unchecked(input: EnvironmentDraft): Artifact {
+    return new Artifact(synthesizeFleet(resolve({ name: 'test', ...input })).outdir);
   }
 
   /** Changes a stack's resources. */

@@ -1,7 +1,9 @@
 import { Release } from '@cdktf/provider-helm/lib/release';
 import { AssetType, TerraformAsset, Token } from 'cdktf';
 import type { Construct } from 'constructs';
+import { stringify } from 'yaml';
 import { labels } from '../labels';
+import { bytesOf } from '../server/config-objects';
 import type { Expiries } from '../trust/expiry';
 import { alertNotesProblems, withNotes } from './alert-notes';
 import type { AlertProps } from './alert-props';
@@ -23,6 +25,9 @@ export interface AlertReleaseProps extends AlertProps {
   /** Certificates to watch. */
   readonly certificates: Expiries;
 }
+
+/** A certificate and what the chart is told of it. */
+type Ends = [certificate: string, { readonly notAfter: string; readonly labels: Readonly<Record<string, string>> }];
 
 /**
  * The Helm release that carries alert rules. They are in a chart of this repository, since `kubernetes_manifest` could not
@@ -52,17 +57,51 @@ export function alertRelease(scope: Construct, props: AlertReleaseProps): Releas
     }),
     podMonitor: props.podLabels ? { enabled: true, matchLabels: props.podLabels } : { enabled: false },
   };
-  const ends = watched.map(([certificate, { notAfter, renewedBy = props.renewedBy ?? 'terraform apply' }]) => [
-    certificate,
-    { notAfter, labels: { tier: instance, renewed_by: renewedBy } },
-  ]);
-  return new Release(scope, 'release', {
+  const ends = watched.map(
+    ([certificate, { notAfter, renewedBy = props.renewedBy ?? 'terraform apply' }]): Ends => [
+      certificate,
+      { notAfter, labels: { tier: instance, renewed_by: renewedBy } },
+    ],
+  );
+  const release = new Release(scope, 'release', {
     name: 'nats-alerts',
     namespace: props.namespace,
     chart: chart.path,
     // Apart: while a certificate is being renewed its end is unknown to a plan, and so is the whole text that it stands in.
     values: [json(values), ...(ends.length > 0 ? [json({ certificates: Object.fromEntries(ends) })] : [])],
   });
+  refuseTooLarge(release, instance, [
+    ...values.groups,
+    ...(watched.length > 0 ? [certificateGroup(ends, values.certificateAlerts ?? [])] : []),
+  ]);
+  return release;
+}
+
+/** What the Prometheus Operator takes as the rules of one PrometheusRule, in bytes of YAML: half of what a ConfigMap holds (https://github.com/prometheus-operator/prometheus-operator/issues/6478). */
+export const MOST_RULE_BYTES = 512 * 1024;
+
+function refuseTooLarge(release: Release, instance: string, groups: readonly RuleGroup[]): void {
+  release.node.addValidation({
+    validate: () => {
+      // As the operator writes them: lists are not indented there.
+      const bytes = bytesOf(release, stringify({ groups }, { lineWidth: 0, indentSeq: false }));
+      if (bytes <= MOST_RULE_BYTES) return [];
+      return [
+        `the alert rules of ${instance} would be ${bytes} bytes; the Prometheus Operator takes ${MOST_RULE_BYTES} in one PrometheusRule. ` +
+          'They grow with the leaves that connect here: have sites connect through a region, or do without alerts (alerts.enabled)',
+      ];
+    },
+  });
+}
+
+/** What the chart makes of certificates, as large as it will be. */
+function certificateGroup(ends: readonly Ends[], alerts: readonly AlertingRule[]): RuleGroup {
+  const records = ends.map(([certificate, { labels: given }]) => ({
+    record: 'nats_certificate_expiry_timestamp_seconds',
+    expr: 'vector(1234567890)',
+    labels: { certificate, ...given },
+  }));
+  return { name: 'nats-certificates', rules: [...records, ...alerts] };
 }
 
 function isAlerting(rule: AlertingRule | RecordingRule): rule is AlertingRule {

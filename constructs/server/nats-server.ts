@@ -1,4 +1,3 @@
-import { ConfigMapV1 } from '@cdktf/provider-kubernetes/lib/config-map-v1';
 import { PodDisruptionBudgetV1 } from '@cdktf/provider-kubernetes/lib/pod-disruption-budget-v1';
 import { ServiceAccountV1 } from '@cdktf/provider-kubernetes/lib/service-account-v1';
 import { ServiceV1 } from '@cdktf/provider-kubernetes/lib/service-v1';
@@ -10,6 +9,7 @@ import { restartHash } from '../conf/restart';
 import type { ConfFile } from '../conf/value';
 import { type LabelProps, labels, selectorLabels } from '../labels';
 import { DEFAULT_ROLLOUT, goDuration, type Wait } from '../wait';
+import { configMap } from './config-objects';
 import { type ServerResources, serverContainers } from './containers';
 import type { MountedFile } from './files';
 import type { Images } from './images';
@@ -82,7 +82,7 @@ export class NatsServer extends Construct {
       namespace: props.namespace,
       labels: labels(props.labels),
     });
-    const config = new ConfigMapV1(this, 'config', {
+    const config = configMap(this, 'config', {
       metadata: metadata(`${name}-config`),
       data: { 'nats.conf': renderConf(props.conf) },
     });

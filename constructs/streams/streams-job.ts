@@ -1,8 +1,8 @@
-import { ConfigMapV1 } from '@cdktf/provider-kubernetes/lib/config-map-v1';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { type LabelProps, labels } from '../labels';
 import { boxJob } from '../server/box-job';
+import { configMap } from '../server/config-objects';
 import type { MountedFile } from '../server/files';
 import type { Client, ServerTrust } from '../trust/client';
 import { DEFAULT_STREAMS_JOB, type Wait } from '../wait';
@@ -42,7 +42,7 @@ export class StreamsJob extends Construct {
         `${JSON.stringify(streamConfig(stream, props.replicas), null, 2)}\n`,
       ]),
     );
-    const config = new ConfigMapV1(this, 'config', {
+    const config = configMap(this, 'config', {
       metadata: { name: jobLabels.name, namespace: props.namespace, labels: labels(jobLabels) },
       data,
     });

@@ -1,8 +1,8 @@
-import { ConfigMapV1 } from '@cdktf/provider-kubernetes/lib/config-map-v1';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { type LabelProps, labels } from '../labels';
 import { boxJob } from '../server/box-job';
+import { configMap } from '../server/config-objects';
 import type { Client, ServerTrust } from '../trust/client';
 import { DEFAULT_ACCESS_JOB, type Wait } from '../wait';
 import { ACCESS_DIRECTORY, accessScript } from './access-script';
@@ -39,7 +39,7 @@ export class AccessJob extends Construct {
     super(scope, id);
     const jobLabels: LabelProps = { ...props.labels, name: `${props.labels.name}-access` };
     const data = { 'access.json': `${JSON.stringify(props.access, null, 2)}\n` };
-    const config = new ConfigMapV1(this, 'config', {
+    const config = configMap(this, 'config', {
       metadata: { name: jobLabels.name, namespace: props.namespace, labels: labels(jobLabels) },
       data,
     });

@@ -1,8 +1,8 @@
-import { ConfigMapV1 } from '@cdktf/provider-kubernetes/lib/config-map-v1';
 import { Construct } from 'constructs';
 import { jsonText } from '../json';
 import { type LabelProps, labels } from '../labels';
 import type { LeafTls } from '../leaf-tls';
+import { configMap } from '../server/config-objects';
 import type { CertificateUsage } from '../trust/certificate';
 import { type IssuerRef, issuerRef } from '../trust/issuer';
 
@@ -53,7 +53,7 @@ export interface ExpectedSecretsProps {
 export class ExpectedSecrets extends Construct {
   constructor(scope: Construct, id: string, props: ExpectedSecretsProps) {
     super(scope, id);
-    new ConfigMapV1(this, 'list', {
+    configMap(this, 'list', {
       metadata: {
         name: `${props.labels.name}-expected-secrets`,
         namespace: props.namespace,

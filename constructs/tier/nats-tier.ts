@@ -1,9 +1,9 @@
-import { ConfigMapV1 } from '@cdktf/provider-kubernetes/lib/config-map-v1';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { ConfBlock } from '../conf/value';
 import { labels } from '../labels';
 import type { LeafTls } from '../leaf-tls';
+import { configMap } from '../server/config-objects';
 import type { MountedFile } from '../server/files';
 import { DEFAULT_IMAGES } from '../server/images';
 import { NatsServer } from '../server/nats-server';
@@ -188,7 +188,7 @@ export class NatsTier extends Construct {
     if (trust.kind !== 'operator' || !trust.issuer) return undefined;
     const pem = trustedPem(trust.issuer);
     if (pem === undefined) return { secret: `${given.name}-tls` };
-    const config = new ConfigMapV1(this, 'authorities', {
+    const config = configMap(this, 'authorities', {
       metadata: { name: `${given.name}-authorities`, namespace: namespace.ref, labels: labels(given) },
       data: { 'ca.crt': pem },
     });

@@ -1,11 +1,10 @@
 import { basename } from 'node:path';
-import { ConfigMapV1 } from '@cdktf/provider-kubernetes/lib/config-map-v1';
-import { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
 import { Fn, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { quote } from '../conf/render';
 import { labels } from '../labels';
 import { LeafTls } from '../leaf-tls';
+import { configMap, secret } from '../server/config-objects';
 import { type MountedFile, tlsMountedFiles } from '../server/files';
 import { CertificateAuthority } from '../trust/certificate-authority';
 import type { Expiries, Expiry } from '../trust/expiry';
@@ -150,7 +149,7 @@ export class TierSecrets extends Construct {
     this.expected.push({ secretName, keys: [key], credentials: expected });
     const creds: MountedFile = { from: { secret: secretName }, key, path };
     if (!caPem) return [creds];
-    const authorities = new ConfigMapV1(this, `${name}-authorities`, {
+    const authorities = configMap(this, `${name}-authorities`, {
       metadata: { name: `${given.name}-${name}-authorities`, namespace: namespace.ref, labels: labels(given) },
       data: { 'ca.crt': caPem },
     });
@@ -181,7 +180,7 @@ export class TierSecrets extends Construct {
     urls: Readonly<Record<string, string>>,
     caPem: string | undefined,
   ): MountedFile[] {
-    const secret = new SecretV1(this, name, {
+    const made = secret(this, name, {
       metadata: {
         name: `${tier.labels.name}-${name}`,
         namespace: tier.namespace.ref,
@@ -189,7 +188,7 @@ export class TierSecrets extends Construct {
       },
       data: { [`${name}.conf`]: conf(urls), ...(caPem && { 'ca.crt': caPem }) },
     });
-    const from = { secret: secret.metadata.name };
+    const from = { secret: made.metadata.name };
     return [
       { from, key: `${name}.conf`, path: `secrets/${name}.conf` },
       ...(caPem ? [{ from, key: 'ca.crt', path: `certs/${role}-ca.pem` }] : []),
@@ -199,11 +198,11 @@ export class TierSecrets extends Construct {
   private usersFile({ tier, accounts }: TierSecretsProps): MountedFile[] {
     const variables = passwordVariables(accounts);
     if (Object.keys(variables).length === 0) return [];
-    const secret = new SecretV1(this, 'users', {
+    const made = secret(this, 'users', {
       metadata: { name: `${tier.labels.name}-users`, namespace: tier.namespace.ref, labels: labels(tier.labels) },
       data: { 'users.conf': conf(variables) },
     });
-    return [{ from: { secret: secret.metadata.name }, key: 'users.conf', path: 'secrets/users.conf' }];
+    return [{ from: { secret: made.metadata.name }, key: 'users.conf', path: 'secrets/users.conf' }];
   }
 }
 

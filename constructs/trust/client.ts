@@ -1,7 +1,7 @@
-import { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
 import { Construct } from 'constructs';
 import { type LabelProps, labels } from '../labels';
 import { LeafTls } from '../leaf-tls';
+import { secret } from '../server/config-objects';
 import type { ExpectedCredentials } from '../tier/expected-secrets';
 import type { Validity } from './certificate-authority';
 import { type Issuer, isForeign, trustedPem } from './issuer';
@@ -108,7 +108,7 @@ export class Client extends Construct {
     const password = new Password(this, 'password');
     const ca = props.trust.issuer && trustedPem(props.trust.issuer);
     this.user = { ...user, proof: { kind: 'password', bcryptHash: password.bcryptHash } };
-    this.secretName = new SecretV1(this, 'secret', {
+    this.secretName = secret(this, 'secret', {
       metadata: { name: props.secretName, namespace: props.namespace, labels: labels(props.labels) },
       data: {
         username: name,

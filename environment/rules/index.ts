@@ -1,4 +1,5 @@
 import { alertNotesAreTaken, renewalBeforeAlert, sitesHaveAlerts } from './alerts';
+import { answersStayPrivate } from './answers';
 import { addressIsKnownToIssuers, certificatesNeedTls, foreignAuthoritiesAreTrusted } from './certificates';
 import { serversAreProven } from './image';
 import {
@@ -12,11 +13,13 @@ import {
 } from './names';
 import { operatorDecides, operatorIsInOrder, rolesSuffice } from './operator';
 import type { Rule } from './rule';
-import { filesFitTheVolume, hubLimitsAgree, memoryFits, streamsFit } from './storage';
-import { placeholders, regionsLetPass, streamOverlaps, streamsGoUp } from './subjects';
+import { hubLimitsAgree, memoryFits, streamsFit } from './storage';
+import { storedOnce } from './stored-once';
+import { placeholders, regionsLetPass, streamOverlaps } from './subjects';
 import { subscriptionsCross } from './subscriptions';
 import { clientPlaces, ways } from './tree';
 import { certificatesRenew, overlapsHaveTwo, passwordsAreCheckedInTime, productionIsEncrypted } from './trust';
+import { filesFitTheVolume } from './volume';
 
 /** All of them. Each is independent of the others. */
 export const RULES: readonly Rule[] = [
@@ -49,7 +52,8 @@ export const RULES: readonly Rule[] = [
   hubLimitsAgree,
   placeholders,
   streamOverlaps,
-  streamsGoUp,
+  storedOnce,
+  answersStayPrivate,
   regionsLetPass,
   subscriptionsCross,
 ];

@@ -3,19 +3,6 @@ import { show } from '../show';
 import { acceptors, places, sites } from './places';
 import type { Inspection } from './rule';
 
-/** JetStream's files fit on the volume. */
-export function filesFitTheVolume(inspection: Inspection): void {
-  for (const { tier, path } of places(inspection)) {
-    const { file, volume } = tier.jetstream;
-    if (file.bytes <= volume.size.bytes) continue;
-    inspection.report(
-      path('jetstream', 'file'),
-      `${show(file.text)} is more than the volume's ${volume.size.text}; the disk would fill up`,
-      path('jetstream', 'volume'),
-    );
-  }
-}
-
 /** JetStream's memory leaves some for the server. */
 export function memoryFits(inspection: Inspection): void {
   for (const { tier, path } of places(inspection)) {

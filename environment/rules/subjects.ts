@@ -52,23 +52,6 @@ export function streamOverlaps(inspection: Inspection): void {
   }
 }
 
-/** What a site stores, it may also send. */
-export function streamsGoUp(inspection: Inspection): void {
-  for (const { tier, path } of sites(inspection)) {
-    for (const { name, subjects } of tier.streams) {
-      for (const [index, subject] of subjects.entries()) {
-        if (tier.up.some((filter) => subjectCovers(filter, subject))) continue;
-        inspection.report(
-          [...path('streams'), name, 'subjects', index],
-          `${show(subject)} is not covered by up of ${tier.name}, ${show(tier.up)}; the site's own stream would be cut off`,
-          path('streams'),
-          path('up'),
-        );
-      }
-    }
-  }
-}
-
 /** What a site or region may send and receive, the region that it goes through lets pass. */
 export function regionsLetPass(inspection: Inspection): void {
   const byName = new Map(regions(inspection).map((region) => [region.tier.name, region]));
