@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { TerraformOutput } from 'cdktf';
 import { generationName, generationsOf } from '../constructs/trust/rotation';
 import { clientsAt } from '../environment/clients-at';
 import type { LeafAcceptor, Region, Site } from '../environment/environment';
@@ -23,17 +24,25 @@ export abstract class AcceptorStack extends FleetStack {
     this.kubernetes(acceptor, { helm: props.environment.alerts.enabled });
   }
 
-  /** The properties of the construct that both have. */
+  /** The properties of the construct that both have; a deploy prints the output `revoked`, where there is anybody. */
   protected acceptorProps({ environment, trust, charts }: AcceptorStackProps, acceptor: LeafAcceptor) {
     const leaves: readonly (Region | Site)[] = [...environment.regions, ...environment.sites];
     const below = leaves.filter(({ via }) => via === acceptor.name);
+    const revoked = below
+      .filter((leaf) => leaf.revoked)
+      .flatMap(({ name, identity }) => generationsOf(identity).map((generation) => generationName(name, generation)));
+    if (revoked.length > 0) {
+      new TerraformOutput(this, 'revoked', {
+        description: 'Users of revoked regions and sites: cut off, and not let in',
+        staticId: true,
+        value: revoked,
+      });
+    }
     return {
       ...tierProps(environment, acceptor),
       trust: trust.serverTrust(acceptor),
       leaves: below.flatMap((leaf) => trust.leafUsers(leaf)),
-      revoked: below
-        .filter(({ revoked }) => revoked)
-        .flatMap(({ name, identity }) => generationsOf(identity).map((generation) => generationName(name, generation))),
+      revoked,
       accessJob: acceptor.accessJob,
       address: acceptor.address,
       exposure: acceptor.service,

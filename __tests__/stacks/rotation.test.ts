@@ -241,6 +241,14 @@ describe('a site and a region that are cut off', () => {
     });
   });
 
+  test('a deploy prints who they are, and nothing where nobody is', () => {
+    const printed = (name: Name) => mapAt(fleet(name).json('hub'), 'output').revoked;
+    expect([printed('tls'), printed('tls, revoked')]).toEqual([
+      undefined,
+      { description: 'Users of revoked regions and sites: cut off, and not let in', value: ['eu', 'edge2'] },
+    ]);
+  });
+
   test('no alert misses them', () => {
     const expected = (name: Name) => [
       ...new Set(
@@ -257,6 +265,7 @@ describe('a site and a region that are cut off', () => {
   test('nothing but that changes: what they have stored stays in the streams, and their own stacks are the same', () => {
     expect(changes('tls', 'tls, revoked')).toEqual({
       hub: [
+        '+ output / revoked',
         '~ resource / helm_release / hub_alerts_release / values / 0',
         '~ resource / helm_release / hub_alerts_release / values / 1',
         '~ resource / kubernetes_config_map_v1 / hub_tier_access_config / data / access.json',
