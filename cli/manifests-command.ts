@@ -5,10 +5,11 @@ import {
   helmCommand,
   type LeftOut,
   ManifestError,
+  MOST_ANNOTATION_BYTES,
   manifestsOf,
   placeholdersIn,
   textsIn,
-  titleOf,
+  tooLargeToApply,
   toYaml,
 } from '../manifests';
 import { ExpressionError, type Resolver, type Value } from '../synthesized';
@@ -123,20 +124,14 @@ function notes(manifests: readonly StackManifests[], leftOut: readonly LeftOut[]
   ];
 }
 
-/** What an object's annotations may hold together, in bytes (`TotalAnnotationSizeLimitB` of Kubernetes' API machinery). */
-const MOST_ANNOTATION_BYTES = 256 * 1024;
-
-/** Objects that `kubectl apply` cannot send as it does by default, with a copy of each object in an annotation of it. */
+/** Objects that a plain `kubectl apply` cannot send. */
 function tooLargeNotes(manifests: readonly StackManifests[]): string[] {
   const tooLarge = manifests.flatMap(({ stack, objects }) =>
-    objects
-      .map((object) => ({ object, bytes: Buffer.byteLength(JSON.stringify(object)) }))
-      .filter(({ bytes }) => bytes > MOST_ANNOTATION_BYTES)
-      .map(({ object, bytes }) => `  ${stack}: ${titleOf(object)}, ${bytes} bytes`),
+    tooLargeToApply(objects).map(({ title, bytes }) => `  ${stack}: ${title}, ${bytes} bytes`),
   );
   if (tooLarge.length === 0) return [];
   return [
-    `too large for a plain "kubectl apply", which keeps a copy in an annotation, and these hold ${MOST_ANNOTATION_BYTES} bytes; use "kubectl apply --server-side":`,
+    `too large for a plain "kubectl apply", which keeps a copy in an annotation, where ${MOST_ANNOTATION_BYTES} bytes go; "kubectl apply --server-side" takes them:`,
     ...tooLarge,
   ];
 }

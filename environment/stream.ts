@@ -5,11 +5,11 @@ import { named, strict } from './strict';
 import { subject } from './subject';
 import { notA } from './text';
 
-/** What is wrong with a stream's name; `undefined` when nothing is. JetStream makes files and subjects of it. */
+/** What is wrong with a stream's name; `undefined` when nothing is. JetStream makes files and subjects of it, and with a "-" at its start the `nats` command of the Job takes it for an option. */
 export function streamNameProblem(name: string): string | undefined {
-  return /^[A-Za-z0-9_-]{1,64}$/.test(name)
+  return /^[A-Za-z0-9_][A-Za-z0-9_-]{0,63}$/.test(name)
     ? undefined
-    : 'is not a name for a stream: letters, digits, "_" and "-" only, at most 64';
+    : 'is not a name for a stream: letters, digits, "_" and "-" only, no "-" at its start, at most 64';
 }
 
 const limits = {

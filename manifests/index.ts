@@ -16,6 +16,7 @@ export { ManifestError } from './errors';
 export { type HelmRelease, helmCommand, type RenderRelease } from './helm';
 export { type KubernetesObject, titleOf } from './object';
 export { placeholdersIn, textsIn } from './placeholders';
+export { MOST_ANNOTATION_BYTES, type TooLarge, tooLargeToApply } from './too-large';
 export { toYaml } from './yaml';
 
 /** What is left out because {@link ManifestOptions} say so. */

@@ -58,7 +58,12 @@ const names: Cases = [
   [
     "a stream's name with a dot",
     site({ streams: { 'A.B': { subjects: ['sensors.>'] } } }),
-    'sites.edge1.streams["A.B"]: "A.B" is not a name for a stream: letters, digits, "_" and "-" only, at most 64',
+    'sites.edge1.streams["A.B"]: "A.B" is not a name for a stream: letters, digits, "_" and "-" only, no "-" at its start, at most 64',
+  ],
+  [
+    "a stream's name that is an option of the nats command",
+    site({ streams: { '-f': { subjects: ['sensors.>'] } } }),
+    'sites.edge1.streams.-f: "-f" is not a name for a stream: letters, digits, "_" and "-" only, no "-" at its start, at most 64',
   ],
   [
     "an annotation's key that Kubernetes refuses",

@@ -37,7 +37,9 @@ export function streamConfig(stream: StreamSpec, replicas: number): Record<strin
     max_msgs: -1,
     max_msg_size: -1,
     max_consumers: -1,
-    duplicate_window: DUPLICATE_WINDOW_SECONDS * NANOSECONDS,
+    // JetStream refuses a window that is longer than messages live.
+    duplicate_window:
+      Math.min(DUPLICATE_WINDOW_SECONDS, stream.maxAgeSeconds ?? DUPLICATE_WINDOW_SECONDS) * NANOSECONDS,
   };
 }
 
