@@ -31,8 +31,8 @@ export const SITE_DEFAULTS = {
   streams: { EDGE_SENSORS: { subjects: ['sensors.>'] } },
 } as const satisfies TierDefaults & Record<string, unknown>;
 
-/** The share of `jetstream.file` that streams without `maxBytes` divide; the rest is for their indexes and consumers. */
-export const STREAMS_SHARE = 0.9;
+/** The share of `jetstream.file` that a stream without `maxBytes` has; the rest is for what JetStream keeps besides, and for small streams that come later. */
+export const STREAM_SHARE = 0.9;
 
 /** Servers, leaves and clients: one year, and a month in which a renewal can wait for a deploy. */
 export const VALIDITY: Validity = { hours: 365 * 24, earlyRenewalHours: 30 * 24 };

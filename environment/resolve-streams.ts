@@ -1,4 +1,4 @@
-import { STREAMS_SHARE } from './defaults';
+import { STREAM_SHARE } from './defaults';
 import { present, type StreamsDraft, sortedEntries } from './draft';
 import { parseDuration } from './duration';
 import type { AggregateStream, SiteStream, Size } from './environment';
@@ -34,17 +34,20 @@ export function resolveAggregates(
   }));
 }
 
-/** Streams without `maxBytes` share evenly what the others leave of {@link STREAMS_SHARE}. */
+/**
+ * Bytes of a stream without `maxBytes`, whatever other streams there are: one that comes takes nothing from those that
+ * are there, whose oldest messages would be deleted.
+ */
+export function unstatedBytes(file: Size): number {
+  return Math.floor(file.bytes * STREAM_SHARE);
+}
+
 function resolveLimits(drafts: ReadonlyMap<string, LimitsDraft>, file: Size) {
-  const entries = [...drafts];
-  const given = entries.flatMap(([, { maxBytes }]) => (maxBytes === undefined ? [] : [sizeOf(maxBytes).bytes]));
-  const left = file.bytes * STREAMS_SHARE - given.reduce((sum, bytes) => sum + bytes, 0);
-  const share = Math.floor(left / (entries.length - given.length));
-  return entries.map(([name, { maxBytes, maxAge }]) => {
+  return [...drafts].map(([name, { maxBytes, maxAge }]) => {
     const maxAgeSeconds = maxAge === undefined ? undefined : parseDuration(maxAge);
     return {
       name,
-      maxBytes: maxBytes === undefined ? share : sizeOf(maxBytes).bytes,
+      maxBytes: maxBytes === undefined ? unstatedBytes(file) : sizeOf(maxBytes).bytes,
       ...(maxAgeSeconds !== undefined && { maxAgeSeconds }),
     };
   });

@@ -55,9 +55,9 @@ export function resolve(draft: EnvironmentDraft): Environment {
       ...hub,
       name: 'hub',
       ...resolveListener(draft.hub ?? {}),
-      streams: resolveAggregates(tree.streamsAt('hub'), hubLimits(draft), hub.jetstream.file),
+      streams: resolveAggregates(tree.streamsAt('hub'), limitsAt('hub', draft, tree), hub.jetstream.file),
     },
-    regions: resolveRegions(regionDrafts, tree, wide),
+    regions: resolveRegions(regionDrafts, { tree, wide, draft }),
     sites,
     clients: resolveClients(draft),
     alerts: {
@@ -92,7 +92,13 @@ function written([name, { via = 'hub', up, down }]: [string, RegionDraft]): Regi
   return { name, via, ...(up && { up: present(up) }), ...(down && { down: present(down) }) };
 }
 
-function resolveRegions(drafts: readonly [string, RegionDraft][], tree: Tree, wide: EnvironmentWide): Region[] {
+interface Around {
+  readonly tree: Tree;
+  readonly wide: EnvironmentWide;
+  readonly draft: EnvironmentDraft;
+}
+
+function resolveRegions(drafts: readonly [string, RegionDraft][], { tree, wide, draft: whole }: Around): Region[] {
   return drafts.map(([name, draft]) => {
     const tier = resolveTier(name, draft, ACCEPTOR_DEFAULTS, wide);
     return {
@@ -101,17 +107,19 @@ function resolveRegions(drafts: readonly [string, RegionDraft][], tree: Tree, wi
       ...resolveLeaf(draft),
       up: tree.subjects('up', name),
       down: tree.subjects('down', name),
-      streams: resolveAggregates(tree.streamsAt(name), new Map(), tier.jetstream.file),
+      streams: resolveAggregates(tree.streamsAt(name), limitsAt(name, whole, tree), tier.jetstream.file),
     };
   });
 }
 
-/** Limits at the hub that any site states; a rule refuses those that differ. */
-function hubLimits({ sites, defaults }: EnvironmentDraft): Map<string, LimitsDraft> {
+/** Limits at the hub or a region that any site below it states; a rule refuses those that differ. */
+function limitsAt(place: string, { sites, defaults }: EnvironmentDraft, tree: Tree): Map<string, LimitsDraft> {
   const limits = new Map<string, LimitsDraft>();
-  for (const [, site] of sortedEntries(sites)) {
-    for (const [name, stream] of sortedEntries(site?.streams ?? defaults?.site?.streams)) {
-      limits.set(name, { ...limits.get(name), ...defined(stream?.hub ?? {}) });
+  const below = new Set(tree.sitesBelow(place));
+  for (const [site, draft] of sortedEntries(sites)) {
+    if (!below.has(site)) continue;
+    for (const [name, stream] of sortedEntries(draft?.streams ?? defaults?.site?.streams)) {
+      limits.set(name, { ...limits.get(name), ...defined(stream?.[place === 'hub' ? 'hub' : 'region'] ?? {}) });
     }
   }
   return limits;

@@ -25,6 +25,7 @@ export function streams() {
       subjects: subjects(),
       ...limits,
       hub: strict('limits of the stream at the hub, as { maxAge, maxBytes }', limits).optional(),
+      region: strict('limits of the stream at regions, as { maxAge, maxBytes }', limits).optional(),
     }),
   );
 }

@@ -45,6 +45,15 @@ export class Tree {
     return gathered;
   }
 
+  /** Names of the sites that connect to a place, or to a region below it. */
+  sitesBelow(place: string, seen: ReadonlySet<string> = new Set()): string[] {
+    const now = new Set([...seen, place]);
+    return [
+      ...this.sitesAt(place).map(({ name }) => name),
+      ...this.regionsAt(place, now).flatMap(({ name }) => this.sitesBelow(name, now)),
+    ];
+  }
+
   private sitesAt(place: string) {
     return this.sites.filter(({ via }) => via === place);
   }

@@ -1,4 +1,4 @@
-import { makeStream } from './drills/streams';
+import { makeStreams as makeTierStreams } from './drills/streams';
 import { enforceAccess, UnknownUsers } from './leaf-access';
 import type { Plan, RunningFleet } from './running-fleet';
 import type { RunningServer } from './running-server';
@@ -95,11 +95,13 @@ async function makeStreams(
   tier: Tier,
   problem: (what: string) => void,
 ): Promise<void> {
-  for (const [name, config] of tier.streams) {
-    if (before.streams.get(name) === config) continue;
-    const found = await makeStream(fleet, tier, name);
-    if (found !== undefined) problem(`${tier.stack}: stream ${name}: ${found}`);
-  }
+  const changed = [...tier.streams].filter(([name, config]) => before.streams.get(name) !== config);
+  const problems = await makeTierStreams(
+    fleet,
+    tier,
+    changed.map(([name]) => name),
+  );
+  for (const [name, found] of problems) problem(`${tier.stack}: stream ${name}: ${found}`);
 }
 
 async function cutOff(

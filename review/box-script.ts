@@ -5,7 +5,7 @@ const NAME = /^[\w.-]+$/;
 
 /** Whether a Job's script is, to the letter, one of those that this project writes, for whichever servers or streams. */
 export function isBoxScript(script: string): boolean {
-  const streams = /^for name in (.+); do\n/.exec(script)?.[1]?.split(' ');
+  const streams = /^cd \/tmp\nleft=' (.+)'\n/.exec(script)?.[1]?.split(' ');
   if (streams?.every((name) => NAME.test(name))) return script === streamsScript(streams.map((name) => ({ name })));
   const [, list] = /^cd \/tmp\nservers='(\[.*\])'\n/.exec(script) ?? [];
   const tag = /index\("(access:[0-9a-f]+)"\)/.exec(script)?.[1];

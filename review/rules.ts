@@ -38,6 +38,11 @@ export const RULES = {
     '✗',
     'A cluster gets fewer servers: the copies of streams on those that go are lost.',
   ),
+  'servers-bound': rule(
+    'data',
+    '✗',
+    'One server becomes a cluster, or the servers of a cluster get other names: the streams that they hold are deleted.',
+  ),
   'stream-removed': rule(
     'person',
     '✗',

@@ -1,7 +1,7 @@
 import { jetstreamManager } from '@nats-io/jetstream';
 import { leafPermissions } from '../../constructs/tier/leaf-permissions';
 import { isConnected } from '../../rehearsal/drills/leaves-connect';
-import { makeStream } from '../../rehearsal/drills/streams';
+import { makeStreams } from '../../rehearsal/drills/streams';
 import { RunningFleet } from '../../rehearsal/running-fleet';
 import { becomesTrue } from '../../rehearsal/wait';
 import { grace } from '../support/attacked-fleet';
@@ -58,7 +58,7 @@ async function outcomes(version: string): Promise<Record<string, Outcome>> {
   try {
     await fleet.start(fleet.tiers);
     await Promise.all(fleet.leaves.map((leaf) => isConnected(fleet, leaf, ARRIVAL_MS)));
-    for (const { tier } of fleet.leaves) await makeStream(fleet, tier, 'EDGE_SENSORS');
+    for (const { tier } of fleet.leaves) await makeStreams(fleet, tier, ['EDGE_SENSORS']);
     const answered = new Map<string, boolean>();
     const hub = await fleet.connectTo(fleet.hub);
     for (const { tier } of fleet.leaves) {
@@ -74,7 +74,7 @@ async function outcomes(version: string): Promise<Record<string, Outcome>> {
       const answer = () => hub.request(subject, '', { timeout: 300 }).then(() => true);
       answered.set(tier.name, await becomesTrue(answer, tier.name === 'no-inbox' ? 0 : ARRIVAL_MS));
     }
-    await makeStream(fleet, fleet.hub, 'EDGE_SENSORS');
+    await makeStreams(fleet, fleet.hub, ['EDGE_SENSORS']);
     const { streams } = await jetstreamManager(hub);
     const count = async () =>
       (await streams.info('EDGE_SENSORS', { subjects_filter: 'sensors.>' })).state.subjects ?? {};

@@ -1,6 +1,6 @@
 import { AckPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { isConnected } from '../../rehearsal/drills/leaves-connect';
-import { makeStream } from '../../rehearsal/drills/streams';
+import { makeStreams } from '../../rehearsal/drills/streams';
 import { Listener } from '../../rehearsal/exchange';
 import { becomesTrue } from '../../rehearsal/wait';
 import { AttackedFleet, grace, MALLORY } from '../support/attacked-fleet';
@@ -38,7 +38,7 @@ async function listening(fleet: AttackedFleet): Promise<Listener> {
 async function remakeStream({ running }: AttackedFleet): Promise<void> {
   const { streams } = await jetstreamManager(await running.connectTo(running.hub));
   await streams.delete('EDGE_SENSORS');
-  await makeStream(running, running.hub, 'EDGE_SENSORS');
+  await makeStreams(running, running.hub, ['EDGE_SENSORS']);
 }
 
 /** What a leaf's JetStream answers when it is asked for what it has stored: where that will come, and how much it sent already. */

@@ -29,6 +29,13 @@ test('what Kubernetes never lets a StatefulSet change is kept as it was first ap
   });
 });
 
+test('what JetStream does not survive is kept beside it', () => {
+  expect(minimalLeaf().resource('terraform_data', 'unchangeable_kept-stored')).toMatchObject({
+    input: { jetstream: 'one server alone', store_dir: '/data/jetstream', account: 'FLEET' },
+    lifecycle: { ignore_changes: ['input'] },
+  });
+});
+
 test('what is kept is what the StatefulSet has', () => {
   const leaf = minimalLeaf({ volume: { size: '3Gi', storageClass: 'fast' } });
   const { spec, metadata } = leaf.object('StatefulSet', 'nats-leaf');
@@ -186,12 +193,48 @@ describeWithTerraform(`a change of what never changes${TERRAFORM_NOTE}`, () => {
       { site: 'edge2' },
       'selector is "app.kubernetes.io/instance=edge1,app.kubernetes.io/name=nats-leaf"',
     ],
+    [
+      'a cluster in place of one server',
+      { replicas: 3 },
+      'JetStream is "one server alone" and would become "a cluster of servers edge1-nats-leaf-<number>"',
+    ],
+    ['another account', { account: 'OTHER' }, 'account is "FLEET" and would become "OTHER"'],
   ])('%s: the plan fails', (_what, changes, problem) => {
     const { status, output } = run(changes, 'plan');
     expect({ status, said: output.replaceAll(/\s+/g, ' ').includes(problem.replaceAll(/\s+/g, ' ')) }).toEqual({
       status: 1,
       said: true,
     });
+  });
+
+  test('a cluster grows, but does not become one server or get servers of other names', () => {
+    const stored = join(temporaryFolder(), 'stack');
+    mkdirSync(stored);
+    const plan = (changes: Partial<LeafSiteProps>, ...args: readonly string[]) => {
+      writeFileSync(join(stored, 'cdk.tf.json'), transplant(minimalLeaf(changes)));
+      return terraform(stored, ...args).status;
+    };
+    expect([plan({ replicas: 3 }, 'init'), plan({ replicas: 3 }, 'apply', '-auto-approve')]).toEqual([0, 0]);
+    expect([plan({ replicas: 5 }, 'plan'), plan({ replicas: 1 }, 'plan')]).toEqual([0, 1]);
+  });
+
+  test('a fleet that was deployed before JetStream was guarded: the next apply keeps what it has, from then on it is refused', () => {
+    const older = join(temporaryFolder(), 'stack');
+    mkdirSync(older);
+    const put = (text: string) => writeFileSync(join(older, 'cdk.tf.json'), text);
+    const json = JSON.parse(transplant(minimalLeaf()));
+    const { terraform_data } = json.resource;
+    for (const address of Object.keys(terraform_data))
+      if (address.includes('kept-stored')) delete terraform_data[address];
+    terraform_data.stateful_set.lifecycle.precondition = terraform_data.stateful_set.lifecycle.precondition.filter(
+      (each: unknown) => !JSON.stringify(each).includes('kept-stored'),
+    );
+    put(JSON.stringify(json));
+    expect([terraform(older, 'init').status, terraform(older, 'apply', '-auto-approve').status]).toEqual([0, 0]);
+    put(transplant(minimalLeaf()));
+    expect(terraform(older, 'apply', '-auto-approve')).toMatchObject({ status: 0 });
+    put(transplant(minimalLeaf({ replicas: 3 })));
+    expect(terraform(older, 'plan')).toMatchObject({ status: 1 });
   });
 
   test('a destroy is not in the way of it, nor is it in the way of a destroy', () => {

@@ -113,7 +113,7 @@ const maximal = defineEnvironment({
     namespace: { name: 'messaging', create: false },
     kube: { context: 'arn:aws:eks:eu-west-1:1:cluster/hub', config: '/etc/kube' },
     replicas: 5,
-    jetstream: { memory: '1Gi', file: '10Gi', volume: { size: '11Gi', class: 'fast.ssd' } },
+    jetstream: { memory: '1Gi', file: '10Gi', volume: { size: '12Gi', class: 'fast.ssd' } },
     resources: { cpu: 2, memory: '4Gi' },
     ports: { client: 14222 },
     service: {
@@ -156,7 +156,12 @@ const maximal = defineEnvironment({
       up: ['sensors.{site}.>', 'alerts.>'],
       streams: {
         S: { subjects: ['sensors.{site}.>'], maxAge: '1d', maxBytes: '1Gi', hub: { maxAge: '7d', maxBytes: '2Gi' } },
-        A: { subjects: ['alerts.>'] },
+        A: {
+          subjects: ['alerts.>'],
+          maxBytes: '2Gi',
+          hub: { maxBytes: '7Gi' },
+          region: { maxAge: '2d', maxBytes: '2Gi' },
+        },
       },
     },
   },
@@ -226,7 +231,7 @@ test('a large environment is what was written, and arrays are sorted by name', (
       jetstream: {
         memory: { bytes: Gi, text: '1Gi' },
         file: { bytes: 10 * Gi, text: '10Gi' },
-        volume: { size: { bytes: 11 * Gi, text: '11Gi' }, class: 'fast.ssd' },
+        volume: { size: { bytes: 12 * Gi, text: '12Gi' }, class: 'fast.ssd' },
       },
       resources: { cpu: '2', memory: { bytes: 4 * Gi, text: '4Gi' } },
       ports: { ...ports, client: 14222 },
@@ -266,8 +271,8 @@ test('a large environment is what was written, and arrays are sorted by name', (
         down: ['config.>', 'commands.>'],
         reconnectSeconds: 5,
         streams: [
-          { name: 'A', sources: ['north'], maxBytes: 9 * Gi },
-          { name: 'S', sources: ['north'], maxBytes: 9 * Gi },
+          { name: 'A', sources: ['north'], maxBytes: 2 * Gi, maxAgeSeconds: 172_800 },
+          { name: 'S', sources: ['north'], maxBytes: 18 * Gi },
         ],
       },
       {
@@ -292,8 +297,8 @@ test('a large environment is what was written, and arrays are sorted by name', (
         down: ['commands.>', 'config.>'],
         reconnectSeconds: 5,
         streams: [
-          { name: 'A', sources: ['mine1'], maxBytes: 9 * Gi },
-          { name: 'S', sources: ['mine1'], maxBytes: 9 * Gi },
+          { name: 'A', sources: ['mine1'], maxBytes: 2 * Gi, maxAgeSeconds: 172_800 },
+          { name: 'S', sources: ['mine1'], maxBytes: 18 * Gi },
         ],
       },
     ],
@@ -323,7 +328,7 @@ test('a large environment is what was written, and arrays are sorted by name', (
         down: ['commands.mine1.>', 'config.>'],
         reconnectSeconds: 30,
         streams: [
-          { name: 'A', subjects: ['alerts.>'], maxBytes: Math.floor(2.6 * Gi) },
+          { name: 'A', subjects: ['alerts.>'], maxBytes: 2 * Gi },
           { name: 'S', subjects: ['sensors.mine1.>'], maxBytes: Gi, maxAgeSeconds: 86_400 },
         ],
       },

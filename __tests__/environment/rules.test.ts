@@ -12,6 +12,8 @@ const UNKNOWN_ADDRESS =
 const ACCEPTED = 'accepted are 2.15.0 and its later patch releases';
 const UNFIT = (file: string, volume: string, most: string, streams: string) =>
   `"${file}" does not fit on the volume of ${volume}, at most "${most}" do: its file system and ${streams} need the rest, and JetStream stores nothing more once the disk is full`;
+/** Limits of a stream that leave room for others, at the site and at the hub. */
+const SMALL = { maxBytes: '1Mi', hub: { maxBytes: '1Mi' } };
 const forty = 'a'.repeat(40);
 
 type Cases = [what: string, input: Record<string, unknown>, problem: string][];
@@ -213,7 +215,7 @@ const subjects: Cases = [
   ],
   [
     'streams that overlap',
-    site({ streams: { A: { subjects: ['sensors.*.temp'] }, B: { subjects: ['sensors.a.>'] } } }),
+    site({ streams: { A: { subjects: ['sensors.*.temp'], ...SMALL }, B: { subjects: ['sensors.a.>'], ...SMALL } } }),
     'sites.edge1.streams.B.subjects[0]: "sensors.a.>" overlaps "sensors.*.temp" of A; a message may be stored once only',
   ],
   [
@@ -295,7 +297,7 @@ const sizes: Cases = [
     'files that leave a little, but not enough for each stream',
     site({
       jetstream: { file: '194Mi', volume: '256Mi' },
-      streams: { A: { subjects: ['sensors.a'] }, B: { subjects: ['sensors.b'] } },
+      streams: { A: { subjects: ['sensors.a'], ...SMALL }, B: { subjects: ['sensors.b'], ...SMALL } },
     }),
     `sites.edge1.jetstream.file: ${UNFIT('194Mi', '256Mi', '193Mi', '2 streams')}`,
   ],
@@ -312,19 +314,71 @@ const sizes: Cases = [
   [
     'streams beyond the files',
     site({
-      streams: { A: { subjects: ['sensors.a'], maxBytes: '4Gi' }, B: { subjects: ['sensors.b'], maxBytes: '2Gi' } },
+      streams: {
+        A: { subjects: ['sensors.a'], ...SMALL, maxBytes: '4Gi' },
+        B: { subjects: ['sensors.b'], ...SMALL, maxBytes: '2Gi' },
+      },
     }),
-    'sites.edge1.streams: 6442450944 bytes are the maxBytes of A, B together, more than jetstream.file, 5Gi (5368709120 bytes)',
+    'sites.edge1.streams: A 4Gi, B 2Gi, together 6Gi, is more than jetstream.file, 5Gi',
   ],
   [
-    'streams that leave nothing to others',
-    site({ streams: { A: { subjects: ['sensors.a'], maxBytes: '5Gi' }, B: { subjects: ['sensors.b'] } } }),
-    'sites.edge1.streams: "5Gi" of jetstream.file is taken by streams that have maxBytes, nothing is left for B; give it maxBytes too',
+    'a stream that would take from one without maxBytes',
+    site({
+      streams: {
+        A: { subjects: ['sensors.a'], ...SMALL, maxBytes: '1Gi' },
+        B: { subjects: ['sensors.b'], hub: SMALL.hub },
+      },
+    }),
+    'sites.edge1.streams: A 1Gi, B 4608Mi (no maxBytes: 90 %), together 5632Mi, is more than jetstream.file, 5Gi; a stream takes nothing from another, so beside one without maxBytes there are 512Mi: give each maxBytes, one that is deployed no less than it has, or its oldest messages are deleted',
+  ],
+  [
+    'two streams without maxBytes',
+    site({
+      streams: { A: { subjects: ['sensors.a'], hub: SMALL.hub }, B: { subjects: ['sensors.b'], hub: SMALL.hub } },
+    }),
+    'sites.edge1.streams: A 4608Mi (no maxBytes: 90 %), B 4608Mi (no maxBytes: 90 %), together 9Gi, is more than jetstream.file, 5Gi; a stream takes nothing from another, so beside one without maxBytes there are 512Mi: give each maxBytes, one that is deployed no less than it has, or its oldest messages are deleted',
   ],
   [
     "streams beyond the hub's files",
     site({ streams: { A: { subjects: ['sensors.>'], hub: { maxBytes: '21Gi' } } } }),
-    'hub.jetstream.file: 22548578304 bytes are the maxBytes of A together, more than jetstream.file, 20Gi (21474836480 bytes)',
+    'hub.jetstream.file: A of edge1 21Gi is more than jetstream.file, 20Gi',
+  ],
+  [
+    "a new site's stream that would take from that of others at the hub",
+    minimal({
+      sites: { s1: { up: ['pos.>'], streams: { POS: { subjects: ['pos.>'] } } }, s2: {}, s3: {}, s4: {}, s5: {} },
+    }),
+    'hub.jetstream.file: EDGE_SENSORS of s2, s3, s4 and 1 more 18Gi (no maxBytes: 90 %), POS of s1 18Gi (no maxBytes: 90 %), together 36Gi, is more than jetstream.file, 20Gi; a stream takes nothing from another, so beside one without maxBytes there are 2Gi: give each hub: { maxBytes } where its sites describe it, one that is deployed no less than it has, or its oldest messages are deleted',
+  ],
+  [
+    'the same at a region, which has limits of its own',
+    minimal({
+      regions: { eu: { address: 'eu.example.com' } },
+      sites: {
+        s1: { via: 'eu', up: ['pos.>'], streams: { POS: { subjects: ['pos.>'], hub: SMALL.hub } } },
+        s2: { via: 'eu' },
+      },
+    }),
+    'regions.eu.jetstream.file: EDGE_SENSORS of s2 18Gi (no maxBytes: 90 %), POS of s1 18Gi (no maxBytes: 90 %), together 36Gi, is more than jetstream.file, 20Gi; a stream takes nothing from another, so beside one without maxBytes there are 2Gi: give each region: { maxBytes } where its sites describe it, one that is deployed no less than it has, or its oldest messages are deleted',
+  ],
+  [
+    "a new site that would make the hub's stream of all smaller",
+    minimal({
+      sites: { a: {}, b: { streams: { EDGE_SENSORS: { subjects: ['sensors.>'], hub: { maxBytes: '1Gi' } } } } },
+    }),
+    'sites.a.streams.EDGE_SENSORS.hub.maxBytes: is missing: it must be "1Gi", which b says; at the hub EDGE_SENSORS is one stream',
+  ],
+  [
+    'sites that disagree about their region',
+    minimal({
+      regions: { eu: { address: 'eu.example.com' }, us: { address: 'us.example.com' } },
+      sites: {
+        a: { via: 'eu', streams: { S: { subjects: ['sensors.>'], region: { maxBytes: '1Gi' } } } },
+        b: { via: 'us', streams: { S: { subjects: ['sensors.>'], region: { maxBytes: '2Gi' } } } },
+        c: { via: 'us', streams: { S: { subjects: ['sensors.>'], region: { maxBytes: '3Gi' } } } },
+      },
+    }),
+    'sites.c.streams.S.region.maxBytes: "3Gi" is not "2Gi", which b says; at region us S is one stream',
   ],
   [
     'sites that disagree about the hub',

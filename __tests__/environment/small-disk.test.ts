@@ -17,7 +17,10 @@ const FILL = 1.2;
 /** The most that the rules accept as `file` on such a volume with so many streams, in MiB, as they say themselves. */
 function mostFile(streams: number): number {
   const named = Object.fromEntries(
-    Array.from({ length: streams }, (_, n) => [`S${n}`, { subjects: [`sensors.s${n}`], maxBytes: '1Mi' }]),
+    Array.from({ length: streams }, (_, n) => [
+      `S${n}`,
+      { subjects: [`sensors.s${n}`], maxBytes: '1Mi', hub: { maxBytes: '1Mi' } },
+    ]),
   );
   const [line = ''] = linesOf(site({ jetstream: { file: '256Mi', volume: '256Mi' }, streams: named }));
   return Number(/at most "(\d+)Mi"/.exec(line)?.[1]);

@@ -21,6 +21,9 @@ beforeAll(async () => {
 });
 afterAll(() => connection?.close());
 
+/** Limits that leave room for others, at the site and at the hub. */
+const SMALL = { maxBytes: '1Mi', hub: { maxBytes: '1Mi' } };
+
 /** Of one site, as an environment has it. */
 function streams(written: Readonly<Record<string, unknown>>) {
   return parseEnvironment(site({ streams: written }), 'environments/prod.ts').sites.flatMap((one) => one.streams);
@@ -28,12 +31,12 @@ function streams(written: Readonly<Record<string, unknown>>) {
 
 test('streams at the borders of what is accepted are made: the shortest age, one byte, a name of 64 letters, one of signs', async () => {
   const accepted = streams({
-    SHORT: { subjects: ['a.>'], maxAge: '1s' },
-    MINUTE: { subjects: ['b.>'], maxAge: '1m' },
-    WEEK: { subjects: ['c.>'], maxAge: '7d' },
-    TINY: { subjects: ['d.>'], maxBytes: 1 },
-    ['N'.repeat(64)]: { subjects: ['e.>'] },
-    _0: { subjects: ['überwachung.>'] },
+    SHORT: { subjects: ['a.>'], maxAge: '1s', ...SMALL },
+    MINUTE: { subjects: ['b.>'], maxAge: '1m', ...SMALL },
+    WEEK: { subjects: ['c.>'], maxAge: '7d', ...SMALL },
+    TINY: { subjects: ['d.>'], ...SMALL, maxBytes: 1 },
+    ['N'.repeat(64)]: { subjects: ['e.>'], ...SMALL },
+    _0: { subjects: ['überwachung.>'], ...SMALL },
   });
   const manager = await jetstreamManager(connection);
   for (const stream of accepted) await manager.streams.add(streamConfig({ ...stream }, 1) as { name: string });

@@ -19,14 +19,17 @@ const MESSAGES = 10;
 
 type Sites = NonNullable<EnvironmentDraft['sites']>;
 
+/** Room at the hub beside the stream that has most of it. */
+const SMALL = { hub: { maxBytes: '100Mi' } } as const;
+
 /** What sites may be like, allowed or not: each is tried on servers, and shown to the rules. */
 const SITES = {
   quiet: { up: ['alerts.>'], down: [] },
-  first: { up: [], down: ['config.>'], streams: { CONFIG: { subjects: ['config.>'] } } },
-  second: { up: [], down: ['config.>'], streams: { CONFIG: { subjects: ['config.*'] } } },
-  sender: { up: ['readings.>'], down: [], streams: { READINGS: { subjects: ['readings.sender.>'] } } },
-  receiver: { up: [], down: ['readings.>'], streams: { READINGS: { subjects: ['readings.*.a'] } } },
-  own: { up: ['orders.>'], down: ['orders.own.>'], streams: { ORDERS: { subjects: ['orders.own.>'] } } },
+  first: { up: [], down: ['config.>'], streams: { CONFIG: { subjects: ['config.>'], ...SMALL } } },
+  second: { up: [], down: ['config.>'], streams: { CONFIG: { subjects: ['config.*'], ...SMALL } } },
+  sender: { up: ['readings.>'], down: [], streams: { READINGS: { subjects: ['readings.sender.>'], ...SMALL } } },
+  receiver: { up: [], down: ['readings.>'], streams: { READINGS: { subjects: ['readings.*.a'], ...SMALL } } },
+  own: { up: ['orders.>'], down: ['orders.own.>'], streams: { ORDERS: { subjects: ['orders.own.>'], ...SMALL } } },
   listener: { up: ['alerts.>'], down: ['_INBOX.>'] },
   named: { up: ['alerts.>'], down: ['_INBOX.named.>'] },
   asking: { up: ['services.>'], down: ['inbox.asking.>'] },

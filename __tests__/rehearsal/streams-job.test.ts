@@ -7,7 +7,7 @@ import { NatsProcess } from '../../rehearsal/nats-process';
 import { LOOPBACK, PortReservation } from '../../rehearsal/ports';
 import { becomesTrue } from '../../rehearsal/wait';
 import type { Value } from '../../synthesized';
-import { natsCli, natsServer, PINNED } from '../support/binaries';
+import { jq, natsCli, natsServer, PINNED } from '../support/binaries';
 import { temporaryFolder } from '../support/folder';
 import { at } from '../support/walk';
 
@@ -19,17 +19,19 @@ const TOTAL: StreamSpec = { name: 'TOTAL', sourceDomains: ['edge1', 'edge2'], ma
 
 const reservation = new PortReservation();
 let cli: string;
+let jqPath: string;
 let server: NatsProcess;
 let url: string;
 
 beforeAll(async () => {
   cli = natsCli();
+  jqPath = jq();
   const folder = temporaryFolder();
   const [client, monitor] = await reservation.take(2);
   const configFile = join(folder, 'nats.conf');
   writeFileSync(
     configFile,
-    `host: "${LOOPBACK}"\nport: ${client}\nmonitor_port: ${monitor}\njetstream { store_dir: "${folder}/data", domain: "hub" }
+    `host: "${LOOPBACK}"\nport: ${client}\nmonitor_port: ${monitor}\njetstream { store_dir: "${folder}/data", domain: "hub", max_file: 10000000 }
 authorization { users: [{ user: "admin.hub", password: "p" }] }\n`,
   );
   server = new NatsProcess({ binary: natsServer(PINNED), name: 'server', configFile, env: {} });
@@ -49,6 +51,7 @@ function environment(home: string, server: string): NodeJS.ProcessEnv {
   const bin = join(home, 'bin');
   mkdirSync(bin, { recursive: true });
   writeFileSync(join(bin, 'nats'), `#!/bin/sh\nexec '${cli}' "$@"\n`, { mode: 0o755 });
+  writeFileSync(join(bin, 'jq'), `#!/bin/sh\nexec '${jqPath}' "$@"\n`, { mode: 0o755 });
   return { PATH: `${bin}:/usr/bin:/bin`, HOME: home, NATS_URL: server, NATS_USER: 'admin.hub', NATS_PASSWORD: 'p' };
 }
 
@@ -60,7 +63,7 @@ function runJob(streams: readonly StreamSpec[], server = url) {
   for (const stream of streams) {
     writeFileSync(join(folder, `${stream.name}.json`), `${JSON.stringify(streamConfig(stream, 1), null, 2)}\n`);
   }
-  const script = streamsScript(streams).replaceAll('"/streams/', `"${folder}/`);
+  const script = streamsScript(streams).replaceAll('"/streams/', `"${folder}/`).replace('cd /tmp', `cd '${home}'`);
   expect(script).not.toBe(streamsScript(streams));
   return spawnSync('/bin/sh', ['-ec', script], { env: environment(home, server), encoding: 'utf8', timeout: 60_000 });
 }
@@ -112,8 +115,67 @@ test('one more site is one more source of a stream that is there', () => {
   expect(at(after.config, 'sources')).toHaveLength(3);
 });
 
+/** Bytes that each stream may hold at most. */
+function sizes(): Record<string, unknown> {
+  const { stdout } = spawnSync('nats', ['stream', 'list', '--all', '--json'], {
+    env: environment(temporaryFolder(), url),
+    encoding: 'utf8',
+  });
+  const names: string[] = JSON.parse(stdout);
+  return Object.fromEntries(names.map((name) => [name, at(stateOf(name).config, 'max_bytes')]));
+}
+
+describe('on a server with room for 10,000,000 bytes, of which 2,150,000 are taken', () => {
+  const BIG: StreamSpec = { name: 'MAIN', subjects: ['main.>', 'moves.>'], maxBytes: 7_000_000 };
+  const OTHER = { ...sized('Z', 500_000), subjects: ['z.>'] };
+  const TAKEN = { ALERTS: 50_000, EDGE_SENSORS: 2_000_000, TOTAL: 100_000 };
+
+  function sized(name: string, maxBytes: number): StreamSpec {
+    return { name, subjects: [`${name}.>`], maxBytes };
+  }
+
+  test('a stream is added by the very deploy that makes room for it, though it is the first by name', () => {
+    expect(runJob([BIG, OTHER]).status).toBe(0);
+    const { status, stdout, stderr } = runJob([sized('ADDED', 3_000_000), { ...BIG, maxBytes: 4_000_000 }, OTHER]);
+    expect({ status, output: `${stdout}${stderr}` }).toMatchObject({ status: 0 });
+    expect(sizes()).toEqual({ ...TAKEN, ADDED: 3_000_000, MAIN: 4_000_000, Z: 500_000 });
+  });
+
+  test('one that grows takes what one behind it gives back', () => {
+    expect(runJob([sized('ADDED', 5_000_000), { ...BIG, maxBytes: 2_000_000 }, OTHER]).status).toBe(0);
+    expect(sizes()).toEqual({ ...TAKEN, ADDED: 5_000_000, MAIN: 2_000_000, Z: 500_000 });
+  });
+
+  test('a subject moves to a stream that comes before the one which has it', () => {
+    const added = { ...sized('ADDED', 5_000_000), subjects: ['ADDED.>', 'moves.>'] };
+    const main = { ...BIG, subjects: ['main.>'], maxBytes: 2_000_000 };
+    expect(runJob([added, main, OTHER]).status).toBe(0);
+    expect([at(stateOf('ADDED').config, 'subjects'), at(stateOf('MAIN').config, 'subjects')]).toEqual([
+      ['ADDED.>', 'moves.>'],
+      ['main.>'],
+    ]);
+  });
+
+  test('two that cannot be made do not keep the third from it, and are both named, with what takes the room', () => {
+    const overlaps = { ...sized('AAA', 1000), subjects: ['main.x'] };
+    const { status, stdout } = runJob([overlaps, sized('BBB', 9_000_000), sized('CCC', 1000), OTHER]);
+    expect(status).toBe(1);
+    expect(sizes()).toEqual({ ...TAKEN, ADDED: 5_000_000, CCC: 1000, MAIN: 2_000_000, Z: 500_000 });
+    const told = stdout.slice(stdout.indexOf('streams that are there')).replaceAll(/ {2,}/g, '  ');
+    expect(told.split('\n').map((line) => line.replace(/^nats[^:]*: error: /, ''))).toEqual([
+      'streams that are there, and the most bytes that each may hold (-1: no limit):',
+      ...Object.entries(sizes()).map(([name, bytes]) => `  ${name} ${bytes}`),
+      'the stream AAA could not be made as it is described:',
+      expect.stringMatching(/subjects overlap/),
+      'the stream BBB could not be made as it is described:',
+      expect.stringMatching(/insufficient storage resources available/),
+      '',
+    ]);
+  });
+});
+
 test('what the server refuses fails the Job', () => {
-  const { status, stdout, stderr } = runJob([{ ...SENSORS, name: 'OTHER' }]);
+  const { status, stdout, stderr } = runJob([{ ...SENSORS, name: 'OTHER', maxBytes: 1000 }]);
   expect(status).not.toBe(0);
   expect(`${stdout}${stderr}`).toMatch(/subjects overlap/);
 });

@@ -144,8 +144,8 @@ test.each<[string, readonly Alteration[], readonly string[]]>([
       },
     ],
     [
+      'data store-moved: accounts.FLEET { jetstream: enabled, users: [{ user: admin.hub, allowed_connection_types: [STANDARD] }, { user: dashboard, allowed_conn… → nothing',
       'person trust-changed: accounts.EVIL nothing → { users: [{ user: x, password: (sensitive) }] }',
-      'person trust-changed: accounts.FLEET { jetstream: enabled, users: [{ user: admin.hub, allowed_connection_types: [STANDARD] }, { user: dashboard, allowed_conn… → nothing',
       'person trust-changed: accounts.SYS { users: [{ user: sys.hub, allowed_connection_types: [STANDARD] }] } → nothing',
       'person client-added: the client x may connect',
       'person site-removed: edge1 is cut off: it is not let in any more',

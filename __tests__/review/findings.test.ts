@@ -56,7 +56,7 @@ test.each<[string, Changes, readonly string[]]>([
       'data volume-destroyed leaf-edge2: the namespace nats-edge is deleted, and with it 1 volume of nats-leaf (10Gi)',
       'person source-removed hub: the stream EDGE_SENSORS fetches nothing from edge2 any more',
       'person site-removed hub: edge2 is cut off: it is not let in any more',
-      'person stack-destroyed leaf-edge2: all of it is destroyed: 24 resources',
+      'person stack-destroyed leaf-edge2: all of it is destroyed: 25 resources',
       'person alert-removed hub: the rule nats_leaf_expected{site="edge2"} is gone',
     ],
   ],
@@ -315,4 +315,9 @@ describe('whoever was cut off, or has an earlier identity, is let in by a person
     const joins = findings.find(({ rule, stack }) => rule === 'site-added' && stack === 'hub');
     expect(joins?.details.map(plain)[0]).toBe('It may send nothing and receive nothing.');
   });
+});
+
+test('one server becomes a cluster: that destroys data', async () => {
+  const found = await told({ sites: { ...FLEET.sites, edge1: { replicas: 3 } } });
+  expect(found[0]).toBe('data servers-bound leaf-edge1: nats-leaf becomes a cluster: 1 → 3 servers');
 });

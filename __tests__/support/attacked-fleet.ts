@@ -4,7 +4,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { droppedSince, listConnections } from '../../rehearsal/connections';
 import { clustersForm } from '../../rehearsal/drills/clusters-form';
 import { isConnected } from '../../rehearsal/drills/leaves-connect';
-import { makeStream } from '../../rehearsal/drills/streams';
+import { makeStreams } from '../../rehearsal/drills/streams';
 import { isHeard, Listener } from '../../rehearsal/exchange';
 import type { Leaf } from '../../rehearsal/leaf';
 import { RunningFleet } from '../../rehearsal/running-fleet';
@@ -187,9 +187,8 @@ export class AttackedFleet {
   /** Those of the leaves first: a stream whose sources are there already asks them once, and not again after seconds. */
   private async makeStreams(): Promise<void> {
     for (const tier of [...this.running.tiers].reverse().filter(({ name }) => name !== MALLORY)) {
-      for (const name of tier.streams.keys()) {
-        const problem = await makeStream(this.running, tier, name);
-        if (problem) throw new Error(`${tier.stack}: stream ${name}: ${problem}`);
+      for (const [name, problem] of await makeStreams(this.running, tier, [...tier.streams.keys()])) {
+        throw new Error(`${tier.stack}: stream ${name}: ${problem}`);
       }
     }
   }

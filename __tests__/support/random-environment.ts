@@ -141,6 +141,9 @@ const limits = {
   maxBytes: fc.constantFrom(undefined, '1Mi', 4096),
 };
 
+/** Limits that are the same for all sites. */
+const ABOVE = { hub: { maxBytes: '1Gi' }, region: { maxBytes: '1Gi' } };
+
 /** A site's streams store some of what it may send, each subject in one of them. */
 const streamsOf = (up: readonly string[]) =>
   fc
@@ -149,7 +152,9 @@ const streamsOf = (up: readonly string[]) =>
       Object.fromEntries(
         streams.flatMap(({ name, ...rest }, index) => {
           const own = up[index];
-          return own === undefined ? [] : [[name, { ...rest, subjects: [own] }]];
+          // Without maxBytes there is room for one, at the site and above it.
+          const maxBytes = streams.length > 1 ? (rest.maxBytes ?? '1Mi') : rest.maxBytes;
+          return own === undefined ? [] : [[name, { ...rest, maxBytes, ...ABOVE, subjects: [own] }]];
         }),
       ),
     );

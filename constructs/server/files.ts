@@ -4,6 +4,8 @@ import type { LeafTls } from '../leaf-tls';
 export const CONFIG_DIRECTORY = '/etc/nats';
 /** Where the volume of the server's data is mounted. */
 export const DATA_DIRECTORY = '/data';
+/** Where JetStream keeps its files, on that volume. */
+export const STORE_DIRECTORY = `${DATA_DIRECTORY}/jetstream`;
 /** Where the process id file is, shared with the config reloader. */
 export const RUN_DIRECTORY = '/var/run/nats';
 /** The process id file. */

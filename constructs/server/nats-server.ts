@@ -11,7 +11,7 @@ import { type LabelProps, labels, selectorLabels } from '../labels';
 import { DEFAULT_ROLLOUT, goDuration, type Wait } from '../wait';
 import { configMap } from './config-objects';
 import { type ServerResources, serverContainers } from './containers';
-import type { MountedFile } from './files';
+import { type MountedFile, STORE_DIRECTORY } from './files';
 import type { Images } from './images';
 import type { Ports } from './ports';
 import { POD_SECURITY } from './security';
@@ -45,6 +45,8 @@ export interface NatsServerProps {
   readonly volume: Volume;
   /** Put before the pod's name to make the server's name. */
   readonly serverNamePrefix: string;
+  /** Name of the account of messages. */
+  readonly account: string;
   readonly conf: ConfFile;
   /** Files from Secrets and ConfigMaps beside nats.conf. */
   readonly files: readonly MountedFile[];
@@ -113,6 +115,11 @@ export class NatsServer extends Construct {
       podManagementPolicy: POD_MANAGEMENT_POLICY,
       volumeSize: props.volume.size,
       storageClass: props.volume.storageClass,
+      stored: {
+        serverNamePrefix: props.serverNamePrefix,
+        storeDir: STORE_DIRECTORY,
+        account: props.account,
+      },
     });
     const rollout = { ...DEFAULT_ROLLOUT, ...props.rollout };
     const timeout = goDuration(rollout.timeoutSeconds);

@@ -1,7 +1,11 @@
 import { Fn, Op, StringMap, TerraformResource, type TerraformResourceLifecycle, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
+import { MAX_STREAM_REPLICAS } from '../streams/stream';
 
-/** What Kubernetes never lets a StatefulSet change, and whose namespace it is in. All texts, so that old and new can be compared and shown. */
+/**
+ * What Kubernetes never lets a StatefulSet change, whose namespace it is in, and what JetStream does not survive. All
+ * texts, so that old and new can be compared and shown.
+ */
 export interface StatefulSetFacts {
   /** The StatefulSet's name. */
   readonly name: string;
@@ -17,6 +21,18 @@ export interface StatefulSetFacts {
   readonly volumeSize: string;
   /** Storage class of the volumes; `undefined`: the cluster's default. */
   readonly storageClass: string | undefined;
+  /** What JetStream's files on the volumes are bound to. */
+  readonly stored: StoredFacts;
+}
+
+/** What JetStream's files are bound to, besides the number of servers: with another value they are deleted, or out of reach. What happens then is in docs/changes.md, measured. */
+export interface StoredFacts {
+  /** Put before the pod's name to make the server's name, by which a cluster knows who holds which stream. */
+  readonly serverNamePrefix: string;
+  /** `store_dir`. */
+  readonly storeDir: string;
+  /** Name of the account of messages: JetStream has a folder for each. */
+  readonly account: string;
 }
 
 /** How the commands begin that errors tell somebody to run, with all that it takes to reach this tier's cluster and state. */
@@ -29,7 +45,7 @@ export interface Commands {
 
 /** Properties of {@link Unchangeable}. */
 export interface UnchangeableProps extends StatefulSetFacts {
-  /** Servers that there are, each with a claim for its volume. */
+  /** Servers that there are, each with a claim for its volume. One alone and a cluster do not read each other's files; from one cluster to a larger one they do. */
   readonly replicas: number;
   /** Logical id of the namespace's resource, whether it is made here or not. */
   readonly namespaceId: string;
@@ -45,10 +61,13 @@ interface Fact {
   readonly value: string;
   /** What to do instead of a deploy. The last step of all is {@link renewal}. */
   readonly wayOut: readonly string[];
+  /** Which `terraform_data` keeps it. One cannot take in more facts later on: its input is ignored, so that the new ones would never be kept. */
+  readonly keeper: 'kept' | 'kept-stored';
 }
 
 /**
- * Refuses, in the plan, a change of what Kubernetes never lets a StatefulSet change. Without it the Terraform provider
+ * Refuses, in the plan, a change of what Kubernetes never lets a StatefulSet change, or of what JetStream loses its
+ * streams by. Without it the Terraform provider
  * would say nothing and leave the volumes as they are (size), or delete the StatefulSet, and so stop every server at
  * once (most else), or the namespace (where it is no longer to be made here). What was first applied is kept in a `terraform_data`, whose input is ignored from then on; replacing
  * that one is how somebody says that a change is meant. Nothing is in the way of a destroy: Terraform checks no
@@ -65,10 +84,17 @@ export class Unchangeable extends Construct {
       terraform: `terraform -chdir=cdktf.out/stacks/${TerraformStack.of(this).node.id}`,
     };
     const all = factsOf({ ...props, commands });
-    const kept = new KeptFacts(this, 'kept', Object.fromEntries(all.map(({ key, value }) => [key, value])));
-    const renewal = `${commands.terraform} apply -replace=${addressInShell('terraform_data', kept.friendlyUniqueId)}`;
-    this.preconditions = all.map((fact) => {
-      // A fact that a later version of this construct adds is not yet in the state; then today's value is the first one.
+    const keepers = new Map(
+      KEEPERS.map((keeper) => {
+        const own = all.filter((fact) => fact.keeper === keeper);
+        return [keeper, new KeptFacts(this, keeper, Object.fromEntries(own.map(({ key, value }) => [key, value])))];
+      }),
+    );
+    this.preconditions = all.flatMap((fact) => {
+      const kept = keepers.get(fact.keeper);
+      if (!kept) return [];
+      const renewal = `${commands.terraform} apply -replace=${addressInShell('terraform_data', kept.friendlyUniqueId)}`;
+      // A keeper that a later version of this construct adds is not yet in the state; then today's value is the first one.
       const old = Fn.try([kept.output.lookup(fact.key), fact.value]);
       return {
         condition: Op.eq(old, fact.value),
@@ -82,6 +108,8 @@ export class Unchangeable extends Construct {
     });
   }
 }
+
+const KEEPERS = ['kept', 'kept-stored'] as const;
 
 /** Remembers what it was first made with. Not cdktf's own class for it, which runs `terraform version` at every synthesis. */
 class KeptFacts extends TerraformResource {
@@ -119,12 +147,13 @@ function factsOf({
   volumeSize,
   storageClass,
   selector,
+  stored,
   ...facts
 }: UnchangeableProps & { readonly commands: Commands }): Fact[] {
   const orphan = `${kubectl} -n ${namespace} delete statefulset ${name} --cascade=orphan   # its servers go on running`;
   const stop = `${kubectl} -n ${namespace} delete statefulset ${name}   # stops its servers; their volumes stay`;
   const leave = `# its volumes stay behind in the old place, empty ones are made: copy what is needed first`;
-  return [
+  const kubernetes: Omit<Fact, 'keeper'>[] = [
     {
       key: 'volume_size',
       words: 'volume size',
@@ -178,5 +207,35 @@ function factsOf({
       value: facts.podManagementPolicy,
       wayOut: [orphan],
     },
+  ];
+  return [
+    ...kubernetes.map((fact): Fact => ({ ...fact, keeper: 'kept' })),
+    ...storedFacts({ ...stored, name, replicas }).map((fact): Fact => ({ ...fact, keeper: 'kept-stored' })),
+  ];
+}
+
+function storedFacts({
+  name,
+  replicas,
+  serverNamePrefix,
+  storeDir,
+  account,
+}: StoredFacts & Pick<UnchangeableProps, 'name' | 'replicas'>): Omit<Fact, 'keeper'>[] {
+  const copies = Math.min(replicas, MAX_STREAM_REPLICAS);
+  const restored = [
+    '# every stream would be lost or out of reach. Stop what publishes; then, as a user of JetStream, keep what is there:',
+    'for stream in $(nats stream list --all --names); do nats stream backup "$stream" "backup/$stream"; done',
+    '# and after the apply, which is the last line here, put it in the place of what the apply has made:',
+    `for stream in $(ls backup); do nats stream rm "$stream" --force; nats stream restore "backup/$stream" --replicas ${copies}; done`,
+  ];
+  return [
+    {
+      key: 'jetstream',
+      words: 'JetStream',
+      value: replicas > 1 ? `a cluster of servers ${serverNamePrefix}${name}-<number>` : 'one server alone',
+      wayOut: restored,
+    },
+    { key: 'store_dir', words: 'store_dir', value: storeDir, wayOut: restored },
+    { key: 'account', words: 'account', value: account, wayOut: restored },
   ];
 }

@@ -50,6 +50,6 @@ export function deliverPrefix(domain: string): string {
 
 const NANOSECONDS = 1e9;
 /** JetStream keeps at most five copies of a stream. */
-const MAX_STREAM_REPLICAS = 5;
+export const MAX_STREAM_REPLICAS = 5;
 /** nats-server's own default, stated so that it cannot drift. */
 const DUPLICATE_WINDOW_SECONDS = 120;

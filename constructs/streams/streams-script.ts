@@ -1,16 +1,38 @@
 import type { StreamSpec } from './stream';
 
 /**
- * A shell script that creates or edits each stream from /streams, so that running it again changes nothing.
- * A server that is not there yet makes `add` fail, and the Job tries again.
+ * A shell script that creates or edits each stream from /streams, so that running it again changes nothing. What one
+ * stream cannot have yet, another may be about to free: room that it gives back, or a subject that it leaves. So what
+ * failed is tried again as long as something else succeeded, and nothing keeps the others from being made. What is left then is named
+ * at the end, and fails the Job, which tries again: the server may not be there yet.
  */
 export function streamsScript(streams: readonly Pick<StreamSpec, 'name'>[]): string {
-  return `for name in ${streams.map(({ name }) => name).join(' ')}; do
-  if nats stream info "$name" >/dev/null 2>&1; then
-    nats stream edit "$name" --config "/streams/$name.json" --force
+  return `cd /tmp
+left='${streams.map(({ name }) => ` ${name}`).join('')}'
+keep() {
+  if nats stream info "$1" >/dev/null 2>&1; then
+    nats stream edit "$1" --config "/streams/$1.json" --force
   else
-    nats stream add "$name" --config "/streams/$name.json"
+    nats stream add "$1" --config "/streams/$1.json"
   fi
+}
+while [ -n "$left" ]; do
+  failed=
+  for name in $left; do
+    if keep "$name" >"$name.out" 2>&1 </dev/null; then cat "$name.out"; else failed="$failed $name"; fi
+  done
+  [ "$failed" != "$left" ] || break
+  left=$failed
 done
+[ -n "$left" ] || exit 0
+echo 'streams that are there, and the most bytes that each may hold (-1: no limit):'
+nats stream list --all --names 2>/dev/null | while read -r name; do
+  echo "  $name $(nats stream info "$name" --json 2>/dev/null </dev/null | jq .config.max_bytes)"
+done
+for name in $left; do
+  echo "the stream $name could not be made as it is described:"
+  cat "$name.out"
+done
+exit 1
 `;
 }

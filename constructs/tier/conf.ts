@@ -1,5 +1,5 @@
 import { Bare, type ConfBlock, type ConfValue, Variable } from '../conf/value';
-import { DATA_DIRECTORY, PID_FILE, tlsFiles } from '../server/files';
+import { PID_FILE, STORE_DIRECTORY, tlsFiles } from '../server/files';
 import { LAME_DUCK } from '../server/nats-server';
 import type { Ports } from '../server/ports';
 import { isForeign } from '../trust/issuer';
@@ -33,7 +33,7 @@ export function tierConf(
     ...LAME_DUCK,
     tls: serverTls(props),
     jetstream: {
-      store_dir: `${DATA_DIRECTORY}/jetstream`,
+      store_dir: STORE_DIRECTORY,
       domain: props.domain,
       max_mem: new Bare(props.jetstream.memory),
       max_file: new Bare(props.jetstream.file),

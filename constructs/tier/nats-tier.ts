@@ -127,6 +127,7 @@ export class NatsTier extends Construct {
       resources: props.resources,
       volume: props.volume,
       serverNamePrefix: props.serverNamePrefix,
+      account: accountsOf(props.trust, props.account).messages,
       conf: { includes: secrets.includes, block },
       files: secrets.files,
       acceptsLeaves: props.accepts !== undefined,

@@ -13,7 +13,7 @@ import {
 } from './names';
 import { operatorDecides, operatorIsInOrder, rolesSuffice } from './operator';
 import type { Rule } from './rule';
-import { hubLimitsAgree, memoryFits, streamsFit } from './storage';
+import { limitsAgree, memoryFits, streamsFit } from './storage';
 import { storedOnce } from './stored-once';
 import { placeholders, regionsLetPass, streamOverlaps } from './subjects';
 import { subscriptionsCross } from './subscriptions';
@@ -49,7 +49,7 @@ export const RULES: readonly Rule[] = [
   filesFitTheVolume,
   memoryFits,
   streamsFit,
-  hubLimitsAgree,
+  limitsAgree,
   placeholders,
   streamOverlaps,
   storedOnce,

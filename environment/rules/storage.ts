@@ -1,6 +1,9 @@
-import type { JetStream, SiteStream } from '../environment';
+import type { JetStream, Site, SiteStream } from '../environment';
+import { unstatedBytes } from '../resolve-streams';
 import { show } from '../show';
-import { acceptors, places, sites } from './places';
+import { sizeOf, sizeOfBytes } from '../size';
+import { Tree } from '../tree';
+import { acceptors, type Place, places, sites } from './places';
 import type { Inspection } from './rule';
 
 /** JetStream's memory leaves some for the server. */
@@ -20,46 +23,104 @@ export function memoryFits(inspection: Inspection): void {
 /** The streams of a site, and those that hub and regions gather, fit in JetStream's files. */
 export function streamsFit(inspection: Inspection): void {
   for (const { tier, path } of sites(inspection)) {
-    const problem = misfit(tier.streams, tier.jetstream);
+    const problem = misfit(tier.streams.map(described), tier.jetstream, 'maxBytes');
     if (problem) inspection.report(path('streams'), problem, path('jetstream', 'file'));
   }
   for (const { tier, path } of acceptors(inspection)) {
-    const problem = misfit(tier.streams, tier.jetstream);
+    const gathered = tier.streams.map((stream) => ({ ...stream, what: `${stream.name} of ${some(stream.sources)}` }));
+    const problem = misfit(
+      gathered,
+      tier.jetstream,
+      `${limitsKey(tier.name)}: { maxBytes } where its sites describe it`,
+    );
     if (problem) inspection.report(path('jetstream', 'file'), problem, ['sites'], ['defaults', 'site', 'streams']);
   }
 }
 
-function misfit(streams: readonly Pick<SiteStream, 'name' | 'maxBytes'>[], { file }: JetStream): string | undefined {
-  const total = streams.reduce((sum, { maxBytes }) => sum + Math.max(0, maxBytes), 0);
-  if (total > file.bytes) {
-    const names = streams.map(({ name }) => name).join(', ');
-    return `${total} bytes are the maxBytes of ${names} together, more than jetstream.file, ${file.text} (${file.bytes} bytes)`;
-  }
-  const starved = streams.find(({ maxBytes }) => maxBytes < 1);
-  return (
-    starved &&
-    `${show(file.text)} of jetstream.file is taken by streams that have maxBytes, nothing is left for ${starved.name}; give it maxBytes too`
-  );
+interface Described extends Pick<SiteStream, 'name' | 'maxBytes'> {
+  /** The stream as it is spoken of. */
+  readonly what: string;
 }
 
-/** Sites agree on the limits that their stream has at the hub, where it is one stream. */
-export function hubLimitsAgree(inspection: Inspection): void {
-  const first = new Map<string, { site: string; value: unknown }>();
-  for (const { tier, path } of sites(inspection)) {
-    for (const { name } of tier.streams) {
-      for (const key of ['maxAge', 'maxBytes']) {
-        const where = [...path('streams'), name, 'hub', key];
-        const value = inspection.valueAt(where);
-        if (value === undefined) continue;
-        const other = first.get(`${name} ${key}`);
-        if (other === undefined) first.set(`${name} ${key}`, { site: tier.name, value });
-        else if (other.value !== value) {
-          inspection.report(
-            where,
-            `${show(value)} is not ${show(other.value)}, which ${other.site} says; at the hub ${name} is one stream`,
-          );
-        }
-      }
-    }
+function described(stream: SiteStream): Described {
+  return { ...stream, what: stream.name };
+}
+
+/** JetStream keeps room for the whole of each stream, and refuses one that finds none. */
+function misfit(streams: readonly Described[], { file }: JetStream, limit: string): string | undefined {
+  const total = streams.reduce((sum, { maxBytes }) => sum + maxBytes, 0);
+  if (total <= file.bytes) return undefined;
+  const unstated = unstatedBytes(file);
+  const parts = streams.map(
+    ({ what, maxBytes }) => `${what} ${roundedSize(maxBytes)}${maxBytes === unstated ? ' (no maxBytes: 90 %)' : ''}`,
+  );
+  const together = streams.length > 1 ? `, together ${roundedSize(total)},` : '';
+  const advice = streams.some(({ maxBytes }) => maxBytes === unstated)
+    ? `; a stream takes nothing from another, so beside one without maxBytes there are ${roundedSize(file.bytes - unstated)}: give each ${limit}, one that is deployed no less than it has, or its oldest messages are deleted`
+    : '';
+  return `${parts.join(', ')}${together} is more than jetstream.file, ${file.text}${advice}`;
+}
+
+/** The first names of a list that may be long. */
+function some(names: readonly string[]): string {
+  const rest = names.length - NAMED_AT_MOST;
+  return rest > 0 ? `${names.slice(0, NAMED_AT_MOST).join(', ')} and ${rest} more` : names.join(', ');
+}
+
+const NAMED_AT_MOST = 3;
+
+/** To a whole number of a unit that leaves two digits at least, rounded down. */
+function roundedSize(bytes: number): string {
+  const unit = ['Gi', 'Mi', 'Ki'].find((suffix) => bytes >= 10 * sizeOf(`1${suffix}`).bytes);
+  const exact = sizeOfBytes(bytes).text;
+  if (unit === undefined || exact.length <= EXACT_LENGTH) return exact;
+  return `${Math.floor(bytes / sizeOf(`1${unit}`).bytes)}${unit}`;
+}
+
+/** Sizes of so many characters are shown as they are: 4608Mi. */
+const EXACT_LENGTH = 6;
+
+/** The key of a site's stream that holds its limits at a hub or region. */
+function limitsKey(place: string): 'hub' | 'region' {
+  return place === 'hub' ? 'hub' : 'region';
+}
+
+/** Sites agree on the limits that their stream has at the hub and at each region, where it is one stream. */
+export function limitsAgree(inspection: Inspection): void {
+  const { environment } = inspection;
+  const tree = new Tree(environment.sites, environment.regions);
+  for (const { tier: place } of acceptors(inspection)) {
+    const below = new Set(tree.sitesBelow(place.name));
+    const members = sites(inspection).filter(({ tier }) => below.has(tier.name));
+    const where = place.name === 'hub' ? 'the hub' : `region ${place.name}`;
+    for (const key of ['maxAge', 'maxBytes']) agree(inspection, members, { key, group: limitsKey(place.name), where });
+  }
+}
+
+interface SharedLimit {
+  readonly key: string;
+  readonly group: 'hub' | 'region';
+  readonly where: string;
+}
+
+/** Who says nothing disagrees too: what one says would take from the stream of all. */
+function agree(inspection: Inspection, members: readonly Place<Site>[], { key, group, where }: SharedLimit): void {
+  const said = new Map<string, { site: string; value: unknown }>();
+  const all = members.flatMap(({ tier, path }) =>
+    tier.streams.map(({ name }) => {
+      const at = [...path('streams'), name, group, key];
+      const value = inspection.valueAt(at);
+      if (value !== undefined && !said.has(name)) said.set(name, { site: tier.name, value });
+      return { name, at, value };
+    }),
+  );
+  for (const { name, at, value } of all) {
+    const other = said.get(name);
+    if (other === undefined || other.value === value) continue;
+    const problem = value === undefined ? 'is missing: it must be' : `${show(value)} is not`;
+    inspection.report(
+      at,
+      `${problem} ${show(other.value)}, which ${other.site} says; at ${where} ${name} is one stream`,
+    );
   }
 }

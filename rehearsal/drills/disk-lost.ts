@@ -3,7 +3,7 @@ import type { RunningFleet } from '../running-fleet';
 import { StoredTraffic } from '../stored-traffic';
 import type { Tier } from '../topology';
 import { becomesTrue } from '../wait';
-import { makeStream } from './streams';
+import { makeStreams } from './streams';
 
 /** Messages of each site that the hub has when the disk is lost, and those that follow: more, so that a hub that skips by number shows both. */
 const BEFORE = 200;
@@ -50,10 +50,10 @@ async function loseDisk(fleet: RunningFleet, site: Tier, checks: Checks): Promis
     what: `${site.name} does not start with an empty disk`,
     details: servers.flatMap((server) => server.log()),
   }));
+  const problems = await makeStreams(fleet, site, [...site.streams.keys()]);
   for (const name of site.streams.keys()) {
-    const problem = await makeStream(fleet, site, name);
-    checks.check(problem === undefined, () => ({
-      what: `${site.name}: stream ${name} cannot be made on the empty disk: ${problem}`,
+    checks.check(!problems.has(name), () => ({
+      what: `${site.name}: stream ${name} cannot be made on the empty disk: ${problems.get(name)}`,
       details: servers.flatMap((server) => server.log()),
     }));
   }

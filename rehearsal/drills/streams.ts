@@ -13,10 +13,10 @@ export const streamsAreMade: Drill = {
   async run(fleet) {
     const checks = new Checks();
     for (const tier of fleet.tiers) {
+      const problems = await makeStreams(fleet, tier, [...tier.streams.keys()]);
       for (const name of tier.streams.keys()) {
-        const problem = await makeStream(fleet, tier, name);
-        checks.check(problem === undefined, () => ({
-          what: `${tier.stack}: stream ${name}: ${problem}`,
+        checks.check(!problems.has(name), () => ({
+          what: `${tier.stack}: stream ${name}: ${problems.get(name)}`,
           details: fleet.serversOf(tier).flatMap((server) => server.log()),
         }));
       }
@@ -25,25 +25,35 @@ export const streamsAreMade: Drill = {
   },
 };
 
-/** Creates a stream, or updates it, from the very JSON that the Job gets; then does so again. Answers what went wrong. */
-export async function makeStream(fleet: RunningFleet, tier: Tier, name: string): Promise<string | undefined> {
+/**
+ * Creates streams, or updates them, from the very JSON that the Job gets; then does so again. As the Job does, it tries those
+ * again that fail: another one may first have to give back room or a subject.
+ * @returns what went wrong, by stream
+ */
+export async function makeStreams(
+  fleet: RunningFleet,
+  tier: Tier,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
   const connection = await fleet.connectTo(tier);
-  const config = JSON.parse(tier.streams.get(name) ?? '{}');
-  let problem: string | undefined = 'no answer';
+  const problems = new Map(names.map((name) => [name, 'no answer']));
   await becomesTrue(async () => {
-    try {
-      const { streams } = await jetstreamManager(connection, { checkAPI: false, timeout: 2000 });
-      const known = await streams.info(name).then(
-        () => true,
-        () => false,
-      );
-      if (!known) await streams.add(config);
-      await streams.update(name, config);
-      problem = undefined;
-    } catch (error) {
-      problem = error instanceof Error ? error.message : String(error);
+    for (const name of [...problems.keys()]) {
+      try {
+        const config = JSON.parse(tier.streams.get(name) ?? '{}');
+        const { streams } = await jetstreamManager(connection, { checkAPI: false, timeout: 2000 });
+        const known = await streams.info(name).then(
+          () => true,
+          () => false,
+        );
+        if (!known) await streams.add(config);
+        await streams.update(name, config);
+        problems.delete(name);
+      } catch (error) {
+        problems.set(name, error instanceof Error ? error.message : String(error));
+      }
     }
-    return problem === undefined;
+    return problems.size === 0;
   }, TIMEOUT_MS);
-  return problem;
+  return problems;
 }

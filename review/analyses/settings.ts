@@ -112,6 +112,7 @@ function ruleFor(path: readonly string[], { effect, to, values }: ChangedSetting
   if (/^jetstream\.max_(mem|file|memory_store|file_store)$/.test(name) && Number(values.to) < Number(values.from)) {
     return 'store-limit-lower';
   }
+  if (isStoreOfAccount(path, values)) return 'store-moved';
   if (isSameServer(path, values)) return 'setting-reloaded';
   const special = SPECIAL.find(([begin]) => name === begin || name.startsWith(`${begin}.`));
   if (special) return special[1];
@@ -121,6 +122,13 @@ function ruleFor(path: readonly string[], { effect, to, values }: ChangedSetting
   if (effect === 'refused') return 'setting-refused';
   if (effect === 'reload') return 'setting-reloaded';
   return stack.rollouts.length > 0 ? 'setting-restarts' : 'setting-waits-for-restart';
+}
+
+/** Whether an account goes that JetStream stores something for, or does so no more: it has a folder for each name. */
+function isStoreOfAccount(path: readonly string[], { from, to }: ChangedSetting['values']): boolean {
+  if (path[0] !== 'accounts' || to !== undefined) return false;
+  if (path.length === 1 || path[2] === 'jetstream') return true;
+  return path.length === 2 && typeof from === 'object' && 'jetstream' in from;
 }
 
 /** Whether a remote stays the same server, and only its port or the order of its addresses is another. */

@@ -69,6 +69,28 @@ function changedServers(before: Servers, after: Servers | undefined, notes: Note
       tells: [resource.address],
     });
   }
+  if (before.replicas === 1 && after.replicas > 1) {
+    notes.add('servers-bound', {
+      title: phrase`${name} becomes a cluster: 1 → ${after.replicas} servers`,
+      details: [
+        phrase`The server deletes the streams that it has half a minute after it has joined: the cluster knows nothing of them.`,
+      ],
+      key: ['cluster', String(after.replicas)],
+      tells: [resource.address],
+    });
+  }
+  const [oldNames, newNames] = [serverNames(before), serverNames(after)];
+  const renamed = oldNames !== undefined && newNames !== undefined && oldNames !== newNames;
+  if (renamed && before.replicas > 1 && after.replicas > 1) {
+    notes.add('servers-bound', {
+      title: phrase`servers of ${name} get other names: ${oldNames} → ${newNames}`,
+      details: [
+        phrase`A cluster knows its members and who holds which stream by these names: JetStream does not come up, and the old names do not bring the streams back.`,
+      ],
+      key: ['names', newNames],
+      tells: [resource.address],
+    });
+  }
   if (!sameSeen(before.spec.volume_claim_template ?? null, after.spec.volume_claim_template ?? null)) {
     notes.add('volume-changed', {
       title: phrase`volumes of ${name}: ${sizeOf(before)} → ${sizeOf(after)}`,
@@ -85,6 +107,13 @@ function changedServers(before: Servers, after: Servers | undefined, notes: Note
       tells: [resource.address],
     });
   }
+}
+
+/** How the servers get their names: the value of the variable in nats.conf; `undefined` where it is not known, which is told of the pods. */
+function serverNames({ spec }: Servers): string | undefined {
+  const pod = blockOf(blockOf(spec.template).spec);
+  const variables = blocksOf(pod.container).flatMap(({ env }) => blocksOf(env));
+  return textOf(variables.find(({ name }) => name === 'SERVER_NAME')?.value);
 }
 
 function countOf(volumes: number): Phrase {

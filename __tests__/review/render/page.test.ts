@@ -32,7 +32,7 @@ describeWithBrowser(`a review as a page${BROWSER_NOTE}`, () => {
     expect({ headings: await texts(page, 'h1, h2'), title: await page.title(), complaints }).toEqual({
       headings: [
         'Destroys dataprod',
-        'Data loss 5',
+        'Data loss 6',
         `Needs a person ${told('person').length}`,
         `Safe ${told('safe').length}`,
         'Accepted 2',

@@ -1,0 +1,46 @@
+import { parseEnvironment } from '../../environment';
+import { parseGrownEnvironment } from '../../environment/load';
+import { clustersForm } from '../../rehearsal/drills/clusters-form';
+import { leavesConnect } from '../../rehearsal/drills/leaves-connect';
+import { serversStart } from '../../rehearsal/drills/servers-start';
+import { siteAdded } from '../../rehearsal/drills/site-added';
+import { streamsAreMade } from '../../rehearsal/drills/streams';
+import { natsServer, PINNED } from '../support/binaries';
+import { synthesizeFleet } from '../support/fleet';
+import { Artifact, failuresOf } from '../support/rehearsal';
+
+jest.setTimeout(300_000);
+
+const FLEET = {
+  name: 'test',
+  kind: 'development',
+  trust: { kind: 'password', tls: false },
+  hub: { address: 'nats.example.com', kube: { context: 'hub' }, replicas: 1 },
+};
+
+/** Rehearses an environment up to the drill that adds a site; answers what failed, by drill. */
+async function rehearsed(before: Record<string, unknown>, grownOutdir: string) {
+  const artifact = Artifact.of(before);
+  const drills = [serversStart, clustersForm, leavesConnect, streamsAreMade, siteAdded(grownOutdir)];
+  const steps = await artifact.rehearse(natsServer(PINNED), drills);
+  expect(steps).toHaveLength(drills.length);
+  return failuresOf(steps);
+}
+
+test('a fleet whose sites have another stream than the default one gets one more site', async () => {
+  const input = { ...FLEET, sites: { s1: { up: ['pos.>'], streams: { POS: { subjects: ['pos.>'] } } } } };
+  const grown = parseGrownEnvironment(input, 'environments/test.ts');
+  expect(grown.hub.streams.map(({ name, sources }) => [name, sources])).toEqual([['POS', ['rehearsal-site', 's1']]]);
+  expect(await rehearsed(input, synthesizeFleet(grown).outdir)).toEqual({});
+});
+
+test('a site with a stream of its own is added, and no other stream has less for it', async () => {
+  const input = { ...FLEET, sites: { s1: {} } };
+  const pos = { subjects: ['pos.>'], maxBytes: '100Mi', hub: { maxBytes: '1Gi' } };
+  const grown = parseEnvironment(
+    { ...input, sites: { s1: {}, s2: { namespace: 's2', up: ['pos.>'], streams: { POS: pos } } } },
+    'environments/test.ts',
+  );
+  expect(grown.hub.streams).toContainEqual(parseEnvironment(input, 'environments/test.ts').hub.streams[0]);
+  expect(await rehearsed(input, synthesizeFleet(grown).outdir)).toEqual({});
+});
