@@ -51,7 +51,7 @@ const jetstream = fc.constantFrom(
   { memory: '64Mi', file: '1Gi', volume: '2Gi' },
   { file: '10G', volume: { size: '20G', class: 'fast.ssd' } },
   { memory: 1_000_000, file: 12_345_678, volume: 123_456_789 },
-  { file: '1Ti', volume: '1Ti' },
+  { file: '1Ti', volume: '2Ti' },
 );
 
 const ports = fc.oneof(
@@ -142,7 +142,7 @@ const limits = {
 };
 
 /** Limits that are the same for all sites. */
-const ABOVE = { hub: { maxBytes: '1Gi' }, region: { maxBytes: '1Gi' } };
+const ABOVE = { hub: { maxBytes: '1Mi' }, region: { maxBytes: '1Mi' } };
 
 /** A site's streams store some of what it may send, each subject in one of them. */
 const streamsOf = (up: readonly string[]) =>
