@@ -8,7 +8,7 @@ import { PROD_CHECKS, TITLES } from './proven';
 /** How many drills there are by default. */
 const ALL = TITLES.length;
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 let server: string;
 
