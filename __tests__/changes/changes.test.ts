@@ -126,3 +126,17 @@ test.concurrent('five servers become three: streams stay; the cluster counts the
     expect(await left(tier, ALL)).toBe(ALL);
   });
 });
+
+test.concurrent('a smaller file makes every smaller limit of a stream fail, where the streams are over it: the streams come first', async () => {
+  await withTier({}, async (tier) => {
+    const limit = (megabytes: number) =>
+      nats(tier.url, 'stream', 'edit', STREAM, `--max-bytes=${megabytes}MB`, '--force');
+    expect(await limit(80)).toBe(true);
+    await tier.change({ maxFile: 50 });
+    expect([await left(tier, ALL), await limit(40)]).toEqual([ALL, false]);
+    await tier.change({ maxFile: 100 });
+    expect([await left(tier, ALL), await limit(40)]).toEqual([ALL, true]);
+    await tier.change({ maxFile: 50 });
+    expect([await left(tier, ALL), await limit(30)]).toEqual([ALL, true]);
+  });
+});

@@ -18,6 +18,8 @@ export interface TierShape {
   /** Folder on the server's own volume. */
   readonly storeDir: string;
   readonly account: string;
+  /** `max_file`, in megabytes. */
+  readonly maxFile: number;
 }
 
 /** A tier before anything changes. */
@@ -28,6 +30,7 @@ export const BEFORE: TierShape = {
   serverNamePrefix: 'old-',
   storeDir: 'jetstream',
   account: 'FLEET',
+  maxFile: 100,
 };
 
 const MOST_SERVERS = 5;
@@ -121,7 +124,7 @@ export class TestTier {
   }
 
   private startServer(ordinal: number): void {
-    const { domain, clusterName, serverNamePrefix, storeDir, account, servers } = this.shape;
+    const { domain, clusterName, serverNamePrefix, storeDir, account, servers, maxFile } = this.shape;
     const volume = this.volumes[ordinal] ?? '';
     const routes = this.ordinals().map((each) => `nats://${LOOPBACK}:${this.port(each, 2)}`);
     const cluster = `cluster { name: ${clusterName}, listen: "${LOOPBACK}:${this.port(ordinal, 2)}", routes: ${JSON.stringify(routes)} }`;
@@ -132,7 +135,7 @@ export class TestTier {
       `server_name: ${serverNamePrefix}nats-${ordinal}
 listen: "${LOOPBACK}:${this.port(ordinal, 0)}"
 http: "${LOOPBACK}:${this.port(ordinal, 1)}"
-jetstream { store_dir: "${join(volume, storeDir)}", domain: ${domain}, max_mem: 10M, max_file: 100M }
+jetstream { store_dir: "${join(volume, storeDir)}", domain: ${domain}, max_mem: 10M, max_file: ${maxFile}MB }
 ${servers > 1 ? cluster : ''}
 accounts {
   ${account} { jetstream: enabled, users: [{ user: user, password: p }] }
