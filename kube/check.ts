@@ -17,6 +17,7 @@ import { missingNamespace, namespaceProblems, terminating } from './namespace';
 import type { Problem } from './problem';
 import { quotaProblems } from './quota';
 import { problemOf } from './refusal';
+import { releaseTitle } from './release';
 import { type Question, secretQuestions } from './secret-questions';
 import { Served, unservedRemedy, unservedText } from './served';
 import { heldBy } from './state';
@@ -311,7 +312,7 @@ class Check {
       const unserved = unservedText(release, served);
       if (unserved === undefined) continue;
       this.problems.push({
-        object: `Helm release ${release.namespace}/${release.name}`,
+        object: releaseTitle(release),
         what: `makes ${unserved}, which this cluster does not know: a deploy would fail`,
         remedy: unservedRemedy(release, isLeaf(this.stack)),
       });

@@ -3,7 +3,7 @@ import { type SynthesizedStack, text, type Value } from '../synthesized';
 import { textsAt } from './json';
 import { isOurs, ownerText } from './namespace';
 import type { Problem } from './problem';
-import type { WantedRelease } from './release';
+import { releaseTitle, type WantedRelease } from './release';
 import type { WantedObject } from './wanted';
 
 /** Something that is in the cluster and that the stack's Terraform state lacks. */
@@ -24,8 +24,9 @@ export function importOf({ address, object }: WantedObject): Import {
 }
 
 /** The import of a Helm release: the Helm provider's id is `namespace/name`. */
-export function importOfRelease({ address, namespace, name }: WantedRelease): Import {
-  return { address, id: `${namespace}/${name}`, object: `Helm release ${namespace}/${name}` };
+export function importOfRelease(release: WantedRelease): Import {
+  const { address, namespace, name } = release;
+  return { address, id: `${namespace}/${name}`, object: releaseTitle(release) };
 }
 
 /** Whether an object that is there is the one that this stack made. */

@@ -19,6 +19,11 @@ export interface WantedRelease {
   readonly kinds: readonly ServedKind[];
 }
 
+/** A release as it is spoken of. */
+export function releaseTitle({ namespace, name }: Pick<WantedRelease, 'namespace' | 'name'>): string {
+  return `Helm release ${namespace}/${name}`;
+}
+
 /** The Helm releases of a stack. Charts are read, not rendered: that would take Helm. */
 export async function wantedReleases(resolver: Resolver, stack: SynthesizedStack): Promise<WantedRelease[]> {
   const releases: WantedRelease[] = [];

@@ -6,7 +6,7 @@ import { type ContextTarget, findContext } from '../kubeconfig';
 import { answerOf, Kubectl } from '../kubectl';
 import type { Problem } from '../problem';
 import { problemOf } from '../refusal';
-import type { WantedRelease } from '../release';
+import { releaseTitle, type WantedRelease } from '../release';
 import { Served } from '../served';
 import { wantedOf } from '../wanted';
 import { factsOf, KINDS } from './facts';
@@ -130,7 +130,7 @@ async function askReleases(
       if (finding !== undefined) findings.push(finding);
     } else {
       const reason = answer?.kind === 'refused' ? answer.refusal.message : 'there are no Secrets';
-      states.push(`Helm release ${release.namespace}/${release.name}: not looked at, ${reason}`);
+      states.push(`${releaseTitle(release)}: not looked at, ${reason}`);
     }
   }
   return { findings, states };

@@ -1,6 +1,6 @@
 import type { Value } from '../../synthesized';
 import { isPending, latestRecord, pendingRemedy } from '../helm-record';
-import type { WantedRelease } from '../release';
+import { releaseTitle, type WantedRelease } from '../release';
 import { type Served, unservedRemedy, unservedText } from '../served';
 import { type Finding, RANK } from './finding';
 
@@ -26,7 +26,7 @@ export function releaseFinding({
   isSite,
   kubectl,
 }: ReleaseFacts): Finding | undefined {
-  const object = `Helm release ${release.namespace}/${release.name}`;
+  const object = releaseTitle(release);
   const record = latestRecord(records);
   const unserved = unservedText(release, served);
   const details = record?.description ? [record.description] : [];
