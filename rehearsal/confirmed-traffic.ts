@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jetstream } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
+import { disorderOf } from './disorder';
 import { readStream } from './read-stream';
 
 /** How a publisher is told that its message has arrived. */
@@ -136,8 +137,7 @@ export function compare(
       gapMs = Math.max(gapMs, message.confirmed - since);
     }
   }
-  const twice = stored.length - distinct.size;
-  const outOfOrder = stored.filter((number, index) => index > 0 && number < (stored[index - 1] ?? 0)).length;
+  const { twice, outOfOrder } = disorderOf(stored);
   const lost = confirmation === 'flush' ? gapMs > longestGapMs : missing > 0;
   if (confirmed.length > 0 && !lost && twice === 0 && outOfOrder === 0) return { missing, gapMs };
   const problem = `of ${confirmed.length} confirmed messages ${missing} are missing, those of ${gapMs} ms on end, ${twice} are there twice, ${outOfOrder} out of order`;

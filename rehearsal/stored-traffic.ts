@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { jetstream } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { subjectCovers } from '../environment/subject';
+import { disorderOf } from './disorder';
 import type { Checks } from './drill';
 import type { Leaf } from './leaf';
 import { readStream } from './read-stream';
@@ -146,8 +147,8 @@ function sourcesOf(fleet: RunningFleet, stream: string): string[] {
 function describe(got: readonly number[], expected: number): string {
   const distinct = new Set(got);
   const missing = Array.from({ length: expected }, (_, n) => n).filter((n) => !distinct.has(n));
-  const outOfOrder = got.filter((number, index) => index > 0 && number < (got[index - 1] ?? 0)).length;
-  return `${missing.length} missing (first: ${missing[0] ?? 'none'}), ${got.length - distinct.size} twice, ${outOfOrder} out of order`;
+  const { twice, outOfOrder } = disorderOf(got);
+  return `${missing.length} missing (first: ${missing[0] ?? 'none'}), ${twice} twice, ${outOfOrder} out of order`;
 }
 
 /** The numbers of each site's messages in the stream, in the stream's order. */
