@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { NATS_VERSION } from '../constructs/server/images';
 import { isLaterThanProven } from '../constructs/server/nats-releases';
+import { releaseOf } from '../constructs/server/release';
 import { loadEnvironment, loadGrownEnvironment } from '../environment/load';
 import { show } from '../environment/show';
 import { didYouMean } from '../environment/suggest';
@@ -53,7 +54,7 @@ async function run(options: Options): Promise<void> {
   const synthesisMs = Date.now() - begun;
   const plan = await readPlan(syntheses.outdir);
   const image = imageOf(plan);
-  const imageVersion = /:v?(\d+\.\d+\.\d+)/.exec(image)?.[1];
+  const imageVersion = releaseOf(image)?.number;
   const binary = await findNatsServer({
     version: imageVersion ?? NATS_VERSION,
     env: process.env,

@@ -5,8 +5,3 @@ export function repositoryOf(image: string): string {
   if (rest.length === 0) return `docker.io/library/${first}`;
   return /[.:]|^localhost$/.test(first) ? name : `docker.io/${name}`;
 }
-
-/** Whether an image's tag says its version; one without, or with a digest alone, may be anything. */
-export function saysVersion(image: string): boolean {
-  return /:v?\d+\.\d+[^/:@]*(@|$)/.test(image);
-}

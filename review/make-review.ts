@@ -181,7 +181,15 @@ const TOUCHES: Readonly<Record<string, readonly RuleName[]>> = {
 };
 
 /** Where there is one of these, what stays as it is cannot be promised. */
-const UNCERTAIN: readonly RuleName[] = ['foreign', 'unknown', 'pods-changed', 'image-source', 'resource-changed'];
+const UNCERTAIN: readonly RuleName[] = [
+  'foreign',
+  'unknown',
+  'pods-changed',
+  'image-source',
+  'server-unproven',
+  'server-older',
+  'resource-changed',
+];
 
 function untouched(findings: readonly Finding[]): Phrase {
   const rules = new Set(findings.map(({ rule }) => rule));

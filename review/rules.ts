@@ -69,6 +69,11 @@ export const RULES = {
     '!',
     'An image comes from elsewhere, or does not say its version: another program may run.',
   ),
+  'server-unproven': rule(
+    'person',
+    '!',
+    'nats-server becomes a release that did not pass every drill, such as one of a newer line: what it does is not known.',
+  ),
   'pods-changed': rule(
     'person',
     '!',

@@ -1,7 +1,11 @@
+import { provenReleases } from '../../constructs/server/nats-releases';
+import { plain } from '../../review/phrase';
 import { type Alteration, reviewOfAltered, toldOfAltered } from '../support/altered-plan';
 
+type Attack = [name: string, alterations: readonly Alteration[], told: readonly string[]];
+
 /** What somebody may hide in the pods of servers and Jobs: each in the plan of a hub in which nothing else changes. */
-test.each<[string, readonly Alteration[], readonly string[]]>([
+test.each<Attack>([
   [
     'the image comes from another repository',
     [{ of: 'nats_server_711107B6', set: { 'spec 0 template 0 spec 0 container 0 image': 'evil/nats:2.15.2-alpine' } }],
@@ -316,13 +320,32 @@ test.each<[string, readonly Alteration[], readonly string[]]>([
   [
     'an older server',
     [{ of: 'nats_server_711107B6', set: { 'spec 0 template 0 spec 0 container 0 image': 'nats:2.14.0-alpine' } }],
-    ['person server-older: image nats:2.15.2-alpine → nats:2.14.0-alpine'],
+    [
+      'person server-unproven: StatefulSet recorded/nats-hub: nobody has proven what nats-server of nats:2.14.0-alpine does',
+      'person server-older: image nats:2.15.2-alpine → nats:2.14.0-alpine',
+    ],
   ],
+  ...['nats:2.16.0-alpine', 'nats:3.0.0', 'nats:2.15.3-RC.1', 'nats:2.15.99-alpine'].map(
+    (image): Attack => [
+      `a newer server that nobody has proven: ${image}`,
+      [{ of: 'nats_server_711107B6', set: { 'spec 0 template 0 spec 0 container 0 image': image } }],
+      [`person server-unproven: StatefulSet recorded/nats-hub: nobody has proven what nats-server of ${image} does`],
+    ],
+  ),
   [
-    'harmless: a newer server',
-    [{ of: 'nats_server_711107B6', set: { 'spec 0 template 0 spec 0 container 0 image': 'nats:2.16.0-alpine' } }],
-    [],
+    'a server of which only the line is told',
+    [{ of: 'nats_server_711107B6', set: { 'spec 0 template 0 spec 0 container 0 image': 'nats:2.15-alpine' } }],
+    [
+      'person image-source: StatefulSet recorded/nats-hub: the image of nats does not say its version: nats:2.15-alpine',
+    ],
   ],
+  ...provenReleases().map(
+    (release): Attack => [
+      `harmless: a server that passed every drill: ${release}`,
+      [{ of: 'nats_server_711107B6', set: { 'spec 0 template 0 spec 0 container 0 image': `nats:${release}-alpine` } }],
+      [],
+    ],
+  ),
   [
     'harmless: the number of servers as a number, not a text',
     [{ of: 'nats_server_711107B6', set: { 'spec 0 replicas': 3 } }],
@@ -366,4 +389,10 @@ test('what is accepted is accepted for just this command', () => {
   };
   expect(idsWith('id')).toEqual(idsWith('id'));
   expect(idsWith('id')).not.toEqual(idsWith('env'));
+});
+
+test('beside a server of which nothing is proven, nothing is promised of volumes and streams', () => {
+  const set = { 'spec 0 template 0 spec 0 container 0 image': 'nats:2.16.0-alpine' };
+  const { untouched } = reviewOfAltered([{ of: 'nats_server_711107B6', set }]);
+  expect(plain(untouched)).toBe('');
 });

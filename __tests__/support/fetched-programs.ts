@@ -3,12 +3,13 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
-import { DEFAULT_IMAGES } from '../../constructs/server/images';
+import { DEFAULT_IMAGES, NATS_VERSION } from '../../constructs/server/images';
 import { provenReleases } from '../../constructs/server/nats-releases';
+import { releaseOf } from '../../constructs/server/release';
 import { cacheFolder, fetchNatsServer, findOnPath, goInstallTo, install } from '../../rehearsal/binary';
 
 /** The version of the image that the fleet runs. */
-export const PINNED = (process.env.NATS_TEST_RELEASE || /:(\d+\.\d+\.\d+)/.exec(DEFAULT_IMAGES.nats)?.[1]) ?? '';
+export const PINNED = process.env.NATS_TEST_RELEASE || NATS_VERSION;
 
 /** The oldest line of releases that is still in use at many places. */
 export const OLD = '2.10.29';
@@ -103,7 +104,7 @@ export const KWOK = goProgram({ program: 'kwok', from: 'sigs.k8s.io/kwok/cmd/kwo
 const RELOADER = 'github.com/nats-io/nack/cmd/nats-server-config-reloader';
 const RELOADER_MODULE = 'github.com/nats-io/nack';
 /** The version of the image that the fleet runs, as it is built from the module's version of the same number. */
-const RELOADER_VERSION = /:(\d+\.\d+\.\d+)/.exec(DEFAULT_IMAGES.reloader)?.[1] ?? '';
+const RELOADER_VERSION = releaseOf(DEFAULT_IMAGES.reloader)?.number ?? '';
 
 /** The config reloader. */
 export const CONFIG_RELOADER: FetchedProgram = {

@@ -1,7 +1,7 @@
-import { isOlderVersion, type NatsVersion } from './nats-version';
+import { isOfOlderLine, type ReleaseLine, releaseOf } from './release';
 
 /** A line of nats-server's releases of which those that are named here passed every drill of a rehearsal. */
-export interface ProvenLine extends NatsVersion {
+export interface ProvenLine extends ReleaseLine {
   /** The first patch release that passed: those before are refused. */
   readonly firstPatch: number;
   /** The newest patch release that passed. Later ones are accepted, and a rehearsal says that they are later. */
@@ -18,11 +18,11 @@ export const PROVEN_LINES: readonly [ProvenLine, ...ProvenLine[]] = [
 
 /** The first and the newest release of each line, e.g. `2.15.0`, each once, oldest first. */
 export function provenReleases(): string[] {
-  return PROVEN_LINES.flatMap((line) => [...new Set([line.firstPatch, line.newestPatch])].map(releaseOf(line)));
+  return PROVEN_LINES.flatMap((line) => [...new Set([line.firstPatch, line.newestPatch])].map(numberOf(line)));
 }
 
 /** The first nats-server that says who its leaves are (`connz`), and checks what a leaf sends (2.10.29 does not). */
-const TELLS_LEAVES: NatsVersion = { major: 2, minor: 11 };
+const TELLS_LEAVES: ReleaseLine = { major: 2, minor: 11 };
 
 /** Why no release before 2.15.0 is accepted: measured with the drill `lost-disk` on 2.11.10, 2.12.15 and 2.14.10. */
 const SKIPS = 'after a site lost its disk, the hub silently skips what the site stores: of 300 messages 100 arrived';
@@ -31,7 +31,7 @@ const BLIND =
 
 /** Why the nats-server of an image is not accepted, to stand behind the image; `undefined` where it is accepted. */
 export function refusedServer(image: string): string | undefined {
-  const release = parse(image);
+  const release = releaseOf(image);
   if (!release) {
     return `does not tell which release of nats-server it is, so that nothing could be proven of it: its tag must begin with three numbers, as in "nats:${newestProven()}-alpine"; a digest may follow`;
   }
@@ -39,37 +39,25 @@ export function refusedServer(image: string): string | undefined {
   const line = lineOf(release);
   if (line && release.patch >= line.firstPatch) return undefined;
   if (line) return `comes before the first release of its line that passes every drill; ${accepted()}`;
-  if (isOlderVersion(release, TELLS_LEAVES))
+  if (isOfOlderLine(release, TELLS_LEAVES))
     return `is older than ${TELLS_LEAVES.major}.${TELLS_LEAVES.minor}: ${BLIND}; ${accepted()}`;
-  if (isOlderVersion(release, PROVEN_LINES[0]))
+  if (isOfOlderLine(release, PROVEN_LINES[0]))
     return `loses messages: ${SKIPS}. No release of its line does better; ${accepted()}`;
   return `is of a line of which nobody has proven anything; ${accepted()}`;
 }
 
 /** Whether an accepted release is later than those that passed every drill. */
 export function isLaterThanProven(image: string): boolean {
-  const release = parse(image);
+  const release = releaseOf(image);
   const line = release && lineOf(release);
   return line !== undefined && release !== undefined && release.patch > line.newestPatch;
 }
 
-interface Release extends NatsVersion {
-  readonly patch: number;
-  readonly preview: boolean;
-}
-
-function parse(image: string): Release | undefined {
-  const [, major, minor, patch, rest = ''] = /:v?(\d+)\.(\d+)\.(\d+)(-[\w.-]+)?(?:@[\w:+.-]+)?$/.exec(image) ?? [];
-  if (major === undefined) return undefined;
-  const preview = /^-(rc|preview|beta|alpha|dev)\b/i.test(rest);
-  return { major: Number(major), minor: Number(minor), patch: Number(patch), preview };
-}
-
-function lineOf(release: NatsVersion): ProvenLine | undefined {
+function lineOf(release: ReleaseLine): ProvenLine | undefined {
   return PROVEN_LINES.find(({ major, minor }) => major === release.major && minor === release.minor);
 }
 
-function releaseOf({ major, minor }: NatsVersion): (patch: number) => string {
+function numberOf({ major, minor }: ReleaseLine): (patch: number) => string {
   return (patch) => `${major}.${minor}.${patch}`;
 }
 
@@ -79,6 +67,6 @@ function newestProven(): string {
 
 /** What can be used instead. */
 function accepted(): string {
-  const lines = PROVEN_LINES.map((line) => `${releaseOf(line)(line.firstPatch)} and its later patch releases`);
+  const lines = PROVEN_LINES.map((line) => `${numberOf(line)(line.firstPatch)} and its later patch releases`);
   return `accepted are ${lines.join(', ')}`;
 }

@@ -1,28 +1,31 @@
 import { DEFAULT_IMAGES } from '../../constructs/server/images';
+import { isLaterThanProven, refusedServer } from '../../constructs/server/nats-releases';
+import { releaseOf } from '../../constructs/server/release';
 import { isBoxScript } from '../box-script';
 import { differences } from '../differences';
 import { digestOf } from '../digest';
-import { repositoryOf, saysVersion } from '../images';
+import { repositoryOf } from '../images';
 import type { Analysis, Notes, PlannedStack } from '../notes';
 import { listed, phrase } from '../phrase';
 import type { PlannedResource } from '../plan/plan';
 import { blockOf, mapOf, type SeenMap, textOf, textsOf } from '../plan/seen';
 import { named } from '../resource-name';
-import { blocksOf, plainType, type SideResource } from '../side';
+import { blocksOf, imageOf, plainType, type SideResource } from '../side';
 
 /**
  * What runs in the pods of StatefulSets and Jobs, and what it may: images from elsewhere, and all that is neither another version
  * nor another size. A whole new tier is looked at too: whether something in it is not as this project makes it.
  */
 export const pods: Analysis = (stack, notes, all) => {
-  const known = knownRepositories(all);
+  const repositories = knownRepositories(all);
   for (const resource of stack.plan.resources.values()) {
     const { action } = resource;
     if (!WORKLOADS.test(plainType(resource.type)) || action === undefined || Object.keys(resource.after).length === 0) {
       continue;
     }
     const [before, after] = [podSpecOf(resource.before), podSpecOf(resource.after)];
-    images(resource, { before, after, known }, notes);
+    images(resource, { before, after, repositories }, notes);
+    unprovenServers(resource, { before, after }, notes);
     const isNew = Object.keys(resource.before).length === 0;
     const what = isNew
       ? oddities(after)
@@ -64,16 +67,21 @@ function knownRepositories(all: readonly PlannedStack[]): ReadonlySet<string> {
 interface Pods {
   readonly before: SeenMap;
   readonly after: SeenMap;
-  readonly known: ReadonlySet<string>;
 }
 
-function images(resource: PlannedResource, { before, after, known }: Pods, notes: Notes): void {
+interface Images extends Pods {
+  /** See {@link knownRepositories}. */
+  readonly repositories: ReadonlySet<string>;
+}
+
+function images(resource: PlannedResource, { before, after, repositories }: Images, notes: Notes): void {
   const was = new Map(containersOf(before).map(({ name, image }) => [name, textOf(image)]));
   for (const { name, image } of containersOf(after)) {
     const [from, to] = [was.get(name ?? null), textOf(image)];
     if (to === undefined || to === from) continue;
-    const elsewhere = from === undefined ? !known.has(repositoryOf(to)) : repositoryOf(from) !== repositoryOf(to);
-    if (elsewhere || !saysVersion(to)) {
+    const elsewhere =
+      from === undefined ? !repositories.has(repositoryOf(to)) : repositoryOf(from) !== repositoryOf(to);
+    if (elsewhere || releaseOf(to) === undefined) {
       notes.add('image-source', {
         title: elsewhere
           ? phrase`${named(resource)}: the image of ${textOf(name) ?? ''} comes from ${repositoryOf(to)}${from === undefined ? '' : ` and not ${repositoryOf(from)} any more`}`
@@ -85,6 +93,24 @@ function images(resource: PlannedResource, { before, after, known }: Pods, notes
       notes.add('server-changed', { title: phrase`image ${from} → ${to}`, key: [String(name), to] });
     }
   }
+}
+
+/** Servers of a release that did not pass every drill. Environments refuse most of them, so it came in another way. */
+function unprovenServers(resource: PlannedResource, { before, after }: Pods, notes: Notes): void {
+  const [from, to] = [imageOf(before, 'nats'), imageOf(after, 'nats')];
+  // Without a release it is an image that does not say its version.
+  if (to === undefined || to === from || releaseOf(to) === undefined) return;
+  const refused = refusedServer(to);
+  if (refused === undefined && !isLaterThanProven(to)) return;
+  notes.add('server-unproven', {
+    title: phrase`${named(resource)}: nobody has proven what nats-server of ${to} does`,
+    details: [
+      refused === undefined
+        ? phrase`${to} is later than the releases that passed every drill. Rehearse it: npm start, and each drill that is run by name.`
+        : phrase`${to} ${refused}.`,
+    ],
+    key: [resource.address, to],
+  });
 }
 
 /** What changes with sizes, versions, ports and the number of servers, and gives nobody more than he has. */

@@ -1,4 +1,4 @@
-import { isOlderVersion, natsVersion } from '../../constructs/server/nats-version';
+import { isOfOlderLine, releaseOf } from '../../constructs/server/release';
 import { leafOfUser } from '../../synthesized/leaf-user';
 import { usersOf } from '../conf-users';
 import type { Analysis, PlannedStack } from '../notes';
@@ -83,8 +83,8 @@ function versions({ before, after }: PlannedStack, notes: Parameters<Analysis>[1
 }
 
 function isOlder(image: string, than: string): boolean {
-  const [version, other] = [natsVersion(image), natsVersion(than)];
-  return version !== undefined && other !== undefined && isOlderVersion(version, other);
+  const [release, other] = [releaseOf(image), releaseOf(than)];
+  return release !== undefined && other !== undefined && isOfOlderLine(release, other);
 }
 
 /** Whether a majority is left while one server is away. */

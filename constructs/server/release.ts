@@ -1,0 +1,32 @@
+/** A release of a program, such as nats-server 2.15.2. */
+export interface Release {
+  readonly major: number;
+  readonly minor: number;
+  readonly patch: number;
+  /** Whether it came before the release of that number: a candidate, a preview, a build of a developer. */
+  readonly preview: boolean;
+  /** Its numbers alone, e.g. `2.15.2`. */
+  readonly number: string;
+}
+
+/** A line of releases, such as 2.15. */
+export type ReleaseLine = Pick<Release, 'major' | 'minor'>;
+
+/** The release that an image's tag tells; `undefined` where it does not begin with three numbers. A digest may follow it. */
+export function releaseOf(image: string): Release | undefined {
+  const [, ...numbers] = /:v?(\d+)\.(\d+)\.(\d+)(-[\w.-]+)?(?:@[\w:+.-]+)?$/.exec(image) ?? [];
+  const [major, minor, patch, rest = ''] = numbers;
+  if (major === undefined || minor === undefined || patch === undefined) return undefined;
+  return {
+    major: Number(major),
+    minor: Number(minor),
+    patch: Number(patch),
+    preview: /^-(rc|preview|beta|alpha|dev)\b/i.test(rest),
+    number: [major, minor, patch].join('.'),
+  };
+}
+
+/** Whether a release is of a line that comes before another one. */
+export function isOfOlderLine(release: ReleaseLine, other: ReleaseLine): boolean {
+  return release.major < other.major || (release.major === other.major && release.minor < other.minor);
+}
