@@ -269,7 +269,8 @@ export interface Client {
   /**
    * Subjects that it may receive; as `publish`. Requests need `_INBOX.>` for their replies. What the application
    * subscribes to must be written here as it does: a rule refuses what would receive nothing across a link whose filter
-   * allows some of it, and the rehearsal tries each of them.
+   * allows some of it, and the rehearsal tries each of them. One that ends in `*` cannot stand beside one to some of what
+   * is below it: nats-server could not hold the client to both.
    */
   readonly subscribe: readonly string[];
 }

@@ -4,15 +4,23 @@ import type { NatsConnection, Subscription } from '@nats-io/transport-node';
 import { exampleOf } from './subjects';
 import { becomesTrue } from './wait';
 
+/** How a {@link Listener} listens. */
+interface Listening {
+  /** What requests are answered with. @default they are not */
+  readonly answer?: string | undefined;
+  /** The queue group that it belongs to. @default none */
+  readonly queue?: string | undefined;
+}
+
 /** Counts what arrives at one place under some subjects. */
 export class Listener {
   private readonly payloads: string[] = [];
   private readonly subscriptions: Subscription[];
 
-  /** @param answer what requests are answered with; absent: they are not */
-  constructor(connection: NatsConnection, subjects: readonly string[], answer?: string) {
+  constructor(connection: NatsConnection, subjects: readonly string[], { answer, queue }: Listening = {}) {
     this.subscriptions = subjects.map((subject) =>
       connection.subscribe(subject, {
+        ...(queue !== undefined && { queue }),
         callback: (error, message) => {
           // Who may not subscribe is told so here.
           if (error) return;

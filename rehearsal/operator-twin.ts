@@ -30,6 +30,8 @@ export interface TwinPermissions {
   readonly publish?: readonly string[];
   /** Subjects that it may receive; empty: none. @default all */
   readonly subscribe?: readonly string[];
+  /** Subjects that are denied to it all the same. @default none */
+  readonly denySubscribe?: readonly string[];
   /** Whether it may answer requests, wherever these want the answer. @default false */
   readonly responses?: boolean;
 }
@@ -214,10 +216,10 @@ function signed({ identity, claims, name, times }: AccountKeys, signer: KeyPair,
 
 function lists(permissions: TwinUser['permissions']): Permissions {
   if (!permissions) return {};
-  const { publish, subscribe, responses } = permissions;
+  const { publish, subscribe, denySubscribe, responses } = permissions;
   return {
     ...(publish && { pub: rule(publish) }),
-    ...(subscribe && { sub: rule(subscribe) }),
+    ...(subscribe && { sub: rule(subscribe, denySubscribe) }),
     ...(responses && { resp: ONE_ANSWER }),
   };
 }
@@ -226,8 +228,9 @@ function lists(permissions: TwinUser['permissions']): Permissions {
 const ONE_ANSWER = { max: 1, ttl: 0 };
 
 /** An empty list of what is allowed would allow everything. */
-function rule(subjects: readonly string[]): Permissions['pub'] {
-  return subjects.length > 0 ? { allow: [...subjects] } : { deny: ['>'] };
+function rule(subjects: readonly string[], deny: readonly string[] = []): Permissions['pub'] {
+  if (subjects.length === 0) return { deny: ['>'] };
+  return { allow: [...subjects], ...(deny.length > 0 && { deny: [...deny] }) };
 }
 
 function credentials(jwt: string, user: KeyPair): TwinCredentials {

@@ -86,9 +86,9 @@ async function withCredentials(tier: Tier, twin: OperatorTwin, memory: TwinMemor
   for (const expected of tier.expected) {
     const { credentials, secretName, keys } = expected;
     if (!credentials) continue;
-    const { user: name, account, role, publish, subscribe, responses } = credentials;
+    const { user: name, account, role, publish, subscribe, denySubscribe, responses } = credentials;
     const creds = await memory.text(keptAs(tier, expected), JSON.stringify(credentials), async () => {
-      const permissions = { publish, subscribe, responses };
+      const permissions = { publish, subscribe, denySubscribe, responses };
       return (await twin.user(account, { name, role, ...(!role && { permissions }) })).creds;
     });
     made.set(`Secret ${secretName}`, creds);

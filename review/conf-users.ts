@@ -1,4 +1,4 @@
-import { subjectCovers } from '../environment/subject';
+import { subjectCovers, subjectsOverlap } from '../environment/subject';
 import { type ConfMap, type ConfValue, confList, confMap } from '../synthesized';
 import { leafOfUser } from '../synthesized/leaf-user';
 
@@ -52,8 +52,17 @@ export function allowedOf({ allow, deny }: Rule): readonly string[] {
 /** Subjects that the second rule lets through and the first one does not. */
 export function gained(before: Rule, after: Rule): string[] {
   const more = after.allow.filter((subject) => !before.allow.some((allowed) => subjectCovers(allowed, subject)));
-  const undone = before.deny.filter((subject) => !after.deny.some((denied) => subjectCovers(denied, subject)));
-  return [...more, ...undone.filter((subject) => !more.includes(subject))];
+  const undone = before.deny.filter(
+    (subject) =>
+      !after.deny.some((denied) => subjectCovers(denied, subject)) &&
+      after.allow.some((allowed) => subjectsOverlap(reach(allowed), subject)),
+  );
+  return [...more, ...undone.filter((subject) => !more.some((allowed) => subjectCovers(allowed, subject)))];
+}
+
+/** What a server lets subscriptions of a client receive by a subject that is allowed, as long as nothing is denied; see `deniedBeside`. */
+function reach(allowed: string): string {
+  return allowed.replace(/\*$/, '>');
 }
 
 /** The rules of several users of one leaf, taken together: it may do what one of them may. */

@@ -33,7 +33,7 @@ describe('a construct refuses properties that no server would work with', () => 
           clusterName: 'Hub Cluster',
           ports: { client: 0 },
           leaves: [leaf, { ...leaf, domain: 'Edge1', up: [], down: [] }],
-          clients: [{ name: 'edge1', publish: ['a..b'] }],
+          clients: [{ name: 'edge1', publish: ['a..b'], subscribe: ['*', 'c.*', 'c.d.e'] }],
           streams: [{ name: 'a b', maxBytes: 1 }],
         }),
     );
@@ -46,7 +46,9 @@ describe('a construct refuses properties that no server would work with', () => 
   leaves.edge1: "sensors. >" is not a subject: tokens with "." between, no blanks, ">" only at the end
   leaves.edge1: ">.config" is not a subject: tokens with "." between, no blanks, ">" only at the end
   leaves.edge1.domain: "Edge1" is not a DNS label: lower-case letters, digits and "-", at most 63
-  clients.edge1: "a..b" is not a subject: tokens with "." between, no blanks, ">" only at the end`);
+  clients.edge1: "a..b" is not a subject: tokens with "." between, no blanks, ">" only at the end
+  clients.edge1: "*" cannot stand beside "c.*": who may subscribe to it may subscribe to ">" too, as nats-server sees it, and what is below can be denied as a whole only; allow ">", or make two clients of it
+  clients.edge1: "c.*" cannot stand beside "c.d.e": who may subscribe to it may subscribe to "c.>" too, as nats-server sees it, and what is below can be denied as a whole only; allow "c.>", or make two clients of it`);
   });
 
   it('names the remote of a leaf that cannot be reached', () => {

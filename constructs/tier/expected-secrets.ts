@@ -18,6 +18,8 @@ export interface ExpectedCredentials {
   readonly publish?: readonly string[];
   /** Subjects that it must be able to receive. @default all */
   readonly subscribe?: readonly string[];
+  /** Subjects that must be denied to it, without which it could receive more than `subscribe` says. @default none */
+  readonly denySubscribe?: readonly string[];
   /** Whether it answers requests, wherever these want the answer. @default false */
   readonly responses?: boolean;
 }

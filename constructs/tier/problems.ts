@@ -1,6 +1,7 @@
 import { Token } from 'cdktf';
 import { refusedServer } from '../server/nats-releases';
 import { STREAM_NAME } from '../streams/stream';
+import { OWN_ANSWERS, unboundRightProblem, unboundRights } from '../trust/subscribe-rights';
 import type { LeafUser, NatsTierProps } from './props';
 
 /** Lower-case letters, digits and hyphens (RFC 1123), as Kubernetes and certificates want them. */
@@ -26,9 +27,12 @@ export function problemsOf(props: NatsTierProps): string[] {
     ),
     ...twice('clients', [...clients.map(({ name }) => name), ...(accepts?.leaves ?? []).map(({ name }) => name)]),
     ...(accepts?.leaves ?? []).flatMap(leafProblems),
-    ...clients.flatMap(({ name, publish = [], subscribe = [] }) =>
-      [...publish, ...subscribe].flatMap((subject) => subjectProblems(`clients.${name}`, subject)),
-    ),
+    ...clients.flatMap(({ name, publish = [], subscribe = [] }) => [
+      ...[...publish, ...subscribe].flatMap((subject) => subjectProblems(`clients.${name}`, subject)),
+      ...unboundRights([...subscribe, OWN_ANSWERS]).map(
+        (unbound) => `clients.${name}: ${JSON.stringify(unbound.right)} ${unboundRightProblem(unbound)}`,
+      ),
+    ]),
   ];
 }
 

@@ -7,6 +7,7 @@ import type { Validity } from './certificate-authority';
 import { type Issuer, isForeign, trustedPem } from './issuer';
 import type { OperatorMode } from './operator';
 import { Password } from './password';
+import { deniedBeside, OWN_ANSWERS } from './subscribe-rights';
 import type { NatsUser } from './user';
 
 /** How the users of one server prove who they are, and whether its connections are encrypted. */
@@ -31,7 +32,7 @@ export interface ClientSpec {
   readonly user?: string;
   /** Subjects that it may publish. `undefined`: all. */
   readonly publish?: readonly string[];
-  /** Subjects that it may subscribe to. `undefined`: all. */
+  /** Subjects that it may subscribe to. `undefined`: all. One that ends in `*` stands beside none of what is below it, see {@link unboundRights}. */
   readonly subscribe?: readonly string[];
 }
 
@@ -72,15 +73,22 @@ export class Client extends Construct {
       name,
       connection: 'STANDARD',
       publish: props.publish,
-      // Its own requests, JetStream's acknowledgements among them, are answered there.
-      subscribe: props.subscribe && [...props.subscribe, '_INBOX.>'],
+      subscribe: props.subscribe && [...props.subscribe, OWN_ANSWERS],
     } as const;
     if (props.trust.kind === 'operator') {
       const { publish, subscribe } = user;
       this.user = { ...user, proof: { kind: 'credentials' } };
       this.secretName = props.secretName;
+      const denied = deniedBeside(subscribe ?? []);
       // As in the accounts of a configuration, see `permissionsBlock`.
-      this.credentials = { user: name, account: props.account, publish, subscribe, responses: publish && true };
+      this.credentials = {
+        user: name,
+        account: props.account,
+        publish,
+        subscribe,
+        ...(denied.length > 0 && { denySubscribe: denied }),
+        responses: publish && true,
+      };
       return;
     }
     if (props.trust.kind === 'mutual-tls') {

@@ -1,4 +1,5 @@
 import { Bare, type ConfBlock, Variable } from '../conf/value';
+import { deniedBeside } from './subscribe-rights';
 
 /** How a user proves who it is. */
 export type Proof =
@@ -52,11 +53,12 @@ function userBlock(user: NatsUser): ConfBlock {
 /** An empty allow list would allow everything, so nothing allowed is written as everything denied. */
 function permissionsBlock({ publish, subscribe, connection }: NatsUser): ConfBlock | undefined {
   if (!publish && !subscribe) return undefined;
-  const rule = (subjects?: readonly string[]): ConfBlock | undefined =>
-    subjects && (subjects.length > 0 ? { allow: subjects } : { deny: ['>'] });
+  const rule = (subjects?: readonly string[], deny: readonly string[] = []): ConfBlock | undefined =>
+    subjects && (subjects.length > 0 ? { allow: subjects, ...(deny.length > 0 && { deny }) } : { deny: ['>'] });
+  const denied = subscribe && connection === 'STANDARD' ? deniedBeside(subscribe) : [];
   // A request may be answered, wherever it came from, once. nats-server does so for clients only.
   const allowResponses = publish && connection === 'STANDARD' ? true : undefined;
-  return { publish: rule(publish), subscribe: rule(subscribe), allow_responses: allowResponses };
+  return { publish: rule(publish), subscribe: rule(subscribe, denied), allow_responses: allowResponses };
 }
 
 /** The values of the variables that {@link accountsBlock} uses, by name: bcrypt hashes, for a Secret. */

@@ -1,6 +1,7 @@
 import { alertNotesAreTaken, renewalBeforeAlert, sitesHaveAlerts } from './alerts';
 import { answersStayPrivate } from './answers';
 import { addressIsKnownToIssuers, certificatesNeedTls, foreignAuthoritiesAreTrusted } from './certificates';
+import { rightsAreHeld } from './client-rights';
 import { serversAreProven } from './image';
 import {
   addresses,
@@ -56,4 +57,5 @@ export const RULES: readonly Rule[] = [
   answersStayPrivate,
   regionsLetPass,
   subscriptionsCross,
+  rightsAreHeld,
 ];

@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
+import { subjectCovers } from '../../environment/subject';
 import { clientsOf, type FleetClient } from '../clients';
 import { Checks, type Drill } from '../drill';
 import { isHeard, Listener } from '../exchange';
@@ -8,7 +10,10 @@ import { exampleOf } from '../subjects';
 /** A subject that no sensible client may use. */
 const FORBIDDEN = 'rehearsal.not-allowed';
 
-/** Each named client gets in with what its Secret holds, may do what it is allowed, and nothing else. */
+/**
+ * Each named client gets in with what its Secret holds, may do what it is allowed, and nothing else: it sends beside its
+ * rights, and subscribes more widely than they are.
+ */
 export const clientsConnect: Drill = {
   title: 'clients may do what they are allowed, no more',
   async run(fleet) {
@@ -29,9 +34,9 @@ async function checkClient(
   checks.check(client !== undefined, () => ({ what: `${who} is not let in`, details: server?.log() ?? [] }));
   if (!client) return;
   const admin = await fleet.connectTo(tier);
-  for (const [way, filters, from, to] of [
-    ['send', publish, client, admin],
-    ['receive', subscribe, admin, client],
+  for (const [way, filters, from, to, wider] of [
+    ['send', publish, client, admin, []],
+    ['receive', subscribe, admin, client, subscribe.flatMap(widerThan)],
   ] as const) {
     for (const filter of filters) {
       const subject = exampleOf(filter, 'client');
@@ -40,25 +45,73 @@ async function checkClient(
         details: server?.log() ?? [],
       }));
     }
-    checks.check(!(await passes(from, to, FORBIDDEN, FORBIDDEN, FORBIDDEN_MS)), () => ({
-      what: `${who} can ${way} ${FORBIDDEN}, which it is not allowed`,
-      details: [],
-    }));
+    const beyond = [FORBIDDEN, ...besides(filters)];
+    const arrived = await arrivals(from, to, beyond, [...new Set([...wider, ...beyond])]);
+    for (const subject of beyond) {
+      checks.check(!arrived.has(subject), () => ({
+        what: `${who} can ${way} ${subject}, which it is not allowed`,
+        details: [`its rights: ${filters.join(', ') || 'none'}`, ...(arrived.get(subject) ?? [])],
+      }));
+    }
   }
 }
 
-async function passes(
-  from: NatsConnection,
-  to: NatsConnection,
-  subject: string,
-  filter: string,
-  timeoutMs?: number,
-): Promise<boolean> {
+async function passes(from: NatsConnection, to: NatsConnection, subject: string, filter: string): Promise<boolean> {
   const listener = new Listener(to, [filter]);
-  const heard = await isHeard(from, subject, listener, `client ${subject}`, timeoutMs);
+  const heard = await isHeard(from, subject, listener, `client ${subject}`);
   listener.close();
   return heard;
 }
 
+/** Subjects next to what rights cover, and covered by none. */
+function besides(rights: readonly string[]): string[] {
+  const near = rights.flatMap((right) => {
+    const tokens = exampleOf(right, 'client').split('.');
+    const others = tokens.map((_, n) => tokens.with(n, 'beside').join('.'));
+    return [...others, tokens.slice(0, -1).join('.'), [...tokens, 'deeper'].join('.')];
+  });
+  return [...new Set(near)].filter(
+    (subject) => subject !== '' && !rights.some((right) => subjectCovers(right, subject)),
+  );
+}
+
+/** Subscriptions that cover a right and more, or some of it and more. */
+function widerThan(right: string): string[] {
+  const tokens = right.split('.');
+  const cut = tokens.map((_, n) => [...tokens.slice(0, n), '>'].join('.'));
+  const opened = tokens.map((_, n) =>
+    tokens.with(n, n === tokens.length - 1 && tokens[n] === '>' ? '>' : '*').join('.'),
+  );
+  const longer = tokens.at(-1) === '>' ? [] : [`${right}.>`];
+  return [...cut, ...opened, ...longer].filter((subscription) => subscription !== right);
+}
+
 /** Within one cluster interest is known at once, so what has not arrived by then does not. */
 const FORBIDDEN_MS = 500;
+const AGAIN_MS = 50;
+
+/** Which subjects arrive, and by which subscriptions; each is tried alone and as a queue group's. */
+async function arrivals(
+  from: NatsConnection,
+  to: NatsConnection,
+  subjects: readonly string[],
+  subscriptions: readonly string[],
+): Promise<Map<string, string[]>> {
+  const payload = (subject: string) => `beyond ${subject}`;
+  const listeners = subscriptions.flatMap((subscription) =>
+    [undefined, 'rehearsal'].map((queue) => ({
+      called: `by a subscription to ${subscription}${queue ? ' in a queue group' : ''}`,
+      listener: new Listener(to, [subscription], { queue }),
+    })),
+  );
+  await to.flush();
+  for (const end = Date.now() + FORBIDDEN_MS; Date.now() < end; await sleep(AGAIN_MS)) {
+    for (const subject of subjects) from.publish(subject, payload(subject));
+  }
+  const found = subjects.map((subject): [string, string[]] => [
+    subject,
+    listeners.filter(({ listener }) => listener.has(payload(subject))).map(({ called }) => called),
+  ]);
+  for (const { listener } of listeners) listener.close();
+  return new Map(found.filter(([, by]) => by.length > 0));
+}

@@ -164,7 +164,7 @@ async function received(
   subscriptions: readonly string[],
   messages: readonly Message[],
 ): Promise<Map<Message, Outcome>> {
-  const listener = new Listener(connection, subscriptions, ANSWER);
+  const listener = new Listener(connection, subscriptions, { answer: ANSWER });
   const outcomes = await Promise.all(
     messages.map(async (message): Promise<[Message, Outcome]> => [message, await send(publishers, listener, message)]),
   );
