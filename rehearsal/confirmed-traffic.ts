@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { jetstream } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { disorderOf } from './disorder';
+import { publishStored } from './publish-stored';
 import { readStream } from './read-stream';
 
 /** How a publisher is told that its message has arrived. */
@@ -81,16 +81,11 @@ export class ConfirmedPublisher {
     }
   }
 
-  private async stored(payload: string): Promise<boolean> {
-    const client = jetstream(this.connection, { timeout: TIMEOUT_MS });
-    for (;;) {
-      const acknowledged = await client.publish(this.subject, payload, { msgID: payload }).then(
-        () => true,
-        () => false,
-      );
-      if (acknowledged || this.stopped) return acknowledged;
-      await sleep(PAUSE_MS);
-    }
+  private stored(payload: string): Promise<boolean> {
+    return publishStored(this.connection, this.subject, payload, () => !this.stopped).then(
+      () => true,
+      () => false,
+    );
   }
 }
 

@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { NatsProcess } from '../../rehearsal/nats-process';
 import { LOOPBACK, PortReservation } from '../../rehearsal/ports';
+import { publishStored } from '../../rehearsal/publish-stored';
 import { becomesTrue } from '../../rehearsal/wait';
 import type { Value } from '../../synthesized';
 import { temporaryFolder } from '../support/folder';
@@ -162,7 +163,7 @@ export async function fill(tier: TestTier, replicas: number): Promise<void> {
     READY_MS,
   );
   if (!added) throw new Error(tier.log().join('\n'));
-  for (let n = 1; n <= 100; n++) await jetstream(connection).publish('kept.a', String(n));
+  for (let n = 1; n <= 100; n++) await publishStored(connection, 'kept.a', String(n));
   await connection.close();
 }
 

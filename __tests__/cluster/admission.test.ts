@@ -7,12 +7,14 @@ import {
   aloneWithStorageClasses,
   CLUSTER_NOTE,
   describeWithCluster,
+  keepForOneself,
   kubectl,
   kubectlText,
   removeNamespaces,
 } from '../support/cluster';
 import { BUNDLED, synthesizeFleet } from '../support/fleet';
 import { homeWithKubeconfig } from '../support/own-kubeconfig';
+import { installPrometheusOperator, removePrometheusOperator } from '../support/prometheus-operator';
 import { environments } from '../support/random-environment';
 
 /** NATS_TEST_RUNS=10 tries ten times as many. */
@@ -158,13 +160,36 @@ describeWithCluster(
 
 // Here, as it needs the same namespaces: test files run side by side, the tests of one do not.
 describeWithCluster(`fleet check on a real cluster${CLUSTER_NOTE}`, () => {
-  test('nothing is in the way of a bundled environment', async () => {
-    const env = { NATS_ENV: 'prod', HOME: homeWithKubeconfig(), KUBECONFIG: '' };
-    const { child, code } = await aloneWithStorageClasses(async () => {
-      const started = new FleetChild(['check', '--timeout', '60'], env);
-      return { child: started, code: (await started.ended).code };
+  const env = { NATS_ENV: 'prod', HOME: homeWithKubeconfig(), KUBECONFIG: '' };
+  let release: () => void;
+
+  const check = () =>
+    aloneWithStorageClasses(async () => {
+      const child = new FleetChild(['check', '--timeout', '60'], env);
+      return { code: (await child.ended).code, output: child.output };
     });
-    expect(child.output).toContain('6 of 6 stacks can be deployed');
+
+  beforeAll(async () => {
+    release = await keepForOneself('prometheus-operator');
+    removePrometheusOperator();
+  });
+
+  afterAll(() => {
+    removePrometheusOperator();
+    release();
+  });
+
+  test('a bundled environment with alerts cannot be deployed where the Prometheus Operator is not', async () => {
+    const { code, output } = await check();
+    expect(output).toContain('4 of 6 stacks can be deployed');
+    expect(output).toContain('install the Prometheus Operator, or only its custom resource definitions');
+    expect(code).toBe(1);
+  });
+
+  test('where it is, nothing is in the way', async () => {
+    installPrometheusOperator();
+    const { code, output } = await check();
+    expect(output).toContain('6 of 6 stacks can be deployed');
     expect(code).toBe(0);
   });
 });

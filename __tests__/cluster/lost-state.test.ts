@@ -4,10 +4,11 @@ import { jetstreamManager } from '@nats-io/jetstream';
 import { checkStack, importsFile, whyStack, whyText, writeImports } from '../../kube';
 import { becomesTrue } from '../../rehearsal/wait';
 import { Resolver } from '../../synthesized';
-import { kubectl, kubectlText, removeNamespaces } from '../support/cluster';
+import { keepForOneself, removeNamespaces } from '../support/cluster';
 import { connectWithSecret } from '../support/cluster-client';
 import { clusterFleet } from '../support/cluster-fleet';
 import { Checkout } from '../support/fleet';
+import { installPrometheusOperator, removePrometheusOperator } from '../support/prometheus-operator';
 import { describeWithProviders, type Outcome, PROVIDERS_NOTE, terraform } from '../support/terraform';
 
 jest.setTimeout(1_200_000);
@@ -16,23 +17,6 @@ const NAMESPACE = 'lost-state';
 const EDGE_NAMESPACE = 'lost-state-edge';
 const STACKS = ['test', 'hub', 'leaf-edge1'];
 const MESSAGES = 20;
-
-/** What of the Prometheus Operator a deploy needs: its kinds, with nobody behind them. */
-const KINDS = ['PrometheusRule', 'PodMonitor'].map((kind) => {
-  const plural = `${kind.toLowerCase()}s`;
-  const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
-  return {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: `${plural}.monitoring.coreos.com` },
-    spec: {
-      group: 'monitoring.coreos.com',
-      scope: 'Namespaced',
-      names: { kind, plural, singular: kind.toLowerCase() },
-      versions: [{ name: 'v1', served: true, storage: true, schema }],
-    },
-  };
-});
 
 /** A working copy: what is synthesized, and the states. */
 class WorkingCopy {
@@ -107,14 +91,19 @@ describeWithProviders(`a lost state, and what a deploy needs, with the real prov
     await connection.close();
   }
 
-  beforeAll(() => {
+  let release: () => void;
+
+  beforeAll(async () => {
+    release = await keepForOneself('prometheus-operator');
+    removePrometheusOperator();
     copy.synthesize();
     copy.run('test', 'apply', '-auto-approve');
   });
 
   afterAll(() => {
     removeNamespaces(NAMESPACE, EDGE_NAMESPACE);
-    kubectl(['delete', 'crd', ...KINDS.map(({ metadata }) => metadata.name), '--ignore-not-found']);
+    removePrometheusOperator();
+    release();
   });
 
   test('without the Prometheus Operator: check says so, the deploy fails, why says why', async () => {
@@ -131,7 +120,7 @@ describeWithProviders(`a lost state, and what a deploy needs, with the real prov
   });
 
   test('with it, the rest is deployed; messages of the site are stored at the hub', async () => {
-    for (const object of KINDS) kubectlText(['apply', '-f', '-'], JSON.stringify(object));
+    installPrometheusOperator();
     expect((await copy.check('hub')).problems).toEqual([]);
     copy.run('hub', 'apply', '-auto-approve');
     expect(await copy.why('hub')).toContain('nothing is wrong');

@@ -42,21 +42,30 @@ export function removeNamespaces(...names: readonly string[]): void {
   remove('--timeout=180s');
 }
 
+/** What all test files share in a cluster, and some of them change. */
+export type Shared = 'storage-classes' | 'prometheus-operator';
+
 /**
- * Does something to what all share, the default StorageClass, or something that rests on it, while no other test file
- * does. The name is an abstract socket's, which Linux lets go of with the process.
+ * Waits until no other test file uses what all share, and keeps it until the function that it gives is called. The name is an
+ * abstract socket's, which Linux lets go of with the process.
  */
-export async function aloneWithStorageClasses<T>(work: () => T | Promise<T>): Promise<T> {
+export async function keepForOneself(shared: Shared): Promise<() => void> {
   const lock = createServer();
   const taken = () =>
     new Promise<boolean>((resolve) => {
       lock.once('error', () => resolve(false));
-      lock.listen('\0nats-test-storage-classes', () => resolve(true));
+      lock.listen(`\0nats-test-${shared}`, () => resolve(true));
     });
   while (!(await taken())) await sleep(200);
+  return () => lock.close();
+}
+
+/** Does something to the default StorageClass, or something that rests on it, while no other test file does. */
+export async function aloneWithStorageClasses<T>(work: () => T | Promise<T>): Promise<T> {
+  const release = await keepForOneself('storage-classes');
   try {
     return await work();
   } finally {
-    lock.close();
+    release();
   }
 }
