@@ -138,7 +138,7 @@ async function lossOf(
   publishers: readonly ConfirmedPublisher[],
   connection: NatsConnection,
   stream: string,
-  longestGapMs = LONGEST_GAP_ALONE_MS,
+  lostMs = LONGEST_GAP_ALONE_MS,
 ) {
   let stored = new Map<string, number[]>();
   await becomesTrue(async () => {
@@ -146,7 +146,7 @@ async function lossOf(
     return allArrived(publishers, stored);
   }, 90_000);
   return publishers.flatMap((publisher) => {
-    const { problem } = compare(publisher, stored.get(publisher.name), longestGapMs);
+    const { problem } = compare(publisher, stored.get(publisher.name), { lostMs, twiceMs: 0 });
     return publisher.confirmed.length > 50 && problem === undefined
       ? []
       : [`${publisher.name}: ${publisher.confirmed.length} confirmed; ${problem}`];
