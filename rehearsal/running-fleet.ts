@@ -1,7 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { connect, credsAuthenticator, type NatsConnection } from '@nats-io/transport-node';
+import {
+  AuthorizationError,
+  type ConnectionOptions,
+  connect,
+  credsAuthenticator,
+  type NatsConnection,
+} from '@nats-io/transport-node';
 import {
   type ConfPath,
   lineOf,
@@ -212,7 +218,7 @@ export class RunningFleet implements Places {
   ): Promise<NatsConnection> {
     const encrypted = credentials['ca.crt'] !== undefined;
     const creds = credentials['user.creds'];
-    const connection = await connect({
+    const options: ConnectionOptions = {
       servers: [server, ...others].map(({ ports }) => `${encrypted ? 'tls' : 'nats'}://localhost:${ports.client}`),
       noRandomize: true,
       name: `rehearsal ${server.name}`,
@@ -224,7 +230,8 @@ export class RunningFleet implements Places {
       maxReconnectAttempts: -1,
       // A signature in JavaScript alone takes a second where all is busy.
       timeout: 10_000,
-    });
+    };
+    const connection = await connectInTime(options);
     this.connections.push(connection);
     return connection;
   }
@@ -311,5 +318,15 @@ export class RunningFleet implements Places {
     const port = this.ports.get(key);
     if (port === undefined) throw new Error(`nothing of this fleet listens at ${key}`);
     return port;
+  }
+}
+
+/** Connects as clients do that keep trying: where all is busy, a server ends a TLS handshake that takes longer than two seconds. */
+async function connectInTime(options: ConnectionOptions, tries = 3): Promise<NatsConnection> {
+  try {
+    return await connect(options);
+  } catch (error) {
+    if (tries === 1 || error instanceof AuthorizationError) throw error;
+    return connectInTime(options, tries - 1);
   }
 }

@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { becomesTrue } from '../../rehearsal/wait';
 import { natsCli, natsServer, PINNED } from '../support/binaries';
 import { temporaryFolder } from '../support/folder';
@@ -22,10 +23,15 @@ async function withTier(shape: Partial<TierShape>, use: (tier: TestTier) => Prom
   }
 }
 
+const execute = promisify(execFile);
+
 /** Runs the `nats` command; answers whether it succeeded. */
-async function nats(url: string, ...args: readonly string[]): Promise<boolean> {
+function nats(url: string, ...args: readonly string[]): Promise<boolean> {
   const env = { PATH: process.env.PATH, HOME: temporaryFolder() };
-  return spawnSync(natsCli(), ['--server', url, ...args], { env, timeout: 60_000 }).status === 0;
+  return execute(natsCli(), ['--server', url, ...args], { env, timeout: 60_000 }).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** The peer ids of servers that the cluster counts and does not hear; servers that were made anew do not know their names. */
@@ -71,11 +77,9 @@ test.concurrent('one server becomes a cluster: the streams are deleted, and to p
   });
 });
 
-test.concurrent('all servers of a cluster get other names: nothing can be read, and to put them back brings back nothing', async () => {
+test.concurrent('all servers of a cluster get other names: nothing can be read', async () => {
   await withTier(CLUSTER, async (tier) => {
     await tier.change({ serverNamePrefix: 'new-' });
-    expect(await left(tier, ALL)).not.toBe(ALL);
-    await tier.change({ serverNamePrefix: BEFORE.serverNamePrefix });
     expect(await left(tier, ALL)).not.toBe(ALL);
   });
 });
@@ -111,7 +115,8 @@ test.concurrent('five servers become three: streams stay; the cluster counts the
   await withTier({ servers: 5 }, async (tier) => {
     await tier.change(CLUSTER);
     expect(await left(tier, ALL)).toBe(ALL);
-    expect(await nats(tier.url, 'stream', 'edit', STREAM, '--replicas=3', '--force')).toBe(true);
+    const edit = () => nats(tier.url, 'stream', 'edit', STREAM, '--replicas=3', '--force');
+    expect(await becomesTrue(edit, 60_000)).toBe(true);
     let gone: readonly string[] = [];
     const twoAreGone = async () => {
       gone = await offlinePeers(tier);
