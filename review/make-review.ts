@@ -2,8 +2,11 @@ import { settingFor } from '../constructs/conf/settings';
 import { readModel, toMermaid, toSvg } from '../topology';
 import { access } from './analyses/access';
 import { alerts } from './analyses/alerts';
+import { authorities } from './analyses/authorities';
 import { certificates, certificatesOf } from './analyses/certificates';
 import { exposure } from './analyses/exposure';
+import { foreignCertificates } from './analyses/foreign-certificates';
+import { includedFiles } from './analyses/included-files';
 import { objects } from './analyses/objects';
 import { pods } from './analyses/pods';
 import { rest } from './analyses/rest';
@@ -58,6 +61,9 @@ const ANALYSES: readonly Analysis[] = [
   certificates,
   alerts,
   pods,
+  authorities,
+  includedFiles,
+  foreignCertificates,
   objects,
   rest,
 ];

@@ -62,7 +62,7 @@ export const RULES = {
   'trust-changed': rule(
     'person',
     '!',
-    'Who is believed changes: an authority, the kind of proof, an operator, TLS settings.',
+    'Who is believed changes: an authority, a password, the kind of proof, who issues, an operator, TLS settings, the server that a leaf connects to.',
   ),
   'image-source': rule(
     'person',
@@ -165,7 +165,11 @@ export const RULES = {
   'certificate-issued': rule('safe', '+', 'A certificate is issued for the first time.'),
   'certificate-renewed': rule('safe', '~', 'A certificate is issued anew by the same authority, for the same names.'),
   'certificate-replaced': rule('person', '↻', 'A certificate is replaced by one with another key, name or issuer.'),
-  'secret-changed': rule('safe', '~', 'A Secret holds something else. What, is not shown.'),
+  'secret-changed': rule(
+    'safe',
+    '~',
+    'A Secret holds something else, which lets nobody in and trusts nobody more. What, is not shown.',
+  ),
   'alert-changed': rule('safe', '~', 'An alert or recording rule is added or says something else.'),
   'volumes-added': rule('safe', '+', 'A tier gets volumes.'),
   'source-added': rule('safe', '+', 'A stream fetches from one more site.'),

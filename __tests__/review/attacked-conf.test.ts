@@ -211,6 +211,30 @@ test.each<[string, readonly Alteration[], readonly string[]]>([
     ['person exposure-wider: http nothing → 0.0.0.0:80'],
   ],
   [
+    'clients at another address',
+    [{ of: 'nats_config_', text: ['host: "0.0.0.0"\nport: 4222', 'listen: "192.0.2.1:4222"'] }],
+    [
+      'person exposure-wider: listen nothing → 192.0.2.1:4222',
+      'person exposure-wider: host 0.0.0.0 → nothing',
+      'person setting-waits-for-restart: port 4222 → nothing',
+    ],
+  ],
+  [
+    'routes at another address',
+    [{ of: 'nats_config_', text: ['host: "0.0.0.0"\n  port: 6222', 'host: "192.0.2.1"\n  port: 6222'] }],
+    ['person exposure-wider: cluster.host 0.0.0.0 → 192.0.2.1'],
+  ],
+  [
+    'leaves of any age',
+    [{ of: 'nats_config_', text: ['port: 7422', 'port: 7422\n  min_version: "2.2.0"'] }],
+    ['person trust-changed: leafnodes.min_version nothing → 2.2.0'],
+  ],
+  [
+    'who connects says himself from where',
+    [{ of: 'nats_config_', text: ['system_account: "SYS"\n', 'system_account: "SYS"\nproxy_protocol: true\n'] }],
+    ['person trust-changed: proxy_protocol nothing → true'],
+  ],
+  [
     'a remote to a stranger',
     [
       {

@@ -396,3 +396,11 @@ test('beside a server of which nothing is proven, nothing is promised of volumes
   const { untouched } = reviewOfAltered([{ of: 'nats_server_711107B6', set }]);
   expect(plain(untouched)).toBe('');
 });
+
+test('a StatefulSet that is made anew without an argument that is the reason: what else the reason may be is said', () => {
+  const { findings } = reviewOfAltered([{ of: 'nats_server_711107B6', actions: ['delete', 'create'] }]);
+  const rollout = findings.find(({ rule }) => rule === 'rollout-without-quorum');
+  expect(rollout?.details.map(plain)[0]).toBe(
+    'Because of another StatefulSet, asked for or left to be made anew by an earlier deploy.',
+  );
+});

@@ -60,12 +60,12 @@ test.each([
   [
     'the log of a plan',
     () => file('log.json', '{"@level":"info","type":"version"}\n{"@level":"info"}\n'),
-    'log.json is the log of `terraform plan -json`',
+    'log.json is the log of `terraform plan -json`: what is read is written by `terraform plan -out=log.tfplan && terraform show -json log.tfplan > log.json`',
   ],
   [
     'another JSON',
     () => file('other.json', { name: 'nats' }),
-    'other.json is not a plan: give what `terraform show -json <saved plan>` writes',
+    'other.json is not a plan: what is read is written by `terraform plan -out=other.tfplan && terraform show -json other.tfplan > other.json`',
   ],
   ['a list', () => file('list.json', []), 'list.json is not a plan'],
   [

@@ -53,7 +53,7 @@ const COUNTED =
 function changed(resource: PlannedResource, notes: Notes): void {
   const type = plainType(resource.type);
   const isConfig = type === 'kubernetes_config_map';
-  const understood = isConfig ? understoodOf(resource) : UNDERSTOOD[type];
+  const understood = isConfig ? understoodOf(resource, notes) : UNDERSTOOD[type];
   const paths = differences(resource.before, resource.after).filter(
     (path) => !COUNTED.test(path) && !understood?.test(path),
   );
@@ -74,10 +74,12 @@ function topsOf({ after }: PlannedResource, paths: readonly string[]): SeenMap {
 }
 
 /** The files of a ConfigMap that are read by others here. */
-function understoodOf(resource: PlannedResource): RegExp | undefined {
+function understoodOf(resource: PlannedResource, { told }: Notes): RegExp | undefined {
   const { name } = metadataOf(resource.after);
   if (name.endsWith('-streams')) return /^data\.\S+\.json$|^data$/;
   if (name.endsWith('-access')) return /^data\.access\.json$|^data$/;
+  if (name.endsWith('-authorities')) return /^data\.ca\.crt$/;
+  if (name.endsWith('-expected-secrets') && told.has(resource.address)) return /^data\.secrets\.json$/;
   return name.endsWith('-config') || resource.address.includes('_config_')
     ? /^data\.nats\.conf$|^data$/
     : /^data\.nats\.conf$/;

@@ -75,11 +75,21 @@ const SPECIAL: readonly (readonly [path: string, rule: RuleName])[] = [
   ['websocket', 'exposure-wider'],
   ['mqtt', 'exposure-wider'],
   ['prof_port', 'exposure-wider'],
+  ['host', 'exposure-wider'],
+  ['listen', 'exposure-wider'],
+  ['cluster.host', 'exposure-wider'],
+  ['cluster.listen', 'exposure-wider'],
+  ['leafnodes.host', 'exposure-wider'],
+  ['leafnodes.listen', 'exposure-wider'],
   ['monitor_port', 'exposure-wider'],
   ['http', 'exposure-wider'],
   ['https', 'exposure-wider'],
   ['https_port', 'exposure-wider'],
   ['leafnodes.remotes', 'trust-changed'],
+  ['leafnodes.min_version', 'trust-changed'],
+  ['leafnodes.isolate_leafnode_interest', 'trust-changed'],
+  // Who connects then says himself from where.
+  ['proxy_protocol', 'trust-changed'],
   ['cluster.permissions', 'trust-changed'],
   ['cluster.accounts', 'trust-changed'],
   ['mappings', 'trust-changed'],
@@ -114,6 +124,8 @@ function ruleFor(path: readonly string[], { effect, to, values }: ChangedSetting
   }
   if (isStoreOfAccount(path, values)) return 'store-moved';
   if (isSameServer(path, values)) return 'setting-reloaded';
+  // It begins to listen for leaves.
+  if (/^leafnodes(\.port)?$/.test(name) && values.from === undefined) return 'exposure-wider';
   const special = SPECIAL.find(([begin]) => name === begin || name.startsWith(`${begin}.`));
   if (special) return special[1];
   // Its name alone says nothing to us; in an included file, or under a name that a later version knows, may stand anything.

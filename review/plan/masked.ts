@@ -43,10 +43,16 @@ export function masked(value: Json | undefined, unknown: Marks, sensitive: Marks
  * provider, may not mark what we know better.
  */
 export function secretArgument(type: string, argument: string): boolean {
-  if (/^kubernetes_secret(_v\d+)?(_data)?$/.test(type)) return SECRET_DATA.has(argument);
+  if (SECRET.test(type)) return SECRET_DATA.has(argument);
   return SECRET_NAME.test(argument) || (type === 'random_password' && argument === 'result');
 }
 
+/** Whether an argument is what a Secret holds, each key by itself. */
+export function isSecretData(type: string, argument: string): boolean {
+  return SECRET.test(type) && argument === 'data';
+}
+
+const SECRET = /^kubernetes_secret(_v\d+)?(_data)?$/;
 const SECRET_DATA = new Set(['data', 'binary_data', 'data_wo', 'binary_data_wo']);
 const SECRET_NAME = /(^|_)(password|bcrypt_hash|private_key(_pem|_openssh|_pem_pkcs8)?|access_token|client_secret)$/;
 
@@ -55,7 +61,8 @@ function part(marks: Marks, key: string | number): Marks {
   return isObject(marks) && Object.hasOwn(marks, key) ? marks[key] : undefined;
 }
 
-function holdsTrue(marks: Marks): boolean {
+/** Whether anything in it is marked. */
+export function holdsTrue(marks: Marks): boolean {
   if (marks === true) return true;
   if (Array.isArray(marks)) return marks.some(holdsTrue);
   return isObject(marks) && Object.values(marks).some(holdsTrue);

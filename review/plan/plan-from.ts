@@ -3,9 +3,11 @@ import { UserError } from '../../environment/user-error';
 import { FLEET_OUTPUT } from '../../stacks/fleet-output';
 import { inert as shown } from '../../text/inert';
 import type { Action } from '../review';
-import { type Json, masked, secretArgument } from './masked';
+import { isSecretData, type Json, masked, secretArgument } from './masked';
 import type { Plan, PlannedOutput, PlannedResource, PlanOf } from './plan';
+import { showCommand } from './plan-file';
 import { readReferences } from './references';
+import { secretData } from './secret-data';
 import { Hidden, mapOf, type Seen, type SeenMap, textOf, Unknown } from './seen';
 
 /** Where a plan comes from. */
@@ -114,9 +116,7 @@ function refuseOthers(given: unknown, path: string): void {
         : 'resource' in keys || 'terraform' in keys
           ? 'a configuration'
           : undefined;
-  throw new UserError(
-    `${shown(path)} is not a plan${what ? ` but ${what}` : ''}: give what \`terraform show -json <saved plan>\` writes`,
-  );
+  throw new UserError(`${shown(path)} is not a plan${what ? ` but ${what}` : ''}: ${showCommand(path)}`);
 }
 
 function readResource({ type, previous_address, change: given, ...named }: RawResource): PlannedResource {
@@ -150,13 +150,15 @@ function argumentsOf(
   const names = new Set([...keysOf(value), ...keysOf(unknown)]);
   const given = [...names].map((name): [string, Seen] => [
     name,
-    masked(
-      at(value, name),
-      at(unknown, name),
-      // What is secret as a whole is there all the same.
-      sensitive === true ? true : at(sensitive, name),
-      secretArgument(type, name),
-    ),
+    isSecretData(type, name)
+      ? secretData(at(value, name), at(unknown, name))
+      : masked(
+          at(value, name),
+          at(unknown, name),
+          // What is secret as a whole is there all the same.
+          sensitive === true ? true : at(sensitive, name),
+          secretArgument(type, name),
+        ),
   ]);
   return Object.fromEntries(given);
 }

@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { UserError } from '../../environment/user-error';
 import { inert as shown } from '../../text/inert';
 import type { Plan } from './plan';
+import { showCommand, stackOfFile } from './plan-file';
 import { planFrom } from './plan-from';
 
 /** Where a plan is. */
@@ -114,13 +115,9 @@ function parse(path: string, bytes: Buffer): unknown {
     return JSON.parse(text);
   } catch {
     if (isLog(text)) {
-      throw new UserError(
-        `${shown(path)} is the log of \`terraform plan -json\`: give what \`terraform show -json <saved plan>\` writes`,
-      );
+      throw new UserError(`${shown(path)} is the log of \`terraform plan -json\`: ${showCommand(path)}`);
     }
-    throw new UserError(
-      `${shown(path)} is not JSON, or not all of it: give what \`terraform show -json <saved plan>\` writes, unchanged`,
-    );
+    throw new UserError(`${shown(path)} is not JSON, or not all of it: ${showCommand(path)}`);
   }
 }
 
@@ -132,9 +129,4 @@ function isLog(text: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** `leaf-edge1` of `plans/leaf-edge1.tfplan.json`. */
-function stackOfFile(path: string): string {
-  return basename(path).replace(/(\.(plan|tfplan|json))+$/, '');
 }

@@ -1,0 +1,62 @@
+import { type Alteration, reviewOfAltered, toldOfAltered } from '../support/altered-plan';
+import { FOREIGN_CA_PEM } from '../support/foreign-ca';
+
+const SERVER = 'secrets_server-tls_secret';
+const ROUTES = 'secrets_cluster-tls_secret';
+
+/** What somebody may hide in a Secret, of which a review sees nothing but what is no secret. */
+test.each<[string, readonly Alteration[], readonly string[]]>([
+  [
+    'somebody else is trusted',
+    [{ of: SERVER, set: { 'data ca.crt': FOREIGN_CA_PEM } }],
+    [
+      'person trust-changed: a further authority is trusted: somebody else',
+      'person trust-changed: an authority is not trusted any more: nats-edge test',
+    ],
+  ],
+  [
+    'somebody else may join the routes',
+    [{ of: ROUTES, set: { 'data ca.crt': FOREIGN_CA_PEM } }],
+    [
+      'person trust-changed: a further authority is trusted: somebody else',
+      'person trust-changed: an authority is not trusted any more: hub-cluster routes',
+    ],
+  ],
+  [
+    'who is trusted is something that is no certificate',
+    [{ of: SERVER, set: { 'data ca.crt': `${FOREIGN_CA_PEM}and more` } }],
+    ['person unknown: who is trusted cannot be seen: ca.crt of Secret recorded/nats-hub-tls'],
+  ],
+  [
+    'who is trusted is broken',
+    [{ of: SERVER, set: { 'data ca.crt': FOREIGN_CA_PEM.replace('MII', 'AAA') } }],
+    ['person unknown: who is trusted cannot be seen: ca.crt of Secret recorded/nats-hub-tls'],
+  ],
+  [
+    'who is trusted is known only when it is applied',
+    [{ of: SERVER, set: { 'data ca.crt': null }, change: { after_unknown: { data: { 'ca.crt': true } } } }],
+    ['person unknown: who is trusted cannot be seen: ca.crt of Secret recorded/nats-hub-tls'],
+  ],
+  [
+    'nothing of it is known',
+    [{ of: SERVER, set: { data: null }, change: { after_unknown: { data: true } } }],
+    ['person unknown: who is trusted cannot be seen: ca.crt of Secret recorded/nats-hub-tls'],
+  ],
+  [
+    'a setting in a file that nats.conf may include',
+    [{ of: SERVER, set: { 'data users.conf': 'no_auth_user: "admin.hub"\n' } }],
+    ['person trust-changed: Secret recorded/nats-hub-tls sets no_auth_user, which nats.conf does not ask for'],
+  ],
+  [
+    'an included file that cannot be read',
+    [{ of: SERVER, set: { 'data users.conf': 'no_auth_user: {' } }],
+    ['person unknown: Secret recorded/nats-hub-tls: what users.conf sets cannot be seen'],
+  ],
+])('%s', (_name, alterations, expected) => {
+  expect(toldOfAltered(alterations)).toEqual(expected);
+});
+
+test('a certificate that is renewed, with the same authority, is safe', () => {
+  const { verdict, findings } = reviewOfAltered([{ of: SERVER, set: { 'data tls.crt': 'SECRET-another' } }]);
+  expect([verdict, findings.map(({ rule }) => rule)]).toEqual(['safe', ['secret-changed']]);
+});

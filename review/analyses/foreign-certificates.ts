@@ -1,0 +1,85 @@
+import type { Analysis } from '../notes';
+import { listed, type Phrase, phrase, plain } from '../phrase';
+import type { PlannedResource } from '../plan/plan';
+import { mapOf, type Seen, type SeenMap, textOf } from '../plan/seen';
+import { named } from '../resource-name';
+import { metadataOf, plainType } from '../side';
+
+/** Certificates and credentials that others put into Secrets: who issues them, and what they must be good for. */
+export const foreignCertificates: Analysis = ({ plan, before }, notes) => {
+  for (const resource of plan.resources.values()) {
+    const { action, address } = resource;
+    if (!isList(resource) || action === undefined || action === 'delete' || action === 'forget') continue;
+    const [was, is] = [secretsOf(resource.before), secretsOf(resource.after)];
+    // What cannot be read is told as a change that nobody understands.
+    if (!was || !is) continue;
+    notes.tell([address]);
+    // A whole new tier has nothing that it could be compared with.
+    if (!before.servers) continue;
+    const changes = new Map<string, { title: Phrase; secrets: string[] }>();
+    for (const [secret, text] of is) {
+      const old = was.get(secret);
+      if (old === text) continue;
+      const title = titleOf(old, text);
+      const same = changes.get(plain(title)) ?? { title, secrets: [] };
+      same.secrets.push(secret);
+      changes.set(plain(title), same);
+    }
+    for (const { title, secrets } of changes.values()) {
+      notes.add('trust-changed', {
+        title: phrase`${title}: Secrets ${listed(secrets)}`,
+        details: [
+          phrase`Whoever issues says who is who: a certificate or credentials under the name of a user are that user's.`,
+          ...secrets.map((secret) => phrase`${secret} must hold: ${is.get(secret) ?? ''}`),
+        ],
+        key: secrets.flatMap((secret) => [secret, is.get(secret) ?? '']),
+      });
+    }
+    const gone = [...was.keys()].filter((secret) => !is.has(secret));
+    if (gone.length === 0) continue;
+    notes.add('trust-changed', {
+      title: phrase`not expected of others any more: the Secrets ${listed(gone)}`,
+      details: [phrase`It stood in ${named(resource)}.`],
+      key: ['gone', ...gone],
+    });
+  }
+};
+
+/** The key under which a tier's ConfigMap lists the Secrets that it expects. */
+const KEY = 'secrets.json';
+
+/** Whether it is the list of a tier's Secrets that others make, and nothing else. */
+function isList({ type, after }: PlannedResource): boolean {
+  if (plainType(type) !== 'kubernetes_config_map' || !metadataOf(after).name.endsWith('-expected-secrets'))
+    return false;
+  return Object.keys(mapOf(after.data)).every((key) => key === KEY);
+}
+
+/** What each Secret must hold, by its name; `undefined` where that is not to be read. */
+function secretsOf(values: SeenMap): Map<string, string> | undefined {
+  if (Object.keys(values).length === 0) return new Map();
+  const text = textOf(mapOf(values.data)[KEY]);
+  try {
+    const list = JSON.parse(text ?? '') as Seen;
+    if (!Array.isArray(list)) return undefined;
+    return new Map(list.map((each) => [textOf(mapOf(each).secretName) ?? '', JSON.stringify(each)]));
+  } catch {
+    return undefined;
+  }
+}
+
+function titleOf(before: string | undefined, after: string): Phrase {
+  const to = issuerOf(after);
+  if (before === undefined) return phrase`certificates or credentials are somebody else's, ${to}`;
+  const from = issuerOf(before);
+  return from === to
+    ? phrase`what certificates or credentials of others must be good for changes`
+    : phrase`others issue, not ${from} but ${to}`;
+}
+
+function issuerOf(secret: string | undefined): string {
+  const { issuer } = secret === undefined ? {} : mapOf(JSON.parse(secret) as Seen);
+  if (issuer === undefined) return 'put there by somebody';
+  const { kind, name, group } = mapOf(issuer);
+  return `asked of cert-manager's ${kind} ${name} (${group})`;
+}
