@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { UserError } from '../environment/user-error';
+import { projectCommand } from '../kube';
 import { type ChangedStacks, changedStacks } from '../plans/changed-stacks';
 import { Children } from '../plans/children';
 import { MOST_JOBS, matrixOf } from '../plans/matrix';
@@ -36,7 +37,7 @@ export function changedCommand(): Command {
       'after',
       '\nRemoved stacks:\n' +
         '  A stack that is not synthesized any more is still in its state, and its servers run on. Destroy it before its line\n' +
-        '  is taken out of the environment: npx fleet destroy <stack>.\n' +
+        '  is taken out of the environment, as with npx fleet destroy leaf-edge3.\n' +
         '\nExamples:\n' +
         '  git worktree add ../base origin/main && (cd ../base && npm ci && npx cdktf synth)\n' +
         '  npx fleet changed --base ../base/cdktf.out\n' +
@@ -50,7 +51,9 @@ export function changedCommand(): Command {
 
 async function run({ base, all, matrix: most, json }: Options): Promise<void> {
   if ((base === undefined) === (all !== true))
-    throw new UserError('name what to compare with: --base <folder> or --all');
+    throw new UserError(
+      'name what to compare with: `npx fleet changed --base ../base/cdktf.out`, an earlier synthesis, or `npx fleet changed --all`',
+    );
   const environment = selectedEnvironment(process.env, cdktfContext());
   if (base !== undefined && !existsSync(join(base, 'manifest.json'))) {
     throw new UserError(`nothing is synthesized in ${base}: there is no manifest.json in it`);
@@ -69,7 +72,9 @@ function changedText(environment: string, { added, changed, removed }: ChangedSt
   const lines = [
     ...added.map((name) => `  + ${name}`),
     ...changed.map((name) => `  ~ ${name}`),
-    ...removed.map((name) => `  − ${name}   still in its state: npx fleet destroy ${name}`),
+    ...removed.map(
+      (name) => `  − ${name}   still in its state: ${projectCommand(environment, `fleet destroy ${name}`)}`,
+    ),
   ];
   return [environment, ...(lines.length === 0 ? ['  no stack has changed'] : lines)].join('\n');
 }

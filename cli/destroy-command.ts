@@ -18,6 +18,7 @@ import {
   Kubectl,
   namespaceLabels,
   planDestroy,
+  projectCommand,
   runTerraform,
   terraformProgram,
   workingFolder,
@@ -102,18 +103,22 @@ async function keepingVolumes({ environment, stack, folder, plan, kubectl, optio
       claims ? indented(claims.map(claimText)) : `  the volumes in namespace ${name}, which cannot be listed now`,
     );
   }
-  console.log(`Back again with the same volumes:  npx cdktf deploy ${stack.name} ${environment}`);
+  console.log(
+    `Back again with the same volumes:  ${projectCommand(environment, `cdktf deploy ${stack.name} ${environment}`)}`,
+  );
   if (claimsElsewhere(stack).length === 0) {
-    console.log(`Delete these too:                  npx fleet destroy ${stack.name} --with-volumes`);
+    console.log(
+      `Delete these too:                  ${projectCommand(environment, `fleet destroy ${stack.name} --with-volumes`)}`,
+    );
   } else {
     console.log(['Delete these and the volumes too:', ...forgettingSteps(stack, folder, plan.kept)].join('\n'));
   }
 }
 
 /** Everything else goes before the namespace does, and the state forgets it last: whatever fails can be done again. */
-async function withVolumes({ stack, folder, plan, kubectl, options }: Destruction): Promise<void> {
+async function withVolumes({ environment, stack, folder, plan, kubectl, options }: Destruction): Promise<void> {
   if (kubectl !== undefined && plan.namespaces.length === 0 && claimLabels(stack).length > 0) {
-    throw new UserError(noNamespace(stack, folder, plan));
+    throw new UserError(noNamespace({ environment, stack, folder, plan }));
   }
   const claims: Claim[] = [];
   for (const namespace of kubectl ? plan.namespaces : []) {
@@ -128,11 +133,18 @@ async function withVolumes({ stack, folder, plan, kubectl, options }: Destructio
   console.log(`${stack.name} is gone, with its volumes.`);
 }
 
-function noNamespace(stack: SynthesizedStack, folder: string, { kept, destroyed }: DestroyPlan): string {
+function noNamespace({
+  environment,
+  stack,
+  folder,
+  plan: { kept, destroyed },
+}: Omit<Destruction, 'kubectl' | 'options'>): string {
   const foreign = claimsElsewhere(stack).length > 0;
   return [
     `the namespace of ${stack.name} is not in its state: ${foreign ? 'somebody else made it' : 'it is gone, or was taken out of it'}, and it is not deleted. Nothing was done.`,
-    ...(destroyed.length > 0 ? ['First destroy the rest:', `  npx fleet destroy ${stack.name}`] : []),
+    ...(destroyed.length > 0
+      ? ['First destroy the rest:', `  ${projectCommand(environment, `fleet destroy ${stack.name}`)}`]
+      : []),
     ...(foreign || kept.length > 0
       ? ['Then delete its claims and what is kept:', ...forgettingSteps(stack, folder, kept)]
       : []),

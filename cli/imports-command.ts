@@ -2,7 +2,15 @@ import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { loadEnvironment } from '../environment/load';
 import { UserError } from '../environment/user-error';
-import { addressesInFile, type CheckProps, checkStack, deployFolder, importsFile, writeImports } from '../kube';
+import {
+  addressesInFile,
+  type CheckProps,
+  checkStack,
+  deployFolder,
+  importsFile,
+  projectCommand,
+  writeImports,
+} from '../kube';
 import { stackNamed } from '../synthesized';
 import { endWhenInterrupted } from './interrupt';
 import { cdktfContext, selectedEnvironment } from './selection';
@@ -42,17 +50,18 @@ async function run(asked: readonly string[], { timeout }: Options): Promise<void
   const props: CheckProps = { resolver, outputFolder: OUTPUT_FOLDER, timeoutSeconds: timeout };
   const failures: string[] = [];
   for (const name of selectedStacks(asked, resolver, environment.name)) {
-    const failure = await writeFor(name, props);
+    const failure = await writeFor(name, props, environment.name);
     if (failure !== undefined) failures.push(failure);
   }
   if (failures.length > 0) throw new UserError(failures.join('\n'));
 }
 
 /** Answers why there can be no file for a stack, where that is so. */
-async function writeFor(name: string, props: CheckProps): Promise<string | undefined> {
+async function writeFor(name: string, props: CheckProps, environment: string): Promise<string | undefined> {
   const stack = stackNamed(props.resolver.app, name);
   const folder = deployFolder(stack, props);
-  if (!existsSync(folder)) return `${name}: ${folder} does not exist: \`npx cdktf synth\` makes it`;
+  if (!existsSync(folder))
+    return `${name}: ${folder} does not exist: \`${projectCommand(environment, 'cdktf synth')}\` makes it`;
   const { context, imports, problems } = await checkStack(name, props);
   if (context === undefined) {
     console.log(`${name}  touches no cluster: nothing of it can be imported, a deploy makes it anew`);
@@ -60,7 +69,7 @@ async function writeFor(name: string, props: CheckProps): Promise<string | undef
   }
   if (imports === undefined) {
     const [problem] = problems;
-    const unknown = `what its state holds is not known: \`npx cdktf diff ${name}\` initialises ${folder}, from where it can be asked`;
+    const unknown = `what its state holds is not known: \`${projectCommand(environment, `cdktf diff ${name}`)}\` initialises ${folder}, from where it can be asked`;
     return `${name}: ${problem ? `${problem.object} ${problem.what}` : unknown}`;
   }
   const before = addressesInFile(folder);
@@ -69,7 +78,7 @@ async function writeFor(name: string, props: CheckProps): Promise<string | undef
   if (imports.length > 0) {
     console.log(`${name}  ${file}: ${imports.length} import blocks`);
     for (const { object } of imports) console.log(`  ${object}`);
-    console.log(`Then:  npx cdktf deploy ${[name, ...stack.dependencies].join(' ')}`);
+    console.log(`Then:  ${projectCommand(environment, `cdktf deploy ${[name, ...stack.dependencies].join(' ')}`)}`);
     return undefined;
   }
   console.log(`${name}  nothing to import${before === undefined ? '' : `; ${file} is removed`}`);

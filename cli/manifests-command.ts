@@ -42,7 +42,7 @@ export function manifestsCommand(): Command {
       'after',
       '\nPlaceholders:\n' +
         '  The address that a cloud gives a load balancer is known to the cluster alone. In its place stands\n' +
-        '  <service>.<namespace>.load-balancer.invalid, a name that never resolves. Which ones there are is said at the end.\n' +
+        '  SERVICE.NAMESPACE.load-balancer.invalid, a name that never resolves. Which ones there are is said at the end.\n' +
         '\nSecrets:\n' +
         '  Terraform keeps the certificates and passwords of a fleet in its state, and this command does not read it: with\n' +
         '  --secrets it makes other ones. They fit each other within one run, so write all stacks in one.\n' +
@@ -59,7 +59,10 @@ export function manifestsCommand(): Command {
 }
 
 async function run(stacks: readonly string[], options: Options): Promise<void> {
-  if (options.split && options.out === undefined) throw new UserError('--split needs a folder: add --out <folder>');
+  if (options.split && options.out === undefined)
+    throw new UserError(
+      `--split needs a folder: npx fleet manifests ${stacks.map((name) => `${name} `).join('')}--split --out manifests.out`,
+    );
   endWhenInterrupted();
   const environment = await loadEnvironment(selectedEnvironment(process.env, cdktfContext()));
   const resolver = synthesized(environment);

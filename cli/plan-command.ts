@@ -54,8 +54,8 @@ export function planCommand(): Command {
     .addHelpText(
       'after',
       '\nWhat is kept:\n' +
-        '  <stack>.tfplan   what `terraform apply` takes. It holds secrets in clear text, as the state does\n' +
-        '  <stack>.log      what Terraform said, where it failed\n' +
+        '  STACK.tfplan   what `terraform apply` takes. It holds secrets in clear text, as the state does\n' +
+        '  STACK.log      what Terraform said, where it failed\n' +
         '  plans.txt        stacks in the order to apply them, checksums of the plans; nothing secret\n' +
         EXIT_CODES_HELP +
         '\nExamples:\n' +

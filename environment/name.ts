@@ -15,7 +15,7 @@ const NOT_A_LABEL = 'is not a DNS label: lower-case letters, digits and "-" only
 export function memberNameProblem(name: string): string | undefined {
   if (!DNS_LABEL.test(name)) return NOT_A_LABEL;
   if (name.length <= LONGEST_MEMBER) return undefined;
-  return `has ${name.length} characters; at most ${LONGEST_MEMBER}, so that "<name>-nats-leaf-0" and other names made of it stay within Kubernetes' ${LONGEST_LABEL}`;
+  return `has ${name.length} characters; at most ${LONGEST_MEMBER}, so that "…-nats-leaf-0" and other names made of it stay within Kubernetes' ${LONGEST_LABEL}`;
 }
 
 /** Schema of the environment's name. */

@@ -13,6 +13,7 @@ import {
 import { ownerOf } from '../synthesized/remote-state';
 import { clusterOf, kubectlPrefix } from './cluster';
 import { textAt, textsAt } from './json';
+import { projectCommand } from './project-command';
 import { heldBy } from './state';
 import { isInitialised, terraformProgram } from './terraform';
 
@@ -38,7 +39,7 @@ export interface DestroyPlan {
  */
 export function workingFolder(outputFolder: string, environment: string, stack: string): SynthesizedStack {
   const folder = join(outputFolder, environment, stack);
-  const make = `npx cdktf diff ${stack}`;
+  const make = projectCommand(environment, `cdktf diff ${stack}`);
   const there = foldersIn(join(outputFolder, environment));
   if (!there.includes(stack)) {
     const names = there.length === 0 ? 'there is none of that environment' : `there are: ${there.join(', ')}`;

@@ -54,6 +54,11 @@ function descriptionOf(packed: string): string {
   }
 }
 
+/** How a release in the middle of which somebody ended is spoken of. */
+export function pendingText({ status, revision }: HelmRecord): string {
+  return `is in the middle of something (${status}, revision ${revision}); Helm refuses everybody else until that is done`;
+}
+
 /** What to do about a release in the middle of which somebody ended: forget that attempt. */
 export function pendingRemedy({ namespace }: WantedRelease, { secret }: HelmRecord, kubectl: string): string[] {
   return [

@@ -3,6 +3,7 @@ import { type SynthesizedStack, text, type Value } from '../synthesized';
 import { textsAt } from './json';
 import { isOurs, ownerText } from './namespace';
 import type { Problem } from './problem';
+import { environmentOf, projectCommand } from './project-command';
 import { releaseTitle, type WantedRelease } from './release';
 import type { WantedObject } from './wanted';
 
@@ -54,9 +55,10 @@ export function foreignProblem(
 /** The state lacks what an earlier deployment made. */
 export function importsProblem(
   imports: readonly Import[],
-  { name, dependencies }: Pick<SynthesizedStack, 'name' | 'dependencies'>,
+  stack: Pick<SynthesizedStack, 'name' | 'dependencies' | 'outputs'>,
 ): Problem[] {
   const [first, ...others] = imports;
+  const { name, dependencies } = stack;
   if (first === undefined) return [];
   const more = others.length === 0 ? '' : ` and ${others.length} more object${others.length === 1 ? '' : 's'}`;
   return [
@@ -66,8 +68,8 @@ export function importsProblem(
       remedy: [
         'is the state somewhere else: another backend, another working copy, an earlier version in the bucket? Then bring that back.',
         'if it is lost, this writes an import block for each of them, and a deploy takes them over (docs/deploy.md, "When the state is lost"):',
-        `  npx fleet imports ${name}`,
-        `  npx cdktf deploy ${[name, ...dependencies].join(' ')}`,
+        `  ${projectCommand(environmentOf(stack), `fleet imports ${name}`)}`,
+        `  ${projectCommand(environmentOf(stack), `cdktf deploy ${[name, ...dependencies].join(' ')}`)}`,
         ...(others.length === 0 ? [] : [`they are: ${imports.map(({ object }) => object).join(', ')}`]),
       ],
     },

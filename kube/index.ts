@@ -16,6 +16,7 @@ export { addressesInFile, importsFile, writeImports } from './imports-file';
 export { Kubectl } from './kubectl';
 export type { Problem } from './problem';
 export { type ProgramVersion, pairProblem, programProblems } from './program-versions';
+export { environmentOf, projectCommand } from './project-command';
 export { checkJson, checkSummary, checkText, problemLines } from './report';
 export { heldBy } from './state';
 export { runTerraform, terraformProgram } from './terraform';

@@ -1,6 +1,8 @@
 import type { KubernetesObject } from '../manifests';
 import type { Value } from '../synthesized';
+import type { Api } from './api';
 import { listAt, textAt } from './json';
+import { pathOf } from './wanted';
 
 /** All Services of this type; the API knows this field. */
 export const LOAD_BALANCERS = `/api/v1/services?fieldSelector=${encodeURIComponent('spec.type=LoadBalancer')}`;
@@ -29,4 +31,16 @@ export function loadBalancerNotes(service: KubernetesObject, services: Value): s
   return [
     `${title} names no loadBalancerClass, and all Services that have an address do (${classes.join(', ')}): does anything serve those without?`,
   ];
+}
+
+/** What load balancers tell of those that a stack wants and that have no address yet; who may not look at all Services is not told of it. */
+export async function addressNotes(api: Api, objects: readonly KubernetesObject[]): Promise<string[]> {
+  const notes: string[] = [];
+  for (const object of objects.filter(isLoadBalancer)) {
+    const own = await api.get(pathOf(object));
+    if (own.kind === 'found' && listAt(own.value, 'status', 'loadBalancer', 'ingress').length > 0) continue;
+    const all = await api.get(LOAD_BALANCERS);
+    if (all.kind === 'found') notes.push(...loadBalancerNotes(object, all.value));
+  }
+  return notes;
 }

@@ -31,9 +31,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     withIdentities: true,
     what: 'where the creation of an object fails or times out, an empty identity is in the state, and every plan after that ends with "Unexpected Identity Change"',
     wayOut: [
-      'For an object that this has befallen, in the folder of its stack:',
-      "  terraform state rm '<address>'",
-      "  terraform import '<address>' <namespace>/<name>",
+      'An object that this has befallen: take it out of the state (state rm, under the address that the error names), and `fleet imports` for its stack writes what takes it in again.',
     ],
   },
   '3.2.1': {

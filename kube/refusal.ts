@@ -51,6 +51,9 @@ function firstLine(stderr: string): string {
   return (lines[0] ?? '').replace(/^(error|Error from server( \(\w+\))?|Unable to connect to the server): /, '').trim();
 }
 
+/** How many times as long to wait where an answer did not come in time. */
+const LONGER = 3;
+
 /** What a refusal means for whoever wants to deploy. */
 export function problemOf(
   { reason, message }: Refusal,
@@ -68,7 +71,7 @@ export function problemOf(
         object,
         what: `its API server ${server} gave no answer within ${timeoutSeconds} s${by}`,
         remedy: [
-          'is the link up, a VPN needed, a firewall in between? --timeout <seconds> waits longer',
+          `is the link up, a VPN needed, a firewall in between? --timeout ${timeoutSeconds * LONGER} waits longer`,
           `  ${kubectl} version`,
         ],
       };

@@ -22,10 +22,15 @@ export function storageClassProblems(statefulSet: Value, classes: Value, kubectl
       {
         object: id,
         what: `names no StorageClass for its volumes, and the cluster has no default one; ${there}`,
-        remedy: [
-          `name one in the environment: ${set}, or make one the default:`,
-          `  ${kubectl} patch storageclass ${names[0] ?? '<name>'} -p '{"metadata":{"annotations":{"${DEFAULT[0]}":"true"}}}'`,
-        ],
+        remedy:
+          names[0] === undefined
+            ? [
+                "have the cluster's administrator install what makes volumes, with a StorageClass that is the default one",
+              ]
+            : [
+                `name one in the environment: ${set}, or make one the default:`,
+                `  ${kubectl} patch storageclass ${names[0]} -p '{"metadata":{"annotations":{"${DEFAULT[0]}":"true"}}}'`,
+              ],
       },
     ];
   }

@@ -91,3 +91,8 @@ function plural(kind: string): string {
   if (/[^aeiou]y$/.test(lower)) return `${lower.slice(0, -1)}ies`;
   return /(s|x|ch|sh)$/.test(lower) ? `${lower}es` : `${lower}s`;
 }
+
+/** The path of the API under which an object is. */
+export function pathOf(object: KubernetesObject): string {
+  return `${collectionPath(object, text(object.metadata.namespace))}/${object.metadata.name}`;
+}

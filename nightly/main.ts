@@ -31,7 +31,7 @@ const command = new Command('test:nightly')
       '  npm run test:nightly\n' +
       '  npm run test:nightly -- --only "nats-server 2.15.0"\n' +
       '\nVariables:\n' +
-      `  ${PROGRAMS_VARIABLE}   folder with terraform-<version> and tofu-<version> (default: what is in PATH, where the version is right)\n` +
+      `  ${PROGRAMS_VARIABLE}   folder with terraform-VERSION and tofu-VERSION (default: what is in PATH, where the version is right)\n` +
       '  TF_CLI_CONFIG_FILE      a file that names a mirror of the providers\n' +
       '  NATS_TEST_TERRAFORM     "registry": the providers come from their registry\n' +
       '  NO_COLOR                no colours',

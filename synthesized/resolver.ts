@@ -218,7 +218,7 @@ export class Resolver {
     const [outputs, name] = path;
     if (outputs !== 'outputs' || typeof name !== 'string') {
       throw new UnsupportedExpression(
-        `${referenceText(data.address, path)}: only .outputs.<name> of a remote state is understood`,
+        `${referenceText(data.address, path)}: only .outputs.NAME of a remote state is understood`,
       );
     }
     const owner = ownerOf(this.app, stack, data);

@@ -107,7 +107,7 @@ describeWithCluster(`fleet check on a real cluster${CLUSTER_NOTE}`, () => {
         ),
       ),
     ]);
-    expect(problems[0]?.remedy).toContain('  npx fleet imports hub');
+    expect(problems[0]?.remedy).toContain('  NATS_ENV=test npx fleet imports hub');
   });
 
   test('quotas and limits of a namespace that is there: pods, volumes, and what the API server refuses', async () => {

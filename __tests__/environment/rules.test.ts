@@ -40,7 +40,7 @@ const names: Cases = [
   [
     "a site's name that is too long",
     minimal({ sites: { [`${forty}a`]: {} } }),
-    `sites.${forty}a: "${forty}a" has 41 characters; at most 40, so that "<name>-nats-leaf-0" and other names made of it stay within Kubernetes' 63`,
+    `sites.${forty}a: "${forty}a" has 41 characters; at most 40, so that "…-nats-leaf-0" and other names made of it stay within Kubernetes' 63`,
   ],
   ['a site called hub', minimal({ sites: { hub: {} } }), `sites.hub: "hub" ${RESERVED}`],
   ['a region called sys', minimal({ regions: { sys: region } }), `regions.sys: "sys" ${RESERVED}`],

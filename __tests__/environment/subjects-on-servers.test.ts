@@ -130,7 +130,7 @@ async function hearsAnswers(site: 'listener' | 'quiet' | 'wide'): Promise<boolea
 
 test('with _INBOX.> down a site hears the answers that others get, which is refused', async () => {
   expect(problems('listener')).toEqual([
-    'sites.listener.down[0]: "_INBOX.>" would bring down answers that others wait for, and let other sites answer in their place; for requests of a site\'s own clients let "inbox.{site}.>" down, and give these clients the inbox prefix "inbox.<site>"',
+    'sites.listener.down[0]: "_INBOX.>" would bring down answers that others wait for, and let other sites answer in their place; for requests of a site\'s own clients let "inbox.{site}.>" down, and give these clients the inbox prefix "inbox." with the name of their site',
   ]);
   expect(await hearsAnswers('listener')).toBe(true);
   expect(await hearsAnswers('quiet')).toBe(false);

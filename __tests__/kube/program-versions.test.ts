@@ -25,9 +25,7 @@ test('what is said names the program, the provider, what happens and the way out
     what: 'with the kubernetes provider 2.38.0: where the creation of an object fails or times out, an empty identity is in the state, and every plan after that ends with "Unexpected Identity Change"',
     remedy: [
       'Use Terraform or OpenTofu before 1.12; TERRAFORM_BINARY_NAME names the program.',
-      'For an object that this has befallen, in the folder of its stack:',
-      "  terraform state rm '<address>'",
-      "  terraform import '<address>' <namespace>/<name>",
+      'An object that this has befallen: take it out of the state (state rm, under the address that the error names), and `fleet imports` for its stack writes what takes it in again.',
     ],
   });
 });

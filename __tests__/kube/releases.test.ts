@@ -26,7 +26,7 @@ async function why(records: readonly object[], kinds: readonly string[] = ['PodM
     release: { address: 'helm_release.alerts', namespace: 'nats', name: 'nats-alerts', kinds: KINDS },
     records: JSON.parse(JSON.stringify({ items: records })),
     served: await Served.ask({ get: async () => ({ kind: 'found', value: served(...kinds) }) }, KINDS),
-    stack: 'hub',
+    checkCommand: 'NATS_ENV=prod npx fleet check hub',
     isSite: false,
     kubectl: 'kubectl --context hub',
   });
@@ -39,7 +39,7 @@ test('why: a Helm release that failed, that is not there, that cannot be, and th
   expect(await why([record(1, 'superseded', ''), record(2, 'failed', denied)])).toEqual([
     `${release} has failed (failed, revision 2)`,
     denied,
-    'mend what it says, then `npx fleet check hub`, which says whether the state holds it, and deploy again',
+    'mend what it says, then `NATS_ENV=prod npx fleet check hub`, which says whether the state holds it, and deploy again',
   ]);
   expect(await why([])).toEqual([`${release} is not there`, 'deploy this stack']);
   expect(await why([], ['PodMonitor'])).toEqual([
@@ -47,7 +47,7 @@ test('why: a Helm release that failed, that is not there, that cannot be, and th
     'install the Prometheus Operator, or only its custom resource definitions (https://prometheus-operator.dev/docs/getting-started/installation/), or leave the alerts out in the environment: alerts: { enabled: false }; then deploy again',
   ]);
   expect(await why([record(1, 'pending-install', 'Initial install underway')])).toEqual([
-    `${release} is in the middle of something (pending-install, revision 1)`,
+    `${release} is in the middle of something (pending-install, revision 1); Helm refuses everybody else until that is done`,
     'Initial install underway',
     'if no deploy is at work on it now, one was interrupted: remove the record of that attempt, then deploy again:  kubectl --context hub -n nats delete secret sh.helm.release.v1.nats-alerts.v1',
   ]);

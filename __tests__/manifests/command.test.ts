@@ -134,7 +134,7 @@ test('--split without a folder is a mistake', () => {
   expect(manifests(['--split'])).toEqual({
     status: 1,
     stdout: '',
-    stderr: '--split needs a folder: add --out <folder>\n',
+    stderr: '--split needs a folder: npx fleet manifests --split --out manifests.out\n',
   });
 });
 

@@ -84,7 +84,7 @@ describe('fleet changed', () => {
     project.commit({ ...rest, hub: { resources: { server: 'other' } }, 'leaf-b': { resources: { server: 'leaf' } } });
     expect(fleet(project, 'changed', '--base', base.path('cdktf.out'))).toEqual({
       status: 0,
-      output: 'lab\n  + leaf-b\n  ~ hub\n  − leaf-a   still in its state: npx fleet destroy leaf-a\n',
+      output: 'lab\n  + leaf-b\n  ~ hub\n  − leaf-a   still in its state: NATS_ENV=lab npx fleet destroy leaf-a\n',
     });
   });
 
@@ -92,7 +92,11 @@ describe('fleet changed', () => {
     const project = new Project();
     expect([fleet(project, 'changed', '--base', 'nowhere'), fleet(project, 'changed')]).toEqual([
       { status: 1, output: 'nothing is synthesized in nowhere: there is no manifest.json in it\n' },
-      { status: 1, output: 'name what to compare with: --base <folder> or --all\n' },
+      {
+        status: 1,
+        output:
+          'name what to compare with: `npx fleet changed --base ../base/cdktf.out`, an earlier synthesis, or `npx fleet changed --all`\n',
+      },
     ]);
   });
 });

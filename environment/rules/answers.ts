@@ -13,7 +13,7 @@ export function answersStayPrivate(inspection: Inspection): void {
       if (!ANSWERS.includes(subject.split('.')[0] ?? '')) continue;
       inspection.report(
         [...path('down'), index],
-        `${show(subject)} would bring down answers that others wait for, and let other sites answer in their place; for requests of a site's own clients let "inbox.${SITE_PLACEHOLDER}.>" down, and give these clients the inbox prefix "inbox.<site>"`,
+        `${show(subject)} would bring down answers that others wait for, and let other sites answer in their place; for requests of a site's own clients let "inbox.${SITE_PLACEHOLDER}.>" down, and give these clients the inbox prefix "inbox." with the name of their site`,
         path('down'),
       );
     }

@@ -5,6 +5,7 @@ import { recordsPath } from '../helm-record';
 import { type ContextTarget, findContext } from '../kubeconfig';
 import { answerOf, Kubectl } from '../kubectl';
 import type { Problem } from '../problem';
+import { environmentOf, projectCommand } from '../project-command';
 import { problemOf } from '../refusal';
 import { releaseTitle, type WantedRelease } from '../release';
 import { Served } from '../served';
@@ -112,7 +113,9 @@ async function askReleases(
   kubectl: Kubectl,
   { releases, prefix }: { readonly releases: readonly WantedRelease[]; readonly prefix: string },
 ): Promise<Pick<Why, 'findings' | 'states'>> {
-  const isSite = isLeaf(stackNamed(resolver.app, stack));
+  const named = stackNamed(resolver.app, stack);
+  const isSite = isLeaf(named);
+  const checkCommand = projectCommand(environmentOf(named), `fleet check ${stack}`);
   const [served, answers] = await Promise.all([
     Served.ask(
       kubectl,
@@ -126,7 +129,7 @@ async function askReleases(
     const answer = answers[index];
     if (answer?.kind === 'found') {
       const records = answer.value;
-      const finding = releaseFinding({ release, records, served, stack, isSite, kubectl: prefix });
+      const finding = releaseFinding({ release, records, served, checkCommand, isSite, kubectl: prefix });
       if (finding !== undefined) findings.push(finding);
     } else {
       const reason = answer?.kind === 'refused' ? answer.refusal.message : 'there are no Secrets';

@@ -1,5 +1,5 @@
 import type { Value } from '../../synthesized';
-import { isPending, latestRecord, pendingRemedy } from '../helm-record';
+import { isPending, latestRecord, pendingRemedy, pendingText } from '../helm-record';
 import { releaseTitle, type WantedRelease } from '../release';
 import { type Served, unservedRemedy, unservedText } from '../served';
 import { type Finding, RANK } from './finding';
@@ -10,8 +10,9 @@ export interface ReleaseFacts {
   /** Its records, a list of Secrets. */
   readonly records: Value;
   readonly served: Served;
-  /** The stack that makes it, and whether that is a site's. */
-  readonly stack: string;
+  /** The command that checks the stack that makes it. */
+  readonly checkCommand: string;
+  /** Whether a site makes it. */
   readonly isSite: boolean;
   /** The beginning of a kubectl command. */
   readonly kubectl: string;
@@ -22,7 +23,7 @@ export function releaseFinding({
   release,
   records,
   served,
-  stack,
+  checkCommand,
   isSite,
   kubectl,
 }: ReleaseFacts): Finding | undefined {
@@ -47,7 +48,7 @@ export function releaseFinding({
   if (isPending(record)) {
     return {
       object,
-      what: `is in the middle of something (${record.status}, revision ${record.revision})`,
+      what: pendingText(record),
       details,
       rank: RANK.release,
       remedy: pendingRemedy(release, record, kubectl)
@@ -60,6 +61,6 @@ export function releaseFinding({
     what: `has failed (${record.status}, revision ${record.revision})`,
     details,
     rank: RANK.release,
-    remedy: `mend what it says, then \`npx fleet check ${stack}\`, which says whether the state holds it, and deploy again`,
+    remedy: `mend what it says, then \`${checkCommand}\`, which says whether the state holds it, and deploy again`,
   };
 }
