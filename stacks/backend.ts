@@ -20,8 +20,8 @@ export interface BackendProps {
 type Settings = Readonly<Record<string, unknown>>;
 
 /** Gives a stack its backend. Each stack of each environment has a state of its own, and no two ever share one. */
-export function addBackend(scope: Construct, props: BackendProps): void {
-  new StateBackend(scope, props.backend.kind, backendSettings(props));
+export function addBackend(scope: Construct, props: BackendProps): TerraformBackend {
+  return new StateBackend(scope, props.backend.kind, backendSettings(props));
 }
 
 /** The settings of a backend block, by their names in Terraform (https://developer.hashicorp.com/terraform/language/backend). */

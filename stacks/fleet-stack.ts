@@ -5,6 +5,7 @@ import { TlsProvider } from '@cdktf/provider-tls/lib/provider';
 import {
   DefaultTokenResolver,
   StringConcat,
+  type TerraformBackend,
   TerraformOutput,
   TerraformProvider,
   TerraformStack,
@@ -27,6 +28,8 @@ export interface FleetStackProps {
 
 /** A stack with its backend: a state of its own, for each environment. */
 export abstract class FleetStack extends TerraformStack {
+  private readonly backend: TerraformBackend;
+
   constructor(app: FleetApp, name: string, props: FleetStackProps, of: StackRole) {
     super(app, name);
     new TerraformOutput(this, FLEET_OUTPUT, {
@@ -34,7 +37,7 @@ export abstract class FleetStack extends TerraformStack {
       staticId: true,
       value: { environment: props.environment.name, stack: name, ...of },
     });
-    addBackend(this, {
+    this.backend = addBackend(this, {
       backend: props.environment.backend,
       environment: props.environment.name,
       stack: name,
@@ -43,6 +46,11 @@ export abstract class FleetStack extends TerraformStack {
     });
     new TlsProvider(this, 'tls');
     if (props.environment.trust.kind === 'password') new RandomProvider(this, 'random');
+  }
+
+  /** cdktf would look through all of a stack's constructs for it, for each other stack that reads its outputs. */
+  override ensureBackendExists(): TerraformBackend {
+    return this.backend;
   }
 
   /** The providers that the stack requires, each in the one version that its constructs were generated from. */

@@ -54,16 +54,15 @@ function lockOf(app: FleetApp, stack: FleetStack, lock: string): { folder: strin
   return { folder: app.workingDirectory(stack), text: lockFor(lock, stack.requiredProviders) };
 }
 
-/**
- * cdktf takes a stack trace for every token, which is a fifth of a synthesis and which nobody reads. An error that is
- * thrown keeps its own: V8 formats it when it is first looked at, which is later.
- */
+/** cdktf notes for every token where it was made, which is a third of a synthesis and which nobody reads. Errors keep theirs. */
 function withoutTraces<Result>(work: () => Result): Result {
-  const { prepareStackTrace } = Error;
-  Error.prepareStackTrace = () => '';
+  const { captureStackTrace } = Error;
+  Error.captureStackTrace = (of: object, below?: Parameters<typeof captureStackTrace>[1]) => {
+    if (of instanceof Error) captureStackTrace(of, below);
+  };
   try {
     return work();
   } finally {
-    Error.prepareStackTrace = prepareStackTrace;
+    Error.captureStackTrace = captureStackTrace;
   }
 }

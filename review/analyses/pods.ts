@@ -54,8 +54,17 @@ function containersOf(spec: SeenMap): SeenMap[] {
   return [...blocksOf(spec.init_container), ...blocksOf(spec.container)];
 }
 
+/** The same for every stack of a review. */
+const repositoriesOf = new WeakMap<readonly PlannedStack[], ReadonlySet<string>>();
+
 /** Where images come from that are there already, in one of the stacks, or that this project takes where nothing is said. */
 function knownRepositories(all: readonly PlannedStack[]): ReadonlySet<string> {
+  const known = repositoriesOf.get(all) ?? findRepositories(all);
+  repositoriesOf.set(all, known);
+  return known;
+}
+
+function findRepositories(all: readonly PlannedStack[]): ReadonlySet<string> {
   const running = all
     .flatMap(({ before }) => before.resources)
     .filter(({ resource }: SideResource) => WORKLOADS.test(plainType(resource.type)))
