@@ -112,14 +112,11 @@ function plannedStack(plan: Plan): PlannedStack {
   return { ...sides, settings: changed, rollouts: rolloutsOf(before, after, changed) };
 }
 
-function changedSettings({ conf: before }: Side, { conf: after, servers }: Side): ChangedSetting[] {
+function changedSettings({ conf: before }: Side, { conf: after }: Side): ChangedSetting[] {
   if (before?.kind !== 'known' || after?.kind !== 'known' || before.text === after.text) return [];
-  const version = /:v?(\d+\.\d+\.\d+)/.exec(servers?.image ?? '')?.[1];
   return confDifferences(before.text, after.text).map((difference) => {
-    const known = settingFor(difference.path, version);
-    const later =
-      known?.since !== undefined && known.effect === 'restart' ? `by reload from ${known.since} on` : undefined;
-    const note = known === undefined ? 'not in the table of settings that were tested' : (known.note ?? later);
+    const known = settingFor(difference.path);
+    const note = known === undefined ? 'not in the table of settings that were tested' : known.note;
     return { ...difference, effect: known?.effect ?? 'restart', ...(note !== undefined && { note }) };
   });
 }

@@ -19,8 +19,7 @@ const CUT_OFF_MS = 200;
 
 /** What a server was seen to do. */
 export interface Measured {
-  /** `unknown`: this version does not know the setting. */
-  readonly effect: SettingEffect | 'unknown';
+  readonly effect: SettingEffect;
   /** Of a reload that took the value over: what the connections did. */
   readonly clients?: 'stay' | 'reconnect';
   /** How a reload was refused, or a restart. */
@@ -38,7 +37,7 @@ export async function measure(one: ReloadCase, binary: string, around: Surroundi
   try {
     for (const other of others) {
       const failed = await other.start();
-      if (failed) return unknownOr(one, failed);
+      if (failed) throw new Error(`${one.setting}: ${failed}`);
     }
     return await measured(one, server, others);
   } finally {
@@ -49,7 +48,7 @@ export async function measure(one: ReloadCase, binary: string, around: Surroundi
 async function measured(one: ReloadCase, server: ReloadedServer, others: readonly ReloadedServer[]): Promise<Measured> {
   server.write(confOf(one.from, server.around));
   const failed = await server.start();
-  if (failed) return unknownOr(one, failed);
+  if (failed) throw new Error(`${one.setting}: ${failed}`);
   await one.fill?.(server);
   const kept = await one.kept?.(server);
   const { observe } = one;
@@ -70,7 +69,7 @@ async function measured(one: ReloadCase, server: ReloadedServer, others: readonl
     refusal = await server.reload();
   });
   if (refusal && !/not support|can not be added|cannot be|does not support/.test(refusal))
-    return unknownOr(one, refusal);
+    throw new Error(`${one.setting}: ${refusal}`);
   if (!refusal && !one.observe && !logged.some((line) => one.says?.test(line))) {
     throw new Error(`${one.setting}: the reload is accepted, so its case must observe something`);
   }
@@ -97,11 +96,6 @@ async function measured(one: ReloadCase, server: ReloadedServer, others: readonl
     throw new Error(`${one.setting}: ${JSON.stringify({ old, reloaded, restarted })}`);
   }
   return { effect: 'restart', said: 'accepted, without effect' };
-}
-
-function unknownOr(one: ReloadCase, said: string): Measured {
-  if (/unknown field|Unknown field|error parsing.*option/i.test(said)) return { effect: 'unknown', said };
-  throw new Error(`${one.setting}: ${said}`);
 }
 
 function confOf(conf: Conf, around: Surroundings): ConfBlock {

@@ -47,25 +47,19 @@ export async function measureAll(version: string, folder: string): Promise<Map<s
   return new Map(CASES.map(({ setting }) => [setting, outcome(setting)]));
 }
 
-const FROM_WORST = ['refused', 'restart', 'reload', 'unknown'] as const;
+const FROM_WORST = ['refused', 'restart', 'reload'] as const;
 
 /** The worst of them. */
 function together(all: readonly Measured[]): Outcome {
-  const effect = FROM_WORST.find((candidate) => all.some((one) => one.effect === candidate)) ?? 'unknown';
+  const effect = FROM_WORST.find((candidate) => all.some((one) => one.effect === candidate));
+  if (!effect) return { failed: 'nothing was measured' };
   const clients = (['reconnect', 'stay'] as const).find((candidate) => all.some((one) => one.clients === candidate));
   return { effect, ...(effect === 'reload' && clients && { clients }) };
 }
 
-/** What the table says of a setting in that version, as far as it can be measured. */
-export function tabled(path: string, version: string): Outcome {
-  const cases = CASES.filter(({ setting }) => setting === path);
-  if (cases.every((one) => isUnknownTo(version, one))) return { effect: 'unknown' };
-  const { effect, clients } = settingFor(path.split('.'), version) ?? {};
+/** What the table says of a setting, as far as it can be measured. */
+export function tabled(path: string): Outcome {
+  const { effect, clients } = settingFor(path.split('.')) ?? {};
   if (!effect) return { failed: 'the table has no such row' };
   return { effect, ...(clients && { clients }) };
-}
-
-function isUnknownTo(version: string, { known }: ReloadCase): boolean {
-  const number = (text: string) => text.split('.').reduce((sum, part) => sum * 1000 + Number(part), 0);
-  return known !== undefined && number(version) < number(known);
 }

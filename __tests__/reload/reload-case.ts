@@ -15,8 +15,6 @@ export interface ReloadCase {
   readonly setting: string;
   /** What of it is changed, where a row has several cases. */
   readonly change?: string;
-  /** The first nats-server that knows the setting; earlier ones must refuse to start with it. */
-  readonly known?: string;
   readonly from: Conf;
   readonly to: Conf;
   /**

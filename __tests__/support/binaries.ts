@@ -1,6 +1,6 @@
 import { ACTIONLINT, CONFIG_RELOADER, type FetchedProgram, HELM, JQ, NATS_CLI, NATS_SERVERS } from './fetched-programs';
 
-export { OLD, OLDEST, OLDEST_MEASURED, PINNED } from './fetched-programs';
+export { OLD, OLDEST, PINNED } from './fetched-programs';
 
 /**
  * Path of a nats-server of exactly that version, one of those that are fetched before the first test.

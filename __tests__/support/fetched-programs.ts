@@ -17,9 +17,6 @@ export const OLD = '2.10.29';
 /** The oldest release that environments accept. */
 export const OLDEST = provenReleases()[0] ?? '';
 
-/** The oldest release of which it was measured what its reload does with each setting. */
-export const OLDEST_MEASURED = '2.11.10';
-
 /** Told what takes long, and how it goes on. */
 type Progress = (text: string) => void;
 
@@ -127,7 +124,7 @@ export const CONFIG_RELOADER: FetchedProgram = {
 
 /** Every version of nats-server that tests run, the image's own first. */
 export const NATS_SERVERS: ReadonlyMap<string, FetchedProgram> = new Map(
-  [PINNED, OLDEST, OLDEST_MEASURED, OLD].map((version) => [version, natsServerOf(version)]),
+  [PINNED, OLDEST, OLD].map((version) => [version, natsServerOf(version)]),
 );
 
 /** All that tests run which no package of the system has. A test finds nothing that is not in this list. */

@@ -46,6 +46,5 @@ function isLeftOut(path: readonly string[], value: ConfValue): boolean {
   // The name that every fleet without an operator has was never hashed.
   if (name === 'system_account') return value === SYSTEM_ACCOUNT;
   const row = settingFor(path);
-  // A row with a version is a restart in an earlier one, and this does not know which one runs.
-  return row?.effect === 'reload' && row.since === undefined && !row.whole;
+  return row?.effect === 'reload' && !row.whole;
 }

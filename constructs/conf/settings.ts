@@ -12,14 +12,12 @@ import { canonicalPath } from './settings/synonyms';
  */
 export type SettingEffect = 'reload' | 'restart' | 'refused';
 
-/** A row of the table: one setting of nats.conf, as measured in `__tests__/reload`. */
+/** A row of the table: one setting of nats.conf, as measured in `__tests__/reload` on the oldest nats-server that is accepted and the default one. */
 export interface Setting {
   /** Where it stands, e.g. `leafnodes.remotes`; `*` stands for any name or index: `accounts.*.users`. */
   readonly path: string;
   /** Where changes of it differ, such as more and less, the worst of them. */
   readonly effect: SettingEffect;
-  /** The nats-server from which a reload takes it over; earlier ones need a restart. @default every one that knows the setting */
-  readonly since?: string;
   /** What the connections that it concerns do on that reload; absent where none that could stay was watched. */
   readonly clients?: 'stay' | 'reconnect';
   /** What else was seen: one short sentence. */
@@ -43,23 +41,14 @@ export const SETTINGS: readonly Setting[] = [
 ];
 
 /**
- * The row for a setting, with its effect in that version; `undefined`: nobody has tried it, so it is to be taken for `restart`.
+ * The row for a setting; `undefined`: nobody has tried it, so it is to be taken for `restart`.
  * @param path its keys and indexes, in any letter case and with any of nats-server's names for it
- * @param version of nats-server, e.g. `2.14.0` or `2.14`. @default a new one
  */
-export function settingFor(path: readonly (string | number)[], version?: string): Setting | undefined {
+export function settingFor(path: readonly (string | number)[]): Setting | undefined {
   const steps = canonicalPath(path);
   const isEntry = typeof path.at(-1) === 'number';
   const fitting = SETTINGS.filter((row) => fits(row, steps, isEntry));
-  const row = fitting.sort((a, b) => length(b) - length(a))[0];
-  if (!row?.since || !version || !isBefore(version, row.since)) return row;
-  return {
-    path: row.path,
-    effect: 'restart',
-    since: row.since,
-    ...(row.note && { note: row.note }),
-    ...(row.whole && { whole: true }),
-  };
+  return fitting.sort((a, b) => length(b) - length(a))[0];
 }
 
 function length({ path }: Setting): number {
@@ -71,13 +60,4 @@ function fits({ path, whole }: Setting, steps: readonly string[], isEntry: boole
   const rest = steps.length - pattern.length;
   if (rest < 0 || (whole && rest > (isEntry ? 1 : 0))) return false;
   return pattern.every((step, index) => step === '*' || step === steps[index]);
-}
-
-function isBefore(version: string, since: string): boolean {
-  const [a, b] = [version, since].map((text) => text.split('.').map(Number));
-  for (const [index, wanted] of (b ?? []).entries()) {
-    const has = a?.[index] ?? 0;
-    if (has !== wanted) return has < wanted;
-  }
-  return false;
 }

@@ -175,7 +175,7 @@ export const CLUSTER_CASES: readonly ReloadCase[] = [
   changed('no_advertise', false, true, said),
   changed('advertise', undefined, 'nats.example.com:6222', said),
   changed('connect_retries', 0, 5, said),
-  changed('connect_backoff', false, true, { ...said, known: '2.12.0' }),
+  changed('connect_backoff', false, true, said),
   changed('pool_size', 3, 1, said),
   changed('compression', 's2_fast', 's2_best', {
     observe: routes('routes.0.compression'),
@@ -188,11 +188,11 @@ export const CLUSTER_CASES: readonly ReloadCase[] = [
     }),
     change: 'off',
   },
-  changed('authorization', undefined, { user: 'a', password: 'b' }, { ...said }),
+  changed('authorization', undefined, { user: 'a', password: 'b' }, said),
   changed('permissions', { import: ['a'], export: ['a'] }, { import: ['b'], export: ['b'] }, said),
   changed('accounts', undefined, ['$G'], { observe: hasRoute('$G') }),
   changed('ping_interval', '1m', '2m', said),
   changed('ping_max', 2, 3, said),
-  changed('write_deadline', '10s', '5s', { ...said, known: '2.12.0' }),
-  changed('write_timeout', 'close', 'retry', { ...said, known: '2.12.0' }),
+  changed('write_deadline', '10s', '5s', said),
+  changed('write_timeout', 'close', 'retry', said),
 ];

@@ -183,8 +183,8 @@ export const LEAF_LISTENER_CASES: readonly ReloadCase[] = [
       watch: 'nobody',
     },
   ),
-  changed('isolate_leafnode_interest', false, true, { known: '2.12.0' }),
-  changed('write_deadline', '10s', '5s', { known: '2.12.0' }),
-  changed('write_timeout', 'close', 'retry', { known: '2.12.0' }),
-  changed('dial_timeout', '1s', '2s', { known: '2.15.0' }),
+  changed('isolate_leafnode_interest', false, true),
+  changed('write_deadline', '10s', '5s'),
+  changed('write_timeout', 'close', 'retry'),
+  changed('dial_timeout', '1s', '2s'),
 ];

@@ -78,7 +78,7 @@ export const WEBSOCKET_CASES: readonly ReloadCase[] = [
   ofWebsocket('no_auth_user', undefined, 'a', { from: withUser(undefined), to: withUser('a') }),
   ofWebsocket('authorization', undefined, { user: 'a', password: 'a' }),
   ofWebsocket('headers', undefined, { 'X-One': 'a' }),
-  ofWebsocket('ping_interval', '1m', '2m', { known: '2.12.0' }),
+  ofWebsocket('ping_interval', '1m', '2m'),
   {
     setting: 'websocket.tls.cert_file',
     from: secureWebsocket('first'),

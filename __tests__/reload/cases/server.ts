@@ -2,7 +2,6 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { ConfValue } from '../../../constructs/conf/value';
 import { LOOPBACK } from '../../../rehearsal/ports';
 import type { ReloadCase } from '../reload-case';
-import { valueAt } from '../value-at';
 import { answers, logsOfAClient, page, portsThatAnswer } from './observers';
 
 const changed = (
@@ -19,30 +18,11 @@ const changed = (
 
 const varz = (path: string) => ({ observe: page('varz', path) });
 
-const SYSTEM_USER = { user: 's', pass: 's' };
-const tagged = (tag: string) => ({
-  server_tags: [tag],
-  accounts: { SYS: { users: [{ user: 's', password: 's' }] } },
-  system_account: 'SYS',
-});
-
 /** Settings of the server itself and of its log. */
 export const SERVER_CASES: readonly ReloadCase[] = [
   changed('server_name', 'one', 'two', varz('server_name')),
-  {
-    setting: 'server_tags',
-    from: tagged('a'),
-    to: tagged('b'),
-    // Not /varz, which nats-server 2.11 does not bring up to date.
-    observe: async (server) => {
-      const client = await server.client(SYSTEM_USER);
-      const answer = await client.request('$SYS.REQ.SERVER.PING');
-      client.end();
-      return valueAt(JSON.parse(answer ?? '{}'), 'server.tags');
-    },
-    watch: SYSTEM_USER,
-  },
-  changed('server_metadata', { rack: 'a' }, { rack: 'b' }, { ...varz('metadata.rack'), known: '2.12.0' }),
+  changed('server_tags', ['a'], ['b'], varz('tags')),
+  changed('server_metadata', { rack: 'a' }, { rack: 'b' }, { ...varz('metadata.rack') }),
   {
     setting: 'host',
     from: { host: LOOPBACK },
@@ -122,13 +102,13 @@ export const SERVER_CASES: readonly ReloadCase[] = [
   changed('ping_interval', '60s', '30s', varz('ping_interval')),
   changed('ping_max', 2, 3, varz('ping_max')),
   changed('write_deadline', '10s', '5s', varz('write_deadline')),
-  changed('write_timeout', 'close', 'retry', { known: '2.12.0' }),
-  changed('proxy_protocol', undefined, true, { known: '2.12.0', watch: 'nobody' }),
+  changed('write_timeout', 'close', 'retry'),
+  changed('proxy_protocol', undefined, true, { watch: 'nobody' }),
   changed('disable_sublist_cache', false, true),
   changed('no_header_support', false, true, { observe: async (server) => (await server.client()).info.headers }),
   changed('no_fast_producer_stall', false, true, { says: /fast producers will not be stalled/ }),
   changed('default_js_domain', {}, { $G: 'hub' }),
-  changed('feature_flags', {}, { js_ack_fc_v2: true }, { known: '2.14.0' }),
+  changed('feature_flags', {}, { js_ack_fc_v2: true }),
   { setting: 'prof_port', from: {}, to: (around) => ({ prof_port: around.port(2) }) },
   changed('prof_block_rate', 0, 1, { says: /prof_block_rate = 1/ }),
   changed('connect_error_reports', 1, 2, { says: /connect_error_reports = 2/ }),

@@ -1,7 +1,7 @@
 import type { Setting } from '../settings';
 import { refused, reloadStay, restart } from './row';
 
-const LESS = 'A reload refuses less; 2.15 and 2.12.15 take over more, 2.14.0 and 2.11 do not.';
+const LESS = 'A reload takes over more, and refuses less.';
 
 /** JetStream. Its limits of an account stand with the accounts. */
 export const JETSTREAM_SETTINGS: readonly Setting[] = [
@@ -36,8 +36,8 @@ export const JETSTREAM_SETTINGS: readonly Setting[] = [
   reloadStay('jetstream.meta_compact_size'),
   reloadStay('jetstream.meta_compact_sync'),
   restart('jetstream.max_concurrent_io'),
-  reloadStay('jetstream.limits.max_ack_pending', { since: '2.15.0' }),
-  reloadStay('jetstream.limits.max_ha_assets', { since: '2.15.0' }),
-  reloadStay('jetstream.limits.max_request_batch', { since: '2.15.0' }),
-  reloadStay('jetstream.limits.duplicate_window', { since: '2.15.0' }),
+  reloadStay('jetstream.limits.max_ack_pending'),
+  reloadStay('jetstream.limits.max_ha_assets'),
+  reloadStay('jetstream.limits.max_request_batch'),
+  reloadStay('jetstream.limits.duplicate_window'),
 ];

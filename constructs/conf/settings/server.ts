@@ -7,7 +7,7 @@ export const SERVER_SETTINGS: readonly Setting[] = [
     'server_name',
     'Alone, a restart takes it and streams stay; in a cluster, streams with their only replica on this server are offline.',
   ),
-  reloadStay('server_tags', { note: 'nats-server 2.11 goes on showing the old tags in /varz.' }),
+  reloadStay('server_tags'),
   reloadStay('server_metadata'),
   restart('host'),
   restart('port'),
