@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A server that keeps Terraform's states by HTTP, as https://developer.hashicorp.com/terraform/language/backend/http wants it. */
+/** A server that keeps Terraform's states and their locks by HTTP, as https://developer.hashicorp.com/terraform/language/backend/http wants it. */
 export interface StateServer {
   /** URL without a slash at the end. */
   readonly url: string;
@@ -13,6 +13,8 @@ export interface StateServer {
 /** Starts one on loopback. */
 export async function stateServer(): Promise<StateServer> {
   const states = new Map<string, string>();
+  /** Who holds the lock of a state, in Terraform's own words. */
+  const locks = new Map<string, string>();
   const server = createServer((request, response) => {
     const path = request.url?.replace(/\?.*/, '') ?? '';
     let body = '';
@@ -20,6 +22,14 @@ export async function stateServer(): Promise<StateServer> {
       body += chunk.toString();
     });
     request.on('end', () => {
+      if (request.method === 'LOCK') {
+        const holder = locks.get(path);
+        if (holder === undefined) locks.set(path, body);
+        response.statusCode = holder === undefined ? 200 : 423;
+        response.end(holder ?? '');
+        return;
+      }
+      if (request.method === 'UNLOCK') locks.delete(path);
       if (request.method === 'POST') states.set(path, body);
       const state = request.method === 'GET' ? states.get(path) : '';
       response.statusCode = state === undefined ? 404 : 200;
