@@ -113,7 +113,7 @@ export interface Kube {
 
 /** JetStream's storage on each server. */
 export interface JetStream {
-  /** For streams in memory (`max_mem`). */
+  /** For streams in memory (`max_mem`): at most three quarters of `resources.memory`, the server needs the rest. No stream of an environment is in memory. */
   readonly memory: Size;
   /** For streams on disk (`max_file`): at most 88 % of the volume less 16 MiB, and 8 MiB less for each stream. The file system and the streams need the rest. */
   readonly file: Size;

@@ -7,7 +7,7 @@ const LONGEST_LABEL = 63;
 /** Stacks, folders and Secrets put further words after it. */
 const LONGEST_ENVIRONMENT = 30;
 /** `<name>-nats-leaf-0` is a server's name and must fit {@link LONGEST_LABEL}, as must the names of Jobs, which end in a hash. */
-const LONGEST_MEMBER = 40;
+export const LONGEST_MEMBER = 40;
 
 const NOT_A_LABEL = 'is not a DNS label: lower-case letters, digits and "-" only, with a letter or digit at both ends';
 

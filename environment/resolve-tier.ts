@@ -7,7 +7,7 @@ import {
   DEFAULT_STREAMS_JOB,
 } from '../constructs/wait';
 import { resolveAddress } from './address';
-import type { TierDefaults } from './defaults';
+import { MEMORY_SHARE, type TierDefaults } from './defaults';
 import { defined } from './defined';
 import { type HubDraft, present, presentValues, type RegionDraft, type SiteDraft } from './draft';
 import { parseDuration } from './duration';
@@ -104,9 +104,16 @@ function resolveResources(draft: TierDraft['resources'], { memory }: JetStream, 
     cpu: String(draft?.cpu ?? defaults.cpu),
     memory:
       draft?.memory === undefined
-        ? sizeOfBytes(memory.bytes + sizeOf(defaults.serverMemory).bytes)
+        ? sizeOfBytes(
+            Math.max(memory.bytes + sizeOf(defaults.serverMemory).bytes, wholeMebibytes(memory.bytes / MEMORY_SHARE)),
+          )
         : sizeOf(draft.memory),
   };
+}
+
+/** Rounded up. */
+function wholeMebibytes(bytes: number): number {
+  return Math.ceil(bytes / 2 ** 20) * 2 ** 20;
 }
 
 /** Who issues certificates, where that is said. */

@@ -1,3 +1,4 @@
+import { LONGEST_MEMBER } from './name';
 import { text } from './text';
 
 export { commonSubject, subjectCovers, subjectsOverlap, withoutCovered } from '../constructs/subjects';
@@ -10,22 +11,42 @@ export function forSite(subject: string, site: string): string {
   return subject.replaceAll(SITE_PLACEHOLDER, site);
 }
 
+/**
+ * Bytes of a subject, at most. nats-server ends the connection of a client that sends a line of more than 4,096
+ * (`max_control_line`): there the subject stands beside a queue group, or an inbox of some fifty and the length of the message.
+ */
+const LONGEST_SUBJECT = 4000;
+
 /** What is wrong with a subject or subject filter; `undefined` when nothing is. The message follows the subject. */
 export function subjectProblem(subject: string): string | undefined {
   const because = fault(subject);
-  return because === undefined ? undefined : `is not a subject: ${because}`;
+  if (because !== undefined) return `is not a subject: ${because}`;
+  const unwanted = unwantedIn(subject);
+  return unwanted === undefined ? undefined : `is not accepted as a subject: ${unwanted}`;
 }
 
+/** What no server takes, or takes for something else. */
 function fault(subject: string): string | undefined {
   if (subject === '') return 'it is empty; a subject is tokens with "." between, such as "sensors.>"';
+  if (subject.includes(' ')) return 'a token may not hold a space';
+  if (/[\t\n\f\r]/.test(subject)) return 'it may not hold control characters';
+  const tokens = subject.split('.');
+  if (tokens.includes('')) return 'a token may not be empty';
+  if (tokens.indexOf('>') >= 0 && tokens.indexOf('>') < tokens.length - 1) return '">" may only be the last token';
+  const bytes = Buffer.byteLength(subject.replaceAll(SITE_PLACEHOLDER, 'x'.repeat(LONGEST_MEMBER)));
+  if (bytes > LONGEST_SUBJECT)
+    return `it has ${bytes} bytes, at most ${LONGEST_SUBJECT} leave room in what nats-server takes for a line`;
+  return undefined;
+}
+
+/** What servers take, and nobody means or ought to do here. */
+function unwantedIn(subject: string): string | undefined {
   if (/\p{C}/u.test(subject)) return 'it may not hold control characters';
   if (/\s/u.test(subject)) return 'a token may not hold a space';
   if (/["'`\\]/.test(subject)) return 'a token may not hold quotes or a backslash';
   if (/[{}]/.test(subject.replaceAll(SITE_PLACEHOLDER, ''))) return `braces are for ${SITE_PLACEHOLDER} only`;
-  const tokens = subject.split('.');
-  if (tokens.includes('')) return 'a token may not be empty';
-  if (tokens.indexOf('>') >= 0 && tokens.indexOf('>') < tokens.length - 1) return '">" may only be the last token';
-  if (tokens.some((token) => token.length > 1 && /[*>]/.test(token))) return '"*" and ">" must be whole tokens';
+  if (subject.split('.').some((token) => token.length > 1 && /[*>]/.test(token)))
+    return '"*" and ">" within a token are no wildcards; they must be whole tokens';
   if (subject.startsWith('$')) return 'what begins with "$" belongs to NATS itself; begin with a word of your own';
   if (/^[*>]/.test(subject))
     return 'a wildcard at its start would match $JS and $SYS too; begin with a word of your own';

@@ -19,7 +19,7 @@ const SITE_REPLICAS = [1, 3];
 function oneOfNumbers(allowed: readonly number[], why: string) {
   return z.number({ error: notA(oneOf(allowed)) }).superRefine((value, context) => {
     if (!allowed.includes(value)) {
-      context.addIssue({ code: 'custom', message: `${show(value)} is not possible: ${oneOf(allowed)}, ${why}` });
+      context.addIssue({ code: 'custom', message: `${show(value)} is not accepted: ${oneOf(allowed)}, ${why}` });
     }
   });
 }
@@ -36,8 +36,8 @@ function wholeNumber(what: string, lowest: number, highest: number) {
   });
 }
 
-/** Below 1024 a server that is not root cannot listen. */
-const port = () => wholeNumber('a port', 1024, 65_535).optional();
+/** Below 1024 not every node lets a server listen that is not root: it is up to its container runtime. */
+const port = () => wholeNumber('a port for servers that are not root', 1024, 65_535).optional();
 /** More than an hour is an outage, not an interval. */
 const reconnectSeconds = () => wholeNumber('seconds between attempts', 1, 3600).optional();
 

@@ -23,7 +23,7 @@ test('all problems come at once, aligned, in the order of the file', () => {
 
 test('one problem is one problem', () => {
   expect(errorOf(hub({ replicas: 2 })).message).toBe(
-    'environments/prod.ts has 1 problem\n  hub.replicas  2 is not possible: 1, 3 or 5, an odd number of servers, so that a majority exists\nNothing was written.',
+    'environments/prod.ts has 1 problem\n  hub.replicas  2 is not accepted: 1, 3 or 5, an odd number of servers, so that a majority exists\nNothing was written.',
   );
 });
 

@@ -157,12 +157,12 @@ const tree: Cases = [
   [
     'two places in one namespace',
     minimal({ sites: { a: { kube: { context: 'x' } }, b: { kube: { context: 'x' } } } }),
-    'sites.b.namespace: "nats-edge" of context "x" is where a runs; b needs a namespace or a context of its own',
+    'sites.b.namespace: "nats-edge" of context "x" is where a runs; no two tiers share a namespace, so give b another one, or another context',
   ],
   [
     "a site in the hub's namespace",
     site({ kube: { context: 'hub' }, namespace: 'nats' }),
-    'sites.edge1.namespace: "nats" of context "hub" is where hub runs; edge1 needs a namespace or a context of its own',
+    'sites.edge1.namespace: "nats" of context "hub" is where hub runs; no two tiers share a namespace, so give edge1 another one, or another context',
   ],
   [
     "a deploy that does not wait for the load balancer's address",
@@ -177,7 +177,7 @@ const tree: Cases = [
   [
     'two places in one namespace, of which one is said to be there',
     minimal({ sites: { a: { kube: { context: 'x' } }, b: { kube: { context: 'x' }, namespace: { create: false } } } }),
-    'sites.b.namespace: "nats-edge" of context "x" is where a runs; b needs a namespace or a context of its own',
+    'sites.b.namespace: "nats-edge" of context "x" is where a runs; no two tiers share a namespace, so give b another one, or another context',
   ],
   [
     "a region at the hub's address",
@@ -195,7 +195,7 @@ const subjects: Cases = [
   [
     'a subject of NATS itself',
     site({ down: ['$SYS.>'] }),
-    'sites.edge1.down[0]: "$SYS.>" is not a subject: what begins with "$" belongs to NATS itself; begin with a word of your own',
+    'sites.edge1.down[0]: "$SYS.>" is not accepted as a subject: what begins with "$" belongs to NATS itself; begin with a word of your own',
   ],
   [
     'an empty subject of a client',
@@ -226,12 +226,12 @@ const subjects: Cases = [
   [
     "a region that does not let a site's subject up",
     minimal({ regions: { eu: { ...region, up: ['sensors.>'] } }, sites: { a: { via: 'eu' } } }),
-    'sites.a.up[1]: "alerts.>" does not pass eu, whose up is ["sensors.>"]',
+    'sites.a.up[1]: "alerts.>" does not pass eu as a whole, whose up is ["sensors.>"], and no client there subscribes to any of it',
   ],
   [
     "a region that does not let a site's subject down",
     minimal({ regions: { eu: { ...region, down: ['config.>'] } }, sites: { a: { via: 'eu' } } }),
-    'sites.a.down[0]: "commands.a.>" does not pass eu, whose down is ["config.>"]',
+    'sites.a.down[0]: "commands.a.>" does not pass eu as a whole, whose down is ["config.>"], and no client there publishes any of it',
   ],
   [
     '{site} of a client at the hub',
@@ -249,27 +249,27 @@ const sizes: Cases = [
   [
     'a hub of two',
     hub({ replicas: 2 }),
-    'hub.replicas: 2 is not possible: 1, 3 or 5, an odd number of servers, so that a majority exists',
+    'hub.replicas: 2 is not accepted: 1, 3 or 5, an odd number of servers, so that a majority exists',
   ],
   [
     'a hub of none',
     hub({ replicas: 0 }),
-    'hub.replicas: 0 is not possible: 1, 3 or 5, an odd number of servers, so that a majority exists',
+    'hub.replicas: 0 is not accepted: 1, 3 or 5, an odd number of servers, so that a majority exists',
   ],
   [
     'a negative number of servers',
     site({ replicas: -1 }),
-    'sites.edge1.replicas: -1 is not possible: 1 or 3, an odd number of servers, so that a majority exists',
+    'sites.edge1.replicas: -1 is not accepted: 1 or 3, an odd number of servers, so that a majority exists',
   ],
   [
     'half a server',
     site({ replicas: 1.5 }),
-    'sites.edge1.replicas: 1.5 is not possible: 1 or 3, an odd number of servers, so that a majority exists',
+    'sites.edge1.replicas: 1.5 is not accepted: 1 or 3, an odd number of servers, so that a majority exists',
   ],
   [
     'a site of five',
     site({ replicas: 5 }),
-    'sites.edge1.replicas: 5 is not possible: 1 or 3, an odd number of servers, so that a majority exists',
+    'sites.edge1.replicas: 5 is not accepted: 1 or 3, an odd number of servers, so that a majority exists',
   ],
   ['"three" servers', site({ replicas: 'three' }), 'sites.edge1.replicas: "three" is not 1 or 3'],
   ['a size that is none', hub({ jetstream: { memory: '2GB' } }), `hub.jetstream.memory: "2GB" is not a size: ${SIZE}`],
@@ -309,7 +309,7 @@ const sizes: Cases = [
   [
     'memory beyond the limit',
     hub({ jetstream: { memory: '4Gi' }, resources: { memory: '2Gi' } }),
-    'hub.jetstream.memory: "4Gi" is not less than resources.memory, 2Gi; Kubernetes would kill the server when streams fill it',
+    'hub.jetstream.memory: "4Gi" is too much for resources.memory, 2Gi, of which at most "1536Mi" do: the server needs the rest, and is killed when streams in memory leave it none',
   ],
   [
     'streams beyond the files',
@@ -413,12 +413,12 @@ const sizes: Cases = [
   [
     'a port out of range',
     hub({ ports: { client: 70000 } }),
-    'hub.ports.client: 70000 is not a port: a whole number from 1024 to 65535',
+    'hub.ports.client: 70000 is not a port for servers that are not root: a whole number from 1024 to 65535',
   ],
   [
     'a privileged port',
     hub({ ports: { client: 443 } }),
-    'hub.ports.client: 443 is not a port: a whole number from 1024 to 65535',
+    'hub.ports.client: 443 is not a port for servers that are not root: a whole number from 1024 to 65535',
   ],
 ];
 
@@ -638,11 +638,6 @@ const trust: Cases = [
     'a time before the end that is no time',
     minimal({ alerts: { beforeExpiry: 'two weeks' } }),
     'alerts.beforeExpiry: "two weeks" is not a duration: days, hours, minutes and seconds, such as "7d" or "1h30m"',
-  ],
-  [
-    'alerts of sites without alerts',
-    minimal({ kind: 'development', alerts: { sites: true } }),
-    'alerts.sites: true has no effect without alerts; set alerts.enabled to true as well, or leave it out',
   ],
   [
     'an unknown kind of environment',

@@ -81,6 +81,17 @@ test.each([
   ['', 'it is empty; a subject is tokens with "." between, such as "sensors.>"'],
   ['sensors. >', 'a token may not hold a space'],
   ['a\nb', 'it may not hold control characters'],
+  ['a..b', 'a token may not be empty'],
+  ['.a', 'a token may not be empty'],
+  ['a.', 'a token may not be empty'],
+  ['a.>.b', '">" may only be the last token'],
+  [`a.${'ä'.repeat(2000)}`, 'it has 4002 bytes, at most 4000 leave room in what nats-server takes for a line'],
+  [`{site}.${'a'.repeat(3960)}`, 'it has 4001 bytes, at most 4000 leave room in what nats-server takes for a line'],
+])('%j, which no server takes, is refused', (subject, because) => {
+  expect(subjectProblem(subject)).toBe(`is not a subject: ${because}`);
+});
+
+test.each([
   ['a\0', 'it may not hold control characters'],
   ['a\u200b', 'it may not hold control characters'],
   ['a"b', 'a token may not hold quotes or a backslash'],
@@ -88,16 +99,13 @@ test.each([
   ['a\\b', 'a token may not hold quotes or a backslash'],
   ['commands.{sites}.>', 'braces are for {site} only'],
   ['${a}', 'braces are for {site} only'],
-  ['a..b', 'a token may not be empty'],
-  ['.a', 'a token may not be empty'],
-  ['a.', 'a token may not be empty'],
-  ['a.>.b', '">" may only be the last token'],
-  ['a.b*', '"*" and ">" must be whole tokens'],
-  ['a.>>', '"*" and ">" must be whole tokens'],
+  ['a\u00a0b', 'a token may not hold a space'],
+  ['a.b*', '"*" and ">" within a token are no wildcards; they must be whole tokens'],
+  ['a.>>', '"*" and ">" within a token are no wildcards; they must be whole tokens'],
   ['$JS.API.>', 'what begins with "$" belongs to NATS itself; begin with a word of your own'],
   ['$SYS.>', 'what begins with "$" belongs to NATS itself; begin with a word of your own'],
   ['>', 'a wildcard at its start would match $JS and $SYS too; begin with a word of your own'],
   ['*.API.>', 'a wildcard at its start would match $JS and $SYS too; begin with a word of your own'],
-])('%j is refused', (subject, because) => {
-  expect(subjectProblem(subject)).toBe(`is not a subject: ${because}`);
+])('%j, which a server would take, is not accepted', (subject, because) => {
+  expect(subjectProblem(subject)).toBe(`is not accepted as a subject: ${because}`);
 });

@@ -158,7 +158,7 @@ test('with an inbox prefix of its own a site gets its answers, and no other site
 
 test('a wildcard at the start opens answers and the JetStream of the site, and is refused', async () => {
   expect(problems('wide')).toEqual([
-    'sites.wide.down[0]: "*.>" is not a subject: a wildcard at its start would match $JS and $SYS too; begin with a word of your own',
+    'sites.wide.down[0]: "*.>" is not accepted as a subject: a wildcard at its start would match $JS and $SYS too; begin with a word of your own',
   ]);
   expect(await hearsAnswers('wide')).toBe(true);
   const remove = (site: string) => hub.request(`$JS.${site}.API.STREAM.DELETE.EDGE_SENSORS`, '', { timeout: 3000 });

@@ -86,7 +86,7 @@ const END_ALONE = 'stop';
 
 const MIB = 1024 * 1024;
 /** What Go may use of the memory limit; the rest is for what the Go runtime does not count. */
-const GO_MEMORY_SHARE = 0.9;
+export const GO_MEMORY_SHARE = 0.9;
 
 function healthz(
   ports: Ports,

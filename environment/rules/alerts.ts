@@ -7,7 +7,7 @@ const HOUR = 60 * 60;
 /** A deploy renews certificates before the alert about them fires; one that renews nothing yet could not end the alert. */
 export function renewalBeforeAlert(inspection: Inspection): void {
   const { alerts, trust } = inspection.environment;
-  if (!alerts.enabled || !trust.tls) return;
+  if (!(alerts.enabled || alerts.sites) || !trust.tls) return;
   const hours = alerts.beforeExpirySeconds / HOUR;
   const before = inspection.valueAt(['alerts', 'beforeExpiry']);
   for (const key of ['validity', 'authority'] as const) {
@@ -29,18 +29,6 @@ export function renewalBeforeAlert(inspection: Inspection): void {
       );
     }
   }
-}
-
-/** Sites have alerts only where there are any. */
-export function sitesHaveAlerts(inspection: Inspection): void {
-  const { enabled, sites } = inspection.environment.alerts;
-  if (enabled || !sites) return;
-  inspection.report(
-    ['alerts', 'sites'],
-    'true has no effect without alerts; set alerts.enabled to true as well, or leave it out',
-    ['alerts', 'enabled'],
-    ['kind'],
-  );
 }
 
 /** Labels and annotations of alerts are such as Prometheus takes, and none takes the place of what the rules say. */

@@ -1,5 +1,5 @@
-import { alertNotesAreTaken, renewalBeforeAlert, sitesHaveAlerts } from './alerts';
-import { answersStayPrivate } from './answers';
+import { alertNotesAreTaken, renewalBeforeAlert } from './alerts';
+import { answersBetweenClusters, answersStayPrivate } from './answers';
 import { addressIsKnownToIssuers, certificatesNeedTls, foreignAuthoritiesAreTrusted } from './certificates';
 import { rightsAreHeld } from './client-rights';
 import { serversAreProven } from './image';
@@ -33,7 +33,6 @@ export const RULES: readonly Rule[] = [
   operatorDecides,
   rolesSuffice,
   renewalBeforeAlert,
-  sitesHaveAlerts,
   alertNotesAreTaken,
   certificatesNeedTls,
   foreignAuthoritiesAreTrusted,
@@ -55,6 +54,7 @@ export const RULES: readonly Rule[] = [
   streamOverlaps,
   storedOnce,
   answersStayPrivate,
+  answersBetweenClusters,
   regionsLetPass,
   subscriptionsCross,
   rightsAreHeld,

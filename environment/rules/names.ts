@@ -63,7 +63,7 @@ export function metadataKeys(inspection: Inspection): void {
   }
 }
 
-/** No two of hub, regions and sites are the same objects in Kubernetes. */
+/** No two of hub, regions and sites are in one namespace: two sites would be the same objects, and who destroys one tier would take another with it. */
 export function kubernetesPlaces(inspection: Inspection): void {
   const taken = new Map<string, ReturnType<typeof places>[number]>();
   for (const place of places(inspection)) {
@@ -76,7 +76,7 @@ export function kubernetesPlaces(inspection: Inspection): void {
     }
     inspection.report(
       place.path('namespace'),
-      `${show(namespace)} of context ${show(kube.context)} is where ${other.tier.name} runs; ${name} needs a namespace or a context of its own`,
+      `${show(namespace)} of context ${show(kube.context)} is where ${other.tier.name} runs; no two tiers share a namespace, so give ${name} another one, or another context`,
       place.path('kube'),
       other.path('kube'),
       other.path('namespace'),
@@ -115,11 +115,13 @@ export function addressIsWaitedFor(inspection: Inspection): void {
   }
 }
 
-/** A server's ports differ. */
+/** The ports that a server listens on differ. */
 export function ports(inspection: Inspection): void {
+  const accepting = acceptors(inspection).map(({ tier }) => tier.name);
   for (const { tier, path } of places(inspection)) {
     const taken = new Map<number, string>();
-    for (const [key, port] of Object.entries(tier.ports)) {
+    const unused = [...(accepting.includes(tier.name) ? [] : ['leafnodes']), ...(tier.replicas > 1 ? [] : ['cluster'])];
+    for (const [key, port] of Object.entries(tier.ports).filter(([name]) => !unused.includes(name))) {
       const other = taken.get(port);
       if (other === undefined) taken.set(port, key);
       else
@@ -127,6 +129,7 @@ export function ports(inspection: Inspection): void {
           path('ports', key),
           `${port} is the port of ${other} too; each needs its own`,
           path('ports', other),
+          path('replicas'),
         );
     }
   }

@@ -1,3 +1,4 @@
+import { MEMORY_SHARE } from '../defaults';
 import type { JetStream, Site, SiteStream } from '../environment';
 import { unstatedBytes } from '../resolve-streams';
 import { show } from '../show';
@@ -6,15 +7,18 @@ import { Tree } from '../tree';
 import { acceptors, type Place, places, sites } from './places';
 import type { Inspection } from './rule';
 
-/** JetStream's memory leaves some for the server. */
+const MEBIBYTE = 2 ** 20;
+
+/** JetStream's memory leaves enough for the server. */
 export function memoryFits(inspection: Inspection): void {
   for (const { tier, path } of places(inspection)) {
     const { memory } = tier.jetstream;
     const limit = tier.resources.memory;
-    if (memory.bytes < limit.bytes) continue;
+    const most = Math.floor((limit.bytes * MEMORY_SHARE) / MEBIBYTE);
+    if (memory.bytes <= limit.bytes * MEMORY_SHARE) continue;
     inspection.report(
       path('jetstream', 'memory'),
-      `${show(memory.text)} is not less than resources.memory, ${limit.text}; Kubernetes would kill the server when streams fill it`,
+      `${show(memory.text)} is too much for resources.memory, ${limit.text}, of which at most "${most}Mi" do: the server needs the rest, and is killed when streams in memory leave it none`,
       path('resources', 'memory'),
     );
   }

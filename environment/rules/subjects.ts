@@ -1,3 +1,4 @@
+import { clientsAt } from '../clients-at';
 import type { Leaf, Tier } from '../environment';
 import { show } from '../show';
 import { SITE_PLACEHOLDER, subjectCovers, subjectsOverlap } from '../subject';
@@ -52,7 +53,10 @@ export function streamOverlaps(inspection: Inspection): void {
   }
 }
 
-/** What a site or region may send and receive, the region that it goes through lets pass. */
+/**
+ * What a site or region may send and receive, the region that it goes through lets pass; or a client there is at its
+ * other end, which subscribes to what comes up or publishes what goes down.
+ */
 export function regionsLetPass(inspection: Inspection): void {
   const byName = new Map(regions(inspection).map((region) => [region.tier.name, region]));
   for (const leaf of leaves(inspection)) {
@@ -70,14 +74,19 @@ function letPass(
 ): void {
   const written = inspection.valueAt(region.path(key)) !== undefined;
   if (!written) return;
+  const ends = clientsAt(inspection.environment, region.tier.name).flatMap(({ publish, subscribe }) =>
+    key === 'up' ? subscribe : publish,
+  );
   for (const [index, subject] of leaf.tier[key].entries()) {
     if (region.tier[key].some((filter) => subjectCovers(filter, subject))) continue;
+    if (ends.some((one) => subjectsOverlap(one, subject))) continue;
     inspection.report(
       [...leaf.path(key), index],
-      `${show(subject)} does not pass ${region.tier.name}, whose ${key} is ${show(region.tier[key])}`,
+      `${show(subject)} does not pass ${region.tier.name} as a whole, whose ${key} is ${show(region.tier[key])}, and no client there ${key === 'up' ? 'subscribes to' : 'publishes'} any of it`,
       leaf.path(key),
       leaf.path('via'),
       region.path(key),
+      ['clients'],
     );
   }
 }

@@ -1,33 +1,35 @@
 import { Checks, type Drill } from '../drill';
+import { otherEnd } from '../reach';
 import { exampleOf } from '../subjects';
 import { becomesTrue } from '../wait';
 import { permissionLines } from './permission-lines';
 
 const TIMEOUT_MS = 3000;
 
-/** A request from the hub to a site is answered: the answer finds its way up. */
+/** A request from the hub, or from a region for what that keeps to itself, to a site is answered: the answer finds its way up. */
 export const commandsAnswered: Drill = {
   title: 'commands are answered',
   async run(fleet) {
     const checks = new Checks();
-    const hub = await fleet.connectTo(fleet.hub);
     for (const leaf of fleet.leaves.filter(({ tier }) => tier.component === 'leaf')) {
       const own = leaf.down.find((filter) => filter.split('.').includes(leaf.tier.name)) ?? leaf.down[0];
       if (!own) continue;
       const subject = exampleOf(own, 'status');
       const site = await fleet.connectTo(leaf.tier);
+      const from = otherEnd(fleet, leaf, 'down', subject);
+      const asking = await fleet.connectTo(from);
       const service = site.subscribe(subject, {
         callback: (_error, message) => {
           message.respond(leaf.tier.name);
         },
       });
       const answered = await becomesTrue(async () => {
-        const answer = await hub.request(subject, 'status?', { timeout: 1000 });
+        const answer = await asking.request(subject, 'status?', { timeout: 1000 });
         return answer.string() === leaf.tier.name;
       }, TIMEOUT_MS);
       service.unsubscribe();
       checks.check(answered, () => ({
-        what: `${leaf.tier.name}: its answer to a request on ${subject} did not arrive at the hub`,
+        what: `${leaf.tier.name}: its answer to a request on ${subject} did not arrive at ${from === fleet.hub ? 'the hub' : from.name}`,
         details: permissionLines(fleet, leaf, 'publish'),
       }));
     }

@@ -1,6 +1,7 @@
 import { subjectsOverlap } from '../../environment/subject';
 import { Checks, type Drill } from '../drill';
 import { isHeard, Listener } from '../exchange';
+import { otherEnd } from '../reach';
 import type { RunningFleet } from '../running-fleet';
 import { exampleOf } from '../subjects';
 import { permissionLines } from './permission-lines';
@@ -8,21 +9,21 @@ import { permissionLines } from './permission-lines';
 /** The guide's own two readings, for filters that end in a wildcard. */
 const WORDS = ['temperature', 'humidity'];
 
-/** What a site publishes live on its subjects is received at the hub, through the region where there is one. */
+/** What a site publishes live on its subjects is received at the hub, through the region where there is one, or by those at the region whom it is for. */
 export const edgeToHub: Drill = {
   title: 'edge → hub, live',
   async run(fleet) {
     const checks = new Checks();
-    const hub = await fleet.connectTo(fleet.hub);
     for (const leaf of fleet.leaves.filter(({ tier }) => tier.component === 'leaf')) {
       const site = await fleet.connectTo(leaf.tier);
       for (const filter of leaf.up) {
-        const listener = new Listener(hub, [filter]);
+        const end = otherEnd(fleet, leaf, 'up', exampleOf(filter, 'temperature'));
+        const listener = new Listener(await fleet.connectTo(end), [filter]);
         for (const word of WORDS) {
           const subject = exampleOf(filter, word);
           const arrived = await isHeard(site, subject, listener, `${leaf.tier.name} ${word}`);
           checks.check(arrived, () => ({
-            what: `${leaf.tier.name}: a message on ${subject} did not arrive at the hub in 2 s`,
+            what: `${leaf.tier.name}: a message on ${subject} did not arrive at ${end === fleet.hub ? 'the hub' : end.name} in 2 s`,
             details: [
               ...permissionLines(fleet, leaf, 'publish'),
               ...fleet.serversOf(leaf.tier).flatMap((server) => server.log().slice(-2)),

@@ -3,13 +3,14 @@ import { subjectCovers } from '../../environment/subject';
 import { Checks, type Drill } from '../drill';
 import { interestArrives, isHeard, Listener } from '../exchange';
 import type { Leaf } from '../leaf';
+import { otherEnd } from '../reach';
 import { exampleOf } from '../subjects';
 import { permissionLines } from './permission-lines';
 
 /** After the message that must arrive has, others had the same time; this much more for a slow machine. */
 const GRACE_MS = 100;
 
-/** What the hub publishes for a site reaches that site, and no site whose filter does not cover it. */
+/** What the hub, or a region whose clients do so, publishes for a site reaches that site, and no site whose filter does not cover it. */
 export const hubToEdge: Drill = {
   title: 'hub → edge, each only its own',
   async run(fleet) {
@@ -31,7 +32,8 @@ export const hubToEdge: Drill = {
       for (const filter of leaf.down) {
         const subject = exampleOf(filter, 'restart');
         const payload = `to ${leaf.tier.name} on ${subject}`;
-        const arrived = await isHeard(hub, subject, listener, payload);
+        const from = await fleet.connectTo(otherEnd(fleet, leaf, 'down', subject));
+        const arrived = await isHeard(from, subject, listener, payload);
         checks.check(arrived, () => ({
           what: `${leaf.tier.name}: a message on ${subject} did not arrive in 2 s`,
           details: permissionLines(fleet, leaf, 'subscribe'),
