@@ -29,8 +29,8 @@ export function checkCommand(): Command {
     .description(
       'Asks the clusters, before a deployment, for what would make it fail: contexts, rights, namespaces, StatefulSets\n' +
         'that cannot become the wanted ones, storage classes, custom resources, issuers, quotas; what is there and not in\n' +
-        'the state; and it has each cluster try, and forget, what is yet to be made (a dry run at the server). It changes\n' +
-        'nothing. Exit code 1 if anything stands in the way.',
+        'the state; and it has each API server try what is yet to be made, without keeping it (dryRun=All). Nothing is\n' +
+        'changed. Exit code 0: all stacks can be deployed; 1: something would make a deployment fail.',
     )
     .argument('[stacks...]', 'names as in `npx cdktf list` (default: all)')
     .option('--timeout <seconds>', 'how long to wait for each answer of a cluster', seconds, 10)

@@ -141,7 +141,7 @@ function noNamespace({
 }: Omit<Destruction, 'kubectl' | 'options'>): string {
   const foreign = claimsElsewhere(stack).length > 0;
   return [
-    `the namespace of ${stack.name} is not in its state: ${foreign ? 'somebody else made it' : 'it is gone, or was taken out of it'}, and it is not deleted. Nothing was done.`,
+    `the Terraform state of ${stack.name} holds no namespace: ${foreign ? 'somebody else made the one that it uses' : 'it was deleted, or taken out of the state'}, so none is deleted. Nothing was done.`,
     ...(destroyed.length > 0
       ? ['First destroy the rest:', `  ${projectCommand(environment, `fleet destroy ${stack.name}`)}`]
       : []),

@@ -114,7 +114,7 @@ export function claimsElsewhere(stack: SynthesizedStack): { readonly namespace: 
   }));
 }
 
-/** The commands that delete what a destroy keeps, where the namespace is somebody else's. */
+/** The commands that delete what a destroy keeps, in a namespace that somebody else made. */
 export function forgettingSteps(stack: SynthesizedStack, folder: string, kept: readonly string[]): string[] {
   const cluster = clusterOf(stack);
   const kubectl = cluster ? kubectlPrefix(cluster) : 'kubectl';

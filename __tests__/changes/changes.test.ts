@@ -34,7 +34,7 @@ function nats(url: string, ...args: readonly string[]): Promise<boolean> {
   );
 }
 
-/** The peer ids of servers that the cluster counts and does not hear; servers that were made anew do not know their names. */
+/** Servers that the cluster still counts as members and that are offline, by their peer ids: servers that were made anew do not know their names. */
 async function offlinePeers(tier: TestTier): Promise<string[]> {
   const answers = await Promise.all([0, 1, 2].map((ordinal) => tier.monitor(ordinal, '/jsz')));
   const lists = answers.flatMap((answer) => {

@@ -93,7 +93,7 @@ test("a namespace of somebody else's, said in the environment", () => {
   );
 });
 
-test("where the namespace is somebody else's, what a destroy leaves is deleted by whole commands", async () => {
+test('in a namespace that somebody else made, what a destroy leaves is deleted by whole commands', async () => {
   const { app } = synthesizeFleet(
     environmentWith({
       sites: { edge1: { namespace: { name: 'theirs', create: false }, kube: { context: 'an edge' } } },

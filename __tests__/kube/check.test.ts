@@ -76,18 +76,20 @@ test('an API server that nobody can reach is named', async () => {
 });
 
 test('an API server that does not answer is given up', async () => {
-  const server = createServer(() => undefined);
+  // From when it has a question until whoever asked hangs up: what takes time before is synthesis, and starting kubectl.
+  const waited: Promise<number>[] = [];
+  const server = createServer((request) => {
+    const asked = Date.now();
+    waited.push(new Promise((resolve) => request.socket.once('close', () => resolve(Date.now() - asked))));
+  });
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const begun = Date.now();
-  const { lines } = await checkHub(
-    kubeconfig(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, ['hub']),
-    'hub',
-    1,
-  );
-  server.closeAllConnections();
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { lines } = await checkHub(kubeconfig(url, ['hub']), 'hub', 1);
+  expect(lines).toHaveLength(1);
   expect(lines[0]).toContain('gave no answer within 1 s');
-  expect(Date.now() - begun).toBeLessThan(10_000);
+  expect(waited.length).toBeGreaterThan(0);
+  expect(Math.max(...(await Promise.all(waited)))).toBeLessThan(10_000);
 });
 
 test('a cluster that refuses: who asked, and never the token', async () => {

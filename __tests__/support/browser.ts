@@ -9,7 +9,7 @@ const found = existsSync(executablePath);
 /** `describe`, or where there is no Chromium, one that is skipped. */
 export const describeWithBrowser = found ? describe : describe.skip;
 
-/** Stands in the titles of what is skipped. */
+/** Added to the titles of tests that are skipped here: why they are. */
 export const BROWSER_NOTE = found ? '' : ' (skipped: no Chromium; set CHROMIUM to its path)';
 
 /** Starts a browser without a window. Its own sandbox does not work for root in a container; pages are ours. */

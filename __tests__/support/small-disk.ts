@@ -58,5 +58,5 @@ const found = obstacle();
 /** `test`, or where no disk can be mounted, one that is skipped. */
 export const testWithDisk = found === undefined ? test : test.skip;
 
-/** Stands in the titles of what is skipped. */
+/** Added to the titles of tests that are skipped here: why they are. */
 export const DISK_NOTE = found === undefined ? '' : ` (skipped: ${found})`;

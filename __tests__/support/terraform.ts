@@ -16,7 +16,7 @@ const found = spawnSync(PROGRAM, ['version'], { env: environment() }).status ===
 /** `describe`, or where terraform is not in PATH, one that is skipped. */
 export const describeWithTerraform = found ? describe : describe.skip;
 
-/** Stands in the titles of what is skipped. */
+/** Added to the titles of tests that are skipped here: why they are. */
 export const TERRAFORM_NOTE = found ? '' : ' (skipped: no terraform in PATH)';
 
 const mirror = existsSync(process.env.TF_CLI_CONFIG_FILE ?? '');
@@ -25,7 +25,7 @@ const providers = found && (mirror || process.env.NATS_TEST_TERRAFORM === 'regis
 /** `describe`, or where the providers are not to be had, one that is skipped. */
 export const describeWithProviders = providers ? describe : describe.skip;
 
-/** Stands in the titles of what is skipped. */
+/** Added to the titles of tests that are skipped here: why they are. */
 export const PROVIDERS_NOTE = providers
   ? ''
   : found

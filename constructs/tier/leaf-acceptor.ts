@@ -14,7 +14,7 @@ import { leafUrl } from './remote';
 export interface LeafAcceptorProps extends Omit<NatsTierProps, 'namespace' | 'accepts' | 'replicas'>, LeafListener {
   /** @default nats */
   readonly namespace?: string;
-  /** False where the namespace is somebody else's. @default true */
+  /** False where somebody else makes the namespace. @default true */
   readonly createNamespace?: boolean;
   /** Whether Terraform refuses to delete the namespace, see `TierProps`. @default true */
   readonly keepOnDestroy?: boolean;

@@ -6,7 +6,7 @@ import { type LabelProps, labels } from '../labels';
 /** Properties of {@link Namespace}. */
 export interface NamespaceProps {
   readonly name: string;
-  /** False where the namespace is somebody else's. */
+  /** False where somebody else makes the namespace. */
   readonly create: boolean;
   /** Whether Terraform refuses to delete it. */
   readonly keepOnDestroy: boolean;

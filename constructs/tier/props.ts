@@ -33,7 +33,7 @@ export interface JetStream {
 export interface TierProps {
   /** @default `nats` for a hub or region, `nats-edge` for a leaf */
   readonly namespace?: string;
-  /** False where the namespace is somebody else's: it is then neither made nor deleted here. @default true */
+  /** False where somebody else makes the namespace: it is then neither made nor deleted here. @default true */
   readonly createNamespace?: boolean;
   /**
    * Whether Terraform refuses to delete the namespace, and with it the volumes of all servers, and the key of a site's
