@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { type Why, whyStack } from '../../kube';
+import { Resolver } from '../../synthesized';
 import { kubectlText, removeNamespaces } from '../support/cluster';
 import { type ClusterFleet, clusterFleet } from '../support/cluster-fleet';
 import { Checkout } from '../support/fleet';
@@ -23,9 +25,13 @@ interface Plan {
 /** Working folders with their states, as `cdktf deploy` would use them. */
 class Deployment {
   private readonly checkout = new Checkout();
+  private resolver: Resolver | undefined;
 
   synthesize(fleet: Partial<ClusterFleet> = {}): void {
-    this.checkout.synthesize(clusterFleet({ namespace: NAMESPACE, sites: EDGE1, replicas: 1, ...fleet }));
+    const { app } = this.checkout.synthesize(
+      clusterFleet({ namespace: NAMESPACE, sites: EDGE1, replicas: 1, ...fleet }),
+    );
+    this.resolver = new Resolver(app);
     for (const stack of STACKS) this.run(stack, 'init');
   }
 
@@ -42,6 +48,12 @@ class Deployment {
 
   apply(): void {
     for (const stack of STACKS) this.run(stack, 'apply', '-auto-approve');
+  }
+
+  /** What `fleet why` finds out about a stack. */
+  why(stack: string): Promise<Why> {
+    if (this.resolver === undefined) throw new Error('nothing is synthesized yet');
+    return whyStack(this.resolver, stack, 30);
   }
 
   /** What the next apply of a stack would do. */
@@ -115,6 +127,17 @@ describeWithProviders(`terraform with the real providers on a real cluster${PROV
     expect(output).toContain('lifecycle.prevent_destroy');
     expect(kubectlText(['get', 'pvc', '--namespace', EDGE_NAMESPACE, '-o', 'name'])).toBe(
       'persistentvolumeclaim/data-nats-leaf-0\n',
+    );
+  });
+
+  test('a site is revoked: the plan says who, the deploy prints it, and `fleet why` names whose connection was dropped', async () => {
+    deployment.synthesize({ sites: { edge1: { namespace: EDGE_NAMESPACE, revoked: true } } });
+    expect(deployment.run('hub', 'plan')).toMatch(/Changes to Outputs:\s+\+ revoked += \[\s+\+ "edge1",\s+\]/);
+    expect(deployment.run('hub', 'apply', '-auto-approve')).toMatch(/Outputs:[\s\S]*revoked = \[\s+"edge1",\s+\]/);
+    const { findings, states } = await deployment.why('hub');
+    expect(findings).toEqual([]);
+    expect(states.at(-1)).toMatch(
+      /^Job terraform-test\/nats-hub-access-\w+ dropped the connection of edge1 on nats-hub-0$/,
     );
   });
 });

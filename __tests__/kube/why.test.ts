@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { droppedIn } from '../../kube/why';
 import { factsOf } from '../../kube/why/facts';
 import { judge } from '../../kube/why/judge';
 import type { KubernetesObject } from '../../manifests';
@@ -126,4 +127,14 @@ test('events of an earlier object of the same name are not its own', () => {
   for (const item of list.items) if (item.kind === 'StatefulSet') item.metadata.uid = 'another';
   const found = judge([wanted('StatefulSet', 's', 'psa')], factsOf(list as unknown as Value), NAMESPACE).findings;
   expect(found.map(({ what }) => what)).toEqual(['is being rolled out: 0 of 1 pods ready, 0 of 1 updated']);
+});
+
+test('whom the Job of the list of leaves cut off is read from its log', () => {
+  const log = [
+    'all 3 servers have loaded the list of leaves',
+    'drops the connection of edge2 on nats-hub-0',
+    'drops the connection of edge2.2 on nats-hub-2',
+    '2 connections dropped, 4 were there',
+  ];
+  expect(droppedIn(log)).toEqual(['edge2 on nats-hub-0', 'edge2.2 on nats-hub-2']);
 });

@@ -12,7 +12,7 @@ import { Served } from '../served';
 import { wantedOf } from '../wanted';
 import { factsOf, KINDS } from './facts';
 import type { ContainerLogs, Finding } from './finding';
-import { judge } from './judge';
+import { type DoneJob, judge } from './judge';
 import { releaseFinding } from './release';
 
 export type { Finding } from './finding';
@@ -34,6 +34,10 @@ export interface Why {
 }
 
 const LOG_LINES = 5;
+/** As many as name who was dropped: who is listed there is one of the few that were cut off. */
+const DROPPED_LINES = 200;
+/** Container of the Job that enforces the list of leaves. */
+const ACCESS_CONTAINER = 'access';
 /** Of a StatefulSet's pods all say the same. */
 const LOGS_AT_MOST = 6;
 
@@ -84,7 +88,7 @@ async function ask(
     const found = namespace.kind === 'found' ? namespace.value : namespace.kind === 'missing' ? undefined : null;
     const judgement = judge(inNamespace, factsOf(answer.value), found);
     findings.push(...judgement.findings);
-    states.push(...judgement.states);
+    states.push(...judgement.states, ...(await droppedBy(kubectl, judgement.done)));
     if (found !== undefined) {
       const helm = await askReleases(resolver, stackName, kubectl, {
         releases: releases.filter(({ namespace }) => namespace === name),
@@ -139,12 +143,31 @@ async function askReleases(
   return { findings, states };
 }
 
+/** Whom the Job that enforces the list of leaves cut off, as its log says. */
+async function droppedBy(kubectl: Kubectl, jobs: readonly DoneJob[]): Promise<string[]> {
+  const states = jobs
+    .filter(({ log }) => log.container === ACCESS_CONTAINER)
+    .map(async ({ object, log }) => {
+      const dropped = droppedIn(await linesOf(kubectl, log, DROPPED_LINES));
+      return dropped.length === 0 ? [] : [`${object} dropped the connection of ${dropped.join(', ')}`];
+    });
+  return (await Promise.all(states)).flat();
+}
+
+/** Leaves whose connections a Job dropped, and where, by the lines of its log. */
+export function droppedIn(lines: readonly string[]): string[] {
+  return lines.flatMap((line) => {
+    const [, who, where] = /^drops the connection of (\S+) on (\S+)$/.exec(line) ?? [];
+    return who === undefined ? [] : [`${who} on ${where}`];
+  });
+}
+
 async function withLogs(kubectl: Kubectl, findings: readonly Finding[]): Promise<Finding[]> {
   let left = LOGS_AT_MOST;
   return Promise.all(
     findings.map(async (finding) => {
       if (finding.logs === undefined || left-- <= 0) return finding;
-      const lines = await lastLines(kubectl, finding.logs);
+      const lines = await linesOf(kubectl, finding.logs, LOG_LINES);
       return lines.length === 0
         ? finding
         : { ...finding, details: [...finding.details, ...lines.map((line) => `| ${line}`)] };
@@ -152,18 +175,13 @@ async function withLogs(kubectl: Kubectl, findings: readonly Finding[]): Promise
   );
 }
 
-async function lastLines(kubectl: Kubectl, { namespace, pod, container, previous }: ContainerLogs): Promise<string[]> {
+async function linesOf(
+  kubectl: Kubectl,
+  { namespace, pod, container, previous }: ContainerLogs,
+  count: number,
+): Promise<string[]> {
   const read = (before: boolean) =>
-    kubectl.run([
-      'logs',
-      '-n',
-      namespace,
-      pod,
-      '-c',
-      container,
-      `--tail=${LOG_LINES}`,
-      ...(before ? ['--previous'] : []),
-    ]);
+    kubectl.run(['logs', '-n', namespace, pod, '-c', container, `--tail=${count}`, ...(before ? ['--previous'] : [])]);
   const first = await read(previous);
   // The run before may have been cleared away; what there is now is better than nothing.
   const { ok, stdout } = first.ok || !previous ? first : await read(false);

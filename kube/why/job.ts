@@ -1,7 +1,7 @@
 import type { ValueMap } from '../../synthesized';
 import { at, hasLabels, listAt, numberAt, textAt, textsAt } from '../json';
 import { type Facts, warnings } from './facts';
-import { type Finding, RANK, titleOf } from './finding';
+import { type ContainerLogs, type Finding, RANK, titleOf } from './finding';
 import { podFinding } from './pod';
 
 /** What is wrong with a Job; undefined where it is done. */
@@ -46,6 +46,13 @@ export function jobFinding(facts: Facts, job: ValueMap): Finding | undefined {
   };
 }
 
+/** The log of a Job that is done; undefined where it is not, or its pod is gone, and its log with it. */
+export function logOfDone(facts: Facts, job: ValueMap): ContainerLogs | undefined {
+  const isDone = listAt(job, 'status', 'conditions').some((one) => one.type === 'Complete' && one.status === 'True');
+  const pod = isDone ? latestPod(facts, job) : undefined;
+  return pod && logsOf(pod, false);
+}
+
 function latestPod({ pods }: Facts, job: ValueMap): ValueMap | undefined {
   const labels = { 'batch.kubernetes.io/job-name': textAt(job, 'metadata', 'name') };
   return pods
@@ -55,7 +62,7 @@ function latestPod({ pods }: Facts, job: ValueMap): ValueMap | undefined {
     )[0];
 }
 
-function logsOf(pod: ValueMap, previous: boolean): Finding['logs'] {
+function logsOf(pod: ValueMap, previous: boolean): ContainerLogs {
   return {
     namespace: textAt(pod, 'metadata', 'namespace'),
     pod: textAt(pod, 'metadata', 'name'),

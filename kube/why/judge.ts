@@ -2,8 +2,8 @@ import type { KubernetesObject } from '../../manifests';
 import type { Value } from '../../synthesized';
 import { at, listAt, textAt } from '../json';
 import { type Facts, named, warnings } from './facts';
-import { type Finding, RANK, titleOf } from './finding';
-import { jobFinding } from './job';
+import { type ContainerLogs, type Finding, RANK, titleOf } from './finding';
+import { jobFinding, logOfDone } from './job';
 import { rolloutOf, statefulSetFindings } from './stateful-set';
 
 /** What is wrong, and what is well. */
@@ -14,6 +14,15 @@ export interface Judgement {
   /** Pods that are ready, of those that should be. */
   readonly ready: number;
   readonly wanted: number;
+  /** Jobs that are done and whose log is still there. */
+  readonly done: readonly DoneJob[];
+}
+
+/** A Job that is done. */
+export interface DoneJob {
+  /** `Job nats/nats-hub-access-68fa701e`. */
+  readonly object: string;
+  readonly log: ContainerLogs;
 }
 
 /**
@@ -23,6 +32,7 @@ export interface Judgement {
 export function judge(wanted: readonly KubernetesObject[], facts: Facts, namespace: Value | undefined): Judgement {
   const findings: Finding[] = [];
   const states: string[] = [];
+  const done: DoneJob[] = [];
   let ready = 0;
   let pods = 0;
   for (const object of wanted) {
@@ -41,10 +51,15 @@ export function judge(wanted: readonly KubernetesObject[], facts: Facts, namespa
       );
       findings.push(...statefulSetFindings(facts, found));
     }
-    if (object.kind === 'Job') findings.push(...jobFindings(facts, object));
+    if (object.kind === 'Job') {
+      findings.push(...jobFindings(facts, object));
+      const job = named(facts.jobs, object.metadata.name);
+      const log = job && logOfDone(facts, job);
+      if (log !== undefined) done.push({ object: titleOf('Job', job ?? null), log });
+    }
     if (object.kind === 'Service') findings.push(...addressFindings(facts, object));
   }
-  return { findings, states, ready, wanted: pods };
+  return { findings, states, ready, wanted: pods, done };
 }
 
 function replicasOf({ spec }: KubernetesObject): number {
