@@ -52,6 +52,20 @@ test.each<[string, readonly Alteration[], readonly string[]]>([
     [{ of: SERVER, set: { 'data users.conf': 'no_auth_user: {' } }],
     ['person unknown: Secret recorded/nats-hub-tls: what users.conf sets cannot be seen'],
   ],
+  [
+    'a certificate under the name of another user is asked of cert-manager',
+    [
+      {
+        of: 'certificates',
+        type: 'helm_release',
+        set: {
+          chart: 'assets/nats-certificates',
+          values: ['{"certificates":[{"secretName":"nats-leaf-tls","dnsNames":["edge2"],"duration":"1h"}]}'],
+        },
+      },
+    ],
+    ['person trust-changed: another certificate is asked of cert-manager: nats-leaf-tls'],
+  ],
 ])('%s', (_name, alterations, expected) => {
   expect(toldOfAltered(alterations)).toEqual(expected);
 });

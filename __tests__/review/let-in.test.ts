@@ -86,7 +86,9 @@ const certManager = (name: string) =>
 
 test('another issuer of cert-manager needs a person', async () => {
   expect(told(await review(certManager('a'), certManager('b')))).toEqual([
+    'person trust-changed hub: another certificate is asked of cert-manager: nats-hub-tls, nats-hub-cluster-tls, nats-hub-client-admin, nats-hub-client-sys',
     "person trust-changed hub: others issue, not asked of cert-manager's ClusterIssuer a (cert-manager.io) but asked of cert-manager's ClusterIssuer b (cert-manager.io): Secrets nats-hub-tls, nats-hub-cluster-tls, nats-hub-client-admin, nats-hub-client-sys",
+    'person trust-changed leaf-edge1: another certificate is asked of cert-manager: nats-leaf-remote-tls, nats-leaf-tls, nats-leaf-client-admin',
     "person trust-changed leaf-edge1: others issue, not asked of cert-manager's ClusterIssuer a (cert-manager.io) but asked of cert-manager's ClusterIssuer b (cert-manager.io): Secrets nats-leaf-remote-tls, nats-leaf-tls, nats-leaf-client-admin",
   ]);
 });

@@ -1,7 +1,9 @@
-import type { Analysis } from '../notes';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { Analysis, Notes } from '../notes';
 import { listed, type Phrase, phrase, plain } from '../phrase';
 import type { PlannedResource } from '../plan/plan';
-import { mapOf, type Seen, type SeenMap, textOf } from '../plan/seen';
+import { listOf, mapOf, type Seen, type SeenMap, textOf } from '../plan/seen';
 import { named } from '../resource-name';
 import { metadataOf, plainType } from '../side';
 
@@ -9,6 +11,7 @@ import { metadataOf, plainType } from '../side';
 export const foreignCertificates: Analysis = ({ plan, before }, notes) => {
   for (const resource of plan.resources.values()) {
     const { action, address } = resource;
+    if (plainType(resource.type) === 'helm_release') requested(resource, before.servers !== undefined, notes);
     if (!isList(resource) || action === undefined || action === 'delete' || action === 'forget') continue;
     const [was, is] = [secretsOf(resource.before), secretsOf(resource.after)];
     // What cannot be read is told as a change that nobody understands.
@@ -44,6 +47,36 @@ export const foreignCertificates: Analysis = ({ plan, before }, notes) => {
     });
   }
 };
+
+/** What cert-manager is asked for: whatever name stands there, it issues. */
+function requested(resource: PlannedResource, isTierThere: boolean, notes: Notes): void {
+  const { action, address } = resource;
+  if (!isTierThere || action === undefined || action === 'delete' || action === 'forget') return;
+  const [was, is] = [requestsOf(resource.before), requestsOf(resource.after)];
+  const changed = [...is].filter(([secret, text]) => was.get(secret) !== text).map(([secret]) => secret);
+  if (changed.length === 0) return;
+  notes.add('trust-changed', {
+    title: phrase`another certificate is asked of cert-manager: ${listed(changed)}`,
+    details: changed.map((secret) => phrase`${secret}: ${was.get(secret) ?? 'nothing'} → ${is.get(secret) ?? ''}`),
+    key: [address, ...changed, ...changed.map((secret) => is.get(secret) ?? '')],
+  });
+}
+
+const requests = z.object({ certificates: z.array(z.object({ secretName: z.string() }).loose()) });
+
+/** The certificates in the values of the chart `nats-certificates`, by Secret; how long they are valid is nobody's right. */
+function requestsOf({ values }: SeenMap): Map<string, string> {
+  const found = listOf(values).flatMap((text) => {
+    try {
+      return typeof text === 'string' ? (requests.safeParse(parse(text)).data?.certificates ?? []) : [];
+    } catch {
+      return [];
+    }
+  });
+  return new Map(
+    found.map(({ duration: _duration, renewBefore: _renewBefore, ...each }) => [each.secretName, JSON.stringify(each)]),
+  );
+}
 
 /** The key under which a tier's ConfigMap lists the Secrets that it expects. */
 const KEY = 'secrets.json';
