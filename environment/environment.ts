@@ -109,6 +109,8 @@ export interface Kube {
   readonly context: string;
   /** Path of the kubeconfig. */
   readonly config: string;
+  /** The domain of its Services, kubelet's `clusterDomain`: certificates of servers have their names in it. */
+  readonly clusterDomain: string;
 }
 
 /** JetStream's storage on each server. */

@@ -39,6 +39,11 @@ export function namespace() {
   });
 }
 
+/** Whether these are DNS labels in lower case with dots between, 253 characters at most. */
+export function isDnsSubdomain(name: string): boolean {
+  return name.length <= 253 && name.split('.').every((label) => DNS_LABEL.test(label) && label.length <= LONGEST_LABEL);
+}
+
 /** Schema of a name that Kubernetes takes for a StorageClass: DNS labels with dots between. */
 export function objectName(what: string) {
   return text(what, (name) =>

@@ -1,5 +1,5 @@
 import { DEFAULT_PORTS } from '../constructs/server/ports';
-import { DEFAULT_RECONNECT_SECONDS } from '../constructs/tier/props';
+import { DEFAULT_CLUSTER_DOMAIN, DEFAULT_RECONNECT_SECONDS } from '../constructs/tier/props';
 import {
   DEFAULT_ACCESS_JOB,
   DEFAULT_LOAD_BALANCER_SECONDS,
@@ -56,7 +56,11 @@ export function resolveTier(name: string, draft: TierDraft, defaults: TierDefaul
     name,
     ...resolveNamespace(draft.namespace, defaults),
     keepOnDestroy: draft.keepOnDestroy ?? wide.keepOnDestroy,
-    kube: { context: draft.kube?.context ?? name, config: draft.kube?.config ?? DEFAULT_KUBECONFIG },
+    kube: {
+      context: draft.kube?.context ?? name,
+      config: draft.kube?.config ?? DEFAULT_KUBECONFIG,
+      clusterDomain: draft.kube?.clusterDomain ?? DEFAULT_CLUSTER_DOMAIN,
+    },
     replicas: draft.replicas ?? defaults.replicas,
     jetstream,
     resources: resolveResources(draft.resources, jetstream, defaults),

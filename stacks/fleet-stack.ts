@@ -106,6 +106,7 @@ export function tierProps(environment: Environment, tier: Tier) {
     createNamespace: tier.createNamespace,
     keepOnDestroy: tier.keepOnDestroy,
     rollout: tier.rollout,
+    clusterDomain: tier.kube.clusterDomain,
     commands: commandsFor(environment, tier),
     streamsJob: tier.streamsJob,
     images: environment.image,

@@ -57,6 +57,14 @@ test.concurrent.each<[string, Partial<TierShape>, Partial<TierShape>, number | s
   ['another name of a server alone: streams stay', {}, { serverNamePrefix: 'new-' }, ALL, ALL],
   ['another store_dir: out of reach, until it is put back', {}, { storeDir: 'elsewhere' }, 'stream not found', ALL],
   ['another account: out of reach, until it is put back', {}, { account: 'OTHER' }, 'stream not found', ALL],
+  ['another namespace, one server: out of reach, until put back', {}, { namespace: 'new' }, 'stream not found', ALL],
+  [
+    'another namespace, a cluster: out of reach, until put back',
+    CLUSTER,
+    { namespace: 'new' },
+    'stream not found',
+    ALL,
+  ],
   ['a cluster becomes one server: out of reach, until it is put back', CLUSTER, BEFORE, 'stream not found', ALL],
 ])('%s', async (_what, before, change, changed, putBack) => {
   await withTier(before, async (tier) => {
@@ -84,29 +92,19 @@ test.concurrent('all servers of a cluster get other names: nothing can be read',
   });
 });
 
-test.concurrent('the way out: what was backed up is restored into the cluster, and stays', async () => {
-  await withTier({}, async (tier) => {
+test.concurrent.each([
+  ['one server becomes a cluster', {}, CLUSTER, 3],
+  ['a cluster becomes one server', CLUSTER, BEFORE, 1],
+])('the way out where %s: what was backed up is restored, and stays', async (_what, before, change, copies) => {
+  await withTier(before, async (tier) => {
     const backup = join(temporaryFolder(), STREAM);
     expect(await nats(tier.url, 'stream', 'backup', STREAM, backup)).toBe(true);
-    await tier.change(CLUSTER);
+    await tier.change(change);
     // The deploy's own Job has made the stream, empty or not.
-    const add = ['stream', 'add', STREAM, '--subjects=kept.>', '--defaults', '--replicas=3'];
+    const add = ['stream', 'add', STREAM, '--subjects=kept.>', '--defaults', `--replicas=${copies}`];
     expect(await becomesTrue(() => nats(tier.url, ...add), 60_000)).toBe(true);
     expect(await nats(tier.url, 'stream', 'rm', STREAM, '--force')).toBe(true);
-    expect(await nats(tier.url, 'stream', 'restore', backup, '--replicas', '3')).toBe(true);
-    expect(await left(tier, ALL)).toBe(ALL);
-  });
-});
-
-test.concurrent('the way out of a cluster that becomes one server: the same', async () => {
-  await withTier(CLUSTER, async (tier) => {
-    const backup = join(temporaryFolder(), STREAM);
-    expect(await nats(tier.url, 'stream', 'backup', STREAM, backup)).toBe(true);
-    await tier.change(BEFORE);
-    const add = ['stream', 'add', STREAM, '--subjects=kept.>', '--defaults', '--replicas=1'];
-    expect(await becomesTrue(() => nats(tier.url, ...add), 60_000)).toBe(true);
-    expect(await nats(tier.url, 'stream', 'rm', STREAM, '--force')).toBe(true);
-    expect(await nats(tier.url, 'stream', 'restore', backup, '--replicas', '1')).toBe(true);
+    expect(await nats(tier.url, 'stream', 'restore', backup, '--replicas', String(copies))).toBe(true);
     expect(await left(tier, ALL)).toBe(ALL);
   });
 });

@@ -19,6 +19,8 @@ export interface TierShape {
   /** Folder on the server's own volume. */
   readonly storeDir: string;
   readonly account: string;
+  /** In which the volumes are: those of another one stay where they are. */
+  readonly namespace: string;
   /** `max_file`, in megabytes. */
   readonly maxFile: number;
 }
@@ -31,6 +33,7 @@ export const BEFORE: TierShape = {
   serverNamePrefix: 'old-',
   storeDir: 'jetstream',
   account: 'FLEET',
+  namespace: 'nats',
   maxFile: 100,
 };
 
@@ -39,7 +42,7 @@ const READY_MS = 30_000;
 
 /** Servers of one tier with a volume each that stays, whatever becomes of the servers, as on Kubernetes. */
 export class TestTier {
-  private readonly volumes = Array.from({ length: MOST_SERVERS }, () => temporaryFolder());
+  private readonly volumes = temporaryFolder();
   private readonly reservation = new PortReservation();
   private readonly servers = new Map<number, NatsProcess>();
   private ports: readonly number[] = [];
@@ -60,8 +63,10 @@ export class TestTier {
    * the others are made anew one after the other, the last first; each has half a minute to be ready before the next one goes.
    */
   async change(shape: Partial<TierShape>): Promise<void> {
-    const before = [...this.servers.keys()];
+    const moves = shape.namespace !== undefined && shape.namespace !== this.shape.namespace;
     this.shape = { ...this.shape, ...shape };
+    if (moves) return this.move();
+    const before = [...this.servers.keys()];
     for (const [ordinal, server] of this.servers) {
       if (ordinal < this.shape.servers) continue;
       await server.stop();
@@ -73,6 +78,14 @@ export class TestTier {
       this.startServer(ordinal);
       await becomesTrue(() => this.isReady(ordinal), READY_MS);
     }
+  }
+
+  /** In another namespace it is another StatefulSet: Terraform deletes the one, then makes the other. */
+  private async move(): Promise<void> {
+    for (const server of this.servers.values()) await server.stop();
+    this.servers.clear();
+    for (const ordinal of this.ordinals()) this.startServer(ordinal);
+    await this.ready();
   }
 
   async connection(): Promise<NatsConnection> {
@@ -125,8 +138,8 @@ export class TestTier {
   }
 
   private startServer(ordinal: number): void {
-    const { domain, clusterName, serverNamePrefix, storeDir, account, servers, maxFile } = this.shape;
-    const volume = this.volumes[ordinal] ?? '';
+    const { domain, clusterName, serverNamePrefix, storeDir, account, namespace, servers, maxFile } = this.shape;
+    const volume = join(this.volumes, namespace, String(ordinal));
     const routes = this.ordinals().map((each) => `nats://${LOOPBACK}:${this.port(each, 2)}`);
     const cluster = `cluster { name: ${clusterName}, listen: "${LOOPBACK}:${this.port(ordinal, 2)}", routes: ${JSON.stringify(routes)} }`;
     mkdirSync(volume, { recursive: true });

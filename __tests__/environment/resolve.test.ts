@@ -47,7 +47,7 @@ test('a small environment has every default', () => {
       name: 'hub',
       namespace: 'nats',
       ...deploying,
-      kube: { context: 'hub', config: '~/.kube/config' },
+      kube: { context: 'hub', config: '~/.kube/config', clusterDomain: 'cluster.local' },
       replicas: 3,
       ...acceptorStorage,
       ports,
@@ -62,7 +62,7 @@ test('a small environment has every default', () => {
         name: 'edge1',
         namespace: 'nats-edge',
         ...deploying,
-        kube: { context: 'edge1', config: '~/.kube/config' },
+        kube: { context: 'edge1', config: '~/.kube/config', clusterDomain: 'cluster.local' },
         replicas: 1,
         jetstream: {
           memory: { bytes: 512 * Mi, text: '512Mi' },
@@ -140,7 +140,7 @@ const maximal = defineEnvironment({
   sites: {
     plant7: {
       via: 'eu',
-      kube: { config: '/etc/plant' },
+      kube: { config: '/etc/plant', clusterDomain: 'plant.example' },
       replicas: 3,
       streams: {},
       keepOnDestroy: false,
@@ -226,7 +226,7 @@ test('a large environment is what was written, and arrays are sorted by name', (
         kind: 'cert-manager',
         issuer: { name: 'fleet-ca', kind: 'ClusterIssuer', group: 'cert-manager.io' },
       },
-      kube: { context: 'arn:aws:eks:eu-west-1:1:cluster/hub', config: '/etc/kube' },
+      kube: { context: 'arn:aws:eks:eu-west-1:1:cluster/hub', config: '/etc/kube', clusterDomain: 'cluster.local' },
       replicas: 5,
       jetstream: {
         memory: { bytes: Gi, text: '1Gi' },
@@ -260,7 +260,7 @@ test('a large environment is what was written, and arrays are sorted by name', (
         revoked: false,
         identity: { generation: 2, overlap: false },
         systemAccount: true,
-        kube: { context: 'eu', config: '/etc/regions' },
+        kube: { context: 'eu', config: '/etc/regions', clusterDomain: 'cluster.local' },
         replicas: 1,
         ...acceptorStorage,
         ports,
@@ -286,7 +286,7 @@ test('a large environment is what was written, and arrays are sorted by name', (
         revoked: false,
         identity: { generation: 2, overlap: true },
         systemAccount: false,
-        kube: { context: 'north', config: '/etc/regions' },
+        kube: { context: 'north', config: '/etc/regions', clusterDomain: 'cluster.local' },
         replicas: 3,
         ...acceptorStorage,
         ports,
@@ -314,7 +314,7 @@ test('a large environment is what was written, and arrays are sorted by name', (
         revoked: false,
         identity: { generation: 2, overlap: true },
         systemAccount: true,
-        kube: { context: 'mine1', config: '/etc/sites' },
+        kube: { context: 'mine1', config: '/etc/sites', clusterDomain: 'cluster.local' },
         replicas: 1,
         jetstream: {
           memory: { bytes: 512 * Mi, text: '512Mi' },
@@ -346,7 +346,7 @@ test('a large environment is what was written, and arrays are sorted by name', (
         revoked: true,
         identity: { generation: 3, overlap: true },
         systemAccount: false,
-        kube: { context: 'plant7', config: '/etc/plant' },
+        kube: { context: 'plant7', config: '/etc/plant', clusterDomain: 'plant.example' },
         replicas: 3,
         jetstream: {
           memory: { bytes: 512 * Mi, text: '512Mi' },

@@ -109,7 +109,7 @@ const names: Cases = [
   [
     'an unknown key like no other',
     site({ kube: { cluster: 'x' } }),
-    'sites.edge1.kube.cluster: "cluster" is not known here. Known: context, config',
+    'sites.edge1.kube.cluster: "cluster" is not known here. Known: context, config, clusterDomain',
   ],
   [
     'an image that is none',

@@ -19,6 +19,7 @@ export function problemsOf(props: NatsTierProps): string[] {
     ...serverProblems(images.nats),
     ...label('domain', props.domain),
     ...label('clusterName', props.clusterName),
+    ...(props.clusterDomain === undefined ? [] : userName('clusterDomain', props.clusterDomain)),
     ...Object.entries(ports).flatMap(([name, port]) => portProblems(`ports.${name}`, port)),
     ...(remote?.port === undefined ? [] : portProblems('remote.port', remote.port)),
     ...(remote && !remote.host ? ['remote.host is empty; give a DNS name or an address, without scheme or port'] : []),
