@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { isMap, type SynthesizedApp } from '../synthesized';
 import type { Problem } from './problem';
 import { terraformProgram } from './terraform';
+import { lineOf, TERRAFORM_RELEASES, type TerraformRelease } from './terraform-releases';
 
 /** A program that runs Terraform configurations, as it tells of itself. */
 export interface ProgramVersion {
@@ -41,26 +42,40 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   },
 };
 
-/** What goes wrong with a program and a version of the kubernetes provider together; `undefined` where nothing is known to. */
+/** The version of the provider with which the programs are run. */
+const TRIED_PROVIDER = '2.38.0';
+
+/** Why a program and a version of the kubernetes provider do not go together; `undefined` where they were run and all was well. */
 export function pairProblem({ name, version }: ProgramVersion, provider: string): Problem | undefined {
+  const object = `${name} ${version}`;
   const fault = FAULTS[provider];
-  if (fault === undefined || (fault.withIdentities && !keepsIdentities(version))) return undefined;
-  return {
-    object: `${name} ${version}`,
-    what: `with the kubernetes provider ${provider}: ${fault.what}`,
-    remedy: [
-      ...(fault.withIdentities
-        ? [`Use Terraform or OpenTofu before 1.${FIRST_WITH_IDENTITIES}; TERRAFORM_BINARY_NAME names the program.`]
-        : []),
-      ...fault.wayOut,
-    ],
-  };
+  if (fault && (!fault.withIdentities || keepsIdentities(version))) {
+    const what = `with the kubernetes provider ${provider}: ${fault.what}`;
+    return { object, what, remedy: [...(fault.withIdentities ? [USE_ANOTHER] : []), ...fault.wayOut] };
+  }
+  if (provider !== TRIED_PROVIDER) {
+    const what = `with the kubernetes provider ${provider}: nobody has tried what becomes of the stacks`;
+    return { object, what, remedy: [`Pin version ${TRIED_PROVIDER}, as this project does.`] };
+  }
+  const line = `${name} ${lineOf(version)}`;
+  if (TERRAFORM_RELEASES.some((release) => lineNamed(release) === line)) return undefined;
+  return { object, what: 'is of a line with which nobody has tried what becomes of the stacks', remedy: [USE_ANOTHER] };
 }
 
 function keepsIdentities(version: string): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   return major > 1 || (major === 1 && minor >= FIRST_WITH_IDENTITIES);
 }
+
+/** A line as one calls it, such as `Terraform 1.11`. */
+function lineNamed({ program, version }: TerraformRelease): string {
+  return `${program === 'tofu' ? 'OpenTofu' : 'Terraform'} ${lineOf(version)}`;
+}
+
+/** What to do instead: the lines that were run, and with which all was well. */
+const USE_ANOTHER = `Use ${TERRAFORM_RELEASES.filter(({ version }) => !keepsIdentities(version))
+  .map(lineNamed)
+  .join(' or ')}; TERRAFORM_BINARY_NAME names the program.`;
 
 /** What goes wrong with the program that deploys here and the providers that were synthesized; nothing where it is not there. */
 export async function programProblems(app: SynthesizedApp): Promise<Problem[]> {

@@ -1,7 +1,6 @@
 import { provenReleases } from '../constructs/server/nats-releases';
 import { environments } from '../environments';
-import type { TerraformRelease } from '../plans/terraform-releases';
-import { TERRAFORM_RELEASES } from '../plans/terraform-releases';
+import { TERRAFORM_RELEASES, type TerraformRelease } from '../kube/terraform-releases';
 import { FURTHER_DRILLS, type FurtherDrill } from '../rehearsal/rehearse';
 
 /** One thing that is run for a version. */
@@ -42,6 +41,12 @@ function serverJobs(release: string): Job[] {
       rehearsal(release, 'staging', drill),
     ),
     {
+      name: `nats-server ${release}  what a reload takes over`,
+      takes: { nats: release },
+      command: jest('__tests__/reload/settings.test.ts'),
+      env: { NATS_TEST_RELEASE: release },
+    },
+    {
       name: `nats-server ${release}  operator mode and existing Secrets`,
       takes: { nats: release },
       command: jest('__tests__/rehearsal/operator-mode.test.ts', '__tests__/rehearsal/existing-secrets.test.ts'),
@@ -69,7 +74,11 @@ function terraformJobs(release: TerraformRelease): Job[] {
   });
   return [
     job('every stack is valid', false, jest('__tests__/stacks/terraform-validate.test.ts')),
-    job('trust: plan, apply, second plan, import, moved', false, jest('__tests__/stacks/terraform-programs.test.ts')),
+    job(
+      'trust: plan, review, apply, second plan, import, moved',
+      false,
+      jest('__tests__/stacks/terraform-programs.test.ts', '__tests__/pipelines/real-providers.test.ts'),
+    ),
     job('hub and leaf on a cluster', true, [
       'bin/cluster.js',
       'run',

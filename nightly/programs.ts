@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { TerraformRelease } from '../plans/terraform-releases';
+import type { TerraformRelease } from '../kube/terraform-releases';
 import { findOnPath } from '../rehearsal/binary';
 
-/** Names the folder with programs such as `terraform-1.5.7` and `tofu-1.12.6`. */
+/** Names the folder with programs such as `terraform-1.15.9` and `tofu-1.12.6`. */
 export const PROGRAMS_VARIABLE = 'NATS_NIGHTLY_PROGRAMS';
 
 /** Path of a program of just that version: in the folder that the variable names, else in the PATH. */

@@ -116,7 +116,7 @@ describeWithProviders(`terraform with the real providers on a real cluster${PROV
     const { status, output } = deployment.try('hub', 'plan');
     expect(status).toBe(1);
     expect(output.replace(/\s+/g, ' ')).toContain(
-      'kubectl -n terraform-test delete statefulset nats-hub --cascade=orphan',
+      `kubectl --kubeconfig ${process.env.KUBECONFIG} --context test -n terraform-test delete statefulset nats-hub --cascade=orphan`,
     );
   });
 

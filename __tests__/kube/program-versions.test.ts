@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pairProblem } from '../../kube';
+import { loadEnvironment } from '../../environment';
+import { pairProblem, programProblems } from '../../kube';
 import { FleetChild } from '../support/child';
+import { synthesizeFleet } from '../support/fleet';
 import { temporaryFolder } from '../support/folder';
 
 jest.setTimeout(120_000);
@@ -10,13 +12,43 @@ test.each([
   ['Terraform', '1.11.4', '2.38.0', false],
   ['Terraform', '1.12.0', '2.38.0', true],
   ['Terraform', '1.15.9', '2.38.0', true],
-  ['OpenTofu', '1.11.5', '2.38.0', false],
+  ['OpenTofu', '1.11.5', '2.38.0', true],
   ['OpenTofu', '1.12.6', '2.38.0', true],
   ['Terraform', '1.5.7', '3.2.1', true],
   ['OpenTofu', '1.12.6', '3.2.1', true],
-  ['Terraform', '1.15.9', '3.3.0', false],
+  ['Terraform', '1.11.4', '3.3.0', true],
+  ['Terraform', '1.5.7', '2.38.0', true],
+  ['Terraform', '1.10.5', '2.38.0', true],
 ] as const)('%s %s with the kubernetes provider %s: something is wrong: %s', (name, version, provider, isWrong) => {
   expect(pairProblem({ name, version }, provider) !== undefined).toBe(isWrong);
+});
+
+const USE_ANOTHER = 'Use Terraform 1.11; TERRAFORM_BINARY_NAME names the program.';
+
+test('what nobody has tried is said to be so', () => {
+  expect([
+    pairProblem({ name: 'Terraform', version: '1.5.7' }, '2.38.0'),
+    pairProblem({ name: 'Terraform', version: '1.11.4' }, '2.35.1'),
+  ]).toEqual([
+    {
+      object: 'Terraform 1.5.7',
+      what: 'is of a line with which nobody has tried what becomes of the stacks',
+      remedy: [USE_ANOTHER],
+    },
+    {
+      object: 'Terraform 1.11.4',
+      what: 'with the kubernetes provider 2.35.1: nobody has tried what becomes of the stacks',
+      remedy: ['Pin version 2.38.0, as this project does.'],
+    },
+  ]);
+});
+
+test('what is synthesized goes with the Terraform that the pipelines use', async () => {
+  const program = join(temporaryFolder(), 'terraform');
+  writeFileSync(program, '#!/bin/sh\necho "Terraform v1.11.4"\n', { mode: 0o755 });
+  const { app } = synthesizeFleet(await loadEnvironment('prod'));
+  process.env.TERRAFORM_BINARY_NAME = program;
+  expect(await programProblems(app)).toEqual([]);
 });
 
 test('what is said names the program, the provider, what happens and the way out', () => {
@@ -24,7 +56,7 @@ test('what is said names the program, the provider, what happens and the way out
     object: 'Terraform 1.13.3',
     what: 'with the kubernetes provider 2.38.0: where the creation of an object fails or times out, an empty identity is in the state, and every plan after that ends with "Unexpected Identity Change"',
     remedy: [
-      'Use Terraform or OpenTofu before 1.12; TERRAFORM_BINARY_NAME names the program.',
+      USE_ANOTHER,
       'An object that this has befallen: take it out of the state (state rm, under the address that the error names), and `fleet imports` for its stack writes what takes it in again.',
     ],
   });

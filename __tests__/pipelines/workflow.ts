@@ -23,7 +23,16 @@ export interface Step {
 
 /** A workflow, as far as it is looked at here. */
 export interface Workflow {
-  readonly jobs: Readonly<Record<string, { readonly steps: readonly Step[] }>>;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly jobs: Readonly<
+    Record<
+      string,
+      {
+        readonly strategy?: { readonly matrix?: { readonly version?: readonly string[] } };
+        readonly steps: readonly Step[];
+      }
+    >
+  >;
 }
 
 /** Reads a workflow. */

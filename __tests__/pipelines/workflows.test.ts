@@ -1,6 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { TERRAFORM_RELEASES, type TerraformRelease } from '../../kube/terraform-releases';
+import { nightlyJobs } from '../../nightly/jobs';
 import { findOnPath } from '../../rehearsal/binary';
 import { Project, THREE_STACKS } from '../plans/project';
 import { actionlint } from '../support/binaries';
@@ -63,6 +65,35 @@ describe('the workflows', () => {
     const lines = NAMES.flatMap((name) => readFileSync(join(WORKFLOWS, name), 'utf8').match(/uses: .*/g) ?? []);
     expect(lines.filter((line) => !/^uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual([]);
     expect([...new Set(lines)]).toHaveLength(5);
+  });
+});
+
+describe('the nightly workflow', () => {
+  const { jobs } = workflowNamed('nightly.yml');
+  const versionsOf = (program: TerraformRelease['program']) =>
+    TERRAFORM_RELEASES.filter((release) => release.program === program).map(({ version }) => version);
+
+  test('runs every Terraform and OpenTofu that is to be tried, and no other', () => {
+    expect({
+      terraform: jobs.terraform?.strategy?.matrix?.version,
+      tofu: jobs.opentofu?.strategy?.matrix?.version,
+    }).toEqual({ terraform: versionsOf('terraform'), tofu: versionsOf('tofu') });
+  });
+
+  test('its jobs run together all that is run in a night, each thing once', () => {
+    const versions = (name: string): readonly string[] => jobs[name]?.strategy?.matrix?.version ?? [''];
+    const selections = Object.entries(jobs).flatMap(([name, { steps }]) =>
+      versions(name).flatMap((version) =>
+        steps.flatMap(({ run = '' }) => /--only "?(.*?)"?$/m.exec(run)?.[1]?.replace('$VERSION', version) ?? []),
+      ),
+    );
+    const count = ({ name }: { readonly name: string }) => selections.filter((only) => name.includes(only)).length;
+    expect(nightlyJobs().filter((job) => count(job) !== 1)).toEqual([]);
+  });
+
+  test('the pipelines take a Terraform that is accepted', () => {
+    const taken = ['plan.yml', 'apply.yml'].map((name) => workflowNamed(name).env?.TERRAFORM_VERSION);
+    expect(taken.filter((version) => !versionsOf('terraform').includes(version ?? ''))).toEqual([]);
   });
 });
 
