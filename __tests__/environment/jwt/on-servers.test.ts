@@ -1,0 +1,154 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { jetstreamManager } from '@nats-io/jetstream';
+import { createAccount, createUser, encodeUser, fmtCreds } from '@nats-io/jwt';
+import { connect, credsAuthenticator } from '@nats-io/transport-node';
+import { renderConf } from '../../../constructs/conf/render';
+import { Bare, type ConfBlock } from '../../../constructs/conf/value';
+import { operatorProblems } from '../../../environment/jwt';
+import { freePorts, LOOPBACK } from '../../../rehearsal/ports';
+import { natsServer, PINNED } from '../../support/binaries';
+import { temporaryFolder } from '../../support/folder';
+import { TestOperator, UNLIMITED } from '../../support/operator';
+import { startedServer } from '../../support/started-server';
+
+jest.setTimeout(120_000);
+
+const [acme, stranger] = [new TestOperator(), new TestOperator()];
+const [fleet, other] = [createAccount(), createAccount()];
+const NOW = Math.floor(Date.now() / 1000);
+const HOUR = 3600;
+
+interface Jwts {
+  readonly operator: string;
+  readonly systemAccount: string;
+  readonly account: string;
+}
+
+async function jwts(changes: Partial<Jwts> = {}): Promise<Jwts> {
+  return {
+    operator: await acme.jwt(),
+    systemAccount: await acme.systemJwt(),
+    account: await acme.account('FLEET', fleet),
+    ...changes,
+  };
+}
+
+/** What becomes of a user of the account who connects and makes a stream, where servers have these JWTs. */
+async function outcome({ operator, systemAccount, account }: Jwts): Promise<string> {
+  const [port = 0] = await freePorts(1);
+  const user = createUser();
+  const creds = fmtCreds(await encodeUser('admin', user, fleet), user);
+  const conf: ConfBlock = {
+    host: LOOPBACK,
+    port,
+    jetstream: { store_dir: temporaryFolder(), max_file: new Bare('100MB') },
+    operator,
+    system_account: acme.system.getPublicKey(),
+    resolver: new Bare('MEMORY'),
+    resolver_preload: { [acme.system.getPublicKey()]: systemAccount, [fleet.getPublicKey()]: account },
+  };
+  const text = renderConf({ includes: [], block: conf });
+  const file = join(temporaryFolder(), 'nats.conf');
+  writeFileSync(file, text);
+  // It ends by itself where it does not start.
+  const tried = spawnSync(natsServer(PINNED), ['--config', file], { encoding: 'utf8', timeout: 1500 });
+  if (tried.error === undefined) return 'no server starts';
+  await startedServer(natsServer(PINNED), 'operator', text);
+  try {
+    const connection = await connect({
+      servers: `${LOOPBACK}:${port}`,
+      authenticator: credsAuthenticator(creds),
+      reconnect: false,
+      timeout: 5000,
+    });
+    try {
+      const { streams } = await jetstreamManager(connection, { checkAPI: false, timeout: 3000 });
+      return await streams.add({ name: 'S', subjects: ['s'], max_bytes: 1000 }).then(
+        () => 'all works',
+        () => 'no stream is made',
+      );
+    } finally {
+      await connection.close();
+    }
+  } catch {
+    return 'nobody gets in';
+  }
+}
+
+/** Whether it is refused, and what servers do with it. */
+test.concurrent.each<[string, boolean, () => Promise<Partial<Jwts>>, string]>([
+  ['JWTs that are in order', false, async () => ({}), 'all works'],
+  // Refused by choice: servers do not look at when the operator's own JWT ends.
+  ['an operator that has expired', true, async () => ({ operator: await acme.jwt({}, NOW - HOUR) }), 'all works'],
+  [
+    'an account that has expired',
+    true,
+    async () => ({ account: await acme.account('FLEET', fleet, {}, { exp: NOW - HOUR }) }),
+    'nobody gets in',
+  ],
+  [
+    'an account that counts later',
+    true,
+    async () => ({ account: await acme.account('FLEET', fleet, {}, { nbf: NOW + HOUR }) }),
+    'nobody gets in',
+  ],
+  [
+    'an account that has signed itself',
+    true,
+    async () => ({ account: await acme.account('FLEET', fleet, {}, { signer: fleet }) }),
+    'nobody gets in',
+  ],
+  [
+    'an account of another operator',
+    true,
+    async () => ({ account: await stranger.account('FLEET', fleet) }),
+    'nobody gets in',
+  ],
+  [
+    'an identity key where only signing keys may sign',
+    true,
+    async () => ({ operator: await acme.jwt({ strict_signing_key_usage: true }) }),
+    'no server starts',
+  ],
+  [
+    'another system account than the operator names',
+    true,
+    async () => ({ operator: await acme.jwt({ system_account: other.getPublicKey() }) }),
+    'no server starts',
+  ],
+  [
+    'a system account with JetStream',
+    true,
+    async () => ({ systemAccount: await acme.systemJwt(UNLIMITED) }),
+    'no server starts',
+  ],
+  [
+    'an account without JetStream on disk',
+    true,
+    async () => ({ account: await acme.account('FLEET', fleet, { limits: { ...UNLIMITED, disk_storage: 0 } }) }),
+    'no stream is made',
+  ],
+  [
+    'an account without connections',
+    true,
+    async () => ({ account: await acme.account('FLEET', fleet, { limits: { ...UNLIMITED, conn: 0 } }) }),
+    'nobody gets in',
+  ],
+  // Users get in; what is imported is lacking.
+  [
+    'an import from an account that is not given',
+    true,
+    async () => ({
+      account: await acme.account('FLEET', fleet, {
+        imports: [{ name: 'x', subject: 'x.>', account: other.getPublicKey(), type: 'stream' }],
+      }),
+    }),
+    'all works',
+  ],
+])('%s', async (_what, isRefused, change, expected) => {
+  const given = await jwts(await change());
+  const problems = operatorProblems(given, { now: new Date(), replicas: 1, leafConnections: 1 });
+  expect([await outcome(given), problems.length > 0]).toEqual([expected, isRefused]);
+});
