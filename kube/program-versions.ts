@@ -14,18 +14,22 @@ export interface ProgramVersion {
 
 /** What goes wrong with a version of the kubernetes provider. */
 interface Fault {
-  /** Whether it befalls only who keeps identities of resources in the state. */
+  /** Whether it befalls who keeps identities of resources in the state, or who does not. */
   readonly withIdentities: boolean;
   readonly what: string;
   readonly wayOut: readonly string[];
 }
 
+/** The version of the provider with which the programs are run. */
+const TRIED_PROVIDER = '2.38.0';
+const PIN = `Pin version ${TRIED_PROVIDER}, as this project does.`;
+
 /** Both keep identities of resources in the state, and send them to the provider, from this minor version of 1 on. */
 const FIRST_WITH_IDENTITIES = 12;
 
 /**
- * Faults by version of the provider, as reported (terraform-provider-kubernetes issues 2779 and 2926, coder 20533) and as its
- * source says. `__tests__/cluster/identities.test.ts` tries the version that is pinned.
+ * Faults by version of the provider, as reported (terraform-provider-kubernetes issues 2779 and 2926, coder 20533), and as seen on a
+ * cluster by `__tests__/cluster/identities.test.ts`: both versions, with Terraform 1.11.4, 1.15.9 and OpenTofu 1.12.6.
  */
 const FAULTS: Readonly<Record<string, Fault>> = {
   '2.38.0': {
@@ -37,25 +41,22 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   },
   '3.2.1': {
     withIdentities: false,
-    what: 'every update of a StatefulSet that waits for its rollout ends with "Missing Resource Identity After Update", although it was made',
-    wayOut: ['Pin version 2.38.0, as this project does.'],
+    what: 'every update of a StatefulSet whose rollout is waited for ends with "Missing Resource Identity After Update", although it was made',
+    wayOut: [PIN],
   },
 };
-
-/** The version of the provider with which the programs are run. */
-const TRIED_PROVIDER = '2.38.0';
 
 /** Why a program and a version of the kubernetes provider do not go together; `undefined` where they were run and all was well. */
 export function pairProblem({ name, version }: ProgramVersion, provider: string): Problem | undefined {
   const object = `${name} ${version}`;
   const fault = FAULTS[provider];
-  if (fault && (!fault.withIdentities || keepsIdentities(version))) {
+  if (fault && fault.withIdentities === keepsIdentities(version)) {
     const what = `with the kubernetes provider ${provider}: ${fault.what}`;
     return { object, what, remedy: [...(fault.withIdentities ? [USE_ANOTHER] : []), ...fault.wayOut] };
   }
   if (provider !== TRIED_PROVIDER) {
     const what = `with the kubernetes provider ${provider}: nobody has tried what becomes of the stacks`;
-    return { object, what, remedy: [`Pin version ${TRIED_PROVIDER}, as this project does.`] };
+    return { object, what, remedy: [PIN, ...(keepsIdentities(version) ? [USE_ANOTHER] : [])] };
   }
   const line = `${name} ${lineOf(version)}`;
   if (TERRAFORM_RELEASES.some((release) => lineNamed(release) === line)) return undefined;

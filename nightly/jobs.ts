@@ -18,6 +18,9 @@ export interface Job {
 /** The newest release of the line before the first that is accepted. */
 const REFUSED = '2.14.10';
 
+/** The kubernetes provider of which `fleet check` says what it breaks, besides the one that is pinned. */
+const OTHER_PROVIDER = '3.2.1';
+
 /** Drills of the bundled environments: `operator` needs an operator's environment, which its tests have. */
 const ON_BUNDLED = FURTHER_DRILLS.filter((drill) => drill !== 'operator');
 /** Of these, the ones that say nothing where leaves have passwords. */
@@ -66,11 +69,11 @@ function rehearsal(release: string, environment: string, drill?: FurtherDrill, f
 }
 
 function terraformJobs(release: TerraformRelease): Job[] {
-  const job = (what: string, cluster: boolean, command: readonly string[]): Job => ({
+  const job = (what: string, cluster: boolean, command: readonly string[], env: Job['env'] = {}): Job => ({
     name: `${release.program} ${release.version}  ${what}`,
     takes: { ...release, cluster },
     command,
-    env: {},
+    env,
   });
   return [
     job('every stack is valid', false, jest('__tests__/stacks/terraform-validate.test.ts')),
@@ -79,15 +82,22 @@ function terraformJobs(release: TerraformRelease): Job[] {
       false,
       jest('__tests__/stacks/terraform-programs.test.ts', '__tests__/pipelines/real-providers.test.ts'),
     ),
-    job('hub and leaf on a cluster', true, [
-      'bin/cluster.js',
-      'run',
-      '--',
-      'jest',
-      '__tests__/cluster/terraform.test.ts',
-      '__tests__/cluster/identities.test.ts',
-    ]),
+    job(
+      'hub and leaf on a cluster',
+      true,
+      onCluster('__tests__/cluster/terraform.test.ts', '__tests__/cluster/identities.test.ts'),
+    ),
+    job(
+      `with the kubernetes provider ${OTHER_PROVIDER} on a cluster`,
+      true,
+      onCluster('__tests__/cluster/identities.test.ts'),
+      { NATS_TEST_KUBERNETES_PROVIDER: OTHER_PROVIDER },
+    ),
   ];
+}
+
+function onCluster(...files: readonly string[]): string[] {
+  return ['bin/cluster.js', 'run', '--', 'jest', ...files];
 }
 
 function jest(...files: readonly string[]): string[] {

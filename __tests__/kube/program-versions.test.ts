@@ -16,6 +16,7 @@ test.each([
   ['OpenTofu', '1.12.6', '2.38.0', true],
   ['Terraform', '1.5.7', '3.2.1', true],
   ['OpenTofu', '1.12.6', '3.2.1', true],
+  ['Terraform', '1.15.9', '3.2.1', true],
   ['Terraform', '1.11.4', '3.3.0', true],
   ['Terraform', '1.5.7', '2.38.0', true],
   ['Terraform', '1.10.5', '2.38.0', true],
@@ -49,6 +50,19 @@ test('what is synthesized goes with the Terraform that the pipelines use', async
   const { app } = synthesizeFleet(await loadEnvironment('prod'));
   process.env.TERRAFORM_BINARY_NAME = program;
   expect(await programProblems(app)).toEqual([]);
+});
+
+test('what breaks updates does so only for programs that keep no identities; the others lack proof of the stacks', () => {
+  const missing = 'Missing Resource Identity After Update';
+  const [older, newer] = ['1.11.4', '1.15.9'].map((version) => pairProblem({ name: 'Terraform', version }, '3.2.1'));
+  expect([older?.what.includes(missing), newer]).toEqual([
+    true,
+    {
+      object: 'Terraform 1.15.9',
+      what: 'with the kubernetes provider 3.2.1: nobody has tried what becomes of the stacks',
+      remedy: ['Pin version 2.38.0, as this project does.', USE_ANOTHER],
+    },
+  ]);
 });
 
 test('what is said names the program, the provider, what happens and the way out', () => {
