@@ -116,7 +116,7 @@ export function smallFleet(
             container: [
               {
                 name: 'nats',
-                image: 'nats:2.12.15',
+                image: 'nats:2.15.2',
                 command: ['nats-server'],
                 args: ['--name', '$(POD)', '--literal', '$$(POD)', '--unknown', '$(NOBODY)'],
                 env: [
