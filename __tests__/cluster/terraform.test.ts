@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Why, whyStack } from '../../kube';
+import { becomesTrue } from '../../rehearsal/wait';
 import { Resolver } from '../../synthesized';
 import { kubectlText, removeNamespaces } from '../support/cluster';
 import { type ClusterFleet, clusterFleet } from '../support/cluster-fleet';
@@ -131,6 +132,9 @@ describeWithProviders(`terraform with the real providers on a real cluster${PROV
   });
 
   test('a site is revoked: the plan says who, the deploy prints it, and `fleet why` names whose connection was dropped', async () => {
+    const leaves = `/api/v1/namespaces/${NAMESPACE}/pods/nats-hub-0:8222/proxy/leafz`;
+    const isConnected = async () => kubectlText(['get', '--raw', leaves]).includes('edge1-nats-leaf-0');
+    expect(await becomesTrue(isConnected, 60_000)).toBe(true);
     deployment.synthesize({ sites: { edge1: { namespace: EDGE_NAMESPACE, revoked: true } } });
     expect(deployment.run('hub', 'plan')).toMatch(/Changes to Outputs:\s+\+ revoked += \[\s+\+ "edge1",\s+\]/);
     expect(deployment.run('hub', 'apply', '-auto-approve')).toMatch(/Outputs:[\s\S]*revoked = \[\s+"edge1",\s+\]/);
