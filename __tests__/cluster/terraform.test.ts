@@ -125,7 +125,8 @@ describeWithProviders(`terraform with the real providers on a real cluster${PROV
     deployment.synthesize();
     const { status, output } = deployment.try('leaf-edge1', 'destroy', '-auto-approve');
     expect(status).toBe(1);
-    expect(output).toContain('lifecycle.prevent_destroy');
+    // Terraform and OpenTofu say it in different words.
+    expect(output).toMatch(/nstance cannot be destroyed[\s\S]*prevent_destroy/);
     expect(kubectlText(['get', 'pvc', '--namespace', EDGE_NAMESPACE, '-o', 'name'])).toBe(
       'persistentvolumeclaim/data-nats-leaf-0\n',
     );
