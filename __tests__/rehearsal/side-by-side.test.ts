@@ -80,6 +80,7 @@ describe('fleet rehearse', () => {
       TITLES.map((title) => expect.objectContaining({ title, failures: [], ms: expect.any(Number) })),
     );
     expect(Object.fromEntries(steps.map(({ title, total }) => [title, total]))).toMatchObject(PROD_CHECKS);
+    expect(steps.find(({ title }) => String(title).startsWith('hub outage'))?.note).toMatch(/^1,500 messages; /);
     const xml = readFileSync(junit, 'utf8');
     expect(xml).toContain(`<testsuite name="rehearsal prod" tests="${ALL}" failures="0">`);
     expect(elementsOf(xml)).toEqual(['testsuites', 'testsuite', ...Array<string>(ALL).fill('testcase')]);
