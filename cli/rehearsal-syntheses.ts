@@ -1,4 +1,5 @@
 import type { Environment } from '../environment/environment';
+import { EnvironmentError } from '../environment/problem';
 import { type VariantName, withVariants } from '../environment/variants';
 import type { RehearsalChanges } from '../rehearsal/rehearse';
 import { Variations } from '../rehearsal/variations';
@@ -11,8 +12,14 @@ export interface RehearsalSyntheses extends RehearsalChanges {
   remove(): void;
 }
 
-/** Synthesizes an environment and the one with one more site; other changes when they are asked for. */
-export function synthesizeForRehearsal(environment: Environment, grown: Environment): RehearsalSyntheses {
+/**
+ * Synthesizes an environment and the one with one more site; other changes when they are asked for.
+ * @param grown the one with one more site, or why there is none
+ */
+export function synthesizeForRehearsal(
+  environment: Environment,
+  grown: Environment | EnvironmentError,
+): RehearsalSyntheses {
   const folder = new SynthesisFolder();
   const outdir = folder.write('now', environment);
   const written = new Map<string, string>([['', outdir]]);
@@ -26,8 +33,14 @@ export function synthesizeForRehearsal(environment: Environment, grown: Environm
   };
   return {
     outdir,
-    grownOutdir: folder.write('grown', grown),
+    growth:
+      grown instanceof EnvironmentError ? { refused: reasonsOf(grown) } : { outdir: folder.write('grown', grown) },
     changes: new Variations(changed),
     remove: () => folder.remove(),
   };
+}
+
+/** In one line, as it stands beside a drill. */
+function reasonsOf({ problems }: EnvironmentError): string {
+  return problems.map(({ path, message }) => `${path} ${message}`.trim()).join('; ');
 }

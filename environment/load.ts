@@ -1,4 +1,5 @@
 import { type EnvironmentModule, environments } from '../environments';
+import { SITE_DEFAULTS } from './defaults';
 import type { Environment } from './environment';
 import { parseEnvironment } from './parse';
 import { EnvironmentError } from './problem';
@@ -30,23 +31,38 @@ export async function loadGrownEnvironment(name: string): Promise<Environment> {
 }
 
 /**
- * An environment with one more site: with nothing but the defaults where these alone make a site, else like one of those there are.
+ * An environment with one more site: with nothing but the defaults where these alone make a site, else like one of those there are,
+ * in what it stores or altogether.
  * @throws EnvironmentError as `parseEnvironment`
  */
 export function parseGrownEnvironment(input: unknown, file: string): Environment {
   if (!isMap(input)) return parseEnvironment(input, file);
   const sites = isMap(input.sites) ? input.sites : {};
   const apart = { namespace: ADDED_SITE };
-  const candidates = [{}, apart, ...Object.values(sites).map((site) => (isMap(site) ? { ...site, ...apart } : {}))];
+  const known = Object.values(sites).filter((site) => isMap(site));
+  const byDefault = [{}, apart, ...known.map((site) => ({ ...apart, streams: withLimitsOf(site) }))];
+  const alike = known.map((site) => ({ ...site, ...apart }));
   const parse = (site: unknown) => parseEnvironment({ ...input, sites: { ...sites, [ADDED_SITE]: site } }, file);
-  for (const candidate of candidates) {
+  let refusal: EnvironmentError | undefined;
+  for (const candidate of [...byDefault, ...alike]) {
     try {
       return parse(candidate);
     } catch (error) {
       if (!(error instanceof EnvironmentError)) throw error;
+      // What stands in the way of the one by default that comes furthest, as the others could be written otherwise.
+      const isNearer = error.problems.length <= (refusal?.problems.length ?? Number.POSITIVE_INFINITY);
+      if (byDefault.includes(candidate) && isNearer) refusal = error;
     }
   }
-  return parse({});
+  throw refusal;
+}
+
+/** The streams that a site has by default, with the limits that another one says: sites of one stream must agree on them. */
+function withLimitsOf({ streams }: Readonly<Record<string, unknown>>) {
+  const limits = (name: string) => (isMap(streams) && isMap(streams[name]) ? streams[name] : {});
+  return Object.fromEntries(
+    Object.entries(SITE_DEFAULTS.streams).map(([name, stream]) => [name, { ...limits(name), ...stream }]),
+  );
 }
 
 async function inputOf(name: string, from: Readonly<Record<string, EnvironmentModule>>): Promise<unknown> {

@@ -19,7 +19,7 @@ import { orderlyRestart } from './drills/orderly-restart';
 import { outage } from './drills/outage';
 import { roleChanges } from './drills/role-changes';
 import { serversStart } from './drills/servers-start';
-import { siteAdded } from './drills/site-added';
+import { type Growth, siteAdded } from './drills/site-added';
 import { strangersRefused } from './drills/strangers-refused';
 import { streamsAreMade } from './drills/streams';
 import { subscriptionsCross } from './drills/subscriptions-cross';
@@ -70,14 +70,14 @@ export async function rehearse({ plan, drills, binary, onStart, onStep }: Rehear
 
 /** What is synthesized beside the environment itself. */
 export interface RehearsalChanges {
-  /** Where the same environment with one more site is synthesized. */
-  readonly grownOutdir: string;
+  /** The same environment with one more site. */
+  readonly growth: Growth;
   /** The environment with other changes. */
   readonly changes: Changes;
 }
 
 /** What a rehearsal proves, in the order in which it does. */
-export function drills({ grownOutdir, changes }: RehearsalChanges): Drill[] {
+export function drills({ growth, changes }: RehearsalChanges): Drill[] {
   return [
     ...toConnect,
     edgeToHub,
@@ -88,7 +88,7 @@ export function drills({ grownOutdir, changes }: RehearsalChanges): Drill[] {
     clientsConnect,
     subscriptionsCross,
     outage,
-    siteAdded(grownOutdir),
+    siteAdded(growth),
     cutOff(changes),
     filtersChange(changes),
     orderlyRestart,

@@ -257,7 +257,7 @@ test.concurrent('a site that restarts the hub when it is added, and one that is 
       const [set] = Object.values(mapAt(resources, 'kubernetes_stateful_set_v1'));
       mapAt(set, 'spec', 'template', 'metadata', 'annotations').changed = 'yes';
     });
-  const steps = await rehearsed(small(), [serversStart, leavesConnect, siteAdded(grown.outdir)]);
+  const steps = await rehearsed(small(), [serversStart, leavesConnect, siteAdded(grown)]);
   const [failures = []] = Object.values(failuresOf(steps));
   // The hub's server restarts, as its pods would.
   const [dropped, others] = [true, false].map((drops) =>

@@ -47,8 +47,8 @@ function changesOf(written: Written): Variations<VariantName> {
 
 test.concurrent('everything that a rehearsal proves, it proves where an operator says who gets in', async () => {
   const written = await environmentOf();
-  const grownOutdir = synthesizeFleet(parseGrownEnvironment(written, FILE)).outdir;
-  const steps = await rehearsed(PINNED, written, drills({ grownOutdir, changes: changesOf(written) }));
+  const growth = { outdir: synthesizeFleet(parseGrownEnvironment(written, FILE)).outdir };
+  const steps = await rehearsed(PINNED, written, drills({ growth, changes: changesOf(written) }));
   expect(failuresOf(steps)).toEqual({});
   expect(Object.fromEntries(steps.map(({ title, total }) => [title, total]))).toMatchObject({
     'leaves connect, each as itself': 2,

@@ -63,16 +63,40 @@ test('whatever is written is an environment, or told what is wrong with it; much
   expect(good / PARSED).toBeGreaterThan(0.4);
 });
 
-test('an environment stays one when a site is added', () => {
+/**
+ * What one more site can use up: room of the hub or a region for one more stream, and the time in which passwords are checked. And
+ * it would store what another one has for itself alone.
+ */
+const IN_THE_WAY = [
+  /^(hub|regions\.\S+)\.jetstream\.file .* is more than jetstream\.file/,
+  /^trust\.kind .* is too slow/,
+  /^sites\.\S+\.subjects\[\d+\] .* also comes down/,
+];
+
+test('an environment stays one when a site is added, or says what is in the way', () => {
   fc.assert(
     fc.property(valid, (input) => {
       const before = parseEnvironment(input, 'environments/random.ts');
-      const after = parseGrownEnvironment(input, 'environments/random.ts');
-      expect(after.sites).toHaveLength(before.sites.length + 1);
+      const after = grown(input);
+      if (after instanceof EnvironmentError) {
+        const others = after.problems
+          .map(({ path, message }) => `${path} ${message}`)
+          .filter((problem) => !IN_THE_WAY.some((known) => known.test(problem)));
+        expect(others).toEqual([]);
+      } else expect(after.sites).toHaveLength(before.sites.length + 1);
     }),
     { numRuns: CHECKED },
   );
 });
+
+function grown(input: unknown): Environment | EnvironmentError {
+  try {
+    return parseGrownEnvironment(input, 'environments/random.ts');
+  } catch (error) {
+    if (error instanceof EnvironmentError) return error;
+    throw error;
+  }
+}
 
 /** Asks nats-server about the configuration of every server, as the rehearsal writes it. */
 async function checkEveryServer(binary: string, plan: Plan): Promise<void> {

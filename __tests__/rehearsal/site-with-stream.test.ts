@@ -1,13 +1,15 @@
-import { parseEnvironment } from '../../environment';
+import { synthesizeForRehearsal } from '../../cli/rehearsal-syntheses';
+import { EnvironmentError, parseEnvironment } from '../../environment';
 import { parseGrownEnvironment } from '../../environment/load';
 import { clustersForm } from '../../rehearsal/drills/clusters-form';
 import { leavesConnect } from '../../rehearsal/drills/leaves-connect';
 import { serversStart } from '../../rehearsal/drills/servers-start';
 import { siteAdded } from '../../rehearsal/drills/site-added';
 import { streamsAreMade } from '../../rehearsal/drills/streams';
+import { readPlan } from '../../rehearsal/running-fleet';
 import { natsServer, PINNED } from '../support/binaries';
 import { synthesizeFleet } from '../support/fleet';
-import { Artifact, failuresOf } from '../support/rehearsal';
+import { Artifact, failuresOf, writtenFleet } from '../support/rehearsal';
 
 jest.setTimeout(300_000);
 
@@ -21,7 +23,7 @@ const FLEET = {
 /** Rehearses an environment up to the drill that adds a site; answers what failed, by drill. */
 async function rehearsed(before: Record<string, unknown>, grownOutdir: string) {
   const artifact = Artifact.of(before);
-  const drills = [serversStart, clustersForm, leavesConnect, streamsAreMade, siteAdded(grownOutdir)];
+  const drills = [serversStart, clustersForm, leavesConnect, streamsAreMade, siteAdded({ outdir: grownOutdir })];
   const steps = await artifact.rehearse(natsServer(PINNED), drills);
   expect(steps).toHaveLength(drills.length);
   return failuresOf(steps);
@@ -44,3 +46,34 @@ test('a site with a stream of its own is added, and no other stream has less for
   expect(grown.hub.streams).toContainEqual(parseEnvironment(input, 'environments/test.ts').hub.streams[0]);
   expect(await rehearsed(input, synthesizeFleet(grown).outdir)).toEqual({});
 });
+
+test('where no site can be added, the drill says what is in the way, and nothing is proven by it', async () => {
+  const sites = Object.fromEntries(['s1', 's2', 's3', 's4', 's5', 's6'].map((name) => [name, { namespace: name }]));
+  const input = { ...FLEET, defaults: { site: { reconnectSeconds: 1 } }, sites };
+  const environment = parseEnvironment(input, 'environments/test.ts');
+  const refusal = refusalOf(() => parseGrownEnvironment(input, 'environments/test.ts'));
+  const syntheses = synthesizeForRehearsal(environment, refusal);
+  const fleet = await writtenFleet(await readPlan(syntheses.outdir));
+  try {
+    expect(await siteAdded(syntheses.growth).run(fleet)).toEqual({
+      total: 0,
+      failures: [],
+      note: expect.stringMatching(
+        /^not tried, as no site can be added: trust\.kind "password" is too slow for 7 servers that connect to hub at once/,
+      ),
+    });
+  } finally {
+    await fleet.stop();
+    syntheses.remove();
+  }
+});
+
+function refusalOf(parse: () => unknown): EnvironmentError {
+  try {
+    parse();
+  } catch (error) {
+    if (error instanceof EnvironmentError) return error;
+    throw error;
+  }
+  throw new Error('it is accepted');
+}

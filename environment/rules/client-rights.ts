@@ -6,11 +6,10 @@ import type { Inspection } from './rule';
 
 /** A client receives what its rights say and no more. Where one right stands in the way of holding it to another, they are refused. */
 export function rightsAreHeld(inspection: Inspection): void {
-  const written = new Map(inspection.environment.clients.map(({ name, subscribe }) => [name, subscribe]));
-  for (const { tier } of places(inspection)) {
-    for (const { name, subscribe } of clientsAt(inspection.environment, tier.name)) {
+  for (const { name, subscribe: written } of inspection.environment.clients) {
+    for (const subscribe of rightsOf(name, inspection) ?? [written]) {
       // As it was written, with its placeholders.
-      const asWritten = (subject: string) => written.get(name)?.[subscribe.indexOf(subject)] ?? subject;
+      const asWritten = (subject: string) => written[subscribe.indexOf(subject)] ?? subject;
       for (const { right, deeper } of unboundRights(subscribe)) {
         const said = { right: asWritten(right), deeper: asWritten(deeper) };
         inspection.report(
@@ -21,4 +20,13 @@ export function rightsAreHeld(inspection: Inspection): void {
       }
     }
   }
+}
+
+/** What the client may subscribe to at each of its places; `undefined` where it is at none yet, as a site's client before there are sites. */
+function rightsOf(name: string, inspection: Inspection): readonly (readonly string[])[] | undefined {
+  const rights = places(inspection)
+    .flatMap(({ tier }) => clientsAt(inspection.environment, tier.name))
+    .filter((client) => client.name === name)
+    .map(({ subscribe }) => subscribe);
+  return rights.length === 0 ? undefined : rights;
 }

@@ -66,10 +66,16 @@ function sentence(
 }
 
 /** Whose filter must be another one: a region that has none written has that of the sites below it. */
-function ownerOf(inspection: Inspection, leaf: string, way: 'up' | 'down', entry: string): string {
-  const written = inspection.valueAt(inspection.origin('regions', leaf, way)) !== undefined;
-  const below = leaves(inspection).find(({ tier }) => tier.via === leaf && tier[way].includes(entry));
-  return written || !below ? leaf : ownerOf(inspection, below.tier.name, way, entry);
+function ownerOf(inspection: Inspection, start: string, way: 'up' | 'down', entry: string): string {
+  // Regions may go in a circle, which another rule refuses.
+  const seen = new Set<string>();
+  let owner = start;
+  while (!seen.has(owner) && inspection.valueAt(inspection.origin('regions', owner, way)) === undefined) {
+    seen.add(owner);
+    const below = leaves(inspection).find(({ tier }) => tier.via === owner && tier[way].includes(entry));
+    if (below) owner = below.tier.name;
+  }
+  return owner;
 }
 
 function report(inspection: Inspection, client: string, index: number, { message, at }: Loss): void {

@@ -9,18 +9,22 @@ import { permissionLines } from './permission-lines';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 
+/** Where the environment with one more site is synthesized, or what stands in the way of any other site in it. */
+export type Growth = { readonly outdir: string } | { readonly refused: string };
+
 /**
  * The environment with one more site, synthesized: no pod of another tier would roll, the servers above reload,
  * the new leaf gets in, and no connection that was there before is another one afterwards.
- * @param outdir where the environment with one more site is synthesized
+ * Where the rules let no other site in, that is said, and nothing is proven.
  */
-export function siteAdded(outdir: string): Drill {
+export function siteAdded(growth: Growth): Drill {
   return {
     title: 'a site is added by reload, no connection drops',
     async run(fleet) {
       const checks = new Checks();
+      if ('refused' in growth) return checks.proof(`not tried, as no site can be added: ${growth.refused}`);
       const before = fleet.plan;
-      const grown = await readPlan(outdir, before.resolver.state);
+      const grown = await readPlan(growth.outdir, before.resolver.state);
       checkTemplates(before, grown, checks);
       const connections = await listConnections(fleet);
       await deployPlan(fleet, grown, checks);

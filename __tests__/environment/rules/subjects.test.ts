@@ -39,6 +39,11 @@ areRefused([
     'sites.edge1.streams.A.subjects[1]: "sensors.a" overlaps "sensors.>" of A; a message may be stored once only',
   ],
   [
+    'what comes down to the only site, and the next one would store as well',
+    site({ down: ['sensors.edge1.a'] }),
+    'sites.edge1.streams.EDGE_SENSORS.subjects[0]: "sensors.>" also comes down ("sensors.edge1.a"): every site that receives a message there would store it, and above EDGE_SENSORS would hold it once for each of these sites; store what comes from this site alone, or what is for it alone, such as "commands.{site}.>"',
+  ],
+  [
     "a region that does not let a site's subject up",
     minimal({ regions: { eu: { ...region, up: ['sensors.>'] } }, sites: { a: { via: 'eu' } } }),
     'sites.a.up[1]: "alerts.>" does not pass eu as a whole, whose up is ["sensors.>"], and no client there subscribes to any of it',

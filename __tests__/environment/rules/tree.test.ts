@@ -1,4 +1,4 @@
-import { hub, minimal, site } from '../example';
+import { hub, linesOf, minimal, site } from '../example';
 import { areRefused, loadBalancer, region } from './refused';
 
 const UNKNOWN_ADDRESS =
@@ -71,3 +71,17 @@ areRefused([
     'regions.eu.address: "nats.example.com" is the address of hub too; each needs its own',
   ],
 ]);
+
+test('regions in a circle are told of beside a client that would receive nothing through them', () => {
+  const input = minimal({
+    regions: { a: { ...region, via: 'b' }, b: { ...region, via: 'a' } },
+    sites: { s: { via: 'a', down: ['config.*.s'] } },
+    clients: { c: { at: 'b', subscribe: ['config.>'] } },
+  });
+  expect(linesOf(input)).toEqual([
+    'regions.a.via: "b" goes in a circle: a → b → a; every way must lead to "hub"',
+    expect.stringMatching(
+      /^clients\.c\.subscribe\[0\]: "config\.>" would receive nothing of "config\.\*\.s" across the link of b/,
+    ),
+  ]);
+});
