@@ -25,9 +25,9 @@ const STARTED = 6 * FACTOR;
 jest.setTimeout(300_000 * FACTOR);
 
 /** The environment, or what is wrong with it; any other error is one of the program. */
-function parsed(input: unknown): Environment | EnvironmentError {
+function parsed(input: unknown, parse = parseEnvironment): Environment | EnvironmentError {
   try {
-    return parseEnvironment(input, 'environments/random.ts');
+    return parse(input, 'environments/random.ts');
   } catch (error) {
     if (error instanceof EnvironmentError) return error;
     throw error;
@@ -77,7 +77,7 @@ test('an environment stays one when a site is added, or says what is in the way'
   fc.assert(
     fc.property(valid, (input) => {
       const before = parseEnvironment(input, 'environments/random.ts');
-      const after = grown(input);
+      const after = parsed(input, parseGrownEnvironment);
       if (after instanceof EnvironmentError) {
         const others = after.problems
           .map(({ path, message }) => `${path} ${message}`)
@@ -88,15 +88,6 @@ test('an environment stays one when a site is added, or says what is in the way'
     { numRuns: CHECKED },
   );
 });
-
-function grown(input: unknown): Environment | EnvironmentError {
-  try {
-    return parseGrownEnvironment(input, 'environments/random.ts');
-  } catch (error) {
-    if (error instanceof EnvironmentError) return error;
-    throw error;
-  }
-}
 
 /** Asks nats-server about the configuration of every server, as the rehearsal writes it. */
 async function checkEveryServer(binary: string, plan: Plan): Promise<void> {
