@@ -56,7 +56,7 @@ export function planCommand(): Command {
       '\nWhat is kept:\n' +
         '  STACK.tfplan   what `terraform apply` takes. It holds secrets in clear text, as the state does\n' +
         '  STACK.log      what Terraform said, where it failed\n' +
-        '  plans.txt        stacks in the order to apply them, checksums of the plans; nothing secret\n' +
+        '  plans.txt      stacks in the order to apply them, checksums of the plans; nothing secret\n' +
         EXIT_CODES_HELP +
         '\nExamples:\n' +
         '  npx fleet plan\n' +
