@@ -40,8 +40,8 @@ export function parseGrownEnvironment(input: unknown, file: string): Environment
   const sites = isMap(input.sites) ? input.sites : {};
   const apart = { namespace: ADDED_SITE };
   const known = Object.values(sites).filter((site) => isMap(site));
-  const byDefault = [{}, apart, ...known.map((site) => ({ ...apart, streams: withLimitsOf(site) }))];
-  const alike = known.map((site) => ({ ...site, ...apart }));
+  const byDefault = [{}, apart, ...distinct(known.map((site) => ({ ...apart, streams: withLimitsOf(site) })))];
+  const alike = distinct(known.map((site) => ({ ...site, ...apart })));
   const parse = (site: unknown) => parseEnvironment({ ...input, sites: { ...sites, [ADDED_SITE]: site } }, file);
   let refusal: EnvironmentError | undefined;
   for (const candidate of [...byDefault, ...alike]) {
@@ -55,6 +55,11 @@ export function parseGrownEnvironment(input: unknown, file: string): Environment
     }
   }
   throw refusal;
+}
+
+/** Of a fleet's sites many are written alike, and each that is tried is a whole environment. */
+function distinct<Site>(sites: readonly Site[]): Site[] {
+  return [...new Map(sites.map((site) => [JSON.stringify(site), site])).values()];
 }
 
 /** The streams that a site has by default, with the limits that another one says: sites of one stream must agree on them. */

@@ -1,3 +1,4 @@
+import type { NatsConnection } from '@nats-io/transport-node';
 import { subjectCovers } from '../environment/subject';
 import { clientsOf } from './clients';
 import type { Leaf } from './leaf';
@@ -16,4 +17,19 @@ export function otherEnd(fleet: RunningFleet, leaf: Leaf, way: 'up' | 'down', su
     (way === 'up' ? subscribe : publish).some(covers),
   );
   return isForClients && !next[way].some(covers) ? leaf.above : otherEnd(fleet, next, way, subject);
+}
+
+/** Connects to tiers, once to each, however often it is asked for. */
+export function connectsOnce(fleet: RunningFleet): (tier: Tier) => Promise<NatsConnection> {
+  const connections = new Map<Tier, Promise<NatsConnection>>();
+  return (tier) => {
+    const connection = connections.get(tier) ?? fleet.connectTo(tier);
+    connections.set(tier, connection);
+    return connection;
+  };
+}
+
+/** The hub or a region, in a sentence. */
+export function inWords({ component, name }: Tier): string {
+  return component === 'hub' ? 'the hub' : name;
 }

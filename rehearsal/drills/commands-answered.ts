@@ -1,5 +1,5 @@
 import { Checks, type Drill } from '../drill';
-import { otherEnd } from '../reach';
+import { connectsOnce, inWords, otherEnd } from '../reach';
 import { exampleOf } from '../subjects';
 import { becomesTrue } from '../wait';
 import { permissionLines } from './permission-lines';
@@ -11,13 +11,14 @@ export const commandsAnswered: Drill = {
   title: 'commands are answered',
   async run(fleet) {
     const checks = new Checks();
+    const connect = connectsOnce(fleet);
     for (const leaf of fleet.leaves.filter(({ tier }) => tier.component === 'leaf')) {
       const own = leaf.down.find((filter) => filter.split('.').includes(leaf.tier.name)) ?? leaf.down[0];
       if (!own) continue;
       const subject = exampleOf(own, 'status');
       const site = await fleet.connectTo(leaf.tier);
       const from = otherEnd(fleet, leaf, 'down', subject);
-      const asking = await fleet.connectTo(from);
+      const asking = await connect(from);
       const service = site.subscribe(subject, {
         callback: (_error, message) => {
           message.respond(leaf.tier.name);
@@ -29,7 +30,7 @@ export const commandsAnswered: Drill = {
       }, TIMEOUT_MS);
       service.unsubscribe();
       checks.check(answered, () => ({
-        what: `${leaf.tier.name}: its answer to a request on ${subject} did not arrive at ${from === fleet.hub ? 'the hub' : from.name}`,
+        what: `${leaf.tier.name}: its answer to a request on ${subject} did not arrive at ${inWords(from)}`,
         details: permissionLines(fleet, leaf, 'publish'),
       }));
     }

@@ -1,7 +1,7 @@
 import { subjectsOverlap } from '../../environment/subject';
 import { Checks, type Drill } from '../drill';
 import { isHeard, Listener } from '../exchange';
-import { otherEnd } from '../reach';
+import { connectsOnce, inWords, otherEnd } from '../reach';
 import type { RunningFleet } from '../running-fleet';
 import { exampleOf } from '../subjects';
 import { permissionLines } from './permission-lines';
@@ -14,16 +14,17 @@ export const edgeToHub: Drill = {
   title: 'edge → hub, live',
   async run(fleet) {
     const checks = new Checks();
+    const connect = connectsOnce(fleet);
     for (const leaf of fleet.leaves.filter(({ tier }) => tier.component === 'leaf')) {
       const site = await fleet.connectTo(leaf.tier);
       for (const filter of leaf.up) {
         const end = otherEnd(fleet, leaf, 'up', exampleOf(filter, 'temperature'));
-        const listener = new Listener(await fleet.connectTo(end), [filter]);
+        const listener = new Listener(await connect(end), [filter]);
         for (const word of WORDS) {
           const subject = exampleOf(filter, word);
           const arrived = await isHeard(site, subject, listener, `${leaf.tier.name} ${word}`);
           checks.check(arrived, () => ({
-            what: `${leaf.tier.name}: a message on ${subject} did not arrive at ${end === fleet.hub ? 'the hub' : end.name} in 2 s`,
+            what: `${leaf.tier.name}: a message on ${subject} did not arrive at ${inWords(end)} in 2 s`,
             details: [
               ...permissionLines(fleet, leaf, 'publish'),
               ...fleet.serversOf(leaf.tier).flatMap((server) => server.log().slice(-2)),

@@ -3,7 +3,7 @@ import { subjectCovers } from '../../environment/subject';
 import { Checks, type Drill } from '../drill';
 import { interestArrives, isHeard, Listener } from '../exchange';
 import type { Leaf } from '../leaf';
-import { otherEnd } from '../reach';
+import { connectsOnce, otherEnd } from '../reach';
 import { exampleOf } from '../subjects';
 import { permissionLines } from './permission-lines';
 
@@ -15,7 +15,8 @@ export const hubToEdge: Drill = {
   title: 'hub → edge, each only its own',
   async run(fleet) {
     const checks = new Checks();
-    const hub = await fleet.connectTo(fleet.hub);
+    const connect = connectsOnce(fleet);
+    const hub = await connect(fleet.hub);
     const sites = await Promise.all(
       fleet.leaves
         .filter(({ tier }) => tier.component === 'leaf')
@@ -32,7 +33,7 @@ export const hubToEdge: Drill = {
       for (const filter of leaf.down) {
         const subject = exampleOf(filter, 'restart');
         const payload = `to ${leaf.tier.name} on ${subject}`;
-        const from = await fleet.connectTo(otherEnd(fleet, leaf, 'down', subject));
+        const from = await connect(otherEnd(fleet, leaf, 'down', subject));
         const arrived = await isHeard(from, subject, listener, payload);
         checks.check(arrived, () => ({
           what: `${leaf.tier.name}: a message on ${subject} did not arrive in 2 s`,
