@@ -136,6 +136,11 @@ export class RunningFleet implements Places {
   /** Writes and starts the servers of tiers, and the load balancers in front of them. */
   async start(tiers: readonly Tier[]): Promise<void> {
     await this.write(tiers);
+    await this.startWritten(tiers);
+  }
+
+  /** Starts the servers of tiers whose files are written, and the load balancers in front of them. */
+  async startWritten(tiers: readonly Tier[]): Promise<void> {
     for (const tier of tiers) await this.startBalancers(tier);
     for (const tier of tiers) {
       for (const pod of tier.pods) {

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { jetstream } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { subjectCovers } from '../environment/subject';
 import { disorderOf } from './disorder';
 import type { Checks } from './drill';
 import type { Leaf } from './leaf';
+import { publishStored } from './publish-stored';
 import { readStream } from './read-stream';
 import type { RunningFleet } from './running-fleet';
 import { exampleOf } from './subjects';
@@ -107,7 +107,7 @@ export class StoredTraffic {
     try {
       for (let n = 0; goOn(n); n++) {
         const number = this.expected(source);
-        const ack = await jetstream(connection).publish(subject, `${leaf.tier.name} ${number}`);
+        const ack = await publishStored(connection, subject, `${leaf.tier.name} ${number}`);
         if (ack.stream !== stream) throw new Error(`stored in ${ack.stream}, not in ${stream}`);
         this.counts.set(source, number + 1);
         if (pauseMs > 0) await sleep(pauseMs);

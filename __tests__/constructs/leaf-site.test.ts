@@ -210,6 +210,7 @@ jetstream {
   domain: "plant-7"
   max_mem: 4Gi
   max_file: 100Gi
+  extension_hint: "no_extend"
 }
 cluster {
   name: "plant-7"

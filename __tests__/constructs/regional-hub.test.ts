@@ -75,6 +75,7 @@ jetstream {
   domain: "eu"
   max_mem: 1Gi
   max_file: 10Gi
+  extension_hint: "no_extend"
 }
 cluster {
   name: "eu"
@@ -158,6 +159,7 @@ jetstream {
   domain: "eu-west"
   max_mem: 4Gi
   max_file: 100Gi
+  extension_hint: "no_extend"
 }
 cluster {
   name: "eu-west"

@@ -11,6 +11,11 @@ import { DEFAULT_RECONNECT_SECONDS, type NatsTierProps, type Remote } from './pr
 import { remoteBlock, remoteConnections } from './remote';
 
 const ALL_INTERFACES = '0.0.0.0';
+/**
+ * Servers of a cluster whose system account is connected to the hub otherwise elect nobody before their first contact with it, in case
+ * their JetStream is to be a part of the hub's: a site that starts while its link is down would store nothing.
+ */
+const OWN_JETSTREAM = 'no_extend';
 
 /**
  * The nats.conf of a tier, the same for each of its servers.
@@ -37,6 +42,7 @@ export function tierConf(
       domain: props.domain,
       max_mem: new Bare(props.jetstream.memory),
       max_file: new Bare(props.jetstream.file),
+      extension_hint: props.remote && props.replicas > 1 ? OWN_JETSTREAM : undefined,
     },
     cluster: props.replicas > 1 ? clusterBlock(props, ports) : undefined,
     leafnodes: leafnodesBlock(props, ports),
