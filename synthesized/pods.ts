@@ -61,6 +61,8 @@ export interface SynthesizedPod {
   readonly annotations: Readonly<Record<string, string>>;
   readonly containers: readonly SynthesizedContainer[];
   readonly volumes: readonly SynthesizedVolume[];
+  /** How long it must be ready until a rollout goes on with the next one. */
+  readonly minReadySeconds: number;
   /** How long it may take to stop, its hooks included, until it is killed. */
   readonly terminationGraceSeconds: number;
   /** The files of all containers, by absolute path; where two containers see different files at one path, the first one's. */
@@ -150,6 +152,7 @@ function readPod(
     annotations,
     containers,
     volumes,
+    minReadySeconds: Number(text(spec.min_ready_seconds) ?? '0'),
     terminationGraceSeconds: Number(
       text(podSpec.termination_grace_period_seconds) ?? DEFAULT_TERMINATION_GRACE_SECONDS,
     ),

@@ -35,6 +35,9 @@ test.concurrent('three servers at a site, a region and the hub: they restart in 
   expect(failuresOf(steps)).toEqual({});
   // Of nine servers a restart and a publisher; of three tiers another publisher; the site's four are looked for at the hub, too.
   expect(steps.at(-1)?.total).toBe(9 + 9 + 3 + 4 + 2);
+  // Ten seconds between two servers, as their StatefulSets demand.
+  const [, seconds] = /restarts took ([\d.]+) s/.exec(steps.at(-1)?.note ?? '') ?? [];
+  expect(Number(seconds)).toBeGreaterThan(20);
 });
 
 test.concurrent('one server at a site and at the hub: nothing acknowledged is lost', async () => {

@@ -71,6 +71,14 @@ export const LAME_DUCK = { lame_duck_duration: '30s', lame_duck_grace_period: '1
 /** All servers at once: a cluster needs a majority of them to start, which one after the other would never be. */
 const POD_MANAGEMENT_POLICY = 'Parallel';
 
+/**
+ * For how long a server of several must have been ready until a rollout ends the next one. A server is ready when its JetStream
+ * is; the copies of its streams it fetches after that. One that goes in lame duck mode hands a stream to any server that is there, and where
+ * the copy is not whole there, nobody stores until an election by time out. Clients need not wait for it: the Service has the server at once.
+ * Measured: docs/architecture.md.
+ */
+const CATCH_UP_SECONDS = 10;
+
 /** nats-server on Kubernetes: ConfigMap, StatefulSet with a volume for each server, headless Service, disruption budget. */
 export class NatsServer extends Construct {
   /** The StatefulSet, for what must come after it. */
@@ -129,6 +137,7 @@ export class NatsServer extends Construct {
         replicas: String(props.replicas),
         serviceName,
         podManagementPolicy: POD_MANAGEMENT_POLICY,
+        minReadySeconds: props.replicas > 1 ? CATCH_UP_SECONDS : undefined,
         updateStrategy: [{ type: 'RollingUpdate' }],
         persistentVolumeClaimRetentionPolicy: [{ whenDeleted: 'Retain', whenScaled: 'Retain' }],
         selector: { matchLabels: selectorLabels(props.labels) },
