@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { jetstream } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { subjectCovers } from '../environment/subject';
 import { disorderOf } from './disorder';
 import type { Checks } from './drill';
 import type { Leaf } from './leaf';
-import { publishStored } from './publish-stored';
 import { readStream } from './read-stream';
 import type { RunningFleet } from './running-fleet';
 import { exampleOf } from './subjects';
@@ -16,6 +16,9 @@ import { becomesTrue } from './wait';
  * so, as a rule, in time.)
  */
 const ARRIVAL_TIMEOUT_MS = 60_000;
+/** For a client to be connected again after its server started anew. */
+const RECONNECTED_TIMEOUT_MS = 20_000;
+const ANSWER_TIMEOUT_MS = 1000;
 /** Between two messages of a site, while they flow. */
 const PAUSE_MS = 5;
 
@@ -105,9 +108,10 @@ export class StoredTraffic {
     const { leaf, connection, stream, subject } = source;
     let problem: unknown;
     try {
+      await becomesTrue(() => answers(connection), RECONNECTED_TIMEOUT_MS);
       for (let n = 0; goOn(n); n++) {
         const number = this.expected(source);
-        const ack = await publishStored(connection, subject, `${leaf.tier.name} ${number}`);
+        const ack = await jetstream(connection).publish(subject, `${leaf.tier.name} ${number}`);
         if (ack.stream !== stream) throw new Error(`stored in ${ack.stream}, not in ${stream}`);
         this.counts.set(source, number + 1);
         if (pauseMs > 0) await sleep(pauseMs);
@@ -120,6 +124,14 @@ export class StoredTraffic {
       details: [`the site publishes on ${subject} to its own server, which needs no link for it`],
     }));
   }
+}
+
+/**
+ * Whether the server answers. What the client library is given while it connects again it drops at its next try, and a message that is sent
+ * again under an id would hide what is stored twice.
+ */
+function answers(connection: NatsConnection): Promise<boolean> {
+  return Promise.race([connection.flush().then(() => true), sleep(ANSWER_TIMEOUT_MS, false)]);
 }
 
 /** A stream of each site that also has an aggregate at the hub, and a subject that it stores. */
