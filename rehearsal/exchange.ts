@@ -51,8 +51,11 @@ export class Listener {
   }
 }
 
-/** How long it takes until the interest of a subscription is known at the other end of the fleet. */
+/** How long it takes until the interest of a subscription is known at the other end of the fleet, where it is not to be known. */
 const INTEREST_MS = 2000;
+
+/** The same where it is: waited for in full only where something is wrong, or where the machine is busy. */
+export const ARRIVES_MS = 5000;
 
 /**
  * Waits until a subscription at one place is known at another: publishes there until something arrives.

@@ -29,7 +29,8 @@ export interface StrangerResult {
 const ENDED_TRY = /Leafnode connection closed|\[ERR\].*(leaf|remote|tls|authoriz|authentic)/i;
 /** One end could be bad luck; with two it tried again and was sent away again. */
 const ENDED_TRIES = 2;
-const PATIENCE_MS = 8000;
+/** Only for who is not sent away, see `strangers-refused.ts`. */
+const PATIENCE_MS = 20_000;
 const INTERVAL_MS = 50;
 
 /**

@@ -4,7 +4,7 @@ import { exampleOf } from '../subjects';
 import { becomesTrue } from '../wait';
 import { permissionLines } from './permission-lines';
 
-const TIMEOUT_MS = 3000;
+const TIMEOUT_MS = 5000;
 
 /** A request from the hub, or from a region for what that keeps to itself, to a site is answered: the answer finds its way up. */
 export const commandsAnswered: Drill = {

@@ -1,6 +1,6 @@
 import { subjectsOverlap } from '../../environment/subject';
 import { Checks, type Drill } from '../drill';
-import { isHeard, Listener } from '../exchange';
+import { ARRIVES_MS, isHeard, Listener } from '../exchange';
 import { connectsOnce, inWords, otherEnd } from '../reach';
 import type { RunningFleet } from '../running-fleet';
 import { exampleOf } from '../subjects';
@@ -22,9 +22,9 @@ export const edgeToHub: Drill = {
         const listener = new Listener(await connect(end), [filter]);
         for (const word of WORDS) {
           const subject = exampleOf(filter, word);
-          const arrived = await isHeard(site, subject, listener, `${leaf.tier.name} ${word}`);
+          const arrived = await isHeard(site, subject, listener, `${leaf.tier.name} ${word}`, ARRIVES_MS);
           checks.check(arrived, () => ({
-            what: `${leaf.tier.name}: a message on ${subject} did not arrive at ${inWords(end)} in 2 s`,
+            what: `${leaf.tier.name}: a message on ${subject} did not arrive at ${inWords(end)} in ${ARRIVES_MS / 1000} s`,
             details: [
               ...permissionLines(fleet, leaf, 'publish'),
               ...fleet.serversOf(leaf.tier).flatMap((server) => server.log().slice(-2)),

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { subjectCovers } from '../../environment/subject';
 import { Checks, type Drill } from '../drill';
-import { interestArrives, isHeard, Listener } from '../exchange';
+import { ARRIVES_MS, interestArrives, isHeard, Listener } from '../exchange';
 import type { Leaf } from '../leaf';
 import { connectsOnce, otherEnd } from '../reach';
 import { exampleOf } from '../subjects';
@@ -34,9 +34,9 @@ export const hubToEdge: Drill = {
         const subject = exampleOf(filter, 'restart');
         const payload = `to ${leaf.tier.name} on ${subject}`;
         const from = await connect(otherEnd(fleet, leaf, 'down', subject));
-        const arrived = await isHeard(from, subject, listener, payload);
+        const arrived = await isHeard(from, subject, listener, payload, ARRIVES_MS);
         checks.check(arrived, () => ({
-          what: `${leaf.tier.name}: a message on ${subject} did not arrive in 2 s`,
+          what: `${leaf.tier.name}: a message on ${subject} did not arrive in ${ARRIVES_MS / 1000} s`,
           details: permissionLines(fleet, leaf, 'subscribe'),
         }));
         await sleep(GRACE_MS);

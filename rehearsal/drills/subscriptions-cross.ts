@@ -4,7 +4,7 @@ import { filterThatPasses, interestPasses } from '../../environment/interest';
 import { type Crossing, type Link, Links } from '../../environment/links';
 import { clientsOf, type FleetClient } from '../clients';
 import { Checks, type Drill } from '../drill';
-import { isHeard, Listener } from '../exchange';
+import { ARRIVES_MS, isHeard, Listener } from '../exchange';
 import type { Leaf } from '../leaf';
 import type { RunningFleet } from '../running-fleet';
 import { exampleOf } from '../subjects';
@@ -13,7 +13,6 @@ import { permissionLines } from './permission-lines';
 
 /** How many must arrive behind the first message, which interest of an earlier subscription may have let through. */
 const MESSAGES = 10;
-const ARRIVAL_MS = 2000;
 /** Between them; what is left of an earlier subscription's interest is gone before all are sent. */
 const PAUSE_MS = 15;
 const ANSWER = 'answered';
@@ -177,16 +176,16 @@ async function send(publishers: Publishers, listener: Listener, { source, subjec
   const publisher = publishers.get(source.place);
   if (!publisher) throw new Error(`no tier is called ${source.place}`);
   const payload = `${subject} from ${source.place}`;
-  if (!(await isHeard(publisher, subject, listener, `first ${payload}`, ARRIVAL_MS))) return { count: 0 };
+  if (!(await isHeard(publisher, subject, listener, `first ${payload}`, ARRIVES_MS))) return { count: 0 };
   for (let n = 0; n < MESSAGES; n++) {
     publisher.publish(subject, payload);
     await sleep(PAUSE_MS);
   }
-  await becomesTrue(async () => listener.count(payload) >= MESSAGES, ARRIVAL_MS);
+  await becomesTrue(async () => listener.count(payload) >= MESSAGES, ARRIVES_MS);
   const count = listener.count(payload);
   if (count === 0 || source.crossings.some(({ way }) => way === 'up')) return { count };
-  const ask = async () => (await publisher.request(subject, '?', { timeout: ARRIVAL_MS / 2 })).string() === ANSWER;
-  return { count, answered: await becomesTrue(ask, ARRIVAL_MS) };
+  const ask = async () => (await publisher.request(subject, '?', { timeout: ARRIVES_MS / 2 })).string() === ANSWER;
+  return { count, answered: await becomesTrue(ask, ARRIVES_MS) };
 }
 
 /** The filter's line in nats.conf, and where it is what is in the way, the filter that would not be. */
