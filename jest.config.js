@@ -3,8 +3,8 @@ const { availableParallelism } = require('node:os');
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
-  // Most of the time goes by in waiting for servers, so two go well on two cores, where jest would take one.
-  maxWorkers: Math.max(2, availableParallelism() - 1),
+  // Much of the time goes by in waiting for servers, so three go well on two cores, where jest would take one.
+  maxWorkers: Math.max(3, availableParallelism() - 1),
   // Of the rehearsals in one file: each starts up to nine servers, and what it waits for must still come in time.
   maxConcurrency: 3,
   roots: ['<rootDir>/__tests__'],
