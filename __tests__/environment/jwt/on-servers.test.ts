@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { createAccount, createUser, encodeUser, fmtCreds } from '@nats-io/jwt';
 import { connect, credsAuthenticator } from '@nats-io/transport-node';
@@ -8,6 +9,7 @@ import { renderConf } from '../../../constructs/conf/render';
 import { Bare, type ConfBlock } from '../../../constructs/conf/value';
 import { operatorProblems } from '../../../environment/jwt';
 import { freePorts, LOOPBACK } from '../../../rehearsal/ports';
+import { becomesTrue } from '../../../rehearsal/wait';
 import { natsServer, PINNED } from '../../support/binaries';
 import { temporaryFolder } from '../../support/folder';
 import { TestOperator, UNLIMITED } from '../../support/operator';
@@ -19,6 +21,8 @@ const [acme, stranger] = [new TestOperator(), new TestOperator()];
 const [fleet, other] = [createAccount(), createAccount()];
 const NOW = Math.floor(Date.now() / 1000);
 const HOUR = 3600;
+const LEAF_MS = 10_000;
+const ANOTHER_TRY_MS = 1000;
 
 interface Jwts {
   readonly operator: string;
@@ -35,14 +39,37 @@ async function jwts(changes: Partial<Jwts> = {}): Promise<Jwts> {
   };
 }
 
-/** What becomes of a user of the account who connects and makes a stream, where servers have these JWTs. */
+/** Whether a leaf that shows credentials gets in at a port. */
+async function leafGetsIn(port: number, creds: Uint8Array): Promise<boolean> {
+  const [client = 0, monitor = 0] = await freePorts(2);
+  const credentials = join(temporaryFolder(), 'leaf.creds');
+  writeFileSync(credentials, creds, { mode: 0o600 });
+  const remotes = [{ url: `nats-leaf://${LOOPBACK}:${port}`, credentials }];
+  const block: ConfBlock = {
+    host: LOOPBACK,
+    port: client,
+    http: `${LOOPBACK}:${monitor}`,
+    leafnodes: { reconnect: '1s', remotes },
+  };
+  await startedServer(natsServer(PINNED), 'leaf', renderConf({ includes: [], block }));
+  const isIn = async () => {
+    const response = await fetch(`http://${LOOPBACK}:${monitor}/leafz`);
+    const { leafnodes }: { leafnodes?: number } = await response.json();
+    return leafnodes === 1;
+  };
+  // Where it is refused it is in for a moment at most, and tries again every second.
+  return (await becomesTrue(isIn, LEAF_MS)) && (await sleep(2 * ANOTHER_TRY_MS).then(isIn));
+}
+
+/** What becomes of a user of the account who connects and makes a stream, and of a leaf, where servers have these JWTs. */
 async function outcome({ operator, systemAccount, account }: Jwts): Promise<string> {
-  const [port = 0] = await freePorts(1);
+  const [port = 0, leafPort = 0] = await freePorts(2);
   const user = createUser();
   const creds = fmtCreds(await encodeUser('admin', user, fleet), user);
   const conf: ConfBlock = {
     host: LOOPBACK,
     port,
+    leafnodes: { host: LOOPBACK, port: leafPort },
     jetstream: { store_dir: temporaryFolder(), max_file: new Bare('100MB') },
     operator,
     system_account: acme.system.getPublicKey(),
@@ -65,10 +92,12 @@ async function outcome({ operator, systemAccount, account }: Jwts): Promise<stri
     });
     try {
       const { streams } = await jetstreamManager(connection, { checkAPI: false, timeout: 3000 });
-      return await streams.add({ name: 'S', subjects: ['s'], max_bytes: 1000 }).then(
-        () => 'all works',
-        () => 'no stream is made',
+      const made = await streams.add({ name: 'S', subjects: ['s'], max_bytes: 1000 }).then(
+        () => true,
+        () => false,
       );
+      if (!made) return 'no stream is made';
+      return (await leafGetsIn(leafPort, creds)) ? 'all works' : 'no leaf gets in';
     } finally {
       await connection.close();
     }
@@ -134,6 +163,20 @@ test.concurrent.each<[string, boolean, () => Promise<Partial<Jwts>>, string]>([
     'an account without connections',
     true,
     async () => ({ account: await acme.account('FLEET', fleet, { limits: { ...UNLIMITED, conn: 0 } }) }),
+    'nobody gets in',
+  ],
+  [
+    'an account without leaf connections',
+    true,
+    async () => ({ account: await acme.account('FLEET', fleet, { limits: { ...UNLIMITED, leaf: 0 } }) }),
+    'no leaf gets in',
+  ],
+  [
+    'an account that leaves it to a service who gets in, which nobody runs',
+    true,
+    async () => ({
+      account: await acme.account('FLEET', fleet, { authorization: { auth_users: [createUser().getPublicKey()] } }),
+    }),
     'nobody gets in',
   ],
   // Users get in; what is imported is lacking.
