@@ -26,6 +26,14 @@ function synthesized(written: Written): Record<string, string> {
   );
 }
 
+/** Of what is synthesized all but the outputs, and their list. */
+function deployed(written: Written): Record<string, unknown> {
+  const stacks = Object.entries(synthesized(written)).filter(([name]) => name.endsWith('.tf.json'));
+  return Object.fromEntries(
+    stacks.map(([name, text]) => [name, { ...JSON.parse(text), '//': undefined, output: undefined }]),
+  );
+}
+
 /** What rules call without effect is: synthesized with it or without is the same. */
 test.each<
   [what: string, without: () => Promise<Written>, changes: (trust: Written['trust']) => Written, message: RegExp]
@@ -59,4 +67,13 @@ test.each<
   const after = { ...before, ...change(before.trust) };
   expect(linesOf({ name: 'prod', ...after })).toEqual([expect.stringMatching(message)]);
   expect(synthesized(after)).toEqual(synthesized(before));
+});
+
+test('a revoked site where an operator says who gets in changes an output, but nothing that is deployed, and is refused', async () => {
+  const before = { ...FLEET, sites: { edge1: BY_ROLE }, trust: (await operatorTrust()) as Written['trust'] };
+  const after = { ...before, sites: { edge1: { ...BY_ROLE, revoked: true } } };
+  expect(linesOf({ name: 'prod', ...after })).toEqual([
+    expect.stringMatching(/^sites\.edge1\.revoked: true cannot be enforced here/),
+  ]);
+  expect(deployed(after)).toEqual(deployed(before));
 });

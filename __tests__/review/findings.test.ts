@@ -91,6 +91,7 @@ test.each<[string, Changes, readonly string[]]>([
       'data servers-removed hub: nats-hub gets fewer servers: 3 → 1',
       'person stream-changed hub: the stream EDGE_SENSORS: num_replicas 3 → 1',
       'person pods-changed hub: what pods of StatefulSet nats/nats-hub run or may changes: container[nats].lifecycle.pre_stop.exec.command',
+      'person resource-changed hub: StatefulSet nats/nats-hub changes: spec.min_ready_seconds',
       'person certificate-authority hub: the authority hub-cluster routes goes',
       'person rollout-without-quorum hub: its one pod is made anew, nobody is served meanwhile',
       'person resource-destroyed hub: Secret nats/nats-hub-cluster-tls is destroyed',
