@@ -7,3 +7,6 @@ export const CHARTS = 'charts';
 export function stateDirectory(root: string): string {
   return join(root, 'state');
 }
+
+/** Folder of the plans, one for each environment in it. */
+export const PLANS_FOLDER = 'plans.out';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import type { PlanSource } from '../review/plan/read-plan';
-import { addReviewOptions, EXIT_CODES_HELP, type ReviewOptions, reviewAndDeliver } from './review-output';
+import { lazily } from './lazily';
+import { addReviewOptions, EXIT_CODES_HELP } from './review-options';
 
 /** `fleet review`. */
 export function reviewCommand(): Command {
@@ -23,13 +23,5 @@ export function reviewCommand(): Command {
         '\nVariables:\n' +
         '  NO_COLOR      no colours',
     )
-    .action((plans: string[], options: ReviewOptions) => {
-      reviewAndDeliver(plans.map(sourceOf), [], options);
-    });
-}
-
-/** `hub=plans/1.json`, or only the file. A file whose name has a "=" is a file all the same where a folder comes first. */
-function sourceOf(given: string): PlanSource {
-  const [, stack, path] = /^([A-Za-z0-9][A-Za-z0-9_-]*)=(.+)$/.exec(given) ?? [];
-  return stack === undefined || path === undefined ? { path: given } : { path, stack };
+    .action(lazily(() => require('./review') as typeof import('./review')));
 }

@@ -1,4 +1,3 @@
-import { InvalidArgumentError } from 'commander';
 import type { Environment } from '../environment/environment';
 import { didYouMean } from '../environment/suggest';
 import { UserError } from '../environment/user-error';
@@ -45,13 +44,4 @@ export function selectedStacks(
     );
   }
   return asked.length === 0 ? known : [...new Set(asked)];
-}
-
-/** A number of seconds on the command line. */
-export function seconds(given: string): number {
-  const value = Number(given);
-  if (!Number.isInteger(value) || value < 1 || value > 3600) {
-    throw new InvalidArgumentError('It is a whole number of seconds from 1 to 3600.');
-  }
-  return value;
 }

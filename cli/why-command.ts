@@ -1,14 +1,6 @@
 import { Command } from 'commander';
-import { loadEnvironment } from '../environment/load';
-import { whyStack, whyText } from '../kube';
-import { endWhenInterrupted } from './interrupt';
-import { cdktfContext, selectedEnvironment } from './selection';
-import { seconds, selectedStacks, synthesized } from './stacks';
-import { style } from './terminal';
-
-interface Options {
-  readonly timeout: number;
-}
+import { lazily } from './lazily';
+import { seconds } from './seconds';
 
 /** `fleet why`. */
 export function whyCommand(): Command {
@@ -29,16 +21,5 @@ export function whyCommand(): Command {
         '  NATS_ENV      the environment (default: cdktf.json, "context")\n' +
         '  NO_COLOR      no colours',
     )
-    .action(run);
-}
-
-async function run(asked: string, { timeout }: Options): Promise<void> {
-  endWhenInterrupted();
-  const environment = await loadEnvironment(selectedEnvironment(process.env, cdktfContext()));
-  const resolver = synthesized(environment);
-  for (const stack of selectedStacks([asked], resolver, environment.name)) {
-    const why = await whyStack(resolver, stack, timeout);
-    console.log(whyText(why, style()));
-    if (why.problems.length > 0 || why.findings.length > 0) process.exitCode = 1;
-  }
+    .action(lazily(() => require('./why') as typeof import('./why')));
 }

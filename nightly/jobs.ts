@@ -1,7 +1,7 @@
 import { provenReleases } from '../constructs/server/nats-releases';
 import { environments } from '../environments';
 import { TERRAFORM_RELEASES, type TerraformRelease } from '../kube/terraform-releases';
-import { FURTHER_DRILLS, type FurtherDrill } from '../rehearsal/rehearse';
+import { FURTHER_DRILLS, type FurtherDrill } from '../rehearsal/further-drills';
 
 /** One thing that is run for a version. */
 export interface Job {

@@ -110,8 +110,3 @@ function colourless(args: readonly string[]): string[] {
   // `show` takes the file last.
   return args[0] === 'show' ? [] : ['-no-color'];
 }
-
-/** Whether a text is a duration as Terraform takes it: `90s`, `2m`, `1h30m`. */
-export function isDuration(given: string): boolean {
-  return /^(\d+(s|m|h))+$/.test(given);
-}

@@ -25,6 +25,7 @@ import { streamsAreMade } from './drills/streams';
 import { subscriptionsCross } from './drills/subscriptions-cross';
 import { systemAccount } from './drills/system-account';
 import { userRevoked } from './drills/user-revoked';
+import type { FurtherDrill } from './further-drills';
 import { type Plan, RunningFleet } from './running-fleet';
 
 /** One drill and what it found. */
@@ -94,21 +95,6 @@ export function drills({ growth, changes }: RehearsalChanges): Drill[] {
     orderlyRestart,
   ];
 }
-
-/** Names of the drills that take longer, so that they are run only when asked for. */
-export const FURTHER_DRILLS = [
-  'certificates',
-  'authority',
-  'identities',
-  'expired',
-  'system-account',
-  'existing-secrets',
-  'operator',
-  'lost-disk',
-] as const;
-
-/** The name of one of them. */
-export type FurtherDrill = (typeof FURTHER_DRILLS)[number];
 
 /** Drills that are asked for by their name, behind those that they rest on. */
 export function furtherDrill(name: FurtherDrill, changes: Changes): Drill[] {

@@ -5,6 +5,7 @@ import { didYouMean } from '../environment/suggest';
 import { UserError } from '../environment/user-error';
 import { inert } from '../text/inert';
 import { type Acceptance, LEVELS, type Level } from './finding';
+import { POLICY_FILE } from './policy-file';
 import { RULES, type RuleName } from './rules';
 
 /** What a team has decided about findings. */
@@ -13,9 +14,6 @@ export interface Policy {
   readonly levels: Readonly<Partial<Record<RuleName, Level>>>;
   readonly accepted: readonly Acceptance[];
 }
-
-/** The policy file that is read where none is named, in the folder of cdktf.json. */
-export const POLICY_FILE = 'review.yaml';
 
 /** Where nobody has decided anything. */
 export const NO_POLICY: Policy = { levels: {}, accepted: [] };

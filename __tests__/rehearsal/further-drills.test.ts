@@ -1,5 +1,6 @@
 import { parseEnvironment } from '../../environment';
-import { FURTHER_DRILLS, furtherDrill } from '../../rehearsal/rehearse';
+import { FURTHER_DRILLS } from '../../rehearsal/further-drills';
+import { furtherDrill } from '../../rehearsal/rehearse';
 import { natsServer, PINNED } from '../support/binaries';
 import { Artifact, changesOf, failuresOf } from '../support/rehearsal';
 

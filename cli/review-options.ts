@@ -1,0 +1,64 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Level } from '../review/finding';
+import { POLICY_FILE } from '../review/policy-file';
+
+/** What is written of a review, and when it makes a pipeline stop. */
+export interface ReviewOptions {
+  /** File for Markdown, e.g. for a comment on a pull request. */
+  readonly markdown?: string;
+  /** File for the page. */
+  readonly html?: string;
+  /** File for JSON. */
+  readonly json?: string;
+  /** The least level that gives an exit code other than 0. */
+  readonly failOn: FailOn;
+  /** The policy file. @default review.yaml, if there is one */
+  readonly policy?: string;
+  /** Characters that the Markdown may have. */
+  readonly markdownLimit: number;
+}
+
+/** A value of --fail-on. */
+export type FailOn = (typeof FAIL_ON)[number];
+
+const FAIL_ON = ['person', 'data', 'never'] as const;
+
+/** Characters that GitHub takes as a comment; GitLab takes a million. */
+const COMMENT_LIMIT = 65_536;
+
+/** Fewer do not hold the verdict with the worst findings. */
+const LEAST_COMMENT = 2000;
+
+/** Exit codes by verdict. 1 is for what went wrong. */
+export const EXIT_CODES: Readonly<Record<Level, number>> = { safe: 0, person: 2, data: 3 };
+
+/** What `--help` says of the exit codes. */
+export const EXIT_CODES_HELP =
+  '\nExit codes:\n' +
+  '  0  safe: nobody needs to look, or --fail-on asks for more\n' +
+  '  1  something went wrong: there is no review, or not of all\n' +
+  '  2  needs a person: somebody has to say yes\n' +
+  '  3  destroys data\n';
+
+/** Adds the options that a review has. */
+export function addReviewOptions(command: Command): Command {
+  return command
+    .option('--markdown <file>', 'write Markdown, e.g. for a comment on a pull request')
+    .option('--html <file>', 'write a page: one file that needs no network')
+    .option('--json <file>', 'write the review as JSON')
+    .addOption(
+      new Option('--fail-on <level>', 'the least verdict that gives an exit code other than 0')
+        .choices(FAIL_ON)
+        .default('person' satisfies FailOn),
+    )
+    .option('--policy <file>', `levels and accepted findings (default: ${POLICY_FILE}, if there is one)`)
+    .option('--markdown-limit <characters>', 'how long the Markdown may be', characters, COMMENT_LIMIT);
+}
+
+function characters(given: string): number {
+  const value = Number(given);
+  if (!Number.isInteger(value) || value < LEAST_COMMENT) {
+    throw new InvalidArgumentError(`It is a whole number from ${LEAST_COMMENT} up.`);
+  }
+  return value;
+}
