@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fleet } from '../support/fleet';
 import { temporaryFolder } from '../support/folder';
@@ -97,5 +97,31 @@ describeWithTerraform(`cdktf itself${TERRAFORM_NOTE}`, () => {
     // cdktf cuts long paths off.
     const fleet = new Fleet(outdir);
     expect(fleet.names.map((stack) => fleet.folder(stack))).toEqual(stacks.map((stack) => `${name}/${stack}`));
+  });
+
+  test('`npm run synth` asks nobody on the network for a newer version: without internet that would wait for a name server', () => {
+    const folder = temporaryFolder();
+    const [preload, asked] = [join(folder, 'note.cjs'), join(folder, 'asked')];
+    writeFileSync(asked, '');
+    writeFileSync(
+      preload,
+      `const dns = require('node:dns');
+dns.lookup = (name, ...rest) => {
+  require('node:fs').appendFileSync(${JSON.stringify(asked)}, name + '\\n');
+  rest.at(-1)(Object.assign(new Error('no network'), { code: 'EAI_AGAIN' }));
+};`,
+    );
+    const { CHECKPOINT_DISABLE: _checkpoint, DISABLE_VERSION_CHECK: _version, ...env } = environment();
+    const outdir = join(folder, 'cdktf.out');
+    const args = ['run', '--silent', 'synth', '--', '--output', outdir];
+    const { status } = spawnSync('npm', args, {
+      cwd: ROOT,
+      env: { ...env, NATS_ENV: 'staging', NODE_OPTIONS: `--require ${preload}` },
+    });
+    expect([status, readFileSync(asked, 'utf8'), new Fleet(outdir).names]).toEqual([
+      0,
+      '',
+      ['hub', 'leaf-edge1', 'staging'],
+    ]);
   });
 });
