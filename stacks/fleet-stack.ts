@@ -8,7 +8,6 @@ import {
   type TerraformBackend,
   TerraformOutput,
   TerraformProvider,
-  TerraformStack,
   Tokenization,
 } from 'cdktf';
 import type { AlertProps } from '../constructs/alerts/alert-props';
@@ -18,6 +17,7 @@ import { commandsFor, deployCommand } from './deploy-command';
 import type { FleetApp } from './fleet-app';
 import { FLEET_OUTPUT, type StackRole } from './fleet-output';
 import type { RequiredProviders } from './provider-lock';
+import { ResolvedOnceStack } from './resolved-once-stack';
 
 /** What every stack of an environment is made from. */
 export interface FleetStackProps {
@@ -27,7 +27,7 @@ export interface FleetStackProps {
 }
 
 /** A stack with its backend: a state of its own, for each environment. */
-export abstract class FleetStack extends TerraformStack {
+export abstract class FleetStack extends ResolvedOnceStack {
   private readonly backend: TerraformBackend;
 
   constructor(app: FleetApp, name: string, props: FleetStackProps, of: StackRole) {

@@ -47,16 +47,29 @@ export const SETTINGS: readonly Setting[] = [
 export function settingFor(path: readonly (string | number)[]): Setting | undefined {
   const steps = canonicalPath(path);
   const isEntry = typeof path.at(-1) === 'number';
-  const fitting = SETTINGS.filter((row) => fits(row, steps, isEntry));
-  return fitting.sort((a, b) => length(b) - length(a))[0];
+  return (ROWS.get(steps[0] ?? '') ?? []).find((row) => fits(row, steps, isEntry))?.setting;
 }
 
-function length({ path }: Setting): number {
-  return path.split('.').length;
+interface Row {
+  readonly setting: Setting;
+  readonly pattern: readonly string[];
 }
 
-function fits({ path, whole }: Setting, steps: readonly string[], isEntry: boolean): boolean {
-  const pattern = path.split('.');
+/** The table by the first step of the paths, the longest first: it is asked for each setting of each server of a fleet. */
+const ROWS: ReadonlyMap<string, readonly Row[]> = rowsByFirstStep();
+
+function rowsByFirstStep(): Map<string, Row[]> {
+  const rows = new Map<string, Row[]>();
+  for (const setting of SETTINGS) {
+    const pattern = setting.path.split('.');
+    const [first = ''] = pattern;
+    rows.set(first, [...(rows.get(first) ?? []), { setting, pattern }]);
+  }
+  for (const group of rows.values()) group.sort((a, b) => b.pattern.length - a.pattern.length);
+  return rows;
+}
+
+function fits({ setting: { whole }, pattern }: Row, steps: readonly string[], isEntry: boolean): boolean {
   const rest = steps.length - pattern.length;
   if (rest < 0 || (whole && rest > (isEntry ? 1 : 0))) return false;
   return pattern.every((step, index) => step === '*' || step === steps[index]);

@@ -1,0 +1,84 @@
+import { TerraformOutput, TerraformResource, TerraformStack, Testing, Token } from 'cdktf';
+import fc from 'fast-check';
+import { EnvironmentError, loadEnvironment, parseEnvironment } from '../../environment';
+import type { Environment } from '../../environment/environment';
+import { ResolvedOnceStack } from '../../stacks/resolved-once-stack';
+import { BUNDLED, environmentWith, filesUnder, synthesizeFleet } from '../support/fleet';
+import { operatorTrust } from '../support/operator';
+import { environments } from '../support/random-environment';
+
+/** The files of an environment, as stacks write them that have nothing but what cdktf's own have. */
+function plain(environment: Environment) {
+  const own = ResolvedOnceStack.prototype;
+  const methods = (['prepareStack', 'toTerraform'] as const).map((name) =>
+    jest.spyOn(own, name).mockImplementation(function (this: TerraformStack) {
+      return TerraformStack.prototype[name].call(this);
+    }),
+  );
+  try {
+    const files = filesUnder(synthesizeFleet(environment).outdir);
+    expect(methods.map(({ mock }) => mock.calls.length > 0)).toEqual([true, true]);
+    return files;
+  } finally {
+    for (const method of methods) method.mockRestore();
+  }
+}
+
+test.each(BUNDLED)('%s is written to the byte as cdktf would write it', async (name) => {
+  const environment = await loadEnvironment(name);
+  expect(filesUnder(synthesizeFleet(environment).outdir)).toEqual(plain(environment));
+});
+
+test('so is whatever else an owner may write', () => {
+  const trusts = new Set<string>();
+  fc.assert(
+    fc.property(environments, (input) => {
+      const environment = parsed(input);
+      fc.pre(environment !== undefined);
+      trusts.add(environment.trust.kind);
+      expect(filesUnder(synthesizeFleet(environment).outdir)).toEqual(plain(environment));
+    }),
+    { numRuns: 10, seed: 1 },
+  );
+  expect([...trusts].sort()).toEqual(['mutual-tls', 'password']);
+});
+
+test('and a fleet with an operator, a region, revoked sites and identities on their way', async () => {
+  const environment = environmentWith({
+    trust: await operatorTrust(),
+    regions: { eu: { address: { kind: 'load-balancer' }, kube: { context: 'eu' } } },
+    sites: { edge1: {}, edge2: { via: 'eu' }, edge3: { revoked: true } },
+    clients: { dashboard: { at: 'hub', subscribe: ['sensors.>'] } },
+  });
+  expect(filesUnder(synthesizeFleet(environment).outdir)).toEqual(plain(environment));
+});
+
+test.each([
+  ['a value', 'plain'],
+  ['a reference', undefined],
+])('%s that is laid over a stack is written', (_, value) => {
+  class Stack extends ResolvedOnceStack {}
+  const stacks = [Stack, TerraformStack].map((Kind) => {
+    const stack = new Kind(Testing.app(), 'stack');
+    const made = new TerraformResource(stack, 'made', { terraformResourceType: 'test_made' });
+    new TerraformOutput(stack, 'shown', { value: made.getStringAttribute('id') });
+    stack.addOverride('output.shown.description', value ?? Token.asString(made.getStringAttribute('name')));
+    return stack;
+  });
+  const [own, cdktf] = stacks.map((stack) => {
+    stack.prepareStack();
+    return JSON.stringify(stack.toTerraform());
+  });
+  expect(own).toBe(cdktf);
+  expect(own).toContain(value ?? '${test_made.made.name}');
+});
+
+/** The environment; nothing where it is refused. */
+function parsed(input: unknown): Environment | undefined {
+  try {
+    return parseEnvironment(input, 'environments/random.ts');
+  } catch (error) {
+    if (error instanceof EnvironmentError) return undefined;
+    throw error;
+  }
+}
