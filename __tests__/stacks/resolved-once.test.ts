@@ -43,12 +43,22 @@ test('so is whatever else an owner may write', () => {
   expect([...trusts].sort()).toEqual(['mutual-tls', 'password']);
 });
 
-test('and a fleet with an operator, a region, revoked sites and identities on their way', async () => {
+const SITE = { up: ['sensors.>'], down: ['commands.{site}.>'] };
+const EU = { address: { kind: 'load-balancer' }, kube: { context: 'eu' } };
+const CLIENTS = { dashboard: { at: 'hub', subscribe: ['sensors.>'] } };
+
+test('and a fleet with an operator', async () => {
+  const sites = { edge1: SITE, edge2: SITE };
+  const environment = environmentWith({ trust: await operatorTrust(), sites, clients: CLIENTS });
+  expect(filesUnder(synthesizeFleet(environment).outdir)).toEqual(plain(environment));
+});
+
+test('and a fleet with a region, a revoked site and identities on their way', () => {
   const environment = environmentWith({
-    trust: await operatorTrust(),
-    regions: { eu: { address: { kind: 'load-balancer' }, kube: { context: 'eu' } } },
-    sites: { edge1: {}, edge2: { via: 'eu' }, edge3: { revoked: true } },
-    clients: { dashboard: { at: 'hub', subscribe: ['sensors.>'] } },
+    trust: { kind: 'mutual-tls', ca: { generation: 2, overlap: true } },
+    regions: { eu: EU },
+    sites: { edge1: { ...SITE, identity: { generation: 2 } }, edge2: { via: 'eu' }, edge3: { revoked: true } },
+    clients: CLIENTS,
   });
   expect(filesUnder(synthesizeFleet(environment).outdir)).toEqual(plain(environment));
 });
