@@ -1,0 +1,62 @@
+import type { EnvironmentDraft } from '../../environment/draft';
+import { resolve } from '../../environment/resolve';
+import { readPlan } from '../../rehearsal/running-fleet';
+import { type Fleet, filesUnder, synthesizeFleet } from '../support/fleet';
+import { linesOf } from './example';
+
+jest.setTimeout(60_000);
+
+const HUB = { address: 'nats.example.com', kube: { context: 'hub' } };
+
+type Written = Omit<EnvironmentDraft, 'name'>;
+
+/** What becomes of an environment where no rule refuses it. */
+function unchecked(written: Written): Fleet {
+  return synthesizeFleet(resolve({ name: 'test', ...written }));
+}
+
+function refused(written: Written, message: RegExp): void {
+  expect(linesOf({ name: 'prod', ...written })).toEqual([expect.stringMatching(message)]);
+}
+
+test('a way in a circle, or to nowhere: no such fleet can be synthesized', () => {
+  const region = (via: string) => ({ address: `${via}.example.com`, kube: { context: via }, via });
+  const circle = { hub: HUB, regions: { eu: region('us'), us: region('eu') }, sites: {} };
+  refused(circle, /^regions\.eu\.via: "us" goes in a circle/);
+  expect(() => unchecked(circle)).toThrow();
+  const nowhere = { hub: HUB, sites: { edge1: { via: 'asia' } } };
+  refused(nowhere, /^sites\.edge1\.via: "asia" is not a region/);
+  expect(() => unchecked(nowhere)).toThrow();
+});
+
+test('a client at no place is a user of no server', () => {
+  const written = { hub: HUB, sites: { edge1: {} }, clients: { dashboard: { at: 'edge2', publish: ['a'] } } };
+  refused(written, /^clients\.dashboard\.at: "edge2" is not a place/);
+  expect(JSON.stringify(filesUnder(unchecked(written).outdir))).not.toContain('dashboard');
+});
+
+test('two sites in one namespace are the same objects', async () => {
+  const written = {
+    hub: HUB,
+    sites: {
+      edge1: { namespace: 'edge', kube: { context: 'k' } },
+      edge2: { namespace: 'edge', kube: { context: 'k' } },
+    },
+  };
+  refused(written, /^sites\.edge2\.namespace: "edge" of context "k" is where edge1 runs/);
+  const { tiers } = await readPlan(unchecked(written).outdir);
+  const pods = tiers.filter(({ component }) => component === 'leaf').flatMap((tier) => tier.pods);
+  expect(pods.map(({ namespace, name }) => `${namespace}/${name}`)).toEqual(['edge/nats-leaf-0', 'edge/nats-leaf-0']);
+});
+
+test('two sites with other limits for one stream: it has those of one', async () => {
+  const site = (maxBytes: string) => ({
+    up: ['pos.>'],
+    streams: { POS: { subjects: ['pos.>'], maxBytes: '1Mi', hub: { maxBytes } } },
+  });
+  const written = { hub: HUB, sites: { edge1: site('10Mi'), edge2: site('20Mi') } };
+  refused(written, /^sites\.edge2\.streams\.POS\.hub\.maxBytes: "20Mi" is not/);
+  const { tiers } = await readPlan(unchecked(written).outdir);
+  const stream = tiers.find(({ component }) => component === 'hub')?.streams.get('POS');
+  expect(JSON.parse(stream ?? '{}').max_bytes).toBe(20 * 2 ** 20);
+});
