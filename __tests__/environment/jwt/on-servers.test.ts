@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { createAccount, createUser, encodeUser, fmtCreds } from '@nats-io/jwt';
-import { connect, credsAuthenticator } from '@nats-io/transport-node';
+import {
+  AuthorizationError,
+  type ConnectionOptions,
+  connect,
+  credsAuthenticator,
+  type NatsConnection,
+} from '@nats-io/transport-node';
 import { renderConf } from '../../../constructs/conf/render';
 import { Bare, type ConfBlock } from '../../../constructs/conf/value';
 import { operatorProblems } from '../../../environment/jwt';
@@ -37,6 +43,16 @@ async function jwts(changes: Partial<Jwts> = {}): Promise<Jwts> {
     account: await acme.account('FLEET', fleet),
     ...changes,
   };
+}
+
+/** Connects; who is refused is so each time, and who only had no answer in time, as where all is busy, is not. */
+async function connected(options: ConnectionOptions, tries = 3): Promise<NatsConnection> {
+  try {
+    return await connect(options);
+  } catch (error) {
+    if (tries === 1 || error instanceof AuthorizationError) throw error;
+    return connected(options, tries - 1);
+  }
 }
 
 /** Whether a leaf that shows credentials gets in at a port. */
@@ -84,7 +100,7 @@ async function outcome({ operator, systemAccount, account }: Jwts): Promise<stri
   if (tried.error === undefined) return 'no server starts';
   await startedServer(natsServer(PINNED), 'operator', text);
   try {
-    const connection = await connect({
+    const connection = await connected({
       servers: `${LOOPBACK}:${port}`,
       authenticator: credsAuthenticator(creds),
       reconnect: false,
