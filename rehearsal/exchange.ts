@@ -57,6 +57,9 @@ const INTEREST_MS = 2000;
 /** The same where it is: waited for in full only where something is wrong, or where the machine is busy. */
 export const ARRIVES_MS = 5000;
 
+/** Between a message and the next one. */
+const HEARD_MS = 50;
+
 /**
  * Waits until a subscription at one place is known at another: publishes there until something arrives.
  * False where nothing ever does.
@@ -68,13 +71,11 @@ export async function isHeard(
   payload: string,
   timeoutMs = INTEREST_MS,
 ): Promise<boolean> {
-  const end = Date.now() + timeoutMs;
-  while (Date.now() < end) {
+  return becomesTrue(async () => {
     publisher.publish(subject, payload);
-    await sleep(50);
-    if (listener.has(payload)) return true;
-  }
-  return false;
+    await sleep(HEARD_MS);
+    return listener.has(payload);
+  }, timeoutMs);
 }
 
 /** Where nothing may pass the other way nothing can show that interest has arrived; this is many times what it takes. */
