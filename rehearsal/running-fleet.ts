@@ -327,7 +327,7 @@ export class RunningFleet implements Places {
 }
 
 /** Connects as clients do that keep trying: where all is busy, a server ends a TLS handshake that takes longer than two seconds. */
-async function connectInTime(options: ConnectionOptions, tries = 3): Promise<NatsConnection> {
+export async function connectInTime(options: ConnectionOptions, tries = 3): Promise<NatsConnection> {
   try {
     return await connect(options);
   } catch (error) {

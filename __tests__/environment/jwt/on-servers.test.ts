@@ -4,17 +4,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { createAccount, createUser, encodeUser, fmtCreds } from '@nats-io/jwt';
-import {
-  AuthorizationError,
-  type ConnectionOptions,
-  connect,
-  credsAuthenticator,
-  type NatsConnection,
-} from '@nats-io/transport-node';
+import { credsAuthenticator } from '@nats-io/transport-node';
 import { renderConf } from '../../../constructs/conf/render';
 import { Bare, type ConfBlock } from '../../../constructs/conf/value';
 import { operatorProblems } from '../../../environment/jwt';
 import { freePorts, LOOPBACK } from '../../../rehearsal/ports';
+import { connectInTime } from '../../../rehearsal/running-fleet';
 import { becomesTrue } from '../../../rehearsal/wait';
 import { natsServer, PINNED } from '../../support/binaries';
 import { temporaryFolder } from '../../support/folder';
@@ -43,16 +38,6 @@ async function jwts(changes: Partial<Jwts> = {}): Promise<Jwts> {
     account: await acme.account('FLEET', fleet),
     ...changes,
   };
-}
-
-/** Connects; who is refused is so each time, and who only had no answer in time, as where all is busy, is not. */
-async function connected(options: ConnectionOptions, tries = 3): Promise<NatsConnection> {
-  try {
-    return await connect(options);
-  } catch (error) {
-    if (tries === 1 || error instanceof AuthorizationError) throw error;
-    return connected(options, tries - 1);
-  }
 }
 
 /** Whether a leaf that shows credentials gets in at a port. */
@@ -100,7 +85,7 @@ async function outcome({ operator, systemAccount, account }: Jwts): Promise<stri
   if (tried.error === undefined) return 'no server starts';
   await startedServer(natsServer(PINNED), 'operator', text);
   try {
-    const connection = await connected({
+    const connection = await connectInTime({
       servers: `${LOOPBACK}:${port}`,
       authenticator: credsAuthenticator(creds),
       reconnect: false,
