@@ -19,8 +19,8 @@ const SHOWN_LINES = 60;
 
 const command = new Command('test:nightly')
   .description(
-    'Proves every accepted version: all drills on the first and the newest release of each accepted line of nats-server, and\n' +
-      'Terraform and OpenTofu with the real providers. It takes about an hour and a half. What cannot be had is skipped, with the reason;\n' +
+    'Proves every accepted version: all drills on each release of nats-server that is known to be accepted, and\n' +
+      'Terraform and OpenTofu with the real providers. It takes about two and a half hours. What cannot be had is skipped, with the reason;\n' +
       'exit code 1 if anything failed.',
   )
   .option('--only <text>', 'only what has this in its name, such as "2.15.0" or "tofu"')
