@@ -1,6 +1,7 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { MOST_JOBS } from '../plans/matrix';
 import { lazily } from './lazily';
+import { wholeNumber } from './whole-number';
 
 /** `fleet changed`. */
 export function changedCommand(): Command {
@@ -11,7 +12,11 @@ export function changedCommand(): Command {
     )
     .option('--base <folder>', 'the cdktf.out to compare with, made in a checkout of its own')
     .option('--all', 'compare with nothing: all stacks are new')
-    .option('--matrix <jobs>', 'print the stacks to plan as a matrix for GitHub, in at most so many jobs', jobs)
+    .option(
+      '--matrix <jobs>',
+      'print the stacks to plan as a matrix for GitHub, in at most so many jobs',
+      wholeNumber({ from: 1, to: MOST_JOBS }),
+    )
     .option('--json <file>', 'write all of it as JSON, with the matrix')
     .addHelpText(
       'after',
@@ -27,12 +32,4 @@ export function changedCommand(): Command {
         '  NATS_SITES    the sites that get a stack (default: all); the other synthesis must have been narrowed likewise',
     )
     .action(lazily(() => require('./changed') as typeof import('./changed')));
-}
-
-function jobs(given: string): number {
-  const value = Number(given);
-  if (!Number.isInteger(value) || value < 1 || value > MOST_JOBS) {
-    throw new InvalidArgumentError(`It is a whole number from 1 to ${MOST_JOBS}.`);
-  }
-  return value;
 }

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { lazily } from './lazily';
-import { seconds } from './seconds';
+import { seconds } from './whole-number';
 
 /** `fleet imports`. */
 export function importsCommand(): Command {

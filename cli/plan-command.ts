@@ -3,6 +3,7 @@ import { isDuration } from '../plans/duration';
 import { lazily } from './lazily';
 import { PLANS_FOLDER } from './places';
 import { addReviewOptions, EXIT_CODES_HELP } from './review-options';
+import { wholeNumber } from './whole-number';
 
 /** `fleet plan`. */
 export function planCommand(): Command {
@@ -13,7 +14,7 @@ export function planCommand(): Command {
     )
     .argument('[stacks...]', 'names as in `npx cdktf list` (default: all)')
     .option('-o, --out <folder>', `where the plans are kept (default: ${PLANS_FOLDER}/<environment>)`)
-    .option('--parallel <number>', 'how many stacks at the same time', count, 4)
+    .option('--parallel <number>', 'how many stacks at the same time', wholeNumber({ from: 1, to: 64 }), 4)
     .option('--lock-timeout <duration>', 'how long to wait for the lock of a state', lockTimeout, '2m')
     .option('--keep-json', 'keep the plans as JSON too, with all secrets in clear text')
     .option('--from <folders...>', 'plan nothing: review what is in these folders, kept there with --keep-json');
@@ -36,14 +37,6 @@ export function planCommand(): Command {
         '  NO_COLOR                no colours',
     )
     .action(lazily(() => require('./plan') as typeof import('./plan')));
-}
-
-function count(given: string): number {
-  const value = Number(given);
-  if (!Number.isInteger(value) || value < 1 || value > 64) {
-    throw new InvalidArgumentError('It is a whole number from 1 to 64.');
-  }
-  return value;
 }
 
 function lockTimeout(given: string): string {

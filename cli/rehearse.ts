@@ -3,7 +3,7 @@ import { NATS_VERSION } from '../constructs/server/images';
 import { isLaterThanProven } from '../constructs/server/nats-releases';
 import { releaseOf } from '../constructs/server/release';
 import { loadEnvironment, loadGrownEnvironment } from '../environment/load';
-import { EnvironmentError } from '../environment/problem';
+import { refusalIn } from '../environment/problem';
 import { show } from '../environment/show';
 import { didYouMean } from '../environment/suggest';
 import { UserError } from '../environment/user-error';
@@ -15,7 +15,6 @@ import { type Plan, readPlan } from '../rehearsal/running-fleet';
 import { endWhenInterrupted } from './interrupt';
 import { synthesizeForRehearsal } from './rehearsal-syntheses';
 import { cdktfContext, selectedEnvironment } from './selection';
-
 import { Progress, style } from './terminal';
 
 interface Options {
@@ -32,6 +31,7 @@ export async function run(options: Options): Promise<void> {
   const name = selectedEnvironment(process.env, cdktfContext());
   const environment = await loadEnvironment(name);
   const begun = Date.now();
+  // That the rules let no other site in says nothing against the environment as it is.
   const syntheses = synthesizeForRehearsal(environment, await loadGrownEnvironment(name).catch(refusalIn));
   const synthesisMs = Date.now() - begun;
   const plan = await readPlan(syntheses.outdir);
@@ -72,12 +72,6 @@ export async function run(options: Options): Promise<void> {
   progress.print(`\n${summaryText(steps, style())}`);
   if (steps.some(({ failures }) => failures.length > 0)) process.exitCode = 1;
   else progress.print(`Deploy it:  ${deployCommand(environment.name, name)}`);
-}
-
-/** That the rules let no other site in says nothing against the environment as it is. */
-function refusalIn(error: unknown): EnvironmentError {
-  if (error instanceof EnvironmentError) return error;
-  throw error;
 }
 
 /** @throws UserError for a drill that there is not */

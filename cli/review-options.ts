@@ -1,6 +1,7 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Level } from '../review/finding';
 import { POLICY_FILE } from '../review/policy-file';
+import { wholeNumber } from './whole-number';
 
 /** What is written of a review, and when it makes a pipeline stop. */
 export interface ReviewOptions {
@@ -52,13 +53,10 @@ export function addReviewOptions(command: Command): Command {
         .default('person' satisfies FailOn),
     )
     .option('--policy <file>', `levels and accepted findings (default: ${POLICY_FILE}, if there is one)`)
-    .option('--markdown-limit <characters>', 'how long the Markdown may be', characters, COMMENT_LIMIT);
-}
-
-function characters(given: string): number {
-  const value = Number(given);
-  if (!Number.isInteger(value) || value < LEAST_COMMENT) {
-    throw new InvalidArgumentError(`It is a whole number from ${LEAST_COMMENT} up.`);
-  }
-  return value;
+    .option(
+      '--markdown-limit <characters>',
+      'how long the Markdown may be',
+      wholeNumber({ from: LEAST_COMMENT }),
+      COMMENT_LIMIT,
+    );
 }

@@ -4,6 +4,6 @@ export { defineEnvironment } from './define';
 export type * from './environment';
 export { loadEnvironment } from './load';
 export { parseEnvironment } from './parse';
-export { EnvironmentError, type Problem } from './problem';
+export { EnvironmentError, type Problem, refusalIn } from './problem';
 export type { EnvironmentInput } from './schema';
 export { subjectCovers, subjectsOverlap } from './subject';

@@ -2,7 +2,7 @@ import { type EnvironmentModule, environments } from '../environments';
 import { SITE_DEFAULTS } from './defaults';
 import type { Environment } from './environment';
 import { parseEnvironment } from './parse';
-import { EnvironmentError } from './problem';
+import { EnvironmentError, refusalIn } from './problem';
 import { show } from './show';
 import { didYouMean } from './suggest';
 
@@ -48,10 +48,10 @@ export function parseGrownEnvironment(input: unknown, file: string): Environment
     try {
       return parse(candidate);
     } catch (error) {
-      if (!(error instanceof EnvironmentError)) throw error;
+      const found = refusalIn(error);
       // What stands in the way of the one by default that comes furthest, as the others could be written otherwise.
-      const isNearer = error.problems.length <= (refusal?.problems.length ?? Number.POSITIVE_INFINITY);
-      if (byDefault.includes(candidate) && isNearer) refusal = error;
+      const isNearer = found.problems.length <= (refusal?.problems.length ?? Number.POSITIVE_INFINITY);
+      if (byDefault.includes(candidate) && isNearer) refusal = found;
     }
   }
   throw refusal;

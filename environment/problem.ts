@@ -30,6 +30,12 @@ export class EnvironmentError extends UserError {
   }
 }
 
+/** What was thrown, where it is what is wrong with an environment; any other error is one of the program, and is thrown on. */
+export function refusalIn(error: unknown): EnvironmentError {
+  if (error instanceof EnvironmentError) return error;
+  throw error;
+}
+
 /** A column that is wider than this would push every message off the screen. */
 const WIDEST_COLUMN = 48;
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { disorderOf } from './disorder';
+import { flushed } from './flushed';
 import { publishStored } from './publish-stored';
 import { readStream } from './read-stream';
 
@@ -83,7 +84,7 @@ export class ConfirmedPublisher {
   private async flushed(payload: string): Promise<boolean> {
     try {
       this.connection.publish(this.subject, payload);
-      return await Promise.race([this.connection.flush().then(() => true), sleep(TIMEOUT_MS, false)]);
+      return await flushed(this.connection, TIMEOUT_MS);
     } catch {
       return false;
     }

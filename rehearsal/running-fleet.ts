@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   AuthorizationError,
   type ConnectionOptions,
@@ -251,6 +252,14 @@ export class RunningFleet implements Places {
   /** Closes every connection of clients that drills have made so far. */
   async disconnectClients(): Promise<void> {
     await Promise.all(this.connections.splice(0).map((connection) => connection.close().catch(() => undefined)));
+  }
+
+  /** The servers of a tier as a rollout takes them: the last one first, the next one when that before has been ready for as long as its StatefulSet demands. */
+  async *inRollout(tier: Tier): AsyncGenerator<RunningServer> {
+    for (const [index, server] of this.serversOf(tier).reverse().entries()) {
+      if (index > 0) await sleep(server.pod.minReadySeconds * 1000);
+      yield server;
+    }
   }
 
   /** Ends a server as a kubelet ends its pod, by the pod's own hook and within the pod's own time. */

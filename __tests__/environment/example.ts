@@ -1,4 +1,4 @@
-import { EnvironmentError, type Problem } from '../../environment';
+import { type EnvironmentError, type Problem, refusalIn } from '../../environment';
 import { parseEnvironment } from '../../environment/parse';
 
 /** The least that an environment can be, with changes. */
@@ -20,8 +20,7 @@ export function errorOf(input: unknown, file = 'environments/prod.ts'): Environm
   try {
     parseEnvironment(input, file);
   } catch (error) {
-    if (error instanceof EnvironmentError) return error;
-    throw error;
+    return refusalIn(error);
   }
   throw new Error('no problem was found');
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { type Environment, EnvironmentError, parseEnvironment } from '../../environment';
+import { type Environment, EnvironmentError, parseEnvironment, refusalIn } from '../../environment';
 import { parseGrownEnvironment } from '../../environment/load';
 import { leavesConnect } from '../../rehearsal/drills/leaves-connect';
 import { serversStart } from '../../rehearsal/drills/servers-start';
@@ -18,7 +18,8 @@ import { at, texts } from '../support/walk';
 
 /** NATS_TEST_RUNS=10 tries ten times as many. */
 const FACTOR = Number(process.env.NATS_TEST_RUNS ?? 1);
-const PARSED = 400 * FACTOR;
+/** So many that chance hardly moves how many of them are accepted: 0.45 of 4,000 were. */
+const PARSED = 2000 * FACTOR;
 const CHECKED = 30 * FACTOR;
 const STARTED = 6 * FACTOR;
 
@@ -29,8 +30,7 @@ function parsed(input: unknown, parse = parseEnvironment): Environment | Environ
   try {
     return parse(input, 'environments/random.ts');
   } catch (error) {
-    if (error instanceof EnvironmentError) return error;
-    throw error;
+    return refusalIn(error);
   }
 }
 
@@ -60,8 +60,7 @@ test('whatever is written is an environment, or told what is wrong with it; much
     }),
     { numRuns: PARSED },
   );
-  // Of 4,000 it was 0.45; of as few as here chance takes away up to a tenth.
-  expect(good / PARSED).toBeGreaterThan(0.3);
+  expect(good / PARSED).toBeGreaterThan(0.4);
 });
 
 /**

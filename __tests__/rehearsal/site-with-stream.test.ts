@@ -1,5 +1,5 @@
 import { synthesizeForRehearsal } from '../../cli/rehearsal-syntheses';
-import { EnvironmentError, parseEnvironment } from '../../environment';
+import { type EnvironmentError, parseEnvironment, refusalIn } from '../../environment';
 import { parseGrownEnvironment } from '../../environment/load';
 import { clustersForm } from '../../rehearsal/drills/clusters-form';
 import { leavesConnect } from '../../rehearsal/drills/leaves-connect';
@@ -72,8 +72,7 @@ function refusalOf(parse: () => unknown): EnvironmentError {
   try {
     parse();
   } catch (error) {
-    if (error instanceof EnvironmentError) return error;
-    throw error;
+    return refusalIn(error);
   }
   throw new Error('it is accepted');
 }

@@ -1,9 +1,7 @@
 import { Checks, type Drill } from '../../rehearsal/drill';
 import { isConnected } from '../../rehearsal/drills/leaves-connect';
-import { makeStreams } from '../../rehearsal/drills/streams';
-import type { RunningFleet } from '../../rehearsal/running-fleet';
+import { checkStreamsAreMade } from '../../rehearsal/drills/streams';
 import { StoredTraffic } from '../../rehearsal/stored-traffic';
-import type { Tier } from '../../rehearsal/topology';
 import { natsServer, PINNED } from '../support/binaries';
 import { Artifact, failuresOf } from '../support/rehearsal';
 
@@ -15,17 +13,6 @@ const MESSAGES = 100;
 /** Twice the interval at which leaves try again, on a busy machine. */
 const CONNECTS_MS = 20_000;
 
-async function takesItsStreams(fleet: RunningFleet, tier: Tier, checks: Checks): Promise<void> {
-  const names = [...tier.streams.keys()];
-  const problems = await makeStreams(fleet, tier, names);
-  for (const name of names) {
-    checks.check(!problems.has(name), () => ({
-      what: `${tier.stack}: stream ${name}: ${problems.get(name)}`,
-      details: fleet.serversOf(tier).flatMap((server) => server.log()),
-    }));
-  }
-}
-
 /** Regions and sites are there first, as after a power cut that took the link too; what is above them starts when they have stored. */
 const startAlone: Drill = {
   title: 'regions and sites start alone, and take messages',
@@ -34,12 +21,12 @@ const startAlone: Drill = {
     await fleet.write(fleet.tiers);
     const below = fleet.tiers.filter(({ component }) => component !== 'hub');
     await fleet.startWritten(below);
-    await Promise.all(below.map((tier) => takesItsStreams(fleet, tier, checks)));
+    await Promise.all(below.map((tier) => checkStreamsAreMade(fleet, tier, checks)));
     const traffic = await StoredTraffic.of(fleet, 'alone', checks);
     await traffic.publish(MESSAGES);
     await fleet.startWritten([fleet.hub]);
     await Promise.all(fleet.leaves.map((leaf) => isConnected(fleet, leaf, CONNECTS_MS)));
-    await takesItsStreams(fleet, fleet.hub, checks);
+    await checkStreamsAreMade(fleet, fleet.hub, checks);
     await traffic.checkArrivals();
     return checks.proof(`${traffic.total} messages`);
   },

@@ -1,10 +1,9 @@
 import { Checks, type Drill } from '../drill';
+import { ARRIVES_MS } from '../exchange';
 import { connectsOnce, inWords, otherEnd } from '../reach';
 import { exampleOf } from '../subjects';
 import { becomesTrue } from '../wait';
 import { permissionLines } from './permission-lines';
-
-const TIMEOUT_MS = 5000;
 
 /** A request from the hub, or from a region for what that keeps to itself, to a site is answered: the answer finds its way up. */
 export const commandsAnswered: Drill = {
@@ -27,7 +26,7 @@ export const commandsAnswered: Drill = {
       const answered = await becomesTrue(async () => {
         const answer = await asking.request(subject, 'status?', { timeout: 1000 });
         return answer.string() === leaf.tier.name;
-      }, TIMEOUT_MS);
+      }, ARRIVES_MS);
       service.unsubscribe();
       checks.check(answered, () => ({
         what: `${leaf.tier.name}: its answer to a request on ${subject} did not arrive at ${inWords(from)}`,

@@ -9,7 +9,7 @@ import { type Changes, checkNoRestart, deployPlan } from './change';
 import { isConnected } from './leaves-connect';
 
 /** On top of two intervals in which a leaf tries again: waited for in full only where something is wrong, or where the machine is busy. */
-const SLACK_MS = 10_000;
+export const SLACK_MS = 10_000;
 
 /**
  * Sites are cut off while they are connected: one that is revoked, and one that is taken out of the environment where a

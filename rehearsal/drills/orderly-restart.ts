@@ -39,9 +39,8 @@ interface Place {
 }
 
 /**
- * Every server is ended in good order and started again, as Kubernetes does it in a rollout, a drain or an eviction: by the
- * hook that its pod has, the servers of a tier one after the other from the last, the next one when the one before has been ready for as long as
- * its StatefulSet demands.
+ * Every server is ended in good order and started again, as Kubernetes does it in a rollout: by the hook that its pod has, the servers
+ * of a tier one after the other, each when the one before has been ready for as long as its StatefulSet demands.
  * Meanwhile clients publish on each server. What JetStream acknowledged is then in the streams, each message once, in order; of
  * what a flush confirmed nothing is missing but a moment's messages, which no way to end a server saves; and without an id a
  * moment's messages may be twice at a hub of several servers.
@@ -112,19 +111,12 @@ async function makeStream(fleet: RunningFleet, tier: Tier): Promise<Omit<Place, 
 }
 
 async function restart(fleet: RunningFleet, tier: Tier, checks: Checks): Promise<void> {
-  const [last, ...others] = fleet.serversOf(tier).reverse();
-  if (last) await restartOne(fleet, last, checks);
-  for (const server of others) {
-    await sleep(server.pod.minReadySeconds * 1000);
-    await restartOne(fleet, server, checks);
+  for await (const server of fleet.inRollout(tier)) {
+    await fleet.terminate(server);
+    server.process.start();
+    const ready = await becomesTrue(() => server.healthy(), READY_TIMEOUT_MS);
+    checks.check(ready, () => ({ what: `${server.name} is not ready again after its restart`, details: server.log() }));
   }
-}
-
-async function restartOne(fleet: RunningFleet, server: RunningServer, checks: Checks): Promise<void> {
-  await fleet.terminate(server);
-  server.process.start();
-  const ready = await becomesTrue(() => server.healthy(), READY_TIMEOUT_MS);
-  checks.check(ready, () => ({ what: `${server.name} is not ready again after its restart`, details: server.log() }));
 }
 
 /** How the streams compare with what was confirmed: what its own stream lacks, and what the hub's has twice. */

@@ -12,18 +12,21 @@ export const streamsAreMade: Drill = {
   title: 'streams are made, and made again',
   async run(fleet) {
     const checks = new Checks();
-    for (const tier of fleet.tiers) {
-      const problems = await makeStreams(fleet, tier, [...tier.streams.keys()]);
-      for (const name of tier.streams.keys()) {
-        checks.check(!problems.has(name), () => ({
-          what: `${tier.stack}: stream ${name}: ${problems.get(name)}`,
-          details: fleet.serversOf(tier).flatMap((server) => server.log()),
-        }));
-      }
-    }
+    for (const tier of fleet.tiers) await checkStreamsAreMade(fleet, tier, checks);
     return checks.proof();
   },
 };
+
+/** Checks that a tier takes all its streams. */
+export async function checkStreamsAreMade(fleet: RunningFleet, tier: Tier, checks: Checks): Promise<void> {
+  const problems = await makeStreams(fleet, tier, [...tier.streams.keys()]);
+  for (const name of tier.streams.keys()) {
+    checks.check(!problems.has(name), () => ({
+      what: `${tier.stack}: stream ${name}: ${problems.get(name)}`,
+      details: fleet.serversOf(tier).flatMap((server) => server.log()),
+    }));
+  }
+}
 
 /**
  * Creates streams, or updates them, from the very JSON that the Job gets; then does so again. As the Job does, it tries those

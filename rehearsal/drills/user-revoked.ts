@@ -8,13 +8,11 @@ import { StoredTraffic } from '../stored-traffic';
 import { forgetting } from '../twin-memory';
 import { becomesTrue } from '../wait';
 import { type Changes, checkNoRestart, deployPlan } from './change';
-import { checkSilence, isListed } from './cut-off';
+import { checkSilence, isListed, SLACK_MS } from './cut-off';
 import { isConnected } from './leaves-connect';
 
 /** Many times what a server takes to cut off whom it finds revoked in a configuration that it has loaded: 13 ms. */
 const GONE_TIMEOUT_MS = 2000;
-/** On top of two intervals in which a leaf tries again: waited for in full only where something is wrong, or where the machine is busy. */
-const SLACK_MS = 10_000;
 /** How a leaf's server logs that it is sent away. */
 const SENT_AWAY = /authorization violation/i;
 
