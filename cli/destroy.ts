@@ -116,7 +116,7 @@ function noNamespace({
 }: Omit<Destruction, 'kubectl' | 'options'>): string {
   const foreign = claimsElsewhere(stack).length > 0;
   return [
-    `the Terraform state of ${stack.name} holds no namespace: ${foreign ? 'somebody else made the one that it uses' : 'it was deleted, or taken out of the state'}, so none is deleted. Nothing was done.`,
+    `the Terraform state of ${stack.name} holds no namespace: ${foreign ? 'this stack uses one that it did not create' : 'it was deleted, or removed from the state'}, so none is deleted. Nothing was done.`,
     ...(destroyed.length > 0
       ? ['First destroy the rest:', `  ${projectCommand(environment, `fleet destroy ${stack.name}`)}`]
       : []),

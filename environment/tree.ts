@@ -11,7 +11,7 @@ export interface RegionInTree {
   readonly down?: readonly string[];
 }
 
-/** Who connects to whom. A circle among regions does no harm here; a rule refuses it. */
+/** Who connects to whom. A cycle among regions does no harm here; a rule refuses it. */
 export class Tree {
   constructor(
     private readonly sites: readonly Pick<Site, 'name' | 'via' | 'up' | 'down' | 'streams'>[],

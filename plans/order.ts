@@ -10,7 +10,7 @@ export interface Ordered {
 
 /**
  * Stacks in the order in which they are applied: each after those that it depends on, and else by name.
- * @throws UserError where they depend on each other in a circle
+ * @throws UserError where they depend on each other in a cycle
  */
 export function inOrder<Each extends Ordered>(stacks: readonly Each[]): Each[] {
   const left = new Map(
@@ -20,7 +20,7 @@ export function inOrder<Each extends Ordered>(stacks: readonly Each[]): Each[] {
   while (left.size > 0) {
     const next = [...left.values()].filter(({ dependencies }) => !dependencies.some((name) => left.has(name)));
     if (next.length === 0)
-      throw new UserError(`these stacks need each other in a circle: ${[...left.keys()].join(', ')}`);
+      throw new UserError(`these stacks depend on each other in a cycle: ${[...left.keys()].join(', ')}`);
     for (const each of next) {
       ordered.push(each);
       left.delete(each.stack);

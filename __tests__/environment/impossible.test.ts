@@ -16,7 +16,7 @@ function refused(written: Written, message: RegExp): void {
 test('ways in a cycle, or to nowhere: no such fleet can be synthesized', () => {
   const region = (via: string) => ({ address: `${via}.example.com`, kube: { context: via }, via });
   const cycle = { hub: HUB, regions: { eu: region('us'), us: region('eu') }, sites: {} };
-  refused(cycle, /^regions\.eu\.via: "us" goes in a circle/);
+  refused(cycle, /^regions\.eu\.via: "us" is part of a cycle/);
   expect(() => Artifact.unchecked(cycle)).toThrow();
   const nowhere = { hub: HUB, sites: { edge1: { via: 'asia' } } };
   refused(nowhere, /^sites\.edge1\.via: "asia" is not a region/);

@@ -35,10 +35,10 @@ test('records of several jobs become one, in the order of their stacks; not thos
   expect(() => mergeRecords([prod, prod])).toThrow('there are two plans of prod');
 });
 
-test('stacks that need each other in a circle have no order', () => {
-  const circle = [
+test('stacks that depend on each other in a cycle have no order', () => {
+  const cycle = [
     { stack: 'a', dependencies: ['b'] },
     { stack: 'b', dependencies: ['a'] },
   ];
-  expect(() => inOrder(circle)).toThrow('these stacks need each other in a circle: a, b');
+  expect(() => inOrder(cycle)).toThrow('these stacks depend on each other in a cycle: a, b');
 });

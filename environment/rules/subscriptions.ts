@@ -67,7 +67,7 @@ function sentence(
 
 /** Whose filter must be another one: a region that has none written has that of the sites below it. */
 function ownerOf(inspection: Inspection, start: string, way: 'up' | 'down', entry: string): string {
-  // Regions may go in a circle, which another rule refuses.
+  // Regions may form a cycle, which another rule refuses.
   const seen = new Set<string>();
   let owner = start;
   while (!seen.has(owner) && inspection.valueAt(inspection.origin('regions', owner, way)) === undefined) {

@@ -13,11 +13,11 @@ export function ways(inspection: Inspection): void {
       inspection.report(path('via'), `${show(tier.via)} is not a region${rest}`, ...lost(inspection, 'regions'));
     }
   }
-  circles(inspection);
+  cycles(inspection);
 }
 
-/** Each circle once, at its first region by name. */
-function circles(inspection: Inspection): void {
+/** Each cycle once, at its first region by name. */
+function cycles(inspection: Inspection): void {
   const via = new Map(inspection.environment.regions.map((region) => [region.name, region.via]));
   const reported = new Set<string>();
   for (const start of via.keys()) {
@@ -29,7 +29,7 @@ function circles(inspection: Inspection): void {
         const uses = way.map((name) => inspection.origin('regions', name, 'via'));
         inspection.report(
           inspection.origin('regions', start, 'via'),
-          `${show(via.get(start))} goes in a circle: ${way.join(' → ')}; every way must lead to "hub"`,
+          `${show(via.get(start))} is part of a cycle: ${way.join(' → ')}; every way must lead to "hub"`,
           ...uses,
         );
       }

@@ -16,14 +16,14 @@ areRefused([
     'sites.other.via: "edge1" is not a region. Allowed: "hub"',
   ],
   [
-    'regions in a circle',
+    'regions in a cycle',
     minimal({ regions: { a: { ...region, via: 'b' }, b: { ...region, via: 'c' }, c: { ...region, via: 'a' } } }),
-    'regions.a.via: "b" goes in a circle: a → b → c → a; every way must lead to "hub"',
+    'regions.a.via: "b" is part of a cycle: a → b → c → a; every way must lead to "hub"',
   ],
   [
     'a region that goes through itself',
     minimal({ regions: { a: { ...region, via: 'a' } } }),
-    'regions.a.via: "a" goes in a circle: a → a; every way must lead to "hub"',
+    'regions.a.via: "a" is part of a cycle: a → a; every way must lead to "hub"',
   ],
   [
     'a client at a place that does not exist',
@@ -72,14 +72,14 @@ areRefused([
   ],
 ]);
 
-test('regions in a circle are told of beside a client that would receive nothing through them', () => {
+test('regions in a cycle are told of beside a client that would receive nothing through them', () => {
   const input = minimal({
     regions: { a: { ...region, via: 'b' }, b: { ...region, via: 'a' } },
     sites: { s: { via: 'a', down: ['config.*.s'] } },
     clients: { c: { at: 'b', subscribe: ['config.>'] } },
   });
   expect(linesOf(input)).toEqual([
-    'regions.a.via: "b" goes in a circle: a → b → a; every way must lead to "hub"',
+    'regions.a.via: "b" is part of a cycle: a → b → a; every way must lead to "hub"',
     expect.stringMatching(
       /^clients\.c\.subscribe\[0\]: "config\.>" would receive nothing of "config\.\*\.s" across the link of b/,
     ),
