@@ -2,6 +2,7 @@
 const { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs');
 const module_ = require('node:module');
 const { join } = require('node:path');
+const { threadId } = require('node:worker_threads');
 
 const root = join(__dirname, '..');
 
@@ -34,10 +35,11 @@ function compile(entry, target) {
   replace(`${target}.inputs`, JSON.stringify(Object.fromEntries(inputs.map((path) => [path, stamp(path)]))));
 }
 
-/** Another process may compile or load the same at this moment, so a file changes at once or not at all. */
+/** Another process or thread may compile or load the same at this moment, so a file changes at once or not at all. */
 function replace(path, text) {
-  writeFileSync(`${path}.${process.pid}`, text);
-  renameSync(`${path}.${process.pid}`, path);
+  const temporary = `${path}.${process.pid}-${threadId}`;
+  writeFileSync(temporary, text);
+  renameSync(temporary, path);
 }
 
 function isCurrent(target) {

@@ -1,70 +1,53 @@
-import { connect, createServer, type Server, type Socket } from 'node:net';
-import { LOOPBACK } from './ports';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+
+/** What the thread of a load balancer is to do. */
+export interface BalancerTask {
+  readonly port: number;
+  /** Ports of the servers, on loopback. */
+  readonly backends: readonly number[];
+  /** Where it counts the connections that are made to it. */
+  readonly connections: Int32Array;
+}
+
+/** What the thread can be told. */
+export type BalancerOrder = 'break all';
 
 /**
  * The load balancer in front of a hub or region, for one port: takes connections in turn to each server that answers.
  * With no server behind it, it ends a connection at once.
+ *
+ * It has a thread of its own: where drills check a hundred sites, theirs is busy, and leaves would be late to connect.
  */
 export class LoadBalancer {
-  private readonly server: Server;
-  private readonly sockets = new Set<Socket>();
-  private next = 0;
+  private readonly counted = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  private thread: Worker | undefined;
 
   /** How many connections were ever made to it. */
   get connections(): number {
-    return this.next;
+    return Atomics.load(this.counted, 0);
   }
 
   /** @param backends ports of the servers, on loopback */
-  constructor(private readonly backends: readonly number[]) {
-    this.server = createServer((client) => {
-      this.track(client);
-      this.forward(client, this.next++, this.backends.length);
-    });
-  }
+  constructor(private readonly backends: readonly number[]) {}
 
+  /** @throws Error where the port is taken */
   async listen(port: number): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      this.server.once('error', reject);
-      this.server.listen(port, LOOPBACK, resolve);
-    });
+    const workerData: BalancerTask = { port, backends: this.backends, connections: this.counted };
+    // As from dist/, where this is compiled to, so from the folder of the source.
+    this.thread = new Worker(join(__dirname, '../bin/load-balancer.js'), { workerData });
+    await once(this.thread, 'message');
   }
 
   /** Ends every connection, as a network does that is gone for a moment. */
   breakAll(): void {
-    for (const socket of this.sockets) socket.destroy();
+    const order: BalancerOrder = 'break all';
+    this.thread?.postMessage(order);
   }
 
+  /** Ends it with all its connections. */
   async close(): Promise<void> {
-    this.breakAll();
-    await new Promise((resolve) => this.server.close(resolve));
-  }
-
-  private forward(client: Socket, turn: number, tries: number): void {
-    const port = this.backends[turn % this.backends.length];
-    if (tries === 0 || port === undefined) {
-      client.destroy();
-      return;
-    }
-    const backend = connect(port, LOOPBACK);
-    this.track(backend);
-    let connected = false;
-    backend.once('error', () => {
-      if (connected) client.destroy();
-      else this.forward(client, turn + 1, tries - 1);
-    });
-    backend.once('connect', () => {
-      connected = true;
-      client.on('close', () => backend.destroy());
-      backend.on('close', () => client.destroy());
-      client.pipe(backend).pipe(client);
-    });
-  }
-
-  private track(socket: Socket): void {
-    this.sockets.add(socket);
-    socket.setNoDelay(true);
-    socket.on('error', () => socket.destroy());
-    socket.once('close', () => this.sockets.delete(socket));
+    await this.thread?.terminate();
   }
 }
