@@ -12,8 +12,10 @@ export type Confirmation =
   /** By JetStream, when the message is stored. Sent again under its id until it is. */
   | 'acknowledgement';
 
-/** Between two messages of a publisher. */
+/** Between two messages of a publisher, where there are few. */
 const PAUSE_MS = 20;
+/** Of all publishers together: more would only show how fast this machine is. */
+const MOST_PER_SECOND = 1000;
 /** A confirmation that takes longer has not come. */
 const TIMEOUT_MS = 5000;
 
@@ -44,6 +46,11 @@ export const LONGEST_GAP_IN_CLUSTER_MS = 3000;
  */
 export const LONGEST_REPEAT_MS = 1000;
 
+/** How long each of so many publishers pauses between two messages. */
+export function pauseFor(publishers: number): number {
+  return Math.max(PAUSE_MS, (publishers * 1000) / MOST_PER_SECOND);
+}
+
 /** A publisher that numbers its messages and keeps which of them were confirmed. */
 export class ConfirmedPublisher {
   /** The confirmed messages, in the order in which they were published. */
@@ -54,12 +61,14 @@ export class ConfirmedPublisher {
   /**
    * Begins to publish.
    * @param name begins each message, and is that of no other publisher; without spaces
+   * @param pauseMs between two messages, in milliseconds, see {@link pauseFor}
    */
   constructor(
     readonly name: string,
     private readonly connection: NatsConnection,
     private readonly subject: string,
     readonly confirmation: Confirmation,
+    private readonly pauseMs = PAUSE_MS,
   ) {
     this.done = this.publish();
   }
@@ -77,7 +86,7 @@ export class ConfirmedPublisher {
           ? await this.flushed(`${this.name} ${n}`)
           : await this.stored(`${this.name} ${n}`);
       if (confirmed) this.confirmed.push({ number: n, sent, confirmed: Date.now() });
-      await sleep(PAUSE_MS);
+      await sleep(this.pauseMs);
     }
   }
 

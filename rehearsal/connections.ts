@@ -1,9 +1,10 @@
+import { atOnce } from './at-once';
 import type { RunningFleet } from './running-fleet';
 import type { RunningServer } from './running-server';
 
 /** Every connection of every server, as a text that no other connection ever has. */
 export async function listConnections(fleet: Pick<RunningFleet, 'servers'>): Promise<Set<string>> {
-  const lists = await Promise.all(fleet.servers.map(connectionsOf));
+  const lists = await atOnce(fleet.servers, connectionsOf);
   return new Set(lists.flat());
 }
 

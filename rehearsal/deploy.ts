@@ -81,12 +81,14 @@ async function update(
   if (rolls) {
     await server.process.stop();
     server.process.start();
-    return (await becomesTrue(() => server.healthy(), START_TIMEOUT_MS)) ? 'restarted' : 'refused';
+    return (await becomesTrue(() => server.healthy(), fleet.patience(START_TIMEOUT_MS))) ? 'restarted' : 'refused';
   }
   const reloads = () => server.process.logLines.filter((line) => /Reloaded server configuration/.test(line)).length;
   const earlier = reloads();
   server.process.reload();
-  return (await becomesTrue(async () => reloads() > earlier, RELOAD_TIMEOUT_MS)) ? 'reloaded' : 'refused';
+  return (await becomesTrue(async () => reloads() > earlier, fleet.patience(RELOAD_TIMEOUT_MS)))
+    ? 'reloaded'
+    : 'refused';
 }
 
 async function makeStreams(
@@ -118,7 +120,7 @@ async function cutOff(
       for (const server of fleet.serversOf(tier)) {
         await server.process.stop();
         server.process.start();
-        await becomesTrue(() => server.healthy(), START_TIMEOUT_MS);
+        await becomesTrue(() => server.healthy(), fleet.patience(START_TIMEOUT_MS));
       }
       return Object.keys(before.users);
     }

@@ -26,16 +26,26 @@ export interface Drill {
 
 /** Counts checks and gathers those that failed. */
 export class Checks {
-  private total = 0;
-  private readonly failures: Failure[] = [];
+  private readonly made: (Failure | undefined | Checks)[] = [];
 
   /** One more check. The failure is made only where it did not hold. */
   check(holds: boolean, failure: () => Failure): void {
-    this.total += 1;
-    if (!holds) this.failures.push(failure());
+    this.made.push(holds ? undefined : failure());
+  }
+
+  /** The checks of one of many that are checked at the same time: they are told together, at this place among the others. */
+  part(): Checks {
+    const part = new Checks();
+    this.made.push(part);
+    return part;
   }
 
   proof(note?: string): Proof {
-    return { total: this.total, failures: this.failures, note };
+    const made = this.all();
+    return { total: made.length, failures: made.filter((failure) => failure !== undefined), note };
+  }
+
+  private all(): (Failure | undefined)[] {
+    return this.made.flatMap((one) => (one instanceof Checks ? one.all() : [one]));
   }
 }

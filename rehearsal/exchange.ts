@@ -14,7 +14,7 @@ interface Listening {
 
 /** Counts what arrives at one place under some subjects. */
 export class Listener {
-  private readonly payloads: string[] = [];
+  private readonly counts = new Map<string, number>();
   private readonly subscriptions: Subscription[];
 
   constructor(connection: NatsConnection, subjects: readonly string[], { answer, queue }: Listening = {}) {
@@ -24,7 +24,8 @@ export class Listener {
         callback: (error, message) => {
           // Who may not subscribe is told so here.
           if (error) return;
-          this.payloads.push(message.string());
+          const payload = message.string();
+          this.counts.set(payload, this.count(payload) + 1);
           if (answer !== undefined && message.reply) message.respond(answer);
         },
       }),
@@ -33,12 +34,12 @@ export class Listener {
 
   /** Whether a message with this payload arrived. */
   has(payload: string): boolean {
-    return this.payloads.includes(payload);
+    return this.counts.has(payload);
   }
 
   /** How often it arrived. */
   count(payload: string): number {
-    return this.payloads.filter((one) => one === payload).length;
+    return this.counts.get(payload) ?? 0;
   }
 
   /** Waits for a message. */

@@ -33,7 +33,7 @@ export async function enforceAccess(fleet: RunningFleet, tier: Tier, before: Acc
   const [tag] = (tier.tree.server_tags ?? []) as string[];
   const operator = await fleet.connectOperator(tier);
   const loaded = () => Promise.all(servers.map(async (server) => (await tagsOf(operator, server)).includes(tag ?? '')));
-  if (!(await becomesTrue(async () => (await loaded()).every(Boolean), LOADED_TIMEOUT_MS))) {
+  if (!(await becomesTrue(async () => (await loaded()).every(Boolean), fleet.patience(LOADED_TIMEOUT_MS)))) {
     throw new Error(`${tier.stack}: not every server has loaded the list of leaves`);
   }
   const stale = (await leafConnections(servers)).filter(({ user }) => isStale(user, access, before));
@@ -47,7 +47,7 @@ export async function enforceAccess(fleet: RunningFleet, tier: Tier, before: Acc
         access.users[one.user ?? ''] === undefined ||
         stale.some(({ server, cid }) => server === one.server && cid === one.cid),
     );
-  }, GONE_TIMEOUT_MS);
+  }, fleet.patience(GONE_TIMEOUT_MS));
   if (!gone) throw new Error(`${tier.stack}: connections that should be gone are still there`);
   return stale.map(({ user = '' }) => user);
 }

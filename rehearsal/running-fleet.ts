@@ -70,6 +70,9 @@ function hasWay({ revoked, above }: Leaf, leaves: readonly Leaf[]): boolean {
   return next === undefined || hasWay(next, leaves);
 }
 
+/** So many servers come in the times that drills give them, on two cores. */
+const SERVERS_IN_TIME = 16;
+
 /** A server that was killed a moment ago may still write a file while its folder is being removed. */
 const REMOVAL = { recursive: true, force: true, maxRetries: 5 } as const;
 
@@ -115,6 +118,11 @@ export class RunningFleet implements Places {
     const hub = this.tiers.find(({ component }) => component === 'hub');
     if (!hub) throw new Error('no hub is synthesized');
     return hub;
+  }
+
+  /** How long to wait for what takes at most so many milliseconds where there are few servers: all that there are share this machine. */
+  patience(milliseconds: number): number {
+    return milliseconds * Math.max(1, this.servers.length / SERVERS_IN_TIME);
   }
 
   serversOf(tier: Pick<Tier, 'stack'>): RunningServer[] {

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { jetstream } from '@nats-io/jetstream';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { subjectCovers } from '../environment/subject';
+import { atOnce } from './at-once';
 import { disorderOf } from './disorder';
 import type { Checks } from './drill';
 import { flushed } from './flushed';
@@ -20,6 +21,8 @@ const ARRIVAL_TIMEOUT_MS = 60_000;
 /** For a client to be connected again after its server started anew. */
 const RECONNECTED_TIMEOUT_MS = 20_000;
 const ANSWER_TIMEOUT_MS = 1000;
+/** At one time, of all sites: hundreds of sites are not to be a test of how fast this machine is. */
+const MOST_MESSAGES = 10_000;
 /** Between two messages of a site, while they flow. */
 const PAUSE_MS = 5;
 
@@ -53,9 +56,10 @@ export class StoredTraffic {
     return [...this.counts.values()].reduce((sum, count) => sum + count, 0);
   }
 
-  /** Publishes so many messages at each site. */
+  /** Publishes so many messages at each site; fewer where that would be more than {@link MOST_MESSAGES} in all. */
   async publish(count: number): Promise<void> {
-    await Promise.all(this.sources.map((source) => this.publishAt(source, (n) => n < count)));
+    const each = Math.min(count, Math.ceil(MOST_MESSAGES / Math.max(1, this.sources.length)));
+    await atOnce(this.sources, (source) => this.publishAt(source, (n) => n < each));
   }
 
   /** Lets messages flow at every site until {@link stop}. */
@@ -76,11 +80,14 @@ export class StoredTraffic {
     for (const stream of new Set(this.sources.map((source) => source.stream))) {
       const ofStream = this.sources.filter((source) => source.stream === stream);
       const arrived = () => numbersOf(connection, stream, ofStream);
+      const most = ofStream.reduce((sum, source) => sum + this.expected(source), 0);
       const complete = async () => {
+        // Cheaper to ask than to read all of it.
+        if ((await countOf(connection, stream, ofStream)) < most) return false;
         const numbers = await arrived();
         return ofStream.every((source) => (numbers.get(source.leaf.tier.name)?.length ?? 0) >= this.expected(source));
       };
-      await becomesTrue(complete, timeoutMs);
+      await becomesTrue(complete, this.fleet.patience(timeoutMs));
       const numbers = await arrived().catch(() => new Map<string, number[]>());
       for (const source of ofStream) this.checkOrder(source, numbers.get(source.leaf.tier.name) ?? []);
     }
@@ -111,7 +118,7 @@ export class StoredTraffic {
     try {
       // What the client library is given while it connects again it drops at its next try. To send it again under an id is no way out: that
       // would hide what is stored twice.
-      await becomesTrue(() => flushed(connection, ANSWER_TIMEOUT_MS), RECONNECTED_TIMEOUT_MS);
+      await becomesTrue(() => flushed(connection, ANSWER_TIMEOUT_MS), this.fleet.patience(RECONNECTED_TIMEOUT_MS));
       for (let n = 0; goOn(n); n++) {
         const number = this.expected(source);
         const ack = await jetstream(connection).publish(subject, `${leaf.tier.name} ${number}`);
@@ -131,17 +138,19 @@ export class StoredTraffic {
 
 /** A stream of each site that also has an aggregate at the hub, and a subject that it stores. */
 async function findSources(fleet: RunningFleet, word: string): Promise<Source[]> {
-  const sources: Source[] = [];
-  for (const leaf of fleet.leaves.filter(({ tier }) => tier.component === 'leaf')) {
+  const sites = fleet.leaves.filter(({ tier }) => tier.component === 'leaf');
+  const sources = await atOnce(sites, async (leaf) => {
+    const ofSite: Source[] = [];
     for (const [stream, text] of leaf.tier.streams) {
       const [filter] = (JSON.parse(text).subjects ?? []) as string[];
       if (filter && fleet.hub.streams.has(stream)) {
         const connection = await fleet.connectTo(leaf.tier);
-        sources.push({ leaf, stream, subject: exampleOf(filter, word), connection });
+        ofSite.push({ leaf, stream, subject: exampleOf(filter, word), connection });
       }
     }
-  }
-  return sources;
+    return ofSite;
+  });
+  return sources.flat();
 }
 
 function sourcesOf(fleet: RunningFleet, stream: string): string[] {
@@ -156,6 +165,18 @@ function describe(got: readonly number[], expected: number): string {
   const missing = Array.from({ length: expected }, (_, n) => n).filter((n) => !distinct.has(n));
   const { twice, outOfOrder } = disorderOf(got);
   return `${missing.length} missing (first: ${missing[0] ?? 'none'}), ${twice} twice, ${outOfOrder} out of order`;
+}
+
+/** How many messages of the sites are in the stream. */
+async function countOf(connection: NatsConnection, stream: string, sources: readonly Source[]): Promise<number> {
+  const { streams } = await jetstreamManager(connection);
+  const counts = await Promise.all(
+    [...new Set(sources.map(({ subject }) => subject))].map(async (subject) => {
+      const { state } = await streams.info(stream, { subjects_filter: subject });
+      return Object.values(state.subjects ?? {}).reduce((sum, count) => sum + count, 0);
+    }),
+  );
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 /** The numbers of each site's messages in the stream, in the stream's order. */

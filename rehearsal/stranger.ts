@@ -35,7 +35,7 @@ const INTERVAL_MS = 50;
 
 /**
  * Lets a real nats-server try to connect as a leaf. Refused means: its connection was ended more than once, and at no
- * time did a server of the fleet list it among its leaves.
+ * time did a server that leaves connect to list it among its leaves.
  */
 export async function tryStranger(
   fleet: RunningFleet,
@@ -87,6 +87,7 @@ export async function tryStranger(
 }
 
 async function listed(fleet: RunningFleet, name: string): Promise<boolean> {
-  const leaves = await Promise.all(fleet.servers.map((server) => server.leaves().catch(() => [])));
+  const acceptors = fleet.servers.filter(({ tier }) => tier.addresses.length > 0);
+  const leaves = await Promise.all(acceptors.map((server) => server.leaves().catch(() => [])));
   return leaves.flat().some((leaf) => leaf.name === name);
 }

@@ -8,13 +8,20 @@ const INTERVAL_MS = 50;
  */
 const LATE_TRIES = 2;
 
-/** Asks again and again until the answer is true; false if it never was, {@link LATE_TRIES} after the time included. A question that fails counts as no. */
-export async function becomesTrue(question: () => Promise<boolean>, timeoutMs: number): Promise<boolean> {
+/**
+ * Asks again and again until the answer is true; false if it never was, {@link LATE_TRIES} after the time included. A question that fails counts as no.
+ * @param intervalMs between an answer and the next question, in milliseconds
+ */
+export async function becomesTrue(
+  question: () => Promise<boolean>,
+  timeoutMs: number,
+  intervalMs = INTERVAL_MS,
+): Promise<boolean> {
   const end = Date.now() + timeoutMs;
   let late = 0;
   while (late <= LATE_TRIES) {
     if (await question().catch(() => false)) return true;
-    await sleep(INTERVAL_MS);
+    await sleep(intervalMs);
     if (Date.now() > end) late += 1;
   }
   return false;

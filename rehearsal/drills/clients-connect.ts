@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { subjectCovers } from '../../environment/subject';
+import { atOnce } from '../at-once';
 import { clientsOf, type FleetClient } from '../clients';
 import { Checks, type Drill } from '../drill';
 import { isHeard, Listener } from '../exchange';
@@ -18,7 +19,10 @@ export const clientsConnect: Drill = {
   title: 'clients may do what they are allowed, no more',
   async run(fleet) {
     const checks = new Checks();
-    for (const client of fleet.tiers.flatMap(clientsOf)) await checkClient(fleet, client, checks);
+    await atOnce(fleet.tiers, async (tier) => {
+      const part = checks.part();
+      for (const client of clientsOf(tier)) await checkClient(fleet, client, part);
+    });
     return checks.proof();
   },
 };
@@ -40,13 +44,13 @@ async function checkClient(
   ] as const) {
     for (const filter of filters) {
       const subject = exampleOf(filter, 'client');
-      checks.check(await passes(from, to, subject, filter), () => ({
+      checks.check(await passes(from, to, subject, filter, who), () => ({
         what: `${who} cannot ${way} ${subject}, which it is allowed`,
         details: server?.log() ?? [],
       }));
     }
     const beyond = [FORBIDDEN, ...besides(filters)];
-    const arrived = await arrivals(from, to, beyond, [...new Set([...wider, ...beyond])]);
+    const arrived = await arrivals(from, to, beyond, [...new Set([...wider, ...beyond])], who);
     for (const subject of beyond) {
       checks.check(!arrived.has(subject), () => ({
         what: `${who} can ${way} ${subject}, which it is not allowed`,
@@ -56,9 +60,16 @@ async function checkClient(
   }
 }
 
-async function passes(from: NatsConnection, to: NatsConnection, subject: string, filter: string): Promise<boolean> {
+/** @param who makes its messages its own: clients elsewhere send on the same subjects at the same time */
+async function passes(
+  from: NatsConnection,
+  to: NatsConnection,
+  subject: string,
+  filter: string,
+  who: string,
+): Promise<boolean> {
   const listener = new Listener(to, [filter]);
-  const heard = await isHeard(from, subject, listener, `client ${subject}`);
+  const heard = await isHeard(from, subject, listener, `${who} ${subject}`);
   listener.close();
   return heard;
 }
@@ -96,8 +107,9 @@ async function arrivals(
   to: NatsConnection,
   subjects: readonly string[],
   subscriptions: readonly string[],
+  who: string,
 ): Promise<Map<string, string[]>> {
-  const payload = (subject: string) => `beyond ${subject}`;
+  const payload = (subject: string) => `${who} beyond ${subject}`;
   const listeners = subscriptions.flatMap((subscription) =>
     [undefined, 'rehearsal'].map((queue) => ({
       called: `by a subscription to ${subscription}${queue ? ' in a queue group' : ''}`,

@@ -1,7 +1,12 @@
+import type { NatsConnection } from '@nats-io/transport-node';
+import { atOnce } from '../at-once';
 import { Checks, type Drill } from '../drill';
 import { ARRIVES_MS } from '../exchange';
+import type { Leaf } from '../leaf';
 import { connectsOnce, inWords, otherEnd } from '../reach';
+import type { RunningFleet } from '../running-fleet';
 import { exampleOf } from '../subjects';
+import type { Tier } from '../topology';
 import { becomesTrue } from '../wait';
 import { permissionLines } from './permission-lines';
 
@@ -11,28 +16,52 @@ export const commandsAnswered: Drill = {
   async run(fleet) {
     const checks = new Checks();
     const connect = connectsOnce(fleet);
+    const asked = new Map<string, Asked[]>();
     for (const leaf of fleet.leaves.filter(({ tier }) => tier.component === 'leaf')) {
-      const own = leaf.down.find((filter) => filter.split('.').includes(leaf.tier.name)) ?? leaf.down[0];
-      if (!own) continue;
-      const subject = exampleOf(own, 'status');
-      const site = await fleet.connectTo(leaf.tier);
-      const from = otherEnd(fleet, leaf, 'down', subject);
-      const asking = await connect(from);
-      const service = site.subscribe(subject, {
-        callback: (_error, message) => {
-          message.respond(leaf.tier.name);
-        },
-      });
-      const answered = await becomesTrue(async () => {
-        const answer = await asking.request(subject, 'status?', { timeout: 1000 });
-        return answer.string() === leaf.tier.name;
-      }, ARRIVES_MS);
-      service.unsubscribe();
-      checks.check(answered, () => ({
-        what: `${leaf.tier.name}: its answer to a request on ${subject} did not arrive at ${inWords(from)}`,
-        details: permissionLines(fleet, leaf, 'publish'),
-      }));
+      const { name } = leaf.tier;
+      const own = leaf.down.find((filter) => filter.split('.').includes(name));
+      const filter = own ?? leaf.down[0];
+      if (!filter) continue;
+      const subject = exampleOf(filter, own ? 'status' : `status-${name}`);
+      asked.set(subject, [...(asked.get(subject) ?? []), { leaf, subject }]);
     }
+    // Who is asked on the subject of another one waits until that one has answered: both would.
+    await atOnce([...asked.values()], async (alike) => {
+      const part = checks.part();
+      for (const each of alike) await checkAnswer(fleet, each, connect, part);
+    });
     return checks.proof();
   },
 };
+
+/** A site, and the subject on which it is asked. */
+interface Asked {
+  readonly leaf: Leaf;
+  readonly subject: string;
+}
+
+async function checkAnswer(
+  fleet: RunningFleet,
+  { leaf, subject }: Asked,
+  connect: (tier: Tier) => Promise<NatsConnection>,
+  checks: Checks,
+): Promise<void> {
+  const site = await fleet.connectTo(leaf.tier);
+  const from = otherEnd(fleet, leaf, 'down', subject);
+  const asking = await connect(from);
+  const service = site.subscribe(subject, {
+    callback: (_error, message) => {
+      message.respond(leaf.tier.name);
+    },
+  });
+  const answered = await becomesTrue(async () => {
+    const answer = await asking.request(subject, 'status?', { timeout: 1000 });
+    return answer.string() === leaf.tier.name;
+  }, fleet.patience(ARRIVES_MS));
+  service.unsubscribe();
+  await site.flush();
+  checks.check(answered, () => ({
+    what: `${leaf.tier.name}: its answer to a request on ${subject} did not arrive at ${inWords(from)}`,
+    details: permissionLines(fleet, leaf, 'publish'),
+  }));
+}

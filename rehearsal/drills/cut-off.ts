@@ -29,7 +29,7 @@ export function cutOff(changes: Changes): Drill {
         await deployPlan(fleet, await changes.plan(fleet), checks);
         return checks.proof('the hub knows no users of leaves');
       }
-      for (const leaf of gone) await isConnected(fleet, leaf, SLACK_MS);
+      for (const leaf of gone) await isConnected(fleet, leaf, fleet.patience(SLACK_MS));
       const others = withoutSites(await listConnections(fleet), gone);
       const deployed = await deployPlan(fleet, next, checks);
       checkNoRestart(deployed, checks);
@@ -45,7 +45,7 @@ export function cutOff(changes: Changes): Drill {
       }
       await deployPlan(fleet, await changes.plan(fleet), checks);
       for (const leaf of fleet.leaves.filter(({ tier }) => names.includes(tier.name))) {
-        const within = 2 * leaf.reconnectSeconds * 1000 + SLACK_MS;
+        const within = 2 * leaf.reconnectSeconds * 1000 + fleet.patience(SLACK_MS);
         checks.check(await isConnected(fleet, leaf, within), () => ({
           what: `${leaf.tier.name} is not back after it was let in again`,
           details: fleet.serversOf(leaf.tier).flatMap((server) => server.log()),
@@ -98,7 +98,8 @@ async function checkRefused(fleet: RunningFleet, gone: readonly Leaf[], checks: 
   const servers = stacks.flatMap((stack) => fleet.serversOf({ stack }));
   const refusals = () => servers.flatMap(({ process }) => process.logLines).filter((line) => REFUSAL.test(line)).length;
   const before = refusals();
-  const patience = Math.max(...gone.map(({ reconnectSeconds }) => 2 * reconnectSeconds * 1000)) + SLACK_MS;
+  const patience =
+    Math.max(...gone.map(({ reconnectSeconds }) => 2 * reconnectSeconds * 1000)) + fleet.patience(SLACK_MS);
   const refused = await becomesTrue(async () => refusals() >= before + gone.length, patience);
   const listed = await Promise.all(gone.map((leaf) => isListed(fleet, leaf)));
   checks.check(refused && !listed.includes(true), () => ({

@@ -1,4 +1,5 @@
 import { subjectsOverlap } from '../../environment/subject';
+import { atOnce } from '../at-once';
 import { Checks, type Drill } from '../drill';
 import { ARRIVES_MS, isHeard, Listener } from '../exchange';
 import { connectsOnce, inWords, otherEnd } from '../reach';
@@ -15,16 +16,19 @@ export const edgeToHub: Drill = {
   async run(fleet) {
     const checks = new Checks();
     const connect = connectsOnce(fleet);
-    for (const leaf of fleet.leaves.filter(({ tier }) => tier.component === 'leaf')) {
+    const within = fleet.patience(ARRIVES_MS);
+    const sites = fleet.leaves.filter(({ tier }) => tier.component === 'leaf');
+    await atOnce(sites, async (leaf) => {
+      const part = checks.part();
       const site = await fleet.connectTo(leaf.tier);
       for (const filter of leaf.up) {
         const end = otherEnd(fleet, leaf, 'up', exampleOf(filter, 'temperature'));
         const listener = new Listener(await connect(end), [filter]);
         for (const word of WORDS) {
           const subject = exampleOf(filter, word);
-          const arrived = await isHeard(site, subject, listener, `${leaf.tier.name} ${word}`, ARRIVES_MS);
-          checks.check(arrived, () => ({
-            what: `${leaf.tier.name}: a message on ${subject} did not arrive at ${inWords(end)} in ${ARRIVES_MS / 1000} s`,
+          const arrived = await isHeard(site, subject, listener, `${leaf.tier.name} ${word}`, within);
+          part.check(arrived, () => ({
+            what: `${leaf.tier.name}: a message on ${subject} did not arrive at ${inWords(end)} in ${within / 1000} s`,
             details: [
               ...permissionLines(fleet, leaf, 'publish'),
               ...fleet.serversOf(leaf.tier).flatMap((server) => server.log().slice(-2)),
@@ -33,7 +37,7 @@ export const edgeToHub: Drill = {
         }
         listener.close();
       }
-    }
+    });
     return checks.proof(storedOnly(fleet));
   },
 };

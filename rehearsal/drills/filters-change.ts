@@ -25,7 +25,7 @@ export function filtersChange(changes: Changes): Drill {
         checkNoRestart(await deployPlan(fleet, plan, checks), checks);
         const leaf = fleet.leaves.find(({ tier }) => tier.name === site);
         if (!leaf) throw new Error(`${site} is gone`);
-        await isConnected(fleet, leaf, 2 * leaf.reconnectSeconds * 1000 + SLACK_MS);
+        await isConnected(fleet, leaf, 2 * leaf.reconnectSeconds * 1000 + fleet.patience(SLACK_MS));
         await checkWay(fleet, leaf, 'up', passes, checks);
         await checkWay(fleet, leaf, 'down', passes, checks);
       }

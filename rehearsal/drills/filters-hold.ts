@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { subjectCovers } from '../../environment/subject';
+import { atOnce } from '../at-once';
 import { Checks, type Drill } from '../drill';
 import { interestArrives, Listener } from '../exchange';
 import type { Leaf } from '../leaf';
+import { connectsOnce } from '../reach';
 import type { RunningFleet } from '../running-fleet';
 import { exampleOf } from '../subjects';
 import { permissionLines } from './permission-lines';
@@ -20,12 +22,23 @@ export const filtersHold: Drill = {
   title: 'filters hold, both ways',
   async run(fleet) {
     const checks = new Checks();
-    for (const leaf of fleet.leaves) {
+    const connect = connectsOnce(fleet);
+    await atOnce(fleet.leaves, async (leaf) => {
+      const part = checks.part();
       const below = await fleet.connectTo(leaf.tier);
-      const above = await fleet.connectTo(leaf.above);
-      await oneWay({ checks, fleet, leaf, from: below, to: above, allowed: leaf.up, back: leaf.down, rule: 'publish' });
+      const above = await connect(leaf.above);
       await oneWay({
-        checks,
+        checks: part,
+        fleet,
+        leaf,
+        from: below,
+        to: above,
+        allowed: leaf.up,
+        back: leaf.down,
+        rule: 'publish',
+      });
+      await oneWay({
+        checks: part,
         fleet,
         leaf,
         from: above,
@@ -34,7 +47,7 @@ export const filtersHold: Drill = {
         back: leaf.up,
         rule: 'subscribe',
       });
-    }
+    });
     return checks.proof();
   },
 };
@@ -57,15 +70,17 @@ async function oneWay({ checks, fleet, leaf, from, to, allowed, back, rule }: On
   const forbidden = [...new Set([...FOREIGN, ...others])].filter(
     (subject) => !allowed.some((filter) => subjectCovers(filter, subject)),
   );
+  // Others send on the same subjects at the same time.
+  const sent = (what: string) => `${leaf.tier.name} ${rule} ${what}`;
   const listener = new Listener(to, [...forbidden, ...allowed]);
   await interestArrives(to, from, back);
-  for (const subject of forbidden) from.publish(subject, `forbidden on ${subject}`);
+  for (const subject of forbidden) from.publish(subject, sent(subject));
   const sentinel = allowed[0] && exampleOf(allowed[0], 'sentinel');
-  if (sentinel) from.publish(sentinel, 'behind');
-  const arrived = sentinel && (await listener.gets('behind', 2000));
+  if (sentinel) from.publish(sentinel, sent('behind'));
+  const arrived = sentinel && (await listener.gets(sent('behind'), 2000));
   await sleep(arrived ? GRACE_MS : UNSEEN_MS);
   for (const subject of forbidden) {
-    checks.check(!listener.has(`forbidden on ${subject}`), () => ({
+    checks.check(!listener.has(sent(subject)), () => ({
       what: `${leaf.tier.name}: ${subject} passes ${rule === 'publish' ? 'up' : 'down'}, which its filter does not allow`,
       details: permissionLines(fleet, leaf, rule),
     }));

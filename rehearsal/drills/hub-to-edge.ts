@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { subjectCovers } from '../../environment/subject';
+import { atOnce } from '../at-once';
 import { Checks, type Drill } from '../drill';
 import { ARRIVES_MS, interestArrives, isHeard, Listener } from '../exchange';
 import type { Leaf } from '../leaf';
@@ -7,7 +8,7 @@ import { connectsOnce, otherEnd } from '../reach';
 import { exampleOf } from '../subjects';
 import { permissionLines } from './permission-lines';
 
-/** After the message that must arrive has, others had the same time; this much more for a slow machine. */
+/** After the messages that must arrive have, others had the same time; this much more for a slow machine. */
 const GRACE_MS = 100;
 
 /** What the hub, or a region whose clients do so, publishes for a site reaches that site, and no site whose filter does not cover it. */
@@ -17,37 +18,38 @@ export const hubToEdge: Drill = {
     const checks = new Checks();
     const connect = connectsOnce(fleet);
     const hub = await connect(fleet.hub);
-    const sites = await Promise.all(
-      fleet.leaves
-        .filter(({ tier }) => tier.component === 'leaf')
-        .map(async (leaf) => {
-          const filters = [...new Set(fleet.leaves.flatMap(({ down }) => down))];
-          const site = await fleet.connectTo(leaf.tier);
-          const listener = new Listener(site, filters);
-          // The hub must know it, or what arrives where it should not would go unseen.
-          await interestArrives(site, hub, leaf.up);
-          return { leaf, listener };
-        }),
-    );
-    for (const { leaf, listener } of sites) {
-      for (const filter of leaf.down) {
+    const within = fleet.patience(ARRIVES_MS);
+    const filters = [...new Set(fleet.leaves.flatMap(({ down }) => down))];
+    const leaves = fleet.leaves.filter(({ tier }) => tier.component === 'leaf');
+    const sites = await atOnce(leaves, async (leaf) => {
+      const site = await fleet.connectTo(leaf.tier);
+      const listener = new Listener(site, filters);
+      // The hub must know it, or what arrives where it should not would go unseen.
+      await interestArrives(site, hub, leaf.up);
+      return { leaf, listener };
+    });
+    const sent = sites.flatMap(({ leaf, listener }) =>
+      leaf.down.map((filter) => {
         const subject = exampleOf(filter, 'restart');
-        const payload = `to ${leaf.tier.name} on ${subject}`;
-        const from = await connect(otherEnd(fleet, leaf, 'down', subject));
-        const arrived = await isHeard(from, subject, listener, payload, ARRIVES_MS);
-        checks.check(arrived, () => ({
-          what: `${leaf.tier.name}: a message on ${subject} did not arrive in ${ARRIVES_MS / 1000} s`,
-          details: permissionLines(fleet, leaf, 'subscribe'),
+        return { leaf, listener, subject, payload: `to ${leaf.tier.name} on ${subject}` };
+      }),
+    );
+    await atOnce(sent, async ({ leaf, listener, subject, payload }) => {
+      const part = checks.part();
+      const from = await connect(otherEnd(fleet, leaf, 'down', subject));
+      const arrived = await isHeard(from, subject, listener, payload, within);
+      part.check(arrived, () => ({
+        what: `${leaf.tier.name}: a message on ${subject} did not arrive in ${within / 1000} s`,
+        details: permissionLines(fleet, leaf, 'subscribe'),
+      }));
+    });
+    await sleep(fleet.patience(GRACE_MS));
+    for (const { subject, payload } of sent) {
+      for (const other of sites.filter((site) => !site.leaf.down.some((allowed) => subjectCovers(allowed, subject)))) {
+        checks.check(!other.listener.has(payload), () => ({
+          what: `${other.leaf.tier.name} received ${subject}, which is not for it`,
+          details: permissionLines(fleet, other.leaf, 'subscribe'),
         }));
-        await sleep(GRACE_MS);
-        for (const other of sites.filter(
-          (site) => !site.leaf.down.some((allowed) => subjectCovers(allowed, subject)),
-        )) {
-          checks.check(!other.listener.has(payload), () => ({
-            what: `${other.leaf.tier.name} received ${subject}, which is not for it`,
-            details: permissionLines(fleet, other.leaf, 'subscribe'),
-          }));
-        }
       }
     }
     for (const { listener } of sites) listener.close();

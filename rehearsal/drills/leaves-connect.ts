@@ -1,3 +1,4 @@
+import { atOnce } from '../at-once';
 import { Checks, type Drill } from '../drill';
 import type { Leaf } from '../leaf';
 import type { RunningFleet } from '../running-fleet';
@@ -11,20 +12,18 @@ export const leavesConnect: Drill = {
   title: 'leaves connect, each as itself',
   async run(fleet) {
     const checks = new Checks();
-    await Promise.all(
-      fleet.leaves.map(async (leaf) => {
-        const connected = await isConnected(fleet, leaf, TIMEOUT_MS);
-        checks.check(connected, () => ({
-          what: `${leaf.tier.stack} is not connected to ${leaf.above.stack}`,
-          details: [
-            ...fleet.serversOf(leaf.tier).flatMap((server) => server.log()),
-            ...fleet.serversOf(leaf.above).flatMap((server) => server.log().slice(-2)),
-            fleet.confLine(leaf.tier, ['leafnodes', 'remotes', 0, 'url']),
-            ...(leaf.userPath ? [] : permissionLines(fleet, leaf, 'publish')),
-          ],
-        }));
-      }),
-    );
+    await atOnce(fleet.leaves, async (leaf) => {
+      const connected = await isConnected(fleet, leaf, TIMEOUT_MS);
+      checks.check(connected, () => ({
+        what: `${leaf.tier.stack} is not connected to ${leaf.above.stack}`,
+        details: [
+          ...fleet.serversOf(leaf.tier).flatMap((server) => server.log()),
+          ...fleet.serversOf(leaf.above).flatMap((server) => server.log().slice(-2)),
+          fleet.confLine(leaf.tier, ['leafnodes', 'remotes', 0, 'url']),
+          ...(leaf.userPath ? [] : permissionLines(fleet, leaf, 'publish')),
+        ],
+      }));
+    });
     return checks.proof(fleet.leaves.map(({ tier }) => tier.name).join(' '));
   },
 };

@@ -1,3 +1,4 @@
+import { atOnce } from '../at-once';
 import type { Checks } from '../drill';
 import { leafConnections } from '../leaf-access';
 import type { RunningFleet } from '../running-fleet';
@@ -11,17 +12,15 @@ const TRIES = 3;
 
 /** Checks that every leaf with a way to the hub is connected, or is again within a few of its intervals. */
 export async function checkConnected(fleet: RunningFleet, when: string, checks: Checks): Promise<void> {
-  await Promise.all(
-    fleet.leaves.map(async (leaf) => {
-      const within = 2 * TRIES * leaf.reconnectSeconds * 1000 + SLACK_MS;
-      checks.check(await isConnected(fleet, leaf, within), () => ({
-        what: `${when}: ${leaf.tier.name} is not connected within ${within} ms`,
-        details: [...fleet.serversOf(leaf.tier), ...fleet.serversOf(leaf.above)].flatMap((server) =>
-          server.log().slice(-3),
-        ),
-      }));
-    }),
-  );
+  await atOnce(fleet.leaves, async (leaf) => {
+    const within = 2 * TRIES * leaf.reconnectSeconds * 1000 + fleet.patience(SLACK_MS);
+    checks.check(await isConnected(fleet, leaf, within), () => ({
+      what: `${when}: ${leaf.tier.name} is not connected within ${within} ms`,
+      details: [...fleet.serversOf(leaf.tier), ...fleet.serversOf(leaf.above)].flatMap((server) =>
+        server.log().slice(-3),
+      ),
+    }));
+  });
 }
 
 /** Breaks every link, and checks that all leaves come back: only then do they use what was deployed. */
@@ -32,6 +31,6 @@ export async function checkReturn(fleet: RunningFleet, when: string, checks: Che
   await becomesTrue(async () => {
     const now = await leafConnections(acceptors);
     return !before.some(({ server, cid }) => now.some((one) => one.server === server && one.cid === cid));
-  }, SLACK_MS);
+  }, fleet.patience(SLACK_MS));
   await checkConnected(fleet, when, checks);
 }

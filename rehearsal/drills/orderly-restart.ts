@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jetstreamManager } from '@nats-io/jetstream';
+import { atOnce } from '../at-once';
 import {
   allArrived,
   type Comparison,
@@ -8,6 +9,7 @@ import {
   LONGEST_GAP_ALONE_MS,
   LONGEST_GAP_IN_CLUSTER_MS,
   LONGEST_REPEAT_MS,
+  pauseFor,
   readPublished,
 } from '../confirmed-traffic';
 import { Checks, type Drill } from '../drill';
@@ -23,6 +25,8 @@ const BEFORE_AND_AFTER_MS = 1000;
 const READY_TIMEOUT_MS = 40_000;
 /** A hub with one server asks its sources again after 40 s only, see `stored-traffic.ts`. */
 const ARRIVAL_TIMEOUT_MS = 90_000;
+/** Between two readings of a stream, in which hundreds of sites may have thousands of messages. */
+const READ_AGAIN_MS = 500;
 /** Of the stream that is made where a tier has none that takes messages itself. */
 const STREAM_BYTES = 8 * 1024 * 1024;
 
@@ -51,16 +55,18 @@ export const orderlyRestart: Drill = {
     const checks = new Checks();
     // In lame duck mode a server closes its clients one by one; those that drills before have left would only take time.
     await fleet.disconnectClients();
-    const places = await Promise.all(fleet.tiers.map((tier) => publishAt(fleet, tier)));
+    const pauseMs = pauseFor(fleet.servers.length + fleet.tiers.length);
+    const places = await atOnce(fleet.tiers, (tier) => publishAt(fleet, tier, pauseMs));
     const publishers = places.flatMap((place) => place.publishers);
     await sleep(BEFORE_AND_AFTER_MS);
     const begun = Date.now();
-    await Promise.all(fleet.tiers.map((tier) => restart(fleet, tier, checks)));
+    await atOnce(fleet.tiers, (tier) => restart(fleet, tier, checks));
     const took = Date.now() - begun;
     await sleep(BEFORE_AND_AFTER_MS);
     await Promise.all(publishers.map((publisher) => publisher.stop()));
     await checkConnected(fleet, 'after the restarts', checks);
-    const compared = (await Promise.all(places.map((place) => checkPlace(fleet, place, checks)))).flat();
+    const compared = (await atOnce(comparisonsOf(fleet, places), (of) => checkStream(fleet, of, checks))).flat();
+    await atOnce(places, (place) => clearUp(fleet, place));
     const confirmed = publishers.reduce((sum, publisher) => sum + publisher.confirmed.length, 0);
     const missing = compared.reduce((sum, comparison) => sum + comparison.missing, 0);
     const twice = compared.reduce((sum, comparison) => sum + comparison.twice, 0);
@@ -70,18 +76,20 @@ export const orderlyRestart: Drill = {
   },
 };
 
-async function publishAt(fleet: RunningFleet, tier: Tier): Promise<Place> {
+async function publishAt(fleet: RunningFleet, tier: Tier, pauseMs: number): Promise<Place> {
   const servers = fleet.serversOf(tier);
   const place = ownStream(tier) ?? (await makeStream(fleet, tier));
   const publishers: ConfirmedPublisher[] = [];
   for (const server of servers) {
     const connection = await connectAt(fleet, server);
-    publishers.push(new ConfirmedPublisher(`${server.name}-plain`, connection, place.subject, 'flush'));
+    publishers.push(new ConfirmedPublisher(`${server.name}-plain`, connection, place.subject, 'flush', pauseMs));
   }
   const [first] = servers;
   if (first) {
     const connection = await connectAt(fleet, first);
-    publishers.push(new ConfirmedPublisher(`${tier.stack}-stored`, connection, place.subject, 'acknowledgement'));
+    publishers.push(
+      new ConfirmedPublisher(`${tier.stack}-stored`, connection, place.subject, 'acknowledgement', pauseMs),
+    );
   }
   return { tier, ...place, publishers };
 }
@@ -114,59 +122,90 @@ async function restart(fleet: RunningFleet, tier: Tier, checks: Checks): Promise
   for await (const server of fleet.inRollout(tier)) {
     await fleet.terminate(server);
     server.process.start();
-    const ready = await becomesTrue(() => server.healthy(), READY_TIMEOUT_MS);
+    const ready = await becomesTrue(() => server.healthy(), fleet.patience(READY_TIMEOUT_MS));
     checks.check(ready, () => ({ what: `${server.name} is not ready again after its restart`, details: server.log() }));
   }
 }
 
-/** How the streams compare with what was confirmed: what its own stream lacks, and what the hub's has twice. */
-async function checkPlace(fleet: RunningFleet, place: Place, checks: Checks): Promise<readonly Counts[]> {
-  const { tier, stream } = place;
-  const own = await checkStream(fleet, tier, place, checks);
-  const gathered =
-    !place.temporary && fleet.hub.streams.has(stream) && fleet.leaves.some((leaf) => leaf.tier.stack === tier.stack)
-      ? await checkStream(fleet, fleet.hub, place, checks)
-      : [];
-  if (place.temporary) {
-    const { streams } = await jetstreamManager(await fleet.connectTo(tier));
-    await streams.delete(stream);
-  }
+/** A stream that must have what was confirmed to the publishers of some places. */
+interface StreamComparison {
+  readonly at: Tier;
+  readonly stream: string;
+  readonly places: readonly Place[];
+}
+
+/** Each place's own stream, and the streams of the hub that gather what sites store: read once for all of them. */
+function comparisonsOf(fleet: RunningFleet, places: readonly Place[]): StreamComparison[] {
+  const isGathered = ({ tier, stream, temporary }: Place) =>
+    !temporary && fleet.hub.streams.has(stream) && fleet.leaves.some((leaf) => leaf.tier.stack === tier.stack);
+  const gathered = places.filter(isGathered);
   return [
-    ...own.map(({ missing }) => ({ missing, twice: 0 })),
-    ...gathered.map(({ twice }) => ({ missing: 0, twice })),
+    ...places.map((place) => ({ at: place.tier, stream: place.stream, places: [place] })),
+    ...[...new Set(gathered.map(({ stream }) => stream))].map((stream) => ({
+      at: fleet.hub,
+      stream,
+      places: gathered.filter((place) => place.stream === stream),
+    })),
   ];
 }
 
-/** Checks that a tier's stream has what was confirmed to the publishers of a place. */
+/** How a stream compares with what was confirmed: what a place's own lacks, and what the hub's has twice. */
 async function checkStream(
   fleet: RunningFleet,
-  at: Tier,
-  place: Place,
+  { at, stream, places }: StreamComparison,
   checks: Checks,
-): Promise<readonly Comparison[]> {
-  const { publishers, stream, tier } = place;
+): Promise<readonly Counts[]> {
   const connection = await fleet.connectTo(at);
   let stored = new Map<string, number[]>();
-  await becomesTrue(async () => {
-    stored = await readPublished(connection, stream);
-    return allArrived(publishers, stored);
-  }, ARRIVAL_TIMEOUT_MS);
-  return publishers.map((publisher) => {
-    const { name, confirmation } = publisher;
-    const comparison = compare(publisher, stored.get(name), {
-      lostMs: tier.pods.length > 1 ? LONGEST_GAP_IN_CLUSTER_MS : LONGEST_GAP_ALONE_MS,
-      twiceMs: at !== tier && at.pods.length > 1 ? LONGEST_REPEAT_MS : 0,
-    });
-    checks.check(comparison.problem === undefined, () => ({
-      what: `${name}: ${comparison.problem}; looked for in the stream ${stream} of ${at.stack}`,
-      details: [
-        `confirmed by ${confirmation}; ${hookOf(tier)}`,
-        fleet.confLine(tier, ['lame_duck_grace_period']),
-        ...fleet.serversOf(tier).flatMap((server) => server.log()),
-      ],
-    }));
-    return comparison;
+  const all = places.flatMap(({ publishers }) => publishers);
+  await becomesTrue(
+    async () => {
+      stored = await readPublished(connection, stream);
+      return allArrived(all, stored);
+    },
+    fleet.patience(ARRIVAL_TIMEOUT_MS),
+    READ_AGAIN_MS,
+  );
+  return places.flatMap((place) =>
+    place.publishers.map((publisher) => {
+      const { missing, twice } = checkPublisher(
+        fleet,
+        at,
+        place,
+        { publisher, stored: stored.get(publisher.name) },
+        checks,
+      );
+      return at === place.tier ? { missing, twice: 0 } : { missing: 0, twice };
+    }),
+  );
+}
+
+function checkPublisher(
+  fleet: RunningFleet,
+  at: Tier,
+  { stream, tier }: Place,
+  { publisher, stored }: { readonly publisher: ConfirmedPublisher; readonly stored: readonly number[] | undefined },
+  checks: Checks,
+): Comparison {
+  const comparison = compare(publisher, stored, {
+    lostMs: tier.pods.length > 1 ? LONGEST_GAP_IN_CLUSTER_MS : LONGEST_GAP_ALONE_MS,
+    twiceMs: at !== tier && at.pods.length > 1 ? LONGEST_REPEAT_MS : 0,
   });
+  checks.check(comparison.problem === undefined, () => ({
+    what: `${publisher.name}: ${comparison.problem}; looked for in the stream ${stream} of ${at.stack}`,
+    details: [
+      `confirmed by ${publisher.confirmation}; ${hookOf(tier)}`,
+      fleet.confLine(tier, ['lame_duck_grace_period']),
+      ...fleet.serversOf(tier).flatMap((server) => server.log()),
+    ],
+  }));
+  return comparison;
+}
+
+async function clearUp(fleet: RunningFleet, { tier, stream, temporary }: Place): Promise<void> {
+  if (!temporary) return;
+  const { streams } = await jetstreamManager(await fleet.connectTo(tier));
+  await streams.delete(stream);
 }
 
 function hookOf({ pods: [pod] }: Tier): string {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { atOnce } from '../at-once';
 import { Checks, type Drill } from '../drill';
 import type { RunningFleet } from '../running-fleet';
 import { StoredTraffic } from '../stored-traffic';
@@ -31,22 +32,22 @@ export const outage: Drill = {
     await checkTries(fleet, connections, killed, checks);
     for (const { process } of hub) process.start();
     const back = Date.now();
-    await becomesTrue(async () => (await Promise.all(hub.map((server) => server.healthy()))).every(Boolean), 20_000);
-    const waited = Date.now() - back;
-    await Promise.all(
-      fleet.leaves
-        .filter(({ above }) => above.component === 'hub')
-        .map(async (leaf) => {
-          const within = 2 * leaf.reconnectSeconds * 1000 + RECONNECT_SLACK_MS;
-          checks.check(await isConnected(fleet, leaf, within), () => ({
-            what: `${leaf.tier.name} is not connected again ${within} ms after the hub was back, at an interval of ${leaf.reconnectSeconds} s`,
-            details: [
-              fleet.confLine(leaf.tier, ['leafnodes', 'reconnect']),
-              ...fleet.serversOf(leaf.tier).flatMap((server) => server.log()),
-            ],
-          }));
-        }),
+    await becomesTrue(
+      async () => (await Promise.all(hub.map((server) => server.healthy()))).every(Boolean),
+      fleet.patience(20_000),
     );
+    const waited = Date.now() - back;
+    const direct = fleet.leaves.filter(({ above }) => above.component === 'hub');
+    await atOnce(direct, async (leaf) => {
+      const within = 2 * leaf.reconnectSeconds * 1000 + fleet.patience(RECONNECT_SLACK_MS);
+      checks.check(await isConnected(fleet, leaf, within), () => ({
+        what: `${leaf.tier.name} is not connected again ${within} ms after the hub was back, at an interval of ${leaf.reconnectSeconds} s`,
+        details: [
+          fleet.confLine(leaf.tier, ['leafnodes', 'reconnect']),
+          ...fleet.serversOf(leaf.tier).flatMap((server) => server.log()),
+        ],
+      }));
+    });
     const reconnected = Date.now() - back - waited;
     await traffic.checkArrivals();
     return checks.proof(

@@ -1,3 +1,4 @@
+import { atOnce } from '../at-once';
 import { Checks, type Drill } from '../drill';
 import { becomesTrue } from '../wait';
 
@@ -9,17 +10,15 @@ export const serversStart: Drill = {
   async run(fleet) {
     await fleet.start(fleet.tiers);
     const checks = new Checks();
-    await Promise.all(
-      fleet.servers.map(async (server) => {
-        const ready = await becomesTrue(async () => !server.process.running || (await server.healthy()), TIMEOUT_MS);
-        checks.check(ready && server.process.running, () => ({
-          what: server.process.running
-            ? `${server.name} is not ready after ${TIMEOUT_MS / 1000} s`
-            : `${server.name} does not start`,
-          details: [...server.log(), ...badLines(server.process.logLines, server.tier.conf)],
-        }));
-      }),
-    );
+    await atOnce(fleet.servers, async (server) => {
+      const ready = await becomesTrue(async () => !server.process.running || (await server.healthy()), TIMEOUT_MS);
+      checks.check(ready && server.process.running, () => ({
+        what: server.process.running
+          ? `${server.name} is not ready after ${TIMEOUT_MS / 1000} s`
+          : `${server.name} does not start`,
+        details: [...server.log(), ...badLines(server.process.logLines, server.tier.conf)],
+      }));
+    });
     return checks.proof();
   },
 };

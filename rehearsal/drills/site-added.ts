@@ -32,7 +32,7 @@ export function siteAdded(growth: Growth): Drill {
       const added = grown.leaves.filter(({ tier }) => !known.has(tier.stack));
       await fleet.start(added.map(({ tier }) => tier));
       for (const leaf of added) {
-        checks.check(await isConnected(fleet, leaf, CONNECT_TIMEOUT_MS), () => ({
+        checks.check(await isConnected(fleet, leaf, fleet.patience(CONNECT_TIMEOUT_MS)), () => ({
           what: `the new site ${leaf.tier.name} does not get in`,
           details: [...fleet.serversOf(leaf.tier), ...fleet.serversOf(leaf.above)].flatMap((server) => server.log()),
         }));

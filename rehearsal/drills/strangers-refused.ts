@@ -1,6 +1,7 @@
 import { connect as connectTcp } from 'node:net';
 import { connect, TimeoutError } from '@nats-io/transport-node';
 import { issueCertificate, selfSignedCa } from '../../synthesized/issue';
+import { atOnce } from '../at-once';
 import { type Authority, authoritiesIn, caOf } from '../authorities';
 import { Checks, type Drill } from '../drill';
 import type { OperatorTwin } from '../operator-twin';
@@ -22,12 +23,10 @@ export const strangersRefused: Drill = {
       ...(await Promise.all(acceptors.map((tier) => leafTries(fleet, tier)))).flat(),
       ...fleet.tiers.flatMap((tier) => clientTries(fleet, tier)),
     ];
-    await Promise.all(
-      tries.map(async ({ what, attempt }) => {
-        const { refused, log } = await attempt();
-        checks.check(refused, () => ({ what: `${what}: not refused`, details: log }));
-      }),
-    );
+    await atOnce(tries, async ({ what, attempt }) => {
+      const { refused, log } = await attempt();
+      checks.check(refused, () => ({ what: `${what}: not refused`, details: log }));
+    });
     return checks.proof(`${tries.length} ways tried`);
   },
 };

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { filterThatPasses, interestPasses } from '../../environment/interest';
 import { type Crossing, type Link, Links } from '../../environment/links';
+import { atOnce } from '../at-once';
 import { clientsOf, type FleetClient } from '../clients';
 import { Checks, type Drill } from '../drill';
 import { ARRIVES_MS, isHeard, Listener } from '../exchange';
@@ -29,8 +30,9 @@ export const subscriptionsCross: Drill = {
     const checks = new Checks();
     const notes: string[] = [];
     const publishers: Publishers = new Map(
-      await Promise.all(
-        fleet.tiers.map(async (tier): Promise<[string, NatsConnection]> => [tier.name, await fleet.connectTo(tier)]),
+      await atOnce(
+        fleet.tiers,
+        async (tier): Promise<[string, NatsConnection]> => [tier.name, await fleet.connectTo(tier)],
       ),
     );
     for (const client of fleet.tiers.flatMap(clientsOf)) {
