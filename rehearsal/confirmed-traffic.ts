@@ -3,7 +3,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { disorderOf } from './disorder';
 import { flushed } from './flushed';
 import { publishStored } from './publish-stored';
-import { readStream } from './read-stream';
+import { readStream, type StoredMessage } from './read-stream';
 
 /** How a publisher is told that its message has arrived. */
 export type Confirmation =
@@ -12,10 +12,8 @@ export type Confirmation =
   /** By JetStream, when the message is stored. Sent again under its id until it is. */
   | 'acknowledgement';
 
-/** Between two messages of a publisher, where there are few. */
-const PAUSE_MS = 20;
-/** Of all publishers together: more would only show how fast this machine is. */
-const MOST_PER_SECOND = 1000;
+/** Between two messages of a publisher, in milliseconds. */
+export const PAUSE_MS = 20;
 /** A confirmation that takes longer has not come. */
 const TIMEOUT_MS = 5000;
 
@@ -46,35 +44,43 @@ export const LONGEST_GAP_IN_CLUSTER_MS = 3000;
  */
 export const LONGEST_REPEAT_MS = 1000;
 
-/** How long each of so many publishers pauses between two messages. */
-export function pauseFor(publishers: number): number {
-  return Math.max(PAUSE_MS, (publishers * 1000) / MOST_PER_SECOND);
-}
-
 /** A publisher that numbers its messages and keeps which of them were confirmed. */
 export class ConfirmedPublisher {
   /** The confirmed messages, in the order in which they were published. */
   readonly confirmed: Confirmed[] = [];
   private stopped = false;
+  private waiting = new AbortController();
   private readonly done: Promise<void>;
 
   /**
    * Begins to publish.
    * @param name begins each message, and is that of no other publisher; without spaces
-   * @param pauseMs between two messages, in milliseconds, see {@link pauseFor}
+   * @param pauseMs between two messages, in milliseconds
    */
   constructor(
     readonly name: string,
     private readonly connection: NatsConnection,
     private readonly subject: string,
     readonly confirmation: Confirmation,
-    private readonly pauseMs = PAUSE_MS,
+    private pauseMs = PAUSE_MS,
   ) {
     this.done = this.publish();
   }
 
+  /**
+   * Goes on at another pace, from now.
+   * @param pauseMs between two messages, in milliseconds
+   */
+  pace(pauseMs: number): void {
+    if (pauseMs === this.pauseMs) return;
+    this.pauseMs = pauseMs;
+    this.waiting.abort();
+    this.waiting = new AbortController();
+  }
+
   async stop(): Promise<void> {
     this.stopped = true;
+    this.waiting.abort();
     await this.done;
   }
 
@@ -86,7 +92,8 @@ export class ConfirmedPublisher {
           ? await this.flushed(`${this.name} ${n}`)
           : await this.stored(`${this.name} ${n}`);
       if (confirmed) this.confirmed.push({ number: n, sent, confirmed: Date.now() });
-      await sleep(this.pauseMs);
+      const { signal } = this.waiting;
+      await sleep(this.pauseMs, undefined, { signal }).catch(() => undefined);
     }
   }
 
@@ -109,8 +116,28 @@ export class ConfirmedPublisher {
 
 /** The numbers of each publisher's messages in a stream, in the stream's order. */
 export async function readPublished(connection: NatsConnection, stream: string): Promise<Map<string, number[]>> {
+  return numbersIn(await readStream(connection, stream));
+}
+
+/** The same of a stream that is read again and again: each time only what has come since the last. */
+export class PublishedReader {
+  private readonly messages: StoredMessage[] = [];
+
+  constructor(
+    private readonly connection: NatsConnection,
+    private readonly stream: string,
+  ) {}
+
+  async read(): Promise<Map<string, number[]>> {
+    const last = this.messages.at(-1)?.sequence ?? 0;
+    this.messages.push(...(await readStream(this.connection, this.stream, last + 1)));
+    return numbersIn(this.messages);
+  }
+}
+
+function numbersIn(messages: readonly StoredMessage[]): Map<string, number[]> {
   const numbers = new Map<string, number[]>();
-  for (const { text } of await readStream(connection, stream)) {
+  for (const { text } of messages) {
     const [publisher = '', number] = text.split(' ');
     const known = numbers.get(publisher);
     if (known) known.push(Number(number));

@@ -1,4 +1,4 @@
-import { AckPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { AckPolicy, DeliverPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 
 /** A request, and the wait for more messages of a stream that still has some. */
@@ -6,6 +6,8 @@ const TIMEOUT_MS = 5000;
 
 /** A message as a stream holds it. */
 export interface StoredMessage {
+  /** Its place in the stream. */
+  readonly sequence: number;
   readonly subject: string;
   readonly text: string;
 }
@@ -13,12 +15,15 @@ export interface StoredMessage {
 /**
  * All messages that a stream holds now, in its order. Rejects where they do not come in time: the consumer that reads them
  * is in one server's memory, and is gone with that server or when nothing was asked of it for a while.
+ * @param from the first place in the stream that is read
  */
-export async function readStream(connection: NatsConnection, stream: string): Promise<StoredMessage[]> {
+export async function readStream(connection: NatsConnection, stream: string, from = 1): Promise<StoredMessage[]> {
   const messages: StoredMessage[] = [];
   const manager = await jetstreamManager(connection, { timeout: TIMEOUT_MS });
   const { num_pending: pending, name } = await manager.consumers.add(stream, {
     ack_policy: AckPolicy.None,
+    deliver_policy: DeliverPolicy.StartSequence,
+    opt_start_seq: from,
     mem_storage: true,
     inactive_threshold: 4 * TIMEOUT_MS * 1_000_000,
   });
@@ -27,7 +32,7 @@ export async function readStream(connection: NatsConnection, stream: string): Pr
     const before = messages.length;
     const wanted = Math.min(500, pending - before);
     for await (const message of await consumer.fetch({ max_messages: wanted, expires: TIMEOUT_MS })) {
-      messages.push({ subject: message.subject, text: message.string() });
+      messages.push({ sequence: message.seq, subject: message.subject, text: message.string() });
     }
     if (messages.length === before) throw new Error(`${stream}: ${before} of ${pending} messages could be read`);
   }

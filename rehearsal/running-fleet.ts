@@ -120,9 +120,14 @@ export class RunningFleet implements Places {
     return hub;
   }
 
-  /** How long to wait for what takes at most so many milliseconds where there are few servers: all that there are share this machine. */
+  /** How many times as long as where there are few servers everything takes here: all share this machine. 1 for up to {@link SERVERS_IN_TIME}. */
+  get crowd(): number {
+    return Math.max(1, this.servers.length / SERVERS_IN_TIME);
+  }
+
+  /** How long to wait for what takes at most so many milliseconds where there are few servers. */
   patience(milliseconds: number): number {
-    return milliseconds * Math.max(1, this.servers.length / SERVERS_IN_TIME);
+    return milliseconds * this.crowd;
   }
 
   serversOf(tier: Pick<Tier, 'stack'>): RunningServer[] {

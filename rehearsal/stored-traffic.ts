@@ -22,7 +22,9 @@ const ARRIVAL_TIMEOUT_MS = 60_000;
 const RECONNECTED_TIMEOUT_MS = 20_000;
 const ANSWER_TIMEOUT_MS = 1000;
 /** At one time, of all sites: hundreds of sites are not to be a test of how fast this machine is. */
-const MOST_MESSAGES = 10_000;
+const MOST_MESSAGES = 5000;
+/** Between two questions whether all have arrived. */
+const ASK_AGAIN_MS = 200;
 /** Between two messages of a site, while they flow. */
 const PAUSE_MS = 5;
 
@@ -87,7 +89,7 @@ export class StoredTraffic {
         const numbers = await arrived();
         return ofStream.every((source) => (numbers.get(source.leaf.tier.name)?.length ?? 0) >= this.expected(source));
       };
-      await becomesTrue(complete, this.fleet.patience(timeoutMs));
+      await becomesTrue(complete, this.fleet.patience(timeoutMs), ASK_AGAIN_MS);
       const numbers = await arrived().catch(() => new Map<string, number[]>());
       for (const source of ofStream) this.checkOrder(source, numbers.get(source.leaf.tier.name) ?? []);
     }

@@ -72,8 +72,33 @@ test("a filter with a wildcard inside: the site's client receives nothing, and t
   ]);
 });
 
-test("the same up: the hub's client receives nothing", async () => {
-  const step = await tried(withFilter(fleet({ hub: ['sensors.>', 'alerts.>'] }), '"sensors.>"', '"sensors.*.edge1"'));
+test("sites have their turn at the same time: what passes to others' clients does not help one whose filter is wrong", async () => {
+  const artifact = Artifact.of({
+    hub: { address: 'nats.example.com', kube: { context: 'hub' }, replicas: 1 },
+    sites: { edge1: {}, edge2: {}, edge3: {} },
+    clients: {
+      gateway: { at: 'sites', subscribe: ['config.>', 'commands.{site}.>'] },
+      board: { at: 'hub', subscribe: ['sensors.>', 'alerts.>'] },
+    },
+  });
+  const step = await tried(withFilter(artifact, '"config.>"', '"config.*.edge3"', 'hub', 'edge3'));
+  expect(whatOf(step)).toEqual([
+    'client gateway of leaf-edge3: 0 of 10 messages on config.client.edge3 from hub arrived under its subscription config.>',
+  ]);
+  // Four clients are let in; the hub's receives twice from each site, a site's twice from the hub, and answers what it receives.
+  expect(step.total).toBe(4 + 3 * 2 + 3 * 2 + 5);
+});
+
+test("the same up: the hub's client receives nothing, and what another one there subscribes to does not help it", async () => {
+  const artifact = Artifact.of({
+    hub: { address: 'nats.example.com', kube: { context: 'hub' }, replicas: 1 },
+    sites: { edge1: {} },
+    clients: {
+      'app-hub': { at: 'hub', subscribe: ['sensors.>', 'alerts.>'] },
+      narrow: { at: 'hub', subscribe: ['sensors.*.edge1'] },
+    },
+  });
+  const step = await tried(withFilter(artifact, '"sensors.>"', '"sensors.*.edge1"'));
   expect(whatOf(step)).toEqual([
     'client app-hub of hub: 0 of 10 messages on sensors.client.edge1 from edge1 arrived under its subscription sensors.>',
   ]);

@@ -12,9 +12,9 @@ export const leavesConnect: Drill = {
   title: 'leaves connect, each as itself',
   async run(fleet) {
     const checks = new Checks();
-    await atOnce(fleet.leaves, async (leaf) => {
-      const connected = await isConnected(fleet, leaf, TIMEOUT_MS);
-      checks.check(connected, () => ({
+    const connected = await connectedOf(fleet, fleet.leaves, () => fleet.patience(TIMEOUT_MS));
+    for (const leaf of fleet.leaves) {
+      checks.check(connected.has(leaf), () => ({
         what: `${leaf.tier.stack} is not connected to ${leaf.above.stack}`,
         details: [
           ...fleet.serversOf(leaf.tier).flatMap((server) => server.log()),
@@ -23,17 +23,55 @@ export const leavesConnect: Drill = {
           ...(leaf.userPath ? [] : permissionLines(fleet, leaf, 'publish')),
         ],
       }));
-    });
+    }
     return checks.proof(fleet.leaves.map(({ tier }) => tier.name).join(' '));
   },
 };
 
 /** Waits until all servers of a leaf are listed by the servers above. */
-export function isConnected(fleet: RunningFleet, leaf: Leaf, timeoutMs: number): Promise<boolean> {
-  const wanted = fleet.serversOf(leaf.tier).map(({ name }) => name);
-  return becomesTrue(async () => {
-    const lists = await Promise.all(fleet.serversOf(leaf.above).map((server) => server.leaves()));
-    const names = new Set(lists.flat().map(({ name }) => name));
-    return wanted.length > 0 && wanted.every((name) => names.has(name));
+export async function isConnected(fleet: RunningFleet, leaf: Leaf, timeoutMs: number): Promise<boolean> {
+  return (await connectedOf(fleet, [leaf], () => timeoutMs)).has(leaf);
+}
+
+/**
+ * Waits for many leaves, and asks the servers above for all of them at once.
+ * @param within for how long a leaf is waited for, in milliseconds
+ * @returns those that were connected in their time
+ */
+export async function connectedOf(
+  fleet: RunningFleet,
+  leaves: readonly Leaf[],
+  within: (leaf: Leaf) => number,
+): Promise<ReadonlySet<Leaf>> {
+  const waits = [...new Set(leaves.map(within))];
+  const connected = await Promise.all(
+    waits.map((wait) =>
+      allConnected(
+        fleet,
+        leaves.filter((leaf) => within(leaf) === wait),
+        wait,
+      ),
+    ),
+  );
+  return new Set(connected.flat());
+}
+
+async function allConnected(fleet: RunningFleet, leaves: readonly Leaf[], timeoutMs: number): Promise<Leaf[]> {
+  const above = fleet.servers.filter(({ tier }) => leaves.some((leaf) => leaf.above.stack === tier.stack));
+  const waiting = new Set(leaves);
+  await becomesTrue(async () => {
+    const lists = new Map(
+      // One that is away lists nobody.
+      await atOnce(above, async (server) => [server, await server.leaves().catch(() => [])] as const),
+    );
+    for (const leaf of waiting) {
+      const names = new Set(
+        fleet.serversOf(leaf.above).flatMap((server) => lists.get(server)?.map(({ name }) => name)),
+      );
+      const wanted = fleet.serversOf(leaf.tier);
+      if (wanted.length > 0 && wanted.every(({ name }) => names.has(name))) waiting.delete(leaf);
+    }
+    return waiting.size === 0;
   }, timeoutMs);
+  return leaves.filter((leaf) => !waiting.has(leaf));
 }

@@ -1,9 +1,9 @@
-import { atOnce } from '../at-once';
 import type { Checks } from '../drill';
+import type { Leaf } from '../leaf';
 import { leafConnections } from '../leaf-access';
 import type { RunningFleet } from '../running-fleet';
 import { becomesTrue } from '../wait';
-import { isConnected } from './leaves-connect';
+import { connectedOf } from './leaves-connect';
 
 /** On top of the intervals in which a leaf tries again. */
 const SLACK_MS = 4000;
@@ -12,15 +12,16 @@ const TRIES = 3;
 
 /** Checks that every leaf with a way to the hub is connected, or is again within a few of its intervals. */
 export async function checkConnected(fleet: RunningFleet, when: string, checks: Checks): Promise<void> {
-  await atOnce(fleet.leaves, async (leaf) => {
-    const within = 2 * TRIES * leaf.reconnectSeconds * 1000 + fleet.patience(SLACK_MS);
-    checks.check(await isConnected(fleet, leaf, within), () => ({
-      what: `${when}: ${leaf.tier.name} is not connected within ${within} ms`,
+  const within = (leaf: Leaf) => 2 * TRIES * leaf.reconnectSeconds * 1000 + fleet.patience(SLACK_MS);
+  const connected = await connectedOf(fleet, fleet.leaves, within);
+  for (const leaf of fleet.leaves) {
+    checks.check(connected.has(leaf), () => ({
+      what: `${when}: ${leaf.tier.name} is not connected within ${within(leaf)} ms`,
       details: [...fleet.serversOf(leaf.tier), ...fleet.serversOf(leaf.above)].flatMap((server) =>
         server.log().slice(-3),
       ),
     }));
-  });
+  }
 }
 
 /** Breaks every link, and checks that all leaves come back: only then do they use what was deployed. */

@@ -9,7 +9,8 @@ import {
   LONGEST_GAP_ALONE_MS,
   LONGEST_GAP_IN_CLUSTER_MS,
   LONGEST_REPEAT_MS,
-  pauseFor,
+  PAUSE_MS,
+  PublishedReader,
   readPublished,
 } from '../confirmed-traffic';
 import { Checks, type Drill } from '../drill';
@@ -20,12 +21,13 @@ import type { Tier } from '../topology';
 import { becomesTrue } from '../wait';
 import { checkConnected } from './leaves-return';
 
-/** Messages flow for so long before the first server goes, and after the last one is back. */
+/** A tier's messages flow at full pace for so long before its first server goes, and after its last one is back. */
 const BEFORE_AND_AFTER_MS = 1000;
 const READY_TIMEOUT_MS = 40_000;
 /** A hub with one server asks its sources again after 40 s only, see `stored-traffic.ts`. */
 const ARRIVAL_TIMEOUT_MS = 90_000;
-/** Between two readings of a stream, in which hundreds of sites may have thousands of messages. */
+const READ_TIMEOUT_MS = 10_000;
+/** Between two readings of a stream. */
 const READ_AGAIN_MS = 500;
 /** Of the stream that is made where a tier has none that takes messages itself. */
 const STREAM_BYTES = 8 * 1024 * 1024;
@@ -55,14 +57,11 @@ export const orderlyRestart: Drill = {
     const checks = new Checks();
     // In lame duck mode a server closes its clients one by one; those that drills before have left would only take time.
     await fleet.disconnectClients();
-    const pauseMs = pauseFor(fleet.servers.length + fleet.tiers.length);
-    const places = await atOnce(fleet.tiers, (tier) => publishAt(fleet, tier, pauseMs));
+    const places = await atOnce(fleet.tiers, (tier) => publishAt(fleet, tier));
     const publishers = places.flatMap((place) => place.publishers);
-    await sleep(BEFORE_AND_AFTER_MS);
     const begun = Date.now();
-    await atOnce(fleet.tiers, (tier) => restart(fleet, tier, checks));
-    const took = Date.now() - begun;
-    await sleep(BEFORE_AND_AFTER_MS);
+    await atOnce(places, (place) => restart(fleet, place, checks.part()));
+    const took = Date.now() - begun - 2 * BEFORE_AND_AFTER_MS;
     await Promise.all(publishers.map((publisher) => publisher.stop()));
     await checkConnected(fleet, 'after the restarts', checks);
     const compared = (await atOnce(comparisonsOf(fleet, places), (of) => checkStream(fleet, of, checks))).flat();
@@ -76,7 +75,13 @@ export const orderlyRestart: Drill = {
   },
 };
 
-async function publishAt(fleet: RunningFleet, tier: Tier, pauseMs: number): Promise<Place> {
+/** While others restart, or nobody does: publishers of hundreds of sites leave the machine to those that restart. */
+function restingPauseMs({ crowd }: RunningFleet): number {
+  return PAUSE_MS * crowd ** 2;
+}
+
+async function publishAt(fleet: RunningFleet, tier: Tier): Promise<Place> {
+  const pauseMs = restingPauseMs(fleet);
   const servers = fleet.serversOf(tier);
   const place = ownStream(tier) ?? (await makeStream(fleet, tier));
   const publishers: ConfirmedPublisher[] = [];
@@ -118,13 +123,18 @@ async function makeStream(fleet: RunningFleet, tier: Tier): Promise<Omit<Place, 
   return { stream, subject, temporary: true };
 }
 
-async function restart(fleet: RunningFleet, tier: Tier, checks: Checks): Promise<void> {
+/** Restarts the servers of a tier while its publishers go at their full pace, from a while before until a while after. */
+async function restart(fleet: RunningFleet, { tier, publishers }: Place, checks: Checks): Promise<void> {
+  for (const publisher of publishers) publisher.pace(fleet.patience(PAUSE_MS));
+  await sleep(BEFORE_AND_AFTER_MS);
   for await (const server of fleet.inRollout(tier)) {
     await fleet.terminate(server);
     server.process.start();
     const ready = await becomesTrue(() => server.healthy(), fleet.patience(READY_TIMEOUT_MS));
     checks.check(ready, () => ({ what: `${server.name} is not ready again after its restart`, details: server.log() }));
   }
+  await sleep(BEFORE_AND_AFTER_MS);
+  for (const publisher of publishers) publisher.pace(restingPauseMs(fleet));
 }
 
 /** A stream that must have what was confirmed to the publishers of some places. */
@@ -156,16 +166,19 @@ async function checkStream(
   checks: Checks,
 ): Promise<readonly Counts[]> {
   const connection = await fleet.connectTo(at);
-  let stored = new Map<string, number[]>();
+  const reader = new PublishedReader(connection, stream);
   const all = places.flatMap(({ publishers }) => publishers);
   await becomesTrue(
-    async () => {
-      stored = await readPublished(connection, stream);
-      return allArrived(all, stored);
-    },
+    async () => allArrived(all, await reader.read()),
     fleet.patience(ARRIVAL_TIMEOUT_MS),
     READ_AGAIN_MS,
   );
+  // Once more from its beginning: all that is in it by now.
+  let stored = new Map<string, number[]>();
+  await becomesTrue(async () => {
+    stored = await readPublished(connection, stream);
+    return true;
+  }, fleet.patience(READ_TIMEOUT_MS));
   return places.flatMap((place) =>
     place.publishers.map((publisher) => {
       const { missing, twice } = checkPublisher(

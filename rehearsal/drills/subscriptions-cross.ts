@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { NatsConnection } from '@nats-io/transport-node';
+import { createInbox, type NatsConnection } from '@nats-io/transport-node';
 import { filterThatPasses, interestPasses } from '../../environment/interest';
 import { type Crossing, type Link, Links } from '../../environment/links';
 import { atOnce } from '../at-once';
@@ -16,47 +16,93 @@ import { permissionLines } from './permission-lines';
 const MESSAGES = 10;
 /** Between them; what is left of an earlier subscription's interest is gone before all are sent. */
 const PAUSE_MS = 15;
-const ANSWER = 'answered';
 
 /**
  * Each subscription of each client, as it is written and with the client's own credentials, is made as the only one, and
  * what every other place publishes arrives, if it is in the subscription and in the filters of all links between. A
  * request that comes down is answered, and the answer goes up.
+ *
+ * Clients whose subscriptions cross the same link the same way, or that are at one place, have their turn one after the other:
+ * what one subscribes to could let something through for another.
  */
 export const subscriptionsCross: Drill = {
   title: 'what clients subscribe to arrives across links',
   async run(fleet) {
     const links = new Links(fleet.leaves.map((leaf) => ({ ...linkOf(leaf), of: leaf })));
     const checks = new Checks();
-    const notes: string[] = [];
     const publishers: Publishers = new Map(
       await atOnce(
         fleet.tiers,
         async (tier): Promise<[string, NatsConnection]> => [tier.name, await fleet.connectTo(tier)],
       ),
     );
-    for (const client of fleet.tiers.flatMap(clientsOf)) {
-      const [server] = fleet.serversOf(client.tier);
-      const connection = server && (await fleet.connect(server, client.credentials).catch(() => undefined));
-      checks.check(connection !== undefined, () => ({
-        what: `${called(client)} is not let in`,
-        details: server?.log() ?? [],
-      }));
-      for (const subscription of connection ? client.subscribe : []) {
-        const sources = sourcesOf(links, client, subscription);
-        if (sources.length === 0 && fleet.leaves.length > 0) {
-          notes.push(`${called(client)}: no link lets any of ${subscription} through to it`);
-        }
-        if (connection)
-          notes.push(
-            ...(await trySubscription({ fleet, publishers, checks, client, connection, subscription, sources })),
-          );
-      }
-      await connection?.close();
+    const clients = fleet.tiers
+      .flatMap(clientsOf)
+      .map((client) => ({ client, part: checks.part(), notes: [] as string[] }));
+    for (const round of inRounds(clients, ({ client }) => waysOf(links, client))) {
+      await atOnce(round, async ({ client, part, notes }) => {
+        notes.push(...(await tryClient(fleet, links, client, publishers, part)));
+      });
     }
+    const notes = clients.flatMap((each) => each.notes);
     return checks.proof(notes.length > 0 ? notes.join('; ') : undefined);
   },
 };
+
+/** Puts as many into each round as share nothing with one another. */
+function inRounds<Item>(items: readonly Item[], uses: (item: Item) => readonly string[]): Item[][] {
+  const rounds: { readonly items: Item[]; readonly used: Set<string> }[] = [];
+  for (const item of items) {
+    const used = uses(item);
+    let round = rounds.find((one) => !used.some((use) => one.used.has(use)));
+    if (!round) {
+      round = { items: [], used: new Set() };
+      rounds.push(round);
+    }
+    round.items.push(item);
+    for (const use of used) round.used.add(use);
+  }
+  return rounds.map((round) => round.items);
+}
+
+/** Where a client is, and all that its subscriptions cross. */
+function waysOf(links: Links<FleetLink>, client: FleetClient): string[] {
+  const ways = new Set([`at ${client.tier.name}`]);
+  for (const subscription of client.subscribe) {
+    links.follow(client.tier.name, subscription, ({ leaf, way }) => {
+      ways.add(`${way} ${leaf.name}`);
+      return true;
+    });
+  }
+  return [...ways];
+}
+
+/** Answers what is worth a note. */
+async function tryClient(
+  fleet: RunningFleet,
+  links: Links<FleetLink>,
+  client: FleetClient,
+  publishers: Publishers,
+  checks: Checks,
+): Promise<string[]> {
+  const [server] = fleet.serversOf(client.tier);
+  const connection = server && (await fleet.connect(server, client.credentials).catch(() => undefined));
+  checks.check(connection !== undefined, () => ({
+    what: `${called(client)} is not let in`,
+    details: server?.log() ?? [],
+  }));
+  if (!connection) return [];
+  const notes: string[] = [];
+  for (const subscription of client.subscribe) {
+    const sources = sourcesOf(links, client, subscription);
+    if (sources.length === 0 && fleet.leaves.length > 0) {
+      notes.push(`${called(client)}: no link lets any of ${subscription} through to it`);
+    }
+    notes.push(...(await trySubscription({ fleet, publishers, checks, client, connection, subscription, sources })));
+  }
+  await connection.close();
+  return notes;
+}
 
 /** Connections that may publish everything, by place. */
 type Publishers = ReadonlyMap<string, NatsConnection>;
@@ -129,13 +175,12 @@ async function trySubscription({
   const messages = sources.flatMap((source) =>
     source.subjects.map((allowed) => ({ source, subject: exampleOf(allowed, 'client') })),
   );
-  const alone = await received(publishers, connection, [subscription], messages);
+  const receive = (subscriptions: readonly string[], expected: readonly Message[]) =>
+    received({ fleet, publishers, connection, who: called(client) }, subscriptions, expected);
+  const alone = await receive([subscription], messages);
   const lost = messages.filter((message) => alone.get(message)?.count !== MESSAGES);
   const others = client.subscribe.filter((other) => other !== subscription);
-  const beside =
-    others.length > 0
-      ? await received(publishers, connection, [subscription, ...others], lost)
-      : new Map<Message, Outcome>();
+  const beside = others.length > 0 ? await receive([subscription, ...others], lost) : new Map<Message, Outcome>();
   const helped = lost.filter((message) => (beside.get(message)?.count ?? 0) >= MESSAGES);
   for (const message of messages) {
     const { source, subject } = message;
@@ -158,36 +203,63 @@ async function trySubscription({
   );
 }
 
-/** What comes of each message while there are these subscriptions and no others. */
+/** A client that receives. */
+interface Receiver extends Pick<Trial, 'fleet' | 'publishers' | 'connection'> {
+  /** Makes what is sent to it, and what it answers, its own: others may get the same subjects at the same time. */
+  readonly who: string;
+}
+
+/** What comes of each message while the client has these subscriptions and no others. */
 async function received(
-  publishers: Publishers,
-  connection: NatsConnection,
+  receiver: Receiver,
   subscriptions: readonly string[],
   messages: readonly Message[],
 ): Promise<Map<Message, Outcome>> {
-  const listener = new Listener(connection, subscriptions, { answer: ANSWER });
+  const { connection, who } = receiver;
+  const listener = new Listener(connection, subscriptions, { answer: who });
   const outcomes = await Promise.all(
-    messages.map(async (message): Promise<[Message, Outcome]> => [message, await send(publishers, listener, message)]),
+    messages.map(async (message): Promise<[Message, Outcome]> => [message, await send(receiver, listener, message)]),
   );
   listener.close();
   await connection.flush();
   return new Map(outcomes);
 }
 
-async function send(publishers: Publishers, listener: Listener, { source, subject }: Message): Promise<Outcome> {
+async function send(
+  { fleet, publishers, who }: Receiver,
+  listener: Listener,
+  { source, subject }: Message,
+): Promise<Outcome> {
   const publisher = publishers.get(source.place);
   if (!publisher) throw new Error(`no tier is called ${source.place}`);
-  const payload = `${subject} from ${source.place}`;
-  if (!(await isHeard(publisher, subject, listener, `first ${payload}`, ARRIVES_MS))) return { count: 0 };
+  const payload = `${subject} from ${source.place} to ${who}`;
+  const within = fleet.patience(ARRIVES_MS);
+  if (!(await isHeard(publisher, subject, listener, `first ${payload}`, within))) return { count: 0 };
   for (let n = 0; n < MESSAGES; n++) {
     publisher.publish(subject, payload);
     await sleep(PAUSE_MS);
   }
-  await becomesTrue(async () => listener.count(payload) >= MESSAGES, ARRIVES_MS);
+  await becomesTrue(async () => listener.count(payload) >= MESSAGES, within);
   const count = listener.count(payload);
   if (count === 0 || source.crossings.some(({ way }) => way === 'up')) return { count };
-  const ask = async () => (await publisher.request(subject, '?', { timeout: ARRIVES_MS / 2 })).string() === ANSWER;
-  return { count, answered: await becomesTrue(ask, ARRIVES_MS) };
+  return { count, answered: await isAnswered(publisher, subject, who, within) };
+}
+
+/** Asks until an answer is that of one client; others may get the question, and answer it, too. */
+async function isAnswered(
+  publisher: NatsConnection,
+  subject: string,
+  who: string,
+  timeoutMs: number,
+): Promise<boolean> {
+  const inbox = createInbox();
+  const answers = new Listener(publisher, [inbox]);
+  const answered = await becomesTrue(async () => {
+    publisher.publish(subject, '?', { reply: inbox });
+    return answers.gets(who, timeoutMs / 2);
+  }, timeoutMs);
+  answers.close();
+  return answered;
 }
 
 /** The filter's line in nats.conf, and where it is what is in the way, the filter that would not be. */
