@@ -1,3 +1,4 @@
+import { byName } from './by-name';
 import type { Client, Environment } from './environment';
 import { forSite } from './subject';
 
@@ -6,7 +7,7 @@ import { forSite } from './subject';
  * @param place `hub`, or the name of a region or site
  */
 export function clientsAt({ clients, sites }: Pick<Environment, 'clients' | 'sites'>, place: string): Client[] {
-  const isSite = sites.some(({ name }) => name === place);
+  const isSite = byName(sites).has(place);
   return clients
     .filter(({ at }) => at === place || (isSite && at === 'sites'))
     .map((client) => ({

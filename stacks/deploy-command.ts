@@ -1,4 +1,5 @@
 import type { Commands } from '../constructs/server/unchangeable';
+import { byName } from '../environment/by-name';
 import type { Environment, Tier } from '../environment/environment';
 import { kubectlPrefix } from '../kube/cluster';
 
@@ -35,11 +36,10 @@ function command({ name }: Environment, stacks: string): string {
 /** A tier's stack, and those of the tiers above whose load balancers tell it where to connect to. */
 function stacksFor(environment: Environment, name: string): string[] {
   if (name === 'hub') return ['hub'];
-  const region = environment.regions.find((candidate) => candidate.name === name);
-  const leaf = region ?? environment.sites.find((candidate) => candidate.name === name);
+  const regions = byName(environment.regions);
+  const leaf = regions.get(name) ?? byName(environment.sites).get(name);
   if (!leaf) throw new Error(`${name} is neither the hub nor a region or site`);
-  const above =
-    leaf.via === 'hub' ? environment.hub : environment.regions.find(({ name: other }) => other === leaf.via);
+  const above = leaf.via === 'hub' ? environment.hub : regions.get(leaf.via);
   const reads = above?.address.kind === 'load-balancer' ? stacksFor(environment, above.name) : [];
   return [stackOf(environment, name), ...reads];
 }
@@ -47,5 +47,5 @@ function stacksFor(environment: Environment, name: string): string[] {
 /** Name of a tier's stack. */
 function stackOf({ regions }: Environment, name: string): string {
   if (name === 'hub') return name;
-  return `${regions.some((region) => region.name === name) ? 'region' : 'leaf'}-${name}`;
+  return `${byName(regions).has(name) ? 'region' : 'leaf'}-${name}`;
 }
