@@ -29,12 +29,12 @@ const synthesis = (mode: 'fleet' | 'peer', sites: number) => [
 const jest = (pattern: string) => [node, join('node_modules', 'jest', 'bin', 'jest.js'), pattern];
 
 const measures = (plans: readonly string[]): readonly Measure[] => [
-  ...[1, 100, 1000].map((sites) => ({
+  ...[1, 100, 1000, 3000].map((sites) => ({
     what: `synthesis of ${sites} site${sites === 1 ? '' : 's'}`,
     command: synthesis('fleet', sites),
     peer: 'bare cdktf that writes the same JSON',
     peerCommand: synthesis('peer', sites),
-    runs: sites === 1000 ? 1 : 5,
+    runs: sites >= 1000 ? 1 : 5,
   })),
   {
     what: 'tests of the constructs',
@@ -51,6 +51,13 @@ const measures = (plans: readonly string[]): readonly Measure[] => [
     runs: 3,
   },
   {
+    what: 'rehearsal of 100 sites',
+    command: [node, join('bin', 'rehearsal-bench.js'), '100'],
+    peer: 'as many bare nats-servers until they are healthy',
+    peerCommand: [node, join('bin', 'servers-bench.js'), '103'],
+    runs: 1,
+  },
+  {
     what: `review of the plans of ${plans.length} sites, with the page`,
     command: [node, join('bin', 'fleet.js'), 'review', ...plans, '--html', `${plans[0]}.html`, '--fail-on', 'never'],
     peer: 'node that parses the same JSON',
@@ -62,28 +69,32 @@ const measures = (plans: readonly string[]): readonly Measure[] => [
 function measure({ only = '' }: { readonly only?: string }): void {
   const folder = mkdtempSync(join(tmpdir(), 'nats-bench-'));
   try {
-    console.log('| measure | peer | seconds | peer | ratio |\n| --- | --- | ---: | ---: | ---: |');
+    console.log('| measure | peer | seconds | peer | ratio | says |\n| --- | --- | ---: | ---: | ---: | --- |');
     const wanted = measures(writePlans(join(folder, 'plans'), 100)).filter(({ what }) => what.includes(only));
     for (const { what, command, peer, peerCommand, runs } of wanted) {
-      const pairs = Array.from(
-        { length: runs },
-        () => [seconds(command, folder), seconds(peerCommand, folder)] as const,
-      );
-      const [own, other] = [median(pairs.map(([time]) => time)), median(pairs.map(([, time]) => time))];
-      const ratio = median(pairs.map(([time, peerTime]) => time / peerTime));
-      console.log(`| ${what} | ${peer} | ${own.toFixed(2)} | ${other.toFixed(2)} | ${ratio.toFixed(1)} |`);
+      const pairs = Array.from({ length: runs }, () => [timed(command, folder), timed(peerCommand, folder)] as const);
+      const own = median(pairs.map(([{ seconds }]) => seconds));
+      const other = median(pairs.map(([, { seconds }]) => seconds));
+      const ratio = median(pairs.map(([{ seconds }, { seconds: peerSeconds }]) => seconds / peerSeconds));
+      const says = pairs.at(-1)?.[0].says ?? '';
+      console.log(`| ${what} | ${peer} | ${own.toFixed(2)} | ${other.toFixed(2)} | ${ratio.toFixed(1)} | ${says} |`);
     }
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-function seconds(command: readonly string[], folder: string): number {
+/** How long a command takes, and the last line of a benchmark's own programs, which says what else counts. */
+function timed(command: readonly string[], folder: string): { readonly seconds: number; readonly says: string } {
   const [program = node, ...args] = command;
   const begun = performance.now();
-  const { status, stderr } = spawnSync(program, args, { env: { ...process.env, TMPDIR: folder }, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${command.join(' ')} failed: ${stderr}`);
-  return (performance.now() - begun) / 1000;
+  const { status, stdout, stderr } = spawnSync(program, args, {
+    env: { ...process.env, TMPDIR: folder },
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`${command.join(' ')} failed: ${stdout}${stderr}`);
+  const seconds = (performance.now() - begun) / 1000;
+  return { seconds, says: args[0]?.endsWith('-bench.js') ? (stdout.trimEnd().split('\n').at(-1) ?? '') : '' };
 }
 
 function median(numbers: readonly number[]): number {

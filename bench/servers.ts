@@ -24,7 +24,8 @@ async function main(): Promise<void> {
   });
   for (const server of servers) server.start();
   const healthy = async (port: number) => (await fetch(`http://${LOOPBACK}:${port}/healthz`)).ok;
-  await becomesTrue(async () => (await Promise.all(monitors.map(healthy))).every(Boolean), 20_000);
+  const allHealthy = async () => (await Promise.all(monitors.map(healthy))).every(Boolean);
+  if (!(await becomesTrue(allHealthy, 120_000))) throw new Error(`not all of ${count} servers are healthy`);
   await Promise.all(servers.map((server) => server.kill()));
   rmSync(folder, { recursive: true });
 }

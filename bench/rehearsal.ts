@@ -1,0 +1,25 @@
+import { main } from '../cli/main';
+import { synthesizeForRehearsal } from '../cli/rehearsal-syntheses';
+import { NATS_VERSION } from '../constructs/server/images';
+import { findNatsServer } from '../rehearsal/binary';
+import { drills, rehearse } from '../rehearsal/rehearse';
+import { stepText, summaryText } from '../rehearsal/report';
+import { readPlan } from '../rehearsal/running-fleet';
+import { environmentOf, grownEnvironmentOf } from './environment';
+
+/** Rehearses a fleet of so many sites, as `fleet rehearse` does; exit code 1 where a drill fails. */
+void main(async () => {
+  const sites = Number(process.argv[2]);
+  const parts = { clients: true };
+  const syntheses = synthesizeForRehearsal(environmentOf(sites, parts), grownEnvironmentOf(sites, parts));
+  const { path: binary } = await findNatsServer({ version: NATS_VERSION, env: process.env, progress: console.log });
+  const steps = await rehearse({
+    plan: await readPlan(syntheses.outdir),
+    drills: drills(syntheses),
+    binary,
+    onStep: (step) => console.log(stepText(step, { color: false })),
+  });
+  syntheses.remove();
+  console.log(summaryText(steps, { color: false }));
+  if (steps.some(({ failures }) => failures.length > 0)) process.exitCode = 1;
+});
