@@ -76,7 +76,8 @@ function measure({ only = '' }: { readonly only?: string }): void {
       const own = median(pairs.map(([{ seconds }]) => seconds));
       const other = median(pairs.map(([, { seconds }]) => seconds));
       const ratio = median(pairs.map(([{ seconds }, { seconds: peerSeconds }]) => seconds / peerSeconds));
-      const says = pairs.at(-1)?.[0].says ?? '';
+      const [last] = pairs.slice(-1);
+      const says = [last?.[0].says, last?.[1].says && `the peer: ${last[1].says}`].filter(Boolean).join('; ');
       console.log(`| ${what} | ${peer} | ${own.toFixed(2)} | ${other.toFixed(2)} | ${ratio.toFixed(1)} | ${says} |`);
     }
   } finally {

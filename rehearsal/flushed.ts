@@ -2,6 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
 
 /** Whether the server has answered that it read all that was sent to it before. */
-export function flushed(connection: NatsConnection, timeoutMs: number): Promise<boolean> {
-  return Promise.race([connection.flush().then(() => true), sleep(timeoutMs, false)]);
+export async function flushed(connection: NatsConnection, timeoutMs: number): Promise<boolean> {
+  const over = new AbortController();
+  try {
+    const waits = sleep(timeoutMs, false, { signal: over.signal });
+    return await Promise.race([connection.flush().then(() => true), waits]);
+  } finally {
+    // Thousands of messages would leave as many timers.
+    over.abort();
+  }
 }

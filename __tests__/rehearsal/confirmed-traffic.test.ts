@@ -1,4 +1,6 @@
-import { type Confirmation, compare } from '../../rehearsal/confirmed-traffic';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { type Confirmation, ConfirmedPublisher, compare } from '../../rehearsal/confirmed-traffic';
+import { becomesTrue } from '../../rehearsal/wait';
 
 const PAUSE_MS = 20;
 const MOMENTS = { lostMs: 100, twiceMs: 100 };
@@ -51,3 +53,14 @@ describe('what a stream holds, beside what was confirmed to a publisher', () => 
 function bad(missing: number, lostMs: number, twice = 0, twiceMs = 0, outOfOrder = 0): string {
   return `of 50 confirmed messages ${missing} are missing, those of ${lostMs} ms on end, ${twice} are there twice, those of ${twiceMs} ms on end, ${outOfOrder} out of order`;
 }
+
+test('a publisher goes on at another pace at once, not when its pause is over, and so it ends', async () => {
+  const connection = { publish: () => undefined, flush: async () => undefined };
+  const tested = new ConfirmedPublisher('site1', connection as unknown as NatsConnection, 'a', 'flush', 3_600_000);
+  const reaches = (count: number) => becomesTrue(async () => tested.confirmed.length >= count, 5000);
+  expect(await reaches(1)).toBe(true);
+  tested.pace(1);
+  expect(await reaches(5)).toBe(true);
+  tested.pace(3_600_000);
+  await tested.stop();
+});
