@@ -24,7 +24,6 @@ interface KeptStack {
 function fleet(): void {
   const environment = environmentOf(Number(sites));
   synthesize(environment, { outdir, stateDirectory: join(outdir, 'state'), charts: 'charts' });
-  if (!existsSync(kept)) keep();
 }
 
 function keep(): void {
@@ -55,6 +54,7 @@ function peer(): void {
 
 if (mode === 'peer') peer();
 else fleet();
-rmSync(outdir, { recursive: true });
 const { user, system } = process.cpuUsage(loaded);
+if (!existsSync(kept)) keep();
+rmSync(outdir, { recursive: true });
 console.log(`${((user + system) / 1000 / Number(sites)).toFixed(1)} ms of CPU a site, once loaded`);
