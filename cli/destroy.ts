@@ -16,6 +16,7 @@ import {
   heldBy,
   Kubectl,
   namespaceLabels,
+  neededBy,
   planDestroy,
   projectCommand,
   runTerraform,
@@ -78,9 +79,9 @@ async function keepingVolumes({ environment, stack, folder, plan, kubectl, optio
       claims ? indented(claims.map(claimText)) : `  the volumes in namespace ${name}, which cannot be listed now`,
     );
   }
-  console.log(
-    `Back again with the same volumes:  ${projectCommand(environment, `cdktf deploy ${stack.name} ${environment}`)}`,
-  );
+  const needed = neededBy(stack, join(OUTPUT_FOLDER, environment));
+  const deploys = [...new Set([stack.name, ...needed, environment])].join(' ');
+  console.log(`Back again with the same volumes:  ${projectCommand(environment, `cdktf deploy ${deploys}`)}`);
   if (claimsElsewhere(stack).length === 0) {
     console.log(
       `Delete these too:                  ${projectCommand(environment, `fleet destroy ${stack.name} --with-volumes`)}`,

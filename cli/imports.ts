@@ -10,7 +10,7 @@ import {
   projectCommand,
   writeImports,
 } from '../kube';
-import { stackNamed } from '../synthesized';
+import { stackNamed, withDependencies } from '../synthesized';
 import { endWhenInterrupted } from './interrupt';
 import { cdktfContext, selectedEnvironment } from './selection';
 import { OUTPUT_FOLDER, selectedStacks, synthesized } from './stacks';
@@ -55,7 +55,9 @@ async function writeFor(name: string, props: CheckProps, environment: string): P
   if (imports.length > 0) {
     console.log(`${name}  ${file}: ${imports.length} import blocks`);
     for (const { object } of imports) console.log(`  ${object}`);
-    console.log(`Then:  ${projectCommand(environment, `cdktf deploy ${[name, ...stack.dependencies].join(' ')}`)}`);
+    console.log(
+      `Then:  ${projectCommand(environment, `cdktf deploy ${withDependencies(props.resolver.app, stack).join(' ')}`)}`,
+    );
     return undefined;
   }
   console.log(`${name}  nothing to import${before === undefined ? '' : `; ${file} is removed`}`);

@@ -29,7 +29,8 @@ export interface LeafSiteProps extends TierProps {
   readonly clientTrust?: ClientTrust;
   /**
    * Alerts about the site's certificates, in its own cluster. Without them no Prometheus watches those of its server, its
-   * routes and its clients; what it proves itself with is watched by the server that it connects to. @default none
+   * routes and its clients; what it proves itself with is watched by the server that it connects to where `LeafUser.expiry` tells
+   * that when it ends. @default none
    */
   readonly alerts?: AlertProps;
 }

@@ -79,10 +79,15 @@ export interface Certificates {
   /** Of the certificate authority: ten years, renewed in the last year. */
   readonly authority: Validity;
   /**
-   * Which generation of the certificate authorities that Terraform keeps (the fleet's, those of sites and of routes) issues.
+   * Which generation of the certificate authorities that Terraform keeps (for leaves, for the hub, those of regions, sites and routes) issues.
    * A CA is replaced in two deploys: the next generation with overlap, then without.
    */
   readonly ca: Rotation;
+  /**
+   * The fleet was deployed when one authority issued for all servers and for leaves: until every tier has what its own
+   * authorities issue, what that one issued is accepted too. So two deploys take it over, see docs/trust.md.
+   */
+  readonly oneAuthority: boolean;
   /** Certificates of other CAs that servers and leaves trust, PEM: of those that issue where Terraform does not. */
   readonly authorities: readonly string[];
 }
@@ -280,8 +285,8 @@ export interface Client {
 /** Alert rules for the Prometheus Operator. */
 export interface Alerts extends AlertNotes {
   /**
-   * Whether hub and regions have them: about the leaves that connect to them, and about certificates that end: their own, the
-   * fleet's CA, and those that these leaves prove themselves with.
+   * Whether hub and regions have them: about the leaves that connect to them, and about certificates that end: their own, and
+   * those of the authorities for servers and for leaves. What a site proves itself with is known to its own stack only: see `sites`.
    */
   readonly enabled: boolean;
   /**

@@ -3,7 +3,7 @@ import { text } from './text';
 /** RFC 1123, lower case: what Kubernetes takes for a namespace, and for a part of most names. */
 const DNS_LABEL = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
 /** RFC 1123: no label is longer, nor a label's value in Kubernetes. */
-const LONGEST_LABEL = 63;
+export const LONGEST_LABEL = 63;
 /** Stacks, folders and Secrets put further words after it. */
 const LONGEST_ENVIRONMENT = 30;
 /** `<name>-nats-leaf-0` is a server's name and must fit {@link LONGEST_LABEL}, as must the names of Jobs, which end in a hash. */
@@ -22,8 +22,8 @@ export function memberNameProblem(name: string): string | undefined {
 export function environmentName() {
   return text('the name of the environment, such as "prod"', (name) => {
     if (!DNS_LABEL.test(name)) return NOT_A_LABEL;
-    if (name === 'hub' || /^(leaf|region)-/.test(name)) {
-      return 'is the name of another stack; any but "hub", "leaf-…" and "region-…" will do';
+    if (name === 'hub' || /^(leaf|region|identity)-/.test(name)) {
+      return 'is the name of another stack; any but "hub", "leaf-…", "region-…" and "identity-…" will do';
     }
     return name.length <= LONGEST_ENVIRONMENT
       ? undefined

@@ -140,12 +140,12 @@ function resolveTrust(draft: EnvironmentDraft): Trust {
     validity: resolveValidity(given?.validity, VALIDITY),
     authority: resolveValidity(given?.authority, AUTHORITY_VALIDITY),
     ca: resolveRotation(given?.ca),
+    oneAuthority: given?.oneAuthority === true,
     authorities: present(given?.authorities),
   };
   if (given?.kind === 'operator') return { ...resolveOperator(given), ...certificates };
-  return given?.kind === 'password'
-    ? { kind: 'password', tls: given.tls ?? true, ...certificates }
-    : { kind: 'mutual-tls', tls: true, ...certificates };
+  if (given?.kind === 'password') return { kind: 'password', tls: given.tls ?? true, ...certificates };
+  return { kind: 'mutual-tls', tls: true, ...certificates };
 }
 
 type OperatorDraft = Extract<NonNullable<EnvironmentDraft['trust']>, { readonly operator?: unknown }>;

@@ -30,6 +30,7 @@ const CERTIFICATES = {
   validity: validity('the validity of certificates').optional(),
   authority: validity('the validity of the certificate authority').optional(),
   ca: rotation('the generation of the certificate authorities').optional(),
+  oneAuthority: flag().optional(),
   authorities: certificates().optional(),
   certificates: certificateSource().optional(),
 };

@@ -4,11 +4,8 @@ import type { Kubectl } from './kubectl';
 import type { Problem } from './problem';
 import type { WantedResource } from './wanted';
 
-/** What a deployment does with objects: the Terraform provider reads, makes, patches and replaces them. */
-const VERBS = ['get', 'create', 'patch', 'delete'] as const;
-
 /** A verb on a kind of objects. */
-export interface Permission extends WantedResource {
+export interface Permission extends Omit<WantedResource, 'verbs'> {
   readonly verb: string;
 }
 
@@ -20,23 +17,25 @@ export function rulesReview(namespace: string): readonly [string, Value] {
   ];
 }
 
-/** The permissions that a deployment needs and that the review does not name. */
-export function notNamed(review: Value, resources: readonly WantedResource[]): Permission[] {
+/**
+ * The permissions that a deployment needs and that the review does not name.
+ * @param reviewed the namespace that the review is of: of others it says nothing
+ */
+export function notNamed(review: Value, resources: readonly WantedResource[], reviewed: string): Permission[] {
   const rules = listAt(review, 'status', 'resourceRules').filter(
     ({ resourceNames }) => texts(resourceNames).length === 0,
   );
   const names = (list: Value | undefined, name: string) => texts(list).some((item) => item === '*' || item === name);
-  return resources.flatMap((resource) =>
-    VERBS.filter(
-      (verb) =>
-        !rules.some(
-          (rule) =>
-            names(rule.verbs, verb) &&
-            names(rule.apiGroups, resource.group) &&
-            names(rule.resources, resource.resource),
-        ),
-    ).map((verb) => ({ ...resource, verb })),
-  );
+  return resources.flatMap(({ verbs, ...resource }) => {
+    const isReviewed = resource.namespace === undefined || resource.namespace === reviewed;
+    const isNamed = (verb: string) =>
+      isReviewed &&
+      rules.some(
+        (rule) =>
+          names(rule.verbs, verb) && names(rule.apiGroups, resource.group) && names(rule.resources, resource.resource),
+      );
+    return verbs.filter((verb) => !isNamed(verb)).map((verb) => ({ ...resource, verb }));
+  });
 }
 
 /**

@@ -16,6 +16,8 @@ export interface ImportCheck {
   readonly held: ReadonlySet<string>;
   /** Where it is deployed from. */
   readonly workingFolder: string;
+  /** Names of the stacks that `cdktf deploy` is to be told. */
+  readonly deploys: readonly string[];
 }
 
 /** The import of an object that is there; nothing where it is not, or is somebody else's, which is a problem. */
@@ -73,12 +75,12 @@ export interface ReleaseCheck {
 export function judgeImports(
   report: CheckReport,
   imports: readonly Import[],
-  { stack, held, workingFolder }: ImportCheck,
+  { stack, deploys, held, workingFolder }: ImportCheck,
 ): void {
   const file = importsFile(workingFolder);
   const prepared = addressesInFile(workingFolder);
   if (prepared === undefined) {
-    report.problems.push(...importsProblem(imports, stack));
+    report.problems.push(...importsProblem(imports, stack, deploys));
     return;
   }
   const again = projectCommand(environmentOf(stack), `fleet imports ${stack.name}`);

@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path';
 import type { KubernetesObject } from '../manifests';
-import { type Resolver, type SynthesizedStack, stackNamed, text } from '../synthesized';
+import { type Resolver, type SynthesizedStack, stackNamed, text, withDependencies } from '../synthesized';
 import { denied, deniedProblem, isReview, notNamed, type Permission, rulesReview } from './access';
 import { Api } from './api';
 import { checkReleases, importOfObject, judgeImports } from './check-imports';
@@ -84,6 +84,8 @@ class Check {
   private readonly kubectl: Kubectl;
   private readonly prefix: string;
   private readonly workingFolder: string;
+  /** Names of the stacks that `cdktf deploy` is to be told. */
+  private readonly deploys: readonly string[];
   private readonly timeoutSeconds: number;
   private held: ReadonlySet<string> | undefined;
 
@@ -99,11 +101,12 @@ class Check {
     this.kubectl = new Kubectl(cluster, props.timeoutSeconds);
     this.prefix = kubectlPrefix(cluster);
     this.workingFolder = deployFolder(stack, props);
+    this.deploys = withDependencies(props.resolver.app, stack);
   }
 
   async run(): Promise<void> {
     // The question that everybody may ask goes first: where it is not answered, no other would be.
-    const review = await this.kubectl.post(...rulesReview(this.wanted.usedNamespaces[0] ?? 'default'));
+    const review = await this.kubectl.post(...rulesReview(this.reviewed));
     if (this.report.refused(review)) return;
     const api = await Api.open(this.cluster, this.timeoutSeconds);
     try {
@@ -183,7 +186,7 @@ class Check {
       );
       this.imports = [...objects, ...releases];
       const { stack, workingFolder } = this;
-      judgeImports(this.report, this.imports, { stack, held, workingFolder });
+      judgeImports(this.report, this.imports, { stack, deploys: this.deploys, held, workingFolder });
     } else {
       // All that is known without the state is what was asked for anyhow.
       const absent = wanted.statefulSets.filter((_set, index) => states[index]?.kind === 'missing');
@@ -217,9 +220,14 @@ class Check {
     ];
   }
 
+  /** The namespace that the cluster is asked for at once what may be done in it. */
+  private get reviewed(): string {
+    return this.wanted.usedNamespaces[0] ?? 'default';
+  }
+
   private async permissions(review: Answer): Promise<Permission[] | undefined> {
     if (review.kind !== 'found' || !isReview(review.value)) return undefined;
-    return denied(this.kubectl, notNamed(review.value, this.wanted.resources));
+    return denied(this.kubectl, notNamed(review.value, this.wanted.resources, this.reviewed));
   }
 
   private judgeServed(served: Served): void {

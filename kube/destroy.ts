@@ -10,14 +10,14 @@ import {
   type SynthesizedStack,
   text,
 } from '../synthesized';
-import { ownerOf } from '../synthesized/remote-state';
+import { ownerRead } from '../synthesized/owner-read';
 import { clusterOf, kubectlPrefix } from './cluster';
 import { textAt, textsAt } from './json';
 import { projectCommand } from './project-command';
 import { heldBy } from './state';
 import { isInitialised, terraformProgram } from './terraform';
 
-/** A namespace that a stack makes. */
+/** A namespace that a stack makes for its servers. */
 export interface OwnNamespace {
   readonly address: string;
   readonly name: string;
@@ -90,8 +90,9 @@ function keptIn(stack: SynthesizedStack): string[] {
   return [...new Set([...ownNamespaces(stack).map(({ address }) => address), ...guardedIn(stack)])];
 }
 
-/** The namespaces that a stack makes. */
+/** The namespaces that a stack makes for its servers. In one for what is handed over nothing is that cannot be made again. */
 export function ownNamespaces(stack: SynthesizedStack): OwnNamespace[] {
+  if (statefulSets(stack).length === 0) return [];
   return [...stack.resources.values()]
     .filter(({ type }) => /^kubernetes_namespace(_v\d)?$/.test(type))
     .map(({ address, config }) => ({ address, name: textAt(block(config.metadata), 'name') }));
@@ -148,9 +149,10 @@ function statefulSets(stack: SynthesizedStack) {
 
 /** Names of the stacks of the same environment that read from a stack, and have more in their state than what a destroy keeps. */
 export async function dependants(stack: SynthesizedStack, environmentFolder: string): Promise<string[]> {
-  const stacks = foldersIn(environmentFolder).map((name) => readStackFolder(join(environmentFolder, name)));
-  const app: SynthesizedApp = { outdir: environmentFolder, stacks: new Map(stacks.map((one) => [one.name, one])) };
-  const readers = stacks.filter((reader) => reader.name !== stack.name && readsFrom(app, reader, stack));
+  const app = appOf(environmentFolder);
+  const readers = [...app.stacks.values()].filter(
+    (reader) => reader.name !== stack.name && readsFrom(app, reader, stack),
+  );
   const exist = await Promise.all(
     readers.map(async (reader) => {
       const kept = keptIn(reader);
@@ -160,17 +162,35 @@ export async function dependants(stack: SynthesizedStack, environmentFolder: str
   return readers.filter((_reader, index) => exist[index]).map(({ name }) => name);
 }
 
+/** Names of the stacks that a stack reads from, and of those that these read, by what stands in the environment's folder. */
+export function neededBy(stack: SynthesizedStack, environmentFolder: string): string[] {
+  const app = appOf(environmentFolder);
+  const found = new Set<string>();
+  const add = (reader: SynthesizedStack) => {
+    for (const owner of app.stacks.values()) {
+      if (found.has(owner.name) || !readsFrom(app, reader, owner)) continue;
+      found.add(owner.name);
+      add(owner);
+    }
+  };
+  add(stack);
+  return [...found];
+}
+
+function appOf(environmentFolder: string): SynthesizedApp {
+  const stacks = foldersIn(environmentFolder).map((name) => readStackFolder(join(environmentFolder, name)));
+  return { outdir: environmentFolder, stacks: new Map(stacks.map((one) => [one.name, one])) };
+}
+
 function readsFrom(app: SynthesizedApp, reader: SynthesizedStack, stack: SynthesizedStack): boolean {
-  return [...reader.dataSources.values()]
-    .filter(({ type }) => type === 'terraform_remote_state')
-    .some((data) => {
-      try {
-        return ownerOf(app, reader, data).name === stack.name;
-      } catch {
-        // Its owner was never synthesized here, so it is another one.
-        return false;
-      }
-    });
+  return [...reader.dataSources.values()].some((data) => {
+    try {
+      return ownerRead(app, reader, data)?.name === stack.name;
+    } catch {
+      // Its owner was never synthesized here, so it is another one.
+      return false;
+    }
+  });
 }
 
 function foldersIn(folder: string): string[] {

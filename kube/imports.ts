@@ -52,13 +52,17 @@ export function foreignProblem(
   };
 }
 
-/** The state lacks what an earlier deployment made. */
+/**
+ * The state lacks what an earlier deployment made.
+ * @param deploys names of the stacks that `cdktf deploy` is to be told
+ */
 export function importsProblem(
   imports: readonly Import[],
-  stack: Pick<SynthesizedStack, 'name' | 'dependencies' | 'outputs'>,
+  stack: Pick<SynthesizedStack, 'name' | 'outputs'>,
+  deploys: readonly string[],
 ): Problem[] {
   const [first, ...others] = imports;
-  const { name, dependencies } = stack;
+  const { name } = stack;
   if (first === undefined) return [];
   const more = others.length === 0 ? '' : ` and ${others.length} more object${others.length === 1 ? '' : 's'}`;
   return [
@@ -69,7 +73,7 @@ export function importsProblem(
         'is the state somewhere else: another backend, another working copy, an earlier version in the bucket? Then bring that back.',
         'if it is lost, this writes an import block for each of them, and a deploy takes them over (docs/deploy.md, "When the state is lost"):',
         `  ${projectCommand(environmentOf(stack), `fleet imports ${name}`)}`,
-        `  ${projectCommand(environmentOf(stack), `cdktf deploy ${[name, ...dependencies].join(' ')}`)}`,
+        `  ${projectCommand(environmentOf(stack), `cdktf deploy ${deploys.join(' ')}`)}`,
         ...(others.length === 0 ? [] : [`they are: ${imports.map(({ object }) => object).join(', ')}`]),
       ],
     },

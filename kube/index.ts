@@ -7,6 +7,7 @@ export {
   dependants,
   forgettingSteps,
   namespaceLabels,
+  neededBy,
   type OwnNamespace,
   planDestroy,
   workingFolder,

@@ -45,12 +45,19 @@ export function namespaceProblems(question: NamespaceQuestion): Problem[] {
       object,
       what: `is there, made by someone else (${ownerText(found)}); a deploy would fail with 'already exists'`,
       remedy: [
-        `name another one in the environment, or use it as it is: namespace: { name: ${JSON.stringify(name)}, create: false }`,
+        isOfTrust(wanted)
+          ? `what is handed to a tier stands in a namespace beside its own: give the tier another one in the environment, or one that is there, which then has this too: namespace: { name, create: false }`
+          : `name another one in the environment, or use it as it is: namespace: { name: ${JSON.stringify(name)}, create: false }`,
         "or, if it is to be this stack's own from now on, take it into its state:",
         ...importSteps(wanted.address, name),
       ],
     },
   ];
+}
+
+/** Whether a namespace is one in which the trust root or an identity leaves what a tier is to have. */
+function isOfTrust({ object }: WantedObject): boolean {
+  return textsAt(object, 'metadata', 'labels')['app.kubernetes.io/component'] === 'trust';
 }
 
 /** A namespace that somebody else has to make is not there. */

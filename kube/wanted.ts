@@ -1,12 +1,16 @@
 import { type AddressedObject, addressedManifestsOf, type KubernetesObject } from '../manifests';
-import { type Resolver, stackNamed, text } from '../synthesized';
+import { block, type Resolver, type SynthesizedStack, stackNamed, text } from '../synthesized';
+import { HANDED_OVER } from '../synthesized/handed-over';
 import { type ExpectedInNamespace, expectedIn } from './expected-secrets';
 import { type ServedKind, type WantedRelease, wantedReleases } from './release';
 
 /** An object and its resource in Terraform. */
 export type WantedObject = AddressedObject;
 
-/** A kind of objects as the API names it. */
+/** What a deployment does with what it makes: the Terraform provider reads, makes, patches and replaces it. */
+const MAKES = ['get', 'create', 'patch', 'delete'] as const;
+
+/** A kind of objects as the API names it, and what a deployment does with them. */
 export interface WantedResource {
   /** '' for the core group. */
   readonly group: string;
@@ -14,6 +18,7 @@ export interface WantedResource {
   readonly resource: string;
   /** undefined: objects of no namespace. */
   readonly namespace: string | undefined;
+  readonly verbs: readonly string[];
 }
 
 /** What a stack wants of its cluster. */
@@ -47,7 +52,8 @@ export async function wantedOf(resolver: Resolver, stack: string): Promise<Wante
     ...made.map(({ object }) => resourceOf(object, text(object.metadata.namespace))),
     ...releases.flatMap(({ namespace, kinds }) => kinds.map((kind) => resourceOf(kind, namespace))),
     // Helm keeps its releases in Secrets.
-    ...releases.map(({ namespace }) => ({ group: '', resource: 'secrets', namespace })),
+    ...releases.map(({ namespace }) => ({ group: '', resource: 'secrets', namespace, verbs: MAKES })),
+    ...handedOver(stackNamed(resolver.app, stack)),
   ];
   return {
     stack,
@@ -68,7 +74,17 @@ export async function wantedOf(resolver: Resolver, stack: string): Promise<Wante
 
 /** What a kind of objects is called in paths and in rights. */
 export function resourceOf({ apiVersion, kind }: ServedKind, namespace: string | undefined): WantedResource {
-  return { group: groupOf(apiVersion), resource: plural(kind), namespace };
+  return { group: groupOf(apiVersion), resource: plural(kind), namespace, verbs: MAKES };
+}
+
+/** The Secrets that another stack leaves for this one, which are only read. */
+function handedOver({ dataSources }: SynthesizedStack): WantedResource[] {
+  return [...dataSources.values()]
+    .filter(({ type }) => type === HANDED_OVER)
+    .map(({ config }) => {
+      const namespace = text(block(config.metadata)?.namespace);
+      return { group: '', resource: 'secrets', namespace, verbs: ['get'] };
+    });
 }
 
 /** The path of the API under which the objects of a kind are, in a namespace or in none. */

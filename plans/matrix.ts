@@ -18,25 +18,47 @@ export interface MatrixJob {
 export const MOST_JOBS = 256;
 
 /**
- * Spreads stacks over at most so many jobs. Those that other stacks depend on come together in the first one; each is in one job.
+ * Spreads stacks over at most so many jobs. Those that several other stacks depend on come together in the first one; a stack
+ * on which just one depends, as the identity of a site, is in that one's job. Each is in one job.
  * @param jobs from 1 to {@link MOST_JOBS}
  */
 export function matrixOf(app: SynthesizedApp, names: readonly string[], jobs: number): Matrix {
-  const needed = new Set([...app.stacks.values()].flatMap(({ dependencies }) => dependencies));
-  const first = names.filter((name) => needed.has(name));
-  const rest = names.filter((name) => !needed.has(name));
+  const readers = readersOf(app);
+  const shared = (name: string) => (readers.get(name)?.length ?? 0) > 1;
+  const first = names.filter(shared);
+  const rest = names.filter((name) => !shared(name));
+  // Whoever waits comes behind what it waits for.
+  const last = (name: string): string => {
+    const [reader, ...others] = readers.get(name) ?? [];
+    return reader === undefined || others.length > 0 || !rest.includes(reader) ? name : last(reader);
+  };
+  const together = new Map<string, string[]>();
+  for (const name of rest) together.set(last(name), [...(together.get(last(name)) ?? []), name]);
+  const units = [...together.values()];
   const groups =
     jobs === 1
-      ? spread([...first, ...rest], 1)
-      : [...spread(first, 1), ...spread(rest, first.length > 0 ? jobs - 1 : jobs)];
+      ? spread(
+          [first, ...units].filter(({ length }) => length > 0),
+          1,
+        )
+      : [...spread(first.length > 0 ? [first] : [], 1), ...spread(units, first.length > 0 ? jobs - 1 : jobs)];
   return { include: groups.map((group) => ({ name: nameOf(group), stacks: group.join(' ') })) };
 }
 
-/** Neighbours stay together, and no job has two stacks more than another. */
-function spread(names: readonly string[], jobs: number): string[][] {
-  const count = Math.min(jobs, names.length);
-  const end = (index: number) => Math.floor((index * names.length) / count);
-  return Array.from({ length: count }, (_, index) => names.slice(end(index), end(index + 1)));
+/** Of each stack, those that depend on it. */
+function readersOf(app: SynthesizedApp): Map<string, string[]> {
+  const readers = new Map<string, string[]>();
+  for (const { name, dependencies } of app.stacks.values()) {
+    for (const needed of dependencies) readers.set(needed, [...(readers.get(needed) ?? []), name]);
+  }
+  return readers;
+}
+
+/** Neighbours stay together, and no job has two units of stacks more than another. */
+function spread(units: readonly (readonly string[])[], jobs: number): string[][] {
+  const count = Math.min(jobs, units.length);
+  const end = (index: number) => Math.floor((index * units.length) / count);
+  return Array.from({ length: count }, (_, index) => units.slice(end(index), end(index + 1)).flat());
 }
 
 function nameOf(group: readonly string[]): string {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { giverIn } from '../constructs/trust/hand-over';
 import type { SynthesizedApp, SynthesizedStack } from '../synthesized';
 import type { Ordered } from './order';
 import { jsonFile, planFile } from './plan-folder';
@@ -64,6 +65,11 @@ export async function planStack(stack: SynthesizedStack, props: PlanStackProps):
       return { stack: name, dependencies, status: 'failed', problem: messageOf(error), errors: '', output: '' };
     }
     const { message, errors, output } = error;
+    const giver = giverIn(errors);
+    if (giver !== undefined && dependencies.includes(giver)) {
+      const reason = `it reads what ${giver} hands over only when it is applied`;
+      return { stack: name, dependencies, status: 'waits', waitsFor: [giver], reason };
+    }
     return { stack: name, dependencies, status: 'failed', problem: message, errors, output };
   }
 }

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { type Resolver, type ResolverState, text } from '../synthesized';
 import type { Tier } from './topology';
 
@@ -38,7 +39,29 @@ function keyOf(certificate: string, state: ResolverState): string | undefined {
   return undefined;
 }
 
-/** The CA certificates by which a tier's servers know leaves and clients; `undefined` without TLS. */
+/** The CA certificates by which a tier's servers know leaves; `undefined` without TLS, and where no leaves connect. */
 export function caOf(tier: Tier): string | undefined {
-  return tier.pods[0]?.files.get('/etc/nats/certs/server-ca.pem')?.content;
+  const { leafnodes } = tier.tree as { leafnodes?: WithTls };
+  return fileOf(tier, leafnodes);
+}
+
+/** Those by which they know clients, and which issue for the servers themselves; `undefined` without TLS. */
+export function serversCaOf(tier: Tier): string | undefined {
+  const found = fileOf(tier, tier.tree as WithTls);
+  // They may be behind the server's own certificate.
+  return (
+    found &&
+    certificatesIn(found)
+      .filter((pem) => new X509Certificate(pem).ca)
+      .join('')
+  );
+}
+
+interface WithTls {
+  readonly tls?: { readonly ca_file?: string };
+}
+
+function fileOf({ pods }: Tier, listener: WithTls | undefined): string | undefined {
+  const path = listener?.tls?.ca_file;
+  return path === undefined ? undefined : pods[0]?.files.get(path)?.content;
 }

@@ -205,7 +205,7 @@ function untouched(findings: readonly Finding[]): Phrase {
   return ['no ', ...all, ' is touched'];
 }
 
-const ROLES = ['trust', 'hub', 'region', 'leaf', undefined];
+const ROLES = ['trust', 'identity', 'hub', 'region', 'leaf', undefined];
 
 function byRole(a: StackReview, b: StackReview): number {
   return ROLES.indexOf(a.role) - ROLES.indexOf(b.role) || (a.stack < b.stack ? -1 : 1);

@@ -67,7 +67,7 @@ export interface RolloutReview {
 export interface StackReview {
   readonly stack: string;
   /** `hub`, `region`, `leaf` or `trust`; absent for a plan of something else. */
-  readonly role?: 'hub' | 'region' | 'leaf' | 'trust';
+  readonly role?: 'hub' | 'region' | 'leaf' | 'identity' | 'trust';
   /** `changes`, `unchanged`, or `waits`: it cannot be planned before others are applied. */
   readonly status: 'changes' | 'unchanged' | 'waits';
   /** Stacks that it waits for. */

@@ -21,7 +21,7 @@ export function tiersOf(all: readonly Sides[]): PlannedTiers {
  */
 function tierOf(side: Side, of: PlanOf | undefined): TierFacts | undefined {
   const { servers, conf, streams } = side;
-  if (!servers || !of || of.role === 'trust') return undefined;
+  if (!servers || !of || of.role === 'trust' || of.role === 'identity') return undefined;
   return {
     stack: of.stack,
     role: of.role,

@@ -5,11 +5,10 @@ import { clientsAt } from '../environment/clients-at';
 import type { LeafAcceptor, Region, Site } from '../environment/environment';
 import type { FleetApp } from './fleet-app';
 import { alertProps, FleetStack, type FleetStackProps, tierProps } from './fleet-stack';
-import type { TrustStack } from './trust-stack';
+import type { TierTrust } from './tier-trust';
 
 /** What a hub's or region's stack is made from. */
 export interface AcceptorStackProps extends FleetStackProps {
-  readonly trust: TrustStack;
   /** Directory of the charts. */
   readonly charts: string;
 }
@@ -25,7 +24,7 @@ export abstract class AcceptorStack extends FleetStack {
   }
 
   /** The properties of the construct that both have; a deploy prints the output `revoked`, where there is anybody. */
-  protected acceptorProps({ environment, trust, charts }: AcceptorStackProps, acceptor: LeafAcceptor) {
+  protected acceptorProps({ environment, charts }: AcceptorStackProps, acceptor: LeafAcceptor, trust: TierTrust) {
     const leaves: readonly (Region | Site)[] = [...environment.regions, ...environment.sites];
     const below = leaves.filter(({ via }) => via === acceptor.name);
     const revoked = below

@@ -2,6 +2,7 @@ import type { Commands } from '../constructs/server/unchangeable';
 import { byName } from '../environment/by-name';
 import type { Environment, Tier } from '../environment/environment';
 import { kubectlPrefix } from '../kube/cluster';
+import { hasIdentity, identityStackOf } from './has-identity';
 
 /**
  * The command that deploys tiers: their stacks, and those that they read from, which cdktf demands to be named too.
@@ -41,7 +42,8 @@ function stacksFor(environment: Environment, name: string): string[] {
   if (!leaf) throw new Error(`${name} is neither the hub nor a region or site`);
   const above = leaf.via === 'hub' ? environment.hub : regions.get(leaf.via);
   const reads = above?.address.kind === 'load-balancer' ? stacksFor(environment, above.name) : [];
-  return [stackOf(environment, name), ...reads];
+  const identity = hasIdentity(environment, leaf) ? [identityStackOf(leaf)] : [];
+  return [...identity, stackOf(environment, name), ...reads];
 }
 
 /** Name of a tier's stack. */

@@ -3,7 +3,10 @@ export const FLEET_OUTPUT = 'fleet';
 
 /** What a stack is of. */
 export interface StackRole {
-  readonly role: 'hub' | 'region' | 'leaf' | 'trust';
-  /** `hub`, or the name of the region or site; of the trust root that of the environment. */
+  readonly role: 'hub' | 'region' | 'leaf' | 'identity' | 'trust';
+  /** `hub`, or the name of the region or site, of its identity too; of the trust root that of the environment. */
   readonly name: string;
 }
+
+/** Before the name of the stack that hands something over, how the data source is called by which another one reads it. */
+export const HANDED_OVER_BY = 'handed-over-by-';

@@ -4,18 +4,22 @@ import { RandomProvider } from '@cdktf/provider-random/lib/provider';
 import { TlsProvider } from '@cdktf/provider-tls/lib/provider';
 import {
   DefaultTokenResolver,
+  Fn,
   StringConcat,
   type TerraformBackend,
   TerraformOutput,
   TerraformProvider,
+  Token,
   Tokenization,
 } from 'cdktf';
 import type { AlertProps } from '../constructs/alerts/alert-props';
+import { HandOver } from '../constructs/trust/hand-over';
 import type { Environment, Tier } from '../environment/environment';
+import { trustNamespace } from '../environment/trust-namespace';
 import { addBackend } from './backend';
 import { commandsFor, deployCommand } from './deploy-command';
 import type { FleetApp } from './fleet-app';
-import { FLEET_OUTPUT, type StackRole } from './fleet-output';
+import { FLEET_OUTPUT, HANDED_OVER_BY, type StackRole } from './fleet-output';
 import type { RequiredProviders } from './provider-lock';
 import { ResolvedOnceStack } from './resolved-once-stack';
 
@@ -86,6 +90,42 @@ export abstract class FleetStack extends ResolvedOnceStack {
   }
 
   /**
+   * Hands a value to the stack of a tier, through a Secret in the tier's cluster with every text in it that only Terraform
+   * knows. For each an output says the SHA-256, so that a plan shows what changes, and a state what is handed over.
+   * @returns the value as that stack has it, which from then on comes after this one
+   */
+  protected handOver<Value>(value: Value, to: Tier & { readonly name: string }): (reader: FleetStack) => Value {
+    const texts = unknownTexts(value);
+    if (texts.size === 0) return () => value;
+    this.kubernetes(to);
+    const handed = new HandOver(this, 'handed-over', {
+      name: `handed-to-${to.name}`,
+      namespace: trustNamespace(to),
+      createNamespace: to.createNamespace,
+      tier: to.name,
+      data: Object.fromEntries([...texts].map(([path, text]) => [keyOf(path), text])),
+    });
+    for (const key of [...texts.keys()].map(keyOf)) {
+      new TerraformOutput(this, key, { value: Fn.sha256(handed.value(key)), sensitive: true, staticId: true });
+    }
+    return (reader) => {
+      reader.addDependency(this);
+      const read = handed.readIn(reader, `${HANDED_OVER_BY}${this.node.id}`, this.node.id);
+      return replaced(value, '', (path) => {
+        if (!texts.has(path)) return undefined;
+        const text = read(keyOf(path));
+        return PUBLIC.has(path.slice(path.lastIndexOf(SEPARATOR) + 1)) ? Fn.nonsensitive(text) : text;
+      }) as Value;
+    };
+  }
+
+  /** Makes an output of every reference anywhere in a value that another stack may use. */
+  protected offerAll(value: unknown): void {
+    if (typeof value === 'string') this.offer(value);
+    else if (typeof value === 'object' && value !== null) for (const item of Object.values(value)) this.offerAll(item);
+  }
+
+  /**
    * Makes an output of every reference in a text that another stack may use. cdktf does so for the stacks that it
    * synthesizes; where these are only some, a deployment would take away the outputs that the others read.
    */
@@ -94,6 +134,45 @@ export abstract class FleetStack extends ResolvedOnceStack {
     const resolved: string = Tokenization.resolve(text, options);
     for (const [reference] of resolved.matchAll(REFERENCE)) this.registerOutgoingCrossStackReference(reference);
   }
+}
+
+/** Between the keys of a path; no key holds it. */
+const SEPARATOR = '/';
+
+/** Properties whose texts anybody may read; a plan shows them, where it hides what comes from a Secret. */
+const PUBLIC: ReadonlySet<string> = new Set([
+  'certPem',
+  'caPem',
+  'trustedPem',
+  'chainPem',
+  'abovePem',
+  'serversPem',
+  'leavesPem',
+  'notAfter',
+]);
+
+/** The texts in a value that only Terraform knows, by the path of keys to them. */
+function unknownTexts(value: unknown, path = ''): Map<string, string> {
+  if (typeof value === 'string') return new Map(Token.isUnresolved(value) ? [[path, value]] : []);
+  if (typeof value !== 'object' || value === null) return new Map();
+  return new Map(Object.entries(value).flatMap(([key, item]) => [...unknownTexts(item, below(path, key))]));
+}
+
+/** A value with some of its texts replaced, by the path of keys to them. */
+function replaced(value: unknown, path: string, text: (path: string) => string | undefined): unknown {
+  if (typeof value === 'string') return text(path) ?? value;
+  if (Array.isArray(value)) return value.map((item, index) => replaced(item, below(path, String(index)), text));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, replaced(item, below(path, key), text)]));
+}
+
+function below(path: string, key: string): string {
+  return path === '' ? key : `${path}${SEPARATOR}${key}`;
+}
+
+/** `servers/certPem` is `servers_cert_pem`, as outputs are named, and as a Secret's data may be. */
+function keyOf(path: string): string {
+  return path.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`).replace(/[^a-z0-9_-]+/g, '_');
 }
 
 /** A resource's attribute, e.g. `tls_private_key.ca.private_key_pem` or `kubernetes_service_v1.hub.status[0].…`. */

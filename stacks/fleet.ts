@@ -1,7 +1,9 @@
-import type { Environment } from '../environment/environment';
+import type { Environment, Region, Site } from '../environment/environment';
 import type { AcceptorStack } from './acceptor-stack';
 import type { FleetApp } from './fleet-app';
+import { hasIdentity } from './has-identity';
 import { HubStack } from './hub-stack';
+import { IdentityStack } from './identity-stack';
 import { LeafStack } from './leaf-stack';
 import { RegionStack } from './region-stack';
 import { TrustStack } from './trust-stack';
@@ -17,22 +19,29 @@ export interface FleetProps {
   readonly siteFilter?: (site: string) => boolean;
 }
 
-/** The stacks of an environment: trust root, hub, a stack for each region and each site. */
+/** The stacks of an environment: trust root, hub, and for each region and each site one of its identity and one of its own. */
 export function buildFleet(app: FleetApp, { siteFilter = () => true, ...props }: FleetProps): void {
   const { environment } = props;
   const trust = new TrustStack(app, props);
+  const identityOf = (member: Region | Site) =>
+    hasIdentity(environment, member) ? new IdentityStack(app, { ...props, trust, member }) : undefined;
   const acceptors = new Map<string, AcceptorStack>([['hub', new HubStack(app, { ...props, trust })]]);
   const acceptor = (name: string): AcceptorStack => {
     const known = acceptors.get(name);
     if (known) return known;
     const region = environment.regions.find((candidate) => candidate.name === name);
     if (!region) throw new Error(`${name} is neither the hub nor a region`);
-    const stack = new RegionStack(app, { ...props, trust, region, above: acceptor(region.via) });
+    const stack = new RegionStack(app, {
+      ...props,
+      region,
+      above: acceptor(region.via),
+      identity: identityOf(region),
+    });
     acceptors.set(name, stack);
     return stack;
   };
   for (const { name } of environment.regions) acceptor(name);
   for (const site of environment.sites.filter(({ name }) => siteFilter(name))) {
-    new LeafStack(app, { ...props, trust, site, above: acceptor(site.via) });
+    new LeafStack(app, { ...props, site, above: acceptor(site.via), identity: identityOf(site) });
   }
 }

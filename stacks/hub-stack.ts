@@ -1,15 +1,24 @@
 import { HubCluster } from '../constructs/hub-cluster';
 import { AcceptorStack, type AcceptorStackProps } from './acceptor-stack';
 import type { FleetApp } from './fleet-app';
+import { TierTrust } from './tier-trust';
+import type { TrustStack } from './trust-stack';
+
+/** What the hub's stack is made from. */
+export interface HubStackProps extends AcceptorStackProps {
+  readonly trust: TrustStack;
+}
 
 /** The hub cluster, in the cloud's Kubernetes. */
 export class HubStack extends AcceptorStack {
   readonly leafAddress: { readonly host: string; readonly port: number };
 
-  constructor(app: FleetApp, props: AcceptorStackProps) {
-    const { hub } = props.environment;
+  constructor(app: FleetApp, props: HubStackProps) {
+    const { environment, trust, charts } = props;
+    const { hub } = environment;
     super(app, 'hub', props, hub, 'hub');
-    const { leafHost, leafPort } = new HubCluster(this, 'hub', this.acceptorProps(props, hub));
+    const own = new TierTrust(environment, trust.forHub(this), charts);
+    const { leafHost, leafPort } = new HubCluster(this, 'hub', this.acceptorProps(props, hub, own));
     this.leafAddress = { host: leafHost, port: leafPort };
     this.offer(leafHost);
   }

@@ -6,14 +6,17 @@ import type { Site, Trust } from '../environment/environment';
 import type { AcceptorStack } from './acceptor-stack';
 import type { FleetApp } from './fleet-app';
 import { alertProps, FleetStack, type FleetStackProps, tierProps } from './fleet-stack';
-import type { TrustStack } from './trust-stack';
+import type { IdentityStack } from './identity-stack';
+import { materialOf, TierTrust } from './tier-trust';
+import { usersOf } from './user';
 
 /** What a site's stack is made from. */
 export interface LeafStackProps extends FleetStackProps {
   readonly site: Site;
-  readonly trust: TrustStack;
   /** The stack of the hub or region that it connects to. */
   readonly above: AcceptorStack;
+  /** The stack of its identity; none where it needs nothing of the trust root. */
+  readonly identity: IdentityStack | undefined;
   /** Directory of the charts. */
   readonly charts: string;
 }
@@ -21,10 +24,12 @@ export interface LeafStackProps extends FleetStackProps {
 /** One edge site, in its own Kubernetes. */
 export class LeafStack extends FleetStack {
   constructor(app: FleetApp, props: LeafStackProps) {
-    const { environment, site, trust, above, charts } = props;
+    const { environment, site, identity, above, charts } = props;
     super(app, `leaf-${site.name}`, props, { role: 'leaf', name: site.name });
     const { sites: alerts } = environment.alerts;
     this.kubernetes(site, { helm: alerts });
+    const material = identity?.for(this) ?? materialOf(environment, undefined, site, usersOf(site));
+    const trust = new TierTrust(environment, material, charts);
     new LeafSite(this, 'site', {
       ...tierProps(environment, site),
       site: site.name,

@@ -2,12 +2,17 @@ import { RegionalHub } from '../constructs/regional-hub';
 import type { Region } from '../environment/environment';
 import { AcceptorStack, type AcceptorStackProps } from './acceptor-stack';
 import type { FleetApp } from './fleet-app';
+import type { IdentityStack } from './identity-stack';
+import { materialOf, TierTrust } from './tier-trust';
+import { usersOf } from './user';
 
 /** What a region's stack is made from. */
 export interface RegionStackProps extends AcceptorStackProps {
   readonly region: Region;
   /** The stack of the hub or region above. */
   readonly above: AcceptorStack;
+  /** The stack of its identity; none where it needs nothing of the trust root. */
+  readonly identity: IdentityStack | undefined;
 }
 
 /** A regional hub, in the region's Kubernetes. */
@@ -15,10 +20,12 @@ export class RegionStack extends AcceptorStack {
   readonly leafAddress: { readonly host: string; readonly port: number };
 
   constructor(app: FleetApp, props: RegionStackProps) {
-    const { region, above, trust } = props;
+    const { environment, region, above, identity, charts } = props;
     super(app, `region-${region.name}`, props, region, 'region');
+    const material = identity?.for(this) ?? materialOf(environment, undefined, region, usersOf(region));
+    const trust = new TierTrust(environment, material, charts);
     const { leafHost, leafPort } = new RegionalHub(this, 'region', {
-      ...this.acceptorProps(props, region),
+      ...this.acceptorProps(props, region, trust),
       region: region.name,
       remote: {
         ...above.leafAddress,

@@ -23,5 +23,6 @@ export {
   type SynthesizedResource,
   type SynthesizedStack,
   stackNamed,
+  withDependencies,
 } from './stack';
 export { block, blocks, canonical, isMap, text, texts, type Value, type ValueMap } from './value';

@@ -2,6 +2,7 @@ import { Dependencies } from './dependencies';
 import { EvaluationError, ExpressionError, type Location, UnsupportedExpression } from './errors';
 import { follow } from './evaluator';
 import { evaluate, parseTemplate, referenceText, type Step } from './expression';
+import { HANDED_OVER, handedOver } from './handed-over';
 import { ownerOf } from './remote-state';
 import {
   type AttributeContext,
@@ -205,8 +206,21 @@ export class Resolver {
     const resource = (isData ? stack.dataSources : stack.resources).get(address);
     if (resource === undefined) throw new UnsupportedExpression(`${whole} names nothing in stack '${stack.name}'`);
     if (isData && type === 'terraform_remote_state') return this.remote(stack, resource, path, node);
+    if (isData && type === HANDED_OVER) return this.handed(stack, resource, path, node);
     this.dependencies.add(node, `${stack.name}/${address}`);
     return this.attributeOf(stack, resource, path);
+  }
+
+  /** What another stack leaves in the cluster for this one. */
+  private async handed(
+    stack: SynthesizedStack,
+    data: SynthesizedResource,
+    path: readonly Step[],
+    node: string | undefined,
+  ): Promise<Value> {
+    const { owner, secret } = handedOver(this.app, stack, data);
+    this.dependencies.add(node, `${owner.name}/${secret.address}`);
+    return this.attributeOf(owner, secret, path);
   }
 
   private async remote(

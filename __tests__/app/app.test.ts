@@ -35,13 +35,13 @@ test('NATS_ENV and NATS_SITES select what is synthesized, silently', () => {
     stdout: '',
     stderr: '',
   });
-  expect(new Fleet(outdir).names).toEqual(['dev', 'hub', 'leaf-edge2']);
+  expect(new Fleet(outdir).names).toEqual(['dev', 'hub', 'identity-edge2', 'leaf-edge2']);
 });
 
 test("cdktf's context selects the environment where NATS_ENV does not", () => {
   const outdir = join(temporaryFolder(), 'cdktf.out');
   app({ CDKTF_CONTEXT_JSON: '{"environment":"staging"}', CDKTF_OUTDIR: outdir });
-  expect(new Fleet(outdir).names).toEqual(['hub', 'leaf-edge1', 'staging']);
+  expect(new Fleet(outdir).names).toEqual(['hub', 'identity-edge1', 'leaf-edge1', 'staging']);
 });
 
 test('local states, their backups and what terraform leaves in the working folders are for their owner alone', () => {
@@ -84,10 +84,19 @@ test('the committed lock file of providers goes into every stack, unless NATS_PR
   ]);
 });
 
+/** The stacks of prod, in the order of their names. */
+const PROD = [
+  'hub',
+  ...['edge1', 'edge2', 'eu', 'plant7'].map((name) => `identity-${name}`),
+  ...['edge1', 'edge2', 'plant7'].map((site) => `leaf-${site}`),
+  'prod',
+  'region-eu',
+];
+
 describeWithTerraform(`cdktf itself${TERRAFORM_NOTE}`, () => {
   test.each([
-    ['prod', {}, ['hub', 'leaf-edge1', 'leaf-edge2', 'leaf-plant7', 'prod', 'region-eu']],
-    ['staging', { NATS_ENV: 'staging' }, ['hub', 'leaf-edge1', 'staging']],
+    ['prod', {}, PROD],
+    ['staging', { NATS_ENV: 'staging' }, ['hub', 'identity-edge1', 'leaf-edge1', 'staging']],
   ])('`cdktf list` shows the stacks of %s, each in its own folder', (name, variables, stacks) => {
     const outdir = join(temporaryFolder(), 'cdktf.out');
     const { status, stdout } = run('npx', ['--no-install', 'cdktf', 'list', '--output', outdir], variables);
@@ -121,7 +130,7 @@ dns.lookup = (name, ...rest) => {
     expect([status, readFileSync(asked, 'utf8'), new Fleet(outdir).names]).toEqual([
       0,
       '',
-      ['hub', 'leaf-edge1', 'staging'],
+      ['hub', 'identity-edge1', 'leaf-edge1', 'staging'],
     ]);
   });
 });

@@ -181,7 +181,7 @@ describeWithCluster(`fleet check on a real cluster${CLUSTER_NOTE}`, () => {
 
   test('a bundled environment with alerts cannot be deployed where the Prometheus Operator is not', async () => {
     const { code, output } = await check();
-    expect(output).toContain('4 of 6 stacks can be deployed');
+    expect(output).toContain('8 of 10 stacks can be deployed');
     expect(output).toContain('install the Prometheus Operator, or only its custom resource definitions');
     expect(code).toBe(1);
   });
@@ -189,7 +189,7 @@ describeWithCluster(`fleet check on a real cluster${CLUSTER_NOTE}`, () => {
   test('where it is, nothing is in the way', async () => {
     installPrometheusOperator();
     const { code, output } = await check();
-    expect(output).toContain('6 of 6 stacks can be deployed');
+    expect(output).toContain('10 of 10 stacks can be deployed');
     expect(code).toBe(0);
   });
 });

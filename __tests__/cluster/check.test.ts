@@ -17,6 +17,7 @@ import { temporaryFolder } from '../support/folder';
 jest.setTimeout(300_000);
 
 const NAMESPACE = 'check-test';
+const EDGE_NAMESPACE = 'check-test-edge';
 
 /** A small hub in a namespace of this test's; nobody has installed the Prometheus Operator. */
 function fleet(changes: object = {}, kube: object = {}): Resolver {
@@ -29,14 +30,14 @@ function fleet(changes: object = {}, kube: object = {}): Resolver {
       jetstream: { memory: '64Mi', file: '512Mi', volume: '1Gi' },
       ...changes,
     },
-    sites: {},
+    sites: { edge1: { kube: { context: 'test', config: process.env.KUBECONFIG }, namespace: EDGE_NAMESPACE } },
     alerts: { enabled: false },
   });
   return new Resolver(synthesizeFleet(environment).app);
 }
 
-async function check(resolver: Resolver) {
-  const { problems, notes, imports } = await checkStack('hub', {
+async function check(resolver: Resolver, stack = 'hub') {
+  const { problems, notes, imports } = await checkStack(stack, {
     resolver,
     outputFolder: temporaryFolder(),
     timeoutSeconds: 20,
@@ -60,11 +61,33 @@ async function quotaIsCounted(): Promise<void> {
 
 describeWithCluster(`fleet check on a real cluster${CLUSTER_NOTE}`, () => {
   afterEach(() => {
-    removeNamespaces(NAMESPACE);
+    removeNamespaces(NAMESPACE, EDGE_NAMESPACE);
   });
 
   test('nothing stands in the way of a first deployment', async () => {
-    expect(await check(fleet())).toEqual({ lines: [], problems: [], notes: [], imports: [] });
+    const nothing = { lines: [], problems: [], notes: [], imports: [] };
+    for (const stack of ['hub', 'test', 'identity-edge1']) {
+      expect([stack, await check(fleet(), stack)]).toEqual([stack, nothing]);
+    }
+  });
+
+  test('of the trust root and of identities: a namespace that someone else made, and one that nobody has made', async () => {
+    kubectlText(['create', 'namespace', `${NAMESPACE}-trust`]);
+    kubectlText(['create', 'namespace', `${EDGE_NAMESPACE}-trust`]);
+    for (const [stack, namespace] of [
+      ['test', NAMESPACE],
+      ['identity-edge1', EDGE_NAMESPACE],
+    ] as const) {
+      const { lines, problems } = await check(fleet(), stack);
+      expect(lines).toEqual([
+        `Namespace ${namespace}-trust is there, made by someone else (it has none of this stack's labels); a deploy would fail with 'already exists'`,
+      ]);
+      expect(problems[0]?.remedy[0]).toMatch(/^what is handed to a tier stands in a namespace beside its own: /);
+    }
+    const elsewhere = await check(fleet({ namespace: { name: NAMESPACE, create: false } }), 'test');
+    expect(elsewhere.lines).toEqual([
+      `Namespace ${NAMESPACE} does not exist, and the environment says that somebody else makes it (create: false)`,
+    ]);
   });
 
   test('a namespace that someone else made', async () => {
@@ -230,6 +253,7 @@ describeWithCluster(`fleet check on a real cluster${CLUSTER_NOTE}`, () => {
         /^user "admin" of context "test" may not .*create, patch, delete statefulsets\.apps in namespace check-test/,
       );
       expect(lines[0]).toContain('get, create, patch, delete secrets in namespace check-test');
+      expect(lines[0]).toMatch(/; get secrets in namespace check-test-trust/);
       expect(notes).toEqual([expect.stringContaining('StorageClasses: not checked')]);
       expect((await check(as({ token: 'unknown' }))).lines[0]).toContain('does not accept user "admin"');
     } finally {

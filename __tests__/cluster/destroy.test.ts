@@ -1,15 +1,17 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CLUSTER_NOTE, describeWithKubelet, kubectl, kubectlText } from '../support/cluster';
+import { CLUSTER_NOTE, describeWithKubelet, kubectl, kubectlText, removeNamespaces } from '../support/cluster';
 import { Checkout, environmentWith } from '../support/fleet';
 import { describeWithProviders, PROVIDERS_NOTE, terraform, environment as variables } from '../support/terraform';
 
 jest.setTimeout(900_000);
 
 const ROOT = join(__dirname, '../..');
+const HUB_NAMESPACE = 'destroy-test-hub';
 const NAMESPACE = 'destroy-test';
 const LEAF = 'leaf-edge1';
+const IDENTITY = 'identity-edge1';
 
 /** A fleet with one small site, in a checkout of its own. */
 class Deployment {
@@ -21,7 +23,7 @@ class Deployment {
     const resources = { cpu: '50m', memory: '256Mi' };
     this.checkout.synthesize(
       environmentWith({
-        hub: { address: 'nats.example.com', kube },
+        hub: { address: 'nats.example.com', kube, namespace: HUB_NAMESPACE },
         sites: { edge1: { kube, namespace: NAMESPACE, jetstream, resources } },
       }),
     );
@@ -66,19 +68,20 @@ const volume = () =>
 describeWithKubelet(`fleet destroy on a real cluster${CLUSTER_NOTE}`, () => {
   describeWithProviders(`with real providers${PROVIDERS_NOTE}`, () => {
     afterAll(() => {
-      kubectl(['delete', 'namespace', NAMESPACE, '--ignore-not-found', '--timeout=180s']);
+      removeNamespaces(HUB_NAMESPACE, NAMESPACE);
     });
 
     test('a leaf keeps its volumes, gets them back, and loses them only when asked', () => {
       const deployment = new Deployment();
       expect(deployment.destroy(LEAF)).toEqual({ status: 1, output: expect.stringContaining('is not initialised') });
       deployment.apply('test');
+      deployment.apply(IDENTITY);
       deployment.apply(LEAF);
       const before = volume();
 
       const first = deployment.destroy(LEAF, '--yes');
       expect(first.output).toContain(`PersistentVolumeClaim ${NAMESPACE}/data-nats-leaf-0  1Gi`);
-      expect(first.output).toContain(`npx cdktf deploy ${LEAF} test`);
+      expect(first.output).toContain(`npx cdktf deploy ${LEAF} ${IDENTITY} test`);
       expect(first.status).toBe(0);
       // Pods end a little later, as they hand over their clients first.
       expect(get('statefulsets,services,secrets')).toBe('');
@@ -108,13 +111,22 @@ describeWithKubelet(`fleet destroy on a real cluster${CLUSTER_NOTE}`, () => {
       const unasked = deployment.destroy(LEAF, '--with-volumes');
       expect(unasked).toEqual({ status: 1, output: expect.stringContaining('add --yes. Nothing was done.') });
       expect(deployment.destroy('test', '--yes').output).toContain('keepOnDestroy: false');
+      expect(deployment.destroy(IDENTITY, '--yes').output).toContain(`${LEAF} read from it. Destroy those first.`);
 
+      // Somebody deleted what it reads of its identity: a destroy needs nothing of that.
+      kubectlText(['delete', 'namespace', `${NAMESPACE}-trust`, '--timeout=120s']);
       const last = deployment.destroy(LEAF, '--with-volumes', '--yes');
       expect(last.output).toContain(`${LEAF} is gone, with its volumes.`);
       expect(last.status).toBe(0);
       expect(kubectl(['get', 'namespace', NAMESPACE]).output).toContain('not found');
       expect(deployment.held(LEAF)).toEqual([]);
       expect(deployment.destroy(LEAF).output).toContain(`nothing of ${LEAF} is in its state`);
+
+      const identity = deployment.destroy(IDENTITY, '--yes');
+      expect(identity.status).toBe(0);
+      expect(identity.output).not.toContain('Kept');
+      expect(deployment.held(IDENTITY)).toEqual([]);
+      expect(kubectl(['get', 'namespace', `${NAMESPACE}-trust`]).output).toContain('not found');
     });
   });
 });

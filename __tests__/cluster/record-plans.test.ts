@@ -56,6 +56,7 @@ describeRecording(`plans are recorded${NOTE}`, () => {
     synthesize();
     record('first', 'test');
     apply('test');
+    for (const site of ['edge1', 'edge2']) apply(`identity-${site}`);
     record('first-servers', 'hub');
     record('first-servers', 'leaf-edge1');
     for (const stack of ['hub', 'leaf-edge1', 'leaf-edge2']) apply(stack);
@@ -82,9 +83,9 @@ describeRecording(`plans are recorded${NOTE}`, () => {
 
   test('a site joins', () => {
     synthesize({ sites: { ...SITES, edge3: { namespace: 'recorded-edge3' } } });
-    record('site-joins', 'test');
+    record('site-joins', 'identity-edge3');
     record('site-joins', 'hub');
-    apply('test');
+    apply('identity-edge3');
     record('site-joins-leaf', 'leaf-edge3');
   });
 });

@@ -1,10 +1,15 @@
 import { join } from 'node:path';
 import { type Why, whyStack } from '../../kube';
+import { Children } from '../../plans/children';
+import { planAll } from '../../plans/plan-all';
+import type { StackPlan } from '../../plans/plan-stack';
+import { Terraform } from '../../plans/terraform';
 import { becomesTrue } from '../../rehearsal/wait';
 import { Resolver } from '../../synthesized';
 import { kubectlText, removeNamespaces } from '../support/cluster';
 import { type ClusterFleet, clusterFleet } from '../support/cluster-fleet';
 import { Checkout } from '../support/fleet';
+import { temporaryFolder } from '../support/folder';
 import { describeWithProviders, type Outcome, PROVIDERS_NOTE, terraform } from '../support/terraform';
 
 jest.setTimeout(600_000);
@@ -12,7 +17,7 @@ jest.setTimeout(600_000);
 const NAMESPACE = 'terraform-test';
 const EDGE_NAMESPACE = 'terraform-test-edge';
 const EDGE1 = { edge1: { namespace: EDGE_NAMESPACE } };
-const STACKS = ['test', 'hub', 'leaf-edge1'];
+const STACKS = ['test', 'identity-edge1', 'hub', 'leaf-edge1'];
 const HUB = ['--namespace', NAMESPACE];
 
 /** What a plan would do: `update kubernetes_config_map_v1`, each once. */
@@ -47,14 +52,28 @@ class Deployment {
     return terraform(join(this.checkout.outdir, 'test', stack), ...args);
   }
 
+  /** What `fleet plan` says of each stack: planned, or for whom it waits. */
+  async planAll(): Promise<Record<string, string>> {
+    const plans = await planAll(STACKS, {
+      app: this.known.app,
+      folder: temporaryFolder(),
+      terraform: new Terraform({ children: new Children(), lockTimeout: '0s' }),
+      parallel: 1,
+      onBegin: () => undefined,
+      onEnd: () => undefined,
+    });
+    const said = (plan: StackPlan) =>
+      plan.status === 'waits' ? `waits for ${plan.waitsFor.join(', ')}: ${plan.reason}` : plan.status;
+    return Object.fromEntries(plans.map((plan) => [plan.stack, said(plan)]));
+  }
+
   apply(): void {
     for (const stack of STACKS) this.run(stack, 'apply', '-auto-approve');
   }
 
   /** What `fleet why` finds out about a stack. */
   why(stack: string): Promise<Why> {
-    if (this.resolver === undefined) throw new Error('nothing is synthesized yet');
-    return whyStack(this.resolver, stack, 30);
+    return whyStack(this.known, stack, 30);
   }
 
   /** What the next apply of a stack would do. */
@@ -68,20 +87,43 @@ class Deployment {
   plans(): Record<string, string[]> {
     return Object.fromEntries(STACKS.map((stack) => [stack, this.plan(stack)]));
   }
+
+  private get known(): Resolver {
+    if (this.resolver === undefined) throw new Error('nothing is synthesized yet');
+    return this.resolver;
+  }
 }
 
-const NOTHING = { test: [], hub: [], 'leaf-edge1': [] };
+const NOTHING = { test: [], 'identity-edge1': [], hub: [], 'leaf-edge1': [] };
 
 describeWithProviders(`terraform with the real providers on a real cluster${PROVIDERS_NOTE}`, () => {
   const deployment = new Deployment();
 
-  beforeAll(() => {
+  /** What was said before anything was applied. */
+  let early: { readonly plans: Readonly<Record<string, string>>; readonly hub: Outcome };
+
+  beforeAll(async () => {
     deployment.synthesize();
+    early = { plans: await deployment.planAll(), hub: deployment.try('hub', 'plan') };
     deployment.apply();
   });
 
   afterAll(() => {
     removeNamespaces(NAMESPACE, EDGE_NAMESPACE);
+  });
+
+  test('a plan that comes too early says which stack is to be applied first, and a plan of all waits for it', () => {
+    expect(early.plans).toEqual({
+      test: 'planned',
+      'identity-edge1': 'waits for test: test has not been applied yet',
+      hub: 'waits for test: it reads what test hands over only when it is applied',
+      'leaf-edge1': 'waits for identity-edge1: it reads what identity-edge1 hands over only when it is applied',
+    });
+    expect(early.hub.status).toBe(1);
+    expect(early.hub.output.match(/^Error: .*$/gm)).toEqual(['Error: Resource postcondition failed']);
+    expect(early.hub.output.replace(/\s+/g, ' ')).toContain(
+      `Secret handed-to-hub in namespace ${NAMESPACE}-trust is not there, or lacks some of what is read here. Stack test makes it: apply that first.`,
+    );
   });
 
   test('a second apply would change nothing', () => {
@@ -96,20 +138,19 @@ describeWithProviders(`terraform with the real providers on a real cluster${PROV
     expect(deployment.plans()).toEqual(NOTHING);
   });
 
-  test('a site is added: its identity, and the hub’s users; no pod template, nothing at other sites', () => {
+  test('a site is added: the hub’s users; no pod template, nothing at other sites, nothing in the trust root', () => {
     deployment.synthesize({ sites: { ...EDGE1, edge2: { namespace: 'terraform-test-edge2' } } });
     expect(deployment.plans()).toEqual({
-      test: ['create tls_cert_request', 'create tls_locally_signed_cert', 'create tls_private_key'],
+      ...NOTHING,
       // The stream of the hub has one source more, so its Job, whose name is a hash, is another one.
       hub: ['delete and create kubernetes_job_v1', 'update kubernetes_config_map_v1'],
-      'leaf-edge1': [],
     });
   });
 
   test('another image: a rolling change of the pods only', () => {
     deployment.synthesize({ changes: { image: { nats: 'nats:2.15.1-alpine' } } });
     const rolling = ['update kubernetes_stateful_set_v1'];
-    expect(deployment.plans()).toEqual({ test: [], hub: rolling, 'leaf-edge1': rolling });
+    expect(deployment.plans()).toEqual({ ...NOTHING, hub: rolling, 'leaf-edge1': rolling });
   });
 
   test('another size of the volumes is refused before anything is touched, with the way out', () => {

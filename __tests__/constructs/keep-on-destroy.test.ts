@@ -53,7 +53,7 @@ test('the key of the authority of a site is kept, that of the routes of a cluste
 test('prod: the namespaces and the keys of authorities that others hold certificates of', async () => {
   const leaf = ['kubernetes_namespace_v1.site_namespace', 'tls_private_key.site_ca_key'];
   expect(keptIn(synthesizeFleet(await loadEnvironment('prod')))).toEqual({
-    prod: ['tls_private_key.ca_key'],
+    prod: ['tls_private_key.ca-eu_key', 'tls_private_key.ca_key', 'tls_private_key.leaves-ca_key'],
     hub: ['kubernetes_namespace_v1.hub_namespace'],
     'region-eu': ['kubernetes_namespace_v1.region_namespace'],
     'leaf-edge1': leaf,

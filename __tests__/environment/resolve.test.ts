@@ -42,7 +42,7 @@ test('a small environment has every default', () => {
     name: 'prod',
     kind: 'production',
     image: images,
-    trust: { kind: 'mutual-tls', tls: true, ...certificates },
+    trust: { kind: 'mutual-tls', tls: true, oneAuthority: false, ...certificates },
     hub: {
       name: 'hub',
       namespace: 'nats',
@@ -212,6 +212,7 @@ test('a large environment is what was written, and arrays are sorted by name', (
       validity: { hours: 2000, earlyRenewalHours: 720 },
       authority: { hours: 20_000, earlyRenewalHours: 2000 },
       ca: { generation: 3, overlap: true },
+      oneAuthority: false,
       authorities: [FOREIGN_CA_PEM],
     },
     hub: {

@@ -32,8 +32,13 @@ async function wantedHub() {
 jest.setTimeout(60_000);
 
 describe('a namespace that is there', () => {
-  const problems = async (change: (found: { metadata: { labels?: object } }) => void, held: boolean | undefined) => {
-    const { namespace } = await wantedHub();
+  const problems = async (
+    change: (found: { metadata: { labels?: object } }) => void,
+    held: boolean | undefined,
+    stack = 'hub',
+  ) => {
+    const [namespace] = (await wantedOf(resolver, stack)).namespaces;
+    if (namespace === undefined) throw new Error(`${stack} has no namespace`);
     const found = copy(namespace.object) as unknown as { metadata: { labels?: object } };
     change(found);
     return namespaceProblems({
@@ -57,6 +62,17 @@ describe('a namespace that is there', () => {
     }, held);
     expect(problem?.what).toContain('made by someone else (app.kubernetes.io/managed-by=Helm)');
     expect(problem?.remedy[0]).toContain('namespace: { name: "nats", create: false }');
+  });
+
+  test('and is one that the trust root wants for what it hands over: the tier is to be elsewhere', async () => {
+    const foreign = (found: { metadata: { labels?: object } }) => {
+      found.metadata.labels = {};
+    };
+    const [problem] = await problems(foreign, false, 'test');
+    expect(problem?.object).toBe('Namespace nats-trust');
+    expect(problem?.remedy[0]).toBe(
+      'what is handed to a tier stands in a namespace beside its own: give the tier another one in the environment, or one that is there, which then has this too: namespace: { name, create: false }',
+    );
   });
 
   test('and is being deleted', async () => {
@@ -147,15 +163,19 @@ test('rights: an administrator has all, a reader lacks what changes something, S
   const { wanted } = await wantedHub();
   const rule = (verbs: string[], apiGroups: string[], resources: string[]) => ({ verbs, apiGroups, resources });
   const review = (...resourceRules: Value[]) => ({ status: { resourceRules } });
-  expect(notNamed(review(rule(['*'], ['*'], ['*'])), wanted.resources)).toEqual([]);
-  const lacking = notNamed(review(rule(['get', 'list'], ['*'], ['*'])), wanted.resources);
+  // Of the other namespace, in which it only reads what the trust root left for it, the review says nothing.
+  const handedOver = { group: '', resource: 'secrets', namespace: 'nats-trust', verb: 'get' };
+  expect(notNamed(review(rule(['*'], ['*'], ['*'])), wanted.resources, 'nats')).toEqual([handedOver]);
+  const lacking = notNamed(review(rule(['get', 'list'], ['*'], ['*'])), wanted.resources, 'nats').filter(
+    ({ namespace }) => namespace !== handedOver.namespace,
+  );
   expect(new Set(lacking.map(({ verb }) => verb))).toEqual(new Set(['create', 'patch', 'delete']));
   const resources = lacking.map(({ group, resource }) => `${resource}.${group}`);
   for (const name of ['namespaces.', 'secrets.', 'statefulsets.apps', 'networkpolicies.networking.k8s.io']) {
     expect(resources).toContain(name);
   }
   const ofOneObject = { ...rule(['*'], ['*'], ['*']), resourceNames: ['one'] };
-  expect(notNamed(review(ofOneObject), wanted.resources)).not.toEqual([]);
+  expect(notNamed(review(ofOneObject), wanted.resources, 'nats').length).toBeGreaterThan(lacking.length);
 });
 
 test.each([
@@ -203,6 +223,12 @@ describe('a destroy', () => {
     if (free === undefined) throw new Error('no leaf');
     const { kept } = planDestroy(free, new Set(free.resources.keys()));
     expect(kept.map((address) => address.split('.')[0])).toEqual(['kubernetes_namespace_v1']);
+  });
+
+  test('of an identity leaves nothing, neither the namespace in which it handed it over', () => {
+    const { kept, destroyed } = planDestroy(stack('identity-edge1'), all('identity-edge1'));
+    expect(kept).toEqual([]);
+    expect(destroyed.filter((address) => address.startsWith('kubernetes_namespace_v1.'))).toHaveLength(1);
   });
 
   test.each([['hub'], ['test']])('of %s, which the fleet needs, is refused', (name) => {

@@ -81,8 +81,13 @@ test('fleet check refuses a program that does not go with the provider', async (
   const program = join(folder, 'terraform');
   writeFileSync(program, '#!/bin/sh\necho "Terraform v1.13.3"\n', { mode: 0o755 });
   const json = join(folder, 'check.json');
-  const child = new FleetChild(['check', 'prod', '--json', json], { NATS_ENV: 'prod', TERRAFORM_BINARY_NAME: program });
+  const env = { NATS_ENV: 'prod', TERRAFORM_BINARY_NAME: program, HOME: folder };
+  const child = new FleetChild(['check', 'prod', '--json', json], env);
   expect((await child.ended).code).toBe(1);
   expect(child.output).toContain('Terraform 1.13.3 with the kubernetes provider 2.38.0: where the creation');
-  expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({ deployable: false, stacks: [{ problems: [] }] });
+  expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({
+    deployable: false,
+    // It is no problem of the stack, which has another one here.
+    stacks: [{ problems: [{ what: 'does not exist' }] }],
+  });
 });

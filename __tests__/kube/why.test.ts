@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { droppedIn } from '../../kube/why';
 import { factsOf } from '../../kube/why/facts';
 import { judge } from '../../kube/why/judge';
+import { whyText } from '../../kube/why/report';
 import type { KubernetesObject } from '../../manifests';
 import type { Value } from '../../synthesized';
 
@@ -25,6 +26,13 @@ function findings(name: string) {
 }
 
 const lines = (name: string) => findings(name).map(({ object, what }) => `${object} ${what}`);
+
+test('nothing is wrong with a stack that hands something over, and makes no pods', () => {
+  const nothing = { problems: [], states: [], findings: [], ready: 0, wanted: 0, advice: undefined, ms: 1 };
+  expect(whyText({ stack: 'identity-edge1', context: 'edge1', ...nothing }, { color: false })).toBe(
+    'identity-edge1  edge1\nnothing is wrong: it makes no pods',
+  );
+});
 
 test('nothing is wrong where all pods are ready', () => {
   const {

@@ -28,13 +28,15 @@ test('all stacks go to the standard output, and what one should know to the stan
   const { status, stdout, stderr } = manifests([]);
   expect(status).toBe(0);
   expect(stdout.match(/^# .*$/gm)?.filter((line) => line.includes('stack'))).toEqual(
-    ['dev', 'hub', 'leaf-edge1', 'leaf-edge2'].map(
+    ['dev', 'hub', 'identity-edge1', 'identity-edge2', 'leaf-edge1', 'leaf-edge2'].map(
       (stack) => `# environment dev, stack ${stack}: written by \`fleet manifests\`, do not edit`,
     ),
   );
   expect(kindsIn(stdout).filter((kind) => kind === 'StatefulSet')).toHaveLength(3);
   expect(kindsIn(stdout)).not.toContain('Secret');
-  expect(stderr).toMatch(/^\d+ Secrets left out \(--secrets writes them\):\n {2}hub: nats\/nats-hub-client-admin\n/);
+  expect(stderr).toMatch(
+    /^\d+ Secrets left out \(--secrets writes them\):\n {2}dev: nats-trust\/handed-to-hub\n {2}hub: nats\/nats-hub-client-admin\n/,
+  );
   expect(stderr).toContain(
     'only the cluster knows the address behind:\n' +
       '  leaf-edge1: nats-hub.nats.load-balancer.invalid\n' +
@@ -54,7 +56,7 @@ test('a stack that is not there: the names that are, exit code 1, nothing on the
     status: 1,
     stdout: '',
     stderr:
-      'environment dev has no stack "leaf-edge"; there are: dev, hub, leaf-edge1, leaf-edge2. Did you mean "leaf-edge1"?\n',
+      'environment dev has no stack "leaf-edge"; there are: dev, hub, identity-edge1, identity-edge2, leaf-edge1, leaf-edge2. Did you mean "leaf-edge1"?\n',
   });
   expect(manifests(['leaf-edge2'], { NATS_SITES: 'edge1' }).stderr).toContain('(NATS_SITES is "edge1")');
 });
@@ -92,8 +94,10 @@ test('--secrets writes them for the owner alone to read, with a warning and noth
 
 test('--out: a file for each stack that has objects; --split: one for each object, named after it', () => {
   const folder = join(temporaryFolder(), 'new', 'out');
-  expect(manifests(['--out', folder]).stderr).toMatch(new RegExp(`^3 files in ${folder}\n`));
-  expect(Object.keys(filesUnder(folder))).toEqual(['hub.yaml', 'leaf-edge1.yaml', 'leaf-edge2.yaml']);
+  expect(manifests(['--out', folder]).stderr).toMatch(new RegExp(`^6 files in ${folder}\n`));
+  expect(Object.keys(filesUnder(folder))).toEqual(
+    ['dev', 'hub', 'identity-edge1', 'identity-edge2', 'leaf-edge1', 'leaf-edge2'].map((stack) => `${stack}.yaml`),
+  );
   expect(filesUnder(folder)['hub.yaml']).toBe(manifests(['hub']).stdout);
 
   // The other way: what the first run wrote would be applied twice.

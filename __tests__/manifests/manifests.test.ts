@@ -66,7 +66,8 @@ describe('a stack as YAML', () => {
     const alone = { terraform: { ...terraform, backend: undefined }, provider, resource: turned(resource), data };
     const hub = readFileSync(join(app.stacks.get('hub')?.directory ?? '', 'cdk.tf.json'), 'utf8');
     const trust = readFileSync(join(app.stacks.get('test')?.directory ?? '', 'cdk.tf.json'), 'utf8');
-    const outdir = writeStacks({ s: JSON.stringify(alone), hub, test: trust });
+    const identity = readFileSync(join(app.stacks.get('identity-edge1')?.directory ?? '', 'cdk.tf.json'), 'utf8');
+    const outdir = writeStacks({ s: JSON.stringify(alone), hub, test: trust, identity });
     const before = await manifestsOf(new Resolver(app), 'leaf-edge1', { secrets: false });
     expect(toYaml(before)).toBe(toYaml(await manifestsOf(resolverOf(GOLDEN), 'leaf-edge1', { secrets: false })));
     expect(toYaml(await objectsIn(outdir))).toBe(toYaml(before));

@@ -32,8 +32,16 @@ describe('which stacks have changed', () => {
       ...environment,
       sites: environment.sites.flatMap((site) => (site.name === 'edge1' ? [site, { ...site, name: 'edge9' }] : [site])),
     }));
-    expect(changedStacks(now.app, base.app)).toEqual({ added: ['leaf-edge9'], changed: ['hub', 'prod'], removed: [] });
-    expect(changedStacks(base.app, now.app)).toEqual({ added: [], changed: ['hub', 'prod'], removed: ['leaf-edge9'] });
+    expect(changedStacks(now.app, base.app)).toEqual({
+      added: ['identity-edge9', 'leaf-edge9'],
+      changed: ['hub'],
+      removed: [],
+    });
+    expect(changedStacks(base.app, now.app)).toEqual({
+      added: [],
+      changed: ['hub'],
+      removed: ['identity-edge9', 'leaf-edge9'],
+    });
   });
 
   test('a chart, or another build of a provider, is a change; a comment, or a checksum that init adds, is none', async () => {
@@ -60,18 +68,20 @@ describe('which stacks have changed', () => {
 });
 
 describe('a matrix of jobs', () => {
-  test('what others depend on is in the first job, the rest is spread evenly, nothing twice', async () => {
+  test('what several others depend on is in the first job, the rest is spread evenly, an identity with its site, nothing twice', async () => {
     const { app } = (await twice())[0];
     const names = [...app.stacks.keys()].sort();
+    const [edge1, edge2, plant7] = ['edge1', 'edge2', 'plant7'].map((site) => `identity-${site} leaf-${site}`);
+    const eu = 'identity-eu region-eu';
     const shown = [1, 2, 3, 256].map((jobs) => matrixOf(app, names, jobs).include.map(({ stacks }) => stacks));
     expect(shown).toEqual([
-      ['prod hub leaf-edge1 leaf-edge2 leaf-plant7 region-eu'],
-      ['prod', 'hub leaf-edge1 leaf-edge2 leaf-plant7 region-eu'],
-      ['prod', 'hub leaf-edge1', 'leaf-edge2 leaf-plant7 region-eu'],
-      ['prod', 'hub', 'leaf-edge1', 'leaf-edge2', 'leaf-plant7', 'region-eu'],
+      [`prod hub ${edge1} ${edge2} ${eu} ${plant7}`],
+      ['prod', `hub ${edge1} ${edge2} ${eu} ${plant7}`],
+      ['prod', `hub ${edge1}`, `${edge2} ${eu} ${plant7}`],
+      ['prod', 'hub', edge1, edge2, eu, plant7],
     ]);
     expect(matrixOf(app, [], 5)).toEqual({ include: [] });
-    expect(matrixOf(app, names, 2).include.map(({ name }) => name)).toEqual(['prod', 'hub+4']);
+    expect(matrixOf(app, names, 2).include.map(({ name }) => name)).toEqual(['prod', 'hub+8']);
   });
 });
 

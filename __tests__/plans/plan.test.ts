@@ -72,6 +72,16 @@ describeWithTerraform(`fleet plan${TERRAFORM_NOTE}`, () => {
     ]);
   });
 
+  test('who needs what is not handed over yet waits, and no state of the one that hands it over is asked', () => {
+    const project = new Project();
+    project.commit({
+      lab: { resources: { ca: 'authority 1' } },
+      hub: { resources: { server: 'hub' }, lacksFrom: 'lab' },
+    });
+    fleet(project, 'plan', 'hub', '--fail-on', 'never');
+    expect(recorded(project)).toEqual(['waits hub lab lab it reads what lab hands over only when it is applied']);
+  });
+
   test('a stack by its name: what it reads from is asked for its outputs, and not planned', () => {
     const project = new Project();
     project.apply('lab');

@@ -10,6 +10,8 @@ export interface ProjectStack {
   readonly resources: Readonly<Record<string, string>>;
   /** Outputs: the name, and the resource whose output it is. They are marked as sensitive. */
   readonly outputs?: Readonly<Record<string, string>>;
+  /** A stack that has not handed over what this one needs: its plan fails as that of a tier does. */
+  readonly lacksFrom?: string;
   /** Terraform runs this command when it makes the resource of that name. */
   readonly commands?: Readonly<Record<string, string>>;
   /** Address of a server that keeps the state, where it is not a file. */
@@ -34,7 +36,7 @@ const outdir = process.env.CDKTF_OUTDIR;
 const environment = process.env.NATS_ENV;
 const stacks = JSON.parse(readFileSync('stacks.json', 'utf8'));
 const manifest = {};
-for (const [name, { resources, outputs = {}, commands = {}, address }] of Object.entries(stacks)) {
+for (const [name, { resources, outputs = {}, commands = {}, address, lacksFrom }] of Object.entries(stacks)) {
   const read = new Set([...JSON.stringify(resources).matchAll(/\\breads\\.([\\w-]+)\\./g)].map(([, stack]) => stack));
   const state = (stack) => ({ path: '../../../state/' + environment + '/' + stack + '.tfstate' });
   const refer = (text) => text.replace(/\\breads\\.([\\w-]+)\\.([\\w-]+)/g, 'data.terraform_remote_state.in-$1.outputs.$2');
@@ -43,6 +45,8 @@ for (const [name, { resources, outputs = {}, commands = {}, address }] of Object
     terraform: { backend: address ? { http: { address, lock_address: address, unlock_address: address } } : { local: state(name) } },
     resource: { terraform_data: Object.fromEntries(Object.entries(resources).map(([key, input]) => [key, {
       input: refer(input),
+      ...(lacksFrom && { lifecycle: { precondition: [{ condition: '\${path.module == ""}',
+        error_message: 'Secret handed-to-' + name + ' in namespace nats-trust is not there, or lacks some of what is read here. Stack ' + lacksFrom + ' makes it: apply that first.' }] } }),
       ...(commands[key] && { provisioner: [{ 'local-exec': { command: commands[key] } }] }),
     }])) },
     ...(read.size > 0 && { data: { terraform_remote_state: Object.fromEntries([...read].map((stack) =>
@@ -53,7 +57,7 @@ for (const [name, { resources, outputs = {}, commands = {}, address }] of Object
   const folder = join(environment, name);
   mkdirSync(join(outdir, folder), { recursive: true });
   writeFileSync(join(outdir, folder, 'cdk.tf.json'), JSON.stringify(json, undefined, 2));
-  manifest[name] = { name, constructPath: name, dependencies: [...read], annotations: [],
+  manifest[name] = { name, constructPath: name, dependencies: [...read, ...(lacksFrom ? [lacksFrom] : [])], annotations: [],
     synthesizedStackPath: join(folder, 'cdk.tf.json'), workingDirectory: folder };
 }
 writeFileSync(join(outdir, 'manifest.json'), JSON.stringify({ version: 'test', stacks: manifest }));

@@ -3,6 +3,10 @@ import { FOREIGN_CA_PEM } from '../support/foreign-ca';
 
 const SERVER = 'secrets_server-tls_secret';
 const ROUTES = 'secrets_cluster-tls_secret';
+const CLIENTS_BY_OWN_FILE: readonly [string, string] = [
+  'ca_file: "/etc/nats/certs/server-ca.pem"',
+  'ca_file: "/etc/nats/certs/server-cert.pem"',
+];
 
 /** What somebody may hide in a Secret, of which a review sees nothing but what is no secret. */
 test.each<[string, readonly Alteration[], readonly string[]]>([
@@ -41,6 +45,28 @@ test.each<[string, readonly Alteration[], readonly string[]]>([
     'nothing of it is known',
     [{ of: SERVER, set: { data: null }, change: { after_unknown: { data: true } } }],
     ['person unknown: who is trusted cannot be seen: ca.crt of Secret recorded/nats-hub-tls'],
+  ],
+  [
+    'somebody else is trusted for clients, whose authorities stand behind the certificate of the server',
+    [
+      { of: 'nats_config', text: CLIENTS_BY_OWN_FILE },
+      { of: SERVER, set: { 'data tls.crt': FOREIGN_CA_PEM } },
+    ],
+    [
+      'person trust-changed: tls.ca_file /etc/nats/certs/server-ca.pem → /etc/nats/certs/server-cert.pem',
+      'person trust-changed: a further authority is trusted: somebody else',
+    ],
+  ],
+  [
+    'what stands behind it is known only when it is applied',
+    [
+      { of: 'nats_config', text: CLIENTS_BY_OWN_FILE },
+      { of: SERVER, set: { 'data tls.crt': null }, change: { after_unknown: { data: { 'tls.crt': true } } } },
+    ],
+    [
+      'person trust-changed: tls.ca_file /etc/nats/certs/server-ca.pem → /etc/nats/certs/server-cert.pem',
+      'person unknown: who is trusted cannot be seen: ca.crt or tls.crt of Secret recorded/nats-hub-tls',
+    ],
   ],
   [
     'a setting in a file that nats.conf may include',

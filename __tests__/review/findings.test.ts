@@ -39,10 +39,10 @@ test.each<[string, Changes, readonly string[]]>([
     [
       'safe site-added hub: edge3 joins',
       'safe site-added leaf-edge3: edge3 is set up: 1 server',
+      'safe certificate-issued identity-edge3: a certificate is issued: edge3',
       'safe certificate-issued leaf-edge3: a certificate is issued: admin.edge3',
       'safe certificate-issued leaf-edge3: a certificate is issued: nats-leaf.nats-edge',
       'safe certificate-issued leaf-edge3: a new authority: nats-edge site edge3',
-      'safe certificate-issued test: a certificate is issued: edge3',
       'safe alert-changed hub: the rule nats_leaf_expected{site="edge3"} is added',
       'safe volumes-added leaf-edge3: nats-leaf gets 1 volume of 10Gi',
       'safe source-added hub: the stream EDGE_SENSORS fetches from edge3 too',
@@ -56,6 +56,7 @@ test.each<[string, Changes, readonly string[]]>([
       'data volume-destroyed leaf-edge2: the namespace nats-edge is deleted, and with it 1 volume of nats-leaf (10Gi)',
       'person source-removed hub: the stream EDGE_SENSORS fetches nothing from edge2 any more',
       'person site-removed hub: edge2 is cut off: it is not let in any more',
+      'person stack-destroyed identity-edge2: all of it is destroyed: 5 resources',
       'person stack-destroyed leaf-edge2: all of it is destroyed: 25 resources',
       'person alert-removed hub: the rule nats_leaf_expected{site="edge2"} is gone',
     ],
@@ -136,9 +137,12 @@ test.each<[string, Changes, readonly string[]]>([
       'person trust-changed hub: edge1 is let in as edge1.2 in account FLEET too',
       'person trust-changed hub: edge2 is let in as edge2.2 in account FLEET too',
       'person trust-changed region-eu: plant7 is let in as plant7.2 in account FLEET too',
-      'safe certificate-issued test: a certificate is issued: edge1.2',
-      'safe certificate-issued test: a certificate is issued: edge2.2',
-      'safe certificate-issued test: a certificate is issued: plant7.2',
+      'safe certificate-issued identity-edge1: a certificate is issued: edge1.2',
+      'safe certificate-issued identity-edge2: a certificate is issued: edge2.2',
+      'safe certificate-issued identity-plant7: a certificate is issued: plant7.2',
+      'safe secret-changed identity-edge1: Secret nats-edge-trust/handed-to-edge1 holds something else',
+      'safe secret-changed identity-edge2: Secret nats-edge-trust/handed-to-edge2 holds something else',
+      'safe secret-changed identity-plant7: Secret nats-edge-trust/handed-to-plant7 holds something else',
       'safe secret-changed leaf-edge1: Secret nats-edge/nats-leaf-remote-tls holds something else',
       'safe secret-changed leaf-edge2: Secret nats-edge/nats-leaf-remote-tls holds something else',
       'safe secret-changed leaf-plant7: Secret nats-edge/nats-leaf-remote-tls holds something else',
@@ -199,6 +203,8 @@ test.each<[string, Changes, readonly string[]]>([
       'person resource-destroyed hub: Secret messaging/nats-hub-client-sys is destroyed and made anew',
       'person resource-destroyed hub: ServiceAccount messaging/nats-hub is destroyed and made anew',
       'person resource-destroyed hub: Service messaging/nats-hub-headless is destroyed and made anew',
+      'person resource-destroyed test: Namespace messaging-trust is destroyed and made anew',
+      'person resource-destroyed test: Secret messaging-trust/handed-to-hub is destroyed and made anew',
       'person certificate-replaced hub: the certificate nats-hub-headless.messaging is replaced: another key or other names',
       'person certificate-replaced hub: the certificate nats-hub.messaging is replaced: another key or other names',
       'safe setting-reloaded hub: cluster.routes [nats-route://nats-hub-0.nats-hub-headless.nats.svc:6222, nats-route://nats-hub-1.nats-hub-headless.nats.svc:6222, nats-… → [nats-route://nats-hub-0.nats-hub-headless.messaging.svc:6222, nats-route://nats-hub-1.nats-hub-headless.messaging.svc:6…',
@@ -221,6 +227,8 @@ test('the second deploy of another CA: the first one goes, and the one that stay
   expect(authorities.map(({ title }) => plain(title)).sort()).toEqual([
     'the authority nats-edge test 2 is not signed by the one before it any more',
     'the authority nats-edge test goes',
+    'the authority nats-edge test leaves 2 is not signed by the one before it any more',
+    'the authority nats-edge test leaves goes',
   ]);
 });
 

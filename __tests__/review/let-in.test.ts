@@ -39,14 +39,23 @@ const trusting = (kind: string, ...authorities: string[]) =>
     trust: { kind, authorities },
   });
 
+/** The stacks that hand over whom to trust, and by which Secret. */
+const HANDED = [
+  ['identity-edge1', 'nats-edge-trust/handed-to-edge1'],
+  ['identity-edge2', 'nats-edge-trust/handed-to-edge2'],
+  ['test', 'nats-trust/handed-to-hub'],
+];
+
 test.each(['mutual-tls', 'password'])(
   'a further authority beside Terraform’s own needs a person wherever it is trusted: %s',
   async (kind) => {
     const { findings, verdict } = await review(trusting(kind, vault), trusting(kind, vault, corp));
     const title = 'a further authority is trusted: Corp Root';
-    expect(findings.map(({ level, rule, stack, title }) => [level, rule, stack, plain(title)])).toEqual(
-      ['hub', 'leaf-edge1', 'leaf-edge2'].map((stack) => ['person', 'trust-changed', stack, title]),
-    );
+    expect(findings.map(({ level, rule, stack, title }) => [level, rule, stack, plain(title)])).toEqual([
+      ...['hub', 'leaf-edge1', 'leaf-edge2'].map((stack) => ['person', 'trust-changed', stack, title]),
+      // What is handed over is read by the stacks above, whose plans say what becomes of it.
+      ...HANDED.map(([stack, secret]) => ['safe', 'secret-changed', stack, `Secret ${secret} holds something else`]),
+    ]);
     expect(verdict).toBe('person');
     expect(findings[0]?.details.map(plain)).toEqual([
       'Whoever has a certificate that it issued, under the name of a region, site or client, is let in as that one where certificates prove who somebody is; and a server that shows one is believed to be the right one.',
@@ -58,20 +67,22 @@ test.each(['mutual-tls', 'password'])(
 
 test('an authority that is not trusted any more is told of too', async () => {
   const { findings } = await review(trusting('mutual-tls', vault, corp), trusting('mutual-tls', vault));
-  expect(findings.map(({ rule, stack, title }) => `${rule} ${stack}: ${plain(title)}`)).toEqual(
-    ['hub', 'leaf-edge1', 'leaf-edge2'].map(
+  expect(findings.map(({ rule, stack, title }) => `${rule} ${stack}: ${plain(title)}`)).toEqual([
+    ...['hub', 'leaf-edge1', 'leaf-edge2'].map(
       (stack) => `trust-changed ${stack}: an authority is not trusted any more: Corp Root`,
     ),
-  );
+    ...HANDED.map(([stack, secret]) => `secret-changed ${stack}: Secret ${secret} holds something else`),
+  ]);
 });
 
 test('another authority for the routes, or for clients of a site, is told where it is trusted', async () => {
   const ca = (given: object) =>
     environmentWith({ hub: { ...HUB, replicas: 3 }, trust: { kind: 'mutual-tls', ca: given } });
   const found = told(await review(ca({ generation: 1 }), ca({ generation: 2, overlap: true })));
-  expect(found.filter((line) => / trust-changed (hub|leaf-edge1): a further/.test(line))).toEqual([
+  expect(found.filter((line) => / trust-changed (hub|leaf-edge1): (a|2) further/.test(line))).toEqual([
     'person trust-changed hub: a further authority is trusted: nats-edge test 2',
     'person trust-changed hub: a further authority is trusted: hub-cluster routes 2',
+    'person trust-changed hub: 2 further authorities are trusted: nats-edge test leaves 2, nats-edge test 2',
     'person trust-changed leaf-edge1: a further authority is trusted: nats-edge site edge1 2',
     'person trust-changed leaf-edge1: a further authority is trusted: nats-edge test 2',
   ]);
@@ -102,6 +113,8 @@ test('a site whose certificates become somebody else’s: who issues is told, an
     });
   const found = told(await review(own('terraform'), own('existing')));
   expect(found.filter((line) => line.includes('trust-changed'))).toEqual([
+    // It was the only one of which Terraform’s authority for leaves issued an identity.
+    'person trust-changed hub: an authority is not trusted any more: nats-edge test leaves',
     "person trust-changed leaf-edge1: certificates or credentials are somebody else's, put there by somebody: Secrets nats-leaf-remote-tls, nats-leaf-tls, nats-leaf-client-admin",
   ]);
 });

@@ -21,27 +21,17 @@ const ACCESS_JOB = [
   '~ resource / kubernetes_job_v1 / hub_tier_access_job / spec / template / spec / container / 0 / command / 2',
 ];
 
-test('prod: a new site changes users, streams and alerts of the hub, gets an identity, and nothing else', async () => {
+test('prod: a new site changes users, streams and alerts of the hub, gets an identity of its own, and nothing else; not the trust root', async () => {
   const { before, after, changed } = await compare('prod');
-  expect(after.names).toEqual([...before.names, `leaf-${ADDED_SITE}`].sort());
-  const identity = `leaf-${ADDED_SITE}_certificate`;
+  expect(after.names).toEqual([...before.names, `identity-${ADDED_SITE}`, `leaf-${ADDED_SITE}`].sort());
   expect(changed).toEqual({
     hub: [
       '~ resource / helm_release / hub_alerts_release / values / 0',
-      '~ resource / helm_release / hub_alerts_release / values / 1',
       '~ resource / kubernetes_config_map_v1 / hub_tier_access_config / data / access.json',
       '~ resource / kubernetes_config_map_v1 / hub_tier_nats_config / data / nats.conf',
       '~ resource / kubernetes_config_map_v1 / hub_tier_streams_config / data / EDGE_SENSORS.json',
       ...ACCESS_JOB,
       '~ resource / kubernetes_job_v1 / hub_tier_streams_job / metadata / name',
-    ],
-    prod: [
-      `+ output / cross-stack-output-tls_locally_signed_cert${identity}_certcert_pem`,
-      `+ output / cross-stack-output-tls_locally_signed_cert${identity}_certvalidity_end_time`,
-      `+ output / cross-stack-output-tls_private_key${identity}_keyprivate_key_pem`,
-      `+ resource / tls_cert_request / ${identity}_request`,
-      `+ resource / tls_locally_signed_cert / ${identity}_cert`,
-      `+ resource / tls_private_key / ${identity}_key`,
     ],
   });
 });
@@ -49,8 +39,10 @@ test('prod: a new site changes users, streams and alerts of the hub, gets an ide
 test('staging: with passwords the hash of the new one comes to those of the hub', async () => {
   const { changed } = await compare('staging');
   const identity = `leaf-${ADDED_SITE}_password`;
+  const handed = `below_${ADDED_SITE}_${ADDED_SITE}_bcrypt_hash`;
   expect(changed).toEqual({
     hub: [
+      '~ data / kubernetes_secret_v1 / handed-over-by-staging / lifecycle / postcondition / 0 / condition',
       '~ resource / helm_release / hub_alerts_release / values / 0',
       '~ resource / kubernetes_config_map_v1 / hub_tier_access_config / data / access.json',
       '~ resource / kubernetes_config_map_v1 / hub_tier_nats_config / data / nats.conf',
@@ -60,8 +52,10 @@ test('staging: with passwords the hash of the new one comes to those of the hub'
       '~ resource / kubernetes_secret_v1 / hub_tier_secrets_users / data / users.conf',
     ],
     staging: [
+      `+ output / ${handed}`,
       `+ output / cross-stack-output-random_password${identity}bcrypt_hash`,
       `+ output / cross-stack-output-random_password${identity}result`,
+      `+ resource / kubernetes_secret_v1 / handed-over_secret / data / ${handed}`,
       `+ resource / random_password / ${identity}`,
     ],
   });

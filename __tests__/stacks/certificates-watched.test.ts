@@ -91,18 +91,20 @@ test.each(EVERY)('%s: of all certificates none is forgotten', async (_name, load
   expect([...new Set(places)].sort()).toEqual(certificatesOf(fleet).sort());
 });
 
-test('each hub and region watches the leaves that connect to it, each site its own', async () => {
+test('each tier watches its own: a region and a site what they prove themselves with too', async () => {
   const fleet = synthesizeFleet(largeFleet());
   const names = await Promise.all(
     fleet.names.map(async (stack) => [stack, Object.keys(await watchedBy(fleet, stack)).sort()]),
   );
   const own = ['authority', 'client admin', 'server'];
+  const leaves = 'leaves authority';
   const routes = ['routes', 'routes authority'];
   const expected = {
     test: [],
-    hub: [...own, ...routes, 'client sys', 'leaf edge1', 'leaf eu', 'leaf us'],
-    'region-eu': [...own, ...routes, 'client sys', 'identity', 'leaf paris'],
-    'region-us': [...own, ...routes, 'client sys', 'identity', 'leaf boston'],
+    ...Object.fromEntries(['eu', 'us', 'edge1', 'paris', 'boston'].map((name) => [`identity-${name}`, []])),
+    hub: [...own, ...routes, 'client sys', leaves],
+    'region-eu': [...own, ...routes, 'client sys', 'identity', leaves],
+    'region-us': [...own, ...routes, 'client sys', 'identity', leaves],
     'leaf-edge1': [...own, ...routes, 'client gateway', 'identity'],
     'leaf-paris': [...own, 'client gateway', 'identity'],
     'leaf-boston': [...own, 'client gateway', 'identity'],
@@ -120,15 +122,13 @@ test('an alert names the command that renews the certificate and then lets the a
   };
   const deploy = (stacks: string) => `NATS_ENV=test npx cdktf deploy ${stacks}`;
   expect({
-    hub: await commands('hub', 'server', 'authority', 'leaf edge1', 'leaf us'),
-    eu: await commands('region-eu', 'identity', 'leaf paris'),
-    us: await commands('region-us', 'leaf boston'),
+    hub: await commands('hub', 'server', 'authority', 'leaves authority'),
+    eu: await commands('region-eu', 'identity', 'server'),
     edge1: await commands('leaf-edge1', 'identity', 'authority'),
   }).toEqual({
-    hub: [deploy('hub test'), deploy("'*'"), deploy('leaf-edge1 hub test'), deploy('region-us hub test')],
-    eu: [deploy('region-eu hub test'), deploy('leaf-paris region-eu hub test')],
-    us: [deploy('leaf-boston region-us hub test')],
-    edge1: [deploy('leaf-edge1 hub test'), deploy('leaf-edge1 hub test')],
+    hub: [deploy('hub test'), deploy("'*'"), deploy("'*'")],
+    eu: [deploy('identity-eu region-eu hub test'), deploy('identity-eu region-eu hub test')],
+    edge1: [deploy('identity-edge1 leaf-edge1 hub test'), deploy('identity-edge1 leaf-edge1 hub test')],
   });
 });
 

@@ -85,7 +85,7 @@ test('another environment has other stacks in another folder with other states: 
       state: String(backend?.config.path).replace(/^(\.\.\/)+.*?state\//, 'state/'),
     }));
   expect(places(staging)).toEqual(
-    ['hub', 'leaf-edge1', 'staging'].map((stack) => ({
+    ['hub', 'identity-edge1', 'leaf-edge1', 'staging'].map((stack) => ({
       folder: `staging/${stack}`,
       state: `state/staging/${stack}.tfstate`,
     })),

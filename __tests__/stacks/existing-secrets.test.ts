@@ -43,7 +43,14 @@ test('where all Secrets are somebody else’s, whatever the fleet is, Terraform 
 });
 
 test('with Terraform’s certificates or passwords it would be found', () => {
-  expect(secretIn(synthesizeFleet(environmentWith()))).toEqual(['hub', 'leaf-edge1', 'leaf-edge2', 'test']);
+  expect(secretIn(synthesizeFleet(environmentWith()))).toEqual([
+    'hub',
+    'identity-edge1',
+    'identity-edge2',
+    'leaf-edge1',
+    'leaf-edge2',
+    'test',
+  ]);
   expect(secretIn(synthesizeFleet(environmentWith({ trust: { kind: 'password' } })))).toContain('test');
 });
 
@@ -55,11 +62,23 @@ test('one site with Secrets of somebody else: its keys are in no state, those of
       sites: { edge1: { certificates: 'existing' }, edge2: {} },
     }),
   );
-  expect(secretIn(fleet)).toEqual(['hub', 'leaf-edge2', 'test']);
+  // By its identity's stack edge1 learns the CA of the hub, and nothing else.
+  const handed = [...(fleet.app.stacks.get('identity-edge1')?.outputs.keys() ?? [])];
+  expect(handed).toEqual(['above_pem', 'fleet']);
+  expect(secretIn(fleet).filter((stack) => !stack.endsWith('edge1'))).toEqual([
+    'hub',
+    'identity-edge2',
+    'leaf-edge2',
+    'test',
+  ]);
   expect(fleet.text('test')).not.toContain('edge1');
   // Who verifies whom: everybody knows both CAs.
   const ca = certPem.trim().replaceAll('\n', '\\n');
-  expect(fleet.names.filter((stack) => fleet.text(stack).includes(ca))).toEqual(['hub', 'leaf-edge1', 'leaf-edge2']);
+  expect(fleet.names.filter((stack) => fleet.text(stack).includes(ca))).toEqual([
+    'identity-edge1',
+    'identity-edge2',
+    'test',
+  ]);
 });
 
 test('helm is asked for where cert-manager is to issue, once', () => {

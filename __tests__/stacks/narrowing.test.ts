@@ -1,16 +1,20 @@
 import { loadBalancer, loadEnvironment } from '../../environment';
 import { BUNDLED, environmentWith, NO_SITE, synthesizeFleet } from '../support/fleet';
 
-const FIXED = ['hub', 'prod', 'region-eu'];
+const FIXED = ['hub', 'identity-eu', 'prod', 'region-eu'];
 
 test.each([
-  ['edge*', ['leaf-edge1', 'leaf-edge2']],
-  ['plant7, edge2', ['leaf-edge2', 'leaf-plant7']],
+  ['edge*', ['edge1', 'edge2']],
+  ['plant7, edge2', ['edge2', 'plant7']],
   [NO_SITE, []],
-  ['', ['leaf-edge1', 'leaf-edge2', 'leaf-plant7']],
-])('NATS_SITES=%j: %j, beside the hub, its regions and the trust root', async (sites, leaves) => {
-  expect(synthesizeFleet(await loadEnvironment('prod'), sites).names).toEqual([...FIXED, ...leaves].sort());
-});
+  ['', ['edge1', 'edge2', 'plant7']],
+])(
+  'NATS_SITES=%j: %j, each with its identity, beside the hub, its regions and the trust root',
+  async (sites, selected) => {
+    const stacks = selected.flatMap((site) => [`identity-${site}`, `leaf-${site}`]);
+    expect(synthesizeFleet(await loadEnvironment('prod'), sites).names).toEqual([...FIXED, ...stacks].sort());
+  },
+);
 
 test.each(BUNDLED)(
   '%s: whatever sites are selected, the stacks that are there are the same to the byte',

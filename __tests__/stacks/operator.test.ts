@@ -20,26 +20,41 @@ beforeAll(async () => {
 });
 
 test('the trust root holds the authority of server certificates, and nobody’s identity', () => {
-  const resources = Object.keys(at(synthesizeFleet(environment).json('test'), 'resource') ?? {});
-  expect(resources.sort()).toEqual(['tls_private_key', 'tls_self_signed_cert']);
+  const [test] = [...synthesizeFleet(environment).app.stacks.values()].filter(({ name }) => name === 'test');
+  const names = [...(test?.resources.values() ?? [])].map(
+    ({ type, name }) => `${type} ${name.replace(/_[0-9A-F]{8}$/, '')}`,
+  );
+  expect(names.sort()).toEqual([
+    'kubernetes_namespace_v1 handed-over_namespace',
+    'kubernetes_secret_v1 handed-over_secret',
+    'tls_private_key ca-eu_key',
+    'tls_private_key ca_key',
+    'tls_self_signed_cert ca-eu_cert',
+    'tls_self_signed_cert ca_cert',
+  ]);
 });
 
 test('no stack makes credentials, or a Secret for them', () => {
   const fleet = synthesizeFleet(environment);
   const secrets = fleet.names.flatMap((stack) =>
-    texts(mapAt(fleet.json(stack), 'resource').kubernetes_secret_v1 ?? {})
+    texts(mapAt(fleet.json(stack).resource ?? {}).kubernetes_secret_v1 ?? {})
       .filter(({ path }) => path.at(-2) === 'metadata' && path.at(-1) === 'name')
       .map(({ text }) => `${stack}: ${text}`),
   );
   expect(secrets.sort()).toEqual([
     'hub: nats-hub-cluster-tls',
     'hub: nats-hub-tls',
+    // The CAs of servers, and for hub and region the keys of their own.
+    'identity-edge1: handed-to-edge1',
+    'identity-edge2: handed-to-edge2',
+    'identity-eu: handed-to-eu',
     'leaf-edge1: nats-leaf-client-admin',
     'leaf-edge1: nats-leaf-tls',
     'leaf-edge2: nats-leaf-client-admin',
     'leaf-edge2: nats-leaf-tls',
     'region-eu: nats-region-cluster-tls',
     'region-eu: nats-region-tls',
+    'test: handed-to-hub',
   ]);
 });
 

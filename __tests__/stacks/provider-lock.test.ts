@@ -55,7 +55,11 @@ test.each(BUNDLED)('%s: every provider is required in one exact version', async 
 test('each stack gets the checksums of the providers that it requires, and of no others', async () => {
   const fleet = new Checkout().synthesize(await loadEnvironment('prod'), undefined, LOCK);
   expect(locked(fleet)).toEqual({
-    prod: ['tls'],
+    prod: ['kubernetes', 'tls'],
+    'identity-edge1': ['kubernetes', 'tls'],
+    'identity-edge2': ['kubernetes', 'tls'],
+    'identity-eu': ['kubernetes', 'tls'],
+    'identity-plant7': ['kubernetes', 'tls'],
     hub: ['helm', 'kubernetes', 'tls'],
     'region-eu': ['helm', 'kubernetes', 'tls'],
     'leaf-edge1': ['kubernetes', 'tls'],

@@ -5,8 +5,9 @@ import { BUNDLED, environmentWith, type Fleet, synthesizeFleet } from '../suppor
 import { FOREIGN_CA_PEM } from '../support/foreign-ca';
 import { at, texts } from '../support/walk';
 
-/** A reference to a private key, a password or a hash of one, also through an output of another stack. */
-const SECRET = /private_key_pem|(random_password|cross-stack-output-random_password)[\w.-]*result|bcrypt_hash/;
+/** A reference to a private key, a password or a hash of one, also as another stack has it. */
+const SECRET =
+  /private_key_pem|(random_password|cross-stack-output-random_password)[\w.-]*result|bcrypt_hash|_password"\]/;
 
 /** Every place of a stack at which something secret is used. */
 function secretPlaces(json: ValueMap): (readonly string[])[] {
@@ -18,6 +19,8 @@ function secretPlaces(json: ValueMap): (readonly string[])[] {
 /** Whether Terraform and Kubernetes treat what stands there as a secret. */
 function mayBeSecret(json: ValueMap, path: readonly string[]): boolean {
   const [section, type = '', name = '', argument] = path;
+  // Names of keys that must be there, not what is under them.
+  if (section === 'data') return type === 'kubernetes_secret_v1' && path.includes('postcondition');
   if (section === 'output') return at(json, 'output', type, 'sensitive') === true && name === 'value';
   if (section !== 'resource') return false;
   if (type === 'kubernetes_secret_v1') return argument === 'data';

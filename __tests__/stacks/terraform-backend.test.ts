@@ -48,11 +48,11 @@ describeWithTerraform(`one checkout, two environments${TERRAFORM_NOTE}`, () => {
     const shared = (folder: string) => join('stacks', folder.split('/').at(-1) ?? '');
     expect(failed(await folders.init('prod', shared))).toEqual([]);
     const second = failed(await folders.init('staging', shared));
-    expect(second.map(({ output }) => /Backend configuration changed/.test(output))).toEqual([true, true]);
+    expect(second.map(({ output }) => /Backend configuration changed/.test(output))).toEqual([true, true, true]);
   });
 });
 
-/** Applies the trust root with an output, then the hub that reads it; backends and reading are as they were synthesized. */
+/** Applies the trust root with an output, then an identity that reads it; backends and reading are as they were synthesized. */
 async function readAcross(backend: Record<string, unknown>) {
   const checkout = temporaryFolder();
   const fleet = synthesizeFleet(environmentWith({ backend }));
@@ -66,7 +66,7 @@ async function readAcross(backend: Record<string, unknown>) {
   };
   expect(await apply('test', { output: { secret: { value: 'from the trust root' } } })).toMatchObject({ status: 0 });
   const value = '${data.terraform_remote_state.cross-stack-reference-input-test.outputs.secret}';
-  return apply('hub', { data: at(fleet.json('hub'), 'data'), output: { read: { value } } });
+  return apply('identity-edge1', { data: at(fleet.json('identity-edge1'), 'data'), output: { read: { value } } });
 }
 
 describeWithTerraform(`what one stack writes another one reads${TERRAFORM_NOTE}`, () => {
@@ -84,7 +84,7 @@ describeWithTerraform(`what one stack writes another one reads${TERRAFORM_NOTE}`
       expect({ ...outcome, paths: server.paths() }).toEqual({
         status: 0,
         output: expect.stringContaining('read = "from the trust root"'),
-        paths: ['/states/test/hub', '/states/test/test'],
+        paths: ['/states/test/identity-edge1', '/states/test/test'],
       });
     } finally {
       server.close();

@@ -7,10 +7,13 @@ export async function connectWithSecret(url: string, namespace: string, secret: 
     kubectlText(['get', 'secret', secret, '--namespace', namespace, '-o', 'json']),
   );
   const file = (name: string) => Buffer.from(data[name] ?? '', 'base64').toString();
+  const ca = file('ca.crt');
   return connect({
     servers: url,
     name: `test ${secret}`,
-    tls: { ca: file('ca.crt'), cert: file('tls.crt'), key: file('tls.key') },
+    ...(data.password === undefined
+      ? { tls: { ca, cert: file('tls.crt'), key: file('tls.key') } }
+      : { tls: { ca }, user: file('username'), pass: file('password') }),
     // A Service knows that a pod is ready a moment after `rollout status` does.
     waitOnFirstConnect: true,
     reconnectTimeWait: 200,

@@ -15,6 +15,8 @@ export interface ClusterFleet {
   readonly sites: Readonly<Record<string, unknown>>;
   /** Servers of the hub. */
   readonly replicas: number;
+  /** Names of regions, of one server each. */
+  readonly regions?: readonly string[];
   /** More about the environment. */
   readonly changes?: Readonly<Record<string, unknown>>;
   /** More about the hub. */
@@ -22,9 +24,16 @@ export interface ClusterFleet {
 }
 
 /** A hub and sites, small enough for the one node that the tests have. */
-export function clusterFleet({ namespace, sites, replicas, changes, hub }: ClusterFleet): Environment {
+export function clusterFleet({ namespace, sites, replicas, regions = [], changes, hub }: ClusterFleet): Environment {
+  const region = (name: string) => ({
+    ...tier,
+    namespace: `${namespace}-${name}`,
+    address: `${namespace}-${name}.example.com`,
+    replicas: 1,
+  });
   return environmentWith({
     hub: { ...tier, namespace, address: `${namespace}.example.com`, replicas, ...hub },
+    regions: Object.fromEntries(regions.map((name) => [name, region(name)])),
     sites,
     defaults: { site: { ...tier, up: ['sensors.>'], streams: { EDGE_SENSORS: { subjects: ['sensors.>'] } } } },
     clients: {

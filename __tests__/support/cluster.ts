@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { trustNamespace } from '../../environment/trust-namespace';
 import type { Outcome } from './terraform';
 
 const cluster = process.env.NATS_TEST_CLUSTER;
@@ -31,8 +32,12 @@ function run(args: readonly string[], input: string) {
   return spawnSync('kubectl', args, { encoding: 'utf8', input, maxBuffer: 1 << 27 });
 }
 
-/** Removes namespaces with all that is in them, and waits until they are gone: the next test may want them again. */
-export function removeNamespaces(...names: readonly string[]): void {
+/**
+ * Removes namespaces of tiers with all that is in them, and those beside them in which the trust root and identities hand over,
+ * and waits until they are gone: the next test may want them again.
+ */
+export function removeNamespaces(...tiers: readonly string[]): void {
+  const names = tiers.flatMap((namespace) => [namespace, trustNamespace({ namespace, createNamespace: true })]);
   const remove = (...more: readonly string[]) =>
     kubectlText(['delete', 'namespace', ...names, '--ignore-not-found', ...more]);
   // First of all, so that nobody makes pods again in place of those that are ended.

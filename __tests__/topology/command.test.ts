@@ -46,7 +46,7 @@ test('all sites are drawn with all that is known of them, whichever NATS_SITES s
   expect(all.stdout).toContain('site_edge2["site edge2<br/>1 server · namespace nats-edge');
   expect(topology([], { NATS_SITES: 'edge1' })).toEqual(all);
   const { stderr } = topology(['leaf-edge9'], { NATS_SITES: 'edge1' });
-  expect(stderr).toContain('there are: dev, hub, leaf-edge1, leaf-edge2. Did you mean');
+  expect(stderr).toContain('there are: dev, hub, identity-edge1, identity-edge2, leaf-edge1, leaf-edge2. Did you mean');
 });
 
 test('mistakes: one line, exit code 1, no file', () => {

@@ -7,7 +7,7 @@ import { operatorConf } from '../trust/operator';
 import { accountsBlock, type NatsAccount } from '../trust/user';
 import { accountsOf, SYSTEM_ACCOUNT, type TierAccounts } from './accounts';
 import { accessTag, type LeafAccess } from './leaf-access';
-import { DEFAULT_RECONNECT_SECONDS, type NatsTierProps, type Remote } from './props';
+import { DEFAULT_RECONNECT_SECONDS, leavesApart, type NatsTierProps, type Remote } from './props';
 import { remoteBlock, remoteConnections } from './remote';
 
 const ALL_INTERFACES = '0.0.0.0';
@@ -36,7 +36,7 @@ export function tierConf(
     monitor_port: ports.monitor,
     pid_file: PID_FILE,
     ...LAME_DUCK,
-    tls: serverTls(props),
+    tls: clientTls(props),
     jetstream: {
       store_dir: STORE_DIRECTORY,
       domain: props.domain,
@@ -59,6 +59,12 @@ function whoConnects({ trust }: NatsTierProps, accounts: readonly NatsAccount[])
 function serverTls({ trust }: NatsTierProps): ConfBlock | undefined {
   if (!trust.issuer) return undefined;
   return { ...tlsFiles('server'), verify_and_map: trust.kind === 'mutual-tls' ? true : undefined };
+}
+
+/** The same for clients: where leaves are verified by others, the CAs of clients are behind the server's own certificate. */
+function clientTls(props: NatsTierProps): ConfBlock | undefined {
+  const tls = serverTls(props);
+  return tls && leavesApart(props) !== undefined ? { ...tls, ca_file: tlsFiles('server').cert_file } : tls;
 }
 
 /** The addresses of a tier's servers, by their pods' names. */

@@ -10,6 +10,7 @@ import type { StreamSpec } from '../streams/stream';
 import type { Validity } from '../trust/certificate-authority';
 import type { ClientSpec, ServerTrust } from '../trust/client';
 import type { Expiry } from '../trust/expiry';
+import { isForeign } from '../trust/issuer';
 import type { Rotation } from '../trust/rotation';
 import type { Wait } from '../wait';
 import type { ExpectedCredentials } from './expected-secrets';
@@ -178,4 +179,9 @@ export interface AcceptedLeaves extends Pick<LeafListener, 'leaves' | 'revoked' 
   readonly service: PublicService;
   /** Whether the client port is public too. */
   readonly publicClients: boolean;
+}
+
+/** The CA certificates by which a tier verifies leaves, PEM, where those of its clients are others; else `undefined`. */
+export function leavesApart({ accepts, trust }: NatsTierProps): string | undefined {
+  return accepts && trust.kind === 'mutual-tls' && !isForeign(trust.issuer) ? trust.leavesPem : undefined;
 }

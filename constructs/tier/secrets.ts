@@ -8,10 +8,17 @@ import { configMap, secret } from '../server/config-objects';
 import { type MountedFile, tlsMountedFiles } from '../server/files';
 import { CertificateAuthority } from '../trust/certificate-authority';
 import type { Expiries, Expiry } from '../trust/expiry';
-import { type Issuer, isForeign } from '../trust/issuer';
+import { besideOthers, type Issuer, isForeign } from '../trust/issuer';
 import { type NatsAccount, passwordVariables } from '../trust/user';
 import type { ExpectedSecret } from './expected-secrets';
-import { DEFAULT_CLUSTER_DOMAIN, type Login, type NatsTierProps, type Remote, type RemoteCredentials } from './props';
+import {
+  DEFAULT_CLUSTER_DOMAIN,
+  type Login,
+  leavesApart,
+  type NatsTierProps,
+  type Remote,
+  type RemoteCredentials,
+} from './props';
 import { credsFile, type RemoteRole, remoteConnections, remoteUrl, remoteUrlVariable } from './remote';
 
 /** Properties of {@link TierSecrets}. */
@@ -65,9 +72,11 @@ export class TierSecrets extends Construct {
   }
 
   private serverTls({ tier }: TierSecretsProps): MountedFile[] {
-    const { issuer, validity } = tier.trust;
-    if (!issuer) return [];
-    this.watchAuthority(issuer);
+    const { issuer: own, validity } = tier.trust;
+    if (!own) return [];
+    this.watchAuthority(own);
+    const apart = leavesApart(tier);
+    const issuer = apart && !isForeign(own) ? besideOthers(own, apart) : own;
     const publicService = tier.accepts?.service;
     const withPublic = (names: string[]) => (publicService ? publicService.addDnsNames(names) : names);
     const names = inClusterNames(tier);

@@ -45,7 +45,15 @@ export interface CertificateAuthorityProps {
    * one says of the new one: those who know only one of them accept all. @default the first generation
    */
   readonly rotation?: Rotation;
+  /**
+   * The authority that issued in this one's place before: it signs this one too, and certificates bring that along, so that
+   * those who know only it accept them. Not with an overlap of generations, which does so by itself. @default nobody did
+   */
+  readonly before?: Signer;
 }
+
+/** What signs: the certificate of an authority and its private key, as PEM. */
+type Signer = Pick<CertificateIssuer, 'certPem' | 'privateKeyPem'>;
 
 const TEN_YEARS: Validity = { hours: 10 * 365 * 24, earlyRenewalHours: 365 * 24 };
 
@@ -81,10 +89,11 @@ export class CertificateAuthority extends Construct {
       expiries: { authority: { notAfter: validityEndTime } },
     };
     if (!previous) {
-      this.issuer = own;
+      this.issuer = props.before ? this.signedBefore(own, current, props.before, props) : own;
       return;
     }
-    const cross = this.crossSign(current, previous, props);
+    const signer = { certPem: previous.cert.certPem, privateKeyPem: previous.key.privateKeyPem };
+    const cross = this.crossSign(current, signer, props);
     this.issuer = {
       ...own,
       trustedPem: `${certPem}${previous.cert.certPem}`,
@@ -93,6 +102,23 @@ export class CertificateAuthority extends Construct {
         ...own.expiries,
         'previous authority': { notAfter: previous.cert.validityEndTime },
         'authority, as the previous one signed it': { notAfter: cross.validityEndTime },
+      },
+    };
+  }
+
+  private signedBefore(
+    own: CertificateIssuer,
+    current: Generation,
+    before: Signer,
+    props: CertificateAuthorityProps,
+  ): CertificateIssuer {
+    const cross = this.crossSign(current, before, props);
+    return {
+      ...own,
+      chainPem: cross.certPem,
+      expiries: {
+        ...own.expiries,
+        'authority, as the one before it signed it': { notAfter: cross.validityEndTime },
       },
     };
   }
@@ -117,15 +143,15 @@ export class CertificateAuthority extends Construct {
   }
 
   /** The new authority's certificate as the old one signs it: who trusts the old one then trusts what the new one signs. */
-  private crossSign(current: Generation, previous: Generation, { validity = TEN_YEARS }: CertificateAuthorityProps) {
+  private crossSign(current: Generation, signer: Signer, { validity = TEN_YEARS }: CertificateAuthorityProps) {
     const request = new CertRequest(this, generationId('cross-request', current.number), {
       privateKeyPem: current.key.privateKeyPem,
       subject: [current.subject],
     });
     return new LocallySignedCert(this, generationId('cross-cert', current.number), {
       certRequestPem: request.certRequestPem,
-      caCertPem: previous.cert.certPem,
-      caPrivateKeyPem: previous.key.privateKeyPem,
+      caCertPem: signer.certPem,
+      caPrivateKeyPem: signer.privateKeyPem,
       isCaCertificate: true,
       setSubjectKeyId: true,
       allowedUses: CA_USES,

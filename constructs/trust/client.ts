@@ -12,8 +12,17 @@ import type { NatsUser } from './user';
 
 /** How the users of one server prove who they are, and whether its connections are encrypted. */
 export type ServerTrust =
-  /** Mutual TLS: certificates of this issuer are identities. */
-  | { readonly kind: 'mutual-tls'; readonly issuer: Issuer; readonly validity?: Validity }
+  /** Mutual TLS: certificates of this issuer are identities of clients, and of leaves too where no others are said to be. */
+  | {
+      readonly kind: 'mutual-tls';
+      readonly issuer: Issuer;
+      readonly validity?: Validity;
+      /**
+       * The CA certificates by which leaves are verified, PEM, where the issuer is not theirs: it then cannot issue their
+       * identities. Not used where somebody else issues. @default those of the issuer
+       */
+      readonly leavesPem?: string;
+    }
   /** Names and passwords; encrypted if there is an issuer of the server's certificate. */
   | { readonly kind: 'password'; readonly issuer?: Issuer; readonly validity?: Validity }
   /** Credentials that an operator's accounts have signed; encrypted if there is an issuer of the server's certificate. */

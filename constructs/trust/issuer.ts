@@ -46,3 +46,13 @@ export function isForeign(issuer: Issuer): issuer is ForeignIssuer {
 export function trustedPem(issuer: Issuer): string | undefined {
   return isForeign(issuer) ? issuer.trustedPem : (issuer.trustedPem ?? issuer.certPem);
 }
+
+/**
+ * The issuer for a server that verifies leaves by other CAs than clients: `ca.crt` of the certificate's Secret has those of leaves,
+ * and `tls.crt` has its own CAs behind the certificate, for clients. So no file is new, and no pod is made anew for one.
+ * @param otherPem the CA certificates by which leaves are verified, PEM
+ */
+export function besideOthers(issuer: CertificateIssuer, otherPem: string): CertificateIssuer {
+  const own = issuer.trustedPem ?? issuer.certPem;
+  return { ...issuer, chainPem: `${issuer.chainPem ?? ''}${own}`, trustedPem: otherPem };
+}

@@ -9,6 +9,7 @@ import {
   kubernetesPlaces,
   memberNames,
   metadataKeys,
+  placesOfHandedOver,
   ports,
   streamNames,
 } from './names';
@@ -19,13 +20,20 @@ import { storedOnce } from './stored-once';
 import { placeholders, regionsLetPass, streamOverlaps } from './subjects';
 import { subscriptionsCross } from './subscriptions';
 import { clientPlaces, ways } from './tree';
-import { certificatesRenew, overlapsHaveTwo, passwordsAreCheckedInTime, productionIsEncrypted } from './trust';
+import {
+  certificatesRenew,
+  oneAuthorityBecomesTwoFirst,
+  overlapsHaveTwo,
+  passwordsAreCheckedInTime,
+  productionIsEncrypted,
+} from './trust';
 import { filesFitTheVolume } from './volume';
 
 /** All of them. Each is independent of the others. */
 export const RULES: readonly Rule[] = [
   productionIsEncrypted,
   passwordsAreCheckedInTime,
+  oneAuthorityBecomesTwoFirst,
   overlapsHaveTwo,
   serversAreProven,
   certificatesRenew,
@@ -43,6 +51,7 @@ export const RULES: readonly Rule[] = [
   ways,
   clientPlaces,
   kubernetesPlaces,
+  placesOfHandedOver,
   addresses,
   addressIsWaitedFor,
   ports,

@@ -1,8 +1,10 @@
+import type { Environment, Tier } from '../environment';
 import { memberNameProblem, qualifiedNameProblem } from '../name';
 import type { Path } from '../path';
 import { oneOf, show } from '../show';
 import { streamNameProblem } from '../stream';
 import { textProblem } from '../text';
+import { trustNamespace } from '../trust-namespace';
 import { acceptors, places } from './places';
 import type { Inspection } from './rule';
 
@@ -82,6 +84,31 @@ export function kubernetesPlaces(inspection: Inspection): void {
       other.path('namespace'),
     );
   }
+}
+
+/** What is handed to a tier whose namespace is made here has a namespace of its own, which no tier runs in. */
+export function placesOfHandedOver(inspection: Inspection): void {
+  if (!issues(inspection.environment)) return;
+  const all = places(inspection);
+  const keyOf = ({ kube }: Tier, namespace: string) => JSON.stringify([kube.config, kube.context, namespace]);
+  const byPlace = new Map(all.map((place) => [keyOf(place.tier, place.tier.namespace), place]));
+  for (const { tier, path } of all) {
+    if (!tier.createNamespace) continue;
+    const handed = trustNamespace(tier);
+    const there = byPlace.get(keyOf(tier, handed));
+    if (there === undefined) continue;
+    inspection.report(
+      there.path('namespace'),
+      `${show(handed)} of context ${show(tier.kube.context)} is where ${tier.name} is handed its identity; give ${there.tier.name} another namespace`,
+      path('namespace'),
+    );
+  }
+}
+
+/** Whether Terraform makes anything that is handed to tiers. */
+function issues({ trust, hub, regions, sites }: Environment): boolean {
+  if (trust.kind === 'password') return true;
+  return trust.tls && [hub, ...regions, ...sites].some(({ certificates }) => certificates.kind === 'terraform');
 }
 
 /** Hub and regions have addresses of their own. */

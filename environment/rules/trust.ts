@@ -54,6 +54,17 @@ export function overlapsHaveTwo(inspection: Inspection): void {
   }
 }
 
+/** One authority becomes two before either changes: three at once would be trusted otherwise, and none of them gone for long. */
+export function oneAuthorityBecomesTwoFirst(inspection: Inspection): void {
+  const { trust } = inspection.environment;
+  if (!trust.oneAuthority || !trust.ca.overlap) return;
+  inspection.report(
+    ['trust', 'oneAuthority'],
+    'true does not go with an overlap of trust.ca: deploy all with oneAuthority, then take it out, then replace the authorities',
+    ['trust', 'ca', 'overlap'],
+  );
+}
+
 /** Certificates are renewed after they are issued, and do not outlive their authority. */
 export function certificatesRenew(inspection: Inspection): void {
   const { trust } = inspection.environment;

@@ -16,8 +16,10 @@ export function whyText(
     return [`${stack}  ${context}`, ...lines].join('\n');
   }
   const head = [`${stack}  ${context}`, ...states.map((state) => `  ${state}`)];
-  if (findings.length === 0)
-    return [...head, paint(`nothing is wrong: ${ready} of ${countOf(wanted, 'pod')} ready`, 'bold', style)].join('\n');
+  if (findings.length === 0) {
+    const pods = wanted === 0 ? 'it makes no pods' : `${ready} of ${countOf(wanted, 'pod')} ready`;
+    return [...head, paint(`nothing is wrong: ${pods}`, 'bold', style)].join('\n');
+  }
   const lines = findings.flatMap(({ object, what, details }) => [
     `  ${paint('✗', 'red', style)} ${object} ${what}`,
     ...details.map((detail) => paint(`      ${shortened(detail)}`, 'dim', style)),

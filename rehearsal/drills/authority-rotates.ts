@@ -1,6 +1,5 @@
-import { text } from '../../synthesized';
 import { issueCertificate } from '../../synthesized/issue';
-import type { Authority } from '../authorities';
+import { type Authority, authoritiesIn, caOf } from '../authorities';
 import { Checks, type Drill } from '../drill';
 import type { Plan, RunningFleet } from '../running-fleet';
 import { StoredTraffic } from '../stored-traffic';
@@ -50,18 +49,10 @@ export function halves({ tiers }: Plan): [string[], string[]] {
   return [stacks(true), stacks(false)];
 }
 
-/** The fleet's own CA: that of the stack without servers. */
+/** The authority of Terraform's by which a hub or region knows leaves; with passwords that of the servers. */
 async function authorityOf({ resolver, tiers }: Plan): Promise<Authority | undefined> {
-  const withServers = new Set(tiers.map(({ stack }) => stack));
-  for (const stack of resolver.app.stacks.values()) {
-    if (withServers.has(stack.name)) continue;
-    for (const { address, type } of stack.resources.values()) {
-      if (type !== 'tls_self_signed_cert') continue;
-      const attribute = async (name: string) => text(await resolver.attribute(stack.name, address, [name])) ?? '';
-      return { caCertPem: await attribute('cert_pem'), caPrivateKeyPem: await attribute('private_key_pem') };
-    }
-  }
-  return undefined;
+  const found = await Promise.all(tiers.map((tier) => authoritiesIn(caOf(tier) ?? '', resolver)));
+  return found.flat()[0];
 }
 
 /** A leaf with a certificate of the old CA, in the name of one that is let in. */

@@ -2,7 +2,7 @@ import { connect as connectTcp } from 'node:net';
 import { connect, TimeoutError } from '@nats-io/transport-node';
 import { issueCertificate, selfSignedCa } from '../../synthesized/issue';
 import { atOnce } from '../at-once';
-import { type Authority, authoritiesIn, caOf } from '../authorities';
+import { type Authority, authoritiesIn, caOf, certificatesIn, serversCaOf } from '../authorities';
 import { Checks, type Drill } from '../drill';
 import type { OperatorTwin } from '../operator-twin';
 import { LOOPBACK } from '../ports';
@@ -22,6 +22,7 @@ export const strangersRefused: Drill = {
     const tries = [
       ...(await Promise.all(acceptors.map((tier) => leafTries(fleet, tier)))).flat(),
       ...fleet.tiers.flatMap((tier) => clientTries(fleet, tier)),
+      ...(await Promise.all(acceptors.map((tier) => foreignClientTries(fleet, tier, acceptors)))).flat(),
     ];
     await atOnce(tries, async ({ what, attempt }) => {
       const { refused, log } = await attempt();
@@ -60,12 +61,14 @@ export function leafAddress(fleet: RunningFleet, tier: Tier) {
 }
 
 async function leafStrangers(fleet: RunningFleet, tier: Tier): Promise<StrangerProps[]> {
-  const ca = caOf(tier);
+  const ca = serversCaOf(tier);
+  const leavesCa = caOf(tier);
   const signed = await signedStrangers(fleet, tier);
   if (signed) return signed.map((stranger) => ({ ...stranger, ...(ca && { tls: { ca } }) }));
   const [known] = fleet.leaves.filter(({ above }) => above.stack === tier.stack).map((leaf) => leaf.tier.name);
-  if (ca && mutual(tier)) {
-    const authorities = await authoritiesIn(ca, fleet.plan.resolver);
+  if (ca && leavesCa && mutual(tier)) {
+    const authorities = await authoritiesIn(leavesCa, fleet.plan.resolver);
+    const acceptors = fleet.tiers.filter(({ addresses }) => addresses.length > 0);
     if (authorities.length === 0) throw new Error(`${tier.stack}: the CA of the leaves is not one that is made here`);
     const other = await selfSignedCa();
     const certificate = async (authority: Authority, name: string) => {
@@ -84,6 +87,20 @@ async function leafStrangers(fleet: RunningFleet, tier: Tier): Promise<StrangerP
           tls: await certificate(authority, 'stranger'),
         })),
       )),
+      ...(
+        await Promise.all(
+          acceptors.flatMap(async (other) =>
+            Promise.all(
+              (
+                await authoritiesIn(apart(serversCaOf(other) ?? '', leavesCa), fleet.plan.resolver)
+              ).map(async (authority) => ({
+                how: `a leaf's name in a certificate of the authority of ${other.name}`,
+                tls: await certificate(authority, known ?? 'x'),
+              })),
+            ),
+          ),
+        )
+      ).flat(),
       { how: 'a password instead of a certificate', user: known ?? 'x', password: 'wrong', tls: { ca } },
       // Users have no password here; nothing but their certificate may stand for them.
       { how: "a leaf's name alone", user: known ?? 'x', password: '', tls: { ca } },
@@ -95,6 +112,13 @@ async function leafStrangers(fleet: RunningFleet, tier: Tier): Promise<StrangerP
     { how: 'an unknown user', user: 'stranger', password: 'wrong', tls },
     { how: 'no user at all', tls },
   ];
+}
+
+/** The CA certificates of one text that are not in another one. */
+function apart(some: string, others: string): string {
+  return certificatesIn(some)
+    .filter((pem) => !certificatesIn(others).includes(pem))
+    .join('');
 }
 
 /** Whoever comes where an operator says who gets in; nothing where none does. */
@@ -147,15 +171,21 @@ function refusesPlainTcp(port: number): Promise<{ refused: boolean; log: string[
   });
 }
 
-function clientTries(fleet: RunningFleet, tier: Tier): Try[] {
+interface ClientLogin {
+  readonly user?: string;
+  readonly pass?: string;
+  readonly certificate?: { readonly cert: string; readonly key: string };
+}
+
+/** Connects as a client to the first server of a tier. */
+function clientAttempt(fleet: RunningFleet, tier: Tier, { certificate, ...login }: ClientLogin): Try['attempt'] {
   const [server] = fleet.serversOf(tier);
-  if (!server) return [];
-  const ca = caOf(tier);
-  const attempt = (login: { user?: string; pass?: string }) => async () => {
+  const ca = serversCaOf(tier);
+  return async () => {
     try {
       const connection = await connect({
-        servers: `${ca ? 'tls' : 'nats'}://localhost:${server.ports.client}`,
-        tls: ca ? { ca } : null,
+        servers: `${ca ? 'tls' : 'nats'}://localhost:${server?.ports.client}`,
+        tls: ca ? { ca, ...certificate } : null,
         reconnect: false,
         timeout: PATIENCE_MS,
         ...login,
@@ -172,11 +202,40 @@ function clientTries(fleet: RunningFleet, tier: Tier): Try[] {
       return { refused: !(error instanceof TimeoutError), log: [String(error)] };
     }
   };
+}
+
+function clientTries(fleet: RunningFleet, tier: Tier): Try[] {
+  if (fleet.serversOf(tier).length === 0) return [];
   return [
-    { what: `an anonymous client at ${tier.stack}`, attempt: attempt({}) },
+    { what: `an anonymous client at ${tier.stack}`, attempt: clientAttempt(fleet, tier, {}) },
     {
       what: `a client with a wrong password at ${tier.stack}`,
-      attempt: attempt({ user: `admin.${tier.name}`, pass: 'wrong' }),
+      attempt: clientAttempt(fleet, tier, { user: `admin.${tier.name}`, pass: 'wrong' }),
     },
   ];
+}
+
+/** The name of a tier's administrator in a certificate that the authority of another tier, or that of leaves, signed. */
+async function foreignClientTries(fleet: RunningFleet, tier: Tier, acceptors: readonly Tier[]): Promise<Try[]> {
+  const own = serversCaOf(tier);
+  if (!own || !mutual(tier) || fleet.serversOf(tier).length === 0) return [];
+  const others = [
+    ...acceptors.filter((other) => other !== tier).map((other) => ({ whose: other.name, pem: serversCaOf(other) })),
+    { whose: 'leaves', pem: caOf(tier) },
+  ];
+  const tries = others.map(async ({ whose, pem = '' }) => {
+    const authorities = await authoritiesIn(apart(pem, own), fleet.plan.resolver);
+    return Promise.all(
+      authorities.map(async (authority): Promise<Try> => {
+        const name = `admin.${tier.name}`;
+        const made = await issueCertificate({ ...authority, commonName: name, dnsNames: [name] });
+        const certificate = { cert: made.certPem, key: made.privateKeyPem };
+        return {
+          what: `a client at ${tier.stack} with the administrator's name in a certificate of the authority of ${whose}`,
+          attempt: clientAttempt(fleet, tier, { certificate }),
+        };
+      }),
+    );
+  });
+  return (await Promise.all(tries)).flat();
 }

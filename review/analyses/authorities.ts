@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import type { ConfValue } from '../../synthesized';
 import { differences } from '../differences';
 import { digestOf } from '../digest';
 import type { Analysis, Note, Notes } from '../notes';
@@ -8,11 +9,14 @@ import { mapOf, type Seen, Unknown } from '../plan/seen';
 import { named } from '../resource-name';
 import { metadataOf, ofType, plainType, type Side } from '../side';
 
-/** Whose certificates are believed: the authorities under `ca.crt` of a Secret or ConfigMap, whoever they belong to. */
-export const authorities: Analysis = ({ plan, before }, notes) => {
+/**
+ * Whose certificates are believed: the authorities under `ca.crt` of a Secret or ConfigMap, whoever they belong to, and those
+ * behind the certificate of a server whose nats.conf verifies clients by that file.
+ */
+export const authorities: Analysis = ({ plan, before, after }, notes) => {
   const changes = new Map<string, Place & { where: Phrase[] }>();
   for (const resource of plan.resources.values()) {
-    const place = isAuthoritiesList(resource) ? listOf(resource, before) : changeOf(resource);
+    const place = isAuthoritiesList(resource) ? listOf(resource, before) : changeOf(resource, keysOf(resource, after));
     if (!place) continue;
     if (place.isAll) notes.tell([resource.address]);
     const key = JSON.stringify([place.added, place.removed, place.unseen && resource.address]);
@@ -38,39 +42,63 @@ interface Place {
   readonly unseen: boolean;
   /** Whether nothing else of the object changes. */
   readonly isAll: boolean;
+  /** Where in the object they are. */
+  readonly keys: readonly string[];
 }
 
 const KEY = 'ca.crt';
+/** The certificate of a server, and behind it those by which it verifies clients, where others are for leaves. */
+const SERVER_KEY = 'tls.crt';
+
+/** Under which keys of an object there are authorities that are believed. */
+function keysOf({ type, after: values }: PlannedResource, { servers, conf }: Side): readonly string[] {
+  if (plainType(type) !== 'kubernetes_secret' || !servers || !conf) return [KEY];
+  const { name, namespace } = metadataOf(values);
+  if (namespace !== servers.namespace || name !== `${servers.name}-tls`) return [KEY];
+  return conf.kind === 'known' && !verifiesByOwnFile(conf.tree.tls) ? [KEY] : [KEY, SERVER_KEY];
+}
+
+function verifiesByOwnFile(tls: ConfValue | undefined): boolean {
+  if (typeof tls !== 'object' || tls === null || !('ca_file' in tls)) return false;
+  return tls.ca_file === tls.cert_file;
+}
 
 /** What changes of whom an object trusts; `undefined` where nothing does. */
-function changeOf(resource: PlannedResource): Place | undefined {
+function changeOf(resource: PlannedResource, keys: readonly string[]): Place | undefined {
   const { action, before, after, type } = resource;
   if (!/^kubernetes_(secret|config_map)$/.test(plainType(type))) return undefined;
   if (action !== 'update' && action !== 'replace') return undefined;
   const paths = differences({ data: before.data ?? null }, { data: after.data ?? null });
-  if (!paths.some((path) => path === 'data' || path.startsWith(`data.${KEY}`))) return undefined;
-  const isAll = action === 'update' && differences(before, after).every((path) => path.startsWith(`data.${KEY}`));
-  return between(before.data, after.data, isAll);
+  const isOfThem = (path: string) => keys.some((key) => path.startsWith(`data.${key}`));
+  if (!paths.some((path) => path === 'data' || isOfThem(path))) return undefined;
+  const isAll = action === 'update' && differences(before, after).every(isOfThem);
+  return between(before.data, after.data, isAll, keys);
 }
 
 /** What a new list of authorities changes: before it, those in the Secret that it is named after were trusted. */
 function listOf({ after }: PlannedResource, { servers, resources }: Side): Place {
+  const nothing = { added: [], removed: [], unseen: false, isAll: true, keys: [KEY] };
   // A whole new tier has nothing that it could be compared with.
-  if (!servers) return { added: [], removed: [], unseen: false, isAll: true };
+  if (!servers) return nothing;
   const { name, namespace } = metadataOf(after);
   const secret = ofType({ resources }, 'kubernetes_secret').find(({ values }) => {
     const of = metadataOf(values);
     return of.namespace === namespace && `${of.name}-authorities` === name;
   });
-  return between(secret?.values.data, after.data, true) ?? { added: [], removed: [], unseen: false, isAll: true };
+  return between(secret?.values.data, after.data, true) ?? nothing;
 }
 
-function between(before: Seen | undefined, after: Seen | undefined, isAll: boolean): Place | undefined {
-  const [was, is] = [certificatesOf(before), certificatesOf(after)];
-  if (!was || !is) return { added: [], removed: [], unseen: true, isAll };
+function between(
+  before: Seen | undefined,
+  after: Seen | undefined,
+  isAll: boolean,
+  keys: readonly string[] = [KEY],
+): Place | undefined {
+  const [was, is] = [certificatesOf(before, keys), certificatesOf(after, keys)];
+  if (!was || !is) return { added: [], removed: [], unseen: true, isAll, keys };
   const added = [...is].flatMap(([id, authority]) => (was.has(id) ? [] : [authority]));
   const removed = [...was].flatMap(([id, authority]) => (is.has(id) ? [] : [authority]));
-  return added.length + removed.length > 0 ? { added, removed, unseen: false, isAll } : undefined;
+  return added.length + removed.length > 0 ? { added, removed, unseen: false, isAll, keys } : undefined;
 }
 
 /** Whether a resource is a new ConfigMap that holds authorities and nothing else. */
@@ -81,16 +109,26 @@ function isAuthoritiesList({ type, action, after }: PlannedResource): boolean {
 }
 
 /** The authorities that an object trusts, by name and key; `undefined` where that is not to be read. */
-function certificatesOf(data: Seen | undefined): Map<string, Authority> | undefined {
+function certificatesOf(data: Seen | undefined, keys: readonly string[]): Map<string, Authority> | undefined {
   if (data instanceof Unknown) return undefined;
-  const pem = mapOf(data)[KEY] ?? '';
-  if (typeof pem !== 'string') return undefined;
-  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
   try {
-    return new Map(blocks.map((block) => authority(new X509Certificate(block))));
+    return new Map(
+      keys.flatMap((key) =>
+        certificatesIn(mapOf(data)[key] ?? '')
+          // The certificate of the server itself lets nobody in.
+          .filter(({ ca }) => key === KEY || ca)
+          .map(authority),
+      ),
+    );
   } catch {
     return undefined;
   }
+}
+
+function certificatesIn(pem: Seen): X509Certificate[] {
+  if (typeof pem !== 'string') throw new Error('not to be read');
+  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  return blocks.map((block) => new X509Certificate(block));
 }
 
 function authority({ subject, publicKey, fingerprint256 }: X509Certificate): [id: string, authority: Authority] {
@@ -99,7 +137,7 @@ function authority({ subject, publicKey, fingerprint256 }: X509Certificate): [id
   return [`${subject} ${key}`, { name, fingerprint: fingerprint256.replaceAll(':', '').toLowerCase() }];
 }
 
-function tell({ added, removed, unseen, where }: Place & { where: readonly Phrase[] }, notes: Notes): void {
+function tell({ added, removed, unseen, keys, where }: Place & { where: readonly Phrase[] }, notes: Notes): void {
   const places = phrase`Where: ${joined(where, ', ')}.`;
   const note = (what: string, all: readonly Authority[], words: Phrase, title: Phrase): Note => ({
     title,
@@ -125,7 +163,7 @@ function tell({ added, removed, unseen, where }: Place & { where: readonly Phras
   }
   if (unseen) {
     notes.add('unknown', {
-      title: phrase`who is trusted cannot be seen: ${KEY} of ${joined(where, ', ')}`,
+      title: phrase`who is trusted cannot be seen: ${keys.join(' or ')} of ${joined(where, ', ')}`,
       details: [phrase`It holds something that is no certificate, or that is known only when this is applied.`],
       key: [KEY, ...where.flatMap((each) => each.map(String))],
     });

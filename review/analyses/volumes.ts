@@ -1,6 +1,6 @@
 import type { Analysis, Notes, PlannedStack } from '../notes';
 import { type Phrase, phrase } from '../phrase';
-import { blockOf, type SeenMap, sameSeen, textOf } from '../plan/seen';
+import { blockOf, mapOf, type SeenMap, sameSeen, textOf } from '../plan/seen';
 import { blocksOf, metadataOf, ofType, type Servers } from '../side';
 
 /** Volumes that go, change or are made; servers that go with what they hold. */
@@ -30,6 +30,9 @@ function destroyedNamespaces({ before }: PlannedStack, notes: Notes): void {
   for (const { resource, values } of ofType(before, 'kubernetes_namespace')) {
     if (resource.action !== 'delete' && resource.action !== 'replace') continue;
     const { name } = metadataOf(values);
+    const { labels } = blockOf(values.metadata);
+    // Of what is handed to a tier another apply makes the same again; that it goes is told like any object's end.
+    if (mapOf(labels)['app.kubernetes.io/component'] === 'trust') continue;
     const servers = before.servers?.namespace === name ? before.servers : undefined;
     notes.add('volume-destroyed', {
       title: servers

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { UserError } from '../../environment/user-error';
-import { FLEET_OUTPUT } from '../../stacks/fleet-output';
+import { FLEET_OUTPUT, type StackRole } from '../../stacks/fleet-output';
 import { inert as shown } from '../../text/inert';
 import type { Action } from '../review';
 import { isSecretData, type Json, masked, secretArgument } from './masked';
@@ -199,8 +199,14 @@ function planOf(outputs: readonly PlannedOutput[]): PlanOf | undefined {
   const said = mapOf(output.after).stack === undefined ? mapOf(output.before) : mapOf(output.after);
   const [environment, stack, role, name] = ['environment', 'stack', 'role', 'name'].map((key) => textOf(said[key]));
   if (!environment || !stack || !name) return undefined;
-  if (role !== 'hub' && role !== 'region' && role !== 'leaf' && role !== 'trust') return undefined;
+  if (!isRole(role)) return undefined;
   return { environment, stack, role, name };
+}
+
+const ROLES: readonly string[] = ['hub', 'region', 'leaf', 'identity', 'trust'] satisfies StackRole['role'][];
+
+function isRole(role: string | undefined): role is StackRole['role'] {
+  return role !== undefined && ROLES.includes(role);
 }
 
 /** Whether a stack says that it is another one than before. */

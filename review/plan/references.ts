@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HANDED_OVER_BY } from '../../stacks/fleet-output';
 
 /** What the configuration in a plan refers to. */
 export interface References {
@@ -17,8 +18,11 @@ const configuration = z.object({
   }),
 });
 
-/** cdktf names the data source so by which a stack reads the outputs of another one. */
-const READ = /^data\.terraform_remote_state\.cross-stack-reference-input-(.+?)\.outputs\.(.+)$/;
+/** How data sources are named by which a stack reads the outputs of another one, and what another one hands to it; that one has an output for each key. */
+const READS = [
+  /^data\.terraform_remote_state\.cross-stack-reference-input-(.+?)\.outputs\.(.+)$/,
+  new RegExp(`^data\\.kubernetes_secret_v1\\.${HANDED_OVER_BY}(.+?)\\.data\\["(.+)"\\]$`),
+];
 
 /** Reads them; none where the configuration is not as expected, for a plan is good without them too. */
 export function readReferences(given: unknown): References {
@@ -29,7 +33,7 @@ export function readReferences(given: unknown): References {
     const found = Object.entries(expressions).map(([argument, value]): [string, string[]] => [argument, within(value)]);
     references.set(address, new Map(found));
     for (const reference of found.flatMap(([, all]) => all)) {
-      const [, stack, output] = READ.exec(reference) ?? [];
+      const [, stack, output] = READS.flatMap((read) => read.exec(reference) ?? []);
       if (stack === undefined || output === undefined) continue;
       reads.set(stack, (reads.get(stack) ?? new Set()).add(output));
     }

@@ -3,8 +3,8 @@ import { holdsTrue, type Json, type Marks } from './masked';
 import { Hidden, type Seen, Unknown } from './seen';
 
 /**
- * What a Secret holds, key by key. What is no secret in it stays readable, for it decides who is let in: the certificates of
- * authorities under `ca.crt`, and of the files that nats.conf includes the names of what they set and the servers of their URLs.
+ * What a Secret holds, key by key. What is no secret in it stays readable, for it decides who is let in: the certificates
+ * under `ca.crt` and `tls.crt`, and of the files that nats.conf includes the names of what they set and the servers of their URLs.
  * All else is hidden, each value by itself.
  * @param unknown where Terraform does not know it yet
  */
@@ -21,7 +21,7 @@ export function secretData(data: Json | undefined, unknown: Marks): Seen {
 function secretValue(key: string, value: Json | undefined): Seen {
   if (value === null || value === undefined) return null;
   if (typeof value !== 'string') return Hidden.of(value);
-  if (key === 'ca.crt' && ONLY_CERTIFICATES.test(value)) return value;
+  if ((key === 'ca.crt' || key === 'tls.crt') && ONLY_CERTIFICATES.test(value)) return value;
   return (key.endsWith('.conf') ? variablesOf(value) : undefined) ?? Hidden.of(value);
 }
 

@@ -107,9 +107,9 @@ areRefused([
 ]);
 
 test('an environment may not have the name of another stack', () => {
-  for (const name of ['hub', 'leaf-1', 'region-eu']) {
+  for (const name of ['hub', 'leaf-1', 'region-eu', 'identity-edge1']) {
     expect(linesOf(minimal({ name }))[0]).toBe(
-      `name: "${name}" is the name of another stack; any but "hub", "leaf-…" and "region-…" will do`,
+      `name: "${name}" is the name of another stack; any but "hub", "leaf-…", "region-…" and "identity-…" will do`,
     );
   }
 });

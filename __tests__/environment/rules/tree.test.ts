@@ -51,6 +51,11 @@ areRefused([
     'sites.edge1.namespace: "nats" of context "hub" is where hub runs; no two tiers share a namespace, so give edge1 another one, or another context',
   ],
   [
+    'a site in the namespace where the hub is handed what it needs',
+    site({ kube: { context: 'hub' }, namespace: 'nats-trust' }),
+    'sites.edge1.namespace: "nats-trust" of context "hub" is where hub is handed its identity; give edge1 another namespace',
+  ],
+  [
     "a deploy that does not wait for the load balancer's address",
     hub({ address: loadBalancer, service: { wait: false } }),
     `hub.service.wait: ${UNKNOWN_ADDRESS}`,

@@ -45,6 +45,11 @@ areRefused([
     'trust.ca.overlap: true has no effect with generation 1: there is none before it; set generation to 2, or leave it out',
   ],
   [
+    'one authority that becomes two while both change',
+    minimal({ trust: { kind: 'mutual-tls', oneAuthority: true, ca: { generation: 2, overlap: true } } }),
+    'trust.oneAuthority: true does not go with an overlap of trust.ca: deploy all with oneAuthority, then take it out, then replace the authorities',
+  ],
+  [
     'an identity that overlaps with nothing',
     site({ identity: { overlap: true } }),
     'sites.edge1.identity.overlap: true has no effect with generation 1: there is none before it; set generation to 2, or leave it out',

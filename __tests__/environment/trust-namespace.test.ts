@@ -1,0 +1,12 @@
+import { trustNamespace } from '../../environment/trust-namespace';
+
+test('what is handed over stands in a namespace beside a tier’s own, whose name is never too long, or in that of somebody else', () => {
+  const beside = (namespace: string, createNamespace = true) => trustNamespace({ namespace, createNamespace });
+  expect(beside('nats')).toBe('nats-trust');
+  expect(beside('nats', false)).toBe('nats');
+  expect(beside('a'.repeat(57))).toBe(`${'a'.repeat(57)}-trust`);
+  const long = [`${'a'.repeat(62)}b`, `${'a'.repeat(62)}c`].map((name) => beside(name));
+  expect(long.map((name) => name.length)).toEqual([63, 63]);
+  expect(new Set(long).size).toBe(2);
+  expect(long[0]).toMatch(/^a{48}-[0-9a-f]{8}-trust$/);
+});

@@ -1,0 +1,47 @@
+import type { Environment, Region, Site } from '../environment/environment';
+import type { FleetApp } from './fleet-app';
+import { FleetStack, type FleetStackProps } from './fleet-stack';
+import { identityStackOf } from './has-identity';
+import { materialOf, type TrustMaterial } from './tier-trust';
+import type { TrustStack } from './trust-stack';
+import { CertificateIdentity, type User, usersOf } from './user';
+
+/** What the stack of an identity is made from. */
+export interface IdentityStackProps extends FleetStackProps {
+  readonly trust: TrustStack;
+  /** The region or site whose identity it is. */
+  readonly member: Region | Site;
+}
+
+/**
+ * Who a region or site is, `identity-<name>`: here its certificate is issued, and from here the tier's own stack has it, with
+ * what else it needs of the trust root. This stack reads the state of the trust root and holds what issues; the tier's stack
+ * reads no state of the trust, only the Secret that is handed to it.
+ */
+export class IdentityStack extends FleetStack {
+  private readonly handed: (reader: FleetStack) => TrustMaterial;
+
+  constructor(app: FleetApp, props: IdentityStackProps) {
+    const { environment, trust, member } = props;
+    super(app, identityStackOf(member), props, { role: 'identity', name: member.name });
+    const material = materialOf(environment, trust, member, this.users(environment, trust, member));
+    this.handed = this.handOver(material, member);
+  }
+
+  /** What the stack of the region or site has of it. */
+  for(reader: FleetStack): TrustMaterial {
+    return this.handed(reader);
+  }
+
+  private users({ trust: { kind, validity } }: Environment, trust: TrustStack, member: Region | Site): readonly User[] {
+    const { leaves: issuer } = trust;
+    if (kind === 'password') return trust.usersOf(member).map(itself);
+    if (!issuer || member.certificates.kind !== 'terraform') return usersOf(member);
+    return new CertificateIdentity(this, `leaf-${member.name}`, { member, issuer, validity }).users;
+  }
+}
+
+/** Of a user with a password, what it needs itself. */
+function itself({ name, password, system }: User): User {
+  return { name, password, ...(system && { system: { name: system.name, password: system.password } }) };
+}
