@@ -307,7 +307,7 @@ describe('fleet.sh changed', () => {
     pipeline.project.git('checkout', '--quiet', 'HEAD^', '--', 'app.js');
     const { output } = pipeline.run(['changed', '--base-ref', 'HEAD']);
     expect(output).toContain('HEAD cannot be synthesized for lab, so all stacks count as new\n');
-    expect(output).toContain('{"name":"leaf-a","stacks":"leaf-a"}');
+    expect(output).toContain('{"name":"hub+2","stacks":"hub lab leaf-a"}');
   });
 
   test('a commit or an option that is not there is said', () => {

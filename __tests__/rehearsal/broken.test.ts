@@ -85,7 +85,7 @@ test.concurrent('a site that may receive more than its own: that is said, as it 
 });
 
 test.concurrent("a site with another one's certificate: it receives what is not for it, and not what is", async () => {
-  const artifact = small().changeNames('test', 'edge2', () => ['edge1']);
+  const artifact = small().changeNames('identity-edge2', 'edge2', () => ['edge1']);
   const steps = await rehearsed(artifact, [serversStart, leavesConnect, hubToEdge]);
   expect(failuresOf(steps)).toEqual({
     [hubToEdge.title]: [
@@ -122,13 +122,20 @@ test.concurrent('a user whose list of what it may send is gone: everything passe
 });
 
 test.concurrent('a certificate of another authority: the leaf is sent away', async () => {
-  const artifact = small().change('test', (resources) => {
+  const artifact = small().change('identity-edge2', (resources) => {
     const keys = mapAt(resources, 'tls_private_key');
-    const authorities = mapAt(resources, 'tls_self_signed_cert');
-    const [key] = Object.entries(keys).filter(([name]) => name.startsWith('ca_key'));
-    const [authority] = Object.entries(authorities);
-    keys.other = key?.[1] ?? {};
-    authorities.other = { ...mapAt(authority?.[1]), private_key_pem: '${tls_private_key.other.private_key_pem}' };
+    const [key] = Object.values(keys);
+    keys.other = key ?? {};
+    resources.tls_self_signed_cert = {
+      other: {
+        private_key_pem: '${tls_private_key.other.private_key_pem}',
+        is_ca_certificate: true,
+        set_subject_key_id: true,
+        subject: [{ common_name: 'nats-edge test leaves' }],
+        allowed_uses: ['cert_signing'],
+        validity_period_hours: 24,
+      },
+    };
     const certificates = Object.entries(mapAt(resources, 'tls_locally_signed_cert'));
     for (const [, certificate] of certificates.filter(([name]) => name.startsWith('leaf-edge2'))) {
       mapAt(certificate).ca_cert_pem = '${tls_self_signed_cert.other.cert_pem}';

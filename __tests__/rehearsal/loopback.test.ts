@@ -171,11 +171,14 @@ test.each([
   ['nats-hub.other.svc.cluster.local', false],
 ])('a client that connects to %s takes the certificate of the hub: %s', async (servername, taken) => {
   const { tiers } = await (await Artifact.bundled('prod')).plan();
-  const secret = tiers.find(({ stack }) => stack === 'hub')?.secrets.get('nats-hub-tls') ?? {};
+  const secrets = tiers.find(({ stack }) => stack === 'hub')?.secrets;
+  const secret = secrets?.get('nats-hub-tls') ?? {};
+  // A client verifies by what is in its own Secret; beside the server's certificate are the authorities of leaves.
+  const ca = secrets?.get('nats-hub-client-dashboard')?.['ca.crt'];
   const server = createServer({ cert: secret['tls.crt'], key: secret['tls.key'] });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
-  const client = connect({ host: '127.0.0.1', port, servername, ca: secret['ca.crt'] });
+  const client = connect({ host: '127.0.0.1', port, servername, ca });
   const outcome = once(client, 'secureConnect').then(
     () => true,
     (error: NodeJS.ErrnoException) => error.code !== 'ERR_TLS_CERT_ALTNAME_INVALID' && error,
