@@ -30,7 +30,7 @@ test('an operator as one writes it, and with its defaults', async () => {
   const further = await operator.account('OTHER', other);
   const armored = `-----BEGIN NATS ACCOUNT JWT-----\n${trust.account}\n------END NATS ACCOUNT JWT------\n`;
   const written = { ...trust, account: armored, accounts: [further], roles: { site: 'site' } };
-  const { validity, authority, ca, authorities, ...rest } = parseEnvironment(
+  const { validity, authority, ca, oneAuthority, authorities, ...rest } = parseEnvironment(
     withTrust(written),
     'environments/prod.ts',
   ).trust;

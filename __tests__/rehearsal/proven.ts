@@ -27,7 +27,7 @@ export const PROD_CHECKS = {
   'edge → hub, live': 12,
   'hub → edge, each only its own': 12,
   'commands are answered': 3,
-  'strangers are refused': 22,
+  'strangers are refused': 30,
   'what clients subscribe to arrives across links': 28,
   'orderly restarts: nothing stored is lost': 33,
 };

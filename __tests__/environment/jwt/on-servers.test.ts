@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -62,6 +62,13 @@ async function leafGetsIn(port: number, creds: Uint8Array): Promise<boolean> {
   return (await becomesTrue(isIn, LEAF_MS)) && (await sleep(2 * ANOTHER_TRY_MS).then(isIn));
 }
 
+/** Whether a server does not start. Nothing waits meanwhile: clients of the cases beside it have two seconds to answer their servers. */
+function endsByItself(file: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    execFile(natsServer(PINNED), ['--config', file], { timeout: 1500 }, (error) => resolve(error?.killed !== true));
+  });
+}
+
 /** What becomes of a user of the account who connects and makes a stream, and of a leaf, where servers have these JWTs. */
 async function outcome({ operator, systemAccount, account }: Jwts): Promise<string> {
   const [port = 0, leafPort = 0] = await freePorts(2);
@@ -80,9 +87,7 @@ async function outcome({ operator, systemAccount, account }: Jwts): Promise<stri
   const text = renderConf({ includes: [], block: conf });
   const file = join(temporaryFolder(), 'nats.conf');
   writeFileSync(file, text);
-  // It ends by itself where it does not start.
-  const tried = spawnSync(natsServer(PINNED), ['--config', file], { encoding: 'utf8', timeout: 1500 });
-  if (tried.error === undefined) return 'no server starts';
+  if (await endsByItself(file)) return 'no server starts';
   await startedServer(natsServer(PINNED), 'operator', text);
   try {
     const connection = await connectInTime({
