@@ -1,4 +1,5 @@
-import { authoritiesIn } from '../../rehearsal/authorities';
+import { authoritiesIn, caOf, serversCaOf } from '../../rehearsal/authorities';
+import type { Tier } from '../../rehearsal/topology';
 import { type ExtraCertificate, issueCertificate } from '../../synthesized/issue';
 import { AttackedFleet, type Identity, MALLORY } from '../support/attacked-fleet';
 import { Artifact } from '../support/rehearsal';
@@ -23,13 +24,15 @@ beforeEach(() => fleet.begin());
 afterEach(() => fleet.stopAttackers());
 afterAll(() => fleet?.stop());
 
-/** A certificate that the fleet's own CA has signed. */
-async function signed(wanted: Omit<ExtraCertificate, 'caCertPem' | 'caPrivateKeyPem'>): Promise<Identity> {
-  const ca = fleet.identity(MALLORY).tls?.ca ?? '';
-  const [authority] = await authoritiesIn(ca, fleet.running.plan.resolver);
-  if (!authority) throw new Error('the CA of the fleet is not here');
+/** A certificate that the fleet's authority for leaves has signed, for who connects to the hub or a region. */
+async function signed(
+  wanted: Omit<ExtraCertificate, 'caCertPem' | 'caPrivateKeyPem'>,
+  to: Tier = fleet.running.hub,
+): Promise<Identity> {
+  const [authority] = await authoritiesIn(caOf(to) ?? '', fleet.running.plan.resolver);
+  if (!authority) throw new Error('the authority for leaves is not here');
   const { certPem, privateKeyPem } = await issueCertificate({ ...authority, ...wanted });
-  return { tls: { ca, cert: certPem, key: privateKeyPem } };
+  return { tls: { ca: serversCaOf(to) ?? '', cert: certPem, key: privateKeyPem } };
 }
 
 const edge1 = { commonName: 'edge1', dnsNames: ['edge1'] };
@@ -75,7 +78,7 @@ const CASES: readonly [string, () => Promise<Identity>, RegExp][] = [
       const secret = fleet.running.credentials(fleet.running.hub, 'dashboard');
       return { tls: { ca: secret['ca.crt'] ?? '', cert: secret['tls.crt'], key: secret['tls.key'] } };
     },
-    /authentication error/,
+    /TLS leafnode handshake error: .*certificate signed by unknown authority/,
   ],
 ];
 
@@ -88,11 +91,12 @@ test.each(CASES)('%s: no leaf gets in with it, the hub says why, and nobody else
 
 test('a region refuses them like the hub, and says why', async () => {
   const region = fleet.server('eu-nats-region-0');
+  const { tls: { cert, key } = {} } = fleet.identity(MALLORY);
   const tries = [
-    await signed({ ...plant7, notBefore: new Date(Date.now() - 2 * DAY_MS), validityHours: 24 }),
-    await signed({ ...plant7, usages: ['digital_signature', 'server_auth'] }),
-    await signed({ commonName: 'plant7' }),
-    fleet.identity(MALLORY),
+    await signed({ ...plant7, notBefore: new Date(Date.now() - 2 * DAY_MS), validityHours: 24 }, region.tier),
+    await signed({ ...plant7, usages: ['digital_signature', 'server_auth'] }, region.tier),
+    await signed({ commonName: 'plant7' }, region.tier),
+    { tls: { ca: serversCaOf(region.tier) ?? '', cert, key } },
   ];
   for (const who of tries) expect(await (await fleet.raw({}, region, who)).isOut()).toBe(true);
   for (const why of [/has expired/, /incompatible key usage/, /authentication error/])
