@@ -26,7 +26,7 @@ describeWithCluster(
   `names and keys are taken by a real API server just as far as environments accept them${CLUSTER_NOTE}`,
   () => {
     test.each([
-      ...['nats', 'a', '0-1', longest(63)].map((name) => [name, true] as const),
+      ...['names-of-nats', 'a', '0-1', longest(63)].map((name) => [name, true] as const),
       ...['Nats', 'na_ts', 'na.ts', '-a', 'a-', longest(64)].map((name) => [name, false] as const),
     ])('the namespace %j: %j', (name, taken) => {
       expect([isAccepted(hub({ namespace: name })), isTaken({ kind: 'Namespace', metadata: { name } })]).toEqual([
