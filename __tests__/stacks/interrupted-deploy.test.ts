@@ -113,6 +113,6 @@ app.synth();
     expect(readFileSync(join(folder, 'cdk.tf.json'), 'utf8')).toContain('sleep 30');
     // cdktf does not wait for terraform.
     const isGivenBack = async () => (await planned(folder)) === 'not locked, what was begun is made anew';
-    expect(await becomesTrue(isGivenBack, 20_000)).toBe(true);
+    expect(await becomesTrue(isGivenBack, 45_000)).toBe(true);
   });
 });
