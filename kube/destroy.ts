@@ -8,6 +8,7 @@ import {
   resourcesOfType,
   type SynthesizedApp,
   type SynthesizedStack,
+  stackNamed,
   text,
 } from '../synthesized';
 import { ownerRead } from '../synthesized/owner-read';
@@ -151,7 +152,7 @@ function statefulSets(stack: SynthesizedStack) {
 export async function dependants(stack: SynthesizedStack, environmentFolder: string): Promise<string[]> {
   const app = appOf(environmentFolder);
   const readers = [...app.stacks.values()].filter(
-    (reader) => reader.name !== stack.name && readsFrom(app, reader, stack),
+    (reader) => reader.name !== stack.name && readsOf(app, reader).includes(stack.name),
   );
   const exist = await Promise.all(
     readers.map(async (reader) => {
@@ -165,15 +166,9 @@ export async function dependants(stack: SynthesizedStack, environmentFolder: str
 /** Names of the stacks that a stack reads from, and of those that these read, by what stands in the environment's folder. */
 export function neededBy(stack: SynthesizedStack, environmentFolder: string): string[] {
   const app = appOf(environmentFolder);
-  const found = new Set<string>();
-  const add = (reader: SynthesizedStack) => {
-    for (const owner of app.stacks.values()) {
-      if (found.has(owner.name) || !readsFrom(app, reader, owner)) continue;
-      found.add(owner.name);
-      add(owner);
-    }
-  };
-  add(stack);
+  const found = new Set(readsOf(app, stack));
+  // What is added here is gone through too.
+  for (const name of found) for (const further of readsOf(app, stackNamed(app, name))) found.add(further);
   return [...found];
 }
 
@@ -182,13 +177,14 @@ function appOf(environmentFolder: string): SynthesizedApp {
   return { outdir: environmentFolder, stacks: new Map(stacks.map((one) => [one.name, one])) };
 }
 
-function readsFrom(app: SynthesizedApp, reader: SynthesizedStack, stack: SynthesizedStack): boolean {
-  return [...reader.dataSources.values()].some((data) => {
+/** Names of the stacks that a stack reads from. */
+function readsOf(app: SynthesizedApp, reader: SynthesizedStack): string[] {
+  return [...reader.dataSources.values()].flatMap((data) => {
     try {
-      return ownerRead(app, reader, data)?.name === stack.name;
+      return ownerRead(app, reader, data)?.name ?? [];
     } catch {
-      // Its owner was never synthesized here, so it is another one.
-      return false;
+      // Its owner was never synthesized here.
+      return [];
     }
   });
 }

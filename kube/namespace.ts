@@ -46,7 +46,7 @@ export function namespaceProblems(question: NamespaceQuestion): Problem[] {
       what: `is there, made by someone else (${ownerText(found)}); a deploy would fail with 'already exists'`,
       remedy: [
         isOfTrust(wanted)
-          ? `what is handed to a tier stands in a namespace beside its own: give the tier another one in the environment, or one that is there, which then has this too: namespace: { name, create: false }`
+          ? `what is handed to a tier is kept in a second namespace, named after its own: give the tier another namespace in the environment, or an existing one, which then holds both: namespace: { name, create: false }`
           : `name another one in the environment, or use it as it is: namespace: { name: ${JSON.stringify(name)}, create: false }`,
         "or, if it is to be this stack's own from now on, take it into its state:",
         ...importSteps(wanted.address, name),

@@ -183,7 +183,7 @@ class Running {
     return (await becomesTrue(async () => isAnother(), 60_000)) && (await this.isComplete());
   }
 
-  /** Has the server of a tier made anew. */
+  /** Recreates the pod of a tier's server. */
   restart(tier: string): void {
     const { namespace, pod } = this.server(tier);
     kubectlText(['delete', 'pod', pod, '--namespace', namespace, '--grace-period=1']);

@@ -82,7 +82,9 @@ describeWithCluster(`fleet check on a real cluster${CLUSTER_NOTE}`, () => {
       expect(lines).toEqual([
         `Namespace ${namespace}-trust is there, made by someone else (it has none of this stack's labels); a deploy would fail with 'already exists'`,
       ]);
-      expect(problems[0]?.remedy[0]).toMatch(/^what is handed to a tier stands in a namespace beside its own: /);
+      expect(problems[0]?.remedy[0]).toMatch(
+        /^what is handed to a tier is kept in a second namespace, named after its own: /,
+      );
     }
     const elsewhere = await check(fleet({ namespace: { name: NAMESPACE, create: false } }), 'test');
     expect(elsewhere.lines).toEqual([

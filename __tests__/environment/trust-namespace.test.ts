@@ -1,6 +1,6 @@
 import { trustNamespace } from '../../environment/trust-namespace';
 
-test('what is handed over stands in a namespace beside a tier’s own, whose name is never too long, or in that of somebody else', () => {
+test('what is handed over is kept in a second namespace named after the tier’s own, never with too long a name, or in a pre-existing one', () => {
   const beside = (namespace: string, createNamespace = true) => trustNamespace({ namespace, createNamespace });
   expect(beside('nats')).toBe('nats-trust');
   expect(beside('nats', false)).toBe('nats');

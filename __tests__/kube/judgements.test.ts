@@ -71,7 +71,7 @@ describe('a namespace that is there', () => {
     const [problem] = await problems(foreign, false, 'test');
     expect(problem?.object).toBe('Namespace nats-trust');
     expect(problem?.remedy[0]).toBe(
-      'what is handed to a tier stands in a namespace beside its own: give the tier another one in the environment, or one that is there, which then has this too: namespace: { name, create: false }',
+      'what is handed to a tier is kept in a second namespace, named after its own: give the tier another namespace in the environment, or an existing one, which then holds both: namespace: { name, create: false }',
     );
   });
 

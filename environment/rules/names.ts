@@ -70,7 +70,7 @@ export function kubernetesPlaces(inspection: Inspection): void {
   const taken = new Map<string, ReturnType<typeof places>[number]>();
   for (const place of places(inspection)) {
     const { kube, namespace, name } = place.tier;
-    const key = JSON.stringify([kube.config, kube.context, namespace]);
+    const key = placeKey(place.tier, namespace);
     const other = taken.get(key);
     if (other === undefined) {
       taken.set(key, place);
@@ -90,12 +90,11 @@ export function kubernetesPlaces(inspection: Inspection): void {
 export function placesOfHandedOver(inspection: Inspection): void {
   if (!issues(inspection.environment)) return;
   const all = places(inspection);
-  const keyOf = ({ kube }: Tier, namespace: string) => JSON.stringify([kube.config, kube.context, namespace]);
-  const byPlace = new Map(all.map((place) => [keyOf(place.tier, place.tier.namespace), place]));
+  const byPlace = new Map(all.map((place) => [placeKey(place.tier, place.tier.namespace), place]));
   for (const { tier, path } of all) {
     if (!tier.createNamespace) continue;
     const handed = trustNamespace(tier);
-    const there = byPlace.get(keyOf(tier, handed));
+    const there = byPlace.get(placeKey(tier, handed));
     if (there === undefined) continue;
     inspection.report(
       there.path('namespace'),
@@ -103,6 +102,11 @@ export function placesOfHandedOver(inspection: Inspection): void {
       path('namespace'),
     );
   }
+}
+
+/** A namespace of the cluster that a tier runs in, as a text that no other one has. */
+function placeKey({ kube }: Tier, namespace: string): string {
+  return JSON.stringify([kube.config, kube.context, namespace]);
 }
 
 /** Whether Terraform makes anything that is handed to tiers. */
