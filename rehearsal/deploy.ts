@@ -85,7 +85,7 @@ async function update(
   }
   const reloads = () => server.process.logLines.filter((line) => /Reloaded server configuration/.test(line)).length;
   const earlier = reloads();
-  server.process.reload();
+  await server.process.reload();
   return (await becomesTrue(async () => reloads() > earlier, fleet.patience(RELOAD_TIMEOUT_MS)))
     ? 'reloaded'
     : 'refused';

@@ -1,19 +1,9 @@
-import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { promisify } from 'node:util';
-
-const execute = promisify(execFile);
+import { type LaunchedProcess, launch } from './launcher';
 
 /** How many of a server's last log lines are kept for a report. */
 const KEPT_LOG_LINES = 2000;
 /** A server that a signal asks to stop, and that takes longer, is killed. */
 const STOP_TIMEOUT_MS = 5000;
-
-/** Every server that runs, so that none outlives the rehearsal whatever ends it. */
-const running = new Set<ChildProcess>();
-process.once('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
-});
 
 /** What {@link NatsProcess} starts. */
 export interface NatsProcessProps {
@@ -29,8 +19,8 @@ export interface NatsProcessProps {
 /** One real nats-server process. */
 export class NatsProcess {
   readonly name: string;
-  private child: ChildProcess | undefined;
-  /** Whether it has ended; where it did so by itself, all that it said is in the log. */
+  private child: LaunchedProcess | undefined;
+  /** Whether it was ended here; where it did so by itself, all that it said is in the log. */
   private ended = false;
   private readonly log: string[] = [];
 
@@ -41,33 +31,20 @@ export class NatsProcess {
   /** Starts it; does not wait until it is ready. */
   start(): void {
     if (this.running) throw new Error(`${this.name} runs already`);
-    const child = spawn(this.props.binary, ['--config', this.props.configFile], {
-      env: { PATH: process.env.PATH, HOME: process.env.HOME, ...this.props.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+    this.child = launch({
+      command: this.props.binary,
+      args: ['--config', this.props.configFile],
+      env: { ...outerEnv(), ...this.props.env },
+      onLines: (lines) => this.note(lines),
     });
-    running.add(child);
-    this.child = child;
     this.ended = false;
-    let rest = '';
-    const read = (chunk: Buffer) => {
-      const lines = `${rest}${chunk.toString()}`.split('\n');
-      rest = lines.pop() ?? '';
-      this.log.push(...lines);
-      this.log.splice(0, this.log.length - KEPT_LOG_LINES);
-    };
-    child.stdout.on('data', read);
-    child.stderr.on('data', read);
-    child.once('error', (error) => this.log.push(String(error)));
-    child.once('exit', () => running.delete(child));
-    child.once('close', () => {
-      if (this.child === child) this.ended = true;
-    });
   }
 
   get running(): boolean {
-    return this.child !== undefined && !this.ended;
+    return this.child !== undefined && !this.ended && !this.child.closed;
   }
 
+  /** Absent until it has started. */
   get pid(): number | undefined {
     return this.child?.pid;
   }
@@ -83,10 +60,9 @@ export class NatsProcess {
     return (bad.length > 0 ? bad : this.log).slice(-limit);
   }
 
-  /** Asks it to read its configuration again, with nats-server's own command. */
-  reload(): void {
-    const { status, stderr } = spawnSync(this.props.binary, ['--signal', `reload=${this.pid}`], { encoding: 'utf8' });
-    if (status !== 0) throw new Error(`${this.name}: nats-server --signal reload failed: ${stderr.trim()}`);
+  /** Asks it to read its configuration again, with nats-server's own command. Throws where that fails. */
+  async reload(): Promise<void> {
+    await this.run(['--signal', `reload=${this.pid}`]);
   }
 
   /** Ends it at once, as a power cut would. */
@@ -108,13 +84,12 @@ export class NatsProcess {
   async terminate(hook: readonly string[], graceSeconds: number): Promise<void> {
     const { child } = this;
     if (!child || !this.running) return;
-    const exited = once(child, 'exit');
-    const timer = setTimeout(() => child.kill('SIGKILL'), graceSeconds * 1000);
+    const timer = setTimeout(() => child.signal('SIGKILL'), graceSeconds * 1000);
     try {
       const [program, ...args] = hook;
-      if (program !== undefined) await execute(program === 'nats-server' ? this.props.binary : program, args);
-      child.kill('SIGTERM');
-      await exited;
+      if (program !== undefined) await this.run(args, program === 'nats-server' ? this.props.binary : program);
+      child.signal('SIGTERM');
+      await child.exited;
       this.ended = true;
     } finally {
       clearTimeout(timer);
@@ -124,11 +99,28 @@ export class NatsProcess {
   private async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
     const { child } = this;
     if (!child || !this.running) return;
-    const exited = once(child, 'exit');
-    child.kill(signal);
-    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
-    await exited;
+    child.signal(signal);
+    const timer = setTimeout(() => child.signal('SIGKILL'), STOP_TIMEOUT_MS);
+    await child.exited;
     this.ended = true;
     clearTimeout(timer);
   }
+
+  /** Runs a command to its end. Throws, with what it said, where it fails. */
+  private async run(args: readonly string[], command = this.props.binary): Promise<void> {
+    const said: string[] = [];
+    const child = launch({ command, args, env: outerEnv(), onLines: (lines) => said.push(...lines) });
+    if ((await child.exited) === 0) return;
+    await child.over;
+    throw new Error(`${this.name}: ${[command, ...args].join(' ')} failed: ${said.join(' ')}`);
+  }
+
+  private note(lines: readonly string[]): void {
+    this.log.push(...lines);
+    this.log.splice(0, this.log.length - KEPT_LOG_LINES);
+  }
+}
+
+function outerEnv(): NodeJS.ProcessEnv {
+  return { PATH: process.env.PATH, HOME: process.env.HOME };
 }

@@ -2,12 +2,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createSecureContext, type SecureContext } from 'node:tls';
 import {
   AuthorizationError,
   type ConnectionOptions,
   connect,
   credsAuthenticator,
   type NatsConnection,
+  type TlsOptions,
 } from '@nats-io/transport-node';
 import {
   type ConfPath,
@@ -244,9 +246,11 @@ export class RunningFleet implements Places {
       user: credentials.username,
       pass: credentials.password,
       authenticator: creds === undefined ? undefined : credsAuthenticator(new TextEncoder().encode(creds)),
-      tls: encrypted ? { ca: credentials['ca.crt'], cert: credentials['tls.crt'], key: credentials['tls.key'] } : null,
+      tls: encrypted ? tlsOf(credentials) : null,
       reconnectTimeWait: 200,
       maxReconnectAttempts: -1,
+      // What is made for every request, to tell where it came from, takes longer than the request.
+      noAsyncTraces: true,
       // A signature in JavaScript alone takes a second where all is busy.
       timeout: 10_000,
     };
@@ -346,6 +350,17 @@ export class RunningFleet implements Places {
     if (port === undefined) throw new Error(`nothing of this fleet listens at ${key}`);
     return port;
   }
+}
+
+/** To read certificates and keys anew for each of thousands of connections would take longer than all else that drills do with them. */
+const contexts = new WeakMap<Credentials, SecureContext>();
+
+/** What the client library hands on to Node's TLS as it is. */
+function tlsOf(credentials: Credentials): TlsOptions & { readonly secureContext: SecureContext } {
+  const { 'ca.crt': ca, 'tls.crt': cert, 'tls.key': key } = credentials;
+  const secureContext = contexts.get(credentials) ?? createSecureContext({ ca, cert, key });
+  contexts.set(credentials, secureContext);
+  return { secureContext };
 }
 
 /** Connects as clients do that keep trying: where all is busy, a server ends a TLS handshake that takes longer than two seconds. */
