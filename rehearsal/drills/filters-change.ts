@@ -26,8 +26,8 @@ export function filtersChange(changes: Changes): Drill {
         const leaf = fleet.leaves.find(({ tier }) => tier.name === site);
         if (!leaf) throw new Error(`${site} is gone`);
         await isConnected(fleet, leaf, 2 * leaf.reconnectSeconds * 1000 + fleet.patience(SLACK_MS));
-        await checkWay(fleet, leaf, 'up', passes, checks);
-        await checkWay(fleet, leaf, 'down', passes, checks);
+        const ways = (['up', 'down'] as const).map((way) => ({ way, part: checks.part() }));
+        await Promise.all(ways.map(({ way, part }) => checkWay(fleet, leaf, way, passes, part)));
       }
       return checks.proof(`${site}: ${WIDER} let through, then not any more`);
     },
