@@ -11,6 +11,7 @@ import {
   allArrived,
   ConfirmedPublisher,
   compare,
+  LONGEST_DELAY_MS,
   LONGEST_GAP_ALONE_MS,
   LONGEST_GAP_IN_CLUSTER_MS,
   readPublished,
@@ -146,7 +147,11 @@ async function lossOf(
     return allArrived(publishers, stored);
   }, 90_000);
   return publishers.flatMap((publisher) => {
-    const { problem } = compare(publisher, stored.get(publisher.name), { lostMs, twiceMs: 0 });
+    const { problem } = compare(publisher, stored.get(publisher.name), {
+      lostMs,
+      twiceMs: 0,
+      lateMs: LONGEST_DELAY_MS,
+    });
     return publisher.confirmed.length > 50 && problem === undefined
       ? []
       : [`${publisher.name}: ${publisher.confirmed.length} confirmed; ${problem}`];

@@ -3,7 +3,7 @@ import { type Confirmation, ConfirmedPublisher, compare } from '../../rehearsal/
 import { becomesTrue } from '../../rehearsal/wait';
 
 const PAUSE_MS = 20;
-const MOMENTS = { lostMs: 100, twiceMs: 100 };
+const MOMENTS = { lostMs: 100, twiceMs: 100, lateMs: 100 };
 
 /** A publisher to which the messages 0 to 49 were confirmed, each within 10 ms. */
 function publisher(confirmation: Confirmation) {
@@ -17,6 +17,9 @@ function publisher(confirmation: Confirmation) {
 
 const ALL = publisher('flush').confirmed.map(({ number }) => number);
 const without = (from: number, to: number) => ALL.filter((number) => number < from || number > to);
+/** As a message that is stored behind another one. */
+const late = (number: number, behind: number) =>
+  ALL.flatMap((each) => (each === number ? [] : each === behind ? [each, number] : [each]));
 /** As a source that is asked again from a message on. */
 const again = (from: number, to: number) => [...ALL.slice(0, to + 1), ...ALL.slice(from, to + 1), ...ALL.slice(to + 1)];
 
@@ -35,6 +38,9 @@ describe('what a stream holds, beside what was confirmed to a publisher', () => 
     ['flushed ones are there twice for a moment', 'flush', again(7, 11), { missing: 0, twice: 5 }],
     ['flushed ones are there twice for longer', 'flush', again(7, 12), { twice: 6, problem: bad(0, 0, 6, 110) }],
     ['all are there twice', 'flush', [...ALL, ...ALL], { twice: 50, problem: bad(0, 0, 50, 990) }],
+    ['a flushed one comes a moment late', 'flush', late(7, 12), { missing: 0, twice: 0 }],
+    ['a flushed one comes later', 'flush', late(7, 13), { problem: bad(0, 0, 0, 0, 1) }],
+    ['an acknowledged one comes late', 'acknowledgement', late(7, 8), { problem: bad(0, 0, 0, 0, 1) }],
     ['one comes too late', 'flush', [...without(7, 7), 7], { problem: bad(0, 0, 0, 0, 1) }],
     ['nothing', 'flush', [], { missing: 50, problem: bad(50, 990) }],
   ])('%s', (_name, confirmation, stored, expected) => {
@@ -42,7 +48,11 @@ describe('what a stream holds, beside what was confirmed to a publisher', () => 
   });
 
   test('a stream that nobody sources into has nothing twice, whoever published it', () => {
-    expect(compare(publisher('flush'), again(7, 7), { lostMs: 100, twiceMs: 0 }).problem).toBe(bad(0, 0, 1, 10));
+    expect(compare(publisher('flush'), again(7, 7), { ...MOMENTS, twiceMs: 0 }).problem).toBe(bad(0, 0, 1, 10));
+  });
+
+  test('a server on its own has nothing in another order, whoever published it', () => {
+    expect(compare(publisher('flush'), late(7, 8), { ...MOMENTS, lateMs: 0 }).problem).toBe(bad(0, 0, 0, 0, 1));
   });
 
   test('where nothing was confirmed, nothing is proven', () => {

@@ -6,6 +6,7 @@ import {
   type Comparison,
   ConfirmedPublisher,
   compare,
+  LONGEST_DELAY_MS,
   LONGEST_GAP_ALONE_MS,
   LONGEST_GAP_IN_CLUSTER_MS,
   LONGEST_REPEAT_MS,
@@ -48,8 +49,8 @@ interface Place {
  * Every server is ended in good order and started again, as Kubernetes does it in a rollout: by the hook that its pod has, the servers
  * of a tier one after the other, each when the one before has been ready for as long as its StatefulSet demands.
  * Meanwhile clients publish on each server. What JetStream acknowledged is then in the streams, each message once, in order; of
- * what a flush confirmed nothing is missing but a moment's messages, which no way to end a server saves; and without an id a
- * moment's messages may be twice at a hub of several servers.
+ * what a flush confirmed nothing is missing but a moment's messages, which no way to end a server saves; and in a cluster of
+ * several servers a moment's messages without an id may be twice at the hub, or change places.
  */
 export const orderlyRestart: Drill = {
   title: 'orderly restarts: nothing stored is lost',
@@ -200,8 +201,10 @@ function checkPublisher(
   { publisher, stored }: { readonly publisher: ConfirmedPublisher; readonly stored: readonly number[] | undefined },
   checks: Checks,
 ): Comparison {
+  const isCluster = tier.pods.length > 1;
   const comparison = compare(publisher, stored, {
-    lostMs: tier.pods.length > 1 ? LONGEST_GAP_IN_CLUSTER_MS : LONGEST_GAP_ALONE_MS,
+    lostMs: isCluster ? LONGEST_GAP_IN_CLUSTER_MS : LONGEST_GAP_ALONE_MS,
+    lateMs: isCluster ? LONGEST_DELAY_MS : 0,
     twiceMs: at !== tier && at.pods.length > 1 ? LONGEST_REPEAT_MS : 0,
   });
   checks.check(comparison.problem === undefined, () => ({
