@@ -1,19 +1,11 @@
 const { availableParallelism } = require('node:os');
 
-/** @type {import('jest').Config} */
-module.exports = {
+const { NATS_TEST_CLUSTER: onCluster, NATS_TEST_NIGHTLY: nightly } = process.env;
+
+/** What all tests have in common. */
+const common = {
   testEnvironment: 'node',
-  // Much of the time goes by in waiting for servers, so three go well on two cores, where jest would take one.
-  maxWorkers: Math.max(3, availableParallelism() - 1),
-  // Of the rehearsals in one file: each starts up to nine servers, and what it waits for must still come in time.
-  maxConcurrency: 3,
   roots: ['<rootDir>/__tests__'],
-  testMatch: ['**/*.test.ts'],
-  // These need a cluster: `npm run test:cluster`.
-  testPathIgnorePatterns: process.env.NATS_TEST_CLUSTER ? [] : ['/__tests__/cluster/'],
-  // The test cluster has its programs from the command that starts it, and no way out of its network.
-  globalSetup: process.env.NATS_TEST_CLUSTER ? undefined : '<rootDir>/__tests__/support/fetch-programs.ts',
-  setupFiles: ['<rootDir>/__tests__/support/plain-stacks.js'],
   // The arithmetic of NATS' keys, eight times slower where it has to look these up in the test's own global object.
   sandboxInjectedGlobals: ['Float64Array', 'Math'],
   moduleNameMapper: {
@@ -39,4 +31,41 @@ module.exports = {
       },
     ],
   },
+};
+
+const plainStacks = '<rootDir>/__tests__/support/plain-stacks.js';
+
+/** Tests that start no program. */
+const unit = {
+  ...common,
+  displayName: 'unit',
+  testMatch: ['**/*.test.ts'],
+  testPathIgnorePatterns: ['\\.(programs|nightly)\\.test\\.ts$', '/__tests__/cluster/'],
+  setupFiles: [plainStacks, '<rootDir>/__tests__/support/no-programs.js'],
+};
+
+/** Tests on real servers, with terraform, a browser and the like. Those that take longest have their own command. */
+const programs = {
+  ...common,
+  displayName: 'programs',
+  testMatch: [nightly ? '**/*.nightly.test.ts' : '**/*.programs.test.ts'],
+  globalSetup: '<rootDir>/__tests__/support/fetch-programs.ts',
+  setupFiles: [plainStacks],
+};
+
+/** Tests on a cluster: `npm run test:cluster`. It has its programs from the command that starts it, and no way out of its network. */
+const cluster = {
+  ...common,
+  displayName: 'cluster',
+  testMatch: ['**/__tests__/cluster/**/*.test.ts'],
+  setupFiles: [plainStacks],
+};
+
+/** @type {import('jest').Config} */
+module.exports = {
+  // Much of the time goes by in waiting for servers, so three go well on two cores, where jest would take one.
+  maxWorkers: Math.max(3, availableParallelism() - 1),
+  // Of the rehearsals in one file: each starts up to nine servers, and what it waits for must still come in time.
+  maxConcurrency: 3,
+  projects: onCluster ? [cluster] : nightly ? [programs] : [unit, programs],
 };

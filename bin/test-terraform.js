@@ -12,7 +12,7 @@ const jest = spawnSync(
   process.execPath,
   [
     require.resolve('jest/bin/jest'),
-    '__tests__/stacks/terraform-validate.test.ts',
+    '__tests__/stacks/terraform-validate.programs.test.ts',
     '--json',
     '--outputFile',
     outputFile,

@@ -5,7 +5,7 @@
  * or not at all: where the filter is wider than it, and where a server finds an entry of the filter inside it. That
  * search (`ReverseMatch` of nats-server's sublist, the same in 2.15.0 and 2.15.2) does not look behind a `*` of the
  * filter: below the subscription's `>`, and where the subscription has `*` and the filter a word before it. Then nothing
- * arrives of what both allow, and no log says so. `__tests__/interest/links.test.ts` asks real servers.
+ * arrives of what both allow, and no log says so. `__tests__/interest/links.programs.test.ts` asks real servers.
  *
  * @param filter what a leaf may send, or what it may receive
  */

@@ -46,13 +46,16 @@ function serverJobs(release: string): Job[] {
     {
       name: `nats-server ${release}  what a reload takes over`,
       takes: { nats: release },
-      command: jest('__tests__/reload/settings.test.ts'),
-      env: { NATS_TEST_RELEASE: release },
+      command: jest('__tests__/reload/settings.nightly.test.ts'),
+      env: { NATS_TEST_RELEASE: release, NATS_TEST_NIGHTLY: '1' },
     },
     {
       name: `nats-server ${release}  operator mode and existing Secrets`,
       takes: { nats: release },
-      command: jest('__tests__/rehearsal/operator-mode.test.ts', '__tests__/rehearsal/existing-secrets.test.ts'),
+      command: jest(
+        '__tests__/rehearsal/operator-mode.programs.test.ts',
+        '__tests__/rehearsal/existing-secrets.programs.test.ts',
+      ),
       env: { NATS_TEST_RELEASE: release },
     },
   ];
@@ -76,11 +79,14 @@ function terraformJobs(release: TerraformRelease): Job[] {
     env,
   });
   return [
-    job('every stack is valid', false, jest('__tests__/stacks/terraform-validate.test.ts')),
+    job('every stack is valid', false, jest('__tests__/stacks/terraform-validate.programs.test.ts')),
     job(
       'trust: plan, review, apply, second plan, import, moved',
       false,
-      jest('__tests__/stacks/terraform-programs.test.ts', '__tests__/pipelines/real-providers.test.ts'),
+      jest(
+        '__tests__/stacks/terraform-and-tofu.programs.test.ts',
+        '__tests__/pipelines/real-providers.programs.test.ts',
+      ),
     ),
     job(
       'hub and leaf on a cluster',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ValueMap } from '../../synthesized';
 import { mapAt } from './walk';
 
-/** A StatefulSet without the preconditions of its lifecycle, whose long texts `unchangeable.test.ts` is about. */
+/** A StatefulSet without the preconditions of its lifecycle, whose long texts `unchangeable.programs.test.ts` is about. */
 export function withoutPreconditions(statefulSet: ValueMap): ValueMap {
   const { precondition: _texts, ...lifecycle } = mapAt(statefulSet, 'lifecycle');
   return { ...statefulSet, lifecycle };

@@ -21,7 +21,7 @@ export interface LeafFilter {
  * - down `$JS.FC.>`: flow control of that flow, without which it stops after 500 messages or so. Not up: the other side
  *   would tell every leaf the names of the consumers of all others, which wish to hear it.
  *
- * __tests__/attacks/least-permissions.test.ts takes each of them away.
+ * __tests__/attacks/least-permissions.programs.test.ts takes each of them away.
  */
 export function leafPermissions(filter: LeafFilter): { publish: string[]; subscribe: string[] } {
   return {
