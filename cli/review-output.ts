@@ -1,4 +1,4 @@
-import { LEVELS, type Level } from '../review/finding';
+import { LEVELS, type Level } from '../review/level';
 import { makeReview, type WaitingStack } from '../review/make-review';
 import { type PlanSource, readPlans } from '../review/plan/read-plan';
 import { readPolicy } from '../review/policy';

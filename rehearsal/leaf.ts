@@ -1,4 +1,4 @@
-import type { ExpectedSecret } from '../constructs/tier/expected-secrets';
+import type { ExpectedSecret } from '../constructs/trust/expected-secrets';
 import { UserError } from '../environment/user-error';
 import { type ConfPath, confMap } from '../synthesized';
 import { filtersOf, leafOfUser, leafUser, ownSubjects } from '../synthesized/leaf-user';

@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net';
-import type { ExpectedSecret } from '../constructs/tier/expected-secrets';
+import type { ExpectedSecret } from '../constructs/trust/expected-secrets';
 import {
   block,
   blocks,

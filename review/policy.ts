@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { didYouMean } from '../environment/suggest';
 import { UserError } from '../environment/user-error';
 import { inert } from '../text/inert';
-import { type Acceptance, LEVELS, type Level } from './finding';
+import type { Acceptance } from './finding';
+import { LEVELS, type Level } from './level';
 import { POLICY_FILE } from './policy-file';
 import { RULES, type RuleName } from './rules';
 

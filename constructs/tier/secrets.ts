@@ -7,10 +7,10 @@ import { LeafTls } from '../leaf-tls';
 import { configMap, secret } from '../server/config-objects';
 import { type MountedFile, tlsMountedFiles } from '../server/files';
 import { CertificateAuthority } from '../trust/certificate-authority';
+import type { ExpectedSecret } from '../trust/expected-secrets';
 import type { Expiries, Expiry } from '../trust/expiry';
 import { besideOthers, type Issuer, isForeign } from '../trust/issuer';
 import { type NatsAccount, passwordVariables } from '../trust/user';
-import type { ExpectedSecret } from './expected-secrets';
 import {
   DEFAULT_CLUSTER_DOMAIN,
   type Login,

@@ -4,7 +4,7 @@ import { Fn, Op, propertyAccess, TerraformSelf, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { labels } from '../labels';
 import { secret } from '../server/config-objects';
-import { Namespace } from '../tier/namespace';
+import { Namespace } from '../server/namespace';
 
 /** Properties of {@link HandOver}. */
 export interface HandOverProps {

@@ -1,6 +1,7 @@
 import { paint, type Style } from '../../rehearsal/report';
 import { inert, shortened } from '../../text/inert';
-import type { JudgedFinding, Level } from '../finding';
+import type { JudgedFinding } from '../finding';
+import type { Level } from '../level';
 import type { Phrase } from '../phrase';
 import type { Review } from '../review';
 import { RULES } from '../rules';

@@ -1,5 +1,5 @@
-import type { SettingEffect } from '../../constructs/conf/settings';
-import type { Level } from '../finding';
+import type { SettingEffect } from '../../constructs/conf/settings/row';
+import type { Level } from '../level';
 import type { Action, Review, RolloutReview, Shown } from '../review';
 
 /** What a verdict says, after the name of the environment. */

@@ -3,8 +3,8 @@ import { jsonText } from '../json';
 import { type LabelProps, labels } from '../labels';
 import type { LeafTls } from '../leaf-tls';
 import { configMap } from '../server/config-objects';
-import type { CertificateUsage } from '../trust/certificate';
-import { type IssuerRef, issuerRef } from '../trust/issuer';
+import type { CertificateUsage } from './certificate';
+import { type IssuerRef, issuerRef } from './issuer';
 
 /** What the credentials of a user must be good for. */
 export interface ExpectedCredentials {
