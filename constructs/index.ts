@@ -15,7 +15,7 @@ export { DEFAULT_PORTS, type Ports } from './server/ports';
 export type { Address, Exposure } from './server/public-service';
 export type { StreamSpec } from './streams/stream';
 export type { JetStream, LeafListener, LeafUser, Remote, TierProps } from './tier/props';
-export { Certificate, type CertificateFiles, type CertificateProps, type CertificateUsage } from './trust/certificate';
+export { Certificate, type CertificateFiles, type CertificateProps } from './trust/certificate';
 export {
   CertificateAuthority,
   type CertificateAuthorityProps,
@@ -23,7 +23,7 @@ export {
   type Validity,
 } from './trust/certificate-authority';
 export type { ClientSpec, ServerTrust } from './trust/client';
-export type { ExpectedCredentials, ExpectedSecret } from './trust/expected-secrets';
+export type { CertificateUsage, ExpectedCredentials, ExpectedSecret } from './trust/expected-secret';
 export type { Expiry } from './trust/expiry';
 export type { CertManagerIssuer, ForeignIssuer, Issuer } from './trust/issuer';
 export type { OperatorAccount, OperatorMode } from './trust/operator';

@@ -1,9 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
+import { didYouMean } from '../text/suggest';
 import { objectName } from './name';
 import { show } from './show';
 import { strict } from './strict';
-import { didYouMean } from './suggest';
 import { freeText, notA } from './text';
 
 const KINDS = ['terraform', 'existing'] as const;

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { didYouMean } from '../text/suggest';
 import { backend } from './backend';
 import { duration } from './duration';
 import { environmentName, labelValue } from './name';
 import { oneOf, show } from './show';
 import { named, strict } from './strict';
 import { subject } from './subject';
-import { didYouMean } from './suggest';
 import { flag, freeText, notA, text } from './text';
 import { hub, regionDefaults, regionOf, siteOf } from './tier';
 import { trust } from './trust';

@@ -1,6 +1,5 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '../environment/user-error';
 import {
   block,
   blocks,
@@ -12,7 +11,9 @@ import {
   text,
 } from '../synthesized';
 import { ownerRead } from '../synthesized/owner-read';
-import { clusterOf, kubectlPrefix } from './cluster';
+import { kubectlPrefix } from '../text/command';
+import { UserError } from '../text/user-error';
+import { clusterOf } from './cluster';
 import { textAt, textsAt } from './json';
 import { projectCommand } from './project-command';
 import { heldBy } from './state';

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import type { ExpectedSecret } from '../constructs/trust/expected-secrets';
+import type { ExpectedSecret } from '../constructs/trust/expected-secret';
 import type { KubernetesObject } from '../manifests';
 import { text, type Value } from '../synthesized';
 import { textAt, textsAt } from './json';

@@ -1,5 +1,5 @@
 export { type CheckedStack, type CheckProps, checkStack, deployFolder } from './check';
-export { type ClusterOfStack, clusterOf, kubectlPrefix } from './cluster';
+export { type ClusterOfStack, clusterOf } from './cluster';
 export {
   claimLabels,
   claimsElsewhere,

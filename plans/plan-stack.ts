@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { giverIn } from '../constructs/trust/hand-over';
+import { giverIn } from '../constructs/trust/apply-first';
 import type { SynthesizedApp, SynthesizedStack } from '../synthesized';
 import type { Ordered } from './order';
 import { jsonFile, planFile } from './plan-folder';

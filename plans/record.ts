@@ -1,4 +1,4 @@
-import { UserError } from '../environment/user-error';
+import { UserError } from '../text/user-error';
 import { inOrder, type Ordered } from './order';
 
 /** That a stack cannot be planned before others are applied. */

@@ -5,7 +5,7 @@ import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { UserError } from '../environment/user-error';
+import { UserError } from '../text/user-error';
 
 const run = promisify(execFile);
 

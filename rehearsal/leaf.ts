@@ -1,7 +1,7 @@
-import type { ExpectedSecret } from '../constructs/trust/expected-secrets';
-import { UserError } from '../environment/user-error';
+import type { ExpectedSecret } from '../constructs/trust/expected-secret';
 import { type ConfPath, confMap } from '../synthesized';
 import { filtersOf, leafOfUser, leafUser, ownSubjects } from '../synthesized/leaf-user';
+import { UserError } from '../text/user-error';
 import type { Tier } from './topology';
 
 /** A region or site, and what the server above it lets it do. */

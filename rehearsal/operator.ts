@@ -1,5 +1,5 @@
 import { type Account, decode } from '@nats-io/jwt';
-import type { ExpectedSecret } from '../constructs/trust/expected-secrets';
+import type { ExpectedSecret } from '../constructs/trust/expected-secret';
 import { parseConf, type ResolverState, type SynthesizedPod } from '../synthesized';
 import { OperatorTwin } from './operator-twin';
 import { NATS_CONF, type Tier } from './topology';

@@ -1,4 +1,3 @@
-import { loadBalancers, readStreams, urlHost } from '../rehearsal/topology';
 import {
   block,
   type Resolver,
@@ -9,6 +8,8 @@ import {
   type Value,
   type ValueMap,
 } from '../synthesized';
+import { readStreams } from '../synthesized/config-maps';
+import { loadBalancers, urlHost } from '../synthesized/load-balancers';
 import type { TierFacts } from './facts';
 
 /** Name of the port that leaves connect to, in Services. */

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { type Environment, EnvironmentError, parseEnvironment, refusalIn } from '../../environment';
-import { parseGrownEnvironment } from '../../environment/load';
+import { parseGrownEnvironment } from '../../environment/grown';
 import { leavesConnect } from '../../rehearsal/drills/leaves-connect';
 import { serversStart } from '../../rehearsal/drills/servers-start';
 import { streamsAreMade } from '../../rehearsal/drills/streams';

@@ -10,7 +10,7 @@ import type { Commands } from '../server/unchangeable';
 import type { StreamSpec } from '../streams/stream';
 import type { Validity } from '../trust/certificate-authority';
 import type { ClientSpec, ServerTrust } from '../trust/client';
-import type { ExpectedCredentials } from '../trust/expected-secrets';
+import type { ExpectedCredentials } from '../trust/expected-secret';
 import type { Expiry } from '../trust/expiry';
 import { isForeign } from '../trust/issuer';
 import type { Rotation } from '../trust/rotation';

@@ -7,7 +7,7 @@ import { LeafTls } from '../leaf-tls';
 import { configMap, secret } from '../server/config-objects';
 import { type MountedFile, tlsMountedFiles } from '../server/files';
 import { CertificateAuthority } from '../trust/certificate-authority';
-import type { ExpectedSecret } from '../trust/expected-secrets';
+import type { ExpectedSecret } from '../trust/expected-secret';
 import type { Expiries, Expiry } from '../trust/expiry';
 import { besideOthers, type Issuer, isForeign } from '../trust/issuer';
 import { type NatsAccount, passwordVariables } from '../trust/user';

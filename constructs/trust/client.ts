@@ -3,7 +3,7 @@ import { type LabelProps, labels } from '../labels';
 import { LeafTls } from '../leaf-tls';
 import { secret } from '../server/config-objects';
 import type { Validity } from './certificate-authority';
-import type { ExpectedCredentials } from './expected-secrets';
+import type { ExpectedCredentials } from './expected-secret';
 import { type Issuer, isForeign, trustedPem } from './issuer';
 import type { OperatorMode } from './operator';
 import { Password } from './password';

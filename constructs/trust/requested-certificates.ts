@@ -4,7 +4,8 @@ import { Construct } from 'constructs';
 import { jsonText } from '../json';
 import { type LabelProps, labels } from '../labels';
 import type { ForeignCertificate } from '../leaf-tls';
-import { type CertificateUsage, DEFAULT_VALIDITY } from './certificate';
+import { DEFAULT_VALIDITY } from './certificate';
+import type { CertificateUsage } from './expected-secret';
 import { type CertManagerIssuer, issuerRef } from './issuer';
 
 /** A certificate that cert-manager is asked for. */

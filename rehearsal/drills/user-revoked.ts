@@ -1,4 +1,4 @@
-import type { ExpectedCredentials } from '../../constructs/trust/expected-secrets';
+import type { ExpectedCredentials } from '../../constructs/trust/expected-secret';
 import { withAccount } from '../changed-account';
 import { droppedSince, listConnections } from '../connections';
 import { Checks, type Drill } from '../drill';

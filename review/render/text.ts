@@ -1,5 +1,5 @@
-import { paint, type Style } from '../../rehearsal/report';
 import { inert, shortened } from '../../text/inert';
+import { paint, type Style } from '../../text/paint';
 import type { JudgedFinding } from '../finding';
 import type { Level } from '../level';
 import type { Phrase } from '../phrase';
