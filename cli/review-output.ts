@@ -34,7 +34,7 @@ export function reviewAndDeliver(
 }
 
 /** The exit code that a verdict has. */
-export function exitCode(verdict: Level, failOn: FailOn): number {
+function exitCode(verdict: Level, failOn: FailOn): number {
   if (failOn === 'never' || LEVELS.indexOf(verdict) < LEVELS.indexOf(failOn)) return 0;
   return EXIT_CODES[verdict];
 }

@@ -4,5 +4,3 @@ export { defineEnvironment } from './define';
 export type * from './environment';
 export { parseEnvironment } from './parse';
 export { EnvironmentError, type Problem, refusalIn } from './problem';
-export type { EnvironmentInput } from './schema';
-export { subjectCovers, subjectsOverlap } from './subject';

@@ -93,7 +93,7 @@ function keptIn(stack: SynthesizedStack): string[] {
 }
 
 /** The namespaces that a stack makes for its servers. In one for what is handed over nothing is that cannot be made again. */
-export function ownNamespaces(stack: SynthesizedStack): OwnNamespace[] {
+function ownNamespaces(stack: SynthesizedStack): OwnNamespace[] {
   if (statefulSets(stack).length === 0) return [];
   return [...stack.resources.values()]
     .filter(({ type }) => /^kubernetes_namespace(_v\d)?$/.test(type))

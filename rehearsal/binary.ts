@@ -80,7 +80,7 @@ export async function fetchNatsServer(props: BinaryProps): Promise<NatsBinary> {
 }
 
 /** No nats-server can be had on this machine. */
-export class NoNatsServer extends UserError {
+class NoNatsServer extends UserError {
   constructor(version: string, failures: readonly string[]) {
     super(
       [

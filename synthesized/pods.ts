@@ -158,6 +158,4 @@ function stringMap(value: Value | undefined): Record<string, string> {
   return Object.fromEntries(Object.entries(block(value) ?? {}).map(([key, item]) => [key, text(item) ?? '']));
 }
 
-export type { EnvironmentVariable } from './pod-env';
 export type { SynthesizedFile } from './pod-files';
-export type { SynthesizedMount, SynthesizedVolume } from './pod-volumes';

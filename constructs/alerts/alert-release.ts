@@ -78,7 +78,7 @@ export function alertRelease(scope: Construct, props: AlertReleaseProps): Releas
 }
 
 /** What the Prometheus Operator takes as the rules of one PrometheusRule, in bytes of YAML: half of what a ConfigMap holds (https://github.com/prometheus-operator/prometheus-operator/issues/6478). */
-export const MOST_RULE_BYTES = 512 * 1024;
+const MOST_RULE_BYTES = 512 * 1024;
 
 function refuseTooLarge(release: Release, instance: string, groups: readonly RuleGroup[]): void {
   release.node.addValidation({

@@ -1,7 +1,7 @@
 /** Name of the JetStream key-value bucket in which a hub or region keeps the list of leaves that it last enforced. */
-export const ACCESS_BUCKET = 'nats-edge-access';
+const ACCESS_BUCKET = 'nats-edge-access';
 /** The key in {@link ACCESS_BUCKET}. */
-export const ACCESS_KEY = 'enforced';
+const ACCESS_KEY = 'enforced';
 /** Where the script finds its list. */
 export const ACCESS_DIRECTORY = '/access';
 

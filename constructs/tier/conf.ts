@@ -69,7 +69,7 @@ function clientTls(props: NatsTierProps): ConfBlock | undefined {
 }
 
 /** The addresses of a tier's servers, by their pods' names. */
-export function routeHosts({ labels, namespace, replicas }: NatsTierProps): string[] {
+function routeHosts({ labels, namespace, replicas }: NatsTierProps): string[] {
   return Array.from(
     { length: replicas },
     (_, n) => `${labels.name}-${n}.${labels.name}-headless.${namespace.name}.svc`,

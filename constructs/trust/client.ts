@@ -29,7 +29,7 @@ export type ServerTrust =
   | (OperatorMode & { readonly kind: 'operator'; readonly issuer?: Issuer; readonly validity?: Validity });
 
 /** Where a pod mounts a client's Secret, so that the paths in its `context.json` are right. */
-export const CLIENT_DIRECTORY = '/etc/nats-client';
+const CLIENT_DIRECTORY = '/etc/nats-client';
 
 /** The key of a client's Secret that holds its credentials, with an operator. */
 export const CREDENTIALS_KEY = 'user.creds';

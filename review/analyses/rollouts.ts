@@ -1,10 +1,10 @@
 import { isOfOlderLine, releaseOf } from '../../constructs/server/release';
 import { leafOfUser } from '../../synthesized/leaf-user';
 import { usersOf } from '../conf-users';
+import { meanwhile } from '../meanwhile';
 import type { Analysis, PlannedStack } from '../notes';
 import { joined, type Phrase, phrase } from '../phrase';
 import { blockOf, mapOf, numberOf, sameSeen, textOf, textsOf } from '../plan/seen';
-import { meanwhile } from '../render/words';
 import type { RolloutReview, SettingReview } from '../review';
 import { blocksOf, imageOf, type Servers, type Side } from '../side';
 
