@@ -46,7 +46,8 @@ const FACTS_FOR_READERS = {
   'conf/(render|value).ts': 'the rehearsal writes a nats.conf for strangers that it has refused',
   'conf/settings.ts': 'what nats-server does when a setting changes was measured, and is one table for all',
   'conf/settings/(row|synonyms).ts': 'the same table',
-  'server/(images|nats-releases|release).ts': 'which releases of nats-server are proven, and how images name them',
+  'server/(images|image-reference|nats-releases|release).ts':
+    'which releases of nats-server are proven, and how images name them',
   'streams/streams-script.ts': "the review tells a Job's script of ours from any other by writing it again",
   'tier/access-script.ts': 'likewise',
   'trust/expected-secret.ts': 'the list of Secrets that somebody else makes, as its ConfigMap has it',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { imageReference } from '../constructs/server/image-reference';
 import { didYouMean } from '../text/suggest';
 import { backend } from './backend';
 import { duration } from './duration';
@@ -20,9 +21,7 @@ const kind = () =>
 
 function image(example: string) {
   return text(`an image such as "${example}"`, (reference) =>
-    /^[a-z0-9][A-Za-z0-9._/:-]*(@sha256:[0-9a-f]{64})?$/.test(reference)
-      ? undefined
-      : `is not an image; it looks like "${example}"`,
+    imageReference(reference) ? undefined : `is not an image; it looks like "${example}"`,
   ).optional();
 }
 
