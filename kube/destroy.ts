@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { LABEL } from '../constructs/contract';
 import {
   block,
   blocks,
@@ -140,7 +141,7 @@ export function claimLabels(stack: SynthesizedStack): Record<string, string>[] {
 /** A leaf is what nobody else needs. */
 export function isLeaf(stack: SynthesizedStack): boolean {
   const components = statefulSets(stack).map(({ config }) =>
-    text(block(block(config.metadata)?.labels)?.['app.kubernetes.io/component']),
+    text(block(block(config.metadata)?.labels)?.[LABEL.component]),
   );
   return components.length > 0 && components.every((component) => component === 'leaf');
 }

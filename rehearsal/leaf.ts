@@ -1,3 +1,4 @@
+import { REMOTE_ANNOTATION } from '../constructs/contract';
 import type { ExpectedSecret } from '../constructs/trust/expected-secret';
 import { type ConfPath, confMap } from '../synthesized';
 import { filtersOf, leafOfUser, leafUser, ownSubjects } from '../synthesized/leaf-user';
@@ -50,6 +51,6 @@ function readLeaf(tier: Tier, tiers: readonly Tier[]): Leaf {
 
 /** Host and port of a leaf's remote; the pod's annotation has it also where the URL is in a Secret. */
 function remoteHost(tier: Tier): string {
-  const url = tier.pods[0]?.annotations['nats-edge/remote'] ?? '';
+  const url = tier.pods[0]?.annotations[REMOTE_ANNOTATION] ?? '';
   return url.replace(/^[a-z-]+:\/\//, '');
 }

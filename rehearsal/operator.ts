@@ -1,8 +1,9 @@
 import { type Account, decode } from '@nats-io/jwt';
+import { certificatePath, NATS_CONF } from '../constructs/contract';
 import type { ExpectedSecret } from '../constructs/trust/expected-secret';
 import { parseConf, type ResolverState, type SynthesizedPod } from '../synthesized';
 import { OperatorTwin } from './operator-twin';
-import { NATS_CONF, type Tier } from './topology';
+import type { Tier } from './topology';
 import { TwinMemory } from './twin-memory';
 
 /**
@@ -82,7 +83,7 @@ async function withCredentials(tier: Tier, twin: OperatorTwin, memory: TwinMemor
       return (await twin.user(account, { name, role, ...(!role && { permissions }) })).creds;
     });
     made.set(`Secret ${secretName}`, creds);
-    const ca = tier.pods[0]?.files.get('/etc/nats/certs/server-ca.pem')?.content;
+    const ca = tier.pods[0]?.files.get(certificatePath('server', 'ca'))?.content;
     const data = Object.fromEntries(keys.map((key) => [key, creds]));
     secrets.set(secretName, { ...data, ...(ca !== undefined && { 'ca.crt': ca }) });
   }

@@ -9,6 +9,7 @@ import {
   credsAuthenticator,
   type NatsConnection,
 } from '@nats-io/transport-node';
+import { NATS_CONF } from '../constructs/contract';
 import {
   type ConfPath,
   lineOf,
@@ -26,7 +27,7 @@ import type { OperatorTwin } from './operator-twin';
 import { LOOPBACK, PortReservation } from './ports';
 import { RunningServer } from './running-server';
 import { withStandIns } from './stand-ins';
-import { type Endpoint, loadBalancerHosts, NATS_CONF, readTopology, type Tier } from './topology';
+import { type Endpoint, loadBalancerHosts, readTopology, type Tier } from './topology';
 
 /** A user of a server: what its Secret holds. */
 export type Credentials = Readonly<Record<string, string>>;

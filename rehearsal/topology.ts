@@ -1,3 +1,4 @@
+import { BESIDE, LABEL, NATS_CONF } from '../constructs/contract';
 import type { ExpectedSecret } from '../constructs/trust/expected-secret';
 import {
   block,
@@ -13,9 +14,6 @@ import {
 } from '../synthesized';
 import { configMapOf, readStreams } from '../synthesized/config-maps';
 import { loadBalancers, urlHost } from '../synthesized/load-balancers';
-
-/** Where the server reads its configuration, in the pod. */
-export const NATS_CONF = '/etc/nats/nats.conf';
 
 /** A host and port under which something can be reached. */
 export interface Endpoint {
@@ -69,8 +67,8 @@ export async function readTopology(resolver: Resolver): Promise<Tier[]> {
 
 async function readTier(resolver: Resolver, stack: string, pods: SynthesizedPod[]): Promise<Tier> {
   const labels = pods[0]?.labels ?? {};
-  const component = labels['app.kubernetes.io/component'];
-  const name = labels['app.kubernetes.io/instance'];
+  const component = labels[LABEL.component];
+  const name = labels[LABEL.instance];
   const conf = pods[0]?.files.get(NATS_CONF)?.content;
   if ((component !== 'hub' && component !== 'region' && component !== 'leaf') || !name || conf === undefined) {
     throw new Error(`stack ${stack}: ${pods[0]?.address} is no NATS server of a hub, region or leaf`);
@@ -116,12 +114,12 @@ function containerPort(pods: readonly SynthesizedPod[], port: ValueMap): number 
 }
 
 async function readAccess(resolver: Resolver, stack: string): Promise<Access | undefined> {
-  const [file] = await configMapOf(resolver, stack, 'access');
+  const [file] = await configMapOf(resolver, stack, BESIDE.access);
   return file && JSON.parse(file[1]);
 }
 
 async function readExpected(resolver: Resolver, stack: string): Promise<readonly ExpectedSecret[]> {
-  const [file] = await configMapOf(resolver, stack, 'expected-secrets');
+  const [file] = await configMapOf(resolver, stack, BESIDE.expectedSecrets);
   return file ? JSON.parse(file[1]) : [];
 }
 

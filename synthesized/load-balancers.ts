@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net';
+import { DNS_NAME_ANNOTATION } from '../constructs/contract';
 import type { Resolver } from './resolver';
 import { resourcesOfType, stackNamed } from './stack';
 import { block, blocks, text, type ValueMap } from './value';
@@ -16,7 +17,7 @@ export async function loadBalancers(resolver: Resolver, stack: string): Promise<
     const spec = block(service.spec);
     if (text(spec?.type) !== 'LoadBalancer') continue;
     const annotations = block(block(service.metadata)?.annotations) ?? {};
-    const asked = text(annotations['external-dns.alpha.kubernetes.io/hostname']) ?? text(spec?.load_balancer_ip);
+    const asked = text(annotations[DNS_NAME_ANNOTATION]) ?? text(spec?.load_balancer_ip);
     const given = ['status', 0, 'load_balancer', 0, 'ingress', 0] as const;
     const host =
       asked ??

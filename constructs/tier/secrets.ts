@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { Fn, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { quote } from '../conf/render';
+import { certificateFile } from '../contract';
 import { labels } from '../labels';
 import { LeafTls } from '../leaf-tls';
 import { configMap, secret } from '../server/config-objects';
@@ -162,7 +163,10 @@ export class TierSecrets extends Construct {
       metadata: { name: `${given.name}-${name}-authorities`, namespace: namespace.ref, labels: labels(given) },
       data: { 'ca.crt': caPem },
     });
-    return [creds, { from: { configMap: authorities.metadata.name }, key: 'ca.crt', path: `certs/${role}-ca.pem` }];
+    return [
+      creds,
+      { from: { configMap: authorities.metadata.name }, key: 'ca.crt', path: certificateFile(role, 'ca') },
+    ];
   }
 
   private remoteCertificate(
@@ -200,7 +204,7 @@ export class TierSecrets extends Construct {
     const from = { secret: made.metadata.name };
     return [
       { from, key: `${name}.conf`, path: `secrets/${name}.conf` },
-      ...(caPem ? [{ from, key: 'ca.crt', path: `certs/${role}-ca.pem` }] : []),
+      ...(caPem ? [{ from, key: 'ca.crt', path: certificateFile(role, 'ca') }] : []),
     ];
   }
 

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { BESIDE, EXPECTED_SECRETS_LIST } from '../contract';
 import { jsonText } from '../json';
 import { type LabelProps, labels } from '../labels';
 import type { LeafTls } from '../leaf-tls';
@@ -19,11 +20,11 @@ export class ExpectedSecrets extends Construct {
     super(scope, id);
     configMap(this, 'list', {
       metadata: {
-        name: `${props.labels.name}-expected-secrets`,
+        name: `${props.labels.name}${BESIDE.expectedSecrets}`,
         namespace: props.namespace,
         labels: labels(props.labels),
       },
-      data: { 'secrets.json': jsonText(props.secrets) },
+      data: { [EXPECTED_SECRETS_LIST]: jsonText(props.secrets) },
     });
   }
 }
