@@ -4,7 +4,7 @@ import { CONTEXT_ENV } from 'cdktf';
 import { main } from './cli/main';
 import { CHARTS, stateDirectory } from './cli/places';
 import { selectedEnvironment, siteFilter } from './cli/selection';
-import { loadEnvironment } from './environment/load';
+import { loadEnvironment } from './environments';
 import { makePrivate } from './stacks/private-folder';
 import { synthesize } from './stacks/synthesize';
 

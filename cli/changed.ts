@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '../environment/user-error';
 import { projectCommand } from '../kube';
 import { type ChangedStacks, changedStacks } from '../plans/changed-stacks';
 import { Children } from '../plans/children';
 import { matrixOf } from '../plans/matrix';
 import { runApp } from '../plans/run-app';
 import { readSynthesized } from '../synthesized';
+import { UserError } from '../text/user-error';
 import { cdktfContext, selectedEnvironment } from './selection';
 import { OUTPUT_FOLDER } from './stacks';
 import { writeFiles } from './write-files';

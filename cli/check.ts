@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { loadEnvironment } from '../environment/load';
+import { loadEnvironment } from '../environments';
 import {
   type CheckedStack,
   checkJson,

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { UserError } from '../environment/user-error';
 import {
   type Claim,
   claimLabels,
@@ -24,6 +23,7 @@ import {
   workingFolder,
 } from '../kube';
 import type { SynthesizedStack } from '../synthesized';
+import { UserError } from '../text/user-error';
 import { cdktfContext, selectedEnvironment } from './selection';
 import { OUTPUT_FOLDER } from './stacks';
 

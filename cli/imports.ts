@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import { loadEnvironment } from '../environment/load';
-import { UserError } from '../environment/user-error';
+import { loadEnvironment } from '../environments';
 import {
   addressesInFile,
   type CheckProps,
@@ -11,6 +10,7 @@ import {
   writeImports,
 } from '../kube';
 import { stackNamed, withDependencies } from '../synthesized';
+import { UserError } from '../text/user-error';
 import { endWhenInterrupted } from './interrupt';
 import { cdktfContext, selectedEnvironment } from './selection';
 import { OUTPUT_FOLDER, selectedStacks, synthesized } from './stacks';

@@ -10,8 +10,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { UserError } from '../environment/user-error';
 import { type KubernetesObject, titleOf, toYaml } from '../manifests';
+import { UserError } from '../text/user-error';
 
 /** The objects of one stack. */
 export interface StackManifests {

@@ -1,5 +1,4 @@
-import { loadEnvironment } from '../environment/load';
-import { UserError } from '../environment/user-error';
+import { loadEnvironment } from '../environments';
 import {
   helmCommand,
   type LeftOut,
@@ -12,6 +11,7 @@ import {
   toYaml,
 } from '../manifests';
 import { ExpressionError, type Resolver, type Value } from '../synthesized';
+import { UserError } from '../text/user-error';
 import { endWhenInterrupted } from './interrupt';
 import { header, type StackManifests, writeManifests } from './manifest-files';
 import { cdktfContext, selectedEnvironment } from './selection';

@@ -1,6 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { UserError } from '../environment/user-error';
 import { Children } from '../plans/children';
 import { inOrder } from '../plans/order';
 import { planAll } from '../plans/plan-all';
@@ -20,6 +19,7 @@ import { runApp } from '../plans/run-app';
 import { Terraform } from '../plans/terraform';
 import type { PlanSource } from '../review/plan/read-plan';
 import { Resolver, readSynthesized } from '../synthesized';
+import { UserError } from '../text/user-error';
 import { PLANS_FOLDER } from './places';
 import type { ReviewOptions } from './review-options';
 import { reviewAndDeliver } from './review-output';

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { Level } from '../review/finding';
+import type { Level } from '../review/level';
 import { POLICY_FILE } from '../review/policy-file';
 import { wholeNumber } from './whole-number';
 

@@ -1,4 +1,4 @@
-import { LEVELS, type Level } from '../review/finding';
+import { LEVELS, type Level } from '../review/level';
 import { makeReview, type WaitingStack } from '../review/make-review';
 import { type PlanSource, readPlans } from '../review/plan/read-plan';
 import { readPolicy } from '../review/policy';
@@ -34,7 +34,7 @@ export function reviewAndDeliver(
 }
 
 /** The exit code that a verdict has. */
-export function exitCode(verdict: Level, failOn: FailOn): number {
+function exitCode(verdict: Level, failOn: FailOn): number {
   if (failOn === 'never' || LEVELS.indexOf(verdict) < LEVELS.indexOf(failOn)) return 0;
   return EXIT_CODES[verdict];
 }

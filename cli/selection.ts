@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import picomatch from 'picomatch';
-import { UserError } from '../environment/user-error';
+import { UserError } from '../text/user-error';
 
 /** The variables that select what is synthesized. */
 type Variables = Readonly<Record<string, string | undefined>>;

@@ -1,8 +1,8 @@
 import type { Environment } from '../environment/environment';
-import { didYouMean } from '../environment/suggest';
-import { UserError } from '../environment/user-error';
 import type { SynthesisProps } from '../stacks/synthesize';
 import { Resolver, readSynthesized } from '../synthesized';
+import { didYouMean } from '../text/suggest';
+import { UserError } from '../text/user-error';
 import { siteFilter } from './selection';
 import { SynthesisFolder } from './synthesis-folder';
 

@@ -1,4 +1,4 @@
-import type { Style } from '../rehearsal/report';
+import type { Style } from '../text/paint';
 
 /** The line that says what is being done, replaced by what came of it. Nothing of it is written where there is no terminal. */
 export class Progress {

@@ -1,8 +1,8 @@
-import { loadEnvironment } from '../environment/load';
-import { UserError } from '../environment/user-error';
+import { loadEnvironment } from '../environments';
 import { readPlans } from '../review/plan/read-plan';
 import { sidesOf } from '../review/side';
 import { tiersOf } from '../review/tiers';
+import { UserError } from '../text/user-error';
 import { factsOfSynthesized, type Model, readModel, toDot, toMermaid, toSvg } from '../topology';
 import { endWhenInterrupted } from './interrupt';
 import { cdktfContext, selectedEnvironment } from './selection';

@@ -1,4 +1,4 @@
-import { loadEnvironment } from '../environment/load';
+import { loadEnvironment } from '../environments';
 import { whyStack, whyText } from '../kube';
 import { endWhenInterrupted } from './interrupt';
 import { cdktfContext, selectedEnvironment } from './selection';

@@ -1,6 +1,6 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { UserError } from '../environment/user-error';
+import { UserError } from '../text/user-error';
 
 /**
  * Writes files: every one in full before the first of them appears under its name, so that none is ever half there.

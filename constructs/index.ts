@@ -14,9 +14,8 @@ export type { Volume } from './server/nats-server';
 export { DEFAULT_PORTS, type Ports } from './server/ports';
 export type { Address, Exposure } from './server/public-service';
 export type { StreamSpec } from './streams/stream';
-export type { ExpectedCredentials, ExpectedSecret } from './tier/expected-secrets';
 export type { JetStream, LeafListener, LeafUser, Remote, TierProps } from './tier/props';
-export { Certificate, type CertificateFiles, type CertificateProps, type CertificateUsage } from './trust/certificate';
+export { Certificate, type CertificateFiles, type CertificateProps } from './trust/certificate';
 export {
   CertificateAuthority,
   type CertificateAuthorityProps,
@@ -24,6 +23,7 @@ export {
   type Validity,
 } from './trust/certificate-authority';
 export type { ClientSpec, ServerTrust } from './trust/client';
+export type { CertificateUsage, ExpectedCredentials, ExpectedSecret } from './trust/expected-secret';
 export type { Expiry } from './trust/expiry';
 export type { CertManagerIssuer, ForeignIssuer, Issuer } from './trust/issuer';
 export type { OperatorAccount, OperatorMode } from './trust/operator';

@@ -1,3 +1,4 @@
+import { LABEL } from './contract';
 /** The labels that Kubernetes recommends for every object, see https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/ */
 export interface LabelProps {
   /** What runs: the name of the server's StatefulSet, e.g. `nats-hub`. */
@@ -12,13 +13,13 @@ export interface LabelProps {
 export function labels(props: LabelProps): Record<string, string> {
   return {
     ...selectorLabels(props),
-    'app.kubernetes.io/component': props.component,
-    'app.kubernetes.io/part-of': 'nats-edge',
-    'app.kubernetes.io/managed-by': 'cdktf',
+    [LABEL.component]: props.component,
+    [LABEL.partOf]: 'nats-edge',
+    [LABEL.managedBy]: 'cdktf',
   };
 }
 
 /** The labels that selectors use; a StatefulSet's selector can never change, so these are the fewest. */
 export function selectorLabels(props: Pick<LabelProps, 'name' | 'instance'>): Record<string, string> {
-  return { 'app.kubernetes.io/name': props.name, 'app.kubernetes.io/instance': props.instance };
+  return { [LABEL.name]: props.name, [LABEL.instance]: props.instance };
 }

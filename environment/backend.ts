@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { didYouMean } from '../text/suggest';
 import { defined } from './defined';
 import { namespace } from './name';
 import { oneOf, show } from './show';
 import { type Hints, strict } from './strict';
-import { didYouMean } from './suggest';
 import { flag, notA, text } from './text';
 import { url } from './url';
 

@@ -1,9 +1,10 @@
 import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
+import { certificatesIn, holdsOnlyCertificates } from '../text/pem';
+import { didYouMean } from '../text/suggest';
 import { objectName } from './name';
 import { show } from './show';
 import { strict } from './strict';
-import { didYouMean } from './suggest';
 import { freeText, notA } from './text';
 
 const KINDS = ['terraform', 'existing'] as const;
@@ -51,14 +52,12 @@ function certificate() {
 
 function certificateProblem(text: string): string | undefined {
   if (/PRIVATE KEY/.test(text)) return 'holds a private key; only certificates belong here';
-  const certificates = text.match(CERTIFICATE) ?? [text];
-  if (certificates.join('').length < text.trim().length && certificates[0] !== text)
-    return `holds more than certificates; ${BEGINS}`;
+  const certificates = certificatesIn(text);
+  if (certificates.length === 0) return notOne(text);
+  if (!holdsOnlyCertificates(text)) return `holds more than certificates; ${BEGINS}`;
   return certificates.map(singleProblem).find((problem) => problem !== undefined);
 }
 
-/** A certificate, and the line break that ends it. */
-const CERTIFICATE = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*/g;
 const BEGINS = 'a PEM text begins with "-----BEGIN CERTIFICATE-----"';
 
 function singleProblem(pem: string): string | undefined {
@@ -68,8 +67,12 @@ function singleProblem(pem: string): string | undefined {
     const end = new Date(validTo);
     return end.getTime() < Date.now() ? `has expired, ${end.toISOString()}` : undefined;
   } catch {
-    return `${show(pem.slice(0, SHOWN))} is not a certificate; ${BEGINS}`;
+    return notOne(pem);
   }
+}
+
+function notOne(text: string): string {
+  return `${show(text.slice(0, SHOWN))} is not a certificate; ${BEGINS}`;
 }
 
 /** So much of a wrong text is shown. */

@@ -15,7 +15,6 @@ type Member<Key extends 'regions' | 'sites' | 'clients'> = NonNullable<NonNullab
 export type HubDraft = NonNullable<EnvironmentDraft['hub']>;
 export type RegionDraft = Member<'regions'>;
 export type SiteDraft = Member<'sites'>;
-export type ClientDraft = Member<'clients'>;
 /** The streams of a site, by name. */
 export type StreamsDraft = NonNullable<SiteDraft['streams']>;
 

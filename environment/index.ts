@@ -2,8 +2,5 @@ export { loadBalancer } from './address';
 export { clientsAt } from './clients-at';
 export { defineEnvironment } from './define';
 export type * from './environment';
-export { loadEnvironment } from './load';
 export { parseEnvironment } from './parse';
 export { EnvironmentError, type Problem, refusalIn } from './problem';
-export type { EnvironmentInput } from './schema';
-export { subjectCovers, subjectsOverlap } from './subject';

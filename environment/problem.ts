@@ -1,4 +1,4 @@
-import { UserError } from './user-error';
+import { UserError } from '../text/user-error';
 
 /** One thing that is wrong with an environment. */
 export interface Problem {

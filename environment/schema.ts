@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { imageReference } from '../constructs/server/image-reference';
+import { didYouMean } from '../text/suggest';
 import { backend } from './backend';
 import { duration } from './duration';
 import { environmentName, labelValue } from './name';
 import { oneOf, show } from './show';
 import { named, strict } from './strict';
 import { subject } from './subject';
-import { didYouMean } from './suggest';
 import { flag, freeText, notA, text } from './text';
 import { hub, regionDefaults, regionOf, siteOf } from './tier';
 import { trust } from './trust';
@@ -20,9 +21,7 @@ const kind = () =>
 
 function image(example: string) {
   return text(`an image such as "${example}"`, (reference) =>
-    /^[a-z0-9][A-Za-z0-9._/:-]*(@sha256:[0-9a-f]{64})?$/.test(reference)
-      ? undefined
-      : `is not an image; it looks like "${example}"`,
+    imageReference(reference) ? undefined : `is not an image; it looks like "${example}"`,
   ).optional();
 }
 

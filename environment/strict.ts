@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { didYouMean } from '../text/suggest';
 import { show } from './show';
-import { didYouMean } from './suggest';
 import { notA } from './text';
 
 /** What to say about keys that are refused for a reason. */

@@ -14,7 +14,7 @@ export function textProblem(text: string): string | undefined {
 }
 
 /** As {@link textProblem}, but quotes and backslashes may stand: for values of annotations, which hold JSON at times. */
-export function freeTextProblem(text: string): string | undefined {
+function freeTextProblem(text: string): string | undefined {
   if (CONTROL.test(text)) return 'may not hold control characters such as a line break';
   if (TEMPLATE.test(text)) return 'may not hold "${" or "%{", which Terraform would interpret';
   return undefined;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { didYouMean } from '../text/suggest';
 import { certificateSource, certificates } from './certificates';
 import { OPERATOR_FIELDS } from './jwt';
 import { rotation } from './rotation';
 import { oneOf, show } from './show';
 import { strict } from './strict';
-import { didYouMean } from './suggest';
 import { flag, notA, text } from './text';
 
 const HOURS = 'a whole number of hours above 0';

@@ -1,12 +1,13 @@
 import { join, relative } from 'node:path';
 import type { KubernetesObject } from '../manifests';
 import { type Resolver, type SynthesizedStack, stackNamed, text, withDependencies } from '../synthesized';
+import { kubectlPrefix } from '../text/command';
 import { denied, deniedProblem, isReview, notNamed, type Permission, rulesReview } from './access';
 import { Api } from './api';
 import { checkReleases, importOfObject, judgeImports } from './check-imports';
 import { checkQuotas } from './check-quotas';
 import { CheckReport } from './check-report';
-import { type ClusterOfStack, clusterOf, kubectlPrefix } from './cluster';
+import { type ClusterOfStack, clusterOf } from './cluster';
 import { isLeaf } from './destroy';
 import type { Import } from './imports';
 import { issuerQuestions } from './issuer';

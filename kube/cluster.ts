@@ -24,14 +24,3 @@ export function clusterOf(stack: SynthesizedStack): ClusterOfStack | undefined {
 function expanded(path: string): string {
   return path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path;
 }
-
-/** The beginning of a kubectl command for this cluster, as somebody would type it. */
-export function kubectlPrefix({ context, writtenConfig }: Pick<ClusterOfStack, 'context' | 'writtenConfig'>): string {
-  const config = writtenConfig === '~/.kube/config' ? '' : ` --kubeconfig ${shellWord(writtenConfig)}`;
-  return `kubectl${config} --context ${shellWord(context)}`;
-}
-
-/** A text as one word of a shell's command; a `~` at its beginning stays the home folder. */
-export function shellWord(text: string): string {
-  return /^[\w@%+=:,./~-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
-}

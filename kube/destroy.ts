@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '../environment/user-error';
+import { LABEL } from '../constructs/contract';
 import {
   block,
   blocks,
@@ -12,7 +12,9 @@ import {
   text,
 } from '../synthesized';
 import { ownerRead } from '../synthesized/owner-read';
-import { clusterOf, kubectlPrefix } from './cluster';
+import { kubectlPrefix } from '../text/command';
+import { UserError } from '../text/user-error';
+import { clusterOf } from './cluster';
 import { textAt, textsAt } from './json';
 import { projectCommand } from './project-command';
 import { heldBy } from './state';
@@ -92,7 +94,7 @@ function keptIn(stack: SynthesizedStack): string[] {
 }
 
 /** The namespaces that a stack makes for its servers. In one for what is handed over nothing is that cannot be made again. */
-export function ownNamespaces(stack: SynthesizedStack): OwnNamespace[] {
+function ownNamespaces(stack: SynthesizedStack): OwnNamespace[] {
   if (statefulSets(stack).length === 0) return [];
   return [...stack.resources.values()]
     .filter(({ type }) => /^kubernetes_namespace(_v\d)?$/.test(type))
@@ -139,7 +141,7 @@ export function claimLabels(stack: SynthesizedStack): Record<string, string>[] {
 /** A leaf is what nobody else needs. */
 export function isLeaf(stack: SynthesizedStack): boolean {
   const components = statefulSets(stack).map(({ config }) =>
-    text(block(block(config.metadata)?.labels)?.['app.kubernetes.io/component']),
+    text(block(block(config.metadata)?.labels)?.[LABEL.component]),
   );
   return components.length > 0 && components.every((component) => component === 'leaf');
 }

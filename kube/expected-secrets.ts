@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
-import type { ExpectedSecret } from '../constructs/tier/expected-secrets';
+import { BESIDE, EXPECTED_SECRETS_LIST } from '../constructs/contract';
+import type { ExpectedSecret } from '../constructs/trust/expected-secret';
 import type { KubernetesObject } from '../manifests';
 import { text, type Value } from '../synthesized';
 import { textAt, textsAt } from './json';
@@ -13,8 +14,8 @@ export interface ExpectedInNamespace extends ExpectedSecret {
 /** The Secrets that a stack expects, from the list among its objects. */
 export function expectedIn(objects: readonly KubernetesObject[]): ExpectedInNamespace[] {
   return objects.flatMap((object) => {
-    const list = object.kind === 'ConfigMap' ? textAt(object, 'data', 'secrets.json') : '';
-    if (list === '' || !object.metadata.name.endsWith('-expected-secrets')) return [];
+    const list = object.kind === 'ConfigMap' ? textAt(object, 'data', EXPECTED_SECRETS_LIST) : '';
+    if (list === '' || !object.metadata.name.endsWith(BESIDE.expectedSecrets)) return [];
     const namespace = text(object.metadata.namespace) ?? 'default';
     return (JSON.parse(list) as ExpectedSecret[]).map((secret) => ({ ...secret, namespace }));
   });

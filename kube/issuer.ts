@@ -1,4 +1,4 @@
-import type { IssuerRef } from '../constructs/trust/issuer';
+import type { IssuerRef } from '../constructs/trust/expected-secret';
 import type { Value } from '../synthesized';
 import { listAt, textAt } from './json';
 import type { Problem } from './problem';

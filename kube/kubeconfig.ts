@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { delimiter } from 'node:path';
 import { parse } from 'yaml';
-import { didYouMean } from '../environment/suggest';
 import { isMap, type Value } from '../synthesized';
+import { didYouMean } from '../text/suggest';
 import type { ClusterOfStack } from './cluster';
 import { listAt, textAt } from './json';
 import type { Problem } from './problem';

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { UserError } from '../environment/user-error';
 import type { Value } from '../synthesized';
+import { UserError } from '../text/user-error';
 import type { ClusterOfStack } from './cluster';
 import { type Refusal, refusalOf } from './refusal';
 

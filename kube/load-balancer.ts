@@ -5,10 +5,10 @@ import { listAt, textAt } from './json';
 import { pathOf } from './wanted';
 
 /** All Services of this type; the API knows this field. */
-export const LOAD_BALANCERS = `/api/v1/services?fieldSelector=${encodeURIComponent('spec.type=LoadBalancer')}`;
+const LOAD_BALANCERS = `/api/v1/services?fieldSelector=${encodeURIComponent('spec.type=LoadBalancer')}`;
 
 /** Whether an object is a Service that waits for an address from outside. */
-export function isLoadBalancer(object: KubernetesObject): boolean {
+function isLoadBalancer(object: KubernetesObject): boolean {
   return object.kind === 'Service' && textAt(object, 'spec', 'type') === 'LoadBalancer';
 }
 
@@ -16,7 +16,7 @@ export function isLoadBalancer(object: KubernetesObject): boolean {
  * What the load balancers that a cluster has tell about one more. Nothing in the API says whether anything gives them
  * addresses; that others have got one does.
  */
-export function loadBalancerNotes(service: KubernetesObject, services: Value): string[] {
+function loadBalancerNotes(service: KubernetesObject, services: Value): string[] {
   const title = `Service ${String(service.metadata.namespace)}/${service.metadata.name}`;
   const served = listAt(services, 'items').filter(
     (item) => listAt(item, 'status', 'loadBalancer', 'ingress').length > 0,

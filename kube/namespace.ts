@@ -1,15 +1,11 @@
+import { LABEL } from '../constructs/contract';
 import type { Value } from '../synthesized';
 import { at, hasLabels, listAt, textAt, textsAt } from './json';
 import type { Problem } from './problem';
 import type { WantedObject } from './wanted';
 
 /** The labels that say whose an object is; the rest of our labels may change from version to version. */
-const OWNER = [
-  'app.kubernetes.io/managed-by',
-  'app.kubernetes.io/part-of',
-  'app.kubernetes.io/name',
-  'app.kubernetes.io/instance',
-];
+const OWNER = [LABEL.managedBy, LABEL.partOf, LABEL.name, LABEL.instance];
 
 /** What is asked about a namespace. */
 export interface NamespaceQuestion {
@@ -57,7 +53,7 @@ export function namespaceProblems(question: NamespaceQuestion): Problem[] {
 
 /** Whether a namespace is one in which the trust root or an identity leaves what a tier is to have. */
 function isOfTrust({ object }: WantedObject): boolean {
-  return textsAt(object, 'metadata', 'labels')['app.kubernetes.io/component'] === 'trust';
+  return textsAt(object, 'metadata', 'labels')[LABEL.component] === 'trust';
 }
 
 /** A namespace that somebody else has to make is not there. */

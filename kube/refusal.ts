@@ -1,5 +1,5 @@
+import { kubectlPrefix } from '../text/command';
 import type { ClusterOfStack } from './cluster';
-import { kubectlPrefix } from './cluster';
 import type { ContextTarget } from './kubeconfig';
 import type { Problem } from './problem';
 

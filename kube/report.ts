@@ -1,4 +1,4 @@
-import { paint, type Style } from '../rehearsal/report';
+import { paint, type Style } from '../text/paint';
 import type { CheckedStack } from './check';
 import type { Problem } from './problem';
 

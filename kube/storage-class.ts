@@ -1,5 +1,5 @@
-import { didYouMean } from '../environment/suggest';
 import type { Value } from '../synthesized';
+import { didYouMean } from '../text/suggest';
 import { listAt, textAt, textsAt } from './json';
 import type { Problem } from './problem';
 

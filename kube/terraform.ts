@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '../environment/user-error';
+import { UserError } from '../text/user-error';
 
 /** The program that runs Terraform configurations: cdktf's own variable chooses it. */
 export function terraformProgram(variables: Readonly<Record<string, string | undefined>> = process.env): string {

@@ -1,5 +1,5 @@
-import { UserError } from '../environment/user-error';
 import type { Value } from '../synthesized';
+import { UserError } from '../text/user-error';
 import type { OwnNamespace } from './destroy';
 import { hasLabels, listAt, textAt, textsAt } from './json';
 import type { Kubectl, KubectlOutcome } from './kubectl';

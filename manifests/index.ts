@@ -13,10 +13,10 @@ import { KINDS, type Kind, META_ARGUMENTS, NO_OBJECT } from './kinds';
 import { asObject, inApplyOrder, type KubernetesObject, titleOf } from './object';
 
 export { ManifestError } from './errors';
-export { type HelmRelease, helmCommand, type RenderRelease } from './helm';
+export { helmCommand, type RenderRelease } from './helm';
 export { type KubernetesObject, titleOf } from './object';
 export { placeholdersIn, textsIn } from './placeholders';
-export { MOST_ANNOTATION_BYTES, type TooLarge, tooLargeToApply } from './too-large';
+export { MOST_ANNOTATION_BYTES, tooLargeToApply } from './too-large';
 export { toYaml } from './yaml';
 
 /** What is left out because {@link ManifestOptions} say so. */

@@ -3,9 +3,9 @@ import { Command } from 'commander';
 import { endWhenInterrupted } from '../cli/interrupt';
 import { main } from '../cli/main';
 import { Progress, style } from '../cli/terminal';
-import { UserError } from '../environment/user-error';
 import { fetchNatsServer } from '../rehearsal/binary';
-import { paint } from '../rehearsal/report';
+import { paint } from '../text/paint';
+import { UserError } from '../text/user-error';
 import { type Job, nightlyJobs } from './jobs';
 import { findProgram, PROGRAMS_VARIABLE, providersLack } from './programs';
 

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { UserError } from '../environment/user-error';
+import { UserError } from '../text/user-error';
 
 /** What became of a program. */
 export interface Ended {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { LOCK_FILE } from '../stacks/provider-lock';
+import { LOCK_FILE } from '../constructs/contract';
 import { canonical, isMap, type SynthesizedStack, type Value } from '../synthesized';
 
 /**

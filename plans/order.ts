@@ -1,4 +1,4 @@
-import { UserError } from '../environment/user-error';
+import { UserError } from '../text/user-error';
 
 /** A stack, and those that come before it. */
 export interface Ordered {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '../environment/user-error';
+import { UserError } from '../text/user-error';
 import { type PlansRecord, RECORD_FILE, type RecordedStack, readRecord, recordText } from './record';
 
 /** The file of a folder of plans that holds the plan of a stack as JSON. */

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { giverIn } from '../constructs/trust/hand-over';
+import { giverIn } from '../constructs/trust/apply-first';
 import type { SynthesizedApp, SynthesizedStack } from '../synthesized';
 import type { Ordered } from './order';
 import { jsonFile, planFile } from './plan-folder';
+import type { Waits } from './record';
 import { remoteReads } from './remote-reads';
 import type { Terraform } from './terraform';
 import { TerraformFailure } from './terraform';
@@ -32,15 +33,6 @@ export type StackPlan = Ordered &
         readonly output: string;
       }
   );
-
-/** That a stack cannot be planned before others are applied. */
-export interface Waits {
-  readonly status: 'waits';
-  /** Names of those stacks. */
-  readonly waitsFor: readonly string[];
-  /** Why, in one line. */
-  readonly reason: string;
-}
 
 /** What a stack is planned with. */
 export interface PlanStackProps {

@@ -1,6 +1,14 @@
-import { UserError } from '../environment/user-error';
+import { UserError } from '../text/user-error';
 import { inOrder, type Ordered } from './order';
-import type { Waits } from './plan-stack';
+
+/** That a stack cannot be planned before others are applied. */
+export interface Waits {
+  readonly status: 'waits';
+  /** Names of those stacks. */
+  readonly waitsFor: readonly string[];
+  /** Why, in one line. */
+  readonly reason: string;
+}
 
 /** What became of one stack. */
 export type RecordedStack = Ordered &

@@ -1,4 +1,4 @@
-import type { Style } from '../rehearsal/report';
+import type { Style } from '../text/paint';
 import type { StackPlan } from './plan-stack';
 
 /** Lines of Terraform's errors that are shown; the rest is in the log file. */

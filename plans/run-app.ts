@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { UserError } from '../environment/user-error';
+import { UserError } from '../text/user-error';
 import type { Children } from './children';
 
 /**

@@ -1,16 +1,12 @@
 import { X509Certificate } from 'node:crypto';
 import { type Resolver, type ResolverState, text } from '../synthesized';
+import { certificatesIn } from '../text/pem';
 import type { Tier } from './topology';
 
 /** A CA that was made for this rehearsal. */
 export interface Authority {
   readonly caCertPem: string;
   readonly caPrivateKeyPem: string;
-}
-
-/** The certificates in a PEM text, each with its line break. */
-export function certificatesIn(pem: string): string[] {
-  return (pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []).map((one) => `${one}\n`);
 }
 
 /** Those CAs of a PEM text whose keys are here. */

@@ -5,7 +5,7 @@ import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { UserError } from '../environment/user-error';
+import { UserError } from '../text/user-error';
 
 const run = promisify(execFile);
 
@@ -80,7 +80,7 @@ export async function fetchNatsServer(props: BinaryProps): Promise<NatsBinary> {
 }
 
 /** No nats-server can be had on this machine. */
-export class NoNatsServer extends UserError {
+class NoNatsServer extends UserError {
   constructor(version: string, failures: readonly string[]) {
     super(
       [

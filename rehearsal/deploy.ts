@@ -1,5 +1,5 @@
-import { makeStreams as makeTierStreams } from './drills/streams';
 import { enforceAccess, UnknownUsers } from './leaf-access';
+import { makeStreams as makeTierStreams } from './make-streams';
 import type { Plan, RunningFleet } from './running-fleet';
 import type { RunningServer } from './running-server';
 import type { Access, Tier } from './topology';

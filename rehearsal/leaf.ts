@@ -1,7 +1,8 @@
-import type { ExpectedSecret } from '../constructs/tier/expected-secrets';
-import { UserError } from '../environment/user-error';
+import { REMOTE_ANNOTATION } from '../constructs/contract';
+import type { ExpectedSecret } from '../constructs/trust/expected-secret';
 import { type ConfPath, confMap } from '../synthesized';
 import { filtersOf, leafOfUser, leafUser, ownSubjects } from '../synthesized/leaf-user';
+import { UserError } from '../text/user-error';
 import type { Tier } from './topology';
 
 /** A region or site, and what the server above it lets it do. */
@@ -50,6 +51,6 @@ function readLeaf(tier: Tier, tiers: readonly Tier[]): Leaf {
 
 /** Host and port of a leaf's remote; the pod's annotation has it also where the URL is in a Secret. */
 function remoteHost(tier: Tier): string {
-  const url = tier.pods[0]?.annotations['nats-edge/remote'] ?? '';
+  const url = tier.pods[0]?.annotations[REMOTE_ANNOTATION] ?? '';
   return url.replace(/^[a-z-]+:\/\//, '');
 }

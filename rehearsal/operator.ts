@@ -1,10 +1,9 @@
 import { type Account, decode } from '@nats-io/jwt';
-import type { ExpectedSecret } from '../constructs/tier/expected-secrets';
+import { certificatePath, NATS_CONF } from '../constructs/contract';
+import type { ExpectedSecret } from '../constructs/trust/expected-secret';
 import { parseConf, type ResolverState, type SynthesizedPod } from '../synthesized';
-import { readLeaves } from './leaf';
 import { OperatorTwin } from './operator-twin';
-import type { Plan } from './running-fleet';
-import { NATS_CONF, type Tier } from './topology';
+import type { Tier } from './topology';
 import { TwinMemory } from './twin-memory';
 
 /**
@@ -30,22 +29,13 @@ export async function withTwin(
   return { tiers: filled, twin };
 }
 
-/** The plan with an account of the twin changed, as its owner would change the real one's JWT. */
-export async function withAccount(plan: Plan, account: string, change: Partial<Account>): Promise<Plan> {
-  const { twin } = plan;
-  if (!twin) throw new Error('no operator says who gets in');
-  const before = accountOf(twin, account);
-  const after = await twin.changed(account, change);
-  const tiers = plan.tiers.map((tier) => mapConf(tier, (text) => text.replaceAll(before, after)));
-  return { ...plan, tiers, leaves: readLeaves(tiers) };
-}
-
 /** What the twin's account says, by the real one's id. */
 export function claimsOf(twin: OperatorTwin, account: string): Partial<Account> {
   return decode<Account>(accountOf(twin, account)).nats;
 }
 
-function accountOf({ accounts, ids }: OperatorTwin, account: string): string {
+/** The JWT of the twin's account, by the real one's id. @throws Error where there is none */
+export function accountOf({ accounts, ids }: OperatorTwin, account: string): string {
   const jwt = accounts[ids.get(account) ?? ''];
   if (jwt === undefined) throw new Error(`no account ${account} is there`);
   return jwt;
@@ -62,7 +52,8 @@ export function keptAs({ stack }: Pick<Tier, 'stack'>, { secretName }: ExpectedS
   return `${stack} ${secretName}`;
 }
 
-function mapConf(tier: Tier, translate: (text: string) => string): Tier {
+/** A tier with another nats.conf, in its pods too. */
+export function mapConf(tier: Tier, translate: (text: string) => string): Tier {
   const conf = translate(tier.conf);
   const pods = tier.pods.map((pod) =>
     mapFiles(pod, ([path, file]) => ({
@@ -92,7 +83,7 @@ async function withCredentials(tier: Tier, twin: OperatorTwin, memory: TwinMemor
       return (await twin.user(account, { name, role, ...(!role && { permissions }) })).creds;
     });
     made.set(`Secret ${secretName}`, creds);
-    const ca = tier.pods[0]?.files.get('/etc/nats/certs/server-ca.pem')?.content;
+    const ca = tier.pods[0]?.files.get(certificatePath('server', 'ca'))?.content;
     const data = Object.fromEntries(keys.map((key) => [key, creds]));
     secrets.set(secretName, { ...data, ...(ca !== undefined && { 'ca.crt': ca }) });
   }

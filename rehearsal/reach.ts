@@ -1,5 +1,5 @@
 import type { NatsConnection } from '@nats-io/transport-node';
-import { subjectCovers } from '../environment/subject';
+import { subjectCovers } from '../constructs/subjects';
 import { clientsOf } from './clients';
 import type { Leaf } from './leaf';
 import type { RunningFleet } from './running-fleet';

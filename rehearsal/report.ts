@@ -1,17 +1,7 @@
+import { paint, type Style } from '../text/paint';
 import type { Step } from './rehearse';
 
-/** How marks are written. */
-export interface Style {
-  readonly color: boolean;
-}
-
-const CODES = { green: 32, red: 31, dim: 2, bold: 1 } as const;
 const TITLE_WIDTH = 52;
-
-/** Colours a text, where colours are wanted. */
-export function paint(text: string, code: keyof typeof CODES, { color }: Style): string {
-  return color ? `\u001b[${CODES[code]}m${text}\u001b[0m` : text;
-}
 
 /** A drill in one line, and what failed below it. */
 export function stepText(step: Step, style: Style): string {

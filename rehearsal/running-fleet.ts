@@ -11,6 +11,7 @@ import {
   type NatsConnection,
   type TlsOptions,
 } from '@nats-io/transport-node';
+import { NATS_CONF } from '../constructs/contract';
 import {
   type ConfPath,
   lineOf,
@@ -28,7 +29,7 @@ import type { OperatorTwin } from './operator-twin';
 import { LOOPBACK, PortReservation } from './ports';
 import { RunningServer } from './running-server';
 import { withStandIns } from './stand-ins';
-import { type Endpoint, loadBalancerHosts, NATS_CONF, readTopology, type Tier } from './topology';
+import { type Endpoint, loadBalancerHosts, readTopology, type Tier } from './topology';
 
 /** A user of a server: what its Secret holds. */
 export type Credentials = Readonly<Record<string, string>>;

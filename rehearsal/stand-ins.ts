@@ -1,4 +1,4 @@
-import type { ExpectedSecret } from '../constructs/tier/expected-secrets';
+import type { ExpectedSecret } from '../constructs/trust/expected-secret';
 import { blocks, canonical, type ResolverState, type SynthesizedFile, type SynthesizedPod, text } from '../synthesized';
 import { issueCertificate, type NameMap, selfSignedCa } from '../synthesized/issue';
 import { type Authority, holdsOthers } from './authorities';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { subjectCovers } from '../environment/subject';
+import { subjectCovers } from '../constructs/subjects';
 import { atOnce } from './at-once';
 import { disorderOf } from './disorder';
 import type { Checks } from './drill';

@@ -1,20 +1,19 @@
-import { isIPv6 } from 'node:net';
-import type { ExpectedSecret } from '../constructs/tier/expected-secrets';
+import { BESIDE, LABEL, NATS_CONF } from '../constructs/contract';
+import type { ExpectedSecret } from '../constructs/trust/expected-secret';
 import {
   block,
-  blocks,
   type ConfMap,
   parseConf,
   type Resolver,
   readPods,
   resourcesOfType,
   type SynthesizedPod,
+  stackNamed,
   text,
   type ValueMap,
 } from '../synthesized';
-
-/** Where the server reads its configuration, in the pod. */
-export const NATS_CONF = '/etc/nats/nats.conf';
+import { configMapOf, readStreams } from '../synthesized/config-maps';
+import { loadBalancers, urlHost } from '../synthesized/load-balancers';
 
 /** A host and port under which something can be reached. */
 export interface Endpoint {
@@ -68,8 +67,8 @@ export async function readTopology(resolver: Resolver): Promise<Tier[]> {
 
 async function readTier(resolver: Resolver, stack: string, pods: SynthesizedPod[]): Promise<Tier> {
   const labels = pods[0]?.labels ?? {};
-  const component = labels['app.kubernetes.io/component'];
-  const name = labels['app.kubernetes.io/instance'];
+  const component = labels[LABEL.component];
+  const name = labels[LABEL.instance];
   const conf = pods[0]?.files.get(NATS_CONF)?.content;
   if ((component !== 'hub' && component !== 'region' && component !== 'leaf') || !name || conf === undefined) {
     throw new Error(`stack ${stack}: ${pods[0]?.address} is no NATS server of a hub, region or leaf`);
@@ -106,31 +105,6 @@ async function readAddresses(resolver: Resolver, stack: string, pods: readonly S
   );
 }
 
-/** A host as it stands in URLs. */
-export function urlHost(host: string): string {
-  return isIPv6(host) ? `[${host}]` : host;
-}
-
-/** The load balancers of a stack: the name or address asked for, else what the cloud would give, and their ports. */
-export async function loadBalancers(resolver: Resolver, stack: string): Promise<{ host: string; ports: ValueMap[] }[]> {
-  const found: { host: string; ports: ValueMap[] }[] = [];
-  for (const { address } of of(resolver, stack, 'kubernetes_service_v1')) {
-    const service = await resolver.resource(stack, address);
-    const spec = block(service.spec);
-    if (text(spec?.type) !== 'LoadBalancer') continue;
-    const annotations = block(block(service.metadata)?.annotations) ?? {};
-    const asked = text(annotations['external-dns.alpha.kubernetes.io/hostname']) ?? text(spec?.load_balancer_ip);
-    const given = ['status', 0, 'load_balancer', 0, 'ingress', 0] as const;
-    const host =
-      asked ??
-      (text(await resolver.attribute(stack, address, [...given, 'ip'])) ||
-        text(await resolver.attribute(stack, address, [...given, 'hostname'])));
-    if (!host) throw new Error(`stack ${stack}: ${address} has no address`);
-    found.push({ host, ports: blocks(spec?.port) });
-  }
-  return found;
-}
-
 function containerPort(pods: readonly SynthesizedPod[], port: ValueMap): number {
   const target = text(port.target_port) ?? String(port.port);
   const ports = pods[0]?.containers.flatMap((container) => container.ports) ?? [];
@@ -139,44 +113,22 @@ function containerPort(pods: readonly SynthesizedPod[], port: ValueMap): number 
   return found.containerPort;
 }
 
-/** Streams that a tier's Job keeps, by name: the JSON of its ConfigMap. */
-export async function readStreams(resolver: Resolver, stack: string): Promise<Map<string, string>> {
-  const files = await configMapOf(resolver, stack, 'streams');
-  return new Map(files.map(([key, value]) => [key.replace(/\.json$/, ''), value]));
-}
-
 async function readAccess(resolver: Resolver, stack: string): Promise<Access | undefined> {
-  const [file] = await configMapOf(resolver, stack, 'access');
+  const [file] = await configMapOf(resolver, stack, BESIDE.access);
   return file && JSON.parse(file[1]);
 }
 
 async function readExpected(resolver: Resolver, stack: string): Promise<readonly ExpectedSecret[]> {
-  const [file] = await configMapOf(resolver, stack, 'expected-secrets');
+  const [file] = await configMapOf(resolver, stack, BESIDE.expectedSecrets);
   return file ? JSON.parse(file[1]) : [];
-}
-
-/** What the ConfigMap holds whose name ends so: that of one of a tier's Jobs, or its list of Secrets. */
-async function configMapOf(resolver: Resolver, stack: string, job: string): Promise<[string, string][]> {
-  const files: [string, string][] = [];
-  for (const { address } of of(resolver, stack, 'kubernetes_config_map_v1')) {
-    const { metadata, data } = await resolver.resource(stack, address);
-    if (!text(block(metadata)?.name)?.endsWith(`-${job}`)) continue;
-    files.push(...Object.entries(block(data) ?? {}).map(([key, value]): [string, string] => [key, String(value)]));
-  }
-  return files;
 }
 
 async function readSecrets(resolver: Resolver, stack: string): Promise<Map<string, Record<string, string>>> {
   const secrets = new Map<string, Record<string, string>>();
-  for (const { address } of of(resolver, stack, 'kubernetes_secret_v1')) {
+  for (const { address } of resourcesOfType(stackNamed(resolver.app, stack), 'kubernetes_secret_v1')) {
     const secret = await resolver.resource(stack, address);
     const data = Object.entries(block(secret.data) ?? {}).map(([key, value]) => [key, String(value)]);
     secrets.set(text(block(secret.metadata)?.name) ?? address, Object.fromEntries(data));
   }
   return secrets;
-}
-
-function of(resolver: Resolver, stack: string, type: string) {
-  const synthesized = resolver.app.stacks.get(stack);
-  return synthesized ? resourcesOfType(synthesized, type) : [];
 }

@@ -1,4 +1,4 @@
-import { subjectCovers, subjectsOverlap } from '../environment/subject';
+import { subjectCovers, subjectsOverlap } from '../constructs/subjects';
 import { type ConfMap, type ConfValue, confList, confMap } from '../synthesized';
 import { leafOfUser } from '../synthesized/leaf-user';
 

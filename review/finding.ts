@@ -1,21 +1,6 @@
+import type { Level } from './level';
 import type { Phrase } from './phrase';
 import type { RuleName } from './rules';
-
-/**
- * How much a finding matters: `safe`, nobody needs to look; `person`, somebody has to say yes; `data`, what is stored is
- * lost. The worst one of a review is its verdict.
- */
-export type Level = (typeof LEVELS)[number];
-
-/** The levels, the least first. */
-export const LEVELS = ['safe', 'person', 'data'] as const;
-
-/** The worst of some levels; `safe` of none. */
-export function worst(levels: Iterable<Level>): Level {
-  let found: Level = 'safe';
-  for (const level of levels) if (LEVELS.indexOf(level) > LEVELS.indexOf(found)) found = level;
-  return found;
-}
 
 /** What an analysis found out about a plan. */
 export interface Finding {

@@ -1,7 +1,6 @@
-/** Where an image comes from, without tag and digest, and in full: `docker.io/library/nats` of `nats:2.15.2`. */
+import { imageReference } from '../constructs/server/image-reference';
+
+/** Where an image comes from, in full: `docker.io/library/nats` of `nats:2.15.2`. What is no image comes from nowhere else than it says. */
 export function repositoryOf(image: string): string {
-  const name = image.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
-  const [first = '', ...rest] = name.split('/');
-  if (rest.length === 0) return `docker.io/library/${first}`;
-  return /[.:]|^localhost$/.test(first) ? name : `docker.io/${name}`;
+  return imageReference(image)?.repository ?? image;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Finding, JudgedFinding, Level } from './finding';
-import { LEVELS } from './finding';
+import type { Finding, JudgedFinding } from './finding';
+import type { Level } from './level';
+import { LEVELS } from './level';
 import type { Policy } from './policy';
 import { RULES, type RuleName } from './rules';
 

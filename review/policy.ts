@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import { didYouMean } from '../environment/suggest';
-import { UserError } from '../environment/user-error';
 import { inert } from '../text/inert';
-import { type Acceptance, LEVELS, type Level } from './finding';
+import { didYouMean } from '../text/suggest';
+import { UserError } from '../text/user-error';
+import type { Acceptance } from './finding';
+import { LEVELS, type Level } from './level';
 import { POLICY_FILE } from './policy-file';
 import { RULES, type RuleName } from './rules';
 

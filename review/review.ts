@@ -1,6 +1,7 @@
-import type { SettingEffect } from '../constructs/conf/settings';
+import type { SettingEffect } from '../constructs/conf/settings/row';
 import type { ConfPath } from '../synthesized';
-import type { JudgedFinding, Level } from './finding';
+import type { JudgedFinding } from './finding';
+import type { Level } from './level';
 import type { Phrase } from './phrase';
 
 /** What becomes of one resource. `replace` covers both orders of it; `forget`: it stays, and Terraform lets go of it. */

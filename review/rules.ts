@@ -1,4 +1,4 @@
-import type { Level } from './finding';
+import type { Level } from './level';
 
 /** What a kind of finding is. */
 interface Rule {

@@ -1,3 +1,4 @@
+import { ACCESS_LIST, BESIDE, CONF_FILE, REMOTE_ANNOTATION } from '../constructs/contract';
 import { type ConfMap, parseConf } from '../synthesized';
 import type { Plan, PlannedResource } from './plan/plan';
 import {
@@ -124,7 +125,7 @@ function serversOf(resources: readonly SideResource[]): Servers | undefined {
       spec,
       podSpec,
       image,
-      remote: textOf(mapOf(blockOf(template.metadata).annotations)['nats-edge/remote']),
+      remote: textOf(mapOf(blockOf(template.metadata).annotations)[REMOTE_ANNOTATION]),
     };
   }
   return undefined;
@@ -141,14 +142,12 @@ export function blocksOf(value: Seen | undefined): SeenMap[] {
   return Array.isArray(value) ? value.filter(isSeenMap) : [];
 }
 
-const CONF = 'nats.conf';
-
 function confOf(resources: readonly SideResource[]): Conf | undefined {
   for (const { resource, values } of byMount(resources, ofType({ resources }, 'kubernetes_config_map'))) {
     const { address } = resource;
     const data = values.data;
     const isWhole = data instanceof Unknown || data instanceof Hidden;
-    const text = isWhole ? data : mapOf(data)[CONF];
+    const text = isWhole ? data : mapOf(data)[CONF_FILE];
     if (text instanceof Unknown || text instanceof Hidden) {
       if (isWhole && !metadataOf(values).name.endsWith('-config')) continue;
       return { kind: 'unknown', address };
@@ -171,7 +170,7 @@ function byMount(resources: readonly SideResource[], configMaps: readonly SideRe
 }
 
 function streamsOf(resources: readonly SideResource[]): ReadonlyMap<string, SeenMap> | 'unknown' {
-  const config = configMapOf(resources, '-streams');
+  const config = configMapOf(resources, BESIDE.streams);
   if (config === undefined) return new Map();
   if (config === 'unknown') return config;
   const streams = new Map<string, SeenMap>();
@@ -188,8 +187,8 @@ function accessOf(resources: readonly SideResource[]): ReadonlyMap<string, strin
 }
 
 function accessList(resources: readonly SideResource[]): SeenMap {
-  const config = configMapOf(resources, '-access');
-  const text = config === undefined || config === 'unknown' ? undefined : config['access.json'];
+  const config = configMapOf(resources, BESIDE.access);
+  const text = config === undefined || config === 'unknown' ? undefined : config[ACCESS_LIST];
   return (typeof text === 'string' ? parsed(text) : undefined) ?? {};
 }
 

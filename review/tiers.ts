@@ -1,3 +1,4 @@
+import { DNS_NAME_ANNOTATION } from '../constructs/contract';
 import type { TierFacts } from '../topology/facts';
 import type { PlanOf } from './plan/plan';
 import { blockOf, mapOf, textOf } from './plan/seen';
@@ -42,7 +43,7 @@ function addressesOf(side: Side): string[] {
     if (spec.type !== 'LoadBalancer') return [];
     const ingress = blockOf(blockOf(blockOf(values.status).load_balancer).ingress);
     const hosts = [
-      mapOf(blockOf(values.metadata).annotations)['external-dns.alpha.kubernetes.io/hostname'],
+      mapOf(blockOf(values.metadata).annotations)[DNS_NAME_ANNOTATION],
       spec.load_balancer_ip,
       ingress.ip,
       ingress.hostname,

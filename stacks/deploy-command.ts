@@ -1,7 +1,7 @@
 import type { Commands } from '../constructs/server/unchangeable';
 import { byName } from '../environment/by-name';
 import type { Environment, Tier } from '../environment/environment';
-import { kubectlPrefix } from '../kube/cluster';
+import { kubectlPrefix } from '../text/command';
 import { hasIdentity, identityStackOf } from './has-identity';
 
 /**

@@ -13,13 +13,13 @@ import {
   Tokenization,
 } from 'cdktf';
 import type { AlertProps } from '../constructs/alerts/alert-props';
+import { FLEET_OUTPUT, HANDED_OVER_BY, type StackRole } from '../constructs/contract';
 import { HandOver } from '../constructs/trust/hand-over';
 import type { Environment, Tier } from '../environment/environment';
 import { trustNamespace } from '../environment/trust-namespace';
 import { addBackend } from './backend';
 import { commandsFor, deployCommand } from './deploy-command';
 import type { FleetApp } from './fleet-app';
-import { FLEET_OUTPUT, HANDED_OVER_BY, type StackRole } from './fleet-output';
 import type { RequiredProviders } from './provider-lock';
 import { ResolvedOnceStack } from './resolved-once-stack';
 

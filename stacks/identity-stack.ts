@@ -2,7 +2,7 @@ import type { Environment, Region, Site } from '../environment/environment';
 import type { FleetApp } from './fleet-app';
 import { FleetStack, type FleetStackProps } from './fleet-stack';
 import { identityStackOf } from './has-identity';
-import { materialOf, type TrustMaterial } from './tier-trust';
+import { materialOf, type TrustMaterial } from './trust-material';
 import type { TrustStack } from './trust-stack';
 import { CertificateIdentity, type User, usersOf } from './user';
 

@@ -7,7 +7,8 @@ import type { AcceptorStack } from './acceptor-stack';
 import type { FleetApp } from './fleet-app';
 import { alertProps, FleetStack, type FleetStackProps, tierProps } from './fleet-stack';
 import type { IdentityStack } from './identity-stack';
-import { materialOf, TierTrust } from './tier-trust';
+import { TierTrust } from './tier-trust';
+import { materialOf } from './trust-material';
 import { usersOf } from './user';
 
 /** What a site's stack is made from. */

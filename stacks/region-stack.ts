@@ -3,7 +3,8 @@ import type { Region } from '../environment/environment';
 import { AcceptorStack, type AcceptorStackProps } from './acceptor-stack';
 import type { FleetApp } from './fleet-app';
 import type { IdentityStack } from './identity-stack';
-import { materialOf, TierTrust } from './tier-trust';
+import { TierTrust } from './tier-trust';
+import { materialOf } from './trust-material';
 import { usersOf } from './user';
 
 /** What a region's stack is made from. */

@@ -1,5 +1,5 @@
 import type { Environment } from '../environment/environment';
-import { UserError } from '../environment/user-error';
+import { UserError } from '../text/user-error';
 import { buildFleet, type FleetProps } from './fleet';
 import { FleetApp } from './fleet-app';
 import { FleetStack } from './fleet-stack';

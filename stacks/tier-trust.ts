@@ -1,75 +1,11 @@
 import { join } from 'node:path';
 import { leafPermissions, systemPermissions } from '../constructs/tier/leaf-permissions';
 import type { LeafUser, Login, Remote, RemoteCredentials } from '../constructs/tier/props';
-import type { CertificateIssuer } from '../constructs/trust/certificate-authority';
 import type { ServerTrust } from '../constructs/trust/client';
-import type { Expiries } from '../constructs/trust/expiry';
-import { type ForeignIssuer, type Issuer, trustedPem } from '../constructs/trust/issuer';
-import type {
-  CertificateSource,
-  Environment,
-  Hub,
-  OperatorTrust,
-  Region,
-  Site,
-  Tier,
-} from '../environment/environment';
-import type { TrustStack } from './trust-stack';
-import { type User, usersOf } from './user';
-
-type Member = Region | Site;
-
-/** What one tier needs of the fleet's trust, and nothing that is for others only. */
-export interface TrustMaterial {
-  /** The CA certificates by which it verifies the servers of the tier above, PEM; none where only Secrets say it. */
-  readonly abovePem?: string;
-  /** The CA certificates by which a hub or region and its clients verify each other, PEM. */
-  readonly serversPem?: string;
-  /** Who issues for the tier's servers and their clients, of a hub or region. */
-  readonly servers?: CertificateIssuer;
-  /** The CA certificates by which a hub or region verifies leaves, PEM. */
-  readonly leavesPem?: string;
-  /** When the certificates end by which it does, by the names that alerts call them. */
-  readonly leavesExpiries?: Expiries;
-  /** As whom the tier connects, with what proves it. */
-  readonly users: Users;
-  /** As whom others connect to it, by their names. */
-  readonly below: Readonly<Record<string, Users>>;
-}
-
-/** The users of one region or site by their names, in ascending order of their generations: an output of one is never taken for that of another. */
-type Users = Readonly<Record<string, User>>;
-
-/**
- * What a tier needs of the fleet's trust.
- * @param trust where it stands; none where the fleet makes nothing that is shared: somebody else issues, or an operator says who gets in
- * @param users as whom it connects; of the hub nobody
- */
-export function materialOf(
-  environment: Environment,
-  trust: TrustStack | undefined,
-  tier: Hub | Member,
-  users: readonly User[],
-): TrustMaterial {
-  const { former, leaves } = trust ?? {};
-  const trusted = (own: CertificateIssuer | undefined) =>
-    together([own, former === own ? undefined : former], environment);
-  const above = 'via' in tier ? { abovePem: trusted(trust?.serversOf(tier.via)) } : {};
-  const connects = { ...above, users: byName(users) };
-  if (!('address' in tier)) return { ...connects, below: {} };
-  const servers = trust?.serversOf(tier.name);
-  const below = [...environment.regions, ...environment.sites].filter(({ via }) => via === tier.name);
-  return {
-    ...connects,
-    servers,
-    serversPem: trusted(servers),
-    leavesPem: trusted(leaves),
-    leavesExpiries: prefixed('leaves ', leaves?.expiries ?? {}),
-    below: Object.fromEntries(
-      below.map((leaf) => [leaf.name, byName((trust?.usersOf(leaf) ?? usersOf(leaf)).map(asSeenAbove))]),
-    ),
-  };
-}
+import type { ForeignIssuer, Issuer } from '../constructs/trust/issuer';
+import type { CertificateSource, Environment, OperatorTrust, Site, Tier } from '../environment/environment';
+import { type Member, type TrustMaterial, together } from './trust-material';
+import type { User } from './user';
 
 /** How a tier meets the others of its fleet. */
 export class TierTrust {
@@ -191,27 +127,4 @@ export class TierTrust {
     if (!servers) throw new Error('the trust root has no authority for the servers of this tier');
     return { ...servers, trustedPem: serversPem, expiries: { ...servers.expiries, ...leavesExpiries } };
   }
-}
-
-function byName(users: readonly User[]): Users {
-  return Object.fromEntries(users.map((user) => [user.name, user]));
-}
-
-/** Of a user, what the server above it knows. */
-function asSeenAbove({ name, bcryptHash, system }: User): User {
-  const seen = (user: Omit<User, 'system'>) => ({
-    name: user.name,
-    ...(user.bcryptHash !== undefined && { bcryptHash: user.bcryptHash }),
-  });
-  return { ...seen({ name, bcryptHash }), ...(system && { system: seen(system) }) };
-}
-
-/** CA certificates of Terraform's, and those of others that the environment names. */
-function together(own: readonly (CertificateIssuer | undefined)[], { trust }: Environment): string | undefined {
-  const others = trust.authorities.map((pem) => `${pem.trimEnd()}\n`);
-  return [...own.flatMap((issuer) => (issuer && trustedPem(issuer)) || []), ...others].join('') || undefined;
-}
-
-function prefixed(prefix: string, expiries: Expiries): Expiries {
-  return Object.fromEntries(Object.entries(expiries).map(([name, expiry]) => [`${prefix}${name}`, expiry]));
 }

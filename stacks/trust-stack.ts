@@ -1,13 +1,10 @@
 import { CertificateAuthority, type CertificateIssuer } from '../constructs/trust/certificate-authority';
-import type { Region, Site } from '../environment/environment';
 import { deployAllCommand } from './deploy-command';
 import type { FleetApp } from './fleet-app';
 import { FleetStack, type FleetStackProps } from './fleet-stack';
 import { hadOneAuthority, hasLeavesAuthority, hasServersAuthority } from './has-identity';
-import { materialOf, type TrustMaterial } from './tier-trust';
+import { type Member, materialOf, type TrustMaterial, type TrustRoot } from './trust-material';
 import { PasswordIdentity, type User, usersOf } from './user';
-
-type Member = Region | Site;
 
 /**
  * The trust root, named after the environment: an authority for the hub, one for each region, the one for leaves, and with
@@ -15,11 +12,9 @@ type Member = Region | Site;
  * of their own. What the hub needs of it, it leaves in the hub's cluster. Its name in `cdktf deploy hub prod` is a guard:
  * with another environment selected there is no stack `prod`, and nothing happens.
  */
-export class TrustStack extends FleetStack {
+export class TrustStack extends FleetStack implements TrustRoot {
   private readonly servers: ReadonlyMap<string, CertificateIssuer>;
-  /** The authority that issued for regions and leaves too, while that is still accepted. */
   readonly former: CertificateIssuer | undefined;
-  /** Who issues what regions and sites prove themselves with; none where somebody else does, or where they have passwords. */
   readonly leaves: CertificateIssuer | undefined;
   private readonly passwords = new Map<string, readonly User[]>();
   private readonly handed: (reader: FleetStack) => TrustMaterial;
@@ -50,7 +45,6 @@ export class TrustStack extends FleetStack {
     this.handed = this.handOver(materialOf(environment, this, environment.hub, []), environment.hub);
   }
 
-  /** Who issues the certificates of a hub or region and of its clients; none where somebody else does. */
   serversOf(acceptor: string): CertificateIssuer | undefined {
     return this.servers.get(acceptor);
   }
@@ -60,7 +54,6 @@ export class TrustStack extends FleetStack {
     return this.handed(reader);
   }
 
-  /** The users of a region or site with their passwords; those whose certificates say it have none. */
   usersOf(member: Member): readonly User[] {
     return this.passwords.get(member.name) ?? usersOf(member);
   }

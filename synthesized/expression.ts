@@ -30,6 +30,3 @@ export interface Scope {
 export function referenceText(root: string, steps: readonly Step[]): string {
   return root + steps.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');
 }
-
-export { evaluate } from './evaluator';
-export { parseTemplate } from './parser';

@@ -46,7 +46,7 @@ const functions: Readonly<Record<string, TerraformFunction>> = {
 };
 
 /** Names of the Terraform functions that are understood (and `try`, which the evaluator itself handles). */
-export const knownFunctions: readonly string[] = [...Object.keys(functions), 'try'].sort();
+const knownFunctions: readonly string[] = [...Object.keys(functions), 'try'].sort();
 
 const variadic = new Set(['coalesce', 'concat', 'merge', 'join']);
 const counts: ReadonlyMap<string, number> = new Map([

@@ -27,7 +27,7 @@ export function leafOfUser(user: string): string {
 }
 
 /** Whether a leaf's system account connects as this user, and not its account of messages. */
-export function isSystemUser(user: string): boolean {
+function isSystemUser(user: string): boolean {
   return user.endsWith('.sys');
 }
 

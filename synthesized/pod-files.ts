@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { DataKind, PodObjects } from './pod-objects';
-import type { SynthesizedMount, SynthesizedVolume } from './pods';
+import type { SynthesizedMount, SynthesizedVolume } from './pod-volumes';
 import { blocks, text, type ValueMap } from './value';
 
 /** A file that a container sees, or what would be there if the stack created it. */

@@ -1,24 +1,16 @@
 import { type EnvironmentVariable, environmentOf, expand } from './pod-env';
 import { filesOf, type SynthesizedFile } from './pod-files';
 import { PodObjects } from './pod-objects';
+import { readMount, readVolumes, type SynthesizedMount, type SynthesizedVolume } from './pod-volumes';
 import type { Resolver } from './resolver';
 import { resourcesOfType, stackNamed } from './stack';
-import { block, blocks, text, texts, type Value, type ValueMap } from './value';
+import { block, blocks, needed, text, texts, type Value, type ValueMap } from './value';
 
 /** A port that a container declares. */
 export interface SynthesizedPort {
   readonly name: string | undefined;
   readonly containerPort: number;
   readonly protocol: string;
-}
-
-/** Where a container sees a volume. */
-export interface SynthesizedMount {
-  /** The volume's name. */
-  readonly name: string;
-  readonly mountPath: string;
-  readonly subPath: string | undefined;
-  readonly readOnly: boolean;
 }
 
 /** One container of a pod, with `$(VAR)` expanded. */
@@ -36,15 +28,6 @@ export interface SynthesizedContainer {
   readonly volumeMounts: readonly SynthesizedMount[];
   /** The files that this container sees, by absolute path. */
   readonly files: ReadonlyMap<string, SynthesizedFile>;
-}
-
-/** A volume of a pod. */
-export interface SynthesizedVolume {
-  readonly name: string;
-  /** `config_map`, `secret`, `projected`, `empty_dir`, …, or `volume_claim_template`. */
-  readonly kind: string;
-  /** The arguments of that kind: of a volume claim template its spec. */
-  readonly config: ValueMap;
 }
 
 /** One replica of a StatefulSet. */
@@ -163,29 +146,6 @@ function readPod(
 /** Kubernetes' own, see terminationGracePeriodSeconds in https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/ */
 const DEFAULT_TERMINATION_GRACE_SECONDS = 30;
 
-function readVolumes(where: string, podSpec: ValueMap, spec: ValueMap): SynthesizedVolume[] {
-  const declared = blocks(podSpec.volume).map((volume) => {
-    const name = needed(volume.name, `${where}: a volume's name`);
-    const kind = Object.keys(volume).find((key) => key !== 'name') ?? 'empty_dir';
-    return { name, kind, config: block(volume[kind]) ?? {} };
-  });
-  const claims = blocks(spec.volume_claim_template).map((claim) => ({
-    name: needed(block(claim.metadata)?.name, `${where}: a volume claim template's name`),
-    kind: 'volume_claim_template',
-    config: block(claim.spec) ?? {},
-  }));
-  return [...declared, ...claims];
-}
-
-function readMount(where: string, mount: ValueMap): SynthesizedMount {
-  return {
-    name: needed(mount.name, `${where}: a volume mount's name`),
-    mountPath: needed(mount.mount_path, `${where}: a volume mount's mount_path`),
-    subPath: text(mount.sub_path),
-    readOnly: mount.read_only === true,
-  };
-}
-
 function readPort(port: ValueMap): SynthesizedPort {
   return {
     name: text(port.name),
@@ -198,11 +158,4 @@ function stringMap(value: Value | undefined): Record<string, string> {
   return Object.fromEntries(Object.entries(block(value) ?? {}).map(([key, item]) => [key, text(item) ?? '']));
 }
 
-function needed(value: Value | undefined, what: string): string {
-  const written = text(value);
-  if (written === undefined || written === '') throw new Error(`${what} is missing`);
-  return written;
-}
-
-export type { EnvironmentVariable } from './pod-env';
 export type { SynthesizedFile } from './pod-files';

@@ -1,8 +1,9 @@
 import { Dependencies } from './dependencies';
 import { EvaluationError, ExpressionError, type Location, UnsupportedExpression } from './errors';
-import { follow } from './evaluator';
-import { evaluate, parseTemplate, referenceText, type Step } from './expression';
+import { evaluate, follow } from './evaluator';
+import { referenceText, type Step } from './expression';
 import { HANDED_OVER, handedOver } from './handed-over';
+import { parseTemplate } from './parser';
 import { ownerOf } from './remote-state';
 import {
   type AttributeContext,

@@ -44,3 +44,10 @@ export function text(value: Value | undefined): string | undefined {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   return undefined;
 }
+
+/** A text that must be there. @param what names it, for the error @throws Error where it is absent or empty */
+export function needed(value: Value | undefined, what: string): string {
+  const written = text(value);
+  if (written === undefined || written === '') throw new Error(`${what} is missing`);
+  return written;
+}

@@ -167,6 +167,6 @@ function byKindAndName(a: ModelNode, b: ModelNode): number {
 }
 
 /** By name, numbers in it by their value, the same on each machine. */
-export function byName(a: { readonly name: string }, b: { readonly name: string }): number {
+function byName(a: { readonly name: string }, b: { readonly name: string }): number {
   return a.name.localeCompare(b.name, 'en', { numeric: true }) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 }

@@ -1,4 +1,4 @@
-import { loadBalancers, readStreams, urlHost } from '../rehearsal/topology';
+import { CONF_FILE, LABEL, LEAF_PORT, REMOTE_ANNOTATION } from '../constructs/contract';
 import {
   block,
   type Resolver,
@@ -9,10 +9,9 @@ import {
   type Value,
   type ValueMap,
 } from '../synthesized';
+import { readStreams } from '../synthesized/config-maps';
+import { loadBalancers, urlHost } from '../synthesized/load-balancers';
 import type { TierFacts } from './facts';
-
-/** Name of the port that leaves connect to, in Services. */
-const LEAF_PORT = 'leafnodes';
 
 /**
  * What a picture needs to know of an environment's tiers, from what was synthesized of it. Only what is needed of a resource is
@@ -33,15 +32,15 @@ async function factsOf(resolver: Resolver, stack: string, { metadata, spec }: Va
     value === undefined ? undefined : text(await resolver.evaluate(stack, value));
   const pods = block(block(block(spec)?.template)?.metadata);
   const labels = block(pods?.labels);
-  const role = await resolved(labels?.['app.kubernetes.io/component']);
-  const name = await resolved(labels?.['app.kubernetes.io/instance']);
+  const role = await resolved(labels?.[LABEL.component]);
+  const name = await resolved(labels?.[LABEL.instance]);
   if ((role !== 'hub' && role !== 'region' && role !== 'leaf') || name === undefined) {
     throw new Error(`stack ${stack}: a StatefulSet runs no NATS server of a hub, region or leaf`);
   }
   const configMaps = resources(resolver, stack, 'kubernetes_config_map_v1').map(({ config }) => block(config.data));
-  const conf = await resolved(configMaps.find((data) => data && 'nats.conf' in data)?.['nats.conf']);
+  const conf = await resolved(configMaps.find((data) => data && CONF_FILE in data)?.[CONF_FILE]);
   const namespace = await resolved(block(metadata)?.namespace);
-  const remote = await resolved(block(pods?.annotations)?.['nats-edge/remote']);
+  const remote = await resolved(block(pods?.annotations)?.[REMOTE_ANNOTATION]);
   return {
     stack,
     role,

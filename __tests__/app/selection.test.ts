@@ -1,5 +1,5 @@
 import { selectedEnvironment, siteFilter } from '../../cli/selection';
-import { UserError } from '../../environment/user-error';
+import { UserError } from '../../text/user-error';
 
 test.each([
   ['NATS_ENV', { NATS_ENV: 'dev' }, { environment: 'staging' }, 'dev'],

@@ -1,7 +1,7 @@
 import { jetstreamManager } from '@nats-io/jetstream';
 import { leafPermissions } from '../../constructs/tier/leaf-permissions';
 import { isConnected } from '../../rehearsal/drills/leaves-connect';
-import { makeStreams } from '../../rehearsal/drills/streams';
+import { makeStreams } from '../../rehearsal/make-streams';
 import { RunningFleet } from '../../rehearsal/running-fleet';
 import { becomesTrue } from '../../rehearsal/wait';
 import { grace } from '../support/attacked-fleet';

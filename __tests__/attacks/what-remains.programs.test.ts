@@ -1,7 +1,7 @@
 import { AckPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { isConnected } from '../../rehearsal/drills/leaves-connect';
-import { makeStreams } from '../../rehearsal/drills/streams';
 import { Listener } from '../../rehearsal/exchange';
+import { makeStreams } from '../../rehearsal/make-streams';
 import { becomesTrue } from '../../rehearsal/wait';
 import { AttackedFleet, grace, MALLORY } from '../support/attacked-fleet';
 import { OLD } from '../support/binaries';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { type Environment, loadEnvironment, parseEnvironment } from '../../environment';
+import { type Environment, parseEnvironment } from '../../environment';
+import { loadEnvironment } from '../../environments';
 import { type KubernetesObject, manifestsOf, toYaml } from '../../manifests';
 import { Resolver } from '../../synthesized';
 import { FleetChild } from '../support/child';

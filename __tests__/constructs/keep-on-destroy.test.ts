@@ -1,4 +1,4 @@
-import { loadEnvironment } from '../../environment';
+import { loadEnvironment } from '../../environments';
 import { forgettingSteps } from '../../kube';
 import { isMap } from '../../synthesized';
 import { maximalHub, maximalRegion, minimalHub, minimalLeaf, minimalRegion, named } from '../support/constructs';

@@ -76,6 +76,14 @@ test('a text before the certificate that Terraform would interpret is refused', 
   ]);
 });
 
+test.each(['X509 CERTIFICATE', 'TRUSTED CERTIFICATE'])(
+  'a certificate that nats-server does not take for one is refused: %s',
+  async (type) => {
+    const pem = ca.certPem.replaceAll('CERTIFICATE', type);
+    expect(problemOf(pem)).toEqual([expect.stringContaining('is not a certificate; a PEM text begins')]);
+  },
+);
+
 test('each certificate of a text is looked at, not only the first', async () => {
   const expired = await selfSignedCa({ notBefore: LONG_AGO, validityHours: 24 });
   expect(problemOf(`${ca.certPem}${expired.certPem}`)).toEqual([expect.stringContaining('has expired')]);

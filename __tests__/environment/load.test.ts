@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { EnvironmentError, loadEnvironment } from '../../environment';
-import { environments } from '../../environments';
+import { EnvironmentError } from '../../environment';
+import { environments, loadEnvironment } from '../../environments';
 import { minimal } from './example';
 
 const messageOf = (loading: Promise<unknown>): Promise<string> =>

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadEnvironment } from '../../environment';
+import { loadEnvironment } from '../../environments';
 import { pairProblem, programProblems } from '../../kube';
 import { FleetChild } from '../support/child';
 import { synthesizeFleet } from '../support/fleet';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
 import { type Environment, EnvironmentError, parseEnvironment } from '../../environment';
-import { loadEnvironment } from '../../environment/load';
+import { loadEnvironment } from '../../environments';
 import { helmCommand, type KubernetesObject, type LeftOut, manifestsOf, placeholdersIn, toYaml } from '../../manifests';
 import { KINDS, NO_OBJECT } from '../../manifests/kinds';
 import { Resolver, readSynthesized, type Value } from '../../synthesized';

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../../environment';
-import { loadEnvironment } from '../../environment';
+import { loadEnvironment } from '../../environments';
 import { changedStacks } from '../../plans/changed-stacks';
 import { matrixOf } from '../../plans/matrix';
 import { BUNDLED, Checkout, type Fleet } from '../support/fleet';

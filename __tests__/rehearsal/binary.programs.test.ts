@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { UserError } from '../../environment/user-error';
 import { type BinaryProps, findNatsServer, install, parseChecksums, verify } from '../../rehearsal/binary';
+import { UserError } from '../../text/user-error';
 import { temporaryFolder } from '../support/folder';
 
 const SYSTEM_PATH = '/usr/bin:/bin';

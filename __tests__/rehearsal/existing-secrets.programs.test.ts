@@ -1,6 +1,6 @@
 import { connect } from 'node:tls';
 import { synthesizeForRehearsal } from '../../cli/rehearsal-syntheses';
-import { parseGrownEnvironment } from '../../environment/load';
+import { parseGrownEnvironment } from '../../environment/grown';
 import { parseEnvironment } from '../../environment/parse';
 import type { Drill } from '../../rehearsal/drill';
 import { orderlyRestart } from '../../rehearsal/drills/orderly-restart';

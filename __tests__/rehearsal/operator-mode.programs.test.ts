@@ -1,6 +1,6 @@
 import { createAccount } from '@nats-io/jwt';
 import { parseEnvironment } from '../../environment';
-import { parseGrownEnvironment } from '../../environment/load';
+import { parseGrownEnvironment } from '../../environment/grown';
 import { type VariantName, withVariants } from '../../environment/variants';
 import type { Drill } from '../../rehearsal/drill';
 import { commandsAnswered } from '../../rehearsal/drills/commands-answered';

@@ -1,14 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { NATS_CONF } from '../../constructs/contract';
 import { type Environment, EnvironmentError, parseEnvironment, refusalIn } from '../../environment';
-import { parseGrownEnvironment } from '../../environment/load';
+import { parseGrownEnvironment } from '../../environment/grown';
 import { leavesConnect } from '../../rehearsal/drills/leaves-connect';
 import { serversStart } from '../../rehearsal/drills/servers-start';
 import { streamsAreMade } from '../../rehearsal/drills/streams';
 import { rehearse } from '../../rehearsal/rehearse';
 import { type Plan, readPlan } from '../../rehearsal/running-fleet';
-import { NATS_CONF } from '../../rehearsal/topology';
 import { block, isMap, resourcesOfType, stackNamed, type Value, type ValueMap } from '../../synthesized';
 import { natsServer, PINNED } from '../support/binaries';
 import { synthesizeFleet } from '../support/fleet';

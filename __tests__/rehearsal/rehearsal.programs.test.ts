@@ -1,4 +1,5 @@
-import { ADDED_SITE, loadEnvironment, loadGrownEnvironment } from '../../environment/load';
+import { ADDED_SITE } from '../../environment/grown';
+import { loadEnvironment, loadGrownEnvironment } from '../../environments';
 import { clustersForm } from '../../rehearsal/drills/clusters-form';
 import { leavesConnect } from '../../rehearsal/drills/leaves-connect';
 import { serversStart } from '../../rehearsal/drills/servers-start';

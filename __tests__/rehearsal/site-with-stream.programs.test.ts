@@ -1,6 +1,6 @@
 import { synthesizeForRehearsal } from '../../cli/rehearsal-syntheses';
 import { type EnvironmentError, parseEnvironment, refusalIn } from '../../environment';
-import { parseGrownEnvironment } from '../../environment/load';
+import { parseGrownEnvironment } from '../../environment/grown';
 import { clustersForm } from '../../rehearsal/drills/clusters-form';
 import { leavesConnect } from '../../rehearsal/drills/leaves-connect';
 import { serversStart } from '../../rehearsal/drills/servers-start';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import type { SettingEffect } from '../../constructs/conf/settings';
+import type { SettingEffect } from '../../constructs/conf/settings/row';
 import type { ConfBlock } from '../../constructs/conf/value';
 import { LOOPBACK } from '../../rehearsal/ports';
 import { becomesTrue } from '../../rehearsal/wait';

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '../../environment/user-error';
 import type { Finding } from '../../review/finding';
 import { countingLevel, judged } from '../../review/judge';
 import { NO_POLICY, parsePolicy, readPolicy } from '../../review/policy';
+import { UserError } from '../../text/user-error';
 import { temporaryFolder } from '../support/folder';
 
 const NOW = new Date('2026-11-24T12:00:00Z');

@@ -1,9 +1,9 @@
 import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '../../environment/user-error';
 import { makeReview } from '../../review/make-review';
 import { plain } from '../../review/phrase';
 import { LARGEST_PLAN, readPlans } from '../../review/plan/read-plan';
+import { UserError } from '../../text/user-error';
 import { temporaryFolder } from '../support/folder';
 
 const folder = temporaryFolder();

@@ -1,5 +1,6 @@
-import { type Environment, loadEnvironment } from '../../environment';
-import { ADDED_SITE, loadGrownEnvironment } from '../../environment/load';
+import type { Environment } from '../../environment';
+import { ADDED_SITE } from '../../environment/grown';
+import { loadEnvironment, loadGrownEnvironment } from '../../environments';
 import { differences } from '../support/differences';
 import { type Fleet, synthesizeFleet } from '../support/fleet';
 import { mapAt } from '../support/walk';

@@ -1,4 +1,5 @@
-import { type Environment, loadEnvironment } from '../../environment';
+import type { Environment } from '../../environment';
+import { loadEnvironment } from '../../environments';
 import { differences } from '../support/differences';
 import { environmentWith, type Fleet, synthesizeFleet } from '../support/fleet';
 

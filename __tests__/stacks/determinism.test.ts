@@ -1,4 +1,4 @@
-import { loadEnvironment } from '../../environment';
+import { loadEnvironment } from '../../environments';
 import { BUNDLED, Checkout, filesUnder, synthesizeFleet } from '../support/fleet';
 
 test.each(BUNDLED)('%s: two syntheses are the same files to the byte', async (name) => {

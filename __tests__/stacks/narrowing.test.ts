@@ -1,4 +1,5 @@
-import { loadBalancer, loadEnvironment } from '../../environment';
+import { loadBalancer } from '../../environment';
+import { loadEnvironment } from '../../environments';
 import { BUNDLED, environmentWith, NO_SITE, synthesizeFleet } from '../support/fleet';
 
 const FIXED = ['hub', 'identity-eu', 'prod', 'region-eu'];

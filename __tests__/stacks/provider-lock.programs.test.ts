@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadEnvironment } from '../../environment';
+import { loadEnvironment } from '../../environments';
 import { lockFor, writeLock } from '../../stacks/provider-lock';
 import { isMap } from '../../synthesized';
 import { BUNDLED, Checkout, type Fleet, synthesizeFleet } from '../support/fleet';

@@ -1,7 +1,8 @@
 import { TerraformOutput, TerraformResource, TerraformStack, Testing, Token } from 'cdktf';
 import fc from 'fast-check';
-import { loadEnvironment, parseEnvironment, refusalIn } from '../../environment';
+import { parseEnvironment, refusalIn } from '../../environment';
 import type { Environment } from '../../environment/environment';
+import { loadEnvironment } from '../../environments';
 import { ResolvedOnceStack } from '../../stacks/resolved-once-stack';
 import { BUNDLED, environmentWith, filesUnder, synthesizeFleet } from '../support/fleet';
 import { operatorTrust } from '../support/operator';

@@ -1,5 +1,6 @@
-import { type Environment, loadBalancer, loadEnvironment } from '../../environment';
-import { FLEET_OUTPUT } from '../../stacks/fleet-output';
+import { FLEET_OUTPUT } from '../../constructs/contract';
+import { type Environment, loadBalancer } from '../../environment';
+import { loadEnvironment } from '../../environments';
 import type { ValueMap } from '../../synthesized';
 import { BUNDLED, environmentWith, type Fleet, synthesizeFleet } from '../support/fleet';
 import { FOREIGN_CA_PEM } from '../support/foreign-ca';

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { EnvironmentError, loadEnvironment, parseEnvironment } from '../../environment';
+import { EnvironmentError, parseEnvironment } from '../../environment';
+import { loadEnvironment } from '../../environments';
 import { isMap, type Value, type ValueMap } from '../../synthesized';
 import { BUNDLED, type Fleet, synthesizeFleet } from '../support/fleet';
 import { environments } from '../support/random-environment';

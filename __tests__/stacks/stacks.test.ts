@@ -1,4 +1,5 @@
-import { type Environment, loadBalancer, loadEnvironment } from '../../environment';
+import { type Environment, loadBalancer } from '../../environment';
+import { loadEnvironment } from '../../environments';
 import { environmentWith, type Fleet, synthesizeFleet } from '../support/fleet';
 
 /** Each stack with those that must be deployed before it. */

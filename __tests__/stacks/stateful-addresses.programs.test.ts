@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataResource, TerraformStack, Testing } from 'cdktf';
 import { Construct } from 'constructs';
-import { loadEnvironment } from '../../environment';
+import { loadEnvironment } from '../../environments';
 import type { SynthesizedResource } from '../../synthesized';
 import { BUNDLED, synthesizeFleet } from '../support/fleet';
 import { temporaryFolder } from '../support/folder';

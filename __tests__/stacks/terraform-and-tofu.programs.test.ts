@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadEnvironment } from '../../environment';
+import { loadEnvironment } from '../../environments';
 import { readPlan } from '../../review/plan/read-plan';
 import { Checkout } from '../support/fleet';
 import { describeWithProviders, PROGRAM, PROVIDERS_NOTE, terraform } from '../support/terraform';

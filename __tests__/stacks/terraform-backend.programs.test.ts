@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadEnvironment } from '../../environment';
+import { loadEnvironment } from '../../environments';
 import { Checkout, environmentWith, synthesizeFleet } from '../support/fleet';
 import { temporaryFolder } from '../support/folder';
 import { stateServer } from '../support/state-server';

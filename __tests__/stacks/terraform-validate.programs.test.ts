@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadEnvironment } from '../../environment';
+import { loadEnvironment } from '../../environments';
 import { maximalHub, maximalLeaf, maximalRegion, minimalLeaf, named } from '../support/constructs';
 import { BUNDLED, type Fleet, synthesizeFleet } from '../support/fleet';
 import { temporaryFolder } from '../support/folder';

@@ -85,7 +85,7 @@ const PIECES = [
 ];
 
 /** A name or value as somebody with bad intentions might choose it, on one line. */
-export const hostileText = fc
+const hostileText = fc
   .array(fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...PIECES) }, fc.string({ unit: 'binary', maxLength: 6 })), {
     minLength: 1,
     maxLength: 5,

@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Environment, loadEnvironment, parseEnvironment } from '../../environment';
+import { type Environment, parseEnvironment } from '../../environment';
 import type { EnvironmentDraft } from '../../environment/draft';
 import { resolve } from '../../environment/resolve';
 import { withVariants } from '../../environment/variants';
+import { loadEnvironment } from '../../environments';
 import type { Drill } from '../../rehearsal/drill';
 import type { Changes } from '../../rehearsal/drills/change';
 import { rehearse, type Step } from '../../rehearsal/rehearse';

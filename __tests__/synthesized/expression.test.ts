@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { PrivateKey } from '@cdktf/provider-tls/lib/private-key';
 import { Fn } from 'cdktf';
 import { Resolver, type Value } from '../../synthesized';
-import { evaluate, parseTemplate } from '../../synthesized/expression';
+import { evaluate } from '../../synthesized/evaluator';
+import { parseTemplate } from '../../synthesized/parser';
 import { withOutputs } from './fixture';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../../environment';
-import { loadEnvironment } from '../../environment/load';
+import { loadEnvironment } from '../../environments';
 import { Resolver, readSynthesized } from '../../synthesized';
 import { factsOfSynthesized, readModel, toDot, toMermaid, toSvg } from '../../topology';
 import { BUNDLED, environmentWith, synthesizeFleet } from '../support/fleet';

@@ -40,7 +40,7 @@ const NASTY = [
 ] as const;
 
 /** A text as somebody hostile would choose it. */
-export const hostileText = fc.oneof(
+const hostileText = fc.oneof(
   fc.constantFrom(...NASTY),
   fc.string({ unit: 'binary', maxLength: 20 }),
   fc.array(fc.constantFrom(...NASTY, ' ', '.', ';'), { minLength: 1, maxLength: 4 }).map((parts) => parts.join('')),

@@ -2,6 +2,7 @@ import { Release } from '@cdktf/provider-helm/lib/release';
 import { AssetType, TerraformAsset, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { stringify } from 'yaml';
+import { LABEL } from '../contract';
 import { labels } from '../labels';
 import { bytesOf } from '../server/config-objects';
 import type { Expiries } from '../trust/expiry';
@@ -45,7 +46,7 @@ export function alertRelease(scope: Construct, props: AlertReleaseProps): Releas
     labels: {
       ...labels({ name: 'nats-alerts', instance, component: 'alerts' }),
       // Helm writes this one over whatever a chart says; so say what the cluster will show.
-      'app.kubernetes.io/managed-by': 'Helm',
+      [LABEL.managedBy]: 'Helm',
       ...props.labels,
     },
     groups: props.groups.map((group) => ({
@@ -78,7 +79,7 @@ export function alertRelease(scope: Construct, props: AlertReleaseProps): Releas
 }
 
 /** What the Prometheus Operator takes as the rules of one PrometheusRule, in bytes of YAML: half of what a ConfigMap holds (https://github.com/prometheus-operator/prometheus-operator/issues/6478). */
-export const MOST_RULE_BYTES = 512 * 1024;
+const MOST_RULE_BYTES = 512 * 1024;
 
 function refuseTooLarge(release: Release, instance: string, groups: readonly RuleGroup[]): void {
   release.node.addValidation({

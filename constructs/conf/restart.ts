@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { SYSTEM_ACCOUNT } from '../tier/accounts';
+import { SYSTEM_ACCOUNT } from '../contract';
 import { isBlock, renderConf } from './render';
 import { settingFor } from './settings';
 import type { ConfBlock, ConfValue } from './value';

@@ -2,7 +2,8 @@ import type {
   StatefulSetV1SpecTemplateSpecContainer,
   StatefulSetV1SpecTemplateSpecContainerLivenessProbe,
 } from '@cdktf/provider-kubernetes/lib/stateful-set-v1';
-import { CONFIG_DIRECTORY, DATA_DIRECTORY, PID_FILE, RUN_DIRECTORY } from './files';
+import { CONFIG_DIRECTORY, LEAF_PORT, NATS_CONF } from '../contract';
+import { DATA_DIRECTORY, PID_FILE, RUN_DIRECTORY } from './files';
 import type { Images } from './images';
 import type { Ports } from './ports';
 import { CONTAINER_SECURITY } from './security';
@@ -43,11 +44,11 @@ function natsServer({ images, ports, resources, serverNamePrefix, listens, alone
   return {
     name: 'nats',
     image: images.nats,
-    command: ['nats-server', '--config', `${CONFIG_DIRECTORY}/nats.conf`],
+    command: ['nats-server', '--config', NATS_CONF],
     port: [
       port('client', ports.client),
       ...(listens.cluster ? [port('cluster', ports.cluster)] : []),
-      ...(listens.leafnodes ? [port('leafnodes', ports.leafnodes)] : []),
+      ...(listens.leafnodes ? [port(LEAF_PORT, ports.leafnodes)] : []),
       port('monitor', ports.monitor),
     ],
     env: [

@@ -1,7 +1,6 @@
+import { certificateFile, certificatePath } from '../contract';
 import type { LeafTls } from '../leaf-tls';
 
-/** Where the server finds its configuration, in the container: the directory of the guide. */
-export const CONFIG_DIRECTORY = '/etc/nats';
 /** Where the volume of the server's data is mounted. */
 export const DATA_DIRECTORY = '/data';
 /** Where JetStream keeps its files, on that volume. */
@@ -16,7 +15,7 @@ export interface MountedFile {
   /** What holds it, and by which name. */
   readonly from: { readonly secret: string } | { readonly configMap: string };
   readonly key: string;
-  /** Relative to {@link CONFIG_DIRECTORY}. */
+  /** Relative to `CONFIG_DIRECTORY`. */
   readonly path: string;
 }
 
@@ -32,17 +31,17 @@ export function tlsMountedFiles(role: string, tls: LeafTls): MountedFile[] {
   const secret = { secret: tls.secretName };
   const authorities = tls.authoritiesConfigMap === undefined ? secret : { configMap: tls.authoritiesConfigMap };
   return [
-    { from: secret, key: 'tls.crt', path: `certs/${role}-cert.pem` },
-    { from: secret, key: 'tls.key', path: `certs/${role}-key.pem` },
-    { from: authorities, key: 'ca.crt', path: `certs/${role}-ca.pem` },
+    { from: secret, key: 'tls.crt', path: certificateFile(role, 'cert') },
+    { from: secret, key: 'tls.key', path: certificateFile(role, 'key') },
+    { from: authorities, key: 'ca.crt', path: certificateFile(role, 'ca') },
   ];
 }
 
 /** The settings in nats.conf that go with {@link tlsMountedFiles}. */
 export function tlsFiles(role: string): TlsFiles {
   return {
-    cert_file: `${CONFIG_DIRECTORY}/certs/${role}-cert.pem`,
-    key_file: `${CONFIG_DIRECTORY}/certs/${role}-key.pem`,
-    ca_file: `${CONFIG_DIRECTORY}/certs/${role}-ca.pem`,
+    cert_file: certificatePath(role, 'cert'),
+    key_file: certificatePath(role, 'key'),
+    ca_file: certificatePath(role, 'ca'),
   };
 }

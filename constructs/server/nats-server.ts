@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { renderConf } from '../conf/render';
 import { restartHash } from '../conf/restart';
 import type { ConfFile } from '../conf/value';
+import { CONF_FILE, LEAF_PORT, REMOTE_ANNOTATION, RESTART_HASH_ANNOTATION } from '../contract';
 import { type LabelProps, labels, selectorLabels } from '../labels';
 import { DEFAULT_ROLLOUT, goDuration, type Wait } from '../wait';
 import { configMap } from './config-objects';
@@ -94,7 +95,7 @@ export class NatsServer extends Construct {
     });
     const config = configMap(this, 'config', {
       metadata: metadata(`${name}-config`),
-      data: { 'nats.conf': renderConf(props.conf) },
+      data: { [CONF_FILE]: renderConf(props.conf) },
     });
     const serviceAccount = new ServiceAccountV1(this, 'service-account', {
       metadata: metadata(name),
@@ -184,7 +185,7 @@ function headlessPorts({ ports, replicas, acceptsLeaves }: NatsServerProps) {
   return [
     port('client', ports.client),
     ...(replicas > 1 ? [port('cluster', ports.cluster)] : []),
-    ...(acceptsLeaves ? [port('leafnodes', ports.leafnodes)] : []),
+    ...(acceptsLeaves ? [port(LEAF_PORT, ports.leafnodes)] : []),
     port('monitor', ports.monitor),
     port('metrics', ports.exporter),
   ];
@@ -192,8 +193,8 @@ function headlessPorts({ ports, replicas, acceptsLeaves }: NatsServerProps) {
 
 function podAnnotations({ conf, remote }: NatsServerProps): Record<string, string> {
   return {
-    'nats-edge/restart-hash': restartHash(conf.block),
-    ...(remote && { 'nats-edge/remote': remote.url }),
+    [RESTART_HASH_ANNOTATION]: restartHash(conf.block),
+    ...(remote && { [REMOTE_ANNOTATION]: remote.url }),
   };
 }
 
@@ -218,7 +219,7 @@ function podSpec(props: NatsServerProps, configMapName: string, serviceAccountNa
       ports: props.ports,
       resources: props.resources,
       serverNamePrefix: props.serverNamePrefix,
-      watchedFiles: ['nats.conf', ...props.files.map(({ path }) => path)],
+      watchedFiles: [CONF_FILE, ...props.files.map(({ path }) => path)],
       listens: { cluster: props.replicas > 1, leafnodes: props.acceptsLeaves },
       alone: props.replicas === 1,
     }),
@@ -229,7 +230,7 @@ function podSpec(props: NatsServerProps, configMapName: string, serviceAccountNa
           {
             defaultMode: '0440',
             sources: [
-              { configMap: [{ name: configMapName, items: [{ key: 'nats.conf', path: 'nats.conf' }] }] },
+              { configMap: [{ name: configMapName, items: [{ key: CONF_FILE, path: CONF_FILE }] }] },
               ...projections(props.files),
             ],
           },

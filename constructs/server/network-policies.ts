@@ -1,5 +1,6 @@
 import { NetworkPolicyV1, type NetworkPolicyV1Spec } from '@cdktf/provider-kubernetes/lib/network-policy-v1';
 import { Construct } from 'constructs';
+import { BESIDE } from '../contract';
 import { type LabelProps, labels, selectorLabels } from '../labels';
 import type { Ports } from './ports';
 
@@ -42,8 +43,8 @@ export class NetworkPolicies extends Construct {
       });
     }
     policy('server', props.labels.name, serverPolicy(props));
-    policy('streams', `${props.labels.name}-streams`, jobPolicy(props, 'streams'));
-    if (props.accessJob) policy('access', `${props.labels.name}-access`, jobPolicy(props, 'access'));
+    policy('streams', `${props.labels.name}${BESIDE.streams}`, jobPolicy(props, 'streams'));
+    if (props.accessJob) policy('access', `${props.labels.name}${BESIDE.access}`, jobPolicy(props, 'access'));
   }
 }
 

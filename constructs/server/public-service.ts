@@ -2,6 +2,7 @@ import { isIPv6 } from 'node:net';
 import { ServiceV1 } from '@cdktf/provider-kubernetes/lib/service-v1';
 import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
+import { DNS_NAME_ANNOTATION, LEAF_PORT } from '../contract';
 import { type LabelProps, labels, selectorLabels } from '../labels';
 import { DEFAULT_LOAD_BALANCER_SECONDS, goDuration } from '../wait';
 import type { Ports } from './ports';
@@ -69,7 +70,7 @@ export class PublicService extends Construct {
         labels: labels(props.labels),
         annotations: {
           // external-dns, where it runs, keeps the record.
-          ...(address.kind === 'dns' && { 'external-dns.alpha.kubernetes.io/hostname': address.name }),
+          ...(address.kind === 'dns' && { [DNS_NAME_ANNOTATION]: address.name }),
           ...props.annotations,
         },
       },
@@ -80,7 +81,7 @@ export class PublicService extends Construct {
         // Keeps the address of who connects, for logs and source ranges.
         externalTrafficPolicy: 'Local',
         loadBalancerSourceRanges: props.sourceRanges?.length ? [...props.sourceRanges] : undefined,
-        port: [...((props.client ?? true) ? [port('client', ports.client)] : []), port('leafnodes', ports.leafnodes)],
+        port: [...((props.client ?? true) ? [port('client', ports.client)] : []), port(LEAF_PORT, ports.leafnodes)],
       },
       waitForLoadBalancer: wait,
       timeouts: { create: goDuration(props.timeoutSeconds ?? DEFAULT_LOAD_BALANCER_SECONDS) },

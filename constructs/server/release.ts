@@ -1,3 +1,5 @@
+import { imageReference } from './image-reference';
+
 /** A release of a program, such as nats-server 2.15.2. */
 export interface Release {
   readonly major: number;
@@ -12,9 +14,9 @@ export interface Release {
 /** A line of releases, such as 2.15. */
 export type ReleaseLine = Pick<Release, 'major' | 'minor'>;
 
-/** The release that an image's tag tells; `undefined` where it does not begin with three numbers. A digest may follow it. */
+/** The release that an image's tag tells; `undefined` where it does not begin with three numbers. A digest may follow the tag. */
 export function releaseOf(image: string): Release | undefined {
-  const [, ...numbers] = /:v?(\d+)\.(\d+)\.(\d+)(-[\w.-]+)?(?:@[\w:+.-]+)?$/.exec(image) ?? [];
+  const [, ...numbers] = /^v?(\d+)\.(\d+)\.(\d+)(-[\w.-]+)?$/.exec(imageReference(image)?.tag ?? '') ?? [];
   const [major, minor, patch, rest = ''] = numbers;
   if (major === undefined || minor === undefined || patch === undefined) return undefined;
   return {

@@ -1,5 +1,6 @@
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { BESIDE } from '../contract';
 import { type LabelProps, labels } from '../labels';
 import { boxJob } from '../server/box-job';
 import { configMap } from '../server/config-objects';
@@ -35,7 +36,7 @@ export interface StreamsJobProps {
 export class StreamsJob extends Construct {
   constructor(scope: Construct, id: string, props: StreamsJobProps) {
     super(scope, id);
-    const jobLabels: LabelProps = { ...props.labels, name: `${props.labels.name}-streams` };
+    const jobLabels: LabelProps = { ...props.labels, name: `${props.labels.name}${BESIDE.streams}` };
     const data = Object.fromEntries(
       props.streams.map((stream) => [
         `${stream.name}.json`,

@@ -1,5 +1,6 @@
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { ACCESS_LIST, BESIDE } from '../contract';
 import { type LabelProps, labels } from '../labels';
 import { boxJob } from '../server/box-job';
 import { configMap } from '../server/config-objects';
@@ -37,8 +38,8 @@ export interface AccessJobProps {
 export class AccessJob extends Construct {
   constructor(scope: Construct, id: string, props: AccessJobProps) {
     super(scope, id);
-    const jobLabels: LabelProps = { ...props.labels, name: `${props.labels.name}-access` };
-    const data = { 'access.json': `${JSON.stringify(props.access, null, 2)}\n` };
+    const jobLabels: LabelProps = { ...props.labels, name: `${props.labels.name}${BESIDE.access}` };
+    const data = { [ACCESS_LIST]: `${JSON.stringify(props.access, null, 2)}\n` };
     const config = configMap(this, 'config', {
       metadata: { name: jobLabels.name, namespace: props.namespace, labels: labels(jobLabels) },
       data,

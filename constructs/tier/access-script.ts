@@ -1,7 +1,9 @@
+import { ACCESS_LIST } from '../contract';
+
 /** Name of the JetStream key-value bucket in which a hub or region keeps the list of leaves that it last enforced. */
-export const ACCESS_BUCKET = 'nats-edge-access';
+const ACCESS_BUCKET = 'nats-edge-access';
 /** The key in {@link ACCESS_BUCKET}. */
-export const ACCESS_KEY = 'enforced';
+const ACCESS_KEY = 'enforced';
 /** Where the script finds its list. */
 export const ACCESS_DIRECTORY = '/access';
 
@@ -65,7 +67,7 @@ if jq -e 'any(.[]; .cid == null)' leaves.json >/dev/null; then
   echo 'these servers do not say who their leaves are (nats-server before 2.11): restart them, or upgrade'
   exit 1
 fi
-jq -c --slurpfile now ${ACCESS_DIRECTORY}/access.json --slurpfile before before.json '
+jq -c --slurpfile now ${ACCESS_DIRECTORY}/${ACCESS_LIST} --slurpfile before before.json '
   map(select(.user as $user | $now[0].users[$user // ""] as $wanted
     | $wanted == null or $before[0] == null or ($before[0].users[$user] | . != null and . != $wanted)))' leaves.json >stale.json
 jq -r '.[] | "\\(.cid) \\(.server) \\(.user) \\(.on)"' stale.json | {
@@ -78,13 +80,13 @@ jq -r '.[] | "\\(.cid) \\(.server) \\(.user) \\(.on)"' stale.json | {
   done
 }
 tries=0
-until leaves >left.json && jq -e --slurpfile stale stale.json --slurpfile now ${ACCESS_DIRECTORY}/access.json '
+until leaves >left.json && jq -e --slurpfile stale stale.json --slurpfile now ${ACCESS_DIRECTORY}/${ACCESS_LIST} '
     all(.[]; [.server, .cid] as $it | $now[0].users[.user // ""] != null and all($stale[0][]; [.server, .cid] != $it))' left.json >/dev/null; do
   tries=$((tries + 1))
   [ "$tries" -lt 30 ] || { echo 'connections that should be gone are still there, or a server does not answer'; exit 1; }
   sleep 1
 done
-admin kv put ${ACCESS_BUCKET} ${ACCESS_KEY} <${ACCESS_DIRECTORY}/access.json >/dev/null
+admin kv put ${ACCESS_BUCKET} ${ACCESS_KEY} <${ACCESS_DIRECTORY}/${ACCESS_LIST} >/dev/null
 echo "$(jq length stale.json) connections dropped, $(jq length leaves.json) were there"
 `;
 }

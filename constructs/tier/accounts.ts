@@ -1,12 +1,8 @@
+import { DEFAULT_ACCOUNT, SYSTEM_ACCOUNT } from '../contract';
 import type { ServerTrust } from '../trust/client';
 import type { NatsAccount, NatsUser } from '../trust/user';
 import { leafPermissions, systemPermissions } from './leaf-permissions';
 import type { LeafUser } from './props';
-
-/** The account that servers report in. */
-export const SYSTEM_ACCOUNT = 'SYS';
-/** The account of everything else, where nothing else is said. */
-export const DEFAULT_ACCOUNT = 'FLEET';
 
 /** What the accounts of a tier's servers are called. */
 export interface TierAccounts {

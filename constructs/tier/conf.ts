@@ -1,11 +1,12 @@
 import { Bare, type ConfBlock, type ConfValue, Variable } from '../conf/value';
+import { SYSTEM_ACCOUNT } from '../contract';
 import { PID_FILE, STORE_DIRECTORY, tlsFiles } from '../server/files';
 import { LAME_DUCK } from '../server/nats-server';
 import type { Ports } from '../server/ports';
 import { isForeign } from '../trust/issuer';
 import { operatorConf } from '../trust/operator';
 import { accountsBlock, type NatsAccount } from '../trust/user';
-import { accountsOf, SYSTEM_ACCOUNT, type TierAccounts } from './accounts';
+import { accountsOf, type TierAccounts } from './accounts';
 import { accessTag, type LeafAccess } from './leaf-access';
 import { DEFAULT_RECONNECT_SECONDS, leavesApart, type NatsTierProps, type Remote } from './props';
 import { remoteBlock, remoteConnections } from './remote';
@@ -68,7 +69,7 @@ function clientTls(props: NatsTierProps): ConfBlock | undefined {
 }
 
 /** The addresses of a tier's servers, by their pods' names. */
-export function routeHosts({ labels, namespace, replicas }: NatsTierProps): string[] {
+function routeHosts({ labels, namespace, replicas }: NatsTierProps): string[] {
   return Array.from(
     { length: replicas },
     (_, n) => `${labels.name}-${n}.${labels.name}-headless.${namespace.name}.svc`,

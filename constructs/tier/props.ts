@@ -2,6 +2,7 @@ import type { LabelProps } from '../labels';
 import type { LeafTlsSource } from '../leaf-tls';
 import type { ServerResources } from '../server/containers';
 import type { Images } from '../server/images';
+import type { Namespace } from '../server/namespace';
 import type { Volume } from '../server/nats-server';
 import type { Ports } from '../server/ports';
 import type { Address, Exposure, PublicService } from '../server/public-service';
@@ -9,12 +10,11 @@ import type { Commands } from '../server/unchangeable';
 import type { StreamSpec } from '../streams/stream';
 import type { Validity } from '../trust/certificate-authority';
 import type { ClientSpec, ServerTrust } from '../trust/client';
+import type { ExpectedCredentials } from '../trust/expected-secret';
 import type { Expiry } from '../trust/expiry';
 import { isForeign } from '../trust/issuer';
 import type { Rotation } from '../trust/rotation';
 import type { Wait } from '../wait';
-import type { ExpectedCredentials } from './expected-secrets';
-import type { Namespace } from './namespace';
 
 /** Seconds between two tries to connect, where nothing else is said; nats-server waits one, which a thousand sites would feel. */
 export const DEFAULT_RECONNECT_SECONDS = 5;

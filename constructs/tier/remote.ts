@@ -1,6 +1,7 @@
 import { isIPv6 } from 'node:net';
 import { type ConfBlock, Variable } from '../conf/value';
-import { CONFIG_DIRECTORY, tlsFiles } from '../server/files';
+import { CONFIG_DIRECTORY } from '../contract';
+import { tlsFiles } from '../server/files';
 import { DEFAULT_PORTS } from '../server/ports';
 import type { TierAccounts } from './accounts';
 import type { Remote, RemoteCredentials } from './props';

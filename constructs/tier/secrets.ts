@@ -2,15 +2,16 @@ import { basename } from 'node:path';
 import { Fn, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { quote } from '../conf/render';
+import { certificateFile } from '../contract';
 import { labels } from '../labels';
 import { LeafTls } from '../leaf-tls';
 import { configMap, secret } from '../server/config-objects';
 import { type MountedFile, tlsMountedFiles } from '../server/files';
 import { CertificateAuthority } from '../trust/certificate-authority';
+import type { ExpectedSecret } from '../trust/expected-secret';
 import type { Expiries, Expiry } from '../trust/expiry';
 import { besideOthers, type Issuer, isForeign } from '../trust/issuer';
 import { type NatsAccount, passwordVariables } from '../trust/user';
-import type { ExpectedSecret } from './expected-secrets';
 import {
   DEFAULT_CLUSTER_DOMAIN,
   type Login,
@@ -162,7 +163,10 @@ export class TierSecrets extends Construct {
       metadata: { name: `${given.name}-${name}-authorities`, namespace: namespace.ref, labels: labels(given) },
       data: { 'ca.crt': caPem },
     });
-    return [creds, { from: { configMap: authorities.metadata.name }, key: 'ca.crt', path: `certs/${role}-ca.pem` }];
+    return [
+      creds,
+      { from: { configMap: authorities.metadata.name }, key: 'ca.crt', path: certificateFile(role, 'ca') },
+    ];
   }
 
   private remoteCertificate(
@@ -200,7 +204,7 @@ export class TierSecrets extends Construct {
     const from = { secret: made.metadata.name };
     return [
       { from, key: `${name}.conf`, path: `secrets/${name}.conf` },
-      ...(caPem ? [{ from, key: 'ca.crt', path: `certs/${role}-ca.pem` }] : []),
+      ...(caPem ? [{ from, key: 'ca.crt', path: certificateFile(role, 'ca') }] : []),
     ];
   }
 

@@ -3,6 +3,7 @@ import { LocallySignedCert } from '@cdktf/provider-tls/lib/locally-signed-cert';
 import { PrivateKey } from '@cdktf/provider-tls/lib/private-key';
 import { Construct } from 'constructs';
 import type { CertificateIssuer, Validity } from './certificate-authority';
+import type { CertificateUsage } from './expected-secret';
 import type { Expiry } from './expiry';
 
 /** A certificate with its key and the CAs that verify the other side, as PEM. */
@@ -15,9 +16,6 @@ export interface CertificateFiles {
   /** When the certificate ends. @default nobody watches it */
   readonly expiry?: Expiry;
 }
-
-/** What a certificate may prove. */
-export type CertificateUsage = 'server' | 'client';
 
 /** Properties of {@link Certificate}. */
 export interface CertificateProps {

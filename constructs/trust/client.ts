@@ -2,8 +2,8 @@ import { Construct } from 'constructs';
 import { type LabelProps, labels } from '../labels';
 import { LeafTls } from '../leaf-tls';
 import { secret } from '../server/config-objects';
-import type { ExpectedCredentials } from '../tier/expected-secrets';
 import type { Validity } from './certificate-authority';
+import type { ExpectedCredentials } from './expected-secret';
 import { type Issuer, isForeign, trustedPem } from './issuer';
 import type { OperatorMode } from './operator';
 import { Password } from './password';
@@ -29,7 +29,7 @@ export type ServerTrust =
   | (OperatorMode & { readonly kind: 'operator'; readonly issuer?: Issuer; readonly validity?: Validity });
 
 /** Where a pod mounts a client's Secret, so that the paths in its `context.json` are right. */
-export const CLIENT_DIRECTORY = '/etc/nats-client';
+const CLIENT_DIRECTORY = '/etc/nats-client';
 
 /** The key of a client's Secret that holds its credentials, with an operator. */
 export const CREDENTIALS_KEY = 'user.creds';

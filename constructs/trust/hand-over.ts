@@ -4,7 +4,8 @@ import { Fn, Op, propertyAccess, TerraformSelf, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { labels } from '../labels';
 import { secret } from '../server/config-objects';
-import { Namespace } from '../tier/namespace';
+import { Namespace } from '../server/namespace';
+import { firstApply } from './apply-first';
 
 /** Properties of {@link HandOver}. */
 export interface HandOverProps {
@@ -78,18 +79,4 @@ export class HandOver extends Construct {
     // A destroy goes on where the Secret is gone already: Terraform takes the condition above for a warning then.
     return (key) => Token.asString(Fn.try([read.lookup(key), '']));
   }
-}
-
-function firstApply(giver: string): string {
-  return `Stack ${giver} makes it: apply that first.`;
-}
-
-/**
- * The stack that has to be applied before, where a plan came too early.
- * @param errors what Terraform wrote
- */
-export function giverIn(errors: string): string | undefined {
-  // Terraform breaks lines, and puts a bar before each.
-  const text = errors.replace(/[\s│]+/g, ' ');
-  return new RegExp(firstApply('([\\w-]+)').replace(/\.$/, '\\.')).exec(text)?.[1];
 }

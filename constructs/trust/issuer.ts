@@ -1,4 +1,5 @@
 import type { CertificateIssuer } from './certificate-authority';
+import type { IssuerRef } from './expected-secret';
 
 /** An issuer of cert-manager, see https://cert-manager.io/docs/configuration/issuers/ */
 export interface CertManagerIssuer {
@@ -9,13 +10,6 @@ export interface CertManagerIssuer {
   readonly group?: string;
   /** Path of the directory `charts/nats-certificates`, which carries the objects; absolute, or relative to cdktf.json. */
   readonly chart: string;
-}
-
-/** An issuer as certificates refer to it. */
-export interface IssuerRef {
-  readonly name: string;
-  readonly kind: string;
-  readonly group: string;
 }
 
 /** The reference to an issuer, with its defaults. */

@@ -1,10 +1,12 @@
 import { Release } from '@cdktf/provider-helm/lib/release';
 import { AssetType, TerraformAsset } from 'cdktf';
 import { Construct } from 'constructs';
+import { LABEL } from '../contract';
 import { jsonText } from '../json';
 import { type LabelProps, labels } from '../labels';
 import type { ForeignCertificate } from '../leaf-tls';
-import { type CertificateUsage, DEFAULT_VALIDITY } from './certificate';
+import { DEFAULT_VALIDITY } from './certificate';
+import type { CertificateUsage } from './expected-secret';
 import { type CertManagerIssuer, issuerRef } from './issuer';
 
 /** A certificate that cert-manager is asked for. */
@@ -49,7 +51,7 @@ export class RequestedCertificates extends Construct {
       values: [
         jsonText({
           // Helm writes this one over whatever a chart says; so say what the cluster will show.
-          labels: { ...labels(props.labels), 'app.kubernetes.io/managed-by': 'Helm' },
+          labels: { ...labels(props.labels), [LABEL.managedBy]: 'Helm' },
           certificates: props.certificates.map(valuesOf),
         }),
       ],

@@ -1,5 +1,5 @@
+import { didYouMean } from '../../text/suggest';
 import { show } from '../show';
-import { didYouMean } from '../suggest';
 import { leaves } from './places';
 import type { Inspection } from './rule';
 

@@ -1,5 +1,6 @@
 import { type Resolver, stackNamed } from '../../synthesized';
-import { type ClusterOfStack, clusterOf, kubectlPrefix } from '../cluster';
+import { kubectlPrefix } from '../../text/command';
+import { type ClusterOfStack, clusterOf } from '../cluster';
 import { isLeaf } from '../destroy';
 import { recordsPath } from '../helm-record';
 import { type ContextTarget, findContext } from '../kubeconfig';

@@ -1,4 +1,4 @@
-import { paint, type Style } from '../../rehearsal/report';
+import { paint, type Style } from '../../text/paint';
 import { countOf, problemLines } from '../report';
 import type { Why } from '.';
 

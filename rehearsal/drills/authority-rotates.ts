@@ -1,3 +1,4 @@
+import { certificatePath } from '../../constructs/contract';
 import { issueCertificate } from '../../synthesized/issue';
 import { type Authority, authoritiesIn, caOf } from '../authorities';
 import { Checks, type Drill } from '../drill';
@@ -57,8 +58,8 @@ async function authorityOf({ resolver, tiers }: Plan): Promise<Authority | undef
 
 /** A leaf with a certificate of the old CA, in the name of one that is let in. */
 async function checkOldRefused(fleet: RunningFleet, old: Authority, checks: Checks): Promise<void> {
-  const leaf = fleet.leaves.find(({ tier }) => tier.pods[0]?.files.has('/etc/nats/certs/leaf-cert.pem'));
-  const ca = leaf?.tier.pods[0]?.files.get('/etc/nats/certs/leaf-ca.pem')?.content;
+  const leaf = fleet.leaves.find(({ tier }) => tier.pods[0]?.files.has(certificatePath('leaf', 'cert')));
+  const ca = leaf?.tier.pods[0]?.files.get(certificatePath('leaf', 'ca'))?.content;
   if (!leaf || !ca) return;
   const name = leaf.tier.name;
   const { certPem, privateKeyPem } = await issueCertificate({ ...old, commonName: name, dnsNames: [name] });

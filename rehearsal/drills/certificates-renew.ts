@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { certificatePath } from '../../constructs/contract';
 import { Checks, type Drill } from '../drill';
 import { presentedCertificate } from '../presented';
 import { type RunningFleet, readPlan } from '../running-fleet';
@@ -44,7 +45,7 @@ function deployedServers(fleet: RunningFleet): RunningServer[] {
 
 /** SHA-256 of the certificate that a server was given for a role, hexadecimal. */
 export function fingerprint({ pod }: RunningServer, role: string): string | undefined {
-  const pem = pod.files.get(`/etc/nats/certs/${role}-cert.pem`)?.content;
+  const pem = pod.files.get(certificatePath(role, 'cert'))?.content;
   return pem && new X509Certificate(pem).fingerprint256.replaceAll(':', '').toLowerCase();
 }
 

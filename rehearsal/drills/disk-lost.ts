@@ -1,9 +1,9 @@
 import { Checks, type Drill } from '../drill';
+import { makeStreams } from '../make-streams';
 import type { RunningFleet } from '../running-fleet';
 import { StoredTraffic } from '../stored-traffic';
 import type { Tier } from '../topology';
 import { becomesTrue } from '../wait';
-import { makeStreams } from './streams';
 
 /** Messages of each site that the hub has when the disk is lost, and those that follow: more, so that a hub that skips by number shows both. */
 const BEFORE = 200;

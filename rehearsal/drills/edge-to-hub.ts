@@ -1,4 +1,4 @@
-import { subjectsOverlap } from '../../environment/subject';
+import { subjectsOverlap } from '../../constructs/subjects';
 import { atOnce } from '../at-once';
 import { Checks, type Drill } from '../drill';
 import { ARRIVES_MS, isHeard, Listener } from '../exchange';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { subjectCovers } from '../../environment/subject';
+import { subjectCovers } from '../../constructs/subjects';
 import { atOnce } from '../at-once';
 import { Checks, type Drill } from '../drill';
 import { interestArrives, Listener } from '../exchange';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { subjectCovers } from '../../environment/subject';
+import { subjectCovers } from '../../constructs/subjects';
 import { atOnce } from '../at-once';
 import { Checks, type Drill } from '../drill';
 import { ARRIVES_MS, interestArrives, isHeard, Listener } from '../exchange';

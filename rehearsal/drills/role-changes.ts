@@ -1,9 +1,10 @@
 import type { SigningKeys } from '@nats-io/jwt';
 import { WIDER } from '../../environment/variants';
+import { withAccount } from '../changed-account';
 import { Checks, type Drill } from '../drill';
 import type { Leaf } from '../leaf';
 import { leafConnections } from '../leaf-access';
-import { claimsOf, withAccount } from '../operator';
+import { claimsOf } from '../operator';
 import type { Plan, RunningFleet } from '../running-fleet';
 import { StoredTraffic } from '../stored-traffic';
 import { becomesTrue } from '../wait';

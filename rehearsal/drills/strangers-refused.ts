@@ -1,8 +1,9 @@
 import { connect as connectTcp } from 'node:net';
 import { connect, TimeoutError } from '@nats-io/transport-node';
 import { issueCertificate, selfSignedCa } from '../../synthesized/issue';
+import { certificatesIn } from '../../text/pem';
 import { atOnce } from '../at-once';
-import { type Authority, authoritiesIn, caOf, certificatesIn, serversCaOf } from '../authorities';
+import { type Authority, authoritiesIn, caOf, serversCaOf } from '../authorities';
 import { Checks, type Drill } from '../drill';
 import type { OperatorTwin } from '../operator-twin';
 import { LOOPBACK } from '../ports';

@@ -1,8 +1,9 @@
-import type { ExpectedCredentials } from '../../constructs/tier/expected-secrets';
+import type { ExpectedCredentials } from '../../constructs/trust/expected-secret';
+import { withAccount } from '../changed-account';
 import { droppedSince, listConnections } from '../connections';
 import { Checks, type Drill } from '../drill';
 import type { Leaf } from '../leaf';
-import { keptAs, userOf, withAccount } from '../operator';
+import { keptAs, userOf } from '../operator';
 import { type RunningFleet, readPlan } from '../running-fleet';
 import { StoredTraffic } from '../stored-traffic';
 import { forgetting } from '../twin-memory';

@@ -1,3 +1,4 @@
+import { BESIDE } from '../../constructs/contract';
 import { generationOfUser, leafOfUser, ownSubjects } from '../../synthesized/leaf-user';
 import { allowedOf, byLeaf, type ConfUser, gained, type Rule, together } from '../conf-users';
 import type { Analysis, Note, Notes, PlannedStack } from '../notes';
@@ -10,7 +11,7 @@ import { shownText } from './settings';
 
 /** Who may connect, and what they may do: leaves and clients that join, go, or may do more or less. */
 export const access: Analysis = (stack, notes, all) => {
-  notes.tell(configMapsNamed(stack, '-access'));
+  notes.tell(configMapsNamed(stack, BESIDE.access));
   const [before, after] = [knownUsers(stack.before), knownUsers(stack.after)];
   // A tier that is made or destroyed as a whole is told of as that.
   if (!stack.before.servers || !stack.after.servers) return joining(stack, notes);

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { ConfValue } from '../../synthesized';
+import { certificatesIn } from '../../text/pem';
 import { differences } from '../differences';
 import { digestOf } from '../digest';
 import type { Analysis, Note, Notes } from '../notes';
@@ -114,7 +115,7 @@ function certificatesOf(data: Seen | undefined, keys: readonly string[]): Map<st
   try {
     return new Map(
       keys.flatMap((key) =>
-        certificatesIn(mapOf(data)[key] ?? '')
+        readCertificates(mapOf(data)[key] ?? '')
           // The certificate of the server itself lets nobody in.
           .filter(({ ca }) => key === KEY || ca)
           .map(authority),
@@ -125,10 +126,9 @@ function certificatesOf(data: Seen | undefined, keys: readonly string[]): Map<st
   }
 }
 
-function certificatesIn(pem: Seen): X509Certificate[] {
+function readCertificates(pem: Seen): X509Certificate[] {
   if (typeof pem !== 'string') throw new Error('not to be read');
-  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
-  return blocks.map((block) => new X509Certificate(block));
+  return certificatesIn(pem).map((block) => new X509Certificate(block));
 }
 
 function authority({ subject, publicKey, fingerprint256 }: X509Certificate): [id: string, authority: Authority] {

@@ -7,7 +7,7 @@ import { blockOf, Hidden, sameSeen, textOf, textsOf } from '../plan/seen';
 import type { CertificateReview } from '../review';
 
 /** A certificate that ends sooner than this, in days, and is not renewed, is told of: when alerts fire too (constructs/alerts). */
-export const EXPIRES_SOON_DAYS = 14;
+const EXPIRES_SOON_DAYS = 14;
 
 /** Certificates and keys that are made, renewed, replaced, or end soon. */
 export const certificates: Analysis = (stack, notes) => {

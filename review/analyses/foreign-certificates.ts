@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { BESIDE, EXPECTED_SECRETS_LIST } from '../../constructs/contract';
 import type { Analysis, Notes } from '../notes';
 import { listed, type Phrase, phrase, plain } from '../phrase';
 import type { PlannedResource } from '../plan/plan';
@@ -78,20 +79,17 @@ function requestsOf({ values }: SeenMap): Map<string, string> {
   );
 }
 
-/** The key under which a tier's ConfigMap lists the Secrets that it expects. */
-const KEY = 'secrets.json';
-
 /** Whether it is the list of a tier's Secrets that others make, and nothing else. */
 function isList({ type, after }: PlannedResource): boolean {
-  if (plainType(type) !== 'kubernetes_config_map' || !metadataOf(after).name.endsWith('-expected-secrets'))
+  if (plainType(type) !== 'kubernetes_config_map' || !metadataOf(after).name.endsWith(BESIDE.expectedSecrets))
     return false;
-  return Object.keys(mapOf(after.data)).every((key) => key === KEY);
+  return Object.keys(mapOf(after.data)).every((key) => key === EXPECTED_SECRETS_LIST);
 }
 
 /** What each Secret must hold, by its name; `undefined` where that is not to be read. */
 function secretsOf(values: SeenMap): Map<string, string> | undefined {
   if (Object.keys(values).length === 0) return new Map();
-  const text = textOf(mapOf(values.data)[KEY]);
+  const text = textOf(mapOf(values.data)[EXPECTED_SECRETS_LIST]);
   try {
     const list = JSON.parse(text ?? '') as Seen;
     if (!Array.isArray(list)) return undefined;

@@ -1,3 +1,4 @@
+import { ACCESS_LIST, BESIDE, CONF_FILE, EXPECTED_SECRETS_LIST } from '../../constructs/contract';
 import { differences } from '../differences';
 import { digestOf } from '../digest';
 import type { Analysis, Notes, PlannedStack } from '../notes';
@@ -76,13 +77,21 @@ function topsOf({ after }: PlannedResource, paths: readonly string[]): SeenMap {
 /** The files of a ConfigMap that are read by others here. */
 function understoodOf(resource: PlannedResource, { told }: Notes): RegExp | undefined {
   const { name } = metadataOf(resource.after);
-  if (name.endsWith('-streams')) return /^data\.\S+\.json$|^data$/;
-  if (name.endsWith('-access')) return /^data\.access\.json$|^data$/;
+  if (name.endsWith(BESIDE.streams)) return /^data\.\S+\.json$|^data$/;
+  if (name.endsWith(BESIDE.access)) return keyOrAll(ACCESS_LIST);
   if (name.endsWith('-authorities')) return /^data\.ca\.crt$/;
-  if (name.endsWith('-expected-secrets') && told.has(resource.address)) return /^data\.secrets\.json$/;
-  return name.endsWith('-config') || resource.address.includes('_config_')
-    ? /^data\.nats\.conf$|^data$/
-    : /^data\.nats\.conf$/;
+  if (name.endsWith(BESIDE.expectedSecrets) && told.has(resource.address)) return key(EXPECTED_SECRETS_LIST);
+  return name.endsWith('-config') || resource.address.includes('_config_') ? keyOrAll(CONF_FILE) : key(CONF_FILE);
+}
+
+/** The path of a key of a ConfigMap. */
+function key(name: string): RegExp {
+  return new RegExp(`^data\\.${name.replaceAll('.', '\\.')}$`);
+}
+
+/** The same, or all its data at once. */
+function keyOrAll(name: string): RegExp {
+  return new RegExp(`${key(name).source}|^data$`);
 }
 
 /** What can come without a word of its own: it does nothing until something else uses it, and that is told. */

@@ -1,3 +1,4 @@
+import { NATS_CONF } from '../../constructs/contract';
 import { DEFAULT_IMAGES } from '../../constructs/server/images';
 import { isLaterThanProven, refusedServer } from '../../constructs/server/nats-releases';
 import { releaseOf } from '../../constructs/server/release';
@@ -183,7 +184,7 @@ function oddities(spec: SeenMap): string[] {
     if (security.allow_privilege_escalation !== false) at('security_context.allow_privilege_escalation');
     if (security.run_as_non_root !== true) at('security_context.run_as_non_root');
     if (textsOf(mapOf(blockOf(security.capabilities)).add).length > 0) at('security_context.capabilities.add');
-    const isServer = textsOf(container.command).join(' ') === 'nats-server --config /etc/nats/nats.conf';
+    const isServer = textsOf(container.command).join(' ') === `nats-server --config ${NATS_CONF}`;
     if (name === 'nats' && !isServer) at('command');
     if ((name === 'streams' || name === 'access') && !isBoxCommand(container)) at('command');
     const argument = ARGUMENTS[name];

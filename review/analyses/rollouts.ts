@@ -1,15 +1,15 @@
+import { RESTART_HASH_ANNOTATION } from '../../constructs/contract';
 import { isOfOlderLine, releaseOf } from '../../constructs/server/release';
 import { leafOfUser } from '../../synthesized/leaf-user';
 import { usersOf } from '../conf-users';
+import { meanwhile } from '../meanwhile';
 import type { Analysis, PlannedStack } from '../notes';
 import { joined, type Phrase, phrase } from '../phrase';
 import { blockOf, mapOf, numberOf, sameSeen, textOf, textsOf } from '../plan/seen';
-import { meanwhile } from '../render/words';
 import type { RolloutReview, SettingReview } from '../review';
 import { blocksOf, imageOf, type Servers, type Side } from '../side';
 
 /** The annotation of pods that is another one as soon as a setting changes that takes a restart. */
-const RESTART_HASH = 'nats-edge/restart-hash';
 
 /** Pods that are made anew, in which order, and whether a majority of the servers is there meanwhile. */
 export const rollouts: Analysis = (stack, notes) => {
@@ -136,7 +136,7 @@ function reasons(was: Servers, is: Servers, settings: readonly SettingReview[]):
     if (sameSeen(old, now)) continue;
     const restarting = settings.filter(({ effect }) => effect !== 'reload').map(({ name }) => name);
     found.push(
-      key === RESTART_HASH && restarting.length > 0
+      key === RESTART_HASH_ANNOTATION && restarting.length > 0
         ? phrase`${[restarting.length === 1 ? 'the setting ' : 'the settings ']}${listOf(restarting)}`
         : phrase`the annotation ${key}`,
     );

@@ -1,3 +1,4 @@
+import { BESIDE } from '../../constructs/contract';
 import type { Analysis, Notes } from '../notes';
 import { listed, phrase } from '../phrase';
 import { isSeenMap, listOf, mapOf, type Seen, type SeenMap, sameSeen, textOf } from '../plan/seen';
@@ -5,7 +6,7 @@ import { configMapsNamed } from '../side';
 
 /** Streams that are made, changed or not kept any more. */
 export const streams: Analysis = ({ before, after }, notes) => {
-  const tells = configMapsNamed({ before, after }, '-streams');
+  const tells = configMapsNamed({ before, after }, BESIDE.streams);
   if (before.streams === 'unknown' || after.streams === 'unknown') {
     if (before.streams === after.streams) return;
     notes.add('unknown', { title: phrase`the streams are known only when this is applied`, key: ['streams'], tells });

@@ -1,3 +1,4 @@
+import { LABEL } from '../../constructs/contract';
 import type { Analysis, Notes, PlannedStack } from '../notes';
 import { type Phrase, phrase } from '../phrase';
 import { blockOf, mapOf, type SeenMap, sameSeen, textOf } from '../plan/seen';
@@ -32,7 +33,7 @@ function destroyedNamespaces({ before }: PlannedStack, notes: Notes): void {
     const { name } = metadataOf(values);
     const { labels } = blockOf(values.metadata);
     // Of what is handed to a tier another apply makes the same again; that it goes is told like any object's end.
-    if (mapOf(labels)['app.kubernetes.io/component'] === 'trust') continue;
+    if (mapOf(labels)[LABEL.component] === 'trust') continue;
     const servers = before.servers?.namespace === name ? before.servers : undefined;
     notes.add('volume-destroyed', {
       title: servers

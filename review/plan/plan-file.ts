@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { shellWord } from '../../kube/cluster';
+import { shellWord } from '../../text/command';
 import { inert as shown } from '../../text/inert';
 
 /** `leaf-edge1` of `plans/leaf-edge1.tfplan.json`. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { UserError } from '../../environment/user-error';
-import { FLEET_OUTPUT, type StackRole } from '../../stacks/fleet-output';
+import { FLEET_OUTPUT, type StackRole } from '../../constructs/contract';
 import { inert as shown } from '../../text/inert';
+import { UserError } from '../../text/user-error';
 import type { Action } from '../review';
 import { isSecretData, type Json, masked, secretArgument } from './masked';
 import type { Plan, PlannedOutput, PlannedResource, PlanOf } from './plan';

@@ -1,4 +1,4 @@
-import type { StackRole } from '../../stacks/fleet-output';
+import type { StackRole } from '../../constructs/contract';
 import type { Action } from '../review';
 import type { Seen, SeenMap } from './seen';
 

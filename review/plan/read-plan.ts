@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { UserError } from '../../environment/user-error';
 import { inert as shown } from '../../text/inert';
+import { UserError } from '../../text/user-error';
 import type { Plan } from './plan';
 import { showCommand, stackOfFile } from './plan-file';
 import { planFrom } from './plan-from';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { HANDED_OVER_BY } from '../../stacks/fleet-output';
+import { HANDED_OVER_BY } from '../../constructs/contract';
 
 /** What the configuration in a plan refers to. */
 export interface References {

@@ -1,4 +1,5 @@
 import { parseConf } from '../../synthesized';
+import { holdsOnlyCertificates } from '../../text/pem';
 import { holdsTrue, type Json, type Marks } from './masked';
 import { Hidden, type Seen, Unknown } from './seen';
 
@@ -21,11 +22,9 @@ export function secretData(data: Json | undefined, unknown: Marks): Seen {
 function secretValue(key: string, value: Json | undefined): Seen {
   if (value === null || value === undefined) return null;
   if (typeof value !== 'string') return Hidden.of(value);
-  if ((key === 'ca.crt' || key === 'tls.crt') && ONLY_CERTIFICATES.test(value)) return value;
+  if ((key === 'ca.crt' || key === 'tls.crt') && holdsOnlyCertificates(value)) return value;
   return (key.endsWith('.conf') ? variablesOf(value) : undefined) ?? Hidden.of(value);
 }
-
-const ONLY_CERTIFICATES = /^\s*(-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*)+$/;
 
 /** What an included file sets; `undefined` where it is not written as nats-server wants it. */
 function variablesOf(text: string): Seen | undefined {

@@ -1,4 +1,4 @@
 export { reviewJson } from './json';
-export { commentMarker, type MarkdownOptions, reviewMarkdown } from './markdown/markdown';
+export { commentMarker, reviewMarkdown } from './markdown/markdown';
 export { reviewHtml } from './page/html';
 export { reviewText } from './text';

@@ -1,13 +1,15 @@
-import { paint, type Style } from '../../rehearsal/report';
 import { inert, shortened } from '../../text/inert';
-import type { JudgedFinding, Level } from '../finding';
+import { paint, type Style } from '../../text/paint';
+import type { JudgedFinding } from '../finding';
+import type { Level } from '../level';
+import { meanwhile } from '../meanwhile';
 import type { Phrase } from '../phrase';
 import type { Review } from '../review';
 import { RULES } from '../rules';
 import { columns, padded } from './columns';
 import { accepted, counted, families } from './families';
 import { shared } from './shared';
-import { count, endsIn, meanwhile, stackCounts, VERDICTS, when } from './words';
+import { count, endsIn, stackCounts, VERDICTS, when } from './words';
 
 /** So many lines of findings at most, by their level. Together with what comes after them they fit on one screen. */
 const MOST: Readonly<Record<Level, number>> = { data: 12, person: 10, safe: 6 };

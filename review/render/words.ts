@@ -1,6 +1,6 @@
-import type { SettingEffect } from '../../constructs/conf/settings';
-import type { Level } from '../finding';
-import type { Action, Review, RolloutReview, Shown } from '../review';
+import type { SettingEffect } from '../../constructs/conf/settings/row';
+import type { Level } from '../level';
+import type { Action, Review, Shown } from '../review';
 
 /** What a verdict says, after the name of the environment. */
 export const VERDICTS: Readonly<Record<Level, string>> = {
@@ -39,12 +39,6 @@ export const STAND_INS: Readonly<Record<Exclude<Shown['kind'], 'text'>, string>>
   unknown: '(known after apply)',
   hidden: '(sensitive)',
 };
-
-/** What becomes of who is served while pods are made anew. */
-export function meanwhile({ quorumKept, pods }: Pick<RolloutReview, 'quorumKept' | 'pods'>): string {
-  if (quorumKept) return 'quorum kept';
-  return pods.length === 1 ? 'nobody is served meanwhile' : 'no quorum meanwhile: streams cannot be written';
-}
 
 /** `1 stack`, `1,000 stacks`. */
 export function count(number: number, one: string, many = `${one}s`): string {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'puppeteer-core';
-import type { Level } from '../../../review/finding';
+import type { Level } from '../../../review/level';
 import { reviewHtml } from '../../../review/render';
 import { BROWSER_NOTE, describeWithBrowser, open, startBrowser } from '../../support/browser';
 import { temporaryFolder } from '../../support/folder';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Api, ApiObject } from './api';
 
 /** Name of the storage class that is the default. */
-export const STORAGE_CLASS = 'node-folder';
+const STORAGE_CLASS = 'node-folder';
 /** Where load balancers' addresses begin: nobody has them, kube-proxy alone knows what they mean. */
 const LOAD_BALANCERS = '10.251.0';
 const EXTERNAL_DNS = 'external-dns.alpha.kubernetes.io/hostname';

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { UserError } from '../../../environment/user-error';
 import { cacheFolder, fetchNatsServer, findOnPath, install } from '../../../rehearsal/binary';
+import { UserError } from '../../../text/user-error';
 import { CONFIG_RELOADER, fetched, GOJQ, KWOK, NATS_CLI, PINNED } from '../fetched-programs';
 import type { NodeKind } from './node-kind';
 

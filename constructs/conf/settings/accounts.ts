@@ -1,4 +1,4 @@
-import type { Setting } from '../settings';
+import type { Setting } from './row';
 import { reload, reloadStay, restart } from './row';
 
 const ONE_USER = 'Where one user is for all, every reload closes its clients, whatever changed.';

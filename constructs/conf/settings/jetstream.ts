@@ -1,4 +1,4 @@
-import type { Setting } from '../settings';
+import type { Setting } from './row';
 import { refused, reloadStay, restart } from './row';
 
 const LESS = 'A reload takes over more, and refuses less.';

@@ -1,4 +1,4 @@
-import type { Setting } from '../settings';
+import type { Setting } from './row';
 import { reload, reloadStay, restart } from './row';
 
 /** Gateways, WebSocket and MQTT. */

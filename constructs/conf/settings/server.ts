@@ -1,4 +1,4 @@
-import type { Setting } from '../settings';
+import type { Setting } from './row';
 import { refused, reload, reloadStay, restart } from './row';
 
 /** The server itself: who it is, where it listens, its limits. */

@@ -1,8 +1,9 @@
 import { inert, shortened } from '../../../text/inert';
+import { meanwhile } from '../../meanwhile';
 import type { ArgumentChange, ResourceReview, Review, RolloutReview, SettingReview } from '../../review';
 import { lineDiff } from '../line-diff';
 import type { Shared } from '../shared';
-import { ACTIONS, count, EFFECTS, endsIn, meanwhile, when } from '../words';
+import { ACTIONS, count, EFFECTS, endsIn, when } from '../words';
 import { CELL, code, escaped, FLOW, markdownList, markdownPhrase, markdownShown } from './code';
 import { folded, foldedTable, headed, type Section } from './section';
 

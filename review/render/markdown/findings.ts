@@ -1,4 +1,5 @@
-import type { JudgedFinding, Level } from '../../finding';
+import type { JudgedFinding } from '../../finding';
+import type { Level } from '../../level';
 import type { Review } from '../../review';
 import { RULES } from '../../rules';
 import { accepted, counted, families } from '../families';

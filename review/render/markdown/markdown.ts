@@ -1,4 +1,4 @@
-import type { Level } from '../../finding';
+import type { Level } from '../../level';
 import type { Review } from '../../review';
 import { counted } from '../families';
 import { shared } from '../shared';

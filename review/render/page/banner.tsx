@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { Level } from '../../finding';
+import type { Level } from '../../level';
 import type { Review } from '../../review';
 import { accepted, counted } from '../families';
 import { count, stackCounts, VERDICTS, when } from '../words';

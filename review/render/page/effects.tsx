@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
+import { meanwhile } from '../../meanwhile';
 import type { RolloutReview, StackReview } from '../../review';
 import type { Shared } from '../shared';
-import { meanwhile } from '../words';
 import { Section } from './section';
 import { AllStacks, StackNames, Value, Words } from './values';
 

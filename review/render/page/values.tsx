@@ -36,7 +36,7 @@ export function ShownValue({ of }: { readonly of: Shown | undefined }): JSX.Elem
 }
 
 /** Names in one element, a line each: 1,000 of them must not make 1,000 elements. */
-export function NameList({ names }: { readonly names: readonly string[] }): JSX.Element {
+function NameList({ names }: { readonly names: readonly string[] }): JSX.Element {
   return (
     <pre class="names" data-lines>
       {names.map(inert).join('\n')}

@@ -1,34 +1,10 @@
-import { type EnvironmentModule, environments } from '../environments';
 import { SITE_DEFAULTS } from './defaults';
 import type { Environment } from './environment';
 import { parseEnvironment } from './parse';
-import { EnvironmentError, refusalIn } from './problem';
-import { show } from './show';
-import { didYouMean } from './suggest';
+import { type EnvironmentError, refusalIn } from './problem';
 
-/**
- * The environment of that name, checked as a whole.
- * @param name as NATS_ENV gives it
- * @param from the environments to choose from
- * @throws EnvironmentError if there is none of that name, or it has problems
- */
-export async function loadEnvironment(
-  name: string,
-  from: Readonly<Record<string, EnvironmentModule>> = environments,
-): Promise<Environment> {
-  return parseEnvironment(await inputOf(name, from), fileOf(name));
-}
-
-/** Name of the site that {@link loadGrownEnvironment} adds. */
+/** Name of the site that {@link parseGrownEnvironment} adds. */
 export const ADDED_SITE = 'rehearsal-site';
-
-/**
- * The same environment with one more site, as its owner would add it: to see what that changes.
- * @throws EnvironmentError as {@link loadEnvironment}
- */
-export async function loadGrownEnvironment(name: string): Promise<Environment> {
-  return parseGrownEnvironment(await inputOf(name, environments), fileOf(name));
-}
 
 /**
  * An environment with one more site: with nothing but the defaults where these alone make a site, else like one of those there are,
@@ -70,37 +46,6 @@ function withLimitsOf({ streams }: Readonly<Record<string, unknown>>) {
   );
 }
 
-async function inputOf(name: string, from: Readonly<Record<string, EnvironmentModule>>): Promise<unknown> {
-  const load = Object.hasOwn(from, name) ? from[name] : undefined;
-  if (!load) throw EnvironmentError.of(unknownName(name, Object.keys(from).sort()));
-  return exportedBy(await loaded(load, fileOf(name)));
-}
-
-function fileOf(name: string): string {
-  return `environments/${name}.ts`;
-}
-
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-async function loaded(load: EnvironmentModule, file: string): Promise<unknown> {
-  try {
-    return await load();
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : cause;
-    throw Object.assign(EnvironmentError.of(`${file} cannot be loaded: ${show(reason)}`), { cause });
-  }
-}
-
-function unknownName(name: string, known: readonly string[]): string {
-  return `unknown NATS_ENV ${show(name)}; known: ${known.join(', ')}${didYouMean(name, known)}`;
-}
-
-/** The default export, also when a loader wrapped the module in another one; nothing when there is none. */
-function exportedBy(loaded: unknown): unknown {
-  if (typeof loaded !== 'object' || loaded === null || !('default' in loaded)) return undefined;
-  const exported = loaded.default;
-  const wrapped = typeof exported === 'object' && exported !== null && '__esModule' in exported;
-  return wrapped ? exportedBy(exported) : exported;
 }

@@ -1,0 +1,205 @@
+/**
+ * Which file may import which. `npm run lint` holds all sources to it, docs/architecture.md says it in words, and
+ * `__tests__/borders` shows each rule red. An import of a type counts like any other: who names a type of a file has to know that
+ * file, cannot be read, moved or tested without it, and is one edit away from calling it.
+ */
+
+/** The folders of the project, and which others each may import, whether it names a type or calls a function. */
+const MAY_IMPORT = {
+  text: [],
+  constructs: [],
+  environment: ['constructs', 'text'],
+  environments: ['environment', 'text'],
+  stacks: ['constructs', 'environment', 'text'],
+  synthesized: ['constructs'],
+  manifests: ['synthesized'],
+  kube: ['constructs', 'manifests', 'synthesized', 'text'],
+  topology: ['constructs', 'synthesized', 'text'],
+  plans: ['constructs', 'kube', 'synthesized', 'text'],
+  review: ['constructs', 'synthesized', 'text', 'topology'],
+  rehearsal: ['constructs', 'environment', 'synthesized', 'text'],
+  cli: [
+    'constructs',
+    'environment',
+    'environments',
+    'kube',
+    'manifests',
+    'plans',
+    'rehearsal',
+    'review',
+    'stacks',
+    'synthesized',
+    'text',
+    'topology',
+  ],
+  nightly: ['cli', 'constructs', 'environments', 'kube', 'rehearsal', 'text'],
+  bench: ['cli', 'constructs', 'environment', 'rehearsal', 'stacks', 'synthesized', 'text'],
+};
+
+/** The folders that start from what was synthesized. */
+const READERS = '^(synthesized|manifests|kube|topology|plans|review|rehearsal)/';
+
+/** What readers may know of `constructs/`, each with why: facts, and what they compare with; nothing that makes a resource. */
+const FACTS_FOR_READERS = {
+  'contract.ts': 'names that are written there and looked for by readers',
+  'subjects.ts': 'the algebra of subjects, which knows nothing else',
+  'conf/(render|value).ts': 'the rehearsal writes a nats.conf for strangers that it has refused',
+  'conf/settings.ts': 'what nats-server does when a setting changes was measured, and is one table for all',
+  'conf/settings/(row|synonyms).ts': 'the same table',
+  'server/(images|image-reference|nats-releases|release).ts':
+    'which releases of nats-server are proven, and how images name them',
+  'streams/streams-script.ts': "the review tells a Job's script of ours from any other by writing it again",
+  'tier/access-script.ts': 'likewise',
+  'trust/expected-secret.ts': 'the list of Secrets that somebody else makes, as its ConfigMap has it',
+  'trust/apply-first.ts': 'the sentence by which the error of a plan names the stack that must come first',
+};
+
+/** What drills may know of `environment/`, each with why. */
+const ENVIRONMENT_FOR_DRILLS = {
+  'variants.ts': 'the names of the changes that a drill has deployed; who makes them hands them to the rehearsal',
+  'interest.ts': 'which subscriptions cross a link: the drill holds real servers to it',
+  'links.ts': 'likewise',
+};
+
+const file = (name) => name.replaceAll('.', '[.]');
+const files = (folder, names) => Object.keys(names).map((name) => `^${folder}/${file(name)}$`);
+const LOCAL = `^(${[...Object.keys(MAY_IMPORT), '__tests__', 'bin'].join('|')})/|^[^/]+[.][jt]s$`;
+
+/** A rule for each folder: it imports itself and what the table says, and no other file of the project. */
+const ofFolders = Object.entries(MAY_IMPORT).map(([folder, others]) => ({
+  name: `from-${folder}`,
+  severity: 'error',
+  comment: `${folder}/ imports ${others.length > 0 ? others.map((other) => `${other}/`).join(', ') : 'no other folder'}.`,
+  from: { path: `^${folder}/` },
+  to: { path: LOCAL, pathNot: `^(${[folder, ...others].join('|')})/` },
+}));
+
+const rules = [
+  {
+    name: 'no-circles',
+    comment: 'No file imports itself through others, in tests too.',
+    from: {},
+    to: { circular: true },
+  },
+  {
+    name: 'readers-know-facts',
+    comment: `Who reads what was synthesized knows of constructs/ the facts in \`FACTS_FOR_READERS\`, and nothing that makes a resource.`,
+    from: { path: READERS },
+    to: { path: '^constructs/', pathNot: files('constructs', FACTS_FOR_READERS) },
+  },
+  {
+    name: 'readers-make-nothing',
+    comment: 'No reader reaches cdktf or a Terraform provider, not even through other files.',
+    from: { path: READERS },
+    to: { path: '^node_modules/(cdktf|constructs|@cdktf)/', reachable: true },
+  },
+  {
+    name: 'drills-read-no-environment',
+    comment: 'The rehearsal knows of environment/ what is in `ENVIRONMENT_FOR_DRILLS`, and no fleet.',
+    from: { path: '^rehearsal/' },
+    to: { path: '^environment/', pathNot: files('environment', ENVIRONMENT_FOR_DRILLS) },
+  },
+  {
+    name: 'fleets-by-name',
+    comment:
+      'A fleet in environments/ is imported by environments/index.ts, which finds it by its name, and by nobody else.',
+    from: { pathNot: '^environments/index[.]ts$' },
+    to: { path: '^environments/', pathNot: '^environments/index[.]ts$' },
+  },
+  {
+    name: 'fleets-at-the-top',
+    comment: 'Fleets are loaded by main.ts and cli/, by nightly/ and tests.',
+    from: { pathNot: '^(main[.]ts$|(environments|cli|nightly|__tests__)/)' },
+    to: { path: '^environments/' },
+  },
+  {
+    name: 'constructs-touch-nothing',
+    comment: 'Constructs use of Node only `crypto`, `path` and `net.isIPv6`: they read no disk, and start nothing.',
+    from: { path: '^constructs/' },
+    to: { dependencyTypes: ['core'], pathNot: '^(node:)?(crypto|path|net)$' },
+  },
+  {
+    name: 'conf-alone',
+    comment: 'constructs/conf/ writes nats.conf and knows no tier: of constructs/ it imports contract.ts.',
+    from: { path: '^constructs/conf/' },
+    to: { path: '^constructs/', pathNot: '^constructs/(conf/|contract[.]ts$)' },
+  },
+  {
+    name: 'tiers-on-top',
+    comment: 'What a tier is made of (alerts/, conf/, server/, streams/, trust/) does not import constructs/tier/.',
+    from: { path: '^constructs/(alerts|conf|server|streams|trust)/' },
+    to: { path: '^constructs/tier/' },
+  },
+  {
+    name: 'cdktf-makes',
+    comment: 'cdktf and its providers are imported by constructs/, stacks/, main.ts, the bench of synthesis and tests.',
+    from: { pathNot: '^(main[.]ts$|bench/synthesis[.]ts$|(constructs|stacks|__tests__|node_modules)/)' },
+    to: { path: '^node_modules/(cdktf|constructs|@cdktf)/' },
+  },
+  {
+    name: 'resources-one-by-one',
+    comment: 'Of a provider only the resources that are used are imported: the whole of one takes seconds to load.',
+    from: { pathNot: '^node_modules/' },
+    to: { path: '^node_modules/@cdktf/provider-[^/]+/lib/index[.]' },
+  },
+  {
+    name: 'plans-before-judgement',
+    comment: 'In review/, plan/ reads plans, and imports neither analyses/ nor render/.',
+    from: { path: '^review/plan/' },
+    to: { path: '^review/(analyses|render)/' },
+  },
+  {
+    name: 'analyses-before-words',
+    comment: 'In review/, analyses/ find out, and do not import render/, which writes it out.',
+    from: { path: '^review/analyses/' },
+    to: { path: '^review/render/' },
+  },
+  {
+    name: 'words-decide-nothing',
+    comment: 'In review/, render/ writes out what was found, and imports neither plan/ nor analyses/.',
+    from: { path: '^review/render/' },
+    to: { path: '^review/(plan|analyses)/' },
+  },
+  {
+    name: 'drills-are-run',
+    comment: 'In rehearsal/, drills/ are imported by rehearse.ts, which runs them, and by each other.',
+    from: { path: '^rehearsal/', pathNot: '^rehearsal/(drills/|rehearse[.]ts$)' },
+    to: { path: '^rehearsal/drills/' },
+  },
+  {
+    name: 'tests-last',
+    comment: 'Nothing imports __tests__/, bench/ or nightly/ but themselves and tests.',
+    from: { pathNot: '^(__tests__|bench|nightly)/' },
+    to: { path: '^(__tests__|bench|nightly)/' },
+  },
+  {
+    name: 'no-dev-dependencies',
+    comment:
+      'What is not a test imports no development dependency, as it would be missing where the package is installed without them.',
+    from: { pathNot: '^(__tests__/|jest[.]config[.]js$|node_modules/)' },
+    to: { dependencyTypes: ['npm-dev'] },
+  },
+  {
+    name: 'listed-in-package',
+    comment: 'What is imported of node_modules stands in package.json.',
+    from: { pathNot: '^node_modules/' },
+    to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+  },
+  {
+    name: 'found',
+    comment: 'What is imported is there: a path that leads nowhere would be seen by no other rule.',
+    from: { pathNot: '^node_modules/' },
+    to: { couldNotResolve: true },
+  },
+].map((rule) => ({ severity: 'error', ...rule }));
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [...rules, ...ofFolders],
+  options: {
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['require', 'node', 'import', 'default'] },
+    doNotFollow: { path: '^node_modules/' },
+    exclude: { path: '^(dist|coverage|cdktf[.]out|state)/' },
+  },
+};

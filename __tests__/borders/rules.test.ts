@@ -1,0 +1,120 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+const ROOT = join(__dirname, '../..');
+
+const rules: {
+  readonly forbidden: readonly { readonly name: string; readonly comment: string }[];
+} = require('../../.dependency-cruiser.js');
+
+/** What each rule is broken by: a file, what it imports, and whether only a type of it. */
+const BREAKS: Readonly<Record<string, readonly [file: string, imported: string, typeOnly?: 'type']>> = {
+  'no-circles': ['text/one.ts', './other', 'type'],
+  'readers-know-facts': ['kube/resources.ts', '../constructs/leaf-site', 'type'],
+  'readers-make-nothing': ['review/contract.ts', '../constructs/contract'],
+  'drills-read-no-environment': ['rehearsal/environment.ts', '../environment/resolve'],
+  'fleets-by-name': ['cli/prod.ts', '../environments/prod'],
+  'fleets-at-the-top': ['app.ts', './environments/index'],
+  'constructs-touch-nothing': ['constructs/disk.ts', 'node:fs'],
+  'conf-alone': ['constructs/conf/labels.ts', '../labels', 'type'],
+  'tiers-on-top': ['constructs/server/props.ts', '../tier/props', 'type'],
+  'cdktf-makes': ['environment/makes.ts', 'cdktf', 'type'],
+  'resources-one-by-one': ['stacks/whole.ts', '@cdktf/provider-kubernetes'],
+  'plans-before-judgement': ['review/plan/judges.ts', '../analyses/access'],
+  'analyses-before-words': ['review/analyses/writes.ts', '../render/words'],
+  'words-decide-nothing': ['review/render/decides.ts', '../plan/plan'],
+  'drills-are-run': ['rehearsal/runs.ts', './drills/outage'],
+  'tests-last': ['other-app.ts', './__tests__/fleet'],
+  'no-dev-dependencies': ['text/develops.ts', 'developing'],
+  'listed-in-package': ['text/unlisted.ts', 'unlisted'],
+  found: ['text/lost.ts', './nowhere'],
+  'from-text': ['text/strays.ts', '../constructs/contract', 'type'],
+  'from-constructs': ['constructs/strays.ts', '../kube/api'],
+  'from-environment': ['environment/strays.ts', '../stacks/fleet'],
+  'from-environments': ['environments/index.ts', '../stacks/fleet'],
+  'from-stacks': ['stacks/strays.ts', '../kube/api'],
+  'from-synthesized': ['synthesized/strays.ts', '../review/rules'],
+  'from-manifests': ['manifests/strays.ts', '../kube/api'],
+  'from-kube': ['kube/strays.ts', '../rehearsal/report'],
+  'from-topology': ['topology/strays.ts', '../rehearsal/report'],
+  'from-plans': ['plans/strays.ts', '../stacks/fleet'],
+  'from-review': ['review/strays.ts', '../kube/api'],
+  'from-rehearsal': ['rehearsal/strays.ts', '../cli/places'],
+  'from-cli': ['cli/strays.ts', '../bin/build'],
+  'from-nightly': ['nightly/strays.ts', '../stacks/fleet'],
+  'from-bench': ['bench/strays.ts', '../kube/api'],
+};
+
+/** What else is there: what is imported, and, where nothing is named, an empty file. */
+const OTHERS: Readonly<Record<string, string>> = {
+  'text/other.ts': "import type { Name } from './one';\nexport type Other = Name;\n",
+  'constructs/contract.ts': "import { Fn } from 'cdktf';\nexport type Name = typeof Fn;\n",
+  'constructs/leaf-site.ts': '',
+  'constructs/labels.ts': '',
+  'constructs/tier/props.ts': '',
+  'environment/resolve.ts': '',
+  'environments/prod.ts': '',
+  'kube/api.ts': '',
+  'stacks/fleet.ts': '',
+  'cli/places.ts': '',
+  'bin/build.js': '',
+  'review/rules.ts': '',
+  'review/plan/plan.ts': '',
+  'review/analyses/access.ts': '',
+  'review/render/words.ts': '',
+  'rehearsal/report.ts': '',
+  'rehearsal/drills/outage.ts': '',
+  '__tests__/fleet.ts': '',
+  'package.json': JSON.stringify({
+    name: 'broken',
+    dependencies: { cdktf: '1.0.0', '@cdktf/provider-kubernetes': '1.0.0' },
+    devDependencies: { developing: '1.0.0' },
+  }),
+  ...Object.fromEntries(
+    ['cdktf', 'developing', 'unlisted', '@cdktf/provider-kubernetes'].flatMap((name) => [
+      [`node_modules/${name}/package.json`, JSON.stringify({ name, version: '1.0.0', main: 'lib/index.js' })],
+      [`node_modules/${name}/lib/index.js`, ''],
+    ]),
+  ),
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'nats-borders-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+}
+
+test('every rule finds what it forbids, and nothing else', () => {
+  for (const [path, text] of Object.entries(OTHERS)) write(path, text);
+  for (const [path, imported, typeOnly] of Object.values(BREAKS)) {
+    const named = typeOnly ? 'import type { Name }' : 'import { Name }';
+    write(path, `${named} from '${imported}';\nexport type Named = Name;\n`);
+  }
+  cpSync(join(ROOT, '.dependency-cruiser.js'), join(folder, '.dependency-cruiser.js'));
+  const { stdout } = spawnSync(
+    process.execPath,
+    [join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs'), '--output-type', 'json', '.'],
+    { cwd: folder, encoding: 'utf8' },
+  );
+  const { summary }: { summary: { violations: { rule: { name: string }; from: string; to: string }[] } } =
+    JSON.parse(stdout);
+  const found = new Set(summary.violations.map(({ rule, from }) => `${rule.name}: ${from}`));
+  const expected = new Set(Object.entries(BREAKS).map(([rule, [file]]) => `${rule}: ${file}`));
+  // Of a circle each file is told.
+  found.delete('no-circles: text/other.ts');
+  expect([...found].sort()).toEqual([...expected].sort());
+});
+
+test('the architecture says each rule by its name, in the words of the rule', () => {
+  const said = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8');
+  const lines = rules.forbidden.map(({ name, comment }) => `- \`${name}\`: ${comment}`);
+  expect(said.split('\n').filter((line) => /^- `[a-z-]+`: /.test(line))).toEqual(lines);
+});
+
+test('every rule is broken here', () => {
+  expect(Object.keys(BREAKS).sort()).toEqual(rules.forbidden.map(({ name }) => name).sort());
+});

@@ -1,0 +1,38 @@
+/** What a reference to a container image says. */
+export interface ImageReference {
+  /** Where it comes from, in full: `docker.io/library/nats` of `nats:2.15.2`. */
+  readonly repository: string;
+  /** @default none, which means `latest` where there is no digest either */
+  readonly tag?: string;
+  /** Algorithm and hash of the one image that is meant, whatever the tag says. @default none */
+  readonly digest?: string;
+}
+
+const COMPONENT = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
+const HOST = '[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?';
+const REGISTRY = `(?:${HOST}(?:\\.${HOST})*|\\[[0-9a-fA-F:]+\\])(?::\\d+)?`;
+const DIGEST = 'sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128}';
+
+/** See https://github.com/distribution/reference/blob/main/regexp.go, by which container runtimes read it. */
+const REFERENCE = new RegExp(
+  `^(?:(?<registry>${REGISTRY})/)?(?<path>${COMPONENT}(?:/${COMPONENT})*)(?::(?<tag>\\w[\\w.-]{0,127}))?(?:@(?<digest>${DIGEST}))?$`,
+);
+
+/** Characters of registry and path, at most; see the same. */
+const LONGEST_NAME = 255;
+
+/** Reads a reference to an image as container runtimes do; `undefined` where they would refuse it. */
+export function imageReference(text: string): ImageReference | undefined {
+  const { registry, path = '', tag, digest } = REFERENCE.exec(text)?.groups ?? {};
+  if (path === '' || [registry ?? '', path].join('/').length > LONGEST_NAME) return undefined;
+  const repository = repositoryOf(registry, path);
+  return { repository, ...(tag !== undefined && { tag }), ...(digest !== undefined && { digest }) };
+}
+
+/** What stands before the first slash is a registry only where it cannot be a part of a path. */
+function repositoryOf(registry: string | undefined, path: string): string {
+  if (registry !== undefined && !/^(index\.)?docker\.io$/.test(registry)) {
+    return `${/[.:A-Z]|^localhost$/.test(registry) ? '' : 'docker.io/'}${registry}/${path}`;
+  }
+  return `docker.io/${path.includes('/') ? path : `library/${path}`}`;
+}

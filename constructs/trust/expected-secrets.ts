@@ -1,0 +1,45 @@
+import { Construct } from 'constructs';
+import { BESIDE, EXPECTED_SECRETS_LIST } from '../contract';
+import { jsonText } from '../json';
+import { type LabelProps, labels } from '../labels';
+import type { LeafTls } from '../leaf-tls';
+import { configMap } from '../server/config-objects';
+import type { ExpectedSecret } from './expected-secret';
+import { issuerRef } from './issuer';
+
+/** Properties of {@link ExpectedSecrets}. */
+export interface ExpectedSecretsProps {
+  readonly namespace: string;
+  readonly labels: LabelProps;
+  readonly secrets: readonly ExpectedSecret[];
+}
+
+/** The list of a tier's Secrets that Terraform does not make: the ConfigMap `<name>-expected-secrets`, key `secrets.json`. */
+export class ExpectedSecrets extends Construct {
+  constructor(scope: Construct, id: string, props: ExpectedSecretsProps) {
+    super(scope, id);
+    configMap(this, 'list', {
+      metadata: {
+        name: `${props.labels.name}${BESIDE.expectedSecrets}`,
+        namespace: props.namespace,
+        labels: labels(props.labels),
+      },
+      data: { [EXPECTED_SECRETS_LIST]: jsonText(props.secrets) },
+    });
+  }
+}
+
+/** What the Secret of a certificate must be, where somebody else issues it. */
+export function expectedSecret({ foreign, authoritiesConfigMap }: LeafTls): ExpectedSecret[] {
+  if (!foreign) return [];
+  const { secretName, commonName, dnsNames, demandedDnsNames, ipAddresses = [], usages, issuer } = foreign;
+  return [
+    {
+      secretName,
+      // The CAs that are trusted are in the ConfigMap, where there is one.
+      keys: ['tls.crt', 'tls.key', ...(authoritiesConfigMap === undefined ? ['ca.crt'] : [])],
+      certificate: { commonName, dnsNames: demandedDnsNames ?? dnsNames, ipAddresses, usages },
+      ...(issuer.certManager && { issuer: issuerRef(issuer.certManager) }),
+    },
+  ];
+}

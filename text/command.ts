@@ -1,0 +1,17 @@
+/** What kubectl must be told of a cluster. */
+export interface KubectlCluster {
+  /** Path of the kubeconfig as it is written in the environment. */
+  readonly writtenConfig: string;
+  readonly context: string;
+}
+
+/** The beginning of a kubectl command for this cluster, as somebody would type it. */
+export function kubectlPrefix({ context, writtenConfig }: KubectlCluster): string {
+  const config = writtenConfig === '~/.kube/config' ? '' : ` --kubeconfig ${shellWord(writtenConfig)}`;
+  return `kubectl${config} --context ${shellWord(context)}`;
+}
+
+/** A text as one word of a shell's command; a `~` at its beginning stays the home folder. */
+export function shellWord(text: string): string {
+  return /^[\w@%+=:,./~-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

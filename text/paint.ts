@@ -1,0 +1,10 @@
+/** How marks are written. */
+export interface Style {
+  readonly color: boolean;
+}
+
+const CODES = { green: 32, red: 31, dim: 2, bold: 1 } as const;
+/** Colours a text, where colours are wanted. */
+export function paint(text: string, code: keyof typeof CODES, { color }: Style): string {
+  return color ? `\u001b[${CODES[code]}m${text}\u001b[0m` : text;
+}
