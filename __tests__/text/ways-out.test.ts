@@ -19,8 +19,8 @@ const FOLDERS = [
   'topology',
 ];
 
-/** What stands for a word that is not filled in. */
-const PLACEHOLDER = /<[a-z][a-z _-]*>/i;
+/** What stands for a word that is not filled in; `(?<word>` is part of a regular expression. */
+const PLACEHOLDER = /(?<!\(\?)<[a-z][a-z _-]*>/i;
 
 /** Calls that say what a command of this project is given: there `<file>` is how it is written. */
 const USAGE = new Set(['argument', 'option', 'requiredOption', 'Option']);
