@@ -1,7 +1,7 @@
 import type { Environment, Region, Site } from '../environment/environment';
+import { hasIdentity } from '../environment/has-identity';
 import type { AcceptorStack } from './acceptor-stack';
 import type { FleetApp } from './fleet-app';
-import { hasIdentity } from './has-identity';
 import { HubStack } from './hub-stack';
 import { IdentityStack } from './identity-stack';
 import { LeafStack } from './leaf-stack';

@@ -1,7 +1,7 @@
 import type { Environment, Region, Site } from '../environment/environment';
+import { identityStackOf } from '../environment/has-identity';
 import type { FleetApp } from './fleet-app';
 import { FleetStack, type FleetStackProps } from './fleet-stack';
-import { identityStackOf } from './has-identity';
 import { materialOf, type TrustMaterial } from './trust-material';
 import type { TrustStack } from './trust-stack';
 import { CertificateIdentity, type User, usersOf } from './user';

@@ -1,8 +1,8 @@
 import { CertificateAuthority, type CertificateIssuer } from '../constructs/trust/certificate-authority';
+import { hadOneAuthority, hasLeavesAuthority, hasServersAuthority } from '../environment/has-identity';
 import { deployAllCommand } from './deploy-command';
 import type { FleetApp } from './fleet-app';
 import { FleetStack, type FleetStackProps } from './fleet-stack';
-import { hadOneAuthority, hasLeavesAuthority, hasServersAuthority } from './has-identity';
 import { type Member, materialOf, type TrustMaterial, type TrustRoot } from './trust-material';
 import { PasswordIdentity, type User, usersOf } from './user';
 

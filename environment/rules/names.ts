@@ -1,4 +1,5 @@
-import type { Environment, Tier } from '../environment';
+import type { Tier } from '../environment';
+import { isHandedTo } from '../has-identity';
 import { memberNameProblem, qualifiedNameProblem } from '../name';
 import type { Path } from '../path';
 import { oneOf, show } from '../show';
@@ -88,11 +89,10 @@ export function kubernetesPlaces(inspection: Inspection): void {
 
 /** What is handed to a tier whose namespace is made here has a namespace of its own, which no tier runs in. */
 export function placesOfHandedOver(inspection: Inspection): void {
-  if (!issues(inspection.environment)) return;
   const all = places(inspection);
   const byPlace = new Map(all.map((place) => [placeKey(place.tier, place.tier.namespace), place]));
   for (const { tier, path } of all) {
-    if (!tier.createNamespace) continue;
+    if (!tier.createNamespace || !isHandedTo(inspection.environment, tier)) continue;
     const handed = trustNamespace(tier);
     const there = byPlace.get(placeKey(tier, handed));
     if (there === undefined) continue;
@@ -107,12 +107,6 @@ export function placesOfHandedOver(inspection: Inspection): void {
 /** A namespace of the cluster that a tier runs in, as a text that no other one has. */
 function placeKey({ kube }: Tier, namespace: string): string {
   return JSON.stringify([kube.config, kube.context, namespace]);
-}
-
-/** Whether Terraform makes anything that is handed to tiers. */
-function issues({ trust, hub, regions, sites }: Environment): boolean {
-  if (trust.kind === 'password') return true;
-  return trust.tls && [hub, ...regions, ...sites].some(({ certificates }) => certificates.kind === 'terraform');
 }
 
 /** Hub and regions have addresses of their own. */

@@ -1,4 +1,4 @@
-import type { Leaf, LeafAcceptor, Region, Site, Tier } from '../environment';
+import type { Hub, Leaf, Region, Site, Tier } from '../environment';
 import type { Path } from '../path';
 import type { Inspection } from './rule';
 
@@ -9,12 +9,12 @@ export interface Place<T extends Tier = Tier> {
 }
 
 /** The hub, then regions, then sites. */
-export function places(inspection: Inspection): Place[] {
+export function places(inspection: Inspection): Place<Hub | Region | Site>[] {
   return [...acceptors(inspection), ...sites(inspection)];
 }
 
 /** The hub, then regions. */
-export function acceptors(inspection: Inspection): Place<LeafAcceptor>[] {
+export function acceptors(inspection: Inspection): Place<Hub | Region>[] {
   const { hub } = inspection.environment;
   return [{ tier: hub, path: (...keys) => ['hub', ...keys] }, ...regions(inspection)];
 }

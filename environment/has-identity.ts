@@ -1,4 +1,4 @@
-import type { Environment, LeafAcceptor, Region, Site, Tier } from '../environment/environment';
+import type { Environment, Hub, LeafAcceptor, Region, Site, Tier } from './environment';
 
 /** Whether Terraform issues the certificates of a hub or region: then the trust root has an authority for it, which issues nothing else. */
 export function hasServersAuthority({ trust }: Environment, acceptor: LeafAcceptor): boolean {
@@ -29,6 +29,16 @@ export function hasIdentity(environment: Environment, leaf: Region | Site): bool
 /** Name of that stack. */
 export function identityStackOf({ name }: { readonly name: string }): string {
   return `identity-${name}`;
+}
+
+/**
+ * Whether something is left for a tier in its cluster: for a region or site by the stack of its identity, for the hub by the trust
+ * root, of which the hub needs its own authority, that of leaves, or the passwords' hashes.
+ */
+export function isHandedTo(environment: Environment, tier: Hub | Region | Site): boolean {
+  if ('via' in tier) return hasIdentity(environment, tier);
+  if (environment.trust.kind === 'password' || hadOneAuthority(environment)) return true;
+  return hasServersAuthority(environment, tier) || hasLeavesAuthority(environment);
 }
 
 function issuedHere({ certificates }: Pick<Tier, 'certificates'>): boolean {

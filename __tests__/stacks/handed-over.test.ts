@@ -1,0 +1,92 @@
+import { type Environment, parseEnvironment } from '../../environment';
+import { selfSignedCa } from '../../synthesized/issue';
+import { linesOf } from '../environment/example';
+import { synthesizeFleet } from '../support/fleet';
+import { operatorTrust } from '../support/operator';
+
+jest.setTimeout(60_000);
+
+let operator: Record<string, unknown>;
+let corp: string;
+beforeAll(async () => {
+  operator = { ...(await operatorTrust()) };
+  corp = (await selfSignedCa({ commonName: 'Corp' })).certPem;
+});
+
+/** Each trust there is, by who issues the certificates of hub, of `edge1` and of `edge2`. */
+const fleets = (): Readonly<Record<string, Readonly<Record<string, unknown>>>> => {
+  const existing = { certificates: 'existing' };
+  const mutual = { kind: 'mutual-tls' };
+  const authorities = [corp];
+  return {
+    'Terraform issues': { trust: mutual },
+    'somebody else issues': { trust: { ...mutual, ...existing, authorities } },
+    'somebody else issues, what one authority issued is still accepted': {
+      trust: { ...mutual, ...existing, authorities, oneAuthority: true },
+    },
+    'somebody else issues for the hub': { trust: { ...mutual, authorities }, hub: existing },
+    'passwords, encrypted': { trust: { kind: 'password' } },
+    'an operator': { trust: operator },
+    'an operator, and somebody else issues for the hub': { trust: { ...operator, authorities }, hub: existing },
+  };
+};
+
+const HUB = { address: 'nats.example.com', kube: { context: 'one' } };
+/** What the role of the test's operator allows. */
+const FILTERS = { up: ['sensors.>'], down: [] };
+const SITES = ['edge1', 'edge2'];
+
+/** A fleet in one cluster. The namespace of a further site may be where another tier is handed something. */
+function fleet(changes: Readonly<Record<string, unknown>>, further?: string): Record<string, unknown> {
+  const sites = Object.fromEntries(SITES.map((name) => [name, { kube: { context: 'one' }, namespace: name }]));
+  const late = further !== undefined && { late: { kube: { context: 'one' }, namespace: further } };
+  const { hub, ...others } = changes;
+  return {
+    name: 'test',
+    ...others,
+    hub: { ...HUB, ...Object(hub) },
+    sites: { ...sites, ...late },
+    defaults: { site: FILTERS },
+  };
+}
+
+/** The tiers for which a stack leaves something in the cluster, as it is synthesized. */
+function handedTo(environment: Environment): string[] {
+  const { app } = synthesizeFleet(environment);
+  return [...app.stacks.values()]
+    .flatMap(({ resources }) => [...resources.values()])
+    .flatMap(({ type, config }) =>
+      type === 'kubernetes_secret_v1' ? (/"handed-to-([\w-]+)"/.exec(JSON.stringify(config))?.slice(1) ?? []) : [],
+    )
+    .sort();
+}
+
+/** The tiers of which the rules say that they are handed something. */
+function saidToBeHanded(changes: Readonly<Record<string, unknown>>): string[] {
+  const places = [['hub', 'nats-trust'] as const, ...SITES.map((name) => [name, `${name}-trust`] as const)];
+  const said = places.flatMap(([tier, namespace]) =>
+    refusals(fleet(changes, namespace)).some((line) => line.includes(`is where ${tier} is handed its identity`))
+      ? [tier]
+      : [],
+  );
+  return said.sort();
+}
+
+function refusals(input: unknown): string[] {
+  try {
+    parseEnvironment(input, 'environments/test.ts');
+    return [];
+  } catch {
+    return linesOf(input);
+  }
+}
+
+test('no other tier may run where one is handed something, and only there', () => {
+  const cases = Object.entries(fleets());
+  const said = cases.map(([name, changes]) => [name, saidToBeHanded(changes)]);
+  const made = cases.map(([name, changes]) => [
+    name,
+    handedTo(parseEnvironment(fleet(changes), 'environments/test.ts')),
+  ]);
+  expect(Object.fromEntries(said)).toEqual(Object.fromEntries(made));
+});
