@@ -14,17 +14,18 @@ import { stormCommand } from './storm';
 interface Measure {
   readonly what: string;
   readonly command: readonly string[];
-  readonly peer: string;
-  readonly peerCommand: readonly string[];
+  /** @default none: it compares itself */
+  readonly peer?: string;
+  readonly peerCommand?: readonly string[];
   readonly runs: number;
 }
 
 const node = process.execPath;
-const synthesis = (mode: 'fleet' | 'peer', sites: number) => [
+const synthesis = (mode: 'fleet' | 'peer' | 'flat', ...sites: readonly number[]) => [
   node,
   join('bin', 'synthesis-bench.js'),
   mode,
-  `${sites}`,
+  ...sites.map(String),
 ];
 const jest = (pattern: string) => [node, join('node_modules', 'jest', 'bin', 'jest.js'), pattern];
 
@@ -36,6 +37,11 @@ const measures = (plans: readonly string[]): readonly Measure[] => [
     peerCommand: synthesis('peer', sites),
     runs: sites >= 1000 ? 1 : 5,
   })),
+  {
+    what: 'synthesis of 100, 1000 and 3000 sites: what one costs',
+    command: synthesis('flat', 100, 1000, 3000),
+    runs: 1,
+  },
   {
     what: 'tests of the constructs',
     command: jest('__tests__/constructs'),
@@ -71,14 +77,20 @@ function measure({ only = '' }: { readonly only?: string }): void {
   try {
     console.log('| measure | peer | seconds | peer | ratio | says |\n| --- | --- | ---: | ---: | ---: | --- |');
     const wanted = measures(writePlans(join(folder, 'plans'), 100)).filter(({ what }) => what.includes(only));
-    for (const { what, command, peer, peerCommand, runs } of wanted) {
-      const pairs = Array.from({ length: runs }, () => [timed(command, folder), timed(peerCommand, folder)] as const);
-      const own = median(pairs.map(([{ seconds }]) => seconds));
-      const other = median(pairs.map(([, { seconds }]) => seconds));
-      const ratio = median(pairs.map(([{ seconds }, { seconds: peerSeconds }]) => seconds / peerSeconds));
-      const [last] = pairs.slice(-1);
-      const says = [last?.[0].says, last?.[1].says && `the peer: ${last[1].says}`].filter(Boolean).join('; ');
-      console.log(`| ${what} | ${peer} | ${own.toFixed(2)} | ${other.toFixed(2)} | ${ratio.toFixed(1)} | ${says} |`);
+    for (const { what, command, peer = '', peerCommand, runs } of wanted) {
+      const pairs = Array.from({ length: runs }, () => ({
+        own: timed(command, folder),
+        ...(peerCommand && { other: timed(peerCommand, folder) }),
+      }));
+      const own = middle(pairs.map((pair) => pair.own.seconds));
+      const other = middle(pairs.flatMap((pair) => pair.other?.seconds ?? []));
+      const ratio = middle(
+        pairs.flatMap((pair) => (pair.other ? [pair.own.seconds / pair.other.seconds] : [])),
+        1,
+      );
+      const last = pairs.at(-1);
+      const says = [last?.own.says, last?.other?.says && `the peer: ${last.other.says}`].filter(Boolean).join('; ');
+      console.log(`| ${what} | ${peer} | ${own} | ${other} | ${ratio} | ${says} |`);
     }
   } finally {
     rmSync(folder, { recursive: true });
@@ -98,9 +110,10 @@ function timed(command: readonly string[], folder: string): { readonly seconds: 
   return { seconds, says: args[0]?.endsWith('-bench.js') ? (stdout.trimEnd().split('\n').at(-1) ?? '') : '' };
 }
 
-function median(numbers: readonly number[]): number {
+/** The median, with so many digits; nothing where there are no numbers. */
+function middle(numbers: readonly number[], digits = 2): string {
   const sorted = [...numbers].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+  return sorted[Math.floor(sorted.length / 2)]?.toFixed(digits) ?? '';
 }
 
 void main(async () => {

@@ -1,7 +1,7 @@
 // Compiles an entry point to dist/ with esbuild, where a source is newer than what is there; types are checked by `npm test`.
-const { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs');
+const { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs');
 const module_ = require('node:module');
-const { join } = require('node:path');
+const { join, relative } = require('node:path');
 const { threadId } = require('node:worker_threads');
 
 const root = join(__dirname, '..');
@@ -16,13 +16,26 @@ exports.build = (entry) => {
   return target;
 };
 
+// What a bundle leaves out it requires by the name of its source: that is an entry point too, looked at when it is needed.
+require.extensions['.ts'] = (module, path) => {
+  module.exports = require(exports.build(relative(root, path).replace(/\.ts$/, '')));
+};
+
+/** What each command of `fleet` does is apart from how it is called: few sources say that, and help must not wait for the others. */
+function leftOut(entry) {
+  if (entry !== 'cli/fleet') return [];
+  const commands = readdirSync(join(root, 'cli')).filter((file) => file.endsWith('-command.ts'));
+  return commands.map((file) => `./cli/${file.replace('-command', '')}`);
+}
+
 function compile(entry, target) {
   const { outputFiles, metafile } = require('esbuild').buildSync({
     absWorkingDir: root,
     entryPoints: [`${entry}.ts`],
     outfile: target,
     bundle: true,
-    packages: 'external',
+    packages: entry === 'cli/fleet' ? 'bundle' : 'external',
+    external: leftOut(entry),
     platform: 'node',
     target: 'node20',
     logLevel: 'warning',
@@ -43,9 +56,14 @@ function replace(path, text) {
 }
 
 function isCurrent(target) {
-  if (!existsSync(target) || !existsSync(`${target}.inputs`)) return false;
-  const inputs = Object.entries(JSON.parse(readFileSync(`${target}.inputs`, 'utf8')));
-  return inputs.every(([path, known]) => stamp(path) === known);
+  const inputs = inputsOf(target);
+  return inputs?.every(([path, known]) => stamp(path) === known);
+}
+
+/** What it was compiled from, with stamps; nothing where it was not. */
+function inputsOf(target) {
+  const [compiled, noted] = [target, `${target}.inputs`].map((path) => statSync(path, { throwIfNoEntry: false }));
+  return compiled && noted && Object.entries(JSON.parse(readFileSync(`${target}.inputs`, 'utf8')));
 }
 
 /** Changes whenever the file does. */

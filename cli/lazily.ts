@@ -3,7 +3,10 @@ interface Runnable<Given extends readonly unknown[]> {
   readonly run: (...given: Given) => void | Promise<void>;
 }
 
-/** Runs a command, whose module is loaded only then: all of them together take many times as long as a page of help does. */
+/**
+ * Runs a command, whose module is compiled, where a source is newer, and loaded only then: to look for that through all sources,
+ * and to load them, takes many times as long as a page of help does (bin/build.js).
+ */
 export function lazily<Given extends readonly unknown[]>(load: () => Runnable<Given>) {
   return (...given: Given) => load().run(...given);
 }

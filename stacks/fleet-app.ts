@@ -16,7 +16,8 @@ export interface FleetAppProps extends AppConfig {
 export class FleetApp extends App {
   override readonly manifest: Manifest;
 
-  private readonly environment: string;
+  /** Name of the environment, and of the folder that its stacks are in. */
+  readonly environment: string;
 
   constructor(props: FleetAppProps) {
     // A stack trace for every resource costs a quarter of the synthesis, and nobody reads them.

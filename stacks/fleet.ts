@@ -2,6 +2,7 @@ import type { Environment, Region, Site } from '../environment/environment';
 import { hasIdentity } from '../environment/has-identity';
 import type { AcceptorStack } from './acceptor-stack';
 import type { FleetApp } from './fleet-app';
+import type { FleetStack } from './fleet-stack';
 import { HubStack } from './hub-stack';
 import { IdentityStack } from './identity-stack';
 import { LeafStack } from './leaf-stack';
@@ -19,29 +20,45 @@ export interface FleetProps {
   readonly siteFilter?: (site: string) => boolean;
 }
 
-/** The stacks of an environment: trust root, hub, and for each region and each site one of its identity and one of its own. */
-export function buildFleet(app: FleetApp, { siteFilter = () => true, ...props }: FleetProps): void {
+/** Makes the stacks of one site, in the order in which they read each other's outputs, and answers them. */
+export type MakeStacks = () => readonly FleetStack[];
+
+/**
+ * The stacks of an environment: trust root, hub, and for each region and each site one of its identity and one of its own.
+ * @param forEachSite has the stacks of a site made; nothing else reads these, so that it may do with them what it wants
+ * @returns the other stacks, each after those whose outputs it reads
+ */
+export function buildFleet(
+  app: FleetApp,
+  { siteFilter = () => true, ...props }: FleetProps,
+  forEachSite: (make: MakeStacks) => void = (make) => make(),
+): readonly FleetStack[] {
   const { environment } = props;
   const trust = new TrustStack(app, props);
   const identityOf = (member: Region | Site) =>
     hasIdentity(environment, member) ? new IdentityStack(app, { ...props, trust, member }) : undefined;
-  const acceptors = new Map<string, AcceptorStack>([['hub', new HubStack(app, { ...props, trust })]]);
+  const hub = new HubStack(app, { ...props, trust });
+  const shared: FleetStack[] = [trust, hub];
+  const acceptors = new Map<string, AcceptorStack>([['hub', hub]]);
   const acceptor = (name: string): AcceptorStack => {
     const known = acceptors.get(name);
     if (known) return known;
     const region = environment.regions.find((candidate) => candidate.name === name);
     if (!region) throw new Error(`${name} is neither the hub nor a region`);
-    const stack = new RegionStack(app, {
-      ...props,
-      region,
-      above: acceptor(region.via),
-      identity: identityOf(region),
-    });
+    const above = acceptor(region.via);
+    const identity = identityOf(region);
+    const stack = new RegionStack(app, { ...props, region, above, identity });
+    shared.push(...(identity ? [identity] : []), stack);
     acceptors.set(name, stack);
     return stack;
   };
   for (const { name } of environment.regions) acceptor(name);
   for (const site of environment.sites.filter(({ name }) => siteFilter(name))) {
-    new LeafStack(app, { ...props, site, above: acceptor(site.via), identity: identityOf(site) });
+    forEachSite(() => {
+      const identity = identityOf(site);
+      const leaf = new LeafStack(app, { ...props, site, above: acceptor(site.via), identity });
+      return [...(identity ? [identity] : []), leaf];
+    });
   }
+  return shared;
 }

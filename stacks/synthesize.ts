@@ -2,8 +2,9 @@ import type { Environment } from '../environment/environment';
 import { UserError } from '../text/user-error';
 import { buildFleet, type FleetProps } from './fleet';
 import { FleetApp } from './fleet-app';
-import { FleetStack } from './fleet-stack';
-import { lockFor, writeLock } from './provider-lock';
+import type { FleetStack } from './fleet-stack';
+import { forgettingTokens } from './forgotten-tokens';
+import { RenderedStacks } from './rendered-stacks';
 
 /** Where things are on disk, for {@link synthesize}. */
 export interface SynthesisProps extends Omit<FleetProps, 'environment'> {
@@ -20,38 +21,41 @@ export interface SynthesisProps extends Omit<FleetProps, 'environment'> {
 export function synthesize(environment: Environment, { outdir, providerLock, ...props }: SynthesisProps): string {
   return withoutTraces(() => {
     const app = new FleetApp({ environment: environment.name, outdir });
-    buildFleet(app, { environment, ...props });
-    // Before anything is written, as they may refuse.
-    refuseInvalid(app, environment);
-    const locks = providerLock === undefined ? [] : stacksOf(app).map((stack) => lockOf(app, stack, providerLock));
-    app.synth();
-    for (const { folder, text } of locks) writeLock(folder, text);
+    const rendered = new RenderedStacks(app, providerLock);
+    /** Those that read are rendered before those that they read. */
+    const finish = (stacks: readonly FleetStack[]): string[] => {
+      const problems = stacks.flatMap(problemsOf);
+      if (problems.length === 0) for (const stack of stacks.toReversed()) rendered.add(stack);
+      for (const { node } of stacks) app.node.tryRemoveChild(node.id);
+      return problems;
+    };
+    try {
+      const ofSites: string[] = [];
+      const shared = buildFleet(app, { environment, ...props }, (make) => {
+        ofSites.push(...forgettingTokens(() => finish(make())));
+      });
+      refuse(environment, [...finish(shared), ...ofSites]);
+      rendered.publish();
+    } finally {
+      rendered.remove();
+    }
     return app.outdir;
   });
 }
 
-/**
- * Asks all constructs what is wrong with them, as cdktf would, but for all stacks at once and before it writes any.
- * @throws UserError
- */
-function refuseInvalid(app: FleetApp, { name }: Environment): void {
-  const problems = stacksOf(app).flatMap((stack) =>
-    stack.node
-      .findAll()
-      .filter((construct) => construct !== stack)
-      .flatMap((construct) => construct.node.validate())
-      .map((problem) => `  ${stack.node.id}  ${problem}`),
-  );
+/** Asks all constructs of a stack what is wrong with them, as cdktf would, but for all stacks before anything is written. */
+function problemsOf(stack: FleetStack): string[] {
+  return stack.node
+    .findAll()
+    .filter((construct) => construct !== stack)
+    .flatMap((construct) => construct.node.validate())
+    .map((problem) => `  ${stack.node.id}  ${problem}`);
+}
+
+/** @throws UserError where there are problems */
+function refuse({ name }: Environment, problems: readonly string[]): void {
   if (problems.length === 0) return;
   throw new UserError([`${name} cannot be deployed`, ...problems, 'Nothing was written.'].join('\n'));
-}
-
-function stacksOf(app: FleetApp): FleetStack[] {
-  return app.node.children.filter((child) => child instanceof FleetStack);
-}
-
-function lockOf(app: FleetApp, stack: FleetStack, lock: string): { folder: string; text: string } {
-  return { folder: app.workingDirectory(stack), text: lockFor(lock, stack.requiredProviders) };
 }
 
 /** cdktf notes for every token where it was made, which is a third of a synthesis and which nobody reads. Errors keep theirs. */

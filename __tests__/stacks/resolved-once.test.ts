@@ -1,14 +1,19 @@
+import { join } from 'node:path';
 import { TerraformOutput, TerraformResource, TerraformStack, Testing, Token } from 'cdktf';
 import fc from 'fast-check';
 import { parseEnvironment, refusalIn } from '../../environment';
 import type { Environment } from '../../environment/environment';
 import { loadEnvironment } from '../../environments';
+import { buildFleet } from '../../stacks/fleet';
+import { FleetApp } from '../../stacks/fleet-app';
 import { ResolvedOnceStack } from '../../stacks/resolved-once-stack';
+import { CHARTS } from '../support/constructs';
 import { BUNDLED, environmentWith, filesUnder, synthesizeFleet } from '../support/fleet';
+import { temporaryFolder } from '../support/folder';
 import { operatorTrust } from '../support/operator';
 import { environments } from '../support/random-environment';
 
-/** The files of an environment, as stacks write them that have nothing but what cdktf's own have. */
+/** The files of an environment, as a cdktf app writes them that has all of its stacks at one time, and these nothing but what cdktf's own have. */
 function plain(environment: Environment) {
   const own = ResolvedOnceStack.prototype;
   const methods = (['prepareStack', 'toTerraform'] as const).map((name) =>
@@ -17,7 +22,11 @@ function plain(environment: Environment) {
     }),
   );
   try {
-    const files = filesUnder(synthesizeFleet(environment).outdir);
+    const root = temporaryFolder();
+    const app = new FleetApp({ environment: environment.name, outdir: join(root, 'cdktf.out') });
+    buildFleet(app, { environment, stateDirectory: join(root, 'state'), charts: CHARTS });
+    app.synth();
+    const files = filesUnder(app.outdir);
     expect(methods.map(({ mock }) => mock.calls.length > 0)).toEqual([true, true]);
     return files;
   } finally {
