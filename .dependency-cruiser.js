@@ -2,6 +2,9 @@
  * Which file may import which. `npm run lint` holds all sources to it, docs/architecture.md says it in words, and
  * `__tests__/borders` shows each rule red. An import of a type counts like any other: who names a type of a file has to know that
  * file, cannot be read, moved or tested without it, and is one edit away from calling it.
+ *
+ * The sources are parsed by TypeScript 6, `typescript` in package.json: the native compiler, `@typescript/native`, whose `tsc` checks
+ * types, has no interface for other programs yet.
  */
 
 /** The folders of the project, and which others each may import, whether it names a type or calls a function. */

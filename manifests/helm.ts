@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { isMap, type Value, type ValueMap } from '../synthesized';
+import { isClusterWide } from '../synthesized/cluster-wide';
 import { ManifestError, type Place } from './errors';
 import { type Fields, NOT_SENT, translate } from './field';
 import { META_ARGUMENTS } from './kinds';
@@ -106,10 +107,6 @@ function parse(yaml: string, place: Place): KubernetesObject[] {
   });
 }
 
-/** Kinds that belong to no namespace, among those that charts hold. */
-const CLUSTER_WIDE =
-  /^(Namespace|CustomResourceDefinition|Cluster.*|PersistentVolume|StorageClass|PriorityClass|.*WebhookConfiguration)$/;
-
 /** Helm marks what it installs, and puts it into the release's namespace where the chart names none. */
 function asHelmSends(object: KubernetesObject, { name, namespace }: HelmRelease): KubernetesObject {
   const { metadata } = object;
@@ -119,7 +116,7 @@ function asHelmSends(object: KubernetesObject, { name, namespace }: HelmRelease)
     ...object,
     metadata: {
       ...metadata,
-      ...(!CLUSTER_WIDE.test(object.kind) && { namespace: metadata.namespace ?? namespace }),
+      ...(!isClusterWide(object.kind) && { namespace: metadata.namespace ?? namespace }),
       labels: { ...labels, 'app.kubernetes.io/managed-by': 'Helm' },
       annotations: {
         ...annotations,

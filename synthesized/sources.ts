@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { makesClusterWide } from './cluster-wide';
 import type { NameMap } from './issue/names';
 import type { SynthesizedResource, SynthesizedStack } from './stack';
 import { block, canonical, text, type Value, type ValueMap } from './value';
@@ -36,10 +37,6 @@ export interface SourceOptions {
 
 /** Loaded only when something is to be issued: most readers need no certificates. */
 const issue = (): typeof import('./issue/attributes') => require('./issue/attributes');
-
-/** Kubernetes resource types that belong to no namespace. */
-const clusterWide =
-  /^kubernetes_(namespace|cluster_role|cluster_role_binding|persistent_volume|storage_class|priority_class|node|csi_driver|ingress_class|mutating_webhook_configuration|validating_webhook_configuration)(_v\d+)?$/;
 
 /** The source for a resource: of its very type, else of the longest prefix that ends in `*`. */
 export function sourceFor(
@@ -81,7 +78,7 @@ function kubernetes({ resource, args }: AttributeContext): Attributes {
   const metadata = block(args.metadata);
   const name = text(metadata?.name);
   if (name === undefined) return { id: stableHash(resource.address, args) };
-  if (clusterWide.test(resource.type)) return { id: name };
+  if (makesClusterWide(resource.type)) return { id: name };
   return { id: `${text(metadata?.namespace) ?? 'default'}/${name}` };
 }
 

@@ -5,9 +5,14 @@ import { dirname, join } from 'node:path';
 
 const ROOT = join(__dirname, '../..');
 
-const rules: {
-  readonly forbidden: readonly { readonly name: string; readonly comment: string }[];
-} = require('../../.dependency-cruiser.js');
+interface Rule {
+  readonly name: string;
+  readonly comment: string;
+  readonly from: { readonly path?: string };
+  readonly to: { readonly pathNot?: string | readonly string[] };
+}
+
+const rules: { readonly forbidden: readonly Rule[] } = require('../../.dependency-cruiser.js');
 
 /** What each rule is broken by: a file, what it imports, and whether only a type of it. */
 const BREAKS: Readonly<Record<string, readonly [file: string, imported: string, typeOnly?: 'type']>> = {
@@ -118,3 +123,30 @@ test('the architecture says each rule by its name, in the words of the rule', ()
 test('every rule is broken here', () => {
   expect(Object.keys(BREAKS).sort()).toEqual(rules.forbidden.map(({ name }) => name).sort());
 });
+
+test.each(['readers-know-facts', 'drills-read-no-environment'])(
+  'each exception of %s is one that somebody needs',
+  (name) => {
+    const { from, to } = rules.forbidden.find((rule) => rule.name === name) as Rule;
+    const imported = importsOf(new RegExp(from.path ?? ''));
+    const exceptions = [to.pathNot ?? []].flat();
+    expect(exceptions.filter((path) => !imported.some((each) => new RegExp(path).test(each)))).toEqual([]);
+    expect(exceptions.length).toBeGreaterThan(0);
+  },
+);
+
+/** The files of the project that files whose paths match import. */
+function importsOf(from: RegExp): string[] {
+  const listed = spawnSync('git', ['ls-files', '-co', '--exclude-standard', '*.ts', '*.tsx'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  return listed.stdout
+    .split('\n')
+    .filter((path) => from.test(path))
+    .flatMap((path) =>
+      [...readFileSync(join(ROOT, path), 'utf8').matchAll(/ from '(\.[^']+)'/g)].map(
+        ([, imported = '']) => `${join(dirname(path), imported)}.ts`,
+      ),
+    );
+}

@@ -308,6 +308,15 @@ describe('Helm releases', () => {
     ]);
   });
 
+  test.each(['ClusterIssuer', 'CSIDriver', 'IngressClass', 'Namespace', 'Node', 'StorageClass'])(
+    'an object that belongs to no namespace is put into none: %s',
+    async (kind) => {
+      const yaml = `kind: ${kind}\napiVersion: v1\nmetadata: {name: y}\n`;
+      const [object] = await objectsOf(RELEASE, { helm: () => yaml });
+      expect(object?.metadata).not.toHaveProperty('namespace');
+    },
+  );
+
   test('cannot be rendered without helm: the error names the release and both ways out', async () => {
     await expect(objectsOf(RELEASE, { helm: helmCommand({ HELM: '/no/helm' }) })).rejects.toThrow(
       /^stack 's', helm_release\.x: the Helm release ns\/r is not rendered: "\/no\/helm" .*install helm.*--skip-helm/,
