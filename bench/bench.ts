@@ -76,7 +76,7 @@ function measure({ only = '' }: { readonly only?: string }): void {
   const folder = mkdtempSync(join(tmpdir(), 'nats-bench-'));
   try {
     console.log('| measure | peer | seconds | peer | ratio | says |\n| --- | --- | ---: | ---: | ---: | --- |');
-    const wanted = measures(writePlans(join(folder, 'plans'), 100)).filter(({ what }) => what.includes(only));
+    const wanted = measures(writePlans(join(folder, 'plans'), 1000)).filter(({ what }) => what.includes(only));
     for (const { what, command, peer = '', peerCommand, runs } of wanted) {
       const pairs = Array.from({ length: runs }, () => ({
         own: timed(command, folder),

@@ -1,5 +1,5 @@
 import { type Json, masked, secretArgument } from '../../review/plan/masked';
-import { Hidden, sameSeen, Unknown } from '../../review/plan/seen';
+import { Hidden, mapOf, sameSeen, Unknown } from '../../review/plan/seen';
 
 const hidden = expect.any(Hidden);
 
@@ -13,6 +13,14 @@ test('sensitive parts are hidden where they are, unknown ones are unknown', () =
     nested: { secret: hidden, open: 1, later: Unknown.value },
     none: null,
   });
+});
+
+test('what has nothing to hide is the value itself, as Terraform fills it up', () => {
+  const value: Json = { list: ['x', { a: 1 }], nested: { secret: 's' } };
+  const list = value.list;
+  expect(masked(value, { list: [false, {}] }, { nested: {} }, false)).toBe(value);
+  expect(mapOf(masked(value, {}, { nested: { secret: true } }, false)).list).toBe(list);
+  expect([masked([], [false], {}, false), masked(null, {}, false, false)]).toEqual([[null], {}]);
 });
 
 test('all of a value may be sensitive, or unknown', () => {

@@ -162,8 +162,17 @@ function keyChanges({ plan }: PlannedStack, { address, before, after }: PlannedR
   });
 }
 
+/** What certificates are called: each is asked several times, and reading one takes longer than most of a plan. */
+const names = new WeakMap<PlannedResource, string>();
+
+function nameOf(stack: PlannedStack, resource: PlannedResource): string {
+  const name = names.get(resource) ?? readName(stack, resource);
+  names.set(resource, name);
+  return name;
+}
+
 /** What a certificate is called: by its subject, or that of the request that it is issued for. */
-function nameOf({ plan }: PlannedStack, { address, before, after }: PlannedResource): string {
+function readName({ plan }: PlannedStack, { address, before, after }: PlannedResource): string {
   for (const values of [after, before]) {
     const pem = textOf(values.cert_pem);
     const name = textOf(blockOf(values.subject).common_name) ?? (pem === undefined ? undefined : commonName(pem));

@@ -7,7 +7,7 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 export type Marks = Json | undefined;
 
 /**
- * A value without its secrets.
+ * A value without its secrets: itself, where nothing in it is unknown or secret, as is most of every plan.
  * @param unknown where Terraform does not know it yet
  * @param sensitive where Terraform marks it
  * @param secret whether it is a secret in spite of that, as {@link secretArgument} says
@@ -18,24 +18,35 @@ export function masked(value: Json | undefined, unknown: Marks, sensitive: Marks
     return value === null || value === undefined ? null : Hidden.of(value);
   }
   if (unknown === true) return Unknown.value;
-  if (Array.isArray(value) || Array.isArray(unknown)) {
-    const items: readonly Json[] = Array.isArray(value) ? value : [];
-    const length = Math.max(items.length, Array.isArray(unknown) ? unknown.length : 0);
-    return Array.from({ length }, (_, index) =>
-      masked(items[index], part(unknown, index), part(sensitive, index), false),
-    );
-  }
-  if (isObject(value) || isObject(unknown)) {
-    const object = isObject(value) ? value : {};
-    const keys = new Set([...Object.keys(object), ...(isObject(unknown) ? Object.keys(unknown) : [])]);
-    return Object.fromEntries(
-      [...keys].flatMap((key) => {
-        if (!Object.hasOwn(object, key) && !holdsTrue(part(unknown, key))) return [];
-        return [[key, masked(object[key], part(unknown, key), part(sensitive, key), false)]];
-      }),
-    );
-  }
+  if (unknown === undefined && sensitive === undefined) return value ?? null;
+  if (Array.isArray(value) || Array.isArray(unknown)) return maskedList(value, unknown, sensitive);
+  if (isObject(value) || isObject(unknown)) return maskedMap(value, unknown, sensitive);
   return (value as null | boolean | number | string | undefined) ?? null;
+}
+
+function maskedList(value: Json | undefined, unknown: Marks, sensitive: Marks): Seen {
+  const items: readonly Json[] = Array.isArray(value) ? value : [];
+  const length = Math.max(items.length, Array.isArray(unknown) ? unknown.length : 0);
+  const all = Array.from({ length }, (_, index) =>
+    masked(items[index], part(unknown, index), part(sensitive, index), false),
+  );
+  return items === value && all.every((item, index) => item === items[index]) ? items : all;
+}
+
+function maskedMap(value: Json | undefined, unknown: Marks, sensitive: Marks): Seen {
+  const object = isObject(value) ? value : {};
+  const all: [string, Seen][] = [];
+  let same = object === value;
+  const add = (key: string) => {
+    const item = masked(object[key], part(unknown, key), part(sensitive, key), false);
+    same &&= item === object[key];
+    all.push([key, item]);
+  };
+  for (const key of Object.keys(object)) add(key);
+  for (const key of isObject(unknown) ? Object.keys(unknown) : []) {
+    if (!Object.hasOwn(object, key) && holdsTrue(part(unknown, key))) add(key);
+  }
+  return same ? object : Object.fromEntries(all);
 }
 
 /**
