@@ -25,6 +25,9 @@ const MOST = 1.15;
 /** A smaller fleet is synthesized several times, so that each size is measured for about as long. */
 const LEAST_SITES = 1000;
 
+/** How often each size is measured, in turn; the least counts. */
+const ROUNDS = 2;
+
 /** So many sites, and node has compiled what they take: what that costs is paid once, whatever the size. */
 const COMPILED_SITES = 200;
 
@@ -54,7 +57,9 @@ function costOf(count: number): number {
 
 function flat(): void {
   costOf(COMPILED_SITES);
-  const costs = sizes.map((size) => costOf(Number(size)));
+  // What else the machine does makes one round dearer, never cheaper.
+  const rounds = Array.from({ length: ROUNDS }, () => sizes.map((size) => costOf(Number(size))));
+  const costs = sizes.map((_, index) => Math.min(...rounds.map((round) => round[index] ?? Number.POSITIVE_INFINITY)));
   const ratio = Math.max(...costs) / Math.min(...costs);
   const said = `${costs.map((cost) => cost.toFixed(1)).join(', ')} ms of CPU a site, once compiled: ${ratio.toFixed(2)} times; ${memory()}`;
   console.log(said);
