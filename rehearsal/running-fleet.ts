@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import {
   AuthorizationError,
+  ConnectionError,
   type ConnectionOptions,
   connect,
   credsAuthenticator,
@@ -364,12 +365,23 @@ function tlsOf(credentials: Credentials): TlsOptions & { readonly secureContext:
   return { secureContext };
 }
 
+/** A server that was started a moment ago does not listen yet; whoever knows it by a Service is not sent there before it does. */
+const LISTENS_MS = 10_000;
+const AGAIN_MS = 50;
+
 /** Connects as clients do that keep trying: where all is busy, a server ends a TLS handshake that takes longer than two seconds. */
-export async function connectInTime(options: ConnectionOptions, tries = 3): Promise<NatsConnection> {
+export async function connectInTime(
+  options: ConnectionOptions,
+  tries = 3,
+  listensBy = Date.now() + LISTENS_MS,
+): Promise<NatsConnection> {
   try {
     return await connect(options);
   } catch (error) {
-    if (tries === 1 || error instanceof AuthorizationError) throw error;
-    return connectInTime(options, tries - 1);
+    if (error instanceof AuthorizationError) throw error;
+    const refused = error instanceof ConnectionError && error.message === 'connection refused';
+    if (refused ? Date.now() > listensBy : tries === 1) throw error;
+    if (refused) await sleep(AGAIN_MS);
+    return connectInTime(options, refused ? tries : tries - 1, listensBy);
   }
 }
