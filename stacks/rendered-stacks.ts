@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FleetApp } from './fleet-app';
 import type { FleetStack } from './fleet-stack';
@@ -43,14 +43,28 @@ export class RenderedStacks {
 
   /** Puts the files of all stacks where they belong, and the manifest that names them. */
   publish(): void {
+    const isMoved = this.moveAll();
     for (const { folder, lock } of this.rendered) {
-      const [from, to] = [join(this.apart, folder), join(this.app.outdir, folder)];
-      if (!existsSync(to)) renameSync(from, to);
-      // Terraform has files of its own there.
-      else for (const file of readdirSync(from)) renameSync(join(from, file), join(to, file));
-      if (lock !== undefined) writeLock(to, lock);
+      if (!isMoved) this.move(folder);
+      if (lock !== undefined) writeLock(join(this.app.outdir, folder), lock);
     }
     this.app.manifest.writeToFile();
+  }
+
+  /** Moves all stacks at once where none is yet: some file systems take long for each of thousands. */
+  private moveAll(): boolean {
+    const to = join(this.app.outdir, this.app.environment);
+    if (readdirSync(to).length > 0) return false;
+    rmdirSync(to);
+    renameSync(join(this.apart, this.app.environment), to);
+    return true;
+  }
+
+  private move(folder: string): void {
+    const [from, to] = [join(this.apart, folder), join(this.app.outdir, folder)];
+    if (!existsSync(to)) renameSync(from, to);
+    // Terraform has files of its own there.
+    else for (const file of readdirSync(from)) renameSync(join(from, file), join(to, file));
   }
 
   /** Removes what was not put anywhere. */
