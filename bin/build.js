@@ -1,5 +1,5 @@
 // Compiles an entry point to dist/ with esbuild, where a source is newer than what is there; types are checked by `npm test`.
-const { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs');
+const { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs');
 const module_ = require('node:module');
 const { join, relative } = require('node:path');
 const { threadId } = require('node:worker_threads');
@@ -56,14 +56,9 @@ function replace(path, text) {
 }
 
 function isCurrent(target) {
-  const inputs = inputsOf(target);
-  return inputs?.every(([path, known]) => stamp(path) === known);
-}
-
-/** What it was compiled from, with stamps; nothing where it was not. */
-function inputsOf(target) {
-  const [compiled, noted] = [target, `${target}.inputs`].map((path) => statSync(path, { throwIfNoEntry: false }));
-  return compiled && noted && Object.entries(JSON.parse(readFileSync(`${target}.inputs`, 'utf8')));
+  if (!existsSync(target) || !existsSync(`${target}.inputs`)) return false;
+  const inputs = Object.entries(JSON.parse(readFileSync(`${target}.inputs`, 'utf8')));
+  return inputs.every(([path, known]) => stamp(path) === known);
 }
 
 /** Changes whenever the file does. */

@@ -86,8 +86,12 @@ class Launcher {
   /** Kills all that it has started, at once. */
   kill(): void {
     for (const { pid } of this.launched.values()) {
-      // It may have ended a moment ago.
-      if (pid !== undefined) ignoreErrors(() => process.kill(pid, 'SIGKILL'));
+      if (pid === undefined) continue;
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {
+        // It has ended a moment ago.
+      }
     }
   }
 
@@ -127,14 +131,6 @@ class Launcher {
       this.hear({ news: 'exited', of, status: null });
       this.hear({ news: 'closed', of });
     }
-  }
-}
-
-function ignoreErrors(act: () => void): void {
-  try {
-    act();
-  } catch {
-    // Nothing depends on it.
   }
 }
 
