@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,6 +7,7 @@ import { credsAuthenticator } from '@nats-io/transport-node';
 import { renderConf } from '../../../constructs/conf/render';
 import { Bare, type ConfBlock } from '../../../constructs/conf/value';
 import { operatorProblems } from '../../../environment/jwt';
+import { NatsProcess } from '../../../rehearsal/nats-process';
 import { freePorts, LOOPBACK } from '../../../rehearsal/ports';
 import { connectInTime } from '../../../rehearsal/running-fleet';
 import { becomesTrue } from '../../../rehearsal/wait';
@@ -24,6 +24,12 @@ const NOW = Math.floor(Date.now() / 1000);
 const HOUR = 3600;
 const LEAF_MS = 10_000;
 const ANOTHER_TRY_MS = 1000;
+/** More than a server takes to start, or to refuse, beside eight other test files. */
+const START_MS = 20_000;
+
+const servers: NatsProcess[] = [];
+
+afterAll(() => Promise.all(servers.map((server) => server.kill())));
 
 interface Jwts {
   readonly operator: string;
@@ -62,11 +68,17 @@ async function leafGetsIn(port: number, creds: Uint8Array): Promise<boolean> {
   return (await becomesTrue(isIn, LEAF_MS)) && (await sleep(2 * ANOTHER_TRY_MS).then(isIn));
 }
 
-/** Whether a server does not start. Nothing waits meanwhile: clients of the cases beside it have two seconds to answer their servers. */
-function endsByItself(file: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    execFile(natsServer(PINNED), ['--config', file], { timeout: 1500 }, (error) => resolve(error?.killed !== true));
-  });
+/** Starts a server, and says whether it became ready; where it ends instead, it has refused its configuration. */
+async function starts(text: string): Promise<boolean> {
+  const configFile = join(temporaryFolder(), 'nats.conf');
+  writeFileSync(configFile, text);
+  const server = new NatsProcess({ binary: natsServer(PINNED), name: 'operator', configFile, env: {} });
+  servers.push(server);
+  server.start();
+  const isReady = () => server.logLines.some((line) => line.includes('Server is ready'));
+  if (!(await becomesTrue(async () => isReady() || !server.running, START_MS)))
+    throw new Error(server.logLines.join('\n'));
+  return isReady();
 }
 
 /** What becomes of a user of the account who connects and makes a stream, and of a leaf, where servers have these JWTs. */
@@ -85,19 +97,16 @@ async function outcome({ operator, systemAccount, account }: Jwts): Promise<stri
     resolver_preload: { [acme.system.getPublicKey()]: systemAccount, [fleet.getPublicKey()]: account },
   };
   const text = renderConf({ includes: [], block: conf });
-  const file = join(temporaryFolder(), 'nats.conf');
-  writeFileSync(file, text);
-  if (await endsByItself(file)) return 'no server starts';
-  await startedServer(natsServer(PINNED), 'operator', text);
+  if (!(await starts(text))) return 'no server starts';
   try {
     const connection = await connectInTime({
       servers: `${LOOPBACK}:${port}`,
       authenticator: credsAuthenticator(creds),
       reconnect: false,
-      timeout: 5000,
+      timeout: START_MS,
     });
     try {
-      const { streams } = await jetstreamManager(connection, { checkAPI: false, timeout: 3000 });
+      const { streams } = await jetstreamManager(connection, { checkAPI: false, timeout: START_MS });
       const made = await streams.add({ name: 'S', subjects: ['s'], max_bytes: 1000 }).then(
         () => true,
         () => false,
