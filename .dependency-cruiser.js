@@ -9,38 +9,39 @@
 
 /** The folders of the project, and which others each may import, whether it names a type or calls a function. */
 const MAY_IMPORT = {
-  text: [],
+  lib: [],
   constructs: [],
-  environment: ['constructs', 'text'],
-  environments: ['environment', 'text'],
-  stacks: ['constructs', 'environment', 'text'],
-  synthesized: ['constructs'],
-  manifests: ['synthesized'],
-  kube: ['constructs', 'manifests', 'synthesized', 'text'],
-  topology: ['constructs', 'synthesized', 'text'],
-  plans: ['constructs', 'kube', 'synthesized', 'text'],
-  review: ['constructs', 'synthesized', 'text', 'topology'],
-  rehearsal: ['constructs', 'environment', 'synthesized', 'text'],
-  cli: [
+  schema: ['constructs', 'lib'],
+  environments: ['schema', 'lib'],
+  stacks: ['constructs', 'schema', 'lib'],
+  'fleet/model': ['constructs', 'lib'],
+  'fleet/manifests': ['fleet/model'],
+  'fleet/terraform': ['constructs', 'fleet/model', 'lib'],
+  'fleet/cluster': ['constructs', 'fleet/manifests', 'fleet/model', 'fleet/terraform', 'lib'],
+  'fleet/draw': ['constructs', 'fleet/model', 'lib'],
+  'fleet/review': ['constructs', 'fleet/draw', 'fleet/model', 'lib'],
+  'fleet/rehearse': ['constructs', 'fleet/model', 'lib', 'schema'],
+  'fleet/commands': [
     'constructs',
-    'environment',
     'environments',
-    'kube',
-    'manifests',
-    'plans',
-    'rehearsal',
-    'review',
+    'fleet/cluster',
+    'fleet/draw',
+    'fleet/manifests',
+    'fleet/model',
+    'fleet/rehearse',
+    'fleet/review',
+    'fleet/terraform',
+    'lib',
+    'schema',
     'stacks',
-    'synthesized',
-    'text',
-    'topology',
   ],
-  nightly: ['cli', 'constructs', 'environments', 'kube', 'rehearsal', 'text'],
-  bench: ['cli', 'constructs', 'environment', 'rehearsal', 'stacks', 'synthesized', 'text'],
+  'fleet/ci': [],
+  tools: ['constructs', 'environments', 'fleet/cluster', 'fleet/commands', 'fleet/rehearse', 'fleet/terraform', 'lib'],
+  bench: ['constructs', 'fleet/commands', 'fleet/model', 'fleet/rehearse', 'lib', 'schema', 'stacks'],
 };
 
 /** The folders that start from what was synthesized. */
-const READERS = '^(synthesized|manifests|kube|topology|plans|review|rehearsal)/';
+const READERS = '^fleet/(model|manifests|terraform|cluster|draw|review|rehearse)/';
 
 /** What readers may know of `constructs/`, each with why: facts, and what they compare with; nothing that makes a resource. */
 const FACTS_FOR_READERS = {
@@ -57,8 +58,8 @@ const FACTS_FOR_READERS = {
   'trust/apply-first.ts': 'the sentence by which the error of a plan names the stack that must come first',
 };
 
-/** What drills may know of `environment/`, each with why. */
-const ENVIRONMENT_FOR_DRILLS = {
+/** What drills may know of `schema/`, each with why. */
+const SCHEMA_FOR_DRILLS = {
   'variants.ts': 'the names of the changes that a drill has deployed; who makes them hands them to the rehearsal',
   'interest.ts': 'which subscriptions cross a link: the drill holds real servers to it',
   'links.ts': 'likewise',
@@ -66,11 +67,11 @@ const ENVIRONMENT_FOR_DRILLS = {
 
 const file = (name) => name.replaceAll('.', '[.]');
 const files = (folder, names) => Object.keys(names).map((name) => `^${folder}/${file(name)}$`);
-const LOCAL = `^(${[...Object.keys(MAY_IMPORT), '__tests__', 'bin'].join('|')})/|^[^/]+[.][jt]s$`;
+const LOCAL = `^(${[...Object.keys(MAY_IMPORT), '__tests__', 'fleet'].join('|')})/|^[^/]+[.][jt]s$`;
 
 /** A rule for each folder: it imports itself and what the table says, and no other file of the project. */
 const ofFolders = Object.entries(MAY_IMPORT).map(([folder, others]) => ({
-  name: `from-${folder}`,
+  name: `from-${folder.replace('fleet/', '')}`,
   severity: 'error',
   comment: `${folder}/ imports ${others.length > 0 ? others.map((other) => `${other}/`).join(', ') : 'no other folder'}.`,
   from: { path: `^${folder}/` },
@@ -98,9 +99,9 @@ const rules = [
   },
   {
     name: 'drills-read-no-environment',
-    comment: 'The rehearsal knows of environment/ what is in `ENVIRONMENT_FOR_DRILLS`, and no fleet.',
-    from: { path: '^rehearsal/' },
-    to: { path: '^environment/', pathNot: files('environment', ENVIRONMENT_FOR_DRILLS) },
+    comment: 'The rehearsal knows of schema/ what is in `SCHEMA_FOR_DRILLS`, and no fleet.',
+    from: { path: '^fleet/rehearse/' },
+    to: { path: '^schema/', pathNot: files('schema', SCHEMA_FOR_DRILLS) },
   },
   {
     name: 'fleets-by-name',
@@ -111,8 +112,8 @@ const rules = [
   },
   {
     name: 'fleets-at-the-top',
-    comment: 'Fleets are loaded by main.ts and cli/, by nightly/ and tests.',
-    from: { pathNot: '^(main[.]ts$|(environments|cli|nightly|__tests__)/)' },
+    comment: 'Fleets are loaded by main.ts and fleet/commands/, by tools/ and tests.',
+    from: { pathNot: '^(main[.]ts$|(environments|fleet/commands|tools|__tests__)/)' },
     to: { path: '^environments/' },
   },
   {
@@ -147,33 +148,33 @@ const rules = [
   },
   {
     name: 'plans-before-judgement',
-    comment: 'In review/, plan/ reads plans, and imports neither analyses/ nor render/.',
-    from: { path: '^review/plan/' },
-    to: { path: '^review/(analyses|render)/' },
+    comment: 'In fleet/review/, plan/ reads plans, and imports neither analyses/ nor render/.',
+    from: { path: '^fleet/review/plan/' },
+    to: { path: '^fleet/review/(analyses|render)/' },
   },
   {
     name: 'analyses-before-words',
-    comment: 'In review/, analyses/ find out, and do not import render/, which writes it out.',
-    from: { path: '^review/analyses/' },
-    to: { path: '^review/render/' },
+    comment: 'In fleet/review/, analyses/ find out, and do not import render/, which writes it out.',
+    from: { path: '^fleet/review/analyses/' },
+    to: { path: '^fleet/review/render/' },
   },
   {
     name: 'words-decide-nothing',
-    comment: 'In review/, render/ writes out what was found, and imports neither plan/ nor analyses/.',
-    from: { path: '^review/render/' },
-    to: { path: '^review/(plan|analyses)/' },
+    comment: 'In fleet/review/, render/ writes out what was found, and imports neither plan/ nor analyses/.',
+    from: { path: '^fleet/review/render/' },
+    to: { path: '^fleet/review/(plan|analyses)/' },
   },
   {
     name: 'drills-are-run',
-    comment: 'In rehearsal/, drills/ are imported by rehearse.ts, which runs them, and by each other.',
-    from: { path: '^rehearsal/', pathNot: '^rehearsal/(drills/|rehearse[.]ts$)' },
-    to: { path: '^rehearsal/drills/' },
+    comment: 'In fleet/rehearse/, drills/ are imported by rehearse.ts, which runs them, and by each other.',
+    from: { path: '^fleet/rehearse/', pathNot: '^fleet/rehearse/(drills/|rehearse[.]ts$)' },
+    to: { path: '^fleet/rehearse/drills/' },
   },
   {
     name: 'tests-last',
-    comment: 'Nothing imports __tests__/, bench/ or nightly/ but themselves and tests.',
-    from: { pathNot: '^(__tests__|bench|nightly)/' },
-    to: { path: '^(__tests__|bench|nightly)/' },
+    comment: 'Nothing imports __tests__/, bench/ or tools/ but themselves, tests and bin.js.',
+    from: { pathNot: '^((__tests__|bench|tools)/|fleet/bin[.]js$)' },
+    to: { path: '^(__tests__|bench|tools)/' },
   },
   {
     name: 'no-dev-dependencies',

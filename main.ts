@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CONTEXT_ENV } from 'cdktf';
-import { main } from './cli/main';
-import { CHARTS, stateDirectory } from './cli/places';
-import { selectedEnvironment, siteFilter } from './cli/selection';
 import { loadEnvironment } from './environments';
+import { main } from './fleet/commands/main';
+import { CHARTS, stateDirectory } from './fleet/commands/places';
+import { selectedEnvironment, siteFilter } from './fleet/commands/selection';
 import { makePrivate } from './stacks/private-folder';
 import { synthesize } from './stacks/synthesize';
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { main } from '../cli/main';
+import { main } from '../fleet/commands/main';
 import { PARSE_ALL, writePlans } from './plans';
 import { stormCommand } from './storm';
 
@@ -46,7 +46,7 @@ const measures = (plans: readonly string[]): readonly Measure[] => [
     what: 'tests of the constructs',
     command: jest('__tests__/constructs'),
     peer: 'jest with one small test',
-    peerCommand: jest('__tests__/environment/size.test.ts'),
+    peerCommand: jest('__tests__/schema/size.test.ts'),
     runs: 3,
   },
   {

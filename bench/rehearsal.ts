@@ -1,10 +1,10 @@
-import { main } from '../cli/main';
-import { synthesizeForRehearsal } from '../cli/rehearsal-syntheses';
 import { NATS_VERSION } from '../constructs/server/images';
-import { findNatsServer } from '../rehearsal/binary';
-import { drills, rehearse } from '../rehearsal/rehearse';
-import { stepText, summaryText } from '../rehearsal/report';
-import { readPlan } from '../rehearsal/running-fleet';
+import { main } from '../fleet/commands/main';
+import { synthesizeForRehearsal } from '../fleet/commands/rehearsal-syntheses';
+import { findNatsServer } from '../fleet/rehearse/binary';
+import { drills, rehearse } from '../fleet/rehearse/rehearse';
+import { stepText, summaryText } from '../fleet/rehearse/report';
+import { readPlan } from '../fleet/rehearse/running-fleet';
 import { environmentOf, grownEnvironmentOf } from './environment';
 
 /** Rehearses a fleet of so many sites, as `fleet rehearse` does; exit code 1 where a drill fails. */

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NATS_VERSION } from '../constructs/server/images';
-import { findNatsServer } from '../rehearsal/binary';
-import { NatsProcess } from '../rehearsal/nats-process';
-import { freePorts, LOOPBACK } from '../rehearsal/ports';
-import { becomesTrue } from '../rehearsal/wait';
+import { findNatsServer } from '../fleet/rehearse/binary';
+import { NatsProcess } from '../fleet/rehearse/nats-process';
+import { freePorts, LOOPBACK } from '../fleet/rehearse/ports';
+import { becomesTrue } from '../fleet/rehearse/wait';
 
 /** Starts so many nats-servers with JetStream and nothing else, until all are healthy. */
 async function main(): Promise<void> {

@@ -1,10 +1,10 @@
 import { cpus } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
-import { endWhenInterrupted } from '../cli/interrupt';
-import { Progress } from '../cli/terminal';
 import { NATS_VERSION } from '../constructs/server/images';
-import { findNatsServer } from '../rehearsal/binary';
-import { UserError } from '../text/user-error';
+import { endWhenInterrupted } from '../fleet/commands/interrupt';
+import { Progress } from '../fleet/commands/terminal';
+import { findNatsServer } from '../fleet/rehearse/binary';
+import { UserError } from '../lib/user-error';
 import { CASES, caseName, type Proof, type StormCase } from './storm/case';
 import { StormFleet, type StormFleetProps } from './storm/fleet';
 import { StormFolder } from './storm/folder';

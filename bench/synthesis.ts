@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, TerraformResource, TerraformStack } from 'cdktf';
+import { readSynthesized } from '../fleet/model';
 import { synthesize } from '../stacks/synthesize';
-import { readSynthesized } from '../synthesized';
 import { environmentOf } from './environment';
 
 /**

@@ -1,5 +1,5 @@
-import { loadBalancer } from '../environment/address';
-import { defineEnvironment } from '../environment/define';
+import { loadBalancer } from '../schema/address';
+import { defineEnvironment } from '../schema/define';
 
 const kube = { context: 'kind-nats' };
 const jetstream = { memory: '64Mi', file: '512Mi', volume: '1Gi' };

@@ -1,9 +1,9 @@
-import type { Environment } from '../environment/environment';
-import { parseGrownEnvironment } from '../environment/grown';
-import { parseEnvironment } from '../environment/parse';
-import { EnvironmentError } from '../environment/problem';
-import { show } from '../environment/show';
-import { didYouMean } from '../text/suggest';
+import { didYouMean } from '../lib/suggest';
+import type { Environment } from '../schema/environment';
+import { parseGrownEnvironment } from '../schema/grown';
+import { parseEnvironment } from '../schema/parse';
+import { EnvironmentError } from '../schema/problem';
+import { show } from '../schema/show';
 
 /** Loads an environment's module when asked to, so that a broken file does not break the others. */
 export type EnvironmentModule = () => unknown;

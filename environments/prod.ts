@@ -1,4 +1,4 @@
-import { defineEnvironment } from '../environment/define';
+import { defineEnvironment } from '../schema/define';
 
 export default defineEnvironment({
   name: 'prod',

@@ -1,5 +1,5 @@
-import { loadBalancer } from '../environment/address';
-import { defineEnvironment } from '../environment/define';
+import { loadBalancer } from '../schema/address';
+import { defineEnvironment } from '../schema/define';
 
 export default defineEnvironment({
   name: 'staging',

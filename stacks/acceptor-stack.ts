@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { TerraformOutput } from 'cdktf';
 import { generationName, generationsOf } from '../constructs/trust/rotation';
-import { clientsAt } from '../environment/clients-at';
-import type { LeafAcceptor, Region, Site } from '../environment/environment';
+import { clientsAt } from '../schema/clients-at';
+import type { LeafAcceptor, Region, Site } from '../schema/environment';
 import type { FleetApp } from './fleet-app';
 import { alertProps, FleetStack, type FleetStackProps, tierProps } from './fleet-stack';
 import type { TierTrust } from './tier-trust';

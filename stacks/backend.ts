@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join, relative } from 'node:path';
 import { TerraformBackend, TerraformRemoteState } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { Backend } from '../environment/environment';
+import type { Backend } from '../schema/environment';
 
 /** What a stack's backend is made from. */
 export interface BackendProps {

@@ -1,8 +1,8 @@
 import type { Commands } from '../constructs/server/unchangeable';
-import { byName } from '../environment/by-name';
-import type { Environment, Tier } from '../environment/environment';
-import { hasIdentity, identityStackOf } from '../environment/has-identity';
-import { kubectlPrefix } from '../text/command';
+import { kubectlPrefix } from '../lib/command';
+import { byName } from '../schema/by-name';
+import type { Environment, Tier } from '../schema/environment';
+import { hasIdentity, identityStackOf } from '../schema/has-identity';
 
 /**
  * The command that deploys tiers: their stacks, and those that they read from, which cdktf demands to be named too.

@@ -15,8 +15,8 @@ import {
 import type { AlertProps } from '../constructs/alerts/alert-props';
 import { FLEET_OUTPUT, HANDED_OVER_BY, type StackRole } from '../constructs/contract';
 import { HandOver } from '../constructs/trust/hand-over';
-import type { Environment, Tier } from '../environment/environment';
-import { trustNamespace } from '../environment/trust-namespace';
+import type { Environment, Tier } from '../schema/environment';
+import { trustNamespace } from '../schema/trust-namespace';
 import { addBackend } from './backend';
 import { commandsFor, deployCommand } from './deploy-command';
 import type { FleetApp } from './fleet-app';

@@ -1,5 +1,5 @@
-import type { Environment, Region, Site } from '../environment/environment';
-import { hasIdentity } from '../environment/has-identity';
+import type { Environment, Region, Site } from '../schema/environment';
+import { hasIdentity } from '../schema/has-identity';
 import type { AcceptorStack } from './acceptor-stack';
 import type { FleetApp } from './fleet-app';
 import type { FleetStack } from './fleet-stack';

@@ -1,5 +1,5 @@
-import type { Environment, Region, Site } from '../environment/environment';
-import { identityStackOf } from '../environment/has-identity';
+import type { Environment, Region, Site } from '../schema/environment';
+import { identityStackOf } from '../schema/has-identity';
 import type { FleetApp } from './fleet-app';
 import { FleetStack, type FleetStackProps } from './fleet-stack';
 import { materialOf, type TrustMaterial } from './trust-material';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { type ClientTrust, LeafSite } from '../constructs/leaf-site';
 import type { ForeignIssuer } from '../constructs/trust/issuer';
-import { clientsAt } from '../environment/clients-at';
-import type { Site, Trust } from '../environment/environment';
+import { clientsAt } from '../schema/clients-at';
+import type { Site, Trust } from '../schema/environment';
 import type { AcceptorStack } from './acceptor-stack';
 import type { FleetApp } from './fleet-app';
 import { alertProps, FleetStack, type FleetStackProps, tierProps } from './fleet-stack';

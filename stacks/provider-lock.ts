@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LOCK_FILE } from '../constructs/contract';
-import { UserError } from '../text/user-error';
+import { UserError } from '../lib/user-error';
 
 /** Providers that a stack requires, as they stand in its JSON: `{ tls: { source: 'hashicorp/tls', version: '4.1.0' } }`. */
 export type RequiredProviders = Readonly<Record<string, { readonly source: string; readonly version: string }>>;

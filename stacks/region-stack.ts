@@ -1,5 +1,5 @@
 import { RegionalHub } from '../constructs/regional-hub';
-import type { Region } from '../environment/environment';
+import type { Region } from '../schema/environment';
 import { AcceptorStack, type AcceptorStackProps } from './acceptor-stack';
 import type { FleetApp } from './fleet-app';
 import type { IdentityStack } from './identity-stack';

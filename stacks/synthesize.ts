@@ -1,5 +1,5 @@
-import type { Environment } from '../environment/environment';
-import { UserError } from '../text/user-error';
+import { UserError } from '../lib/user-error';
+import type { Environment } from '../schema/environment';
 import { buildFleet, type FleetProps } from './fleet';
 import { FleetApp } from './fleet-app';
 import type { FleetStack } from './fleet-stack';

@@ -3,7 +3,7 @@ import { leafPermissions, systemPermissions } from '../constructs/tier/leaf-perm
 import type { LeafUser, Login, Remote, RemoteCredentials } from '../constructs/tier/props';
 import type { ServerTrust } from '../constructs/trust/client';
 import type { ForeignIssuer, Issuer } from '../constructs/trust/issuer';
-import type { CertificateSource, Environment, OperatorTrust, Site, Tier } from '../environment/environment';
+import type { CertificateSource, Environment, OperatorTrust, Site, Tier } from '../schema/environment';
 import { type Member, type TrustMaterial, together } from './trust-material';
 import type { User } from './user';
 

@@ -1,7 +1,7 @@
 import type { CertificateIssuer } from '../constructs/trust/certificate-authority';
 import type { Expiries } from '../constructs/trust/expiry';
 import { trustedPem } from '../constructs/trust/issuer';
-import type { Environment, Hub, Region, Site } from '../environment/environment';
+import type { Environment, Hub, Region, Site } from '../schema/environment';
 import { type User, usersOf } from './user';
 
 /** Who connects to a tier above. */

@@ -1,5 +1,5 @@
 import { CertificateAuthority, type CertificateIssuer } from '../constructs/trust/certificate-authority';
-import { hadOneAuthority, hasLeavesAuthority, hasServersAuthority } from '../environment/has-identity';
+import { hadOneAuthority, hasLeavesAuthority, hasServersAuthority } from '../schema/has-identity';
 import { deployAllCommand } from './deploy-command';
 import type { FleetApp } from './fleet-app';
 import { FleetStack, type FleetStackProps } from './fleet-stack';

@@ -3,7 +3,7 @@ import { Certificate, type CertificateFiles } from '../constructs/trust/certific
 import type { CertificateIssuer, Validity } from '../constructs/trust/certificate-authority';
 import { Password } from '../constructs/trust/password';
 import { generationId, generationName, generationsOf } from '../constructs/trust/rotation';
-import type { Region, Site } from '../environment/environment';
+import type { Region, Site } from '../schema/environment';
 
 type Member = Region | Site;
 

@@ -1,6 +1,6 @@
-import { authoritiesIn, caOf, serversCaOf } from '../../rehearsal/authorities';
-import type { Tier } from '../../rehearsal/topology';
-import { type ExtraCertificate, issueCertificate } from '../../synthesized/issue';
+import { type ExtraCertificate, issueCertificate } from '../../fleet/model/issue';
+import { authoritiesIn, caOf, serversCaOf } from '../../fleet/rehearse/authorities';
+import type { Tier } from '../../fleet/rehearse/topology';
 import { AttackedFleet, type Identity, MALLORY } from '../support/attacked-fleet';
 import { Artifact } from '../support/rehearsal';
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LOOPBACK } from '../../rehearsal/ports';
-import { block, resourcesOfType, stackNamed } from '../../synthesized';
+import { block, resourcesOfType, stackNamed } from '../../fleet/model';
+import { LOOPBACK } from '../../fleet/rehearse/ports';
 import { AttackedFleet, LEAF_PORT, MALLORY } from '../support/attacked-fleet';
 import { knock } from '../support/knock';
 import { Artifact } from '../support/rehearsal';

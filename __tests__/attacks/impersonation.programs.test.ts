@@ -1,6 +1,6 @@
 import { jetstream } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
-import { becomesTrue } from '../../rehearsal/wait';
+import { becomesTrue } from '../../fleet/rehearse/wait';
 import { AttackedFleet, FOR_MALLORY, MALLORY } from '../support/attacked-fleet';
 import { knock } from '../support/knock';
 import { Artifact } from '../support/rehearsal';

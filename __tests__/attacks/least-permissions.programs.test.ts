@@ -1,9 +1,9 @@
 import { jetstreamManager } from '@nats-io/jetstream';
 import { leafPermissions } from '../../constructs/tier/leaf-permissions';
-import { isConnected } from '../../rehearsal/drills/leaves-connect';
-import { makeStreams } from '../../rehearsal/make-streams';
-import { RunningFleet } from '../../rehearsal/running-fleet';
-import { becomesTrue } from '../../rehearsal/wait';
+import { isConnected } from '../../fleet/rehearse/drills/leaves-connect';
+import { makeStreams } from '../../fleet/rehearse/make-streams';
+import { RunningFleet } from '../../fleet/rehearse/running-fleet';
+import { becomesTrue } from '../../fleet/rehearse/wait';
 import { grace } from '../support/attacked-fleet';
 import { natsServer, OLD, PINNED } from '../support/binaries';
 import { Artifact, replaceOnce } from '../support/rehearsal';

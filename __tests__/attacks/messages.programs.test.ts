@@ -1,6 +1,6 @@
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
-import { Listener } from '../../rehearsal/exchange';
-import { becomesTrue } from '../../rehearsal/wait';
+import { Listener } from '../../fleet/rehearse/exchange';
+import { becomesTrue } from '../../fleet/rehearse/wait';
 import { AttackedFleet, FOR_MALLORY, grace, MALLORY } from '../support/attacked-fleet';
 import { Artifact } from '../support/rehearsal';
 import { RogueServer } from '../support/rogue-server';

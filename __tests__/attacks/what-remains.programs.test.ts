@@ -1,8 +1,8 @@
 import { AckPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
-import { isConnected } from '../../rehearsal/drills/leaves-connect';
-import { Listener } from '../../rehearsal/exchange';
-import { makeStreams } from '../../rehearsal/make-streams';
-import { becomesTrue } from '../../rehearsal/wait';
+import { isConnected } from '../../fleet/rehearse/drills/leaves-connect';
+import { Listener } from '../../fleet/rehearse/exchange';
+import { makeStreams } from '../../fleet/rehearse/make-streams';
+import { becomesTrue } from '../../fleet/rehearse/wait';
 import { AttackedFleet, grace, MALLORY } from '../support/attacked-fleet';
 import { OLD } from '../support/binaries';
 import type { RawLeaf } from '../support/raw-leaf';

@@ -75,10 +75,14 @@ test('a line of the table says how many were back, how many were refused and why
 describe('bench storm', () => {
   const bench = (...args: string[]) => {
     const root = join(__dirname, '../..');
-    const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'bin/bench.js'), 'storm', ...args], {
-      cwd: root,
-      encoding: 'utf8',
-    });
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [join(root, 'tools/run.js bench/bench'), 'storm', ...args],
+      {
+        cwd: root,
+        encoding: 'utf8',
+      },
+    );
     return { status, output: `${stdout}${stderr}` };
   };
 

@@ -28,7 +28,7 @@ function code(): [path: string, lines: string[]][] {
     cwd: ROOT,
     encoding: 'utf8',
   });
-  const paths = tracked.split('\n').filter((path) => path !== '' && !/^(__tests__|bench|nightly)\//.test(path));
+  const paths = tracked.split('\n').filter((path) => path !== '' && !/^(__tests__|bench|tools)\//.test(path));
   return paths.map((path) => [
     path,
     readFileSync(join(ROOT, path), 'utf8')

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { type Environment, parseEnvironment } from '../../environment';
 import { loadEnvironment } from '../../environments';
-import { type KubernetesObject, manifestsOf, toYaml } from '../../manifests';
-import { Resolver } from '../../synthesized';
+import { type KubernetesObject, manifestsOf, toYaml } from '../../fleet/manifests';
+import { Resolver } from '../../fleet/model';
+import { type Environment, parseEnvironment } from '../../schema';
 import { FleetChild } from '../support/child';
 import {
   aloneWithStorageClasses,

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { becomesTrue } from '../../rehearsal/wait';
-import type { SynthesizedApp } from '../../synthesized';
+import type { SynthesizedApp } from '../../fleet/model';
+import { becomesTrue } from '../../fleet/rehearse/wait';
 import { type AdoptedKind, adoptedFleet, adoptedNamespace, adoptedNamespaces } from '../support/adopted-fleet';
 import { kubectlText, removeNamespaces } from '../support/cluster';
 import { connectWithSecret } from '../support/cluster-client';

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkStack } from '../../kube';
-import { manifestsOf, toYaml } from '../../manifests';
-import { Resolver } from '../../synthesized';
+import { checkStack } from '../../fleet/cluster';
+import { manifestsOf, toYaml } from '../../fleet/manifests';
+import { Resolver } from '../../fleet/model';
 import {
   aloneWithStorageClasses,
   CLUSTER_NOTE,

@@ -46,7 +46,7 @@ class Deployment {
 
   /** `fleet destroy`, run in the checkout. */
   destroy(...args: readonly string[]) {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, 'bin/fleet.js'), 'destroy', ...args], {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, 'fleet/bin.js'), 'destroy', ...args], {
       cwd: this.checkout.root,
       encoding: 'utf8',
       env: { ...variables(), NATS_ENV: 'test', TF_CLI_ARGS: '-no-color' },

@@ -6,7 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { AckPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { type KubernetesObject, manifestsOf, toYaml } from '../../manifests';
+import { type KubernetesObject, manifestsOf, toYaml } from '../../fleet/manifests';
+import { Resolver, type ResolverState } from '../../fleet/model';
 import {
   allArrived,
   ConfirmedPublisher,
@@ -15,11 +16,10 @@ import {
   LONGEST_GAP_ALONE_MS,
   LONGEST_GAP_IN_CLUSTER_MS,
   readPublished,
-} from '../../rehearsal/confirmed-traffic';
-import { becomesTrue } from '../../rehearsal/wait';
-import { Resolver, type ResolverState } from '../../synthesized';
+} from '../../fleet/rehearse/confirmed-traffic';
+import { becomesTrue } from '../../fleet/rehearse/wait';
+import { STAND_IN } from '../../tools/cluster/images';
 import { describeWithKubelet, kubectl, kubectlText, removeNamespaces } from '../support/cluster';
-import { STAND_IN } from '../support/cluster/images';
 import { connectWithSecret } from '../support/cluster-client';
 import { clusterFleet } from '../support/cluster-fleet';
 import { synthesizeFleet } from '../support/fleet';

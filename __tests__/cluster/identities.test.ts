@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pairProblem } from '../../kube';
+import { pairProblem } from '../../fleet/terraform/program-versions';
 import { kubectl, kubectlText, removeNamespaces } from '../support/cluster';
 import { temporaryFolder } from '../support/folder';
 import { describeWithProviders, type Outcome, PROGRAM, PROVIDERS_NOTE, terraform } from '../support/terraform';

@@ -1,9 +1,9 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { jetstreamManager } from '@nats-io/jetstream';
-import { checkStack, importsFile, whyStack, whyText, writeImports } from '../../kube';
-import { becomesTrue } from '../../rehearsal/wait';
-import { Resolver } from '../../synthesized';
+import { checkStack, importsFile, whyStack, whyText, writeImports } from '../../fleet/cluster';
+import { Resolver } from '../../fleet/model';
+import { becomesTrue } from '../../fleet/rehearse/wait';
 import { keepForOneself, removeNamespaces } from '../support/cluster';
 import { connectWithSecret } from '../support/cluster-client';
 import { clusterFleet } from '../support/cluster-fleet';

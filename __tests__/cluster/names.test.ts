@@ -1,5 +1,5 @@
-import { parseEnvironment } from '../../environment';
-import { hub, linesOf, minimal } from '../environment/example';
+import { parseEnvironment } from '../../schema';
+import { hub, linesOf, minimal } from '../schema/example';
 import { CLUSTER_NOTE, describeWithCluster, kubectl } from '../support/cluster';
 
 jest.setTimeout(120_000);

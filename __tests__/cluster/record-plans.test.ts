@@ -16,7 +16,7 @@ const NOTE = process.env.NATS_RECORD_PLANS ? PROVIDERS_NOTE : ' (skipped: only w
 
 jest.setTimeout(900_000);
 
-const RECORDINGS = join(__dirname, '..', 'review', 'recordings');
+const RECORDINGS = join(__dirname, '../fleet/review/recordings');
 const NAMESPACE = 'recorded';
 const SITES = { edge1: { namespace: 'recorded-edge1' }, edge2: { namespace: 'recorded-edge2' } };
 const FLEET: ClusterFleet = { namespace: NAMESPACE, sites: SITES, replicas: 3 };

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { type Why, whyStack } from '../../kube';
-import { Children } from '../../plans/children';
-import { planAll } from '../../plans/plan-all';
-import type { StackPlan } from '../../plans/plan-stack';
-import { Terraform } from '../../plans/terraform';
-import { becomesTrue } from '../../rehearsal/wait';
-import { Resolver } from '../../synthesized';
+import { type Why, whyStack } from '../../fleet/cluster';
+import { Resolver } from '../../fleet/model';
+import { becomesTrue } from '../../fleet/rehearse/wait';
+import { Children } from '../../fleet/terraform/children';
+import { planAll } from '../../fleet/terraform/plan-all';
+import type { StackPlan } from '../../fleet/terraform/plan-stack';
+import { Terraform } from '../../fleet/terraform/terraform';
 import { kubectlText, removeNamespaces } from '../support/cluster';
 import { type ClusterFleet, clusterFleet } from '../support/cluster-fleet';
 import { Checkout } from '../support/fleet';

@@ -1,4 +1,4 @@
-import { MOST_ANNOTATION_BYTES, tooLargeToApply, toYaml } from '../../manifests';
+import { MOST_ANNOTATION_BYTES, tooLargeToApply, toYaml } from '../../fleet/manifests';
 import { CLUSTER_NOTE, describeWithCluster, kubectl, removeNamespaces } from '../support/cluster';
 
 jest.setTimeout(300_000);

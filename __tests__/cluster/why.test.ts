@@ -1,6 +1,6 @@
-import { type Why, whyStack, whyText } from '../../kube';
-import { type KubernetesObject, manifestsOf, toYaml } from '../../manifests';
-import { Resolver } from '../../synthesized';
+import { type Why, whyStack, whyText } from '../../fleet/cluster';
+import { type KubernetesObject, manifestsOf, toYaml } from '../../fleet/manifests';
+import { Resolver } from '../../fleet/model';
 import { CLUSTER_NOTE, describeWithKubelet, kubectlText, removeNamespaces } from '../support/cluster';
 import { environmentWith, synthesizeFleet } from '../support/fleet';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { quote, renderConf } from '../../constructs/conf/render';
 import { Bare, type ConfBlock, Variable } from '../../constructs/conf/value';
-import { parseConf } from '../../synthesized';
+import { parseConf } from '../../fleet/model';
 
 const render = (block: ConfBlock) => renderConf({ includes: [], block });
 

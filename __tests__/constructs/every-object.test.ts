@@ -1,4 +1,4 @@
-import { isMap, type ValueMap } from '../../synthesized';
+import { isMap, type ValueMap } from '../../fleet/model';
 import {
   maximalHub,
   maximalLeaf,

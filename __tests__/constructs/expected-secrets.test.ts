@@ -1,5 +1,5 @@
 import type { LeafSiteProps } from '../../constructs';
-import { Resolver, type Value } from '../../synthesized';
+import { Resolver, type Value } from '../../fleet/model';
 import { CHARTS, minimalHub, minimalLeaf } from '../support/constructs';
 import { environmentWith, synthesizeFleet } from '../support/fleet';
 import { expectedLabels, type Synthesized } from '../support/synth';

@@ -1,4 +1,4 @@
-import type { Value } from '../../synthesized';
+import type { Value } from '../../fleet/model';
 import { ALERTS_CHART, maximalHub, maximalRegion, minimalHub, minimalLeaf, minimalRegion } from '../support/constructs';
 import type { Synthesized } from '../support/synth';
 import { at, mapAt } from '../support/walk';

@@ -1,6 +1,6 @@
 import { releaseOf } from '../../constructs/server/release';
-import { repositoryOf } from '../../review/images';
-import { errorOf, minimal } from '../environment/example';
+import { repositoryOf } from '../../fleet/review/images';
+import { errorOf, minimal } from '../schema/example';
 
 const DIGEST = `sha256:${'0'.repeat(64)}`;
 

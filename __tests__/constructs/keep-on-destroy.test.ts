@@ -1,6 +1,6 @@
 import { loadEnvironment } from '../../environments';
-import { forgettingSteps } from '../../kube';
-import { isMap } from '../../synthesized';
+import { isMap } from '../../fleet/model';
+import { forgettingSteps } from '../../fleet/terraform/destroy';
 import { maximalHub, maximalRegion, minimalHub, minimalLeaf, minimalRegion, named } from '../support/constructs';
 import { environmentWith, type Fleet, synthesizeFleet } from '../support/fleet';
 import type { Synthesized } from '../support/synth';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { LeafSite, Password } from '../../constructs';
-import { parseConf } from '../../synthesized';
+import { parseConf } from '../../fleet/model';
 import { maximalLeaf, minimalLeaf } from '../support/constructs';
 import { golden, withoutPreconditions } from '../support/golden';
 import { synth } from '../support/synth';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { RequestedCertificates } from '../../constructs/trust/requested-certificates';
-import { helmCommand, manifestsOf } from '../../manifests';
-import { Resolver, type Value } from '../../synthesized';
+import { helmCommand, manifestsOf } from '../../fleet/manifests';
+import { Resolver, type Value } from '../../fleet/model';
 import { helm as helmPath } from '../support/binaries';
 import { CHARTS } from '../support/constructs';
 import { environmentWith, synthesizeFleet } from '../support/fleet';

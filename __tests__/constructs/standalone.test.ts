@@ -10,7 +10,7 @@ import {
   type LeafSiteProps,
   RegionalHub,
 } from '../../constructs';
-import { readSynthesized } from '../../synthesized';
+import { readSynthesized } from '../../fleet/model';
 import { temporaryFolder } from '../support/folder';
 
 const tier = {

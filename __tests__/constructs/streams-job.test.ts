@@ -1,6 +1,6 @@
 import type { LeafSiteProps, StreamSpec } from '../../constructs';
 import { streamsScript } from '../../constructs/streams/streams-script';
-import { isBoxScript } from '../../review/box-script';
+import { isBoxScript } from '../../fleet/review/box-script';
 import { maximalHub, maximalLeaf, maximalRegion, minimalLeaf, named } from '../support/constructs';
 import { expectedLabels, type Synthesized } from '../support/synth';
 import { at, mapAt, textAt } from '../support/walk';

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { parseAllDocuments, stringify } from 'yaml';
 import { LeafAlerts } from '../../constructs/alerts/leaf-alerts';
 import { MOST_DATA_BYTES } from '../../constructs/server/config-objects';
-import type { Value } from '../../synthesized';
-import { UserError } from '../../text/user-error';
-import { runHelm } from '../alerts/tools';
+import type { Value } from '../../fleet/model';
+import { UserError } from '../../lib/user-error';
 import { ALERTS_CHART, maximalHub, minimalHub } from '../support/constructs';
 import { environmentWith, synthesizeFleet } from '../support/fleet';
 import { temporaryFolder } from '../support/folder';
 import { synth } from '../support/synth';
 import { at, mapAt, texts } from '../support/walk';
+import { runHelm } from './alerts/tools';
 
 jest.setTimeout(60_000);
 

@@ -1,6 +1,6 @@
-import type { Environment } from '../../environment';
-import { ADDED_SITE } from '../../environment/grown';
 import { loadEnvironment, loadGrownEnvironment } from '../../environments';
+import type { Environment } from '../../schema';
+import { ADDED_SITE } from '../../schema/grown';
 import { differences } from '../support/differences';
 import { type Fleet, synthesizeFleet } from '../support/fleet';
 import { mapAt } from '../support/walk';

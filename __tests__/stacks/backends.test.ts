@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import type { Backend } from '../../environment/environment';
+import type { Backend } from '../../schema/environment';
 import { backendSettings } from '../../stacks/backend';
 import { environmentWith, synthesizeFleet } from '../support/fleet';
 import { at, mapAt } from '../support/walk';

@@ -1,9 +1,9 @@
-import { type Environment, loadBalancer } from '../../environment';
-import { parseEnvironment } from '../../environment/parse';
-import { withVariants } from '../../environment/variants';
 import { environments } from '../../environments';
+import { isMap, Resolver, readSynthesized, type Value, type ValueMap } from '../../fleet/model';
+import { type Environment, loadBalancer } from '../../schema';
+import { parseEnvironment } from '../../schema/parse';
+import { withVariants } from '../../schema/variants';
 import { deployCommand } from '../../stacks/deploy-command';
-import { isMap, Resolver, readSynthesized, type Value, type ValueMap } from '../../synthesized';
 import { BUNDLED, environmentWith, type Fleet, NO_SITE, synthesizeFleet } from '../support/fleet';
 import { at, mapAt, textAt } from '../support/walk';
 

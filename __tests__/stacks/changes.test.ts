@@ -1,5 +1,5 @@
-import type { Environment } from '../../environment';
 import { loadEnvironment } from '../../environments';
+import type { Environment } from '../../schema';
 import { differences } from '../support/differences';
 import { environmentWith, type Fleet, synthesizeFleet } from '../support/fleet';
 

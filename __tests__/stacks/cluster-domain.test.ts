@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
-import { show } from '../../environment/show';
-import { Resolver, resourcesOfType, stackNamed } from '../../synthesized';
-import { linesOf, minimal, site } from '../environment/example';
+import { Resolver, resourcesOfType, stackNamed } from '../../fleet/model';
+import { show } from '../../schema/show';
+import { linesOf, minimal, site } from '../schema/example';
 import { environmentWith, synthesizeFleet } from '../support/fleet';
 
 jest.setTimeout(120_000);

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { type Environment, EnvironmentError, parseEnvironment } from '../../environment';
-import { selfSignedCa } from '../../synthesized/issue';
+import { selfSignedCa } from '../../fleet/model/issue';
+import { type Environment, EnvironmentError, parseEnvironment } from '../../schema';
 import { environmentWith, type Fleet, synthesizeFleet } from '../support/fleet';
 import { environments } from '../support/random-environment';
 import { describeWithTerraform, TERRAFORM_NOTE, terraform } from '../support/terraform';

@@ -1,6 +1,6 @@
-import { type Environment, parseEnvironment } from '../../environment';
-import { selfSignedCa } from '../../synthesized/issue';
-import { linesOf } from '../environment/example';
+import { selfSignedCa } from '../../fleet/model/issue';
+import { type Environment, parseEnvironment } from '../../schema';
+import { linesOf } from '../schema/example';
 import { synthesizeFleet } from '../support/fleet';
 import { operatorTrust } from '../support/operator';
 

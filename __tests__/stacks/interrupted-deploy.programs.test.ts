@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { becomesTrue } from '../../rehearsal/wait';
+import { becomesTrue } from '../../fleet/rehearse/wait';
 import { environmentWith, synthesizeFleet } from '../support/fleet';
 import { temporaryFolder } from '../support/folder';
 import { type StateServer, stateServer } from '../support/state-server';

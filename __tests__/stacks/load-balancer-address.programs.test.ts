@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HubCluster, LeafSite } from '../../constructs';
 import { CertificateAuthority } from '../../constructs/trust/certificate-authority';
-import { parseConf } from '../../synthesized';
+import { parseConf } from '../../fleet/model';
 import { temporaryFolder } from '../support/folder';
 import { synth } from '../support/synth';
 import { describeWithTerraform, TERRAFORM_NOTE, terraform } from '../support/terraform';

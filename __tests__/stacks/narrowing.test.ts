@@ -1,5 +1,5 @@
-import { loadBalancer } from '../../environment';
 import { loadEnvironment } from '../../environments';
+import { loadBalancer } from '../../schema';
 import { BUNDLED, environmentWith, NO_SITE, synthesizeFleet } from '../support/fleet';
 
 const FIXED = ['hub', 'identity-eu', 'prod', 'region-eu'];

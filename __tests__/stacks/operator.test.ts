@@ -1,6 +1,6 @@
-import type { Environment } from '../../environment';
-import { manifestsOf } from '../../manifests';
-import { Resolver } from '../../synthesized';
+import { manifestsOf } from '../../fleet/manifests';
+import { Resolver } from '../../fleet/model';
+import type { Environment } from '../../schema';
 import { environmentWith, synthesizeFleet } from '../support/fleet';
 import { operatorTrust } from '../support/operator';
 import { at, mapAt, texts } from '../support/walk';

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadEnvironment } from '../../environments';
+import { isMap } from '../../fleet/model';
 import { lockFor, writeLock } from '../../stacks/provider-lock';
-import { isMap } from '../../synthesized';
 import { BUNDLED, Checkout, type Fleet, synthesizeFleet } from '../support/fleet';
 import { temporaryFolder } from '../support/folder';
 import { describeWithProviders, PROVIDERS_NOTE, terraform } from '../support/terraform';

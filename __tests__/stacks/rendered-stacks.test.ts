@@ -2,10 +2,10 @@ import { readdirSync } from 'node:fs';
 import 'cdktf';
 import { TokenMap } from 'cdktf/lib/tokens/private/token-map';
 import { Construct } from 'constructs';
-import type { Environment } from '../../environment';
+import { UserError } from '../../lib/user-error';
+import type { Environment } from '../../schema';
 import { FleetStack } from '../../stacks/fleet-stack';
 import { TrustStack } from '../../stacks/trust-stack';
-import { UserError } from '../../text/user-error';
 import { Checkout, environmentWith, filesUnder, synthesizeFleet } from '../support/fleet';
 
 function environmentOf(sites: number): Environment {

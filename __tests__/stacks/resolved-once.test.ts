@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { TerraformOutput, TerraformResource, TerraformStack, Testing, Token } from 'cdktf';
 import fc from 'fast-check';
-import { parseEnvironment, refusalIn } from '../../environment';
-import type { Environment } from '../../environment/environment';
 import { loadEnvironment } from '../../environments';
+import { parseEnvironment, refusalIn } from '../../schema';
+import type { Environment } from '../../schema/environment';
 import { buildFleet } from '../../stacks/fleet';
 import { FleetApp } from '../../stacks/fleet-app';
 import { ResolvedOnceStack } from '../../stacks/resolved-once-stack';

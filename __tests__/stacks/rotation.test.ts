@@ -1,4 +1,4 @@
-import { parseConf, type Value } from '../../synthesized';
+import { parseConf, type Value } from '../../fleet/model';
 import { differences } from '../support/differences';
 import { environmentWith, type Fleet, NO_SITE, synthesizeFleet } from '../support/fleet';
 import { at, mapAt, textAt } from '../support/walk';

@@ -1,7 +1,7 @@
 import { FLEET_OUTPUT } from '../../constructs/contract';
-import { type Environment, loadBalancer } from '../../environment';
 import { loadEnvironment } from '../../environments';
-import type { ValueMap } from '../../synthesized';
+import type { ValueMap } from '../../fleet/model';
+import { type Environment, loadBalancer } from '../../schema';
 import { BUNDLED, environmentWith, type Fleet, synthesizeFleet } from '../support/fleet';
 import { FOREIGN_CA_PEM } from '../support/foreign-ca';
 import { at, texts } from '../support/walk';

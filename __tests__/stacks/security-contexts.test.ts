@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { EnvironmentError, parseEnvironment } from '../../environment';
 import { loadEnvironment } from '../../environments';
-import { isMap, type Value, type ValueMap } from '../../synthesized';
+import { isMap, type Value, type ValueMap } from '../../fleet/model';
+import { EnvironmentError, parseEnvironment } from '../../schema';
 import { BUNDLED, type Fleet, synthesizeFleet } from '../support/fleet';
 import { environments } from '../support/random-environment';
 

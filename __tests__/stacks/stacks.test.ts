@@ -1,5 +1,5 @@
-import { type Environment, loadBalancer } from '../../environment';
 import { loadEnvironment } from '../../environments';
+import { type Environment, loadBalancer } from '../../schema';
 import { environmentWith, type Fleet, synthesizeFleet } from '../support/fleet';
 
 /** Each stack with those that must be deployed before it. */

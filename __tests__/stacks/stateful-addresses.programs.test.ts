@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DataResource, TerraformStack, Testing } from 'cdktf';
 import { Construct } from 'constructs';
 import { loadEnvironment } from '../../environments';
-import type { SynthesizedResource } from '../../synthesized';
+import type { SynthesizedResource } from '../../fleet/model';
 import { BUNDLED, synthesizeFleet } from '../support/fleet';
 import { temporaryFolder } from '../support/folder';
 import { golden } from '../support/golden';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseEnvironment } from '../../environment';
-import { linesOf, minimal } from '../environment/example';
+import { parseEnvironment } from '../../schema';
+import { linesOf, minimal } from '../schema/example';
 import { temporaryFolder } from '../support/folder';
 import { describeWithProviders, PROVIDERS_NOTE, terraform } from '../support/terraform';
 

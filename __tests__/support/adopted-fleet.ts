@@ -1,4 +1,4 @@
-import type { Environment } from '../../environment';
+import type { Environment } from '../../schema';
 import { clusterFleet } from './cluster-fleet';
 
 /** How regions and sites prove who they are. */

@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeReview } from '../../review/make-review';
-import { plain } from '../../review/phrase';
-import type { Json } from '../../review/plan/masked';
-import { readPlan } from '../../review/plan/read-plan';
-import type { Review } from '../../review/review';
+import { makeReview } from '../../fleet/review/make-review';
+import { plain } from '../../fleet/review/phrase';
+import type { Json } from '../../fleet/review/plan/masked';
+import { readPlan } from '../../fleet/review/plan/read-plan';
+import type { Review } from '../../fleet/review/review';
 import { temporaryFolder } from './folder';
 import { PLANNED_AT } from './terraform-plan';
 
@@ -38,7 +38,7 @@ interface Entry {
 type Tree = { [key: string]: Tree } | string;
 
 const folder = temporaryFolder();
-const RECORDINGS = join(__dirname, '..', 'review', 'recordings');
+const RECORDINGS = join(__dirname, '../fleet/review/recordings');
 
 /** The review of the plan of a hub in which nothing changes but what is given. */
 export function reviewOfAltered(alterations: readonly Alteration[], outputs: Json = {}): Review {

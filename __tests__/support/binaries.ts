@@ -1,6 +1,14 @@
-import { ACTIONLINT, CONFIG_RELOADER, type FetchedProgram, HELM, JQ, NATS_CLI, NATS_SERVERS } from './fetched-programs';
+import {
+  ACTIONLINT,
+  CONFIG_RELOADER,
+  type FetchedProgram,
+  HELM,
+  JQ,
+  NATS_CLI,
+  NATS_SERVERS,
+} from '../../tools/fetched-programs';
 
-export { OLD, OLDEST, PINNED } from './fetched-programs';
+export { OLD, OLDEST, PINNED } from '../../tools/fetched-programs';
 
 /**
  * Path of a nats-server of exactly that version, one of those that are fetched before the first test.

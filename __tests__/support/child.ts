@@ -16,7 +16,7 @@ export class FleetChild {
   constructor(args: readonly string[], env: Readonly<Record<string, string | undefined>> = {}) {
     mkdirSync(this.tmp);
     const { NATS_ENV: _environment, NATS_SITES: _sites, NO_COLOR: _color, FORCE_COLOR: _force, ...rest } = process.env;
-    this.child = spawn(process.execPath, [join(ROOT, 'bin/fleet.js'), ...args], {
+    this.child = spawn(process.execPath, [join(ROOT, 'fleet/bin.js'), ...args], {
       cwd: ROOT,
       env: { ...rest, TMPDIR: this.tmp, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,4 +1,4 @@
-import type { Environment } from '../../environment';
+import type { Environment } from '../../schema';
 import { environmentWith } from './fleet';
 
 const tier = {

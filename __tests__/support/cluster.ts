@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { trustNamespace } from '../../environment/trust-namespace';
+import { trustNamespace } from '../../schema/trust-namespace';
 import type { Outcome } from './terraform';
 
 const cluster = process.env.NATS_TEST_CLUSTER;

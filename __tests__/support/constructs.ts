@@ -14,7 +14,7 @@ import {
 import { type Synthesized, synth } from './synth';
 
 /** The charts of this repository. */
-export const CHARTS = join(__dirname, '../../charts');
+export const CHARTS = join(__dirname, '../../constructs/charts');
 /** The one that carries the alert rules. */
 export const ALERTS_CHART = join(CHARTS, 'nats-alerts');
 

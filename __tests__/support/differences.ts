@@ -1,4 +1,4 @@
-import { isMap, type Value } from '../../synthesized';
+import { isMap, type Value } from '../../fleet/model';
 
 /**
  * What differs between two values: `+ path` for what came, `- path` for what went, `~ path` for what changed. Lists of

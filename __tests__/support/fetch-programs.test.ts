@@ -1,8 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import {
+  FETCHED_PROGRAMS,
+  type FetchedProgram,
+  NATS_SERVERS,
+  natsServerOf,
+  PINNED,
+} from '../../tools/fetched-programs';
 import { natsCli, natsServer } from './binaries';
 import { fetchPrograms } from './fetch-programs';
-import { FETCHED_PROGRAMS, type FetchedProgram, NATS_SERVERS, natsServerOf, PINNED } from './fetched-programs';
 import { temporaryFolder } from './folder';
 
 /** A program that can be had or not, and what was done to get it. */

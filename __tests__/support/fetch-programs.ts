@@ -1,4 +1,4 @@
-import { FETCHED_PROGRAMS, type FetchedProgram } from './fetched-programs';
+import { FETCHED_PROGRAMS, type FetchedProgram } from '../../tools/fetched-programs';
 
 /**
  * Fetches what is not on the machine, one after the other, and says so: what takes half a minute would end a test by its

@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { siteFilter } from '../../cli/selection';
-import { type Environment, parseEnvironment } from '../../environment';
+import { siteFilter } from '../../fleet/commands/selection';
+import { isMap, readSynthesized, type SynthesizedApp, type Value, type ValueMap } from '../../fleet/model';
+import { type Environment, parseEnvironment } from '../../schema';
 import { synthesize } from '../../stacks/synthesize';
-import { isMap, readSynthesized, type SynthesizedApp, type Value, type ValueMap } from '../../synthesized';
 import { CHARTS } from './constructs';
 import { temporaryFolder } from './folder';
 import { mapAt } from './walk';

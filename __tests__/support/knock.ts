@@ -1,6 +1,6 @@
 import { connect as connectTcp } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { LOOPBACK } from '../../rehearsal/ports';
+import { LOOPBACK } from '../../fleet/rehearse/ports';
 
 const PATIENCE_MS = 5000;
 

@@ -1,5 +1,5 @@
-import { phrase } from '../../review/phrase';
-import type { Review } from '../../review/review';
+import { phrase } from '../../fleet/review/phrase';
+import type { Review } from '../../fleet/review/review';
 import { richReview } from './rich-review';
 import { created, finding, stackReview, statefulSet, text } from './sample-review';
 

@@ -1,7 +1,7 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { LOOPBACK } from '../../rehearsal/ports';
-import { becomesTrue } from '../../rehearsal/wait';
+import { LOOPBACK } from '../../fleet/rehearse/ports';
+import { becomesTrue } from '../../fleet/rehearse/wait';
 
 /** How a {@link RawLeaf} connects. */
 export interface RawLeafProps {

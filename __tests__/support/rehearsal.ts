@@ -1,21 +1,21 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Environment, parseEnvironment } from '../../environment';
-import type { EnvironmentDraft } from '../../environment/draft';
-import { resolve } from '../../environment/resolve';
-import { withVariants } from '../../environment/variants';
 import { loadEnvironment } from '../../environments';
-import type { Drill } from '../../rehearsal/drill';
-import type { Changes } from '../../rehearsal/drills/change';
-import { rehearse, type Step } from '../../rehearsal/rehearse';
-import { type Plan, RunningFleet, readPlan } from '../../rehearsal/running-fleet';
-import { Variations } from '../../rehearsal/variations';
-import { isMap, texts, type Value, type ValueMap } from '../../synthesized';
+import { isMap, texts, type Value, type ValueMap } from '../../fleet/model';
+import type { Drill } from '../../fleet/rehearse/drill';
+import type { Changes } from '../../fleet/rehearse/drills/change';
+import { rehearse, type Step } from '../../fleet/rehearse/rehearse';
+import { type Plan, RunningFleet, readPlan } from '../../fleet/rehearse/running-fleet';
+import { Variations } from '../../fleet/rehearse/variations';
+import { type Environment, parseEnvironment } from '../../schema';
+import type { EnvironmentDraft } from '../../schema/draft';
+import { resolve } from '../../schema/resolve';
+import { withVariants } from '../../schema/variants';
 import { synthesizeFleet } from './fleet';
 import { mapAt } from './walk';
 
 // Loaded here and not when first needed: once one test of a file has ended, jest lets those beside it load nothing more.
-import '../../synthesized/issue/attributes';
+import '../../fleet/model/issue/attributes';
 
 /** A fleet as it was synthesized, in a folder where it may be changed as no synthesis would. */
 export class Artifact {

@@ -1,6 +1,6 @@
-import type { JudgedFinding } from '../../review/finding';
-import type { Phrase } from '../../review/phrase';
-import type { Review, Shown, StackReview } from '../../review/review';
+import type { JudgedFinding } from '../../fleet/review/finding';
+import type { Phrase } from '../../fleet/review/phrase';
+import type { Review, Shown, StackReview } from '../../fleet/review/review';
 
 /** A review in which everything that comes out of plans or a policy is another: `rename` gets what it was and its number. */
 export function renamedReview(review: Review, rename: (was: string, index: number) => string): Review {

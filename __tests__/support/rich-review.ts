@@ -1,6 +1,6 @@
-import { phrase } from '../../review/phrase';
-import type { CertificateReview, ResourceReview, Review, StackReview } from '../../review/review';
-import { RULES, type RuleName } from '../../review/rules';
+import { phrase } from '../../fleet/review/phrase';
+import type { CertificateReview, ResourceReview, Review, StackReview } from '../../fleet/review/review';
+import { RULES, type RuleName } from '../../fleet/review/rules';
 import { configMap, created, finding, smallReview, stackReview, statefulSet, text } from './sample-review';
 
 const ACCEPTED = new Set<RuleName>(['alert-removed', 'stream-changed']);

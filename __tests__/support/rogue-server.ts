@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { renderConf } from '../../constructs/conf/render';
 import type { ConfBlock } from '../../constructs/conf/value';
-import { NatsProcess } from '../../rehearsal/nats-process';
-import { freePorts, LOOPBACK } from '../../rehearsal/ports';
-import { becomesTrue } from '../../rehearsal/wait';
+import { NatsProcess } from '../../fleet/rehearse/nats-process';
+import { freePorts, LOOPBACK } from '../../fleet/rehearse/ports';
+import { becomesTrue } from '../../fleet/rehearse/wait';
 import { type AttackedFleet, LEAF_PORT, MALLORY } from './attacked-fleet';
 
 const START_MS = 10_000;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { JudgedFinding } from '../../review/finding';
-import { type Phrase, phrase } from '../../review/phrase';
-import type { ResourceReview, Review, Shown, StackReview } from '../../review/review';
-import { RULES, type RuleName } from '../../review/rules';
+import type { JudgedFinding } from '../../fleet/review/finding';
+import { type Phrase, phrase } from '../../fleet/review/phrase';
+import type { ResourceReview, Review, Shown, StackReview } from '../../fleet/review/review';
+import { RULES, type RuleName } from '../../fleet/review/rules';
 
 /** A finding as an analysis and a policy would make it; what is not given does not matter. */
 export function finding(rule: RuleName, given: Partial<JudgedFinding> = {}): JudgedFinding {

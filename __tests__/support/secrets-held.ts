@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SynthesizedApp, SynthesizedResource, SynthesizedStack } from '../../synthesized';
-import { HANDED_OVER, handedOver } from '../../synthesized/handed-over';
-import { ownerOf } from '../../synthesized/remote-state';
+import type { SynthesizedApp, SynthesizedResource, SynthesizedStack } from '../../fleet/model';
+import { HANDED_OVER, handedOver } from '../../fleet/model/handed-over';
+import { ownerOf } from '../../fleet/model/remote-state';
 
 /** A secret that Terraform makes: `<stack>/<address>` of its resource. */
 export type Secret = string;
@@ -89,7 +89,7 @@ function secretsIn(app: SynthesizedApp, stack: SynthesizedStack, text: string): 
 
 /** The table of docs/trust.md under a heading. */
 export function documentedTable(heading: string): string {
-  const text = readFileSync(join(__dirname, '..', '..', 'docs', 'trust.md'), 'utf8');
+  const text = readFileSync(join(__dirname, '../../docs/trust.md'), 'utf8');
   const [, after = ''] = text.split(`\n${heading}\n`);
   return /(?:^\|.*\n)+/m.exec(after)?.[0].trimEnd() ?? '';
 }

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { NatsProcess } from '../../rehearsal/nats-process';
-import type { Plan, RunningFleet } from '../../rehearsal/running-fleet';
-import { becomesTrue } from '../../rehearsal/wait';
-import type { SynthesizedContainer } from '../../synthesized';
+import type { SynthesizedContainer } from '../../fleet/model';
+import { NatsProcess } from '../../fleet/rehearse/nats-process';
+import type { Plan, RunningFleet } from '../../fleet/rehearse/running-fleet';
+import { becomesTrue } from '../../fleet/rehearse/wait';
 import { configReloader, natsServer, PINNED } from './binaries';
 import { ProjectedVolume } from './projected-volume';
 import { writtenFleet } from './rehearsal';

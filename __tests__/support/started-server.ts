@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { NatsProcess } from '../../rehearsal/nats-process';
-import { becomesTrue } from '../../rehearsal/wait';
+import { NatsProcess } from '../../fleet/rehearse/nats-process';
+import { becomesTrue } from '../../fleet/rehearse/wait';
 import { temporaryFolder } from './folder';
 
 const START_MS = 20_000;

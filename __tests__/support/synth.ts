@@ -3,7 +3,7 @@ import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
 import { RandomProvider } from '@cdktf/provider-random/lib/provider';
 import { TlsProvider } from '@cdktf/provider-tls/lib/provider';
 import { TerraformStack, Testing } from 'cdktf';
-import { isMap, type Value, type ValueMap } from '../../synthesized';
+import { isMap, type Value, type ValueMap } from '../../fleet/model';
 import { temporaryFolder } from './folder';
 import { at, mapAt, mapTexts, textAt } from './walk';
 

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Environment } from '../../environment/environment';
-import type { Json } from '../../review/plan/masked';
-import type { Plan } from '../../review/plan/plan';
-import { readPlan } from '../../review/plan/read-plan';
-import { isMap, Resolver, type ResolverState, resourcesOfType, type Value } from '../../synthesized';
+import { isMap, Resolver, type ResolverState, resourcesOfType, type Value } from '../../fleet/model';
+import type { Json } from '../../fleet/review/plan/masked';
+import type { Plan } from '../../fleet/review/plan/plan';
+import { readPlan } from '../../fleet/review/plan/read-plan';
+import type { Environment } from '../../schema/environment';
 import { synthesizeFleet } from './fleet';
 import { temporaryFolder } from './folder';
 

@@ -1,6 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { terraformProgram } from '../../kube';
+import { terraformProgram } from '../../fleet/terraform/terraform-program';
 
 /** What became of a program: its exit code and all that it wrote, without colours. */
 export interface Outcome {

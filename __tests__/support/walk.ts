@@ -1,4 +1,4 @@
-import { isMap, type Value, type ValueMap } from '../../synthesized';
+import { isMap, type Value, type ValueMap } from '../../fleet/model';
 
 /** The value at a path; an error that says where the path ends if there is none. */
 export function at(value: Value | undefined, ...path: readonly (string | number)[]): Value {

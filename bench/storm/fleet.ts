@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LoadBalancer } from '../../rehearsal/load-balancer';
-import { PortReservation } from '../../rehearsal/ports';
-import { becomesTrue } from '../../rehearsal/wait';
+import { LoadBalancer } from '../../fleet/rehearse/load-balancer';
+import { PortReservation } from '../../fleet/rehearse/ports';
+import { becomesTrue } from '../../fleet/rehearse/wait';
 import type { StormCase } from './case';
 import type { StormFolder } from './folder';
 import { Hub, type HubPorts } from './hub';

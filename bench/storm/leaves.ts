@@ -1,6 +1,6 @@
 import { renderConf } from '../../constructs/conf/render';
-import { NatsProcess } from '../../rehearsal/nats-process';
-import { LOOPBACK } from '../../rehearsal/ports';
+import { NatsProcess } from '../../fleet/rehearse/nats-process';
+import { LOOPBACK } from '../../fleet/rehearse/ports';
 import type { StormCase } from './case';
 import type { StormFolder } from './folder';
 import { ACCOUNT, leafName, type Trust } from './trust';

@@ -1,7 +1,7 @@
 import type { ConfBlock } from '../../constructs/conf/value';
 import { leafPermissions } from '../../constructs/tier/leaf-permissions';
-import { LOOPBACK } from '../../rehearsal/ports';
-import { issueCertificate, selfSignedCa } from '../../synthesized/issue';
+import { issueCertificate, selfSignedCa } from '../../fleet/model/issue';
+import { LOOPBACK } from '../../fleet/rehearse/ports';
 import type { StormFolder } from './folder';
 
 /** The account that everything is exchanged in, on both sides. */

@@ -5,7 +5,7 @@ import type { AlertNotes } from './alert-notes';
  * annotations or runbooks are such as Prometheus would refuse.
  */
 export interface AlertProps extends AlertNotes {
-  /** Path of the directory `charts/nats-alerts`, absolute, or relative to cdktf.json. Its content is copied into the stack's folder. */
+  /** Path of the directory `constructs/charts/nats-alerts`, absolute, or relative to cdktf.json. Its content is copied into the stack's folder. */
   readonly chart: string;
   /**
    * Labels of the objects PrometheusRule and PodMonitor, besides the usual ones, so that a Prometheus selects them, e.g.

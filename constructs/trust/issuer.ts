@@ -8,7 +8,7 @@ export interface CertManagerIssuer {
   readonly kind?: string;
   /** API group, for issuers that are not cert-manager's own. @default cert-manager.io */
   readonly group?: string;
-  /** Path of the directory `charts/nats-certificates`, which carries the objects; absolute, or relative to cdktf.json. */
+  /** Path of the directory `constructs/charts/nats-certificates`, which carries the objects; absolute, or relative to cdktf.json. */
   readonly chart: string;
 }
 

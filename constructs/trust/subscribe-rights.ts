@@ -8,7 +8,7 @@ export const OWN_ANSWERS = '_INBOX.>';
  * and takes the `>` at a subscription's end for one that a `*` of the right covers (`canSubscribe` in its client.go, the same
  * in 2.11.17 and 2.15.2): who may subscribe to `sensors.*` may subscribe to `sensors.>`, and receives `sensors.a.b` as well. It does
  * not deliver what is denied, so `sensors.*.>` is. Clients only: on a leaf's connection each message is checked by itself.
- * `__tests__/interest/client-rights.programs.test.ts` asks real servers.
+ * `__tests__/schema/interest/client-rights.programs.test.ts` asks real servers.
  *
  * @param allow subjects that the client may subscribe to
  */

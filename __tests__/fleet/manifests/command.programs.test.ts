@@ -1,0 +1,150 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import { filesUnder } from '../../support/fleet';
+import { temporaryFolder } from '../../support/folder';
+
+jest.setTimeout(300_000);
+
+const ROOT = join(__dirname, '../../..');
+
+/** Runs `fleet manifests` to its end, with a folder of its own for temporary files, which must be empty afterwards. */
+function manifests(args: readonly string[], variables: Readonly<Record<string, string>> = {}) {
+  const { NATS_ENV: _env, NATS_SITES: _sites, HELM: _helm, ...rest } = process.env;
+  const tmp = temporaryFolder();
+  const done = spawnSync(process.execPath, ['fleet/bin.js', 'manifests', ...args], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    env: { ...rest, TMPDIR: tmp, NATS_ENV: 'dev', ...variables },
+  });
+  expect(readdirSync(tmp)).toEqual([]);
+  return { status: done.status, stdout: done.stdout, stderr: done.stderr };
+}
+
+const kindsIn = (yaml: string) => parseAllDocuments(yaml).map((document) => document.get('kind'));
+
+test('all stacks go to the standard output, and what one should know to the standard error', () => {
+  const { status, stdout, stderr } = manifests([]);
+  expect(status).toBe(0);
+  expect(stdout.match(/^# .*$/gm)?.filter((line) => line.includes('stack'))).toEqual(
+    ['dev', 'hub', 'identity-edge1', 'identity-edge2', 'leaf-edge1', 'leaf-edge2'].map(
+      (stack) => `# environment dev, stack ${stack}: written by \`fleet manifests\`, do not edit`,
+    ),
+  );
+  expect(kindsIn(stdout).filter((kind) => kind === 'StatefulSet')).toHaveLength(3);
+  expect(kindsIn(stdout)).not.toContain('Secret');
+  expect(stderr).toMatch(
+    /^\d+ Secrets left out \(--secrets writes them\):\n {2}dev: nats-trust\/handed-to-hub\n {2}hub: nats\/nats-hub-client-admin\n/,
+  );
+  expect(stderr).toContain(
+    'only the cluster knows the address behind:\n' +
+      '  leaf-edge1: nats-hub.nats.load-balancer.invalid\n' +
+      '  leaf-edge2: nats-hub.nats.load-balancer.invalid\n',
+  );
+  expect(stderr).not.toContain('warning');
+});
+
+test('a stack by its name, the same twice', () => {
+  const { stdout } = manifests(['hub']);
+  expect(stdout).toMatch(/^# environment dev, stack hub: /);
+  expect(manifests(['hub', 'hub']).stdout).toBe(stdout);
+});
+
+test('a stack that is not there: the names that are, exit code 1, nothing on the standard output', () => {
+  expect(manifests(['leaf-edge'])).toEqual({
+    status: 1,
+    stdout: '',
+    stderr:
+      'environment dev has no stack "leaf-edge"; there are: dev, hub, identity-edge1, identity-edge2, leaf-edge1, leaf-edge2. Did you mean "leaf-edge1"?\n',
+  });
+  expect(manifests(['leaf-edge2'], { NATS_SITES: 'edge1' }).stderr).toContain('(NATS_SITES is "edge1")');
+});
+
+test('without helm nothing is written, and the message says what to do', () => {
+  const folder = join(temporaryFolder(), 'out');
+  const { status, stdout, stderr } = manifests(['--out', folder], { NATS_ENV: 'staging', HELM: '/no/helm' });
+  expect([status, stdout]).toEqual([1, '']);
+  expect(stderr).toMatch(/^stack 'hub', helm_release\.\S+: .*install helm, .*--skip-helm\nNothing was written\.\n$/);
+  expect(existsSync(folder)).toBe(false);
+});
+
+test('--skip-helm says which releases it leaves out', () => {
+  const { status, stderr } = manifests(['hub', '--skip-helm'], { NATS_ENV: 'staging', HELM: '/no/helm' });
+  expect(status).toBe(0);
+  expect(stderr).toContain('1 Helm release left out (--skip-helm):\n  hub: nats/nats-alerts\n');
+});
+
+test('--secrets writes them for the owner alone to read, with a warning and nothing of them on the standard error', () => {
+  const folder = temporaryFolder();
+  const { status, stderr } = manifests(['--out', folder, '--secrets']);
+  expect(status).toBe(0);
+  expect(stderr).toMatch(/warning: keys, certificates and passwords in it were made on this machine/);
+  expect(stderr).not.toContain('left out');
+  const hub = join(folder, 'hub.yaml');
+  expect(kindsIn(readFileSync(hub, 'utf8'))).toContain('Secret');
+  expect(statSync(hub).mode & 0o777).toBe(0o600);
+  const passwords = [...readFileSync(hub, 'utf8').matchAll(/^ {2}password: (\S+)$/gm)].map(([, password]) => password);
+  expect(passwords.length).toBeGreaterThan(0);
+  for (const password of passwords) expect(stderr).not.toContain(password);
+  manifests(['--out', folder]);
+  expect(statSync(hub).mode & 0o077).not.toBe(0);
+  expect(readFileSync(hub, 'utf8')).not.toContain('kind: Secret');
+});
+
+test('--out: a file for each stack that has objects; --split: one for each object, named after it', () => {
+  const folder = join(temporaryFolder(), 'new', 'out');
+  expect(manifests(['--out', folder]).stderr).toMatch(new RegExp(`^6 files in ${folder}\n`));
+  expect(Object.keys(filesUnder(folder))).toEqual(
+    ['dev', 'hub', 'identity-edge1', 'identity-edge2', 'leaf-edge1', 'leaf-edge2'].map((stack) => `${stack}.yaml`),
+  );
+  expect(filesUnder(folder)['hub.yaml']).toBe(manifests(['hub']).stdout);
+
+  // The other way: what the first run wrote would be applied twice.
+  manifests(['--out', folder, '--split']);
+  const split = filesUnder(folder);
+  expect(Object.keys(split).filter((path) => !path.includes('/'))).toEqual([]);
+  expect(Object.keys(split)).toEqual(
+    expect.arrayContaining([
+      'hub/namespace-nats.yaml',
+      'hub/statefulset-nats-hub.yaml',
+      'leaf-edge1/service-nats-leaf.yaml',
+    ]),
+  );
+  for (const text of Object.values(split)) expect(parseAllDocuments(text)).toHaveLength(1);
+});
+
+test('what an earlier run wrote and is no more goes; what others wrote, and other stacks, stay', () => {
+  const folder = temporaryFolder();
+  manifests(['--out', folder, '--split']);
+  const gone = '# environment dev, stack hub: written by `fleet manifests`, do not edit\nkind: Old\n';
+  writeFileSync(join(folder, 'hub/job-old.yaml'), gone);
+  writeFileSync(join(folder, 'hub/mine.yaml'), 'kind: Mine\n');
+  mkdirSync(join(folder, 'leaf-closed'));
+  writeFileSync(join(folder, 'leaf-closed/job-old.yaml'), gone.replace('hub', 'leaf-closed'));
+  const before = filesUnder(folder);
+
+  manifests(['hub', '--out', folder, '--split']);
+  const { 'hub/job-old.yaml': _old, ...rest } = before;
+  expect(filesUnder(folder)).toEqual(rest);
+
+  manifests(['--out', folder, '--split']);
+  const { 'leaf-closed/job-old.yaml': _closed, ...left } = rest;
+  expect(filesUnder(folder)).toEqual(left);
+  expect(existsSync(join(folder, 'leaf-closed'))).toBe(false);
+});
+
+test('--split without a folder is a mistake', () => {
+  expect(manifests(['--split'])).toEqual({
+    status: 1,
+    stdout: '',
+    stderr: '--split needs a folder: npx fleet manifests --split --out manifests.out\n',
+  });
+});
+
+test('--help shows how it goes with kubectl, what the placeholder is and whose secrets these are', () => {
+  const { stdout } = manifests(['--help']);
+  for (const text of ['npx fleet manifests hub | kubectl', '.load-balancer.invalid', '--secrets', 'HELM']) {
+    expect(stdout).toContain(text);
+  }
+});

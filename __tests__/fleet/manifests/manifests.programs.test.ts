@@ -1,0 +1,392 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { parseAllDocuments } from 'yaml';
+import { loadEnvironment } from '../../../environments';
+import {
+  helmCommand,
+  type KubernetesObject,
+  type LeftOut,
+  manifestsOf,
+  placeholdersIn,
+  toYaml,
+} from '../../../fleet/manifests';
+import { KINDS, NO_OBJECT } from '../../../fleet/manifests/kinds';
+import { Resolver, readSynthesized, type Value } from '../../../fleet/model';
+import { type Environment, EnvironmentError, parseEnvironment } from '../../../schema';
+import { helm } from '../../support/binaries';
+import { maximalHub, maximalLeaf, maximalRegion, named } from '../../support/constructs';
+import { BUNDLED, environmentWith, synthesizeFleet } from '../../support/fleet';
+import { environments } from '../../support/random-environment';
+import { at, texts } from '../../support/walk';
+import { objectsIn, objectsOf, writeStacks } from './fixture';
+
+jest.setTimeout(300_000);
+
+const GOLDEN = environmentWith({
+  hub: { address: { kind: 'load-balancer' }, kube: { context: 'hub' }, replicas: 3 },
+  sites: { edge1: {} },
+});
+
+function resolverOf(environment: Environment): Resolver {
+  return new Resolver(readSynthesized(synthesizeFleet(environment).outdir));
+}
+
+/** The environments that have no problem. */
+const valid = environments
+  .map((input) => {
+    try {
+      return parseEnvironment(input, 'environments/random.ts');
+    } catch (error) {
+      if (error instanceof EnvironmentError) return undefined;
+      throw error;
+    }
+  })
+  .filter((environment) => environment !== undefined);
+
+/** All objects of all stacks, without Secrets and Helm releases. */
+async function allOf(resolver: Resolver): Promise<KubernetesObject[]> {
+  const objects: KubernetesObject[] = [];
+  for (const stack of resolver.app.stacks.keys()) {
+    objects.push(...(await manifestsOf(resolver, stack, { secrets: false, helm: 'skip' })));
+  }
+  return objects;
+}
+
+const serviceOf = (type: string) => ({
+  metadata: { name: 'web', namespace: 'ns' },
+  spec: { type, port: [{ port: 80 }] },
+});
+
+describe('a stack as YAML', () => {
+  // Written once by `fleet manifests` and then read line by line; a change of a construct changes them.
+  test.each(['hub', 'leaf-edge1'])('%s is what stands in its golden file', async (stack) => {
+    const yaml = toYaml(await manifestsOf(resolverOf(GOLDEN), stack, { secrets: false, helm: 'skip' }));
+    const file = join(__dirname, `${stack}.golden.yaml`);
+    expect(yaml).toBe(existsSync(file) ? readFileSync(file, 'utf8') : '');
+  });
+
+  test('is the same twice, and whatever the order of resources and arguments in the file', async () => {
+    const { app } = resolverOf(GOLDEN);
+    const text = readFileSync(join(app.stacks.get('leaf-edge1')?.directory ?? '', 'cdk.tf.json'), 'utf8');
+    const { data, provider, terraform, resource } = JSON.parse(text);
+    const alone = { terraform: { ...terraform, backend: undefined }, provider, resource: turned(resource), data };
+    const hub = readFileSync(join(app.stacks.get('hub')?.directory ?? '', 'cdk.tf.json'), 'utf8');
+    const trust = readFileSync(join(app.stacks.get('test')?.directory ?? '', 'cdk.tf.json'), 'utf8');
+    const identity = readFileSync(join(app.stacks.get('identity-edge1')?.directory ?? '', 'cdk.tf.json'), 'utf8');
+    const outdir = writeStacks({ s: JSON.stringify(alone), hub, test: trust, identity });
+    const before = await manifestsOf(new Resolver(app), 'leaf-edge1', { secrets: false });
+    expect(toYaml(before)).toBe(toYaml(await manifestsOf(resolverOf(GOLDEN), 'leaf-edge1', { secrets: false })));
+    expect(toYaml(await objectsIn(outdir))).toBe(toYaml(before));
+  });
+
+  test('has a Namespace before what is in it, and what a pod needs before the pod', async () => {
+    const objects = await manifestsOf(resolverOf(GOLDEN), 'leaf-edge1', { secrets: true });
+    expect([...new Set(objects.map(({ kind }) => kind))]).toEqual([
+      'Namespace',
+      'NetworkPolicy',
+      'ServiceAccount',
+      'ConfigMap',
+      'Secret',
+      'Service',
+      'PodDisruptionBudget',
+      'StatefulSet',
+      'Job',
+    ]);
+  });
+
+  test('reads the same in YAML 1.1, as Kubernetes has it, and in 1.2', () => {
+    const tricky = ['', ' ', '0440', '0o17', '1e3', '1_000', '12:30', '2024-11-01', '~', 'null', 'yes', 'On', 'n', '='];
+    const more = [
+      '0x1F',
+      '.inf',
+      'a: b',
+      '- a',
+      '# c',
+      'a\nb',
+      'a\n',
+      'a \n b\n\n',
+      '\ttab',
+      '%d',
+      '!x',
+      '&a',
+      '*a',
+      '日本 🚚',
+      'a\u0085b\u2028\uFEFF',
+      '"',
+      "'",
+    ];
+    const data = Object.fromEntries(
+      [...tricky, ...more].flatMap((text, n) => [
+        [`k${n}`, text],
+        [text, 'v'],
+      ]),
+    );
+    const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x' }, data };
+    for (const version of ['1.1', '1.2'] as const) {
+      const [document] = parseAllDocuments(toYaml([object]), { version });
+      expect(document?.toJS()).toEqual(object);
+    }
+  });
+});
+
+/** The same maps with their keys in the opposite order. */
+function turned(value: Value): Value {
+  if (Array.isArray(value)) return value.map(turned);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).reverse();
+  return Object.fromEntries(entries.map(([key, item]) => [key, turned(item)]));
+}
+
+describe("the provider's own defaults", () => {
+  test('an unset boolean is sent as false: a container without run_as_non_root may run as root', async () => {
+    const [set] = await objectsOf({
+      kubernetes_stateful_set_v1: {
+        x: {
+          metadata: { name: 'x' },
+          spec: {
+            service_name: 'x',
+            selector: {},
+            template: { metadata: {}, spec: { container: [{ name: 'c', security_context: { run_as_user: '1000' } }] } },
+          },
+        },
+      },
+    });
+    expect(at(set, 'metadata')).toEqual({ name: 'x', namespace: 'default' });
+    expect(at(set, 'spec', 'template', 'spec', 'containers', 0, 'securityContext')).toEqual({
+      privileged: false,
+      runAsUser: 1000,
+      runAsNonRoot: false,
+      readOnlyRootFilesystem: false,
+      allowPrivilegeEscalation: true,
+    });
+    expect(at(set, 'spec', 'template', 'spec', 'shareProcessNamespace')).toBe(false);
+  });
+
+  test('a load balancer gets node ports, another Service does not even hear of them', async () => {
+    const [balanced] = await objectsOf({ kubernetes_service_v1: { x: serviceOf('LoadBalancer') } });
+    const [inside] = await objectsOf({ kubernetes_service_v1: { x: serviceOf('ClusterIP') } });
+    expect(at(balanced, 'spec', 'allocateLoadBalancerNodePorts')).toBe(true);
+    expect(at(inside, 'spec')).not.toHaveProperty('allocateLoadBalancerNodePorts');
+  });
+});
+
+describe('what only the cluster knows', () => {
+  test("the load balancer's address is a placeholder that names the Service", async () => {
+    const resolver = resolverOf(GOLDEN);
+    const leaf = await manifestsOf(resolver, 'leaf-edge1', { secrets: false });
+    expect(placeholdersIn(leaf)).toEqual(['nats-hub.nats.load-balancer.invalid']);
+    expect(toYaml(leaf)).toContain('url: "tls://nats-hub.nats.load-balancer.invalid:7422"');
+    expect(placeholdersIn(await manifestsOf(resolver, 'test', { secrets: true }))).toEqual([]);
+  });
+});
+
+describe('Secrets', () => {
+  test('are left out unless asked for, each by its name', async () => {
+    const leftOut: LeftOut[] = [];
+    const resolver = resolverOf(GOLDEN);
+    const options = { helm: 'skip', onLeftOut: (what: LeftOut) => leftOut.push(what) } as const;
+    const without = await manifestsOf(resolver, 'leaf-edge1', { ...options, secrets: false });
+    const withThem = await manifestsOf(resolver, 'leaf-edge1', { ...options, secrets: true });
+    const secrets = withThem.filter(({ kind }) => kind === 'Secret');
+    expect(secrets.length).toBeGreaterThan(0);
+    expect(withThem.filter(({ kind }) => kind !== 'Secret')).toEqual(without);
+    expect(leftOut).toEqual(secrets.map(({ metadata }) => ({ kind: 'Secret', name: `nats-edge/${metadata.name}` })));
+    expect(at(secrets[0], 'stringData', 'tls.key')).toMatch(/^-----BEGIN EC PRIVATE KEY-----/);
+    expect(toYaml(without)).not.toContain('PRIVATE KEY');
+  });
+
+  test('are left out whatever brings them: a chart too', async () => {
+    const render = () => 'apiVersion: v1\nkind: Secret\nmetadata: {name: x}\nstringData: {a: hidden}\n';
+    const release = { helm_release: { x: { name: 'r', namespace: 'ns', chart: 'c' } } };
+    const leftOut: LeftOut[] = [];
+    expect(await objectsOf(release, { helm: render, onLeftOut: (what) => leftOut.push(what) })).toEqual([]);
+    expect(leftOut).toEqual([{ kind: 'Secret', name: 'ns/x' }]);
+    expect(toYaml(await objectsOf(release, { helm: render, secrets: true }))).toContain('hidden');
+  });
+});
+
+describe('what is not understood is an error that says where it stands', () => {
+  const config = (more: Record<string, Value>) => ({
+    kubernetes_config_map_v1: { x: { metadata: { name: 'x' }, ...more } },
+  });
+  const spec = (more: Record<string, Value>) => ({
+    kubernetes_service_v1: { x: { metadata: { name: 'x' }, spec: { port: [{ port: 80, ...more }] } } },
+  });
+
+  test.each<[string, Parameters<typeof objectsOf>[0], RegExp]>([
+    ['a type', { kubernetes_lease_v1: { x: {} } }, /^stack 's', kubernetes_lease_v1\.x: .*kubernetes_lease_v1/],
+    ['a type of no provider that is used', { aws_instance: { x: {} } }, /^stack 's', aws_instance\.x: /],
+    ['an argument', config({ colour: 'red' }), /^stack 's', kubernetes_config_map_v1\.x \(colour\): /],
+    ['an argument within blocks', spec({ speed: 1 }), /kubernetes_service_v1\.x \(spec\.port\.0\.speed\): /],
+    [
+      'an argument even of a Secret that is left out',
+      { kubernetes_secret_v1: { x: { metadata: { name: 'x' }, a: 1 } } },
+      /x \(a\): /,
+    ],
+    [
+      'a number that is none',
+      spec({ node_port: 'high' }),
+      /x \(spec\.port\.0\.node_port\): a whole number is needed, not "high"/,
+    ],
+    ['a boolean that is none', config({ immutable: 'maybe' }), /x \(immutable\): true or false is needed, not "maybe"/],
+    ['a map in the place of a text', config({ data: { a: { b: 'c' } } }), /x \(data\.a\): a text is needed/],
+    [
+      'an object without a name',
+      { kubernetes_config_map_v1: { x: { metadata: { namespace: 'a' } } } },
+      /x \(metadata\): a name/,
+    ],
+    [
+      'a name that the cluster makes',
+      { kubernetes_config_map_v1: { x: { metadata: { generate_name: 'a' } } } },
+      /metadata\.generate_name/,
+    ],
+    [
+      'a function',
+      config({ data: { a: '${cidrhost("10.0.0.0/8", 1)}' } }),
+      /x \(data\.a\): the function cidrhost is not understood/,
+    ],
+    [
+      'a reference to nothing',
+      config({ data: { a: '${tls_private_key.no.id}' } }),
+      /x \(data\.a\): tls_private_key\.no\.id names nothing/,
+    ],
+    ['count', config({ count: 2 }), /x \(count\): count is not understood/],
+    [
+      'a chart from a repository',
+      { helm_release: { x: { name: 'r', chart: 'c', repository: 'https://x' } } },
+      /helm_release\.x \(repository\): /,
+    ],
+  ])('%s', async (_what, resources, message) => {
+    await expect(objectsOf(resources, { helm: () => '' })).rejects.toThrow(message);
+  });
+
+  test('a Secret is an error as a whole when it is asked for', async () => {
+    const secret = { kubernetes_secret_v1: { x: { metadata: { name: 'x' }, data: { a: '${bcrypt("x")}' } } } };
+    await expect(objectsOf(secret, { secrets: true })).rejects.toThrow(
+      /kubernetes_secret_v1\.x \(data\.a\): the function bcrypt/,
+    );
+    expect(await objectsOf(secret)).toEqual([]);
+  });
+
+  test('a state that no synthesized stack writes', async () => {
+    const data = { terraform_remote_state: { other: { backend: 'local', config: { path: '/gone' } } } };
+    const resource = config({ data: { a: '${data.terraform_remote_state.other.outputs.a}' } });
+    await expect(objectsIn(writeStacks({ s: JSON.stringify({ data, resource }) }))).rejects.toThrow(
+      /^stack 's', kubernetes_config_map_v1\.x \(data\.a\): .*reads a state that no synthesized stack writes.*NATS_SITES/,
+    );
+  });
+
+  test('two resources that make one object', async () => {
+    const one = { metadata: { name: 'x', namespace: 'ns' } };
+    await expect(objectsOf({ kubernetes_config_map_v1: { a: one, b: one } })).rejects.toThrow(
+      "stack 's' makes the object v1 ConfigMap ns/x more than once",
+    );
+  });
+
+  test('meta-arguments are not', async () => {
+    const meta = { depends_on: ['a.b'], provider: 'kubernetes', timeouts: { create: '1m' } };
+    const lifecycle = { prevent_destroy: true, precondition: [{ condition: '${a.b == 1}', error_message: 'no' }] };
+    expect(await objectsOf(config({ ...meta, lifecycle }))).toHaveLength(1);
+  });
+});
+
+describe('Helm releases', () => {
+  const RELEASE = { helm_release: { x: { name: 'r', namespace: 'ns', chart: 'charts/c', values: ['a: 1', 'b: 2'] } } };
+
+  test('are rendered with the values of the release and the chart of the stack, and marked as Helm marks them', async () => {
+    const yaml =
+      '---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n---\n# nothing\n---\nkind: ClusterRole\napiVersion: v1\nmetadata: {name: y}\n';
+    const asked: unknown[] = [];
+    const objects = await objectsOf(RELEASE, {
+      helm: (release) => {
+        asked.push({ ...release, chart: release.chart.replace(/^.*(?=\/s\/)/, '') });
+        return yaml;
+      },
+    });
+    expect(asked).toEqual([{ name: 'r', namespace: 'ns', chart: '/s/charts/c', values: ['a: 1', 'b: 2'] }]);
+    const marks = {
+      labels: { 'app.kubernetes.io/managed-by': 'Helm' },
+      annotations: { 'meta.helm.sh/release-name': 'r', 'meta.helm.sh/release-namespace': 'ns' },
+    };
+    expect(objects.map(({ kind, metadata }) => [kind, metadata])).toEqual([
+      ['ClusterRole', { name: 'y', ...marks }],
+      ['ConfigMap', { name: 'x', namespace: 'ns', ...marks }],
+    ]);
+  });
+
+  test.each(['ClusterIssuer', 'CSIDriver', 'IngressClass', 'Namespace', 'Node', 'StorageClass'])(
+    'an object that belongs to no namespace is put into none: %s',
+    async (kind) => {
+      const yaml = `kind: ${kind}\napiVersion: v1\nmetadata: {name: y}\n`;
+      const [object] = await objectsOf(RELEASE, { helm: () => yaml });
+      expect(object?.metadata).not.toHaveProperty('namespace');
+    },
+  );
+
+  test('cannot be rendered without helm: the error names the release and both ways out', async () => {
+    await expect(objectsOf(RELEASE, { helm: helmCommand({ HELM: '/no/helm' }) })).rejects.toThrow(
+      /^stack 's', helm_release\.x: the Helm release ns\/r is not rendered: "\/no\/helm" .*install helm.*--skip-helm/,
+    );
+  });
+
+  test.each(['kind: 1', '[]', 'a', ': :\n- x: {'])('a chart that gives %j is an error', async (yaml) => {
+    await expect(objectsOf(RELEASE, { helm: () => yaml })).rejects.toThrow(/helm_release\.x: the chart gives /);
+  });
+
+  const options = () => ({ secrets: false, helm: helmCommand({ HELM: helm() }) });
+  test('the alerts of prod are rendered by helm itself', async () => {
+    const resolver = resolverOf(await loadEnvironment('prod'));
+    const kinds = (await manifestsOf(resolver, 'hub', options())).map(({ kind }) => kind);
+    expect(kinds).toEqual(expect.arrayContaining(['PodMonitor', 'PrometheusRule']));
+  });
+
+  test('those of a site hold the ends of the certificates that were made', async () => {
+    const { outdir } = synthesizeFleet(environmentWith({ alerts: { sites: true } }));
+    const resolver = new Resolver(readSynthesized(outdir), { now: () => new Date('2030-01-01T00:00:00Z') });
+    const rule = (await manifestsOf(resolver, 'leaf-edge1', options())).find(({ kind }) => kind === 'PrometheusRule');
+    const [year, tenYears] = [365, 3650].map((days) => Date.UTC(2030, 0, 1 + days) / 1000);
+    const ends = texts(rule ?? {}).flatMap(({ text }) => /^vector\((\d+)\)$/.exec(text)?.[1] ?? []);
+    // The CA of the site, its administrator, its identity, its server.
+    expect(ends.map(Number)).toEqual([tenYears, year, year, year]);
+  });
+});
+
+describe('nothing is left out silently', () => {
+  test.each(BUNDLED)('%s: every resource is an object, or makes none', async (name) => {
+    const resolver = resolverOf(await loadEnvironment(name));
+    for (const [stack, { resources }] of resolver.app.stacks) {
+      const leftOut: LeftOut[] = [];
+      const options = { helm: 'skip', onLeftOut: (what: LeftOut) => leftOut.push(what) } as const;
+      const objects = await manifestsOf(resolver, stack, { ...options, secrets: true });
+      const makers = [...resources.values()].filter(({ type }) => !NO_OBJECT.has(type));
+      expect(objects.length + leftOut.length).toBe(makers.length);
+      const kinds = makers.flatMap(({ type }) => KINDS[type]?.kind ?? []);
+      expect(objects.map(({ kind }) => kind).sort()).toEqual(kinds.sort());
+    }
+  });
+
+  test.each(named([maximalHub, maximalRegion, maximalLeaf]))('%s', async (_name, build) => {
+    const built = build();
+    const objects = await objectsIn(writeStacks({ s: built.text }), { secrets: true, helm: 'skip' });
+    const makers = built.kubernetes().filter(({ type }) => type.startsWith('kubernetes_'));
+    expect(objects).toHaveLength(makers.length);
+  });
+
+  test('any environment: every object has a version, a kind and a name, and no expression is left in it', async () => {
+    await fc.assert(
+      fc.asyncProperty(valid, async (environment) => {
+        const resolver = resolverOf(environment);
+        const objects = await allOf(resolver);
+        expect(objects.length).toBeGreaterThan(0);
+        for (const object of objects) {
+          for (const field of [object.apiVersion, object.kind, object.metadata.name]) expect(field).toMatch(/./);
+          expect(texts(object).filter(({ text }) => /[$%]\{/.test(text))).toEqual([]);
+        }
+        const read = parseAllDocuments(toYaml(objects), { version: '1.1' }).map((document) => document.toJS());
+        expect(read).toEqual(objects);
+      }),
+      { numRuns: 15 },
+    );
+  });
+});

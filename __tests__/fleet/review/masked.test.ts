@@ -1,0 +1,50 @@
+import { type Json, masked, secretArgument } from '../../../fleet/review/plan/masked';
+import { Hidden, mapOf, sameSeen, Unknown } from '../../../fleet/review/plan/seen';
+
+const hidden = expect.any(Hidden);
+
+test('sensitive parts are hidden where they are, unknown ones are unknown', () => {
+  const value: Json = { name: 'a', list: ['x', 'y'], nested: { secret: 's', open: 1 }, none: null };
+  expect(
+    masked(value, { nested: { later: true } }, { list: [false, true], nested: { secret: true }, none: true }, false),
+  ).toEqual({
+    name: 'a',
+    list: ['x', hidden],
+    nested: { secret: hidden, open: 1, later: Unknown.value },
+    none: null,
+  });
+});
+
+test('what has nothing to hide is the value itself, as Terraform fills it up', () => {
+  const value: Json = { list: ['x', { a: 1 }], nested: { secret: 's' } };
+  const list = value.list;
+  expect(masked(value, { list: [false, {}] }, { nested: {} }, false)).toBe(value);
+  expect(mapOf(masked(value, {}, { nested: { secret: true } }, false)).list).toBe(list);
+  expect([masked([], [false], {}, false), masked(null, {}, false, false)]).toEqual([[null], {}]);
+});
+
+test('all of a value may be sensitive, or unknown', () => {
+  expect(masked({ a: 1 }, {}, true, false)).toEqual(hidden);
+  expect(masked({ a: 1 }, true, true, false)).toBe(Unknown.value);
+  expect(masked(undefined, true, false, false)).toBe(Unknown.value);
+});
+
+test('two secrets can be told apart, and nothing of them is left', () => {
+  const [a, again, b] = ['s3cret', 's3cret', 'other'].map((value) => masked(value, false, true, false));
+  expect([sameSeen(a, again), sameSeen(a, b)]).toEqual([true, false]);
+  expect(JSON.stringify([a, b])).not.toContain('s3cret');
+});
+
+test.each([
+  ['kubernetes_secret_v1', 'data', true],
+  ['kubernetes_secret', 'binary_data', true],
+  ['kubernetes_config_map_v1', 'data', false],
+  ['tls_private_key', 'private_key_pem', true],
+  ['tls_locally_signed_cert', 'ca_private_key_pem', true],
+  ['random_password', 'result', true],
+  ['random_password', 'bcrypt_hash', true],
+  ['aws_db_instance', 'password', true],
+  ['kubernetes_service_v1', 'spec', false],
+])('%s.%s: secret though a plan may not mark it: %s', (type, argument, secret) => {
+  expect(secretArgument(type, argument)).toBe(secret);
+});

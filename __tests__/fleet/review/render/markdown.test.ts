@@ -1,0 +1,135 @@
+import fc from 'fast-check';
+import type { Nodes } from 'mdast';
+import { commentMarker, reviewMarkdown } from '../../../../fleet/review/render';
+import type { Review } from '../../../../fleet/review/review';
+import { inert } from '../../../../lib/inert';
+import { hostileNames } from '../../../support/hostile-text';
+import { largeReview } from '../../../support/large-review';
+import { markdownTree, nodesOf } from '../../../support/markdown-tree';
+import { renamedReview } from '../../../support/renamed-review';
+import { richReview } from '../../../support/rich-review';
+import { finding, smallReview } from '../../../support/sample-review';
+
+const PAGE = 'https://ci.example.com/prod/review_1.html?a=1&b=2';
+
+/** What of a comment may be HTML: the marker, and folds whose titles are ours. */
+const OWN_HTML = /^(<!-- fleet-review:[\w.%-]* -->|<details>\n<summary>[\w ,:.]+<\/summary>|<\/details>)$/;
+
+describe('a review as a comment', () => {
+  test('begins with a marker and the verdict', () => {
+    const [marker, heading, , box, verdict] = reviewMarkdown(smallReview()).split('\n');
+    expect([marker, heading, box, verdict]).toEqual([
+      '<!-- fleet-review:prod -->',
+      '## Plan review: `prod`',
+      '> [!WARNING]',
+      '> **Verdict: needs a person.** 1 finding needs a person, 3 findings are safe.',
+    ]);
+  });
+
+  test('has markers that differ where environments do, and are comments whatever their names', () => {
+    expect(['prod-eu', 'a--b', '-->', 'x y', 'x_y', 'é\n', undefined].map(commentMarker)).toEqual([
+      '<!-- fleet-review:prod-eu -->',
+      '<!-- fleet-review:a-%2db -->',
+      '<!-- fleet-review:-%2d%3e -->',
+      '<!-- fleet-review:x%20y -->',
+      '<!-- fleet-review:x_y -->',
+      '<!-- fleet-review:%c3%a9%0a -->',
+      '<!-- fleet-review: -->',
+    ]);
+  });
+
+  test('says everything where there is room', () => {
+    const text = reviewMarkdown(richReview());
+    const ids = richReview().findings.filter(({ id }) => !text.includes(`\`${id}\``));
+    expect({ ids, more: /and [\d,]+ more/.exec(text) }).toEqual({ ids: [], more: null });
+  });
+
+  test('draws the fleet in a fold', () => {
+    const code = nodesOf(markdownTree(reviewMarkdown(richReview()))).filter(
+      (node) => node.type === 'code' && node.lang === 'mermaid',
+    );
+    expect(code).toMatchObject([{ value: richReview().topology?.mermaid.trimEnd() }]);
+  });
+
+  test('links to the page where that has an address, and names it otherwise', () => {
+    const pages = [PAGE, 'review.html', 'javascript:alert(1)', 'https://x.example/>\n[x](y)'];
+    const found = pages.map((page) =>
+      nodesOf(markdownTree(reviewMarkdown(smallReview(), { page })))
+        .filter(({ type }) => type === 'link')
+        .map((node) => (node.type === 'link' ? node.url : '')),
+    );
+    expect(found).toEqual([[PAGE], [], [], ['https://x.example/%3E[x](y)']]);
+  });
+
+  test.each([
+    ['a rich one', richReview()],
+    ['1,000 sites', largeReview(1_000)],
+    ['1,000 losses', losses(1_000)],
+  ])('keeps within any limit, with verdict and data loss, folds closed: %s', (_name, review) => {
+    fc.assert(
+      fc.property(fc.integer({ min: 4_000, max: 65_536 }), (limit) => {
+        const text = reviewMarkdown(review, { limit, page: PAGE });
+        const count = review.findings.filter(({ level }) => level === 'data').length.toLocaleString('en');
+        expect(text.length).toBeLessThanOrEqual(limit);
+        expect(text).toContain(`**Verdict: destroys data.** ${count} findings destroy data`);
+        expect(text).toContain(`### Data loss: ${count} findings`);
+        expect(text.match(/<details>/g)?.length ?? 0).toBe(text.match(/<\/details>/g)?.length ?? 0);
+        expect(allHtml(text).filter((html) => !OWN_HTML.test(html))).toEqual([]);
+      }),
+      { numRuns: 4 },
+    );
+  });
+
+  test('tells losses of data before anything else, and how much it does not tell', () => {
+    const text = reviewMarkdown(losses(1_000), { limit: 8_000 });
+    const told = text.match(/^- \*\*✗\*\*/gm)?.length ?? 0;
+    expect(told).toBeGreaterThan(20);
+    expect(text).not.toContain('### Safe');
+    expect(text).toMatch(/\n\nand [\d,]+ more: see the full page\n$/);
+  });
+
+  test('refuses a limit in which nothing can be said', () => {
+    expect(() => reviewMarkdown(smallReview(), { limit: 3_999 })).toThrow(RangeError);
+  });
+
+  test('holds names as code only, whatever they say: as they are, or in their visible form', () => {
+    fc.assert(
+      fc.property(hostileNames, (names) => {
+        // The beginning tells where a name got to; the number keeps apart what is to be told apart.
+        const review = renamedReview(richReview(), (_was, index) => `QX${index}${names[index % names.length]}`);
+        const nodes = nodesOf(markdownTree(reviewMarkdown(review, { limit: 1_000_000, page: PAGE })));
+        const codes = new Set(nodes.map((node) => (node.type === 'inlineCode' ? node.value : '')));
+        // Longer ones, and those with more backticks than readers of Markdown take for a fence, are told in part.
+        const exact = [...review.findings, ...review.certificates]
+          .map(({ stack }) => inert(stack))
+          .filter((name) => name.length <= 200 && !/`{17}|\\\|/.test(name));
+        expect({
+          escaped: nodes.filter(isEscaped),
+          missing: exact.filter((name) => !codes.has(name)),
+          tables: nodes.flatMap((node) =>
+            node.type === 'table' ? [[...new Set(node.children.map(({ children }) => children.length))]] : [],
+          ),
+        }).toEqual({ escaped: [], missing: [], tables: [[5], [4]] });
+      }),
+      { numRuns: 15 },
+    );
+  });
+});
+
+/** Whether a name got out of its place: into text, or as HTML, a link, a picture. */
+function isEscaped(node: Nodes): boolean {
+  if (node.type === 'code') return node.lang !== 'mermaid' && node.lang !== 'diff';
+  if (node.type === 'html') return !OWN_HTML.test(node.value);
+  if (node.type === 'link') return node.url !== PAGE;
+  if (node.type === 'text') return node.value.includes('QX');
+  return ['image', 'imageReference', 'linkReference', 'definition', 'footnoteReference'].includes(node.type);
+}
+
+function losses(count: number): Review {
+  const lost = Array.from({ length: count }, (_, index) => finding('volume-destroyed', { key: [String(index)] }));
+  return { ...smallReview(), verdict: 'data', findings: [...lost, ...smallReview().findings] };
+}
+
+function allHtml(text: string): string[] {
+  return nodesOf(markdownTree(text)).flatMap((node) => (node.type === 'html' ? [node.value] : []));
+}

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { makeReview } from '../../../fleet/review/make-review';
+import { reviewHtml, reviewJson, reviewMarkdown, reviewText } from '../../../fleet/review/render';
+import type { Environment } from '../../../schema/environment';
+import { environmentWith } from '../../support/fleet';
+import { PLANNED_AT, plansOf } from '../../support/terraform-plan';
+
+jest.setTimeout(120_000);
+
+const MUTUAL = environmentWith({ clients: { dashboard: { at: 'hub', publish: ['a'], subscribe: ['b'] } } });
+const PASSWORD = environmentWith({ trust: { kind: 'password', tls: true } });
+
+/** Every text of a plan that Terraform marks as sensitive, and what is in it: whole keys are told by any of their lines. */
+function secretsIn(path: string): string[] {
+  const { resource_changes: resources } = JSON.parse(readFileSync(path, 'utf8')) as {
+    resource_changes: { type: string; change: { before: unknown; after: unknown } }[];
+  };
+  const found = new Set<string>();
+  for (const { type, change } of resources) {
+    for (const side of [change.before, change.after] as (Record<string, unknown> | null)[]) {
+      const secret =
+        type === 'kubernetes_secret_v1'
+          ? side?.data
+          : type === 'random_password'
+            ? side?.result
+            : side?.private_key_pem;
+      JSON.stringify(secret ?? null, (_key, value: unknown) => {
+        // Certificates stand in Secrets too, and are none.
+        if (typeof value === 'string' && (!value.includes('CERTIFICATE') || value.includes('PRIVATE KEY'))) {
+          for (const line of value.split('\n')) if (line.length > 20 && !line.startsWith('-----')) found.add(line);
+        }
+        return value;
+      });
+    }
+  }
+  return [...found];
+}
+
+test.each<[string, Environment | undefined, Environment | undefined]>([
+  ['a first deployment with certificates', undefined, MUTUAL],
+  ['a first deployment with passwords', undefined, PASSWORD],
+  ['from certificates to passwords', MUTUAL, PASSWORD],
+  ['the end of a fleet', PASSWORD, undefined],
+])('%s: no secret is in what is written', async (_name, before, after) => {
+  const plans = [...(await plansOf(before, after)).values()];
+  const secrets = plans.flatMap(({ path }) => secretsIn(path));
+  expect(secrets.length).toBeGreaterThan(20);
+  const review = makeReview({ plans, now: new Date(PLANNED_AT) });
+  const written = [
+    reviewText(review, { color: false }),
+    reviewMarkdown(review, { limit: 10_000_000 }),
+    reviewHtml(review),
+    reviewJson(review),
+  ];
+  for (const text of written) {
+    expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
+  }
+});

@@ -1,0 +1,167 @@
+import { jetstreamManager } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { isConnected } from '../../fleet/rehearse/drills/leaves-connect';
+import { streamsAreMade } from '../../fleet/rehearse/drills/streams';
+import { interestArrives, isHeard, Listener } from '../../fleet/rehearse/exchange';
+import { RunningFleet } from '../../fleet/rehearse/running-fleet';
+import { becomesTrue } from '../../fleet/rehearse/wait';
+import type { EnvironmentDraft } from '../../schema/draft';
+import { natsServer, PINNED } from '../support/binaries';
+import { Artifact } from '../support/rehearsal';
+import { linesOf, minimal } from './example';
+
+jest.setTimeout(180_000);
+
+const START_MS = 20_000;
+/** A hub with one server asks its sources again 40 s after its start, where the first time was too early. */
+const STORED_MS = 60_000;
+const MESSAGES = 10;
+
+type Sites = NonNullable<EnvironmentDraft['sites']>;
+
+/** Room at the hub beside the stream that has most of it. */
+const SMALL = { hub: { maxBytes: '100Mi' } } as const;
+
+/** What sites may be like, allowed or not: each is tried on servers, and shown to the rules. */
+const SITES = {
+  quiet: { up: ['alerts.>'], down: [] },
+  first: { up: [], down: ['config.>'], streams: { CONFIG: { subjects: ['config.>'], ...SMALL } } },
+  second: { up: [], down: ['config.>'], streams: { CONFIG: { subjects: ['config.*'], ...SMALL } } },
+  sender: { up: ['readings.>'], down: [], streams: { READINGS: { subjects: ['readings.sender.>'], ...SMALL } } },
+  receiver: { up: [], down: ['readings.>'], streams: { READINGS: { subjects: ['readings.*.a'], ...SMALL } } },
+  own: { up: ['orders.>'], down: ['orders.own.>'], streams: { ORDERS: { subjects: ['orders.own.>'], ...SMALL } } },
+  listener: { up: ['alerts.>'], down: ['_INBOX.>'] },
+  named: { up: ['alerts.>'], down: ['_INBOX.named.>'] },
+  asking: { up: ['services.>'], down: ['inbox.asking.>'] },
+  wide: { up: ['alerts.>'], down: ['*.>'] },
+} as const satisfies Sites;
+
+function problems(...names: (keyof typeof SITES)[]): string[] {
+  return linesOf(minimal({ sites: Object.fromEntries(names.map((name) => [name, SITES[name]])) }));
+}
+
+function accepted(...names: (keyof typeof SITES)[]): boolean {
+  try {
+    problems(...names);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+let fleet: RunningFleet;
+let hub: NatsConnection;
+const at = {} as Record<keyof typeof SITES, NatsConnection>;
+
+beforeAll(async () => {
+  const artifact = Artifact.unchecked({
+    hub: { address: 'nats.example.com', kube: { context: 'hub' }, replicas: 1 },
+    sites: SITES,
+    // Nothing here depends on how sites prove themselves, and this takes the least time.
+    kind: 'development',
+    trust: { kind: 'password', tls: false },
+  });
+  fleet = new RunningFleet(await artifact.plan(), await natsServer(PINNED));
+  await fleet.start(fleet.tiers);
+  await Promise.all(fleet.leaves.map((leaf) => isConnected(fleet, leaf, START_MS)));
+  expect((await streamsAreMade.run(fleet)).failures).toEqual([]);
+  hub = await fleet.connectTo(fleet.hub);
+  for (const { tier } of fleet.leaves) at[tier.name as keyof typeof SITES] = await fleet.connectTo(tier);
+});
+afterAll(() => fleet?.stop());
+
+async function stored(connection: NatsConnection, stream: string): Promise<number> {
+  const { streams } = await jetstreamManager(connection, { checkAPI: false });
+  return (await streams.info(stream)).state.messages;
+}
+
+async function publish(connection: NatsConnection, subject: string): Promise<void> {
+  for (let n = 0; n < MESSAGES; n++) connection.publish(subject, String(n));
+  await connection.flush();
+}
+
+test('what a site stores need not be in its up: the hub fetches all of it, and nobody there hears it live', async () => {
+  expect(accepted('quiet')).toBe(true);
+  const live = new Listener(hub, ['sensors.>', 'alerts.>']);
+  expect(await isHeard(at.quiet, 'alerts.a', live, 'an alert')).toBe(true);
+  for (let n = 0; n < MESSAGES; n++) at.quiet.publish('sensors.a', `reading ${n}`);
+  expect(await becomesTrue(async () => (await stored(hub, 'EDGE_SENSORS')) >= MESSAGES, STORED_MS)).toBe(true);
+  expect(await stored(hub, 'EDGE_SENSORS')).toBe(MESSAGES);
+  expect(live.has('reading 0')).toBe(false);
+});
+
+test('what comes down to two sites that store it is at the hub twice, and is refused', async () => {
+  expect(problems('first', 'second')).toEqual([
+    'sites.first.streams.CONFIG.subjects[0]: "config.>" also comes down ("config.>"): every site that receives a message there would store it, and above CONFIG would hold it once for each of these sites; store what comes from this site alone, or what is for it alone, such as "commands.{site}.>"',
+    expect.stringMatching(/^sites\.second\.streams\.CONFIG\.subjects\[0\]: "config\.\*" also comes down/),
+  ]);
+  await publish(hub, 'config.a');
+  const twice = async () => (await stored(hub, 'CONFIG')) === 2 * MESSAGES;
+  expect(await becomesTrue(twice, STORED_MS)).toBe(true);
+});
+
+test('what one site stores and sends, and another receives and stores, is at the hub twice, and is refused', async () => {
+  expect(problems('sender', 'receiver')).toEqual([
+    expect.stringMatching(/^sites\.receiver\.streams\.READINGS\.subjects\[0\]: "readings\.\*\.a" also comes down/),
+  ]);
+  await publish(at.sender, 'readings.sender.a');
+  const twice = async () => (await stored(hub, 'READINGS')) === 2 * MESSAGES;
+  expect(await becomesTrue(twice, STORED_MS)).toBe(true);
+});
+
+test('what comes down to one site alone may be stored there: the hub has once what it sends, and what the site sends', async () => {
+  expect(accepted('own', 'quiet')).toBe(true);
+  await publish(hub, 'orders.own.a');
+  await publish(at.own, 'orders.own.b');
+  const all = async () => (await stored(hub, 'ORDERS')) >= 2 * MESSAGES;
+  expect(await becomesTrue(all, STORED_MS)).toBe(true);
+  expect([await stored(at.own, 'ORDERS'), await stored(hub, 'ORDERS')]).toEqual([2 * MESSAGES, 2 * MESSAGES]);
+});
+
+/** Whether a site hears what is answered to somebody at the hub. */
+async function hearsAnswers(site: 'listener' | 'quiet' | 'wide'): Promise<boolean> {
+  const heard = new Listener(at[site], ['_INBOX.>']);
+  await interestArrives(at[site], hub, SITES[site].down);
+  const service = hub.subscribe('services.secret', { callback: (_, message) => void message.respond(`for ${site}`) });
+  expect((await hub.request('services.secret')).string()).toBe(`for ${site}`);
+  service.unsubscribe();
+  return heard.gets(`for ${site}`, 1000);
+}
+
+test('with _INBOX.> down a site hears the answers that others get, which is refused', async () => {
+  expect(problems('listener')).toEqual([
+    'sites.listener.down[0]: "_INBOX.>" would bring down answers that others wait for, and let other sites answer in their place; for requests of a site\'s own clients let "inbox.{site}.>" down, and give these clients the inbox prefix "inbox." with the name of their site',
+  ]);
+  expect(await hearsAnswers('listener')).toBe(true);
+  expect(await hearsAnswers('quiet')).toBe(false);
+});
+
+test('under a part of _INBOX.> that comes down any other site can answer, which is refused', async () => {
+  expect(problems('named')).toEqual([
+    expect.stringMatching(/^sites\.named\.down\[0\]: "_INBOX\.named\.>" would bring/),
+  ]);
+  const answers = new Listener(at.named, ['_INBOX.named.>']);
+  expect(await isHeard(at.quiet, '_INBOX.named.1', answers, 'forged')).toBe(true);
+});
+
+test('with an inbox prefix of its own a site gets its answers, and no other site can forge one', async () => {
+  expect(accepted('asking', 'quiet')).toBe(true);
+  hub.subscribe('services.time', { callback: (_, message) => void message.respond('noon') });
+  const answers = new Listener(at.asking, ['inbox.asking.>']);
+  const asked = async () => {
+    at.asking.publish('services.time', '', { reply: 'inbox.asking.1' });
+    return answers.gets('noon', 200);
+  };
+  expect(await becomesTrue(asked, START_MS)).toBe(true);
+  expect(await isHeard(at.quiet, 'inbox.asking.1', answers, 'forged')).toBe(false);
+});
+
+test('a wildcard at the start opens answers and the JetStream of the site, and is refused', async () => {
+  expect(problems('wide')).toEqual([
+    'sites.wide.down[0]: "*.>" is not accepted as a subject: a wildcard at its start would match $JS and $SYS too; begin with a word of your own',
+  ]);
+  expect(await hearsAnswers('wide')).toBe(true);
+  const remove = (site: string) => hub.request(`$JS.${site}.API.STREAM.DELETE.EDGE_SENSORS`, '', { timeout: 3000 });
+  expect((await remove('wide')).json()).toMatchObject({ success: true });
+  await expect(remove('quiet')).rejects.toThrow();
+});

@@ -1,2 +1,0 @@
-// What cdktf runs: see "app" in cdktf.json.
-require(require('./build').build('main'));

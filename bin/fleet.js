@@ -1,2 +1,0 @@
-#!/usr/bin/env node
-require(require('./build').build('cli/fleet'));

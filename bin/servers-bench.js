@@ -1,2 +1,0 @@
-// Bare nats-servers, for bench/bench.ts.
-require(require('./build').build('bench/servers'));

@@ -1,2 +1,0 @@
-// One synthesis, for bench/bench.ts.
-require(require('./build').build('bench/synthesis'));

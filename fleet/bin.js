@@ -1,0 +1,2 @@
+#!/usr/bin/env node
+require(require('../tools/compile').compiled('fleet/commands/fleet'));

@@ -1,0 +1,101 @@
+import type { SynthesizedStack } from '../model';
+import { environmentOf, projectCommand } from '../model/project-command';
+import type { Api } from './api';
+import type { CheckReport } from './check-report';
+import { isPending, latestRecord, pendingRemedy, pendingText, recordsPath } from './helm-record';
+import { foreignProblem, type Import, importOf, importOfRelease, importsProblem, isMadeHere } from './imports';
+import { addressesInFile, importsFile } from './imports-file';
+import type { Answer } from './kubectl';
+import type { WantedRelease } from './release';
+import type { WantedObject } from './wanted';
+
+/** A stack whose state is known. */
+export interface ImportCheck {
+  readonly stack: SynthesizedStack;
+  /** Addresses that the state holds. */
+  readonly held: ReadonlySet<string>;
+  /** Where it is deployed from. */
+  readonly workingFolder: string;
+  /** Names of the stacks that `cdktf deploy` is to be told. */
+  readonly deploys: readonly string[];
+}
+
+/** The import of an object that is there; nothing where it is not, or is somebody else's, which is a problem. */
+export function importOfObject(
+  report: CheckReport,
+  made: WantedObject,
+  answer: Answer | undefined,
+  importSteps: (address: string, id: string) => string[],
+): Import[] {
+  const { object } = importOf(made);
+  if (!report.isAnswered(answer, object) || answer.kind === 'missing') return [];
+  if (isMadeHere(made, answer.value)) return [importOf(made)];
+  // Of a namespace that is said already.
+  if (made.object.kind !== 'Namespace') report.problems.push(foreignProblem(made, answer.value, importSteps));
+  return [];
+}
+
+/**
+ * Asks for Helm releases in namespaces that are there: one that was left in the middle is a problem.
+ * @param held addresses that the state holds; undefined: not known, and then no release is known to lack there
+ * @returns those that the state lacks
+ */
+export async function checkReleases(
+  api: Api,
+  report: CheckReport,
+  { releases, held, kubectl }: ReleaseCheck,
+): Promise<Import[]> {
+  const answers = await Promise.all(releases.map((release) => api.get(recordsPath(release))));
+  return releases.flatMap((release, index) => {
+    const found = importOfRelease(release);
+    const answer = answers[index];
+    if (!report.isAnswered(answer, found.object) || answer.kind === 'missing') return [];
+    const record = latestRecord(answer.value);
+    if (record === undefined) return [];
+    if (isPending(record)) {
+      report.problems.push({
+        object: found.object,
+        what: pendingText(record),
+        remedy: pendingRemedy(release, record, kubectl),
+      });
+    }
+    return held?.has(release.address) === false ? [found] : [];
+  });
+}
+
+/** Which releases to ask for. */
+export interface ReleaseCheck {
+  readonly releases: readonly WantedRelease[];
+  readonly held: ReadonlySet<string> | undefined;
+  /** The beginning of a kubectl command. */
+  readonly kubectl: string;
+}
+
+/** Compares what is there and not in the state with the import blocks that were written for it. */
+export function judgeImports(
+  report: CheckReport,
+  imports: readonly Import[],
+  { stack, deploys, held, workingFolder }: ImportCheck,
+): void {
+  const file = importsFile(workingFolder);
+  const prepared = addressesInFile(workingFolder);
+  if (prepared === undefined) {
+    report.problems.push(...importsProblem(imports, stack, deploys));
+    return;
+  }
+  const again = projectCommand(environmentOf(stack), `fleet imports ${stack.name}`);
+  const lacking = imports.filter(({ address }) => !prepared.includes(address));
+  const stale = prepared.filter((address) => !held.has(address) && !imports.some((found) => found.address === address));
+  if (lacking.length + stale.length > 0) {
+    const objects = lacking.map(({ object }) => object);
+    report.problems.push({
+      object: file,
+      what: `is not what the cluster has now: it lacks ${objects.join(', ') || 'nothing'}; it names, and the cluster has not, ${stale.join(', ') || 'nothing'}`,
+      remedy: ['write it anew', `  ${again}`],
+    });
+  } else if (imports.length > 0) {
+    report.notes.push(`the next deploy takes ${imports.length} objects into the state, by ${file}`);
+  } else {
+    report.notes.push(`${file} has done its work; ${again} removes it`);
+  }
+}

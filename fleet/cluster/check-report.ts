@@ -1,0 +1,36 @@
+import type { ClusterOfStack } from '../model/cluster';
+import type { Problem } from '../model/problem';
+import type { ContextTarget } from './kubeconfig';
+import type { Answer } from './kubectl';
+import { problemOf } from './refusal';
+
+/** An answer that can be judged. */
+type Answered = Exclude<Answer, { readonly kind: 'refused' }>;
+
+/** What a check of one stack finds, whoever looks. */
+export class CheckReport {
+  readonly problems: Problem[] = [];
+  readonly notes: string[] = [];
+
+  constructor(
+    private readonly cluster: ClusterOfStack,
+    private readonly target: ContextTarget,
+    private readonly timeoutSeconds: number,
+  ) {}
+
+  /** Adds what an answer says for whoever wants to deploy, where it is a refusal. */
+  refused(answer: Answer): boolean {
+    if (answer.kind !== 'refused') return false;
+    this.problems.push(problemOf(answer.refusal, this.cluster, this.target, this.timeoutSeconds));
+    return true;
+  }
+
+  /** Whether there is an answer to judge; a refusal is a note, as what a deployment itself needs is asked for apart. */
+  isAnswered(answer: Answer | undefined, what: string): answer is Answered {
+    if (answer === undefined) return false;
+    if (answer.kind !== 'refused') return true;
+    if (answer.refusal.reason === 'forbidden') this.notes.push(`${what}: not checked, ${answer.refusal.message}`);
+    else this.refused(answer);
+    return false;
+  }
+}

@@ -1,0 +1,76 @@
+import { X509Certificate } from 'node:crypto';
+import { BESIDE, EXPECTED_SECRETS_LIST } from '../../constructs/contract';
+import type { ExpectedSecret } from '../../constructs/trust/expected-secret';
+import type { KubernetesObject } from '../manifests';
+import { text, type Value } from '../model';
+import { textAt, textsAt } from '../model/json';
+import type { Problem } from '../model/problem';
+
+/** A Secret that somebody else makes, and the namespace that it is to be in. */
+export interface ExpectedInNamespace extends ExpectedSecret {
+  readonly namespace: string;
+}
+
+/** The Secrets that a stack expects, from the list among its objects. */
+export function expectedIn(objects: readonly KubernetesObject[]): ExpectedInNamespace[] {
+  return objects.flatMap((object) => {
+    const list = object.kind === 'ConfigMap' ? textAt(object, 'data', EXPECTED_SECRETS_LIST) : '';
+    if (list === '' || !object.metadata.name.endsWith(BESIDE.expectedSecrets)) return [];
+    const namespace = text(object.metadata.namespace) ?? 'default';
+    return (JSON.parse(list) as ExpectedSecret[]).map((secret) => ({ ...secret, namespace }));
+  });
+}
+
+/** What is wrong with a Secret that somebody else made; `undefined` where there is none. */
+export function expectedSecretProblems(expected: ExpectedInNamespace, found: Value | undefined): Problem[] {
+  const object = `Secret ${expected.namespace}/${expected.secretName}`;
+  const remedy = remedyFor(expected);
+  if (found === undefined) {
+    return [{ object, what: 'does not exist, and somebody else is to make it: pods would wait for it', remedy }];
+  }
+  const data = textsAt(found, 'data');
+  const missing = expected.keys.filter((key) => !data[key]);
+  if (missing.length > 0) return [{ object, what: `has no ${missing.join(', no ')}`, remedy }];
+  const pem = Buffer.from(data['tls.crt'] ?? '', 'base64').toString();
+  return certificateFaults(expected, pem).map((what) => ({ object, what, remedy }));
+}
+
+/** Extended key usages, see https://www.rfc-editor.org/rfc/rfc5280#section-4.2.1.12 */
+const USAGES = { server: '1.3.6.1.5.5.7.3.1', client: '1.3.6.1.5.5.7.3.2' } as const;
+
+function certificateFaults({ certificate: wanted }: ExpectedInNamespace, pem: string): string[] {
+  if (!wanted) return [];
+  const certificate = parsed(pem);
+  if (!certificate) return ['holds no certificate in tls.crt'];
+  const { subjectAltName = '', keyUsage, validTo } = certificate;
+  const names = subjectAltName.split(', ').map((name) => name.replace(/^(DNS|IP Address):/, ''));
+  const lacking = [...wanted.dnsNames, ...wanted.ipAddresses].filter((name) => !names.includes(name));
+  const unusable = wanted.usages.filter((usage) => keyUsage && !keyUsage.includes(USAGES[usage]));
+  return [
+    ...(lacking.length > 0 ? [`holds a certificate that is not good for ${lacking.join(', ')}`] : []),
+    ...(unusable.length > 0 ? [`holds a certificate that is not for ${unusable.join(' and ')} authentication`] : []),
+    ...(Date.parse(validTo) < Date.now() ? [`holds a certificate that ended on ${validTo}`] : []),
+  ];
+}
+
+function parsed(pem: string): X509Certificate | undefined {
+  try {
+    return new X509Certificate(pem);
+  } catch {
+    return undefined;
+  }
+}
+
+function remedyFor({ keys, certificate, credentials }: ExpectedInNamespace): string[] {
+  return [
+    `it needs ${keys.join(', ')}`,
+    ...(certificate
+      ? [
+          `the certificate is for ${certificate.usages.join(' and ')} authentication, with the names ${[...certificate.dnsNames, ...certificate.ipAddresses].join(', ')}`,
+        ]
+      : []),
+    ...(credentials
+      ? [`it holds the credentials of the user ${credentials.user} of the account ${credentials.account}`]
+      : []),
+  ];
+}

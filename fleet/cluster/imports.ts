@@ -1,0 +1,81 @@
+import { titleOf } from '../manifests';
+import { type SynthesizedStack, text, type Value } from '../model';
+import { textsAt } from '../model/json';
+import type { Problem } from '../model/problem';
+import { environmentOf, projectCommand } from '../model/project-command';
+import { isOurs, ownerText } from './namespace';
+import { releaseTitle, type WantedRelease } from './release';
+import type { WantedObject } from './wanted';
+
+/** Something that is in the cluster and that the stack's Terraform state lacks. */
+export interface Import {
+  /** The resource that makes it. */
+  readonly address: string;
+  /** What the provider finds it by. */
+  readonly id: string;
+  /** `Secret nats/nats-hub-tls`. */
+  readonly object: string;
+}
+
+/** The import of an object: the Kubernetes provider's ids are `name`, or `namespace/name`. */
+export function importOf({ address, object }: WantedObject): Import {
+  const namespace = text(object.metadata.namespace);
+  const { name } = object.metadata;
+  return { address, id: namespace === undefined ? name : `${namespace}/${name}`, object: titleOf(object) };
+}
+
+/** The import of a Helm release: the Helm provider's id is `namespace/name`. */
+export function importOfRelease(release: WantedRelease): Import {
+  const { address, namespace, name } = release;
+  return { address, id: `${namespace}/${name}`, object: releaseTitle(release) };
+}
+
+/** Whether an object that is there is the one that this stack made. */
+export function isMadeHere({ object }: WantedObject, found: Value): boolean {
+  return isOurs(textsAt(object, 'metadata', 'labels'), found);
+}
+
+/** Somebody else's object has the name of one that the stack is to make. */
+export function foreignProblem(
+  wanted: WantedObject,
+  found: Value,
+  importSteps: (address: string, id: string) => string[],
+): Problem {
+  const { address, id, object } = importOf(wanted);
+  return {
+    object,
+    what: `is there, made by someone else (${ownerText(found)}); a deploy would fail with 'already exists'`,
+    remedy: [
+      "delete it, or name another namespace; or take it into this stack's state, and a deploy writes what is to be in it:",
+      ...importSteps(address, id),
+    ],
+  };
+}
+
+/**
+ * The state lacks what an earlier deployment made.
+ * @param deploys names of the stacks that `cdktf deploy` is to be told
+ */
+export function importsProblem(
+  imports: readonly Import[],
+  stack: Pick<SynthesizedStack, 'name' | 'outputs'>,
+  deploys: readonly string[],
+): Problem[] {
+  const [first, ...others] = imports;
+  const { name } = stack;
+  if (first === undefined) return [];
+  const more = others.length === 0 ? '' : ` and ${others.length} more object${others.length === 1 ? '' : 's'}`;
+  return [
+    {
+      object: `${first.object}${more}`,
+      what: `${others.length === 0 ? 'is' : 'are'} there, made by an earlier deployment of this stack, but not in its Terraform state: a deploy would fail with 'already exists'`,
+      remedy: [
+        'is the state somewhere else: another backend, another working copy, an earlier version in the bucket? Then bring that back.',
+        'if it is lost, this writes an import block for each of them, and a deploy takes them over (docs/deploy.md, "When the state is lost"):',
+        `  ${projectCommand(environmentOf(stack), `fleet imports ${name}`)}`,
+        `  ${projectCommand(environmentOf(stack), `cdktf deploy ${deploys.join(' ')}`)}`,
+        ...(others.length === 0 ? [] : [`they are: ${imports.map(({ object }) => object).join(', ')}`]),
+      ],
+    },
+  ];
+}

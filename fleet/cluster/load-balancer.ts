@@ -1,0 +1,46 @@
+import type { KubernetesObject } from '../manifests';
+import type { Value } from '../model';
+import { listAt, textAt } from '../model/json';
+import type { Api } from './api';
+import { pathOf } from './wanted';
+
+/** All Services of this type; the API knows this field. */
+const LOAD_BALANCERS = `/api/v1/services?fieldSelector=${encodeURIComponent('spec.type=LoadBalancer')}`;
+
+/** Whether an object is a Service that waits for an address from outside. */
+function isLoadBalancer(object: KubernetesObject): boolean {
+  return object.kind === 'Service' && textAt(object, 'spec', 'type') === 'LoadBalancer';
+}
+
+/**
+ * What the load balancers that a cluster has tell about one more. Nothing in the API says whether anything gives them
+ * addresses; that others have got one does.
+ */
+function loadBalancerNotes(service: KubernetesObject, services: Value): string[] {
+  const title = `Service ${String(service.metadata.namespace)}/${service.metadata.name}`;
+  const served = listAt(services, 'items').filter(
+    (item) => listAt(item, 'status', 'loadBalancer', 'ingress').length > 0,
+  );
+  if (served.length === 0) {
+    return [
+      `${title} wants a load balancer's address, and no Service of this cluster has one: does anything give them? (a cloud's controller, MetalLB …)`,
+    ];
+  }
+  const classes = [...new Set(served.map((item) => textAt(item, 'spec', 'loadBalancerClass')))];
+  if (classes.includes('')) return [];
+  return [
+    `${title} names no loadBalancerClass, and all Services that have an address do (${classes.join(', ')}): does anything serve those without?`,
+  ];
+}
+
+/** What load balancers tell of those that a stack wants and that have no address yet; who may not look at all Services is not told of it. */
+export async function addressNotes(api: Api, objects: readonly KubernetesObject[]): Promise<string[]> {
+  const notes: string[] = [];
+  for (const object of objects.filter(isLoadBalancer)) {
+    const own = await api.get(pathOf(object));
+    if (own.kind === 'found' && listAt(own.value, 'status', 'loadBalancer', 'ingress').length > 0) continue;
+    const all = await api.get(LOAD_BALANCERS);
+    if (all.kind === 'found') notes.push(...loadBalancerNotes(object, all.value));
+  }
+  return notes;
+}

@@ -1,0 +1,94 @@
+import { LABEL } from '../../constructs/contract';
+import type { Value } from '../model';
+import { at, hasLabels, listAt, textAt, textsAt } from '../model/json';
+import type { Problem } from '../model/problem';
+import type { WantedObject } from './wanted';
+
+/** The labels that say whose an object is; the rest of our labels may change from version to version. */
+const OWNER = [LABEL.managedBy, LABEL.partOf, LABEL.name, LABEL.instance];
+
+/** What is asked about a namespace. */
+export interface NamespaceQuestion {
+  readonly wanted: WantedObject;
+  /** The namespace in the cluster. */
+  readonly found: Value;
+  /** Whether it is in the stack's Terraform state; undefined: not known. */
+  readonly held: boolean | undefined;
+  /** The commands that take something into the stack's state. */
+  readonly importSteps: (address: string, id: string) => string[];
+  /** The beginning of a kubectl command. */
+  readonly kubectl: string;
+}
+
+/** Whether a namespace that is there is the one that a stack gives these labels. */
+export function isOurs(labels: Readonly<Record<string, string>>, found: Value): boolean {
+  const wanted = Object.fromEntries(OWNER.map((key) => [key, labels[key] ?? '']));
+  return hasLabels(textsAt(found, 'metadata', 'labels'), wanted);
+}
+
+/** What stands in the way of making a namespace, where one of that name is there. */
+export function namespaceProblems(question: NamespaceQuestion): Problem[] {
+  const { wanted, found, held, importSteps, kubectl } = question;
+  const { name } = wanted.object.metadata;
+  const object = `Namespace ${name}`;
+  const going = terminating(found, kubectl);
+  if (going.length > 0) return going;
+  if (held === true) return [];
+  // What this stack made itself is among its other imports.
+  if (isOurs(textsAt(wanted.object, 'metadata', 'labels'), found)) return [];
+  return [
+    {
+      object,
+      what: `is there, made by someone else (${ownerText(found)}); a deploy would fail with 'already exists'`,
+      remedy: [
+        isOfTrust(wanted)
+          ? `what is handed to a tier is kept in a second namespace, named after its own: give the tier another namespace in the environment, or an existing one, which then holds both: namespace: { name, create: false }`
+          : `name another one in the environment, or use it as it is: namespace: { name: ${JSON.stringify(name)}, create: false }`,
+        "or, if it is to be this stack's own from now on, take it into its state:",
+        ...importSteps(wanted.address, name),
+      ],
+    },
+  ];
+}
+
+/** Whether a namespace is one in which the trust root or an identity leaves what a tier is to have. */
+function isOfTrust({ object }: WantedObject): boolean {
+  return textsAt(object, 'metadata', 'labels')[LABEL.component] === 'trust';
+}
+
+/** A namespace that somebody else has to make is not there. */
+export function missingNamespace(name: string, kubectl: string): Problem {
+  return {
+    object: `Namespace ${name}`,
+    what: 'does not exist, and the environment says that somebody else makes it (create: false)',
+    remedy: ['make it, or leave out create: false', `  ${kubectl} create namespace ${name}`],
+  };
+}
+
+/** A namespace that is being deleted takes nothing new. */
+export function terminating(found: Value, kubectl: string): Problem[] {
+  if (textAt(found, 'status', 'phase') !== 'Terminating' && at(found, 'metadata', 'deletionTimestamp') === undefined)
+    return [];
+  const name = textAt(found, 'metadata', 'name');
+  const holding = listAt(found, 'status', 'conditions')
+    .filter(({ type, status }) => status === 'True' && /Remaining|Failure/.test(String(type)))
+    .map((condition) => textAt(condition, 'message'));
+  const since = textAt(found, 'metadata', 'deletionTimestamp');
+  return [
+    {
+      object: `Namespace ${name}`,
+      what: `is being deleted since ${since}${holding.length === 0 ? '' : `, held up: ${holding.join(' ')}`}`,
+      remedy: [
+        'wait until it is gone; nothing can be made in it before',
+        `  ${kubectl} wait --for=delete namespace/${name} --timeout=5m`,
+      ],
+    },
+  ];
+}
+
+/** Who made an object, as far as it tells. */
+export function ownerText(found: Value): string {
+  const labels = textsAt(found, 'metadata', 'labels');
+  const told = OWNER.flatMap((key) => (labels[key] === undefined ? [] : [`${key}=${labels[key]}`]));
+  return told.length === 0 ? "it has none of this stack's labels" : told.join(', ');
+}

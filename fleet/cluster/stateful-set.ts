@@ -1,0 +1,88 @@
+import { canonicalQuantity } from '../manifests/quantity';
+import { blocks, type SynthesizedResource, text, type Value } from '../model';
+import { listAt, numberAt, textAt, textsAt } from '../model/json';
+import type { Problem } from '../model/problem';
+
+/** A fact that Kubernetes never lets a StatefulSet change, under the name that its guard in the stack uses. */
+interface Fact {
+  readonly words: string;
+  readonly value: string;
+}
+
+const DEFAULT_CLASS = "the cluster's default";
+
+/** What is asked about a StatefulSet. */
+export interface StatefulSetQuestion {
+  /** The object that the stack makes. */
+  readonly wanted: Value;
+  /** Its resource in the stack. */
+  readonly resource: SynthesizedResource;
+  /** The one in the cluster. */
+  readonly found: Value;
+}
+
+/** What stands in the way of changing a StatefulSet that is there into the wanted one. */
+export function statefulSetProblems(question: StatefulSetQuestion): Problem[] {
+  const { wanted, found } = question;
+  const id = `${textAt(wanted, 'metadata', 'namespace')}/${textAt(wanted, 'metadata', 'name')}`;
+  const object = `StatefulSet ${id}`;
+  const there = factsOf(found);
+  return factsOf(wanted).flatMap(({ words, value }) => {
+    const old = there.find((fact) => fact.words === words)?.value ?? '';
+    if (sameQuantity(old, value)) return [];
+    return [
+      {
+        object,
+        what: `its ${words} is ${JSON.stringify(old)}, asked for is ${JSON.stringify(value)}; Kubernetes never changes this on a StatefulSet that is there`,
+        remedy: ['put the old value back into the environment, or:', ...wayOut(words, question)],
+      },
+    ];
+  });
+}
+
+function factsOf(statefulSet: Value): Fact[] {
+  const claim = listAt(statefulSet, 'spec', 'volumeClaimTemplates')[0];
+  const selector = textsAt(statefulSet, 'spec', 'selector', 'matchLabels');
+  return [
+    { words: 'volume size', value: textAt(claim, 'spec', 'resources', 'requests', 'storage') },
+    { words: 'storage class', value: textAt(claim, 'spec', 'storageClassName') || DEFAULT_CLASS },
+    {
+      words: 'selector',
+      value: Object.entries(selector)
+        .map(([label, value]) => `${label}=${value}`)
+        .sort()
+        .join(','),
+    },
+    { words: 'headless Service', value: textAt(statefulSet, 'spec', 'serviceName') },
+    { words: 'pod management policy', value: textAt(statefulSet, 'spec', 'podManagementPolicy') || 'OrderedReady' },
+  ];
+}
+
+function sameQuantity(one: string, other: string): boolean {
+  return one === other || (canonicalQuantity(one) ?? one) === (canonicalQuantity(other) ?? other);
+}
+
+/**
+ * The steps to a changed fact. The stack states them itself, in the guard that refuses the change in the plan; so they
+ * stand in one place.
+ */
+function wayOut(words: string, { wanted, resource }: StatefulSetQuestion): string[] {
+  const lifecycle = blocks(resource.config.lifecycle)[0];
+  const messages = blocks(lifecycle?.precondition).map((precondition) => text(precondition.error_message) ?? '');
+  const message = messages.find((candidate) => candidate.includes(`its ${words} is`)) ?? '';
+  const steps = message.split('\n').filter((line) => line.startsWith('  '));
+  return steps.map((step) =>
+    step
+      // A reference to the namespace that the stack makes.
+      .replace(/-n \$\{[^}]*\}/, `-n ${textAt(wanted, 'metadata', 'namespace')}`),
+  );
+}
+
+/** Whether a StatefulSet that is to be has more servers than the one that is there, and so needs new volumes. */
+export function needsVolumes(wanted: Value, found: Value | undefined): boolean {
+  if (found === undefined) return true;
+  return (
+    Number(textAt(wanted, 'spec', 'replicas') || numberAt(wanted, 'spec', 'replicas')) >
+    numberAt(found, 'spec', 'replicas')
+  );
+}

@@ -1,0 +1,114 @@
+import { type KubernetesObject, titleOf } from '../manifests';
+import { isMap, text, type Value, type ValueMap } from '../model';
+import { at, listAt, textAt } from '../model/json';
+import type { Problem } from '../model/problem';
+import type { Api } from './api';
+import type { Answer } from './kubectl';
+import { refusalRemedy } from './refused';
+import { collectionPath } from './wanted';
+
+/** An object that the cluster is asked to make, without making it: what would it say? */
+interface Trial {
+  /** What it is, for a person: `pods of StatefulSet nats/nats-hub`. */
+  readonly what: string;
+  /** Whether it, or what would make it, is not there: what is there has its share of the quota already. */
+  readonly isNew: boolean;
+  readonly object: KubernetesObject;
+}
+
+/** What came of trials. */
+export interface TrialResult {
+  readonly problems: readonly Problem[];
+  readonly notes: readonly string[];
+}
+
+/**
+ * Has the API server try what a stack is yet to make, in a namespace that is there, and forget it again (`dryRun=All`):
+ * pod security, quotas, limits, webhooks and policies all have their say. Of a StatefulSet and a Job also the pods and
+ * claims, which it would make itself, and whose refusal Terraform would wait for in vain.
+ * @param missing objects that are not there
+ * @param podsOf what makes pods, there or not
+ * @param reckoned whether quotas are reckoned apart, for all pods together
+ */
+export async function tryOut(
+  api: Api,
+  missing: readonly KubernetesObject[],
+  podsOf: readonly KubernetesObject[],
+  reckoned: boolean,
+): Promise<TrialResult> {
+  const trials = [
+    ...missing.map((object) => ({ what: titleOf(object), isNew: true, object })),
+    ...podsOf.flatMap((owner) => [
+      podOf(owner, missing.includes(owner)),
+      ...(missing.includes(owner) ? claimsOf(owner) : []),
+    ]),
+  ];
+  const answers = await Promise.all(trials.map(({ object }) => api.post(dryRunPath(object), object)));
+  const results = trials.map((trial, index) => judge(trial, answers[index], reckoned));
+  return {
+    problems: results.flatMap(({ problems }) => problems),
+    notes: [...new Set(results.flatMap(({ notes }) => notes))],
+  };
+}
+
+function dryRunPath(object: KubernetesObject): string {
+  return `${collectionPath(object, text(object.metadata.namespace))}?dryRun=All`;
+}
+
+/** A pod as the object's controller would make it. */
+function podOf(owner: KubernetesObject, isNew: boolean): Trial {
+  const template = at(owner, 'spec', 'template');
+  const given = at(template, 'spec');
+  // The account may be yet to be made, and the pod would be refused for it.
+  const { serviceAccountName: _account, ...spec } = isMap(given) ? given : {};
+  const volumes = listAt(owner, 'spec', 'volumeClaimTemplates').map((claim): ValueMap => {
+    const name = textAt(claim, 'metadata', 'name');
+    return { name, persistentVolumeClaim: { claimName: `${name}-${owner.metadata.name}-0` } };
+  });
+  const metadata = at(template, 'metadata');
+  return {
+    what: `pods of ${titleOf(owner)}`,
+    isNew,
+    object: named(owner, {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: isMap(metadata) ? metadata : {},
+      spec: { ...spec, volumes: [...listAt(given, 'volumes'), ...volumes] },
+    }),
+  };
+}
+
+function claimsOf(owner: KubernetesObject): Trial[] {
+  return listAt(owner, 'spec', 'volumeClaimTemplates').map((claim) => ({
+    what: `PersistentVolumeClaims of ${titleOf(owner)}`,
+    isNew: true,
+    object: named(owner, { ...claim, apiVersion: 'v1', kind: 'PersistentVolumeClaim' }),
+  }));
+}
+
+/** Under a name that is free: the API adds to it. */
+function named(owner: KubernetesObject, object: ValueMap & { apiVersion: string; kind: string }): KubernetesObject {
+  const { name: _name, ...metadata } = isMap(object.metadata) ? object.metadata : {};
+  const generated = {
+    ...metadata,
+    generateName: `${owner.metadata.name}-`,
+    namespace: owner.metadata.namespace ?? null,
+  };
+  return { ...object, metadata: generated } as unknown as KubernetesObject;
+}
+
+function judge({ what, object, isNew }: Trial, answer: Answer | undefined, reckoned: boolean): TrialResult {
+  // What is missing is the kind, which is asked for apart.
+  if (answer?.kind !== 'refused') return { problems: [], notes: [] };
+  const { message, reason } = answer.refusal;
+  const untried = { problems: [], notes: [`${what}: not tried, ${message}`] };
+  // Rights are asked for apart; nobody needs that of making pods.
+  if (/is forbidden: User "/.test(message) || /does not support dry run/.test(message)) return untried;
+  if (!['forbidden', 'other'].includes(reason)) return untried;
+  if (/exceeded quota/.test(message) && (reckoned || !isNew)) return { problems: [], notes: [] };
+  const namespace = textAt(object as Value, 'metadata', 'namespace');
+  return {
+    problems: [{ object: what, what: `would be refused: ${message}`, remedy: [refusalRemedy(message, namespace)] }],
+    notes: [],
+  };
+}

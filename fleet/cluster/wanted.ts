@@ -1,0 +1,114 @@
+import { type AddressedObject, addressedManifestsOf, type KubernetesObject } from '../manifests';
+import { block, type Resolver, type SynthesizedStack, stackNamed, text } from '../model';
+import { HANDED_OVER } from '../model/handed-over';
+import { type ExpectedInNamespace, expectedIn } from './expected-secrets';
+import { type ServedKind, type WantedRelease, wantedReleases } from './release';
+
+/** An object and its resource in Terraform. */
+export type WantedObject = AddressedObject;
+
+/** What a deployment does with what it makes: the Terraform provider reads, makes, patches and replaces it. */
+const MAKES = ['get', 'create', 'patch', 'delete'] as const;
+
+/** A kind of objects as the API names it, and what a deployment does with them. */
+export interface WantedResource {
+  /** '' for the core group. */
+  readonly group: string;
+  /** In the plural, e.g. `statefulsets`. */
+  readonly resource: string;
+  /** undefined: objects of no namespace. */
+  readonly namespace: string | undefined;
+  readonly verbs: readonly string[];
+}
+
+/** What a stack wants of its cluster. */
+export interface Wanted {
+  readonly stack: string;
+  /** All that it makes itself; what its Secrets hold is not read, they are empty here. */
+  readonly made: readonly WantedObject[];
+  /** The same without addresses and Secrets. */
+  readonly objects: readonly KubernetesObject[];
+  /** The namespaces that it makes. */
+  readonly namespaces: readonly WantedObject[];
+  /** The namespaces that its objects are in, those of somebody else too. */
+  readonly usedNamespaces: readonly string[];
+  readonly statefulSets: readonly WantedObject[];
+  /** The Helm releases that it makes. */
+  readonly releases: readonly WantedRelease[];
+  /** The Secrets that it needs and somebody else makes. */
+  readonly expectedSecrets: readonly ExpectedInNamespace[];
+  /** Kinds of what it makes, what its Helm releases hold among them. */
+  readonly kinds: readonly ServedKind[];
+  readonly resources: readonly WantedResource[];
+}
+
+/** Reads what a stack wants; no Secret is made for it. */
+export async function wantedOf(resolver: Resolver, stack: string): Promise<Wanted> {
+  const made = await addressedManifestsOf(resolver, stack, { secrets: 'empty', helm: 'skip' });
+  const releases = await wantedReleases(resolver, stackNamed(resolver.app, stack));
+  const objects = made.map(({ object }) => object).filter(({ kind }) => kind !== 'Secret');
+  const ofKind = (kind: string) => made.filter(({ object }) => object.kind === kind);
+  const resources = [
+    ...made.map(({ object }) => resourceOf(object, text(object.metadata.namespace))),
+    ...releases.flatMap(({ namespace, kinds }) => kinds.map((kind) => resourceOf(kind, namespace))),
+    // Helm keeps its releases in Secrets.
+    ...releases.map(({ namespace }) => ({ group: '', resource: 'secrets', namespace, verbs: MAKES })),
+    ...handedOver(stackNamed(resolver.app, stack)),
+  ];
+  return {
+    stack,
+    made,
+    objects,
+    namespaces: ofKind('Namespace'),
+    usedNamespaces: [...new Set(made.flatMap(({ object }) => text(object.metadata.namespace) ?? []))],
+    statefulSets: ofKind('StatefulSet'),
+    releases,
+    expectedSecrets: expectedIn(objects),
+    kinds: unique([
+      ...made.map(({ object: { apiVersion, kind } }) => ({ apiVersion, kind })),
+      ...releases.flatMap(({ kinds }) => kinds),
+    ]),
+    resources: unique(resources),
+  };
+}
+
+/** What a kind of objects is called in paths and in rights. */
+export function resourceOf({ apiVersion, kind }: ServedKind, namespace: string | undefined): WantedResource {
+  return { group: groupOf(apiVersion), resource: plural(kind), namespace, verbs: MAKES };
+}
+
+/** The Secrets that another stack leaves for this one, which are only read. */
+function handedOver({ dataSources }: SynthesizedStack): WantedResource[] {
+  return [...dataSources.values()]
+    .filter(({ type }) => type === HANDED_OVER)
+    .map(({ config }) => {
+      const namespace = text(block(config.metadata)?.namespace);
+      return { group: '', resource: 'secrets', namespace, verbs: ['get'] };
+    });
+}
+
+/** The path of the API under which the objects of a kind are, in a namespace or in none. */
+export function collectionPath(kind: ServedKind, namespace: string | undefined): string {
+  const root = kind.apiVersion.includes('/') ? `/apis/${kind.apiVersion}` : `/api/${kind.apiVersion}`;
+  return `${root}${namespace === undefined ? '' : `/namespaces/${namespace}`}/${plural(kind.kind)}`;
+}
+
+/** '' for the core group. */
+function groupOf(apiVersion: string): string {
+  return apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
+}
+
+function unique<T>(items: readonly T[]): T[] {
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
+}
+
+function plural(kind: string): string {
+  const lower = kind.toLowerCase();
+  if (/[^aeiou]y$/.test(lower)) return `${lower.slice(0, -1)}ies`;
+  return /(s|x|ch|sh)$/.test(lower) ? `${lower}es` : `${lower}s`;
+}
+
+/** The path of the API under which an object is. */
+export function pathOf(object: KubernetesObject): string {
+  return `${collectionPath(object, text(object.metadata.namespace))}/${object.metadata.name}`;
+}

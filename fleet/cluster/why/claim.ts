@@ -1,0 +1,53 @@
+import type { ValueMap } from '../../model';
+import { textAt } from '../../model/json';
+import { type Facts, warnings } from './facts';
+import { type Finding, RANK, titleOf } from './finding';
+
+/** Why a claim has no volume; undefined where it has one, or waits only for its pod. */
+export function claimFinding(facts: Facts, claim: ValueMap): Finding | undefined {
+  const phase = textAt(claim, 'status', 'phase');
+  if (phase === 'Bound') return undefined;
+  const details = claimEvents(facts, claim);
+  const name = textAt(claim, 'spec', 'storageClassName');
+  const object = titleOf('PersistentVolumeClaim', claim);
+  if (phase === 'Lost') {
+    return {
+      object,
+      what: 'has lost its volume',
+      details,
+      rank: RANK.volume,
+      remedy: 'bring the volume back, or delete claim and pod for an empty one',
+    };
+  }
+  if (details.length === 0 && !isWithoutClass(facts, claim)) return undefined;
+  return {
+    object,
+    what: `has no volume${name === '' ? ', and names no StorageClass' : ` of StorageClass ${JSON.stringify(name)}`}`,
+    details,
+    rank: RANK.volume,
+    remedy: remedyOf(details.join('\n'), name),
+  };
+}
+
+function claimEvents(facts: Facts, claim: ValueMap): string[] {
+  return warnings(facts, 'PersistentVolumeClaim', claim).map(({ reason, message }) => `${reason}: ${message}`);
+}
+
+/** A claim that names no class waits for ever, and all that is said of it is an event that is no warning. */
+function isWithoutClass({ events }: Facts, claim: ValueMap): boolean {
+  if (textAt(claim, 'spec', 'storageClassName') !== '') return false;
+  const uid = textAt(claim, 'metadata', 'uid');
+  return events.some((event) => textAt(event, 'involvedObject', 'uid') === uid && event.reason === 'FailedBinding');
+}
+
+function remedyOf(said: string, storageClass: string): string {
+  const again =
+    'then delete StatefulSet and claim, which has no volume to lose, and deploy again: a StatefulSet does not change them';
+  if (/storageclass[\w.]* "[^"]*" not found/.test(said)) {
+    return `make the StorageClass ${JSON.stringify(storageClass)}; or name one that exists: jetstream: { volume: { class } } in the environment, ${again}`;
+  }
+  if (storageClass === '') {
+    return `make a StorageClass the default; or name one: jetstream: { volume: { class } } in the environment, ${again}`;
+  }
+  return `the provisioner of StorageClass ${JSON.stringify(storageClass)} says what hinders it`;
+}

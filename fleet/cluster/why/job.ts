@@ -1,0 +1,72 @@
+import type { ValueMap } from '../../model';
+import { at, hasLabels, listAt, numberAt, textAt, textsAt } from '../../model/json';
+import { type Facts, warnings } from './facts';
+import { type ContainerLogs, type Finding, RANK, titleOf } from './finding';
+import { podFinding } from './pod';
+
+/** What is wrong with a Job; undefined where it is done. */
+export function jobFinding(facts: Facts, job: ValueMap): Finding | undefined {
+  const has = (type: string) =>
+    listAt(job, 'status', 'conditions').find((one) => one.type === type && one.status === 'True');
+  if (has('Complete')) return undefined;
+  const object = titleOf('Job', job);
+  const failed = has('Failed');
+  const pod = latestPod(facts, job);
+  if (failed) {
+    const name = textAt(job, 'metadata', 'name');
+    const namespace = textAt(job, 'metadata', 'namespace');
+    return {
+      object,
+      what: `has failed: ${textAt(failed, 'message')}${pod ? '' : '; its pod is gone, and its log with it'}`,
+      details: [],
+      rank: RANK.job,
+      remedy: `mend what its log says, then \`kubectl -n ${namespace} delete job ${name}\` and deploy again: it is made anew`,
+      ...(pod && { logs: logsOf(pod, false) }),
+    };
+  }
+  const details = warnings(facts, 'Job', job).map(({ reason, message }) => `${reason}: ${message}`);
+  const status = listAt(pod, 'status', 'containerStatuses')[0];
+  const restarts = numberAt(status, 'restartCount');
+  if (pod === undefined)
+    return { object, what: 'has not begun', details, rank: details.length > 0 ? RANK.refused : RANK.job };
+  if (restarts === 0 && at(status, 'state', 'running') !== undefined) {
+    return { object, what: 'is still at work', details, rank: RANK.rollout, logs: logsOf(pod, false) };
+  }
+  if (restarts === 0 && at(status, 'state', 'terminated') === undefined) {
+    const { what, ...rest } = podFinding(facts, pod);
+    return { ...rest, object, what: `its pod ${textAt(pod, 'metadata', 'name')} ${what}` };
+  }
+  return {
+    object,
+    what: `has failed ${restarts} time${restarts === 1 ? '' : 's'} and tries again`,
+    details,
+    rank: RANK.job,
+    remedy: 'its log says what it misses: it tries until the servers answer, and then gives up after eight times',
+    logs: logsOf(pod, at(status, 'state', 'running') !== undefined || at(status, 'state', 'waiting') !== undefined),
+  };
+}
+
+/** The log of a Job that is done; undefined where it is not, or its pod is gone, and its log with it. */
+export function logOfDone(facts: Facts, job: ValueMap): ContainerLogs | undefined {
+  const isDone = listAt(job, 'status', 'conditions').some((one) => one.type === 'Complete' && one.status === 'True');
+  const pod = isDone ? latestPod(facts, job) : undefined;
+  return pod && logsOf(pod, false);
+}
+
+function latestPod({ pods }: Facts, job: ValueMap): ValueMap | undefined {
+  const labels = { 'batch.kubernetes.io/job-name': textAt(job, 'metadata', 'name') };
+  return pods
+    .filter((pod) => hasLabels(textsAt(pod, 'metadata', 'labels'), labels))
+    .sort((a, b) =>
+      textAt(a, 'metadata', 'creationTimestamp') < textAt(b, 'metadata', 'creationTimestamp') ? 1 : -1,
+    )[0];
+}
+
+function logsOf(pod: ValueMap, previous: boolean): ContainerLogs {
+  return {
+    namespace: textAt(pod, 'metadata', 'namespace'),
+    pod: textAt(pod, 'metadata', 'name'),
+    container: textAt(listAt(pod, 'spec', 'containers')[0], 'name'),
+    previous,
+  };
+}

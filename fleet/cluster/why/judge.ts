@@ -1,0 +1,109 @@
+import type { KubernetesObject } from '../../manifests';
+import type { Value } from '../../model';
+import { at, listAt, textAt } from '../../model/json';
+import { type Facts, named, warnings } from './facts';
+import { type ContainerLogs, type Finding, RANK, titleOf } from './finding';
+import { jobFinding, logOfDone } from './job';
+import { rolloutOf, statefulSetFindings } from './stateful-set';
+
+/** What is wrong, and what is well. */
+export interface Judgement {
+  readonly findings: readonly Finding[];
+  /** How far each StatefulSet is. */
+  readonly states: readonly string[];
+  /** Pods that are ready, of those that should be. */
+  readonly ready: number;
+  readonly wanted: number;
+  /** Jobs that are done and whose log is still there. */
+  readonly done: readonly DoneJob[];
+}
+
+/** A Job that is done. */
+export interface DoneJob {
+  /** `Job nats/nats-hub-access-68fa701e`. */
+  readonly object: string;
+  readonly log: ContainerLogs;
+}
+
+/**
+ * Compares what a stack makes with what is there.
+ * @param namespace the namespace in the cluster, undefined where there is none
+ */
+export function judge(wanted: readonly KubernetesObject[], facts: Facts, namespace: Value | undefined): Judgement {
+  const findings: Finding[] = [];
+  const states: string[] = [];
+  const done: DoneJob[] = [];
+  let ready = 0;
+  let pods = 0;
+  for (const object of wanted) {
+    const { name } = object.metadata;
+    if (object.kind === 'StatefulSet') {
+      const found = named(facts.statefulSets, name);
+      pods += found === undefined ? replicasOf(object) : rolloutOf(found).wanted;
+      if (found === undefined) {
+        findings.push(missing(object, namespace));
+        continue;
+      }
+      const rollout = rolloutOf(found);
+      ready += rollout.ready;
+      states.push(
+        `${titleOf('StatefulSet', found)}: ${rollout.ready} of ${rollout.wanted} ready, ${rollout.updated} of ${rollout.wanted} updated`,
+      );
+      findings.push(...statefulSetFindings(facts, found));
+    }
+    if (object.kind === 'Job') {
+      findings.push(...jobFindings(facts, object));
+      const job = named(facts.jobs, object.metadata.name);
+      const log = job && logOfDone(facts, job);
+      if (log !== undefined) done.push({ object: titleOf('Job', job ?? null), log });
+    }
+    if (object.kind === 'Service') findings.push(...addressFindings(facts, object));
+  }
+  return { findings, states, ready, wanted: pods, done };
+}
+
+function replicasOf({ spec }: KubernetesObject): number {
+  return Number(at(spec, 'replicas') ?? 1);
+}
+
+function missing(object: KubernetesObject, namespace: Value | undefined): Finding {
+  const name = String(object.metadata.namespace);
+  const isGone = namespace === undefined;
+  const isGoing = textAt(namespace, 'status', 'phase') === 'Terminating';
+  const where = isGone ? `: there is no namespace ${name}` : isGoing ? `: namespace ${name} is being deleted` : '';
+  return {
+    object: titleOf('StatefulSet', object),
+    what: `is not there${where}`,
+    details: [],
+    rank: RANK.namespace,
+    remedy: isGoing
+      ? `wait until namespace ${name} is gone, then deploy`
+      : 'deploy this stack; `fleet check` says beforehand what would be in the way',
+  };
+}
+
+/** A Job that is not there is either done and cleared away, or waits for the servers: those say why. */
+function jobFindings(facts: Facts, object: KubernetesObject): Finding[] {
+  const found = named(facts.jobs, object.metadata.name);
+  const finding = found && jobFinding(facts, found);
+  return finding === undefined ? [] : [finding];
+}
+
+function addressFindings(facts: Facts, object: KubernetesObject): Finding[] {
+  const found = named(facts.services, object.metadata.name);
+  if (found === undefined || textAt(found, 'spec', 'type') !== 'LoadBalancer') return [];
+  if (listAt(found, 'status', 'loadBalancer', 'ingress').length > 0) return [];
+  const details = warnings(facts, 'Service', found).map(({ reason, message }) => `${reason}: ${message}`);
+  return [
+    {
+      object: titleOf('Service', found),
+      what: 'has got no address for its load balancer yet',
+      details,
+      rank: RANK.address,
+      remedy:
+        details.length > 0
+          ? 'mend what the cloud says; annotations for it: service: { annotations } in the environment'
+          : "clouds take some minutes; a cluster of one's own needs something that gives addresses, such as MetalLB, or service: { wait: false } in the environment",
+    },
+  ];
+}

@@ -1,0 +1,174 @@
+import type { Value, ValueMap } from '../../model';
+import { at, listAt, numberAt, textAt } from '../../model/json';
+import { type Facts, warnings } from './facts';
+import { type Finding, RANK, titleOf } from './finding';
+
+/** Whether a pod does what it is for. */
+export function isReady(pod: Value): boolean {
+  return condition(pod, 'Ready')?.status === 'True' && at(pod, 'metadata', 'deletionTimestamp') === undefined;
+}
+
+/** Why a pod is not ready: the first reason in the order of its life. */
+export function podFinding(facts: Facts, pod: ValueMap): Finding {
+  return deleted(pod) ?? unscheduled(pod) ?? waiting(facts, pod) ?? notStarted(facts, pod) ?? notReady(facts, pod);
+}
+
+function condition(pod: Value, type: string): ValueMap | undefined {
+  return listAt(pod, 'status', 'conditions').find((candidate) => candidate.type === type);
+}
+
+const title = (pod: Value) => titleOf('Pod', pod);
+
+function deleted(pod: Value): Finding | undefined {
+  const since = textAt(pod, 'metadata', 'deletionTimestamp');
+  if (since === '') return undefined;
+  return { object: title(pod), what: `is being ended, by ${since} at the latest`, details: [], rank: RANK.notReady };
+}
+
+function unscheduled(pod: Value): Finding | undefined {
+  const scheduled = condition(pod, 'PodScheduled');
+  if (scheduled?.status !== 'False') return undefined;
+  const message = textAt(scheduled, 'message');
+  return {
+    object: title(pod),
+    what: 'is not scheduled: no node takes it',
+    details: [message],
+    // Whatever is wrong with the claim stands at the claim.
+    rank: /PersistentVolumeClaim/.test(message) ? RANK.rollout : RANK.scheduling,
+    remedy: schedulingRemedy(message),
+  };
+}
+
+function schedulingRemedy(message: string): string {
+  const short = [...message.matchAll(/Insufficient ([\w./-]+)/g)].map(([, what]) => what);
+  if (short.length > 0) {
+    return `add nodes, or ask for less ${[...new Set(short)].join(' and ')}: resources: { cpu, memory } in the environment`;
+  }
+  if (/volume node affinity conflict/.test(message)) {
+    return 'its volume lies on a node that is gone or full: bring that node back, or delete claim and pod, and with them its copy of the data';
+  }
+  if (/taint/.test(message))
+    return 'the nodes have taints that its pods do not tolerate: take them away, or add nodes without';
+  return 'mend what the scheduler says';
+}
+
+/** Container states by which no waiting helps. */
+function waiting(facts: Facts, pod: ValueMap): Finding | undefined {
+  for (const status of containers(pod)) {
+    const reason = textAt(status, 'state', 'waiting', 'reason');
+    const message = textAt(status, 'state', 'waiting', 'message');
+    if (/^(ErrImage|ImagePull|InvalidImage|ErrImageNeverPull|ImageInspect|RegistryUnavailable)/.test(reason)) {
+      return imageFinding(pod, status, reason, message);
+    }
+    if (/^Create\w*Error$|^RunContainerError$/.test(reason)) {
+      return { ...base(pod, status), what: `${reason}: ${message}`, details: events(facts, pod), rank: RANK.mount };
+    }
+    const crashed = crash(pod, status);
+    if (crashed !== undefined) return crashed;
+  }
+  return undefined;
+}
+
+function imageFinding(pod: Value, status: Value, reason: string, message: string): Finding {
+  return {
+    object: title(pod),
+    what: `cannot get the image ${textAt(status, 'image')} (${reason})`,
+    details: message === '' ? [] : [message],
+    rank: RANK.image,
+    remedy: `see that the nodes can pull ${textAt(status, 'image')}, or name another one: image: { … } in the environment`,
+  };
+}
+
+const base = (pod: Value, status: Value) => ({ object: `${title(pod)}, container ${textAt(status, 'name')}` });
+
+/** A container that ended with an error, and is or will be started again. */
+function crash(pod: Value, status: Value): Finding | undefined {
+  const isDown =
+    at(status, 'state', 'terminated') !== undefined ||
+    textAt(status, 'state', 'waiting', 'reason') === 'CrashLoopBackOff';
+  const ended = at(status, 'state', 'terminated') ?? at(status, 'lastState', 'terminated');
+  // One that runs now and failed before is said to be not ready, if it is.
+  if (!isDown || ended === undefined || numberAt(ended, 'exitCode') === 0) return undefined;
+  const reason = textAt(ended, 'reason');
+  const message = textAt(ended, 'message').trim();
+  const restarts = numberAt(status, 'restartCount');
+  const isOutOfMemory = reason === 'OOMKilled';
+  return {
+    ...base(pod, status),
+    what: `ends with exit code ${numberAt(ended, 'exitCode')} (${reason || 'Error'}), restarted ${restarts} time${restarts === 1 ? '' : 's'}`,
+    details: message === '' ? [] : message.split('\n').slice(-5),
+    rank: RANK.crash,
+    remedy: isOutOfMemory
+      ? 'give it more memory: resources: { memory } in the environment'
+      : 'its last lines say what it does not like; `npm start` runs the same configuration on this machine',
+    logs: logsOf(pod, status, at(status, 'state', 'terminated') === undefined),
+  };
+}
+
+/** Between a node and a running container: volumes, Secrets, the network. */
+function notStarted(facts: Facts, pod: ValueMap): Finding | undefined {
+  const reasons = containers(pod).map((status) => textAt(status, 'state', 'waiting', 'reason'));
+  const isBeginning =
+    containers(pod).length === 0 || reasons.some((reason) => /ContainerCreating|PodInitializing/.test(reason));
+  if (!isBeginning) return undefined;
+  const details = events(facts, pod);
+  const missing = /(secret|configmap) "([^"]+)" not found/.exec(details.join('\n'));
+  const remedy = missing
+    ? `${missing[1]} ${missing[2]} is missing: deploy this stack again, which makes it`
+    : details.length > 0
+      ? 'mend what the node says'
+      : undefined;
+  return {
+    object: title(pod),
+    what: details.length > 0 ? 'does not start' : 'is starting',
+    details,
+    rank: details.length > 0 ? RANK.mount : RANK.rollout,
+    ...(remedy && { remedy }),
+  };
+}
+
+/** It runs, but does not say that it is ready. */
+function notReady(facts: Facts, pod: ValueMap): Finding {
+  const status = containers(pod).find(({ ready }) => ready !== true);
+  const phase = textAt(pod, 'status', 'phase');
+  if (status === undefined) {
+    const details = [textAt(pod, 'status', 'reason'), textAt(pod, 'status', 'message')].filter(Boolean);
+    return {
+      object: title(pod),
+      what: `is ${phase}, not ready`,
+      details: [...details, ...events(facts, pod)],
+      rank: RANK.notReady,
+    };
+  }
+  const restarts = numberAt(status, 'restartCount');
+  const before = at(status, 'lastState', 'terminated');
+  return {
+    ...base(pod, status),
+    what: `runs, but is not ready${restarts === 0 ? '' : `; restarted ${restarts} times, exit code ${numberAt(before, 'exitCode')} (${textAt(before, 'reason')})`}`,
+    details: events(facts, pod),
+    rank: RANK.notReady,
+    remedy: 'its last lines say what it waits for: servers of a cluster wait for each other',
+    logs: logsOf(pod, status, false),
+  };
+}
+
+/** Containers' statuses: first those that start first. */
+function containers(pod: Value): ValueMap[] {
+  return [...listAt(pod, 'status', 'initContainerStatuses'), ...listAt(pod, 'status', 'containerStatuses')];
+}
+
+/** What the node and the scheduler say, without what only repeats the state. */
+function events(facts: Facts, pod: ValueMap): string[] {
+  return warnings(facts, 'Pod', pod)
+    .filter(({ reason }) => !['BackOff', 'FailedScheduling'].includes(reason))
+    .map(({ reason, message }) => `${reason}: ${message}`);
+}
+
+function logsOf(pod: Value, status: Value, previous: boolean): Finding['logs'] {
+  return {
+    namespace: textAt(pod, 'metadata', 'namespace'),
+    pod: textAt(pod, 'metadata', 'name'),
+    container: textAt(status, 'name'),
+    previous,
+  };
+}

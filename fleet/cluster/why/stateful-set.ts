@@ -1,0 +1,85 @@
+import type { ValueMap } from '../../model';
+import { hasLabels, listAt, numberAt, textAt, textsAt } from '../../model/json';
+import { refusalRemedy } from '../refused';
+import { claimFinding } from './claim';
+import { type Facts, warnings } from './facts';
+import { type Finding, RANK, titleOf } from './finding';
+import { isReady, podFinding } from './pod';
+
+/** How far the rollout of a StatefulSet is. */
+export interface Rollout {
+  readonly wanted: number;
+  readonly ready: number;
+  /** Servers with the newest template. */
+  readonly updated: number;
+}
+
+/** Reads it from the StatefulSet's status. */
+export function rolloutOf(statefulSet: ValueMap): Rollout {
+  const observed =
+    numberAt(statefulSet, 'status', 'observedGeneration') >= numberAt(statefulSet, 'metadata', 'generation');
+  return {
+    wanted: numberAt(statefulSet, 'spec', 'replicas'),
+    ready: numberAt(statefulSet, 'status', 'readyReplicas'),
+    updated: observed ? numberAt(statefulSet, 'status', 'updatedReplicas') : 0,
+  };
+}
+
+/** What keeps a StatefulSet from being rolled out: at itself, its claims and its pods. */
+export function statefulSetFindings(facts: Facts, statefulSet: ValueMap): Finding[] {
+  const { wanted, ready, updated } = rolloutOf(statefulSet);
+  if (ready === wanted && updated === wanted) return [];
+  const pods = podsOf(facts, statefulSet);
+  const found = [
+    ...refused(facts, statefulSet, wanted - pods.length),
+    ...claimsOf(facts, statefulSet).flatMap((claim) => claimFinding(facts, claim) ?? []),
+    ...pods.filter((pod) => !isReady(pod)).map((pod) => podFinding(facts, pod)),
+  ];
+  if (found.length > 0) return found;
+  return [
+    {
+      object: titleOf('StatefulSet', statefulSet),
+      what: `is being rolled out: ${ready} of ${wanted} pods ready, ${updated} of ${wanted} updated`,
+      details: [],
+      rank: RANK.rollout,
+      remedy: 'wait: its servers are exchanged one after the other',
+    },
+  ];
+}
+
+/** Pods that are not even made: what an admission or a quota refuses stands at the StatefulSet alone. */
+function refused(facts: Facts, statefulSet: ValueMap, lacking: number): Finding[] {
+  if (lacking <= 0) return [];
+  const said = warnings(facts, 'StatefulSet', statefulSet).filter(({ reason }) => reason.startsWith('Failed'));
+  const [first] = said;
+  if (first === undefined) return [];
+  return [
+    {
+      object: titleOf('StatefulSet', statefulSet),
+      what: `${lacking} of its pods ${lacking === 1 ? 'is' : 'are'} not made`,
+      details: said.map(({ reason, message }) => `${reason}: ${message}`),
+      rank: RANK.refused,
+      remedy: refusalRemedy(first.message, textAt(statefulSet, 'metadata', 'namespace')),
+    },
+  ];
+}
+
+function podsOf({ pods }: Facts, statefulSet: ValueMap): ValueMap[] {
+  const uid = textAt(statefulSet, 'metadata', 'uid');
+  return pods
+    .filter((pod) => listAt(pod, 'metadata', 'ownerReferences').some((owner) => owner.uid === uid))
+    .sort((a, b) => (textAt(a, 'metadata', 'name') < textAt(b, 'metadata', 'name') ? -1 : 1));
+}
+
+/** The claims of a StatefulSet's own pods; those of servers that are no more are left alone. */
+function claimsOf({ claims }: Facts, statefulSet: ValueMap): ValueMap[] {
+  const name = textAt(statefulSet, 'metadata', 'name');
+  const template = textAt(listAt(statefulSet, 'spec', 'volumeClaimTemplates')[0], 'metadata', 'name');
+  const wanted = numberAt(statefulSet, 'spec', 'replicas');
+  const names = Array.from({ length: wanted }, (_none, index) => `${template}-${name}-${index}`);
+  const labels = textsAt(statefulSet, 'spec', 'selector', 'matchLabels');
+  return claims.filter(
+    (claim) =>
+      names.includes(textAt(claim, 'metadata', 'name')) && hasLabels(textsAt(claim, 'metadata', 'labels'), labels),
+  );
+}

@@ -1,0 +1,45 @@
+import { writeFileSync } from 'node:fs';
+import { loadEnvironment } from '../../environments';
+import { type CheckedStack, checkJson, checkStack, checkSummary, checkText, problemLines } from '../cluster';
+import { programProblems } from '../terraform/program-versions';
+import { endWhenInterrupted } from './interrupt';
+import { cdktfContext, selectedEnvironment } from './selection';
+import { OUTPUT_FOLDER, selectedStacks, synthesized } from './stacks';
+import { Progress, style } from './terminal';
+
+interface Options {
+  readonly json?: string;
+  readonly timeout: number;
+}
+
+/** Clusters asked at the same time: sites are many, and behind links on which one waits. */
+const AT_ONCE = 8;
+
+/** Runs `fleet check`. */
+export async function run(asked: readonly string[], { json, timeout }: Options): Promise<void> {
+  endWhenInterrupted();
+  const environment = await loadEnvironment(selectedEnvironment(process.env, cdktfContext()));
+  const resolver = synthesized(environment);
+  const names = selectedStacks(asked, resolver, environment.name);
+  const progress = new Progress();
+  const stacks: CheckedStack[] = [];
+  progress.print(
+    `${environment.name}  ${names.length === 1 ? '1 stack' : `${names.length} stacks`}, asking their clusters\n`,
+  );
+  const program = await programProblems(resolver.app);
+  for (const problem of program) progress.print(problemLines(problem, style()).join('\n'));
+  const waiting = [...names];
+  const worker = async (): Promise<void> => {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+      progress.show(`${stacks.length} of ${names.length} stacks checked`);
+      const checked = await checkStack(name, { resolver, outputFolder: OUTPUT_FOLDER, timeoutSeconds: timeout });
+      stacks.push(checked);
+      progress.print(checkText(checked, style()));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  stacks.sort((a, b) => names.indexOf(a.stack) - names.indexOf(b.stack));
+  if (json) writeFileSync(json, checkJson(environment.name, stacks, program));
+  progress.print(`\n${checkSummary(stacks, style())}`);
+  if (program.length > 0 || stacks.some(({ problems }) => problems.length > 0)) process.exitCode = 1;
+}

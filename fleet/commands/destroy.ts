@@ -1,0 +1,141 @@
+import { join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { UserError } from '../../lib/user-error';
+import { type Claim, claimsIn, claimsToDelete, claimText, deleteNamespace, Kubectl } from '../cluster';
+import type { SynthesizedStack } from '../model';
+import { clusterOf } from '../model/cluster';
+import { projectCommand } from '../model/project-command';
+import {
+  claimLabels,
+  claimsElsewhere,
+  type DestroyPlan,
+  dependants,
+  forgettingSteps,
+  namespaceLabels,
+  neededBy,
+  planDestroy,
+  workingFolder,
+} from '../terraform/destroy';
+import { heldBy } from '../terraform/state';
+import { runTerraform, terraformProgram } from '../terraform/terraform-program';
+import { cdktfContext, selectedEnvironment } from './selection';
+import { OUTPUT_FOLDER } from './stacks';
+
+interface Options {
+  readonly withVolumes?: boolean;
+  readonly yes?: boolean;
+  readonly timeout: number;
+}
+
+/** Runs `fleet destroy`. */
+export async function run(name: string, options: Options): Promise<void> {
+  const environment = selectedEnvironment(process.env, cdktfContext());
+  const stack = workingFolder(OUTPUT_FOLDER, environment, name);
+  const folder = join(OUTPUT_FOLDER, environment, name);
+  const held = await heldBy(stack, folder);
+  if (held === undefined) {
+    throw new UserError(
+      `the state of ${name} cannot be read; see what this says:\n  ${terraformProgram()} -chdir=${folder} state list`,
+    );
+  }
+  const plan = planDestroy(stack, held);
+  const readers = await dependants(stack, join(OUTPUT_FOLDER, environment));
+  if (readers.length > 0) {
+    throw new UserError(`stack ${name} is not destroyed: ${readers.join(', ')} read from it. Destroy those first.`);
+  }
+  if (held.size === 0) {
+    console.log(`nothing of ${name} is in its state`);
+    return;
+  }
+  const cluster = clusterOf(stack);
+  const kubectl = cluster && new Kubectl(cluster, options.timeout);
+  const destruction = { environment, stack, folder, plan, kubectl, options };
+  await (options.withVolumes ? withVolumes(destruction) : keepingVolumes(destruction));
+}
+
+interface Destruction {
+  readonly environment: string;
+  readonly stack: SynthesizedStack;
+  readonly folder: string;
+  readonly plan: DestroyPlan;
+  /** undefined: the stack touches no cluster. */
+  readonly kubectl: Kubectl | undefined;
+  readonly options: Options;
+}
+
+async function keepingVolumes({ environment, stack, folder, plan, kubectl, options }: Destruction): Promise<void> {
+  await destroyAllBut(plan, folder, options);
+  if (plan.kept.length === 0) return;
+  console.log(`\nKept, in the cluster and in the state:\n${indented(plan.kept)}`);
+  for (const { name } of kubectl ? plan.namespaces : []) {
+    const claims = kubectl && (await claimsIn(kubectl, name));
+    console.log(
+      claims ? indented(claims.map(claimText)) : `  the volumes in namespace ${name}, which cannot be listed now`,
+    );
+  }
+  const needed = neededBy(stack, join(OUTPUT_FOLDER, environment));
+  const deploys = [...new Set([stack.name, ...needed, environment])].join(' ');
+  console.log(`Back again with the same volumes:  ${projectCommand(environment, `cdktf deploy ${deploys}`)}`);
+  if (claimsElsewhere(stack).length === 0) {
+    console.log(
+      `Delete these too:                  ${projectCommand(environment, `fleet destroy ${stack.name} --with-volumes`)}`,
+    );
+  } else {
+    console.log(['Delete these and the volumes too:', ...forgettingSteps(stack, folder, plan.kept)].join('\n'));
+  }
+}
+
+/** Everything else goes before the namespace does, and the state forgets it last: whatever fails can be done again. */
+async function withVolumes({ environment, stack, folder, plan, kubectl, options }: Destruction): Promise<void> {
+  if (kubectl !== undefined && plan.namespaces.length === 0 && claimLabels(stack).length > 0) {
+    throw new UserError(noNamespace({ environment, stack, folder, plan }));
+  }
+  const claims: Claim[] = [];
+  for (const namespace of kubectl ? plan.namespaces : []) {
+    const ownership = { labels: namespaceLabels(stack, namespace), claims: claimLabels(stack) };
+    if (kubectl) claims.push(...((await claimsToDelete(kubectl, namespace, ownership)) ?? []));
+  }
+  console.log(`Deleted for good:\n${indented([...plan.kept, ...claims.map(claimText)])}\n`);
+  if (!options.yes) await confirm(stack.name);
+  await destroyAllBut(plan, folder, { ...options, yes: true });
+  for (const namespace of plan.namespaces) if (kubectl) await deleteNamespace(kubectl, namespace);
+  if (plan.kept.length > 0) await runTerraform(folder, ['state', 'rm', ...plan.kept]);
+  console.log(`${stack.name} is gone, with its volumes.`);
+}
+
+function noNamespace({
+  environment,
+  stack,
+  folder,
+  plan: { kept, destroyed },
+}: Omit<Destruction, 'kubectl' | 'options'>): string {
+  const foreign = claimsElsewhere(stack).length > 0;
+  return [
+    `the Terraform state of ${stack.name} holds no namespace: ${foreign ? 'this stack uses one that it did not create' : 'it was deleted, or removed from the state'}, so none is deleted. Nothing was done.`,
+    ...(destroyed.length > 0
+      ? ['First destroy the rest:', `  ${projectCommand(environment, `fleet destroy ${stack.name}`)}`]
+      : []),
+    ...(foreign || kept.length > 0
+      ? ['Then delete its claims and what is kept:', ...forgettingSteps(stack, folder, kept)]
+      : []),
+  ].join('\n');
+}
+
+/** Targets, so that what is kept is not even planned to go, and stays in the state. */
+async function destroyAllBut({ destroyed }: DestroyPlan, folder: string, { yes }: Options): Promise<void> {
+  if (destroyed.length === 0) return;
+  const targets = destroyed.map((address) => `-target=${address}`);
+  await runTerraform(folder, ['destroy', ...(yes ? ['-auto-approve', '-input=false'] : []), ...targets]);
+}
+
+async function confirm(name: string): Promise<void> {
+  if (!process.stdin.isTTY) throw new UserError('Nobody is there to ask: add --yes. Nothing was done.');
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await terminal.question(`Type ${name} to delete all of it: `);
+  terminal.close();
+  if (answer.trim() !== name) throw new UserError('Nothing was done.');
+}
+
+function indented(lines: readonly string[]): string {
+  return lines.map((line) => `  ${line}`).join('\n');
+}

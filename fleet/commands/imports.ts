@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs';
+import { loadEnvironment } from '../../environments';
+import { UserError } from '../../lib/user-error';
+import { addressesInFile, type CheckProps, checkStack, deployFolder, importsFile, writeImports } from '../cluster';
+import { stackNamed, withDependencies } from '../model';
+import { projectCommand } from '../model/project-command';
+import { endWhenInterrupted } from './interrupt';
+import { cdktfContext, selectedEnvironment } from './selection';
+import { OUTPUT_FOLDER, selectedStacks, synthesized } from './stacks';
+
+interface Options {
+  readonly timeout: number;
+}
+
+/** Runs `fleet imports`. */
+export async function run(asked: readonly string[], { timeout }: Options): Promise<void> {
+  endWhenInterrupted();
+  const environment = await loadEnvironment(selectedEnvironment(process.env, cdktfContext()));
+  const resolver = synthesized(environment);
+  const props: CheckProps = { resolver, outputFolder: OUTPUT_FOLDER, timeoutSeconds: timeout };
+  const failures: string[] = [];
+  for (const name of selectedStacks(asked, resolver, environment.name)) {
+    const failure = await writeFor(name, props, environment.name);
+    if (failure !== undefined) failures.push(failure);
+  }
+  if (failures.length > 0) throw new UserError(failures.join('\n'));
+}
+
+/** Answers why there can be no file for a stack, where that is so. */
+async function writeFor(name: string, props: CheckProps, environment: string): Promise<string | undefined> {
+  const stack = stackNamed(props.resolver.app, name);
+  const folder = deployFolder(stack, props);
+  if (!existsSync(folder))
+    return `${name}: ${folder} does not exist: \`${projectCommand(environment, 'cdktf synth')}\` makes it`;
+  const { context, imports, problems } = await checkStack(name, props);
+  if (context === undefined) {
+    console.log(`${name}  touches no cluster: nothing of it can be imported, a deploy makes it anew`);
+    return undefined;
+  }
+  if (imports === undefined) {
+    const [problem] = problems;
+    const unknown = `what its state holds is not known: \`${projectCommand(environment, `cdktf diff ${name}`)}\` initialises ${folder}, from where it can be asked`;
+    return `${name}: ${problem ? `${problem.object} ${problem.what}` : unknown}`;
+  }
+  const before = addressesInFile(folder);
+  writeImports(folder, imports);
+  const file = importsFile(folder);
+  if (imports.length > 0) {
+    console.log(`${name}  ${file}: ${imports.length} import blocks`);
+    for (const { object } of imports) console.log(`  ${object}`);
+    console.log(
+      `Then:  ${projectCommand(environment, `cdktf deploy ${withDependencies(props.resolver.app, stack).join(' ')}`)}`,
+    );
+    return undefined;
+  }
+  console.log(`${name}  nothing to import${before === undefined ? '' : `; ${file} is removed`}`);
+  return undefined;
+}

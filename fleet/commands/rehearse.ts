@@ -1,0 +1,119 @@
+import { writeFileSync } from 'node:fs';
+import { NATS_VERSION } from '../../constructs/server/images';
+import { isLaterThanProven } from '../../constructs/server/nats-releases';
+import { releaseOf } from '../../constructs/server/release';
+import { loadEnvironment, loadGrownEnvironment } from '../../environments';
+import { paint } from '../../lib/paint';
+import { didYouMean } from '../../lib/suggest';
+import { UserError } from '../../lib/user-error';
+import { refusalIn } from '../../schema/problem';
+import { show } from '../../schema/show';
+import { findNatsServer } from '../rehearse/binary';
+import { FURTHER_DRILLS, type FurtherDrill } from '../rehearse/further-drills';
+import { drills, furtherDrill, rehearse, type Step } from '../rehearse/rehearse';
+import { jsonReport, junitReport, stepText, summaryText } from '../rehearse/report';
+import { type Plan, readPlan } from '../rehearse/running-fleet';
+import { endWhenInterrupted } from './interrupt';
+import { synthesizeForRehearsal } from './rehearsal-syntheses';
+import { cdktfContext, selectedEnvironment } from './selection';
+import { Progress, style } from './terminal';
+
+interface Options {
+  readonly drill?: string;
+  readonly json?: string;
+  readonly junit?: string;
+}
+
+/** Runs `fleet rehearse`. */
+export async function run(options: Options): Promise<void> {
+  endWhenInterrupted();
+  const drill = drillNamed(options.drill);
+  const progress = new Progress();
+  const name = selectedEnvironment(process.env, cdktfContext());
+  const environment = await loadEnvironment(name);
+  const begun = Date.now();
+  // That the rules let no other site in says nothing against the environment as it is.
+  const syntheses = synthesizeForRehearsal(environment, await loadGrownEnvironment(name).catch(refusalIn));
+  const synthesisMs = Date.now() - begun;
+  const plan = await readPlan(syntheses.outdir);
+  const image = imageOf(plan);
+  const imageVersion = releaseOf(image)?.number;
+  const binary = await findNatsServer({
+    version: imageVersion ?? NATS_VERSION,
+    env: process.env,
+    progress: (text) => progress.print(text),
+  });
+  progress.print(`nats-server ${binary.version}  ${binary.path} (${binary.origin})`);
+  if (binary.version !== imageVersion) {
+    progress.print(
+      paint(`  warning: the image is ${image}; what is proven here is proven for another version`, 'red', style()),
+    );
+  }
+  if (isLaterThanProven(image)) {
+    progress.print(
+      paint(
+        `  note: ${image} is later than the releases that passed all drills, those that take longer among them: docs/versions.md`,
+        'dim',
+        style(),
+      ),
+    );
+  }
+  progress.print(`${environment.name}  ${sizeText(plan)}, synthesized twice in ${synthesisMs} ms`);
+  progress.print(`      ${topologyText(plan)}`);
+  progress.print('rehearsing on loopback: the same configuration, only addresses, ports and file paths differ\n');
+  const steps = await rehearse({
+    plan,
+    drills: drill ? furtherDrill(drill, syntheses.changes) : drills(syntheses),
+    binary: binary.path,
+    onStart: (title) => progress.show(title),
+    onStep: (step) => progress.print(stepText(step, style())),
+  });
+  syntheses.remove();
+  report(options, environment.name, binary.version, steps);
+  progress.print(`\n${summaryText(steps, style())}`);
+  if (steps.some(({ failures }) => failures.length > 0)) process.exitCode = 1;
+  else progress.print(`Deploy it:  ${deployCommand(environment.name, name)}`);
+}
+
+/** @throws UserError for a drill that there is not */
+function drillNamed(name: string | undefined): FurtherDrill | undefined {
+  if (name === undefined) return undefined;
+  const known = FURTHER_DRILLS.find((candidate) => candidate === name);
+  if (known) return known;
+  throw new UserError(
+    `--drill: ${show(name)} is not a drill; known: ${FURTHER_DRILLS.join(', ')}${didYouMean(name, FURTHER_DRILLS)}`,
+  );
+}
+
+/** The image that the servers of the plan run. */
+function imageOf({ tiers }: Plan): string {
+  const containers = tiers.flatMap(({ pods }) => pods.flatMap((pod) => pod.containers));
+  return containers.find(({ name }) => name === 'nats')?.image ?? '';
+}
+
+function sizeText({ resolver }: Plan): string {
+  const stacks = [...resolver.app.stacks.values()];
+  return `${stacks.length} stacks, ${stacks.reduce((sum, stack) => sum + stack.resources.size, 0)} resources`;
+}
+
+/** Which tier connects to which, e.g. `hub ×3 · region eu ×3 → hub · leaf edge1 → hub`. */
+function topologyText({ tiers, leaves }: Plan): string {
+  return tiers
+    .map((tier) => {
+      const above = leaves.find((leaf) => leaf.tier === tier)?.above.name;
+      const name = tier.component === 'hub' ? 'hub' : `${tier.component} ${tier.name}`;
+      return `${name}${tier.pods.length > 1 ? ` ×${tier.pods.length}` : ''}${above ? ` → ${above}` : ''}`;
+    })
+    .join(' · ');
+}
+
+function report({ json, junit }: Options, environment: string, version: string, steps: readonly Step[]): void {
+  if (json) writeFileSync(json, jsonReport(environment, version, steps));
+  if (junit) writeFileSync(junit, junitReport(environment, steps));
+}
+
+/** The command that deploys the hub; with the variable where cdktf.json selects another environment. */
+function deployCommand(environment: string, selected: string): string {
+  const variable = selected === cdktfContext().environment ? '' : `NATS_ENV=${selected} `;
+  return `${variable}npx cdktf deploy hub ${environment}`;
+}

@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import picomatch from 'picomatch';
+import { UserError } from '../../lib/user-error';
+
+/** The variables that select what is synthesized. */
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Name of the selected environment: NATS_ENV, else cdktf.json's context, else prod. */
+export function selectedEnvironment(variables: Variables, context: { readonly environment?: string }): string {
+  return variables.NATS_ENV || context.environment || 'prod';
+}
+
+/**
+ * Which sites NATS_SITES selects: names or globs, separated by commas or blanks, e.g. `edge1,store-*` or `store-{1,2}`.
+ * All sites where it is not set. Throws a UserError where it selects none of those there are.
+ */
+export function siteFilter(variables: Variables, sites: readonly string[]): (site: string) => boolean {
+  const patterns = (variables.NATS_SITES ?? '').split(/[\s,]+(?![^{]*\})/).filter(Boolean);
+  if (patterns.length === 0) return () => true;
+  const selected = picomatch(patterns);
+  if (!sites.some((site) => selected(site))) {
+    throw new UserError(
+      `NATS_SITES ${JSON.stringify(variables.NATS_SITES)} selects no site; there are: ${sites.join(', ') || 'none'}`,
+    );
+  }
+  return (site) => selected(site);
+}
+
+/** The context of cdktf.json in the current folder, which cdktf itself hands to the app in a variable. */
+export function cdktfContext(): { readonly environment?: string } {
+  const { context = {} }: { context?: { environment?: string } } = JSON.parse(readFileSync('cdktf.json', 'utf8'));
+  return context;
+}

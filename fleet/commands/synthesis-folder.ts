@@ -1,0 +1,32 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Environment } from '../../schema/environment';
+import { type SynthesisProps, synthesize } from '../../stacks/synthesize';
+import { CHARTS, stateDirectory } from './places';
+
+/** A folder for what is synthesized apart from cdktf.out; it goes when the process ends. */
+export class SynthesisFolder {
+  private readonly path = mkdtempSync(join(tmpdir(), 'nats-synthesis-'));
+
+  constructor() {
+    process.once('exit', () => this.remove());
+  }
+
+  /** Synthesizes an environment into a folder of that name, and answers where it is. */
+  write(name: string, environment: Environment, props: Pick<SynthesisProps, 'siteFilter'> = {}): string {
+    const outdir = join(this.path, name);
+    mkdirSync(outdir);
+    return synthesize(environment, {
+      ...props,
+      outdir,
+      stateDirectory: stateDirectory(process.cwd()),
+      charts: CHARTS,
+    });
+  }
+
+  /** Removes it with all that is in it. */
+  remove(): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+}

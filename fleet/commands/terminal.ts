@@ -1,0 +1,22 @@
+import type { Style } from '../../lib/paint';
+
+/** The line that says what is being done, replaced by what came of it. Nothing of it is written where there is no terminal. */
+export class Progress {
+  constructor(private readonly stream: NodeJS.WriteStream = process.stdout) {}
+
+  /** Says what is being done. */
+  show(text: string): void {
+    if (this.stream.isTTY) this.stream.write(`\r\u001b[K  … ${text}`);
+  }
+
+  /** Replaces the line by a lasting one. */
+  print(text: string): void {
+    if (this.stream.isTTY) this.stream.write('\r\u001b[K');
+    this.stream.write(`${text}\n`);
+  }
+}
+
+/** Colours on a terminal, unless NO_COLOR is set (https://no-color.org). */
+export function style(): Style {
+  return { color: process.stdout.isTTY === true && !process.env.NO_COLOR };
+}

@@ -1,0 +1,54 @@
+import { loadEnvironment } from '../../environments';
+import { UserError } from '../../lib/user-error';
+import { factsOfSynthesized, type Model, readModel, toDot, toMermaid, toSvg } from '../draw';
+import { readPlans } from '../review/plan/read-plan';
+import { sidesOf } from '../review/side';
+import { tiersOf } from '../review/tiers';
+import { endWhenInterrupted } from './interrupt';
+import { cdktfContext, selectedEnvironment } from './selection';
+import { selectedStacks, wholeSynthesized } from './stacks';
+import { print } from './standard-output';
+import { writeFiles } from './write-files';
+
+interface Options {
+  readonly svg?: string;
+  readonly mermaid?: string | true;
+  readonly dot?: string;
+  readonly plan?: readonly string[];
+}
+
+/** Runs `fleet topology`. */
+export async function run(stacks: readonly string[], options: Options): Promise<void> {
+  endWhenInterrupted();
+  const { svg, mermaid, dot, plan } = options;
+  const model = plan ? modelOfPlans(plan, stacks) : await modelOfEnvironment(stacks);
+  const files = new Map<string, string>();
+  const write = (path: string, text: string) => {
+    if (files.has(path)) throw new UserError(`two pictures cannot go into one file, ${path}`);
+    files.set(path, text);
+  };
+  if (svg !== undefined) write(svg, toSvg(model));
+  if (typeof mermaid === 'string') write(mermaid, toMermaid(model));
+  if (dot !== undefined) write(dot, toDot(model));
+  writeFiles(files);
+  if (mermaid === true || files.size === 0) print(toMermaid(model));
+}
+
+async function modelOfEnvironment(stacks: readonly string[]): Promise<Model> {
+  const environment = await loadEnvironment(selectedEnvironment(process.env, cdktfContext()));
+  // A picture of some sites would show the others without what only their own stacks know.
+  const resolver = wholeSynthesized(environment);
+  const names = selectedStacks(stacks, resolver, environment.name, '');
+  const facts = (await factsOfSynthesized(resolver)).filter(({ stack }) => names.includes(stack));
+  if (facts.length === 0)
+    throw new UserError(`there are no servers in ${names.join(', ')}, so there is nothing to draw`);
+  return readModel(facts);
+}
+
+function modelOfPlans(files: readonly string[], stacks: readonly string[]): Model {
+  if (stacks.length > 0) throw new UserError('--plan says what is drawn: leave out the names of stacks');
+  const { before, after } = tiersOf(readPlans(files.map((path) => ({ path }))).map(sidesOf));
+  if (before.length + after.length === 0)
+    throw new UserError('there are no servers in these plans, so there is nothing to draw');
+  return readModel(after, before);
+}

@@ -1,0 +1,22 @@
+import { loadEnvironment } from '../../environments';
+import { whyStack, whyText } from '../cluster';
+import { endWhenInterrupted } from './interrupt';
+import { cdktfContext, selectedEnvironment } from './selection';
+import { selectedStacks, synthesized } from './stacks';
+import { style } from './terminal';
+
+interface Options {
+  readonly timeout: number;
+}
+
+/** Runs `fleet why`. */
+export async function run(asked: string, { timeout }: Options): Promise<void> {
+  endWhenInterrupted();
+  const environment = await loadEnvironment(selectedEnvironment(process.env, cdktfContext()));
+  const resolver = synthesized(environment);
+  for (const stack of selectedStacks([asked], resolver, environment.name)) {
+    const why = await whyStack(resolver, stack, timeout);
+    console.log(whyText(why, style()));
+    if (why.problems.length > 0 || why.findings.length > 0) process.exitCode = 1;
+  }
+}

@@ -1,0 +1,172 @@
+import { type ConfMap, confList, confMap, parseConf, type ValueMap } from '../model';
+import { filtersOf, leafOfUser, leafUser } from '../model/leaf-user';
+import type { TierFacts } from './facts';
+import type { Filters, Model, ModelLink, ModelNode, NodeKind } from './model';
+import { readStream, streamConfig } from './stream';
+
+/** A fleet at one time: nothing in it is marked as a change. */
+export interface Snapshot extends Model {
+  readonly compared: false;
+  /** Each stream's whole configuration, by {@link streamKey}. */
+  readonly configs: ReadonlyMap<string, ValueMap>;
+}
+
+/** How a stream is called among those of all nodes. */
+export function streamKey(node: string, stream: string): string {
+  return JSON.stringify([node, stream]);
+}
+
+interface Tier {
+  readonly facts: TierFacts;
+  readonly id: string;
+  /** Absent where it is not known, or no nats.conf. */
+  readonly conf?: ConfMap;
+  /** Hosts and ports that leaves connect to, the one that it tells them first; empty where none is known. */
+  readonly addresses: readonly string[];
+}
+
+const KINDS = { hub: 'hub', region: 'region', leaf: 'site' } as const;
+
+/** In which order nodes are shown. */
+const ORDER: readonly NodeKind[] = ['elsewhere', 'hub', 'region', 'site', 'leaf'];
+
+/** Reads a fleet from its tiers. */
+export function snapshot(facts: readonly TierFacts[]): Snapshot {
+  const tiers = readTiers(facts);
+  const links = tiers.flatMap((tier) => linkOf(tier, tiers) ?? []);
+  const known = new Set(tiers.filter(({ facts }) => facts.role !== 'hub').map(({ facts }) => facts.name));
+  const others = tiers.flatMap((tier) => usersWithoutFacts(tier, known));
+  const nodes = [
+    ...tiers.map((tier) => nodeOf(tier, tiers)),
+    ...unique(others.map(({ leaf, name }) => bare(leaf, 'leaf', name))),
+    ...unique(links.flatMap(({ acceptor, address }) => (address ? [bare(acceptor, 'elsewhere', address)] : []))),
+  ].sort(byKindAndName);
+  const order = new Map(nodes.map(({ id }, index) => [id, index]));
+  return {
+    nodes,
+    links: [...links, ...others]
+      .map(({ leaf, acceptor, filters }) => ({ leaf, acceptor, filters }))
+      .sort((a, b) => (order.get(a.leaf) ?? 0) - (order.get(b.leaf) ?? 0)),
+    compared: false,
+    configs: new Map(
+      tiers.flatMap(({ id, facts: { streams } }) =>
+        [...streams].map(([name, json]) => [streamKey(id, name), streamConfig(json)] as const),
+      ),
+    ),
+  };
+}
+
+function readTiers(facts: readonly TierFacts[]): Tier[] {
+  const taken = new Set<string>();
+  return facts.map((each) => {
+    const conf = confOf(each);
+    const { advertise } = confMap(conf?.leafnodes);
+    const name = each.role === 'hub' ? 'hub' : leafId(each.name);
+    // Two of one name are no fleet that works, but they can be in plans.
+    const id = taken.has(name) ? `${name} ${each.stack}` : name;
+    taken.add(id);
+    const told = advertise === undefined ? [] : [String(advertise)];
+    return { facts: each, id, ...(conf && { conf }), addresses: [...told, ...(each.addresses ?? [])] };
+  });
+}
+
+function leafId(name: string): string {
+  return `leaf ${name}`;
+}
+
+/** The tree of its nats.conf. One that nats-server would not take is like one that is not known: the picture shows the rest. */
+function confOf({ conf }: TierFacts): ConfMap | undefined {
+  try {
+    return conf === undefined ? undefined : parseConf(conf);
+  } catch {
+    return undefined;
+  }
+}
+
+function nodeOf({ facts, id, addresses: [address] }: Tier, tiers: readonly Tier[]): ModelNode {
+  const { role, name, servers, namespace, streams } = facts;
+  const nodeOfDomain = (domain: string) => tiers.find((tier) => domainOf(tier) === domain)?.id;
+  return {
+    id,
+    kind: KINDS[role],
+    name,
+    ...(address !== undefined && { address }),
+    ...(servers !== undefined && { servers }),
+    ...(namespace !== undefined && { namespace }),
+    streams: [...streams].map(([stream, json]) => readStream(stream, json, nodeOfDomain)).sort(byName),
+  };
+}
+
+/** The JetStream domain of its servers; its name where nats.conf is not known, for so the project's constructs call it. */
+function domainOf({ conf, facts }: Tier): string {
+  return String(confMap(conf?.jetstream).domain ?? facts.name);
+}
+
+function bare(id: string, kind: NodeKind, name: string): ModelNode {
+  return { id, kind, name, streams: [] };
+}
+
+/** A link, and the address of its acceptor where there are no facts of that. */
+type FoundLink = ModelLink & { readonly address?: string };
+
+function linkOf(leaf: Tier, tiers: readonly Tier[]): FoundLink | undefined {
+  const { name, remote, role } = leaf.facts;
+  if (role === 'hub') return undefined;
+  const address = remote?.replace(/^[a-z-]+:\/\//, '');
+  const acceptor = acceptorOf(leaf, address, tiers);
+  if (acceptor) return { leaf: leaf.id, acceptor: acceptor.id, filters: filtersAt(acceptor, name) };
+  if (address === undefined) return undefined;
+  return { leaf: leaf.id, acceptor: `elsewhere ${address}`, filters: 'elsewhere', address };
+}
+
+function acceptorOf(leaf: Tier, address: string | undefined, tiers: readonly Tier[]): Tier | undefined {
+  const others = tiers.filter((tier) => tier !== leaf && tier.facts.role !== 'leaf');
+  const named = address === undefined ? undefined : others.find(({ addresses }) => addresses.includes(address));
+  if (named) return named;
+  // A load balancer has its address from its cloud, so it is in no file: then it can be any whose address is not known.
+  const possible = address === undefined ? others : others.filter(({ addresses }) => addresses.length === 0);
+  const withUser = possible.find(({ conf }) => conf && leafUser(conf, leaf.facts.name));
+  if (withUser) return withUser;
+  const [only, ...more] = possible.filter(({ conf }) => conf === undefined || conf.operator !== undefined);
+  return more.length === 0 ? only : undefined;
+}
+
+function filtersAt({ conf }: Tier, leaf: string): ModelLink['filters'] {
+  if (conf === undefined) return 'applied';
+  if (conf.operator !== undefined) return 'credentials';
+  const found = leafUser(conf, leaf);
+  return found ? marked(filtersOf(found.user)) : 'no user';
+}
+
+function marked({ up, down }: { up: readonly string[]; down: readonly string[] }): Filters {
+  return { up: up.map((text) => ({ text })), down: down.map((text) => ({ text })) };
+}
+
+/** Links of leaves that an acceptor knows of, and of which there are no facts. */
+function usersWithoutFacts({ conf, id }: Tier, known: ReadonlySet<string>): (ModelLink & { readonly name: string })[] {
+  const links = new Map<string, ModelLink & { readonly name: string }>();
+  for (const [account, value] of Object.entries(confMap(conf?.accounts))) {
+    if (account === conf?.system_account) continue;
+    for (const user of confList(confMap(value).users).map(confMap)) {
+      if (!confList(user.allowed_connection_types).includes('LEAFNODE') || user.permissions === undefined) continue;
+      const name = leafOfUser(String(user.user));
+      if (known.has(name) || known.has(String(user.user))) continue;
+      // The latest generation is the last one.
+      links.set(name, { leaf: leafId(name), acceptor: id, filters: marked(filtersOf(user)), name });
+    }
+  }
+  return [...links.values()];
+}
+
+function unique(nodes: readonly ModelNode[]): ModelNode[] {
+  return [...new Map(nodes.map((node) => [node.id, node])).values()];
+}
+
+function byKindAndName(a: ModelNode, b: ModelNode): number {
+  return ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || byName(a, b);
+}
+
+/** By name, numbers in it by their value, the same on each machine. */
+function byName(a: { readonly name: string }, b: { readonly name: string }): number {
+  return a.name.localeCompare(b.name, 'en', { numeric: true }) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+}

@@ -1,0 +1,46 @@
+import { type ConfValue, confList, confMap } from '../model';
+import type { Credentials } from './running-fleet';
+import type { Tier } from './topology';
+
+/** The Secret of a client is called so. */
+const CLIENT = /-client-(.+)$/;
+/** Clients that the fleet itself has. */
+const OWN = new Set(['admin', 'sys']);
+
+/** A named client of a tier, and what its server lets it do. */
+export interface FleetClient {
+  readonly name: string;
+  readonly tier: Tier;
+  /** What its Secret holds. */
+  readonly credentials: Credentials;
+  /** Subjects that it may send, without inboxes. */
+  readonly publish: readonly string[];
+  /** Subjects that it may receive, without inboxes. */
+  readonly subscribe: readonly string[];
+}
+
+/** The named clients of a tier, those that the fleet itself has left out. */
+export function clientsOf(tier: Tier): FleetClient[] {
+  return [...tier.secrets].flatMap(([secret, credentials]) => {
+    const name = CLIENT.exec(secret)?.[1];
+    return name === undefined || OWN.has(name) ? [] : [{ name, tier, credentials, ...permissionsOf(tier, name) }];
+  });
+}
+
+function permissionsOf(tier: Tier, client: string): { publish: string[]; subscribe: string[] } {
+  const expected = tier.expected.find(({ secretName }) => CLIENT.exec(secretName)?.[1] === client)?.credentials;
+  if (expected) return { publish: withoutInbox(expected.publish), subscribe: withoutInbox(expected.subscribe) };
+  for (const account of Object.values(confMap(tier.tree.accounts))) {
+    for (const user of confList(confMap(account).users).map(confMap)) {
+      if (user.user !== client) continue;
+      const { publish, subscribe } = confMap(user.permissions);
+      const own = (rule: ConfValue | undefined) => withoutInbox(confList(confMap(rule).allow).map(String));
+      return { publish: own(publish), subscribe: own(subscribe) };
+    }
+  }
+  return { publish: [], subscribe: [] };
+}
+
+function withoutInbox(subjects: readonly string[] = []): string[] {
+  return subjects.filter((subject) => !subject.startsWith('_INBOX.'));
+}

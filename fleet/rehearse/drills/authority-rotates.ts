@@ -1,0 +1,71 @@
+import { certificatePath } from '../../../constructs/contract';
+import { issueCertificate } from '../../model/issue';
+import { type Authority, authoritiesIn, caOf } from '../authorities';
+import { Checks, type Drill } from '../drill';
+import type { Plan, RunningFleet } from '../running-fleet';
+import { StoredTraffic } from '../stored-traffic';
+import { tryStranger } from '../stranger';
+import { type Changes, checkNoRestart, deployPlan } from './change';
+import { checkConnected, checkReturn } from './leaves-return';
+import { leafAddress } from './strangers-refused';
+
+/**
+ * The certificate authorities are replaced in two deploys while messages flow. In each some stacks have it before others,
+ * and every link breaks in between: all leaves come back, and no message is lost. In the end what the old
+ * authority signs is worth nothing.
+ */
+export function authorityRotates(changes: Changes): Drill {
+  return {
+    title: 'the CA is replaced in two deploys, nothing lost',
+    async run(fleet) {
+      const checks = new Checks();
+      const old = await authorityOf(fleet.plan);
+      if (!old) return checks.proof('no certificate authority is Terraform’s');
+      const traffic = await StoredTraffic.of(fleet, 'authority', checks);
+      traffic.start();
+      const both = await changes.plan(fleet, 'authority-overlap');
+      const [leaves, others] = halves(both);
+      checkNoRestart(await deployPlan(fleet, both, checks, { stacks: leaves }), checks);
+      await checkReturn(fleet, 'leaves trust both CAs, hub and regions the old one', checks);
+      checkNoRestart(await deployPlan(fleet, both, checks, { stacks: others }), checks);
+      await checkReturn(fleet, 'all trust both CAs', checks);
+      const next = await changes.plan(fleet, 'authority-next');
+      checkNoRestart(await deployPlan(fleet, next, checks, { stacks: others }), checks);
+      await checkConnected(fleet, 'hub and regions trust the new CA, leaves both', checks);
+      checkNoRestart(await deployPlan(fleet, next, checks, { stacks: leaves }), checks);
+      changes.keep('authority-next');
+      await checkReturn(fleet, 'all trust the new CA', checks);
+      await checkOldRefused(fleet, old, checks);
+      await traffic.stop();
+      await traffic.checkArrivals();
+      return checks.proof(`${traffic.total.toLocaleString('en')} messages meanwhile`);
+    },
+  };
+}
+
+/** Stacks of sites, and all others. */
+export function halves({ tiers }: Plan): [string[], string[]] {
+  const stacks = (isLeaf: boolean) =>
+    tiers.filter(({ component }) => (component === 'leaf') === isLeaf).map(({ stack }) => stack);
+  return [stacks(true), stacks(false)];
+}
+
+/** The authority of Terraform's by which a hub or region knows leaves; with passwords that of the servers. */
+async function authorityOf({ resolver, tiers }: Plan): Promise<Authority | undefined> {
+  const found = await Promise.all(tiers.map((tier) => authoritiesIn(caOf(tier) ?? '', resolver)));
+  return found.flat()[0];
+}
+
+/** A leaf with a certificate of the old CA, in the name of one that is let in. */
+async function checkOldRefused(fleet: RunningFleet, old: Authority, checks: Checks): Promise<void> {
+  const leaf = fleet.leaves.find(({ tier }) => tier.pods[0]?.files.has(certificatePath('leaf', 'cert')));
+  const ca = leaf?.tier.pods[0]?.files.get(certificatePath('leaf', 'ca'))?.content;
+  if (!leaf || !ca) return;
+  const name = leaf.tier.name;
+  const { certPem, privateKeyPem } = await issueCertificate({ ...old, commonName: name, dnsNames: [name] });
+  const { refused, log } = await tryStranger(fleet, leafAddress(fleet, leaf.above), 'of-the-old-ca', {
+    how: 'a certificate of the old CA',
+    tls: { ca, cert: certPem, key: privateKeyPem },
+  });
+  checks.check(refused, () => ({ what: `${name}: a certificate of the old CA still lets in`, details: log }));
+}

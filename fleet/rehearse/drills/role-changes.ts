@@ -1,0 +1,80 @@
+import type { SigningKeys } from '@nats-io/jwt';
+import { WIDER } from '../../../schema/variants';
+import { withAccount } from '../changed-account';
+import { Checks, type Drill } from '../drill';
+import type { Leaf } from '../leaf';
+import { leafConnections } from '../leaf-access';
+import { claimsOf } from '../operator';
+import type { Plan, RunningFleet } from '../running-fleet';
+import { StoredTraffic } from '../stored-traffic';
+import { becomesTrue } from '../wait';
+import { type Changes, checkNoRestart, deployPlan } from './change';
+import { checkWay } from './filters-change';
+import { checkConnected } from './leaves-return';
+import { credentialsOf } from './user-revoked';
+
+const CLOSED_TIMEOUT_MS = 2000;
+
+/**
+ * The role of a signing key may do more, then less again: with the deploy its leaves are closed and come back by themselves
+ * with the new permissions, and no message is lost.
+ */
+export function roleChanges(changes: Changes): Drill {
+  return {
+    title: "a role's permissions change, its connected sites' too",
+    async run(fleet) {
+      const checks = new Checks();
+      const plan = await changes.plan(fleet);
+      const leaf = fleet.leaves.findLast((one) => one.tier.component === 'leaf' && roleOf(fleet, one));
+      const role = leaf && roleOf(fleet, leaf);
+      if (!role) return checks.proof('no site has a role of a signing key');
+      const traffic = await StoredTraffic.of(fleet, 'role', checks);
+      traffic.start();
+      for (const [next, passes] of [
+        [await withRole(plan, role), true],
+        [plan, false],
+      ] as const) {
+        const before = await connectionsOf(fleet, leaf);
+        checkNoRestart(await deployPlan(fleet, next, checks), checks);
+        await becomesTrue(async () => {
+          const now = await connectionsOf(fleet, leaf);
+          return !before.some((one) => now.includes(one));
+        }, CLOSED_TIMEOUT_MS);
+        await checkConnected(fleet, `the role ${role.role} was changed`, checks);
+        await checkWay(fleet, leaf, 'up', passes, checks);
+        await checkWay(fleet, leaf, 'down', passes, checks);
+      }
+      await traffic.stop();
+      await traffic.checkArrivals();
+      return checks.proof(`${role.role}: ${WIDER} let through, then not any more`);
+    },
+  };
+}
+
+interface Role {
+  readonly account: string;
+  readonly role: string;
+}
+
+function roleOf(fleet: RunningFleet, leaf: Leaf): Role | undefined {
+  const { account, role } = credentialsOf(fleet, leaf)?.credentials ?? {};
+  return account === undefined || role === undefined ? undefined : { account, role };
+}
+
+/** The plan with a role that may send and receive one subject more. */
+async function withRole(plan: Plan, { account, role }: Role): Promise<Plan> {
+  if (!plan.twin) throw new Error('no operator says who gets in');
+  const keys: SigningKeys = claimsOf(plan.twin, account).signing_keys ?? [];
+  const signing_keys = keys.map((key) => {
+    if (typeof key === 'string' || key.role !== role) return key;
+    const { pub, sub } = key.template ?? {};
+    const more = (list: typeof pub) => ({ ...list, allow: [...(list?.allow ?? []), WIDER] });
+    return { ...key, template: { ...key.template, pub: more(pub), sub: more(sub) } };
+  });
+  return withAccount(plan, account, { signing_keys });
+}
+
+async function connectionsOf(fleet: RunningFleet, leaf: Leaf): Promise<string[]> {
+  const connections = await leafConnections(fleet.serversOf(leaf.above));
+  return connections.map(({ server, cid }) => `${server.name} ${cid}`);
+}

@@ -1,0 +1,242 @@
+import { connect as connectTcp } from 'node:net';
+import { connect, TimeoutError } from '@nats-io/transport-node';
+import { certificatesIn } from '../../../lib/pem';
+import { issueCertificate, selfSignedCa } from '../../model/issue';
+import { atOnce } from '../at-once';
+import { type Authority, authoritiesIn, caOf, serversCaOf } from '../authorities';
+import { Checks, type Drill } from '../drill';
+import type { OperatorTwin } from '../operator-twin';
+import { LOOPBACK } from '../ports';
+import type { RunningFleet } from '../running-fleet';
+import { type StrangerProps, tryStranger } from '../stranger';
+import type { Tier } from '../topology';
+
+/** Only for who is not sent away: on a busy machine it takes seconds until a server, or this process, gets to it. */
+const PATIENCE_MS = 20_000;
+
+/** Nobody gets in who should not: as a leaf at the hub and every region, as a client anywhere. */
+export const strangersRefused: Drill = {
+  title: 'strangers are refused',
+  async run(fleet) {
+    const checks = new Checks();
+    const acceptors = fleet.tiers.filter(({ addresses }) => addresses.length > 0);
+    const tries = [
+      ...(await Promise.all(acceptors.map((tier) => leafTries(fleet, tier)))).flat(),
+      ...fleet.tiers.flatMap((tier) => clientTries(fleet, tier)),
+      ...(await Promise.all(acceptors.map((tier) => foreignClientTries(fleet, tier, acceptors)))).flat(),
+    ];
+    await atOnce(tries, async ({ what, attempt }) => {
+      const { refused, log } = await attempt();
+      checks.check(refused, () => ({ what: `${what}: not refused`, details: log }));
+    });
+    return checks.proof(`${tries.length} ways tried`);
+  },
+};
+
+interface Try {
+  readonly what: string;
+  readonly attempt: () => Promise<{ readonly refused: boolean; readonly log: readonly string[] }>;
+}
+
+async function leafTries(fleet: RunningFleet, tier: Tier): Promise<Try[]> {
+  const address = leafAddress(fleet, tier);
+  const strangers = await leafStrangers(fleet, tier);
+  const encrypted = caOf(tier) !== undefined;
+  return [
+    ...strangers.map((stranger, index) => ({
+      what: `a leaf at ${tier.stack} with ${stranger.how}`,
+      attempt: () => tryStranger(fleet, address, `${tier.stack}-stranger-${index}`, stranger),
+    })),
+    ...(encrypted
+      ? [{ what: `a leaf at ${tier.stack} over plain TCP`, attempt: () => refusesPlainTcp(address.port) }]
+      : []),
+  ];
+}
+
+/** Where leaves connect: the load balancer's port that leads to the port of `leafnodes`. */
+export function leafAddress(fleet: RunningFleet, tier: Tier) {
+  const port = Number((tier.tree.leafnodes as { port?: number } | undefined)?.port);
+  const address = tier.addresses.find(({ targetPort }) => targetPort === port);
+  if (!address) throw new Error(`${tier.stack}: no load balancer leads to the leafnode port ${port}`);
+  return fleet.endpoint(address.host, address.port);
+}
+
+async function leafStrangers(fleet: RunningFleet, tier: Tier): Promise<StrangerProps[]> {
+  const ca = serversCaOf(tier);
+  const leavesCa = caOf(tier);
+  const signed = await signedStrangers(fleet, tier);
+  if (signed) return signed.map((stranger) => ({ ...stranger, ...(ca && { tls: { ca } }) }));
+  const [known] = fleet.leaves.filter(({ above }) => above.stack === tier.stack).map((leaf) => leaf.tier.name);
+  if (ca && leavesCa && mutual(tier)) {
+    const authorities = await authoritiesIn(leavesCa, fleet.plan.resolver);
+    const acceptors = fleet.tiers.filter(({ addresses }) => addresses.length > 0);
+    if (authorities.length === 0) throw new Error(`${tier.stack}: the CA of the leaves is not one that is made here`);
+    const other = await selfSignedCa();
+    const certificate = async (authority: Authority, name: string) => {
+      const { certPem, privateKeyPem } = await issueCertificate({ ...authority, commonName: name, dnsNames: [name] });
+      return { ca, cert: certPem, key: privateKeyPem };
+    };
+    return [
+      { how: 'no certificate', tls: { ca } },
+      {
+        how: 'a certificate of another CA',
+        tls: await certificate({ caCertPem: other.certPem, caPrivateKeyPem: other.privateKeyPem }, known ?? 'x'),
+      },
+      ...(await Promise.all(
+        authorities.map(async (authority) => ({
+          how: 'a valid certificate but no user',
+          tls: await certificate(authority, 'stranger'),
+        })),
+      )),
+      ...(
+        await Promise.all(
+          acceptors.flatMap(async (other) =>
+            Promise.all(
+              (
+                await authoritiesIn(apart(serversCaOf(other) ?? '', leavesCa), fleet.plan.resolver)
+              ).map(async (authority) => ({
+                how: `a leaf's name in a certificate of the authority of ${other.name}`,
+                tls: await certificate(authority, known ?? 'x'),
+              })),
+            ),
+          ),
+        )
+      ).flat(),
+      { how: 'a password instead of a certificate', user: known ?? 'x', password: 'wrong', tls: { ca } },
+      // Users have no password here; nothing but their certificate may stand for them.
+      { how: "a leaf's name alone", user: known ?? 'x', password: '', tls: { ca } },
+    ];
+  }
+  const tls = ca ? { ca } : undefined;
+  return [
+    ...(known ? [{ how: 'a wrong password', user: known, password: 'wrong', tls }] : []),
+    { how: 'an unknown user', user: 'stranger', password: 'wrong', tls },
+    { how: 'no user at all', tls },
+  ];
+}
+
+/** The CA certificates of one text that are not in another one. */
+function apart(some: string, others: string): string {
+  return certificatesIn(some)
+    .filter((pem) => !certificatesIn(others).includes(pem))
+    .join('');
+}
+
+/** Whoever comes where an operator says who gets in; nothing where none does. */
+async function signedStrangers({ plan, leaves }: RunningFleet, tier: Tier): Promise<StrangerProps[] | undefined> {
+  const expected = leaves.find(({ above }) => above.stack === tier.stack)?.expected?.credentials;
+  if (!plan.twin || !expected) return undefined;
+  const { user: name, account } = expected;
+  const creds = async (twin: OperatorTwin, expires?: Date) => (await twin.user(account, { name, expires })).creds;
+  return [
+    { how: 'no credentials' },
+    { how: "a leaf's name and a password", user: name, password: 'wrong' },
+    { how: "credentials of another operator's account", creds: await creds(await plan.twin.stranger()) },
+    { how: 'credentials that have expired', creds: await creds(plan.twin, new Date(Date.now() - HOUR_MS)) },
+  ];
+}
+
+const HOUR_MS = 3_600_000;
+
+function mutual(tier: Tier): boolean {
+  return (tier.tree.tls as { verify_and_map?: boolean } | undefined)?.verify_and_map === true;
+}
+
+/** Speaks the protocol of a leaf without TLS: the server must not answer as to a leaf that is in. */
+function refusesPlainTcp(port: number): Promise<{ refused: boolean; log: string[] }> {
+  return new Promise((resolve) => {
+    const log: string[] = [];
+    const socket = connectTcp(port, LOOPBACK);
+    const end = (refused: boolean) => {
+      socket.destroy();
+      resolve({ refused, log });
+    };
+    const timer = setTimeout(() => end(false), PATIENCE_MS);
+    socket.on('data', (data) => {
+      log.push(
+        ...data
+          .toString()
+          .split('\r\n')
+          .filter(Boolean)
+          .map((line) => line.slice(0, 120)),
+      );
+      if (data.toString().startsWith('INFO'))
+        socket.write('CONNECT {"name":"stranger","cluster":"stranger"}\r\nPING\r\n');
+      if (/^PONG/m.test(data.toString())) end(false);
+    });
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      clearTimeout(timer);
+      end(true);
+    });
+  });
+}
+
+interface ClientLogin {
+  readonly user?: string;
+  readonly pass?: string;
+  readonly certificate?: { readonly cert: string; readonly key: string };
+}
+
+/** Connects as a client to the first server of a tier. */
+function clientAttempt(fleet: RunningFleet, tier: Tier, { certificate, ...login }: ClientLogin): Try['attempt'] {
+  const [server] = fleet.serversOf(tier);
+  const ca = serversCaOf(tier);
+  return async () => {
+    try {
+      const connection = await connect({
+        servers: `${ca ? 'tls' : 'nats'}://localhost:${server?.ports.client}`,
+        tls: ca ? { ca, ...certificate } : null,
+        reconnect: false,
+        timeout: PATIENCE_MS,
+        ...login,
+      });
+      // Over TLS 1.3 a missing certificate is noticed only after the client believes that it is connected.
+      const refused = await connection.flush().then(
+        () => false,
+        () => true,
+      );
+      await connection.close();
+      return { refused, log: [] };
+    } catch (error) {
+      // Who was not answered was not refused.
+      return { refused: !(error instanceof TimeoutError), log: [String(error)] };
+    }
+  };
+}
+
+function clientTries(fleet: RunningFleet, tier: Tier): Try[] {
+  if (fleet.serversOf(tier).length === 0) return [];
+  return [
+    { what: `an anonymous client at ${tier.stack}`, attempt: clientAttempt(fleet, tier, {}) },
+    {
+      what: `a client with a wrong password at ${tier.stack}`,
+      attempt: clientAttempt(fleet, tier, { user: `admin.${tier.name}`, pass: 'wrong' }),
+    },
+  ];
+}
+
+/** The name of a tier's administrator in a certificate that the authority of another tier, or that of leaves, signed. */
+async function foreignClientTries(fleet: RunningFleet, tier: Tier, acceptors: readonly Tier[]): Promise<Try[]> {
+  const own = serversCaOf(tier);
+  if (!own || !mutual(tier) || fleet.serversOf(tier).length === 0) return [];
+  const others = [
+    ...acceptors.filter((other) => other !== tier).map((other) => ({ whose: other.name, pem: serversCaOf(other) })),
+    { whose: 'leaves', pem: caOf(tier) },
+  ];
+  const tries = others.map(async ({ whose, pem = '' }) => {
+    const authorities = await authoritiesIn(apart(pem, own), fleet.plan.resolver);
+    return Promise.all(
+      authorities.map(async (authority): Promise<Try> => {
+        const name = `admin.${tier.name}`;
+        const made = await issueCertificate({ ...authority, commonName: name, dnsNames: [name] });
+        const certificate = { cert: made.certPem, key: made.privateKeyPem };
+        return {
+          what: `a client at ${tier.stack} with the administrator's name in a certificate of the authority of ${whose}`,
+          attempt: clientAttempt(fleet, tier, { certificate }),
+        };
+      }),
+    );
+  });
+  return (await Promise.all(tries)).flat();
+}

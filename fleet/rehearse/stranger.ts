@@ -1,0 +1,93 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { renderConf } from '../../constructs/conf/render';
+import type { ConfBlock } from '../../constructs/conf/value';
+import { NatsProcess } from './nats-process';
+import type { RunningFleet } from './running-fleet';
+import type { Endpoint } from './topology';
+
+/** What a leaf that should not get in shows when it tries. */
+export interface StrangerProps {
+  /** How it tries, in a few words. */
+  readonly how: string;
+  readonly user?: string;
+  readonly password?: string;
+  /** Credentials of an operator's user. */
+  readonly creds?: string;
+  /** PEM texts. Without any of them it does not speak TLS of its own accord. */
+  readonly tls?: { readonly ca: string; readonly cert?: string; readonly key?: string };
+}
+
+/** What became of it. */
+export interface StrangerResult {
+  readonly refused: boolean;
+  readonly log: readonly string[];
+}
+
+/** How nats-server logs the end of a try to connect as a leaf. */
+const ENDED_TRY = /Leafnode connection closed|\[ERR\].*(leaf|remote|tls|authoriz|authentic)/i;
+/** One end could be bad luck; with two it tried again and was sent away again. */
+const ENDED_TRIES = 2;
+/** Only for who is not sent away, see `strangers-refused.ts`. */
+const PATIENCE_MS = 20_000;
+const INTERVAL_MS = 50;
+
+/**
+ * Lets a real nats-server try to connect as a leaf. Refused means: its connection was ended more than once, and at no
+ * time did a server that leaves connect to list it among its leaves.
+ */
+export async function tryStranger(
+  fleet: RunningFleet,
+  target: Endpoint,
+  id: string,
+  { user, password, creds, tls }: StrangerProps,
+): Promise<StrangerResult> {
+  const folder = join(fleet.folder, 'strangers', id);
+  mkdirSync(folder, { recursive: true });
+  const files = Object.entries(tls ?? {}).map(([part, pem]) => {
+    writeFileSync(join(folder, `${part}.pem`), pem, { mode: 0o600 });
+    return [`${part}_file`, join(folder, `${part}.pem`)];
+  });
+  const credentials = creds === undefined ? undefined : join(folder, 'leaf.creds');
+  if (credentials) writeFileSync(credentials, creds ?? '', { mode: 0o600 });
+  const login = user === undefined ? '' : `${user}:${password ?? ''}@`;
+  const block: ConfBlock = {
+    server_name: id,
+    host: '127.0.0.1',
+    port: -1,
+    leafnodes: {
+      reconnect: '1s',
+      remotes: [
+        {
+          url: `${tls ? 'tls' : 'nats-leaf'}://${login}${target.host}:${target.port}`,
+          credentials,
+          tls: tls ? Object.fromEntries(files) : undefined,
+        },
+      ],
+    },
+  };
+  const configFile = join(folder, 'nats.conf');
+  writeFileSync(configFile, renderConf({ includes: [], block }));
+  const process = new NatsProcess({ binary: fleet.binary, name: id, configFile, env: {} });
+  process.start();
+  try {
+    const end = Date.now() + PATIENCE_MS;
+    let tries = 0;
+    let wasListed = false;
+    while (Date.now() < end && !wasListed && tries < ENDED_TRIES) {
+      await sleep(INTERVAL_MS);
+      tries = process.logLines.filter((line) => ENDED_TRY.test(line)).length;
+      wasListed = await listed(fleet, id);
+    }
+    return { refused: !wasListed && tries >= ENDED_TRIES, log: process.complaints() };
+  } finally {
+    await process.kill();
+  }
+}
+
+async function listed(fleet: RunningFleet, name: string): Promise<boolean> {
+  const acceptors = fleet.servers.filter(({ tier }) => tier.addresses.length > 0);
+  const leaves = await Promise.all(acceptors.map((server) => server.leaves().catch(() => [])));
+  return leaves.flat().some((leaf) => leaf.name === name);
+}

@@ -1,0 +1,324 @@
+import { BESIDE } from '../../../constructs/contract';
+import { generationOfUser, leafOfUser, ownSubjects } from '../../model/leaf-user';
+import { allowedOf, byLeaf, type ConfUser, gained, type Rule, together } from '../conf-users';
+import type { Analysis, Note, Notes, PlannedStack } from '../notes';
+import { listed, type Phrase, phrase } from '../phrase';
+import { forgotten, knownUsers, outlives, readmission, revokedLeaves } from '../readmission';
+import type { Shown } from '../review';
+import { configMapsNamed, type Side } from '../side';
+import { unlikeOthers } from '../unlike-others';
+import { shownText } from './settings';
+
+/** Who may connect, and what they may do: leaves and clients that join, go, or may do more or less. */
+export const access: Analysis = (stack, notes, all) => {
+  notes.tell(configMapsNamed(stack, BESIDE.access));
+  const [before, after] = [knownUsers(stack.before), knownUsers(stack.after)];
+  // A tier that is made or destroyed as a whole is told of as that.
+  if (!stack.before.servers || !stack.after.servers) return joining(stack, notes);
+  if (!before || !after) return;
+  const tells = [stack.before.conf, stack.after.conf].flatMap((conf) => (conf ? [conf.address] : []));
+  notes.tell(tells);
+  otherwise(stack, notes, { before, after });
+  leaves(stack, notes, { before, after }, all);
+  clients(notes, { before, after });
+};
+
+interface Users {
+  readonly before: readonly ConfUser[];
+  readonly after: readonly ConfUser[];
+}
+
+/** A region or site whose own stack is made. */
+function joining({ plan, before, after }: PlannedStack, notes: Notes): void {
+  const { servers } = after;
+  if (before.servers || !servers || !plan.of) return;
+  const { role, name } = plan.of;
+  const many = servers.replicas === 1 ? phrase`1 server` : phrase`${servers.replicas} servers`;
+  notes.add('site-added', {
+    about: name,
+    title: role === 'hub' ? phrase`the hub is set up: ${many}` : phrase`${name} is set up: ${many}`,
+    key: [name],
+  });
+}
+
+/**
+ * What changes of users that stay and is neither what they may publish nor subscribe: how they may connect, what proves who they
+ * are, what they may answer; and whoever comes by anything but a certificate.
+ */
+function otherwise({ settings }: PlannedStack, notes: Notes, { before, after }: Users): void {
+  const ids = (users: readonly ConfUser[]) => new Set(users.map(({ account, user }) => `${account} ${user}`));
+  const [was, is] = [ids(before), ids(after)];
+  for (const { path, name, from, to } of settings) {
+    const [top, account, list, index, ...rest] = path.map(String);
+    if (top !== 'accounts' || list !== 'users') continue;
+    const user = /\.users\[(.+?)\](\.|$)/.exec(name)?.[1];
+    const id = `${account} ${user}`;
+    // Who comes or goes is told as that; a list in which two have one name is compared as a whole.
+    if (index !== undefined && rest.length === 0 && was.has(id) !== is.has(id)) continue;
+    if (/^permissions(\.(publish|subscribe)(\.(allow|deny))?)?$/.test(rest.join('.')) && isRulesOnly(from, to))
+      continue;
+    notes.add('trust-changed', {
+      title: phrase`${name} ${shownText(from)} → ${shownText(to)}`,
+      details: [phrase`How this user connects, how it proves who it is, or what else it may.`],
+      key: [name, JSON.stringify(to ?? null)],
+    });
+  }
+}
+
+/** Whether permissions that come or go as a whole hold nothing but rules for subjects. */
+function isRulesOnly(...values: readonly (Shown | undefined)[]): boolean {
+  return values.every((value) => value?.kind !== 'text' || !/allow_responses/i.test(value.text));
+}
+
+function leaves(stack: PlannedStack, notes: Notes, users: Users, all: readonly PlannedStack[]): void {
+  const before = byLeaf(users.before);
+  const after = byLeaf(users.after);
+  const wasRevoked = revokedLeaves(stack.before);
+  const isRevokedNow = revokedLeaves(stack.after);
+  const revoked = [...isRevokedNow.keys()].filter((name) => !wasRevoked.has(name));
+  for (const name of new Set([...revoked, ...before.keys()])) {
+    if (after.has(name) || (!before.has(name) && !revoked.includes(name))) continue;
+    const isRevoked = isRevokedNow.has(name);
+    notes.add('site-removed', {
+      about: name,
+      title: isRevoked
+        ? phrase`${name} is revoked: cut off, and not let in again`
+        : phrase`${name} is cut off: it is not let in any more`,
+      details: [
+        phrase`A Job drops its connection at the end of the deploy; until then it goes on. What it stores stays there.`,
+        ...(isRevoked || (before.get(name) ?? []).some(({ hasSecret }) => hasSecret) ? [] : [outlives()]),
+        elsewhere(stack, name),
+      ],
+      key: [name, isRevoked ? 'revoked' : 'removed'],
+    });
+  }
+  const spoken = new Set([...revoked, ...[...before.keys()].filter((name) => !after.has(name))]);
+  for (const [name, now] of after) {
+    const old = before.get(name);
+    if (!old) {
+      // It may have been cut off at another hub or region than the one that lets it in now.
+      const cutOff = all.flatMap((each) => revokedLeaves(each.before).get(name) ?? []);
+      if (cutOff.length > 0) {
+        notes.add('site-readmitted', readmission(name, now, cutOff, [may(now), elsewhere(stack, name)]));
+      } else {
+        notes.add('site-added', {
+          about: name,
+          title: phrase`${name} joins`,
+          details: [may(now), elsewhere(stack, name)],
+          key: [name],
+        });
+      }
+      for (const what of unlikeOthers(name, now, before)) {
+        notes.add('filter-wider', {
+          about: name,
+          title: phrase`${name} joins, unlike others: ${[what]}`,
+          details: [may(now)],
+          key: [name, what, ...now.flatMap(({ publish, subscribe }) => [...publish.allow, ...subscribe.allow])],
+        });
+      }
+    } else {
+      if (filters(notes, name, old, now)) {
+        spoken.add(name);
+        reconnects(stack, notes, name);
+      }
+      if (identities(notes, name, old, now)) spoken.add(name);
+    }
+  }
+  forgotten(stack, notes, all);
+  dropped(stack, notes, spoken);
+}
+
+/** Says whether a filter changed. */
+function filters(notes: Notes, name: string, old: readonly ConfUser[], now: readonly ConfUser[]): boolean {
+  let changed = false;
+  // What comes or goes as a whole is told as another user.
+  for (const isSystem of [false, true]) {
+    const [before, after] = [old, now].map((users) => users.filter((user) => user.isSystem === isSystem));
+    if (!before?.length || !after?.length) continue;
+    const who = isSystem ? `${name}.sys` : name;
+    for (const way of ['up', 'down'] as const) {
+      const [was, is] = [before, after].map((users) => ruleOf(users, way)) as [Rule, Rule];
+      const told = ruleChanges(notes, {
+        kind: 'filter',
+        who: [{ value: who }],
+        about: name,
+        verb: way === 'up' ? 'send' : 'receive',
+        key: [who, way],
+        rules: [was, is],
+        details: [ruleText(way, allowedOf(is))],
+      });
+      changed ||= told;
+    }
+  }
+  return changed;
+}
+
+/** What users of one leaf may send or receive, taken together. */
+function ruleOf(users: readonly ConfUser[], way: 'up' | 'down'): Rule {
+  return together(users.map(({ publish, subscribe }) => (way === 'up' ? publish : subscribe)));
+}
+
+/** A rule for the subjects of somebody, on both sides of a plan. */
+interface RuleChange extends Pick<Note, 'about' | 'details' | 'key'> {
+  readonly kind: 'filter' | 'client';
+  readonly who: Phrase;
+  readonly verb: string;
+  readonly rules: readonly [was: Rule, is: Rule];
+}
+
+/** Notes what a rule lets through more and less than before; says whether that is anything. */
+function ruleChanges(notes: Notes, { kind, who, verb, rules: [was, is], key, ...note }: RuleChange): boolean {
+  const more = gained(was, is);
+  const less = gained(is, was);
+  if (more.length > 0) {
+    const title = phrase`${who} may now ${[verb]} ${listed(more)}`;
+    notes.add(`${kind}-wider`, { ...note, title, key: [...key, ...more] });
+  }
+  if (less.length > 0) {
+    const title = phrase`${who} may not ${[verb]} ${listed(less)} any more`;
+    notes.add(`${kind}-narrower`, { ...note, title, key: [...key, ...less] });
+  }
+  return more.length + less.length > 0;
+}
+
+/** Leaves that the list of who is let in tells apart from before, though their filters are the same. */
+function dropped({ plan, before, after }: PlannedStack, notes: Notes, names: ReadonlySet<string>): void {
+  for (const name of changedAccess(before, after)) {
+    if (names.has(name)) continue;
+    notes.add('leaves-reconnect', {
+      about: name,
+      title: phrase`${name} connects again: its entry in the list of leaves changes`,
+      details: [phrase`A Job at the end of the deploy of ${plan.stack} drops its connection.`],
+      key: [name, 'list'],
+    });
+  }
+}
+
+function reconnects({ plan }: PlannedStack, notes: Notes, name: string): void {
+  notes.add('leaves-reconnect', {
+    about: name,
+    title: phrase`${name} connects again, under its new filter`,
+    details: [
+      phrase`A Job at the end of the deploy of ${plan.stack} drops its connection, and it is back at its next try; what it sends meanwhile on its streams' subjects is kept there.`,
+    ],
+    key: [name],
+  });
+}
+
+/** Users of a leaf that come or go while it stays: the generations of its identity, those of its system account. */
+function identities(notes: Notes, name: string, old: readonly ConfUser[], now: readonly ConfUser[]): boolean {
+  const users = (all: readonly ConfUser[]) => all.map(({ account, user }) => `${user} in account ${account}`);
+  const gone = users(old).filter((user) => !users(now).includes(user));
+  const come = users(now).filter((user) => !users(old).includes(user));
+  const newest = Math.max(...old.map(({ user }) => generationOfUser(user)));
+  // A password of an earlier generation is made anew, and is another one; a certificate of it is good until it ends.
+  const isEarlier = ({ user, hasSecret }: ConfUser) => !hasSecret && generationOfUser(user) < newest;
+  const added = now.filter(({ account, user }) => come.includes(`${user} in account ${account}`));
+  for (const earlier of [false, true]) {
+    const those = users(added.filter((user) => isEarlier(user) === earlier));
+    if (those.length === 0) continue;
+    notes.add('trust-changed', {
+      about: name,
+      title: earlier
+        ? phrase`${name} is let in as ${listed(those)} again, an earlier identity`
+        : phrase`${name} is let in as ${listed(those)} too`,
+      details: earlier
+        ? [
+            phrase`Whoever has a copy of a key of that generation is let in, until its certificate ends. If it was in foreign hands, use a higher generation.`,
+          ]
+        : systemWords(added.filter(({ isSystem }) => isSystem)),
+      key: [name, 'come', ...those],
+    });
+  }
+  if (gone.length > 0) {
+    notes.add('trust-changed', {
+      about: name,
+      title: phrase`${name} is not let in as ${listed(gone)} any more`,
+      details: [
+        phrase`Deploy the site first, so that it connects with what is accepted: who still uses the old one is cut off.`,
+      ],
+      key: [name, 'gone', ...gone],
+    });
+  }
+  return come.length + gone.length > 0;
+}
+
+/** What the user of a leaf's system account is for, and what it may. */
+function systemWords(users: readonly ConfUser[]): Phrase[] {
+  if (users.length === 0) return [];
+  const [up, down] = [allowedOf(ruleOf(users, 'up')), allowedOf(ruleOf(users, 'down'))];
+  return [
+    phrase`Operators see its servers by it, and may make them reload or drop connections. There it may send ${listed(up)} and receive ${listed(down)}.`,
+  ];
+}
+
+/** That nothing else moves, where that is so. */
+function elsewhere({ before, after, rollouts }: PlannedStack, name: string): Phrase {
+  if (rollouts.length > 0) return phrase`In the same plan pods are made anew, which is not for its sake.`;
+  const others = changedAccess(before, after).filter((leaf) => leaf !== name);
+  if (others.length === 0) return phrase`By reload: no server restarts, and no other leaf connects again.`;
+  return phrase`By reload: no server restarts. In the same plan others are dropped too: ${listed(others)}.`;
+}
+
+/** Leaves whose connection the Job drops, as they stand in the list with something else, or not any more. */
+function changedAccess(before: Side, after: Side): string[] {
+  const changed = [...before.access].filter(([user, digest]) => after.access.get(user) !== digest);
+  return [...new Set(changed.map(([user]) => leafOfUser(user)))];
+}
+
+function may(users: readonly ConfUser[]): Phrase {
+  const own = users.filter(({ isSystem }) => !isSystem);
+  const [up, down] = (['up', 'down'] as const).map((way) => ownSubjects(allowedOf(ruleOf(own, way)))) as [
+    string[],
+    string[],
+  ];
+  return phrase`It may send ${listed(up)} and receive ${listed(down)}.`;
+}
+
+function ruleText(way: 'up' | 'down', subjects: readonly string[]): Phrase {
+  return way === 'up'
+    ? phrase`All that it may send: ${listed(subjects, 20)}`
+    : phrase`All that it may receive: ${listed(subjects, 20)}`;
+}
+
+function clients(notes: Notes, users: Users): void {
+  const before = byName(users.before);
+  const after = byName(users.after);
+  for (const [name, user] of after) {
+    const old = before.get(name);
+    if (!old) {
+      notes.add('client-added', {
+        about: user.user,
+        title: phrase`the client ${user.user} may connect`,
+        details: [
+          phrase`It may publish ${listed(allowedOf(user.publish))} and subscribe to ${listed(allowedOf(user.subscribe))}.`,
+        ],
+        key: [name],
+      });
+      continue;
+    }
+    for (const way of ['publish', 'subscribe'] as const) {
+      ruleChanges(notes, {
+        kind: 'client',
+        who: phrase`the client ${user.user}`,
+        about: user.user,
+        verb: way === 'publish' ? 'publish' : 'subscribe to',
+        key: [name, way],
+        rules: [old[way], user[way]],
+      });
+    }
+  }
+  for (const [name, { user }] of before) {
+    if (after.has(name)) continue;
+    notes.add('client-removed', {
+      about: user,
+      title: phrase`the client ${user} is not let in any more`,
+      details: [phrase`nats-server closes its connections when it reloads.`],
+      key: [name],
+    });
+  }
+}
+
+function byName(users: readonly ConfUser[]): Map<string, ConfUser> {
+  return new Map(users.filter(({ isLeaf }) => !isLeaf).map((user) => [`${user.account} ${user.user}`, user]));
+}

@@ -1,0 +1,116 @@
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { BESIDE, EXPECTED_SECRETS_LIST } from '../../../constructs/contract';
+import type { Analysis, Notes } from '../notes';
+import { listed, type Phrase, phrase, plain } from '../phrase';
+import type { PlannedResource } from '../plan/plan';
+import { listOf, mapOf, type Seen, type SeenMap, textOf } from '../plan/seen';
+import { named } from '../resource-name';
+import { metadataOf, plainType } from '../side';
+
+/** Certificates and credentials that others put into Secrets: who issues them, and what they must be good for. */
+export const foreignCertificates: Analysis = ({ plan, before }, notes) => {
+  for (const resource of plan.resources.values()) {
+    const { action, address } = resource;
+    if (plainType(resource.type) === 'helm_release') requested(resource, before.servers !== undefined, notes);
+    if (!isList(resource) || action === undefined || action === 'delete' || action === 'forget') continue;
+    const [was, is] = [secretsOf(resource.before), secretsOf(resource.after)];
+    // What cannot be read is told as a change that nobody understands.
+    if (!was || !is) continue;
+    notes.tell([address]);
+    // A whole new tier has nothing that it could be compared with.
+    if (!before.servers) continue;
+    const changes = new Map<string, { title: Phrase; secrets: string[] }>();
+    for (const [secret, text] of is) {
+      const old = was.get(secret);
+      if (old === text) continue;
+      const title = titleOf(old, text);
+      const same = changes.get(plain(title)) ?? { title, secrets: [] };
+      same.secrets.push(secret);
+      changes.set(plain(title), same);
+    }
+    for (const { title, secrets } of changes.values()) {
+      notes.add('trust-changed', {
+        title: phrase`${title}: Secrets ${listed(secrets)}`,
+        details: [
+          phrase`Whoever issues says who is who: a certificate or credentials under the name of a user are that user's.`,
+          ...secrets.map((secret) => phrase`${secret} must hold: ${is.get(secret) ?? ''}`),
+        ],
+        key: secrets.flatMap((secret) => [secret, is.get(secret) ?? '']),
+      });
+    }
+    const gone = [...was.keys()].filter((secret) => !is.has(secret));
+    if (gone.length === 0) continue;
+    notes.add('trust-changed', {
+      title: phrase`not expected of others any more: the Secrets ${listed(gone)}`,
+      details: [phrase`It stood in ${named(resource)}.`],
+      key: ['gone', ...gone],
+    });
+  }
+};
+
+/** What cert-manager is asked for: whatever name stands there, it issues. */
+function requested(resource: PlannedResource, isTierThere: boolean, notes: Notes): void {
+  const { action, address } = resource;
+  if (!isTierThere || action === undefined || action === 'delete' || action === 'forget') return;
+  const [was, is] = [requestsOf(resource.before), requestsOf(resource.after)];
+  const changed = [...is].filter(([secret, text]) => was.get(secret) !== text).map(([secret]) => secret);
+  if (changed.length === 0) return;
+  notes.add('trust-changed', {
+    title: phrase`another certificate is asked of cert-manager: ${listed(changed)}`,
+    details: changed.map((secret) => phrase`${secret}: ${was.get(secret) ?? 'nothing'} → ${is.get(secret) ?? ''}`),
+    key: [address, ...changed, ...changed.map((secret) => is.get(secret) ?? '')],
+  });
+}
+
+const requests = z.object({ certificates: z.array(z.object({ secretName: z.string() }).loose()) });
+
+/** The certificates in the values of the chart `nats-certificates`, by Secret; how long they are valid is nobody's right. */
+function requestsOf({ values }: SeenMap): Map<string, string> {
+  const found = listOf(values).flatMap((text) => {
+    try {
+      return typeof text === 'string' ? (requests.safeParse(parse(text)).data?.certificates ?? []) : [];
+    } catch {
+      return [];
+    }
+  });
+  return new Map(
+    found.map(({ duration: _duration, renewBefore: _renewBefore, ...each }) => [each.secretName, JSON.stringify(each)]),
+  );
+}
+
+/** Whether it is the list of a tier's Secrets that others make, and nothing else. */
+function isList({ type, after }: PlannedResource): boolean {
+  if (plainType(type) !== 'kubernetes_config_map' || !metadataOf(after).name.endsWith(BESIDE.expectedSecrets))
+    return false;
+  return Object.keys(mapOf(after.data)).every((key) => key === EXPECTED_SECRETS_LIST);
+}
+
+/** What each Secret must hold, by its name; `undefined` where that is not to be read. */
+function secretsOf(values: SeenMap): Map<string, string> | undefined {
+  if (Object.keys(values).length === 0) return new Map();
+  const text = textOf(mapOf(values.data)[EXPECTED_SECRETS_LIST]);
+  try {
+    const list = JSON.parse(text ?? '') as Seen;
+    if (!Array.isArray(list)) return undefined;
+    return new Map(list.map((each) => [textOf(mapOf(each).secretName) ?? '', JSON.stringify(each)]));
+  } catch {
+    return undefined;
+  }
+}
+
+function titleOf(before: string | undefined, after: string): Phrase {
+  const to = issuerOf(after);
+  if (before === undefined) return phrase`certificates or credentials are somebody else's, ${to}`;
+  const from = issuerOf(before);
+  return from === to
+    ? phrase`what certificates or credentials of others must be good for changes`
+    : phrase`others issue, not ${from} but ${to}`;
+}
+
+function issuerOf(secret: string | undefined): string {
+  const { issuer } = secret === undefined ? {} : mapOf(JSON.parse(secret) as Seen);
+  if (issuer === undefined) return 'put there by somebody';
+  const { kind, name, group } = mapOf(issuer);
+  return `asked of cert-manager's ${kind} ${name} (${group})`;
+}

@@ -1,0 +1,116 @@
+import { type ConfMap, type ConfPath, type ConfValue, parseConf, scan } from '../model';
+import type { Shown } from './review';
+
+/** One setting that differs between two texts of nats.conf. */
+export interface ConfDifference {
+  readonly path: ConfPath;
+  /** The path as it is spoken of, names instead of numbers. */
+  readonly name: string;
+  readonly from?: Shown;
+  readonly to?: Shown;
+  /** The values themselves, to compare with. */
+  readonly values: { readonly from: ConfValue | undefined; readonly to: ConfValue | undefined };
+}
+
+/** Where both texts stand. */
+interface Place {
+  readonly from: ConfPath;
+  readonly to: ConfPath;
+  readonly name: string;
+}
+
+/** The settings that differ, in the order of the new text, those that are gone last. Maps are gone into, and lists of maps that have names. */
+export function confDifferences(before: string, after: string): ConfDifference[] {
+  const written = { from: writtenValues(before), to: writtenValues(after) };
+  const found: ConfDifference[] = [];
+  const compare = (from: ConfValue | undefined, to: ConfValue | undefined, place: Place): void => {
+    if (JSON.stringify(from) === JSON.stringify(to)) return;
+    if (isMap(from) && isMap(to)) {
+      for (const key of new Set([...Object.keys(to), ...Object.keys(from)])) {
+        compare(from[key], to[key], {
+          from: [...place.from, key],
+          to: [...place.to, key],
+          name: place.name === '' ? key : `${place.name}.${key}`,
+        });
+      }
+      return;
+    }
+    const [old, now] = [named(from), named(to)];
+    if (old && now && old.size + now.size > 0) {
+      for (const name of new Set([...now.keys(), ...old.keys()])) {
+        const [was, is] = [old.get(name), now.get(name)];
+        compare(was?.item, is?.item, {
+          from: [...place.from, was?.index ?? is?.index ?? 0],
+          to: [...place.to, is?.index ?? was?.index ?? 0],
+          name: `${place.name}[${name}]`,
+        });
+      }
+      return;
+    }
+    found.push({
+      path: to === undefined ? place.from : place.to,
+      name: place.name,
+      ...(from !== undefined && { from: shownValue(from, place.from, written.from) }),
+      ...(to !== undefined && { to: shownValue(to, place.to, written.to) }),
+      values: { from, to },
+    });
+  };
+  compare(parseConf(before), parseConf(after), { from: [], to: [], name: '' });
+  return found;
+}
+
+/** How scalars are written, by path: `8GB` says more than the number of bytes. */
+function writtenValues(text: string): ReadonlyMap<string, string> {
+  return new Map(
+    scan(text).map(({ path, raw, kind, value }) => [JSON.stringify(path), kind === 'bare' ? raw : String(value)]),
+  );
+}
+
+function shownValue(value: ConfValue, path: ConfPath, written: ReadonlyMap<string, string>): Shown {
+  const key = String(path.findLast((step) => typeof step === 'string') ?? '');
+  if (isSecret(key) && !/^\$(?!2[aby]\$)/.test(String(value))) return { kind: 'hidden' };
+  return { kind: 'text', text: textOf(value, path, written) };
+}
+
+function textOf(value: ConfValue, path: ConfPath, written: ReadonlyMap<string, string>): string {
+  if (Array.isArray(value)) {
+    return `[${value.map((item, index) => textOf(item, [...path, index], written)).join(', ')}]`;
+  }
+  if (isMap(value)) {
+    const entries = Object.entries(value).map(([key, item]) => {
+      const shown = shownValue(item, [...path, key], written);
+      return `${key}: ${shown.kind === 'text' ? shown.text : '(sensitive)'}`;
+    });
+    return `{ ${entries.join(', ')} }`;
+  }
+  return withoutPassword(written.get(JSON.stringify(path)) ?? String(value));
+}
+
+/** Whether a setting holds a secret. We never write one here, but who uses the constructs may. */
+function isSecret(key: string): boolean {
+  return /^(pass|password|token|seed|secret|key|ek|prev_key|prev_ek|(prev_)?encryption_key)$|_(password|token|secret|seed)$/i.test(
+    key,
+  );
+}
+
+/** A URL without the password in it. */
+function withoutPassword(text: string): string {
+  return text.replace(/(:\/\/[^/@:\s]*):[^/@\s]*@/g, '$1:(sensitive)@');
+}
+
+/** The items of a list of maps by what names them; `undefined` where something has no name, or two have the same. */
+function named(value: ConfValue | undefined): Map<string, { item: ConfMap; index: number }> | undefined {
+  if (value === undefined) return new Map();
+  if (!Array.isArray(value)) return undefined;
+  const items = new Map<string, { item: ConfMap; index: number }>();
+  for (const [index, item] of value.entries()) {
+    const name = isMap(item) ? (item.user ?? item.nkey ?? item.account ?? item.name ?? item.url) : undefined;
+    if (typeof name !== 'string' || items.has(name)) return undefined;
+    items.set(name, { item: item as ConfMap, index });
+  }
+  return items;
+}
+
+function isMap(value: ConfValue | undefined): value is ConfMap {
+  return typeof value === 'object' && !Array.isArray(value);
+}

@@ -1,0 +1,217 @@
+import { settingFor } from '../../constructs/conf/settings';
+import { readModel, toMermaid, toSvg } from '../draw';
+import { access } from './analyses/access';
+import { alerts } from './analyses/alerts';
+import { authorities } from './analyses/authorities';
+import { certificates, certificatesOf } from './analyses/certificates';
+import { exposure } from './analyses/exposure';
+import { foreignCertificates } from './analyses/foreign-certificates';
+import { includedFiles } from './analyses/included-files';
+import { objects } from './analyses/objects';
+import { pods } from './analyses/pods';
+import { rest } from './analyses/rest';
+import { rollouts, rolloutsOf } from './analyses/rollouts';
+import { settings } from './analyses/settings';
+import { streams } from './analyses/streams';
+import { volumes } from './analyses/volumes';
+import { whole } from './analyses/whole';
+import { argumentChanges } from './arguments';
+import { confDifferences } from './conf-diff';
+import type { Finding } from './finding';
+import { countingLevel, judged } from './judge';
+import { worst } from './level';
+import { type Analysis, type ChangedSetting, Notes, type PlannedStack } from './notes';
+import { joined, listed, type Phrase, phrase } from './phrase';
+import type { Plan } from './plan/plan';
+import { NO_POLICY, type Policy } from './policy';
+import { named } from './resource-name';
+import type { Action, CertificateReview, ResourceReview, Review, StackReview } from './review';
+import type { RuleName } from './rules';
+import { type Side, sidesOf } from './side';
+import { tiersOf } from './tiers';
+
+/** A stack that could not be planned yet. */
+export interface WaitingStack {
+  readonly stack: string;
+  /** Stacks that must be applied before. */
+  readonly waitsFor: readonly string[];
+  readonly reason: string;
+}
+
+/** What a review is made from. */
+export interface ReviewProps {
+  /** Each of another stack of one environment. */
+  readonly plans: readonly Plan[];
+  /** @default none */
+  readonly waiting?: readonly WaitingStack[];
+  /** @default none: the levels of `RULES`, nothing is accepted */
+  readonly policy?: Policy;
+  /** Decides which acceptances have ended. */
+  readonly now: Date;
+}
+
+/** In the order in which they find out: the last one tells of what is left. */
+const ANALYSES: readonly Analysis[] = [
+  whole,
+  volumes,
+  settings,
+  access,
+  streams,
+  rollouts,
+  exposure,
+  certificates,
+  alerts,
+  pods,
+  authorities,
+  includedFiles,
+  foreignCertificates,
+  objects,
+  rest,
+];
+
+/** Makes a review of plans. */
+export function makeReview({ plans, waiting = [], policy = NO_POLICY, now }: ReviewProps): Review {
+  const stacks = plans.map(plannedStack);
+  const found: Finding[] = [];
+  const reviews = stacks.map((stack): StackReview => {
+    const notes = new Notes(stack.plan.stack);
+    for (const analysis of ANALYSES) analysis(stack, notes, stacks);
+    found.push(...notes.findings);
+    return stackReview(stack, notes);
+  });
+  found.push(...waiting.map(waits));
+  const findings = judged(found, policy, now);
+  const topology = picture(stacks);
+  const ids = new Set(findings.map(({ id }) => id));
+  const environments = plans.flatMap(({ of }) => of?.environment ?? []);
+  const times = plans.flatMap(({ plannedAt }) => plannedAt ?? []).sort();
+  return {
+    version: 1,
+    ...(environments[0] !== undefined && { environment: environments[0] }),
+    ...(times.length > 0 && { plannedAt: times.at(-1) }),
+    verdict: worst(findings.map(countingLevel)),
+    findings,
+    stacks: [...reviews, ...waiting.map(waitingReview)].sort(byRole),
+    certificates: stacks.flatMap(certificatesOf).sort(byEnd),
+    untouched: untouched(found),
+    unusedAcceptances: policy.accepted.map(({ id }) => id).filter((id) => !ids.has(id)),
+    ...(topology && { topology }),
+  };
+}
+
+function picture(stacks: readonly PlannedStack[]): Review['topology'] {
+  const { before, after } = tiersOf(stacks);
+  if (before.length + after.length === 0) return undefined;
+  const model = readModel(after, before);
+  return { svg: toSvg(model), mermaid: toMermaid(model) };
+}
+
+function plannedStack(plan: Plan): PlannedStack {
+  const sides = sidesOf(plan);
+  const { before, after } = sides;
+  const changed = changedSettings(before, after);
+  return { ...sides, settings: changed, rollouts: rolloutsOf(before, after, changed) };
+}
+
+function changedSettings({ conf: before }: Side, { conf: after }: Side): ChangedSetting[] {
+  if (before?.kind !== 'known' || after?.kind !== 'known' || before.text === after.text) return [];
+  return confDifferences(before.text, after.text).map((difference) => {
+    const known = settingFor(difference.path);
+    const note = known === undefined ? 'not in the table of settings that were tested' : known.note;
+    return { ...difference, effect: known?.effect ?? 'restart', ...(note !== undefined && { note }) };
+  });
+}
+
+function stackReview({ plan, settings: changed, rollouts: rolling }: PlannedStack, notes: Notes): StackReview {
+  const resources: ResourceReview[] = [];
+  const counts: Partial<Record<Action, number>> = {};
+  for (const resource of plan.resources.values()) {
+    const { action, address, type } = resource;
+    if (action === undefined) continue;
+    counts[action] = (counts[action] ?? 0) + 1;
+    const told = notes.told.has(address);
+    resources.push({ address, type, name: named(resource), action, changes: argumentChanges(resource), told });
+  }
+  return {
+    stack: plan.stack,
+    ...(plan.of && { role: plan.of.role }),
+    status: resources.some(({ action }) => action !== 'read') || plan.outputs.length > 0 ? 'changes' : 'unchanged',
+    waitsFor: [],
+    counts,
+    resources,
+    settings: changed.map(({ values: _values, ...setting }) => setting),
+    rollouts: rolling,
+    ...(plan.terraform !== undefined && { terraform: plan.terraform }),
+    digest: plan.digest,
+  };
+}
+
+function waitingReview({ stack, waitsFor, reason }: WaitingStack): StackReview {
+  return {
+    stack,
+    status: 'waits',
+    waitsFor,
+    reason: [{ value: reason }],
+    counts: {},
+    resources: [],
+    settings: [],
+    rollouts: [],
+  };
+}
+
+function waits({ stack, waitsFor, reason }: WaitingStack): Finding {
+  return {
+    rule: 'waits',
+    stack,
+    title: phrase`${stack} waits for ${listed(waitsFor)}`,
+    details: [phrase`${reason}`, phrase`Apply ${listed(waitsFor)}, then plan ${stack}.`],
+    key: [...waitsFor],
+  };
+}
+
+/** Kinds of findings by what they touch. */
+const TOUCHES: Readonly<Record<string, readonly RuleName[]>> = {
+  volume: ['volume-destroyed', 'volume-changed', 'servers-removed', 'store-moved'],
+  stream: [
+    'servers-removed',
+    'stream-removed',
+    'stream-limits-lower',
+    'stream-changed',
+    'source-removed',
+    'volume-destroyed',
+    'store-moved',
+  ],
+  domain: ['domain-changed', 'volume-destroyed'],
+};
+
+/** Where there is one of these, what stays as it is cannot be promised. */
+const UNCERTAIN: readonly RuleName[] = [
+  'foreign',
+  'unknown',
+  'pods-changed',
+  'image-source',
+  'server-unproven',
+  'server-older',
+  'resource-changed',
+];
+
+function untouched(findings: readonly Finding[]): Phrase {
+  const rules = new Set(findings.map(({ rule }) => rule));
+  if (UNCERTAIN.some((rule) => rules.has(rule))) return [];
+  const free = Object.keys(TOUCHES).filter((what) => !TOUCHES[what]?.some((rule) => rules.has(rule)));
+  if (free.length === 0) return [];
+  const words = free.map((what): Phrase => [what]);
+  const last = words.pop() ?? [];
+  const all = words.length > 0 ? [...joined(words, ', '), ' or ', ...last] : last;
+  return ['no ', ...all, ' is touched'];
+}
+
+const ROLES = ['trust', 'identity', 'hub', 'region', 'leaf', undefined];
+
+function byRole(a: StackReview, b: StackReview): number {
+  return ROLES.indexOf(a.role) - ROLES.indexOf(b.role) || (a.stack < b.stack ? -1 : 1);
+}
+
+function byEnd(a: CertificateReview, b: CertificateReview): number {
+  return (a.daysLeft ?? Number.MAX_SAFE_INTEGER) - (b.daysLeft ?? Number.MAX_SAFE_INTEGER);
+}

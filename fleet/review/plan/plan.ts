@@ -1,0 +1,60 @@
+import type { StackRole } from '../../../constructs/contract';
+import type { Action } from '../review';
+import type { Seen, SeenMap } from './seen';
+
+/** Which stack of which environment a plan is of, as its output `fleet` says. */
+export interface PlanOf extends StackRole {
+  readonly environment: string;
+  readonly stack: string;
+}
+
+/** One resource of a plan, changed or not. */
+export interface PlannedResource {
+  readonly address: string;
+  readonly type: string;
+  /** `undefined` where nothing changes. */
+  readonly action: Action | undefined;
+  /** As it is; empty where it is not there yet. */
+  readonly before: SeenMap;
+  /** As it will be; empty where it will not be there. */
+  readonly after: SeenMap;
+  /** Arguments whose change makes it necessary to replace it, e.g. `spec[0].selector`. */
+  readonly replacedFor: readonly string[];
+  /** Its address before, where it moves. */
+  readonly movedFrom: string | undefined;
+}
+
+/** An output whose value changes, or is known only after the apply. */
+export interface PlannedOutput {
+  readonly name: string;
+  readonly before: Seen;
+  readonly after: Seen;
+}
+
+/** A plan, with its secrets taken out. */
+export interface Plan {
+  /** The file that it was read from. */
+  readonly path: string;
+  /** SHA-256 of that file, in hexadecimal. */
+  readonly digest: string;
+  /** Name of its stack: as its output says, else as it was given, else after the file. */
+  readonly stack: string;
+  /** Absent for a plan of something else. */
+  readonly of: PlanOf | undefined;
+  /** Whether its output says another stack than before. */
+  readonly renamed: boolean;
+  /** Version of Terraform that planned. */
+  readonly terraform: string | undefined;
+  /** When it was made: an RFC 3339 time. */
+  readonly plannedAt: string | undefined;
+  /** Managed resources by address, in the order of the plan, and data sources that the apply reads. */
+  readonly resources: ReadonlyMap<string, PlannedResource>;
+  /** Resources by address that are not any more as Terraform left them: as it did, and as they are. Providers note much there that nobody has changed. */
+  readonly drifted: ReadonlyMap<string, PlannedResource>;
+  /** Outputs that change. */
+  readonly outputs: readonly PlannedOutput[];
+  /** What other resources each argument of a resource refers to: `tls_private_key.x.private_key_pem`, by address and argument. */
+  readonly references: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
+  /** Outputs of other stacks that it reads, by stack. */
+  readonly reads: ReadonlyMap<string, ReadonlySet<string>>;
+}

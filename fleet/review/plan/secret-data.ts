@@ -1,0 +1,51 @@
+import { holdsOnlyCertificates } from '../../../lib/pem';
+import { parseConf } from '../../model';
+import { holdsTrue, type Json, type Marks } from './masked';
+import { Hidden, type Seen, Unknown } from './seen';
+
+/**
+ * What a Secret holds, key by key. What is no secret in it stays readable, for it decides who is let in: the certificates
+ * under `ca.crt` and `tls.crt`, and of the files that nats.conf includes the names of what they set and the servers of their URLs.
+ * All else is hidden, each value by itself.
+ * @param unknown where Terraform does not know it yet
+ */
+export function secretData(data: Json | undefined, unknown: Marks): Seen {
+  if (unknown === true) return Unknown.value;
+  const [values, marks] = [objectOf(data), objectOf(unknown)];
+  const keys = new Set([...Object.keys(values), ...Object.keys(marks)]);
+  if (keys.size === 0) return data === null || data === undefined ? null : Hidden.of(data);
+  return Object.fromEntries(
+    [...keys].map((key) => [key, holdsTrue(marks[key]) ? Unknown.value : secretValue(key, values[key])]),
+  );
+}
+
+function secretValue(key: string, value: Json | undefined): Seen {
+  if (value === null || value === undefined) return null;
+  if (typeof value !== 'string') return Hidden.of(value);
+  if ((key === 'ca.crt' || key === 'tls.crt') && holdsOnlyCertificates(value)) return value;
+  return (key.endsWith('.conf') ? variablesOf(value) : undefined) ?? Hidden.of(value);
+}
+
+/** What an included file sets; `undefined` where it is not written as nats-server wants it. */
+function variablesOf(text: string): Seen | undefined {
+  try {
+    const entries = Object.entries(parseConf(text));
+    return Object.fromEntries(
+      entries.map(([name, value]) => [name, typeof value === 'object' ? Hidden.of(value) : urlOf(value)]),
+    );
+  } catch {
+    return undefined;
+  }
+}
+
+/** A URL apart from its user and password; all else as a whole. */
+function urlOf(value: unknown): Seen {
+  const [, scheme, login, server] = /^([a-z-]+:\/\/)([^/@\s]+)@([^/@\s]+)\/?$/.exec(String(value)) ?? [];
+  return server === undefined ? Hidden.of(value) : { server: `${scheme}${server}`, login: Hidden.of(login) };
+}
+
+function objectOf(value: Json | undefined): { readonly [key: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as { readonly [key: string]: Json })
+    : {};
+}

@@ -1,0 +1,100 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { parseDocument } from 'yaml';
+import { z } from 'zod';
+import { inert } from '../../lib/inert';
+import { didYouMean } from '../../lib/suggest';
+import { UserError } from '../../lib/user-error';
+import type { Acceptance } from './finding';
+import { LEVELS, type Level } from './level';
+import { POLICY_FILE } from './policy-file';
+import { RULES, type RuleName } from './rules';
+
+/** What a team has decided about findings. */
+export interface Policy {
+  /** Levels of kinds of findings, where they are not to be those of `RULES`. */
+  readonly levels: Readonly<Partial<Record<RuleName, Level>>>;
+  readonly accepted: readonly Acceptance[];
+}
+
+/** Where nobody has decided anything. */
+export const NO_POLICY: Policy = { levels: {}, accepted: [] };
+
+const day = z
+  .string()
+  .refine((text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && isDay(text), 'is not a day: write it like 2027-01-31');
+const line = z.string().trim().min(1, 'is empty');
+const schema = z.strictObject({
+  levels: z.record(z.string(), z.enum(LEVELS, `is no level; there are: ${LEVELS.join(', ')}`)).optional(),
+  accepted: z.array(z.strictObject({ id: line, reason: line, until: day, by: line.optional() })).optional(),
+});
+
+/**
+ * Reads a policy file.
+ * @param path the file; absent: {@link POLICY_FILE}, and no policy where there is none
+ * @throws UserError with all that is wrong with it
+ */
+export function readPolicy(path?: string): Policy {
+  if (path === undefined && !existsSync(POLICY_FILE)) return NO_POLICY;
+  const file = path ?? POLICY_FILE;
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UserError(`${inert(file)} cannot be read: ${(error as NodeJS.ErrnoException).code}`);
+  }
+  return parsePolicy(text, file);
+}
+
+/**
+ * A policy out of its text.
+ * @throws UserError with all that is wrong with it
+ */
+export function parsePolicy(text: string, file: string): Policy {
+  const document = parseDocument(text);
+  const [broken] = document.errors;
+  if (broken) throw failure(file, [inert(broken.message.split('\n')[0] ?? '')]);
+  const raw: unknown = document.toJS() ?? {};
+  const parsed = schema.safeParse(raw);
+  const problems = [...(parsed.success ? [] : parsed.error.issues.map(problemText)), ...wrongNames(raw)];
+  const given = parsed.data;
+  if (problems.length > 0 || !given) throw failure(file, problems);
+  return { levels: given.levels ?? {}, accepted: given.accepted ?? [] };
+}
+
+/** What the schema does not say, told of a file that may not keep to it. */
+const names = z.object({
+  levels: z.record(z.string(), z.unknown()).catch({}),
+  accepted: z.array(z.object({ id: z.string() }).catch({ id: '' })).catch([]),
+});
+
+function wrongNames(raw: unknown): string[] {
+  const { levels = {}, accepted = [] } = names.safeParse(raw).data ?? {};
+  const rules = Object.keys(RULES);
+  const unknown = Object.keys(levels).filter((rule) => !rules.includes(rule));
+  const ids = accepted.map(({ id }) => id).filter((id, index, all) => id !== '' && all.indexOf(id) !== index);
+  return [
+    ...unknown.map(
+      (rule) =>
+        `levels  ${JSON.stringify(inert(rule))} is no kind of finding${didYouMean(rule, rules) || `; there are: ${rules.join(', ')}`}`,
+    ),
+    ...[...new Set(ids)].map((id) => `accepted  ${inert(id)} stands there twice`),
+  ];
+}
+
+function failure(file: string, problems: readonly string[]): UserError {
+  const headline = `${inert(file)} has ${problems.length === 1 ? '1 problem' : `${problems.length} problems`}`;
+  return new UserError([headline, ...problems.map((problem) => `  ${problem}`), 'Nothing was written.'].join('\n'));
+}
+
+function problemText({ path, message }: z.core.$ZodIssue): string {
+  const at = path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
+    .join('')
+    .replace(/^\./, '');
+  return inert(`${at === '' ? 'the file' : at}  ${message}`);
+}
+
+function isDay(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}

@@ -1,0 +1,119 @@
+import { inert, shortened } from '../../../../lib/inert';
+import { meanwhile } from '../../meanwhile';
+import type { ArgumentChange, ResourceReview, Review, RolloutReview, SettingReview } from '../../review';
+import { lineDiff } from '../line-diff';
+import type { Shared } from '../shared';
+import { ACTIONS, count, EFFECTS, endsIn, when } from '../words';
+import { CELL, code, escaped, FLOW, markdownList, markdownPhrase, markdownShown } from './code';
+import { folded, foldedTable, headed, type Section } from './section';
+
+/** More lines of one changed text than this are not told, and longer ones are cut. */
+const MOST_LINES = 30;
+const LINE_LENGTH = 200;
+
+/** Stacks that wait, and for whom. */
+export function waiting({ stacks }: Review, most: number): Section {
+  return headed({
+    title: 'Waits',
+    all: stacks.filter(({ status }) => status === 'waits'),
+    most,
+    write: ({ stack, waitsFor, reason }) => {
+      const why = reason === undefined ? '' : `: ${markdownPhrase(reason, FLOW)}`;
+      return `- **?** ${code(stack, FLOW)} waits for ${markdownList(waitsFor, FLOW)}${why}`;
+    },
+  });
+}
+
+/** Pods that are made anew, in order. */
+export function rollouts(all: readonly Shared<RolloutReview>[], most: number): Section {
+  return headed({
+    title: 'Restarts',
+    all,
+    most,
+    write: ({ what, stacks }) => {
+      const pods = what.pods.map((pod) => code(pod, FLOW)).join(' → ');
+      const quorum = what.quorumKept ? meanwhile(what) : `**${meanwhile(what)}**`;
+      const leaves = what.reconnecting.length > 0 ? `; ${markdownList(what.reconnecting, FLOW)} connect again` : '';
+      const because = what.because.map((each) => markdownPhrase(each, FLOW)).join(', ');
+      return `- **↻** ${markdownList(stacks, FLOW, 3)}: ${pods}; ${quorum}${leaves}${because === '' ? '' : ` (${because})`}`;
+    },
+  });
+}
+
+/** The picture, in the language of Mermaid, which GitHub and GitLab draw. */
+export function picture({ topology }: Review): Section {
+  const drawings = topology === undefined ? [] : [topology.mermaid.trimEnd()];
+  return folded({
+    title: 'Picture of the fleet',
+    all: drawings,
+    most: 1,
+    write: (drawing) => {
+      const fence = '`'.repeat(Math.max(2, ...(drawing.match(/`+/g) ?? []).map((run) => run.length)) + 1);
+      return `${fence}mermaid\n${drawing}\n${fence}`;
+    },
+  });
+}
+
+/** Settings of nats.conf. */
+export function settings(all: readonly Shared<SettingReview>[], most: number): Section {
+  return foldedTable(['setting', 'from', 'to', 'takes', 'stacks'], {
+    title: `Settings of nats.conf: ${all.length.toLocaleString('en')}`,
+    all,
+    most,
+    write: ({ what, stacks }) => [
+      code(what.name, CELL),
+      markdownShown(what.from, CELL),
+      markdownShown(what.to, CELL),
+      `${EFFECTS[what.effect]}${what.note === undefined ? '' : `, ${escaped(what.note)}`}`,
+      markdownList(stacks, CELL, 3),
+    ],
+  });
+}
+
+/** Certificates, the one that ends first before the others. */
+export function certificates({ certificates: all }: Review, most: number): Section {
+  const days = all.find(({ daysLeft }) => daysLeft !== undefined)?.daysLeft;
+  const first = days === undefined ? '' : `, first ${days < 0 ? 'ended' : 'expires'} ${endsIn(days)}`;
+  return foldedTable(['certificate', 'stack', 'ends', 'days left'], {
+    title: `${count(all.length, 'certificate')}${first}`,
+    all,
+    most,
+    write: ({ name, stack, notAfter, daysLeft }) => [
+      code(name, CELL),
+      code(stack, CELL),
+      notAfter === undefined ? 'issued only now' : code(when(notAfter), CELL),
+      daysLeft === undefined ? '–' : String(daysLeft),
+    ],
+  });
+}
+
+/** Every resource that changes. */
+export function resources(all: readonly Shared<ResourceReview>[], most: number): Section {
+  return folded({
+    title: `Every change: ${count(all.length, 'resource')}, each that is the same in several stacks once`,
+    all,
+    most,
+    write: ({ what, stacks }) => {
+      const { sign, word } = ACTIONS[what.action];
+      const name = markdownPhrase(what.name, FLOW);
+      const head = `- **${escaped(sign)}** ${name} ${word} · ${markdownList(stacks, FLOW, 3)}`;
+      return [head, ...what.changes.map((change) => `  - ${argument(change)}`)].join('\n');
+    },
+  });
+}
+
+function argument({ path, from, to }: ArgumentChange): string {
+  if (from?.kind === 'text' && to?.kind === 'text' && `${from.text}${to.text}`.includes('\n')) {
+    return `${code(path, FLOW)}\n${diff(from.text, to.text)}`;
+  }
+  return `${code(path, FLOW)}: ${markdownShown(from, FLOW)} → ${markdownShown(to, FLOW)}`;
+}
+
+/** Lines that go and come. Each begins with its sign, so none can end the block. */
+function diff(from: string, to: string): string {
+  const lines = lineDiff(from, to).filter(({ sign }) => sign === '-' || sign === '+');
+  const told = lines.slice(0, MOST_LINES).map(({ sign, text }) => `${sign} ${shortened(inert(text), LINE_LENGTH)}`);
+  const rest = lines.length - told.length;
+  const block = ['```diff', ...told, ...(rest > 0 ? [`  and ${rest.toLocaleString('en')} more lines`] : []), '```'];
+  return block.map((line) => `    ${line}`).join('\n');
+}

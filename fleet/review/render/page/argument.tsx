@@ -1,0 +1,91 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { inert } from '../../../../lib/inert';
+import type { ArgumentChange, Shown } from '../../review';
+import { lineDiff } from '../line-diff';
+import { STAND_INS } from '../words';
+
+type Text = Extract<Shown, { kind: 'text' }>;
+
+/** One argument as a diff has it, its sign before each line, so that colors are not needed. Few elements, whatever its size. */
+export function Argument({ of: { path, from, to } }: { readonly of: ArgumentChange }): JSX.Element {
+  if (from === undefined && to !== undefined && !severalLines(to)) {
+    return (
+      <ins>
+        + <b>{inert(path)}</b> = <OneLine of={to} />
+        {'\n'}
+      </ins>
+    );
+  }
+  if (isText(from) && isText(to) && (severalLines(from) || severalLines(to))) {
+    return (
+      <>
+        <b>{`${inert(path)}\n`}</b>
+        {runs(from.text, to.text).map(({ sign, text }) =>
+          sign === '-' ? <del>{text}</del> : sign === '+' ? <ins>{text}</ins> : text,
+        )}
+      </>
+    );
+  }
+  return (
+    <>
+      <b>{`${inert(path)}\n`}</b>
+      {from === undefined ? null : <del>{sideText('-', from)}</del>}
+      {to === undefined ? null : <ins>{sideText('+', to)}</ins>}
+    </>
+  );
+}
+
+/** The same as plain text, indented below its resource. */
+export function argumentText({ path, from, to }: ArgumentChange): string {
+  const before = from === undefined ? '' : sideText('-', from);
+  const after = to === undefined ? '' : sideText('+', to);
+  const both =
+    isText(from) && isText(to) && (severalLines(from) || severalLines(to))
+      ? runs(from.text, to.text)
+          .map(({ text }) => text)
+          .join('')
+      : before + after;
+  return `    ${inert(path)}\n${both.replace(/^(?=.)/gm, '      ')}`;
+}
+
+function OneLine({ of }: { readonly of: Shown }): ComponentChildren {
+  if (!isText(of)) return <em>{STAND_INS[of.kind]}</em>;
+  return of.text === '' ? '""' : inert(of.text);
+}
+
+function sideText(sign: string, of: Shown): string {
+  // Words in place of a value stand alone, a text that says the same is quoted.
+  if (!isText(of)) return `${sign} ${STAND_INS[of.kind]}\n`;
+  const pretends = Object.values(STAND_INS).includes(of.text) || of.text === '';
+  return lines(sign, pretends ? [JSON.stringify(of.text)] : of.text.split('\n'));
+}
+
+interface Run {
+  readonly sign: string;
+  readonly text: string;
+}
+
+/** A diff, lines of one sign put together: an element for each line would be too many. */
+function runs(from: string, to: string): Run[] {
+  const found: Run[] = [];
+  for (const { sign, text } of lineDiff(from, to)) {
+    const kind = sign === '…' ? ' ' : sign;
+    const line = sign === '…' ? '  …\n' : lines(sign, [text]);
+    const last = found.at(-1);
+    if (last?.sign === kind) found[found.length - 1] = { sign: kind, text: last.text + line };
+    else found.push({ sign: kind, text: line });
+  }
+  return found;
+}
+
+function lines(sign: string, texts: readonly string[]): string {
+  return texts.map((text) => `${sign} ${inert(text)}\n`).join('');
+}
+
+function severalLines(shown: Shown): boolean {
+  return isText(shown) && shown.text.includes('\n');
+}
+
+function isText(shown: Shown | undefined): shown is Text {
+  return shown?.kind === 'text';
+}

@@ -1,0 +1,92 @@
+import type { JSX } from 'preact';
+import { inert } from '../../../../lib/inert';
+import type { ResourceReview } from '../../review';
+import type { Shared } from '../shared';
+import { ACTIONS, count } from '../words';
+import { Argument, argumentText } from './argument';
+import { Section } from './section';
+import { AllStacks, plainText, StackNames, Unseen, Words } from './values';
+
+/** More changes than this are told in plain text, a fold for each set of stacks: so the page stays small. */
+const MOST_FULL = 250;
+
+/** Every resource that changes, with all its arguments, folded. */
+export function Changes({ resources }: { readonly resources: readonly Shared<ResourceReview>[] }): JSX.Element | null {
+  if (resources.length === 0) return null;
+  const all = resources.reduce((sum, { stacks }) => sum + stacks.length, 0);
+  const once =
+    all > resources.length ? `; what stacks share is told once, so ${count(resources.length, 'entry', 'entries')}` : '';
+  return (
+    <Section head={{ id: 'changes', title: 'Every change', size: all }} summary={`with all arguments${once}`}>
+      <div class="changes">
+        {resources.slice(0, MOST_FULL).map((resource) => (
+          <Change of={resource} />
+        ))}
+        {byStacks(resources.slice(MOST_FULL)).map((changes) => (
+          <PlainChanges of={changes} />
+        ))}
+      </div>
+    </Section>
+  );
+}
+
+function Change({ of: { what, stacks, ownNames } }: { readonly of: Shared<ResourceReview> }): JSX.Element {
+  const { sign, word } = ACTIONS[what.action];
+  return (
+    <details class="change" data-find>
+      <summary>
+        <span class={`sign ${what.action}`} aria-hidden="true">
+          {sign}
+        </span>
+        <span class="title">
+          <Words of={what.name} /> {word}
+          {what.told ? <Unseen> (a finding speaks of it)</Unseen> : null}
+        </span>
+        <span class="stack">
+          <StackNames names={stacks} />
+        </span>
+      </summary>
+      <div class="body">
+        <p class="lines">{inert(what.address)}</p>
+        {what.changes.length === 0 ? null : (
+          <pre class="diff">
+            {what.changes.map((change) => (
+              <Argument of={change} />
+            ))}
+          </pre>
+        )}
+        <AllStacks names={stacks} ownNames={ownNames} />
+      </div>
+    </details>
+  );
+}
+
+function PlainChanges({ of }: { readonly of: readonly Shared<ResourceReview>[] }): JSX.Element {
+  const stacks = of[0]?.stacks ?? [];
+  const texts = of.map(({ what }) => {
+    const { sign, word } = ACTIONS[what.action];
+    return `${sign} ${plainText(what.name)} ${word} (${inert(what.address)})\n${what.changes.map(argumentText).join('')}`;
+  });
+  return (
+    <details class="change plain-changes" data-find>
+      <summary>
+        <span class="title">
+          <StackNames names={stacks} />: {count(of.length, 'resource')}
+        </span>
+      </summary>
+      <pre>{texts.join('')}</pre>
+      <AllStacks names={stacks} ownNames={of.some(({ ownNames }) => ownNames)} />
+    </details>
+  );
+}
+
+function byStacks(resources: readonly Shared<ResourceReview>[]): Shared<ResourceReview>[][] {
+  const found = new Map<string, Shared<ResourceReview>[]>();
+  for (const resource of resources) {
+    const key = JSON.stringify(resource.stacks);
+    const known = found.get(key);
+    if (known === undefined) found.set(key, [resource]);
+    else known.push(resource);
+  }
+  return [...found.values()];
+}

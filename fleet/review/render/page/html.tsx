@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { render } from 'preact-render-to-string';
+import { inert } from '../../../../lib/inert';
+import type { Review } from '../../review';
+import { windowTitle } from './banner';
+import { Page } from './page';
+import { SCRIPT } from './script';
+import { STYLE } from './style';
+
+/** The one `<style>` of the picture, if it has one; it is ours as the page's own style is. */
+const SVG_STYLE = /<style>([\s\S]*?)<\/style>/;
+
+/**
+ * The review as one HTML file that needs nothing else and loads nothing. It may run and be styled by what is ours only: if a
+ * name got out of its place in spite of being escaped, a browser would not run what it says.
+ */
+export function reviewHtml(review: Review): string {
+  const [, pictureStyle] = SVG_STYLE.exec(review.topology?.svg ?? '') ?? [];
+  const styles = pictureStyle === undefined ? [STYLE] : [STYLE, pictureStyle];
+  const policy = [
+    "default-src 'none'",
+    `style-src ${styles.map(source).join(' ')}`,
+    `script-src ${source(SCRIPT)}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  const page = (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content={policy} />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="referrer" content="no-referrer" />
+        <title>{inert(windowTitle(review))}</title>
+        <style dangerouslySetInnerHTML={{ __html: STYLE }} />
+      </head>
+      <body>
+        <Page review={review} />
+        <script dangerouslySetInnerHTML={{ __html: SCRIPT }} />
+      </body>
+    </html>
+  );
+  return `<!DOCTYPE html>\n${render(page)}\n`;
+}
+
+function source(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+}

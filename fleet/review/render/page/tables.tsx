@@ -1,0 +1,108 @@
+import type { JSX } from 'preact';
+import { inert } from '../../../../lib/inert';
+import type { CertificateReview, Review, SettingReview } from '../../review';
+import type { Shared } from '../shared';
+import { ACTIONS, count, EFFECTS, endsIn, when } from '../words';
+import { Section } from './section';
+import { Heads, Scroll, Table } from './table';
+import { AllStacks, ShownValue, StackNames, Value } from './values';
+
+/** A certificate with less than this left is set apart: a month, as alerts have it. */
+const SOON_DAYS = 30;
+
+/** Settings of nats.conf that change. */
+export function Settings({ settings }: { readonly settings: readonly Shared<SettingReview>[] }): JSX.Element | null {
+  if (settings.length === 0) return null;
+  return (
+    <Section head={{ id: 'settings', title: 'Settings of nats.conf', size: settings.length }}>
+      <Scroll name="Settings of nats.conf">
+        <table>
+          <Heads of={['Setting', 'From', 'To', 'Takes', 'Stack']} />
+          <tbody>
+            {settings.map((setting) => (
+              <Setting of={setting} />
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </Section>
+  );
+}
+
+function Setting({ of: { what, stacks, ownNames } }: { readonly of: Shared<SettingReview> }): JSX.Element {
+  return (
+    <tr data-find>
+      <th scope="row">
+        <Value of={what.name} />
+      </th>
+      <td>
+        <ShownValue of={what.from} />
+      </td>
+      <td>
+        <ShownValue of={what.to} />
+      </td>
+      <td>
+        <span class={`badge ${what.effect}`}>{EFFECTS[what.effect]}</span>
+        {what.note === undefined ? null : <span class="dim"> {inert(what.note)}</span>}
+      </td>
+      <td>
+        <StackNames names={stacks} />
+        <AllStacks names={stacks} ownNames={ownNames} />
+      </td>
+    </tr>
+  );
+}
+
+/** Certificates that are valid after the plan. */
+export function Certificates({ all }: { readonly all: readonly CertificateReview[] }): JSX.Element | null {
+  if (all.length === 0) return null;
+  const days = all.find(({ daysLeft }) => daysLeft !== undefined)?.daysLeft;
+  const soon = all.filter(({ daysLeft }) => daysLeft !== undefined && daysLeft < SOON_DAYS).length;
+  const summary = (
+    <>
+      {days === undefined ? 'all are issued only now' : `first ${days < 0 ? 'ended' : 'expires'} ${endsIn(days)}`}
+      {soon > 0 ? <span class="badge late">{`! ${soon} within ${SOON_DAYS} days`}</span> : null}
+    </>
+  );
+  return (
+    <Section head={{ id: 'certificates', title: 'Certificates', size: all.length }} summary={summary}>
+      <Table
+        name="Certificates"
+        heads={['Certificate', 'Stack', 'Ends', 'Days left']}
+        rows={all.map(({ name, stack, notAfter, daysLeft }) => [
+          { value: name },
+          { value: stack },
+          notAfter === undefined ? 'issued only now' : inert(when(notAfter)),
+          daysLeft === undefined ? '–' : String(daysLeft),
+        ])}
+      />
+    </Section>
+  );
+}
+
+/** Which plans were read. */
+export function Plans({ review: { stacks } }: { readonly review: Review }): JSX.Element | null {
+  if (stacks.length === 0) return null;
+  const actions = Object.entries(ACTIONS) as [keyof typeof ACTIONS, (typeof ACTIONS)[keyof typeof ACTIONS]][];
+  return (
+    <Section
+      head={{ id: 'plans', title: 'Plans', size: stacks.length }}
+      summary="what each does, and the digest of its file"
+    >
+      <Table
+        name="Plans"
+        heads={['Stack', 'Status', 'Resources', 'Terraform', 'SHA-256']}
+        rows={stacks.map(({ stack, status, counts, terraform, digest }) => [
+          { value: stack },
+          status,
+          actions
+            .filter(([action]) => (counts[action] ?? 0) > 0)
+            .map(([action, { word }]) => `${count(counts[action] ?? 0, word, word)}`)
+            .join(', '),
+          terraform === undefined ? '–' : inert(terraform),
+          digest === undefined ? '–' : inert(digest),
+        ])}
+      />
+    </Section>
+  );
+}

@@ -1,0 +1,87 @@
+import type { JSX } from 'preact';
+import { inert } from '../../../../lib/inert';
+import type { Phrase } from '../../phrase';
+import type { Shown } from '../../review';
+import { count, STAND_INS } from '../words';
+
+/** Up to so many names stand in a line, more are folded. */
+const FEW = 3;
+
+/** Something out of a plan. */
+export function Value({ of }: { readonly of: string }): JSX.Element {
+  return <code>{of === '' ? '""' : inert(of)}</code>;
+}
+
+/** Our words and what is out of a plan. */
+export function Words({ of }: { readonly of: Phrase }): JSX.Element {
+  return (
+    <>
+      {of.map((part) =>
+        // Texts of ours are not set apart, so most phrases take few elements.
+        typeof part === 'string' ? part : <Value of={part.value} />,
+      )}
+    </>
+  );
+}
+
+/** The same where no elements can stand. */
+export function plainText(of: Phrase): string {
+  return of.map((part) => (typeof part === 'string' ? part : inert(part.value))).join('');
+}
+
+/** A value, or why there is none to see. */
+export function ShownValue({ of }: { readonly of: Shown | undefined }): JSX.Element {
+  if (of === undefined) return <em class="stand-in">not set</em>;
+  return of.kind === 'text' ? <Value of={of.text} /> : <em class="stand-in">{STAND_INS[of.kind]}</em>;
+}
+
+/** Names in one element, a line each: 1,000 of them must not make 1,000 elements. */
+function NameList({ names }: { readonly names: readonly string[] }): JSX.Element {
+  return (
+    <pre class="names" data-lines>
+      {names.map(inert).join('\n')}
+    </pre>
+  );
+}
+
+/** Stacks that have the same thing, in a line. */
+export function StackNames({ names }: { readonly names: readonly string[] }): JSX.Element {
+  const shown = names.length > FEW ? names.slice(0, 1) : names;
+  return (
+    <>
+      {shown.map((name, index) => (
+        <>
+          {index > 0 ? ', ' : ''}
+          <Value of={name} />
+        </>
+      ))}
+      {names.length > FEW ? ` and ${count(names.length - 1, 'other')}` : ''}
+    </>
+  );
+}
+
+/** All the stacks that have the same thing, where a line does not hold them. */
+export function AllStacks({
+  names,
+  ownNames,
+}: {
+  readonly names: readonly string[];
+  /** Whether each has its own name where the first one has its own. */
+  readonly ownNames: boolean;
+}): JSX.Element | null {
+  if (names.length <= FEW && !ownNames) return null;
+  return (
+    <details class="stacks">
+      <summary>
+        The same in {count(names.length, 'stack')}
+        {ownNames ? ', each with its own name; shown is the first' : ''}
+      </summary>
+      <NameList names={names} />
+    </details>
+  );
+}
+
+/** Words for those who do not see signs and colors. */
+export function Unseen({ children }: { readonly children: string }): JSX.Element {
+  return <span class="unseen">{children}</span>;
+}

@@ -1,0 +1,167 @@
+import { inert, shortened } from '../../../lib/inert';
+import { paint, type Style } from '../../../lib/paint';
+import type { JudgedFinding } from '../finding';
+import type { Level } from '../level';
+import { meanwhile } from '../meanwhile';
+import type { Phrase } from '../phrase';
+import type { Review } from '../review';
+import { RULES } from '../rules';
+import { columns, padded } from './columns';
+import { accepted, counted, families } from './families';
+import { shared } from './shared';
+import { count, endsIn, stackCounts, VERDICTS, when } from './words';
+
+/** So many lines of findings at most, by their level. Together with what comes after them they fit on one screen. */
+const MOST: Readonly<Record<Level, number>> = { data: 12, person: 10, safe: 6 };
+
+/** So many lines of each kind of what comes after the findings. */
+const MOST_BELOW = 3;
+
+/** Columns of a terminal that is not small: 120, less what the stack's name takes. */
+const TITLE_COLUMNS = 68;
+const NOTE_COLUMNS = 40;
+
+/** A value longer than this is shortened. */
+const VALUE_LENGTH = 60;
+
+const COLORS = { data: 'red', person: 'bold', safe: 'dim' } as const satisfies Record<
+  Level,
+  Parameters<typeof paint>[1]
+>;
+
+/** The first screen of a review for a terminal: about 40 lines, whatever the size of the fleet. */
+export function reviewText(review: Review, style: Style): string {
+  const lines = [
+    ...head(review, style),
+    ...findings(review, style),
+    ...waiting(review),
+    ...rollouts(review),
+    ...below(review, style),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function head(review: Review, style: Style): string[] {
+  const planned = review.plannedAt === undefined ? '' : ` · latest plan ${inert(when(review.plannedAt))}`;
+  const left = `${value(review.environment ?? 'no environment')} · ${stackCounts(review)}${planned}`;
+  const color = review.verdict === 'data' ? 'red' : review.verdict === 'safe' ? 'green' : 'bold';
+  const verdict = `verdict: ${paint(VERDICTS[review.verdict], color, style)}`;
+  return [`${padded(left, TITLE_COLUMNS)}  ${verdict}`];
+}
+
+interface Row {
+  readonly sign: string;
+  readonly level: Level;
+  readonly title: string;
+  readonly note: string;
+  readonly stack: string;
+}
+
+/** Either a finding, or how many more there are. */
+type Line = Row | string;
+
+function findings(review: Review, style: Style): string[] {
+  const lines = (['data', 'person', 'safe'] as const).flatMap((level) => chosen(counted(review, level), MOST[level]));
+  const rows = lines.filter((line): line is Row => typeof line !== 'string');
+  const titles = widest(rows, ({ title }) => title, TITLE_COLUMNS);
+  const notes = widest(rows, ({ note }) => note, NOTE_COLUMNS);
+  return lines.map((line) => {
+    if (typeof line === 'string') return paint(`   ${line}`, 'dim', style);
+    const sign = paint(line.sign, COLORS[line.level], style);
+    const note = paint(padded(line.note, notes), 'dim', style);
+    return ` ${sign} ${padded(line.title, titles)}  ${notes > 0 ? `${note}  ` : ''}${line.stack}`;
+  });
+}
+
+/** The first ones of each kind, so that many of one kind do not hide another. */
+function chosen(all: readonly JudgedFinding[], most: number): Line[] {
+  if (all.length <= most) return all.map(row);
+  const kinds = families(all);
+  const each = Math.max(1, Math.floor(most / kinds.length) - 1);
+  const told = kinds.slice(0, most).flatMap(({ rule, findings: members }) => {
+    const rest = members.length - each;
+    const shown = members.slice(0, rest === 1 ? each + 1 : each).map(row);
+    return rest > 1 ? [...shown, `and ${rest.toLocaleString('en')} more: ${rule}`] : shown;
+  });
+  const untold = kinds.slice(most).reduce((sum, { findings: members }) => sum + members.length, 0);
+  return untold > 0 ? [...told, `and ${untold.toLocaleString('en')} more of other kinds`] : told;
+}
+
+function row(finding: JudgedFinding): Row {
+  const [detail] = finding.details;
+  const ended = finding.expired === undefined ? '' : `accepted until ${inert(finding.expired.until)}, which is over`;
+  return {
+    sign: RULES[finding.rule].sign,
+    level: finding.level,
+    title: words(finding.title),
+    note: ended || (detail === undefined ? '' : cut(words(detail), NOTE_COLUMNS)),
+    stack: value(finding.stack),
+  };
+}
+
+function waiting({ stacks }: Review): string[] {
+  const waits = stacks.filter(({ status }) => status === 'waits');
+  return limited(
+    waits.map(({ stack, waitsFor }) => ` ? ${value(stack)} waits for ${some(waitsFor)}`),
+    'stack',
+    'stacks',
+  );
+}
+
+function rollouts({ stacks }: Review): string[] {
+  const rolls = shared(stacks, (stack) => stack.rollouts).map(({ what, stacks: names }) => {
+    const where = names.length === 1 ? value(names[0] ?? '') : `${value(names[0] ?? '')} and ${names.length - 1} more`;
+    const leaves =
+      what.reconnecting.length > 0
+        ? `; ${some(what.reconnecting)} ${what.reconnecting.length === 1 ? 'reconnects' : 'reconnect'}`
+        : '';
+    return ` ↻ ${where}: ${some(what.pods, ' → ')} ${what.pods.length === 1 ? 'restarts' : 'one by one'}; ${meanwhile(what)}${leaves}`;
+  });
+  return limited(rolls, 'rollout', 'rollouts');
+}
+
+function below(review: Review, style: Style): string[] {
+  const taken = accepted(review);
+  const [first] = review.certificates;
+  const days = review.certificates.find(({ daysLeft }) => daysLeft !== undefined)?.daysLeft;
+  const ends = days === undefined ? '' : `, first ${days < 0 ? 'ended' : 'expires'} ${endsIn(days)}`;
+  const certificates = first === undefined ? '' : `${count(review.certificates.length, 'certificate')}${ends}`;
+  const facts = [certificates, words(review.untouched)].filter((fact) => fact !== '').join(' · ');
+  const unused = review.unusedAcceptances.length;
+  const lines = [
+    taken.length > 0 ? `${count(taken.length, 'finding')} accepted: ${some(taken.map(({ id }) => id))}` : '',
+    unused > 0 ? `${count(unused, 'acceptance')} for nothing in this review: ${some(review.unusedAcceptances)}` : '',
+    facts,
+  ];
+  return lines.filter((line) => line !== '').map((line) => paint(`   ${line}`, 'dim', style));
+}
+
+function limited(lines: readonly string[], one: string, many: string): string[] {
+  const rest = lines.length - MOST_BELOW;
+  if (rest <= 1) return [...lines];
+  return [...lines.slice(0, MOST_BELOW), `   and ${count(rest, `more ${one}`, `more ${many}`)}`];
+}
+
+function some(values: readonly string[], between = ', '): string {
+  const shown = values.slice(0, 3).map(value).join(between);
+  return values.length > 3 ? `${shown} and ${values.length - 3} more` : shown;
+}
+
+function words(given: Phrase): string {
+  return given.map((part) => (typeof part === 'string' ? part : value(part.value))).join('');
+}
+
+function value(text: string): string {
+  return text === '' ? '""' : shortened(inert(text), VALUE_LENGTH);
+}
+
+function cut(text: string, most: number): string {
+  return columns(text) <= most ? text : shortened(text, most);
+}
+
+function widest(rows: readonly Row[], of: (row: Row) => string, most: number): number {
+  return Math.min(
+    most,
+    rows.reduce((width, one) => Math.max(width, columns(of(one))), 0),
+  );
+}

@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { UserError } from '../../lib/user-error';
+
+/** What became of a program. */
+export interface Ended {
+  /** Its exit code; null where a signal ended it. */
+  readonly status: number | null;
+  /** All of its standard output. */
+  readonly stdout: string;
+  /** All of its standard error. */
+  readonly stderr: string;
+}
+
+/** How a program is run. */
+export interface ChildOptions {
+  /** Variables besides those of this process. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** The exit code of a program that Ctrl-C ended: 128 and the number of the signal. */
+const INTERRUPTED = 130;
+/** npm passes on a Ctrl-C that the terminal has sent already: one that comes this much later is a second one. */
+const SAME_INTERRUPT_MS = 1_000;
+
+/**
+ * Programs that run beside each other. Ctrl-C tells each once, waits until they have ended, as Terraform gives back its
+ * lock only then, and ends this process; a second Ctrl-C kills them.
+ */
+export class Children {
+  private readonly running = new Set<ChildProcess>();
+  private interruptedAt: number | undefined;
+
+  constructor() {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => this.interrupt());
+  }
+
+  /**
+   * Runs a program to its end and answers what it wrote.
+   * @throws UserError where there is no such program
+   */
+  run(program: string, args: readonly string[], { env = {} }: ChildOptions = {}): Promise<Ended> {
+    return new Promise((resolve, reject) => {
+      // Nothing is started any more, and nobody waits for it: the process ends with the last one that runs.
+      if (this.interruptedAt !== undefined) return;
+      // In a group of its own, so that a terminal's Ctrl-C does not reach it a second time: Terraform would then not clear up.
+      const child = spawn(program, args, {
+        env: { ...process.env, ...env },
+        stdio: ['ignore', 'pipe', 'pipe'],
+        detached: true,
+      });
+      this.running.add(child);
+      const written = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
+      for (const stream of ['stdout', 'stderr'] as const) {
+        child[stream].on('data', (chunk: Buffer) => written[stream].push(chunk));
+      }
+      child.once('error', (error: NodeJS.ErrnoException) => {
+        this.running.delete(child);
+        reject(
+          new UserError(`${program} cannot be run: ${error.code === 'ENOENT' ? 'it is not in PATH' : error.message}`),
+        );
+      });
+      child.once('close', (status) => {
+        this.running.delete(child);
+        if (this.interruptedAt !== undefined) {
+          if (this.running.size === 0) process.exit(INTERRUPTED);
+          return;
+        }
+        const [stdout, stderr] = [written.stdout, written.stderr].map((chunks) => Buffer.concat(chunks).toString());
+        resolve({ status, stdout: stdout ?? '', stderr: stderr ?? '' });
+      });
+    });
+  }
+
+  private interrupt(): void {
+    const now = Date.now();
+    const again = this.interruptedAt !== undefined && now - this.interruptedAt > SAME_INTERRUPT_MS;
+    if (this.interruptedAt !== undefined && !again) return;
+    this.interruptedAt ??= now;
+    for (const child of this.running) signalGroup(child, again ? 'SIGKILL' : 'SIGINT');
+    if (again || this.running.size === 0) process.exit(INTERRUPTED);
+  }
+}
+
+function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // It has ended just now.
+  }
+}

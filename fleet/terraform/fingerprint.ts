@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { LOCK_FILE } from '../../constructs/contract';
+import { canonical, isMap, type SynthesizedStack, type Value } from '../model';
+
+/**
+ * What a stack's working folder says, in one text that is the same where Terraform would do the same: cdk.tf.json without
+ * cdktf's comments, the assets beside it, and which builds of the providers may be used.
+ */
+export function fingerprint({ directory }: SynthesizedStack): string {
+  const hash = createHash('sha256');
+  hash.update(canonical(withoutComments(JSON.parse(readFileSync(join(directory, 'cdk.tf.json'), 'utf8')))));
+  for (const file of filesUnder(join(directory, 'assets'))) {
+    hash.update(`\0${file.slice(directory.length)}\0`).update(readFileSync(file));
+  }
+  return hash.update(`\0${lockOf(directory)}`).digest('hex');
+}
+
+function withoutComments(value: Value): Value {
+  if (Array.isArray(value)) return value.map(withoutComments);
+  if (!isMap(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => key !== '//')
+      .map(([key, each]) => [key, withoutComments(each)]),
+  );
+}
+
+function filesUnder(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .sort()
+    .map((name) => join(folder, name))
+    .flatMap((path) => (statSync(path).isDirectory() ? filesUnder(path) : [path]));
+}
+
+/** Versions and published checksums; `terraform init` adds those that begin with h1: by itself. */
+function lockOf(directory: string): string {
+  const path = join(directory, LOCK_FILE);
+  if (!existsSync(path)) return '';
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => /^(provider |version|"zh:)/.test(line))
+    .join('\n');
+}

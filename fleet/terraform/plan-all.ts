@@ -1,0 +1,61 @@
+import type { SynthesizedApp, SynthesizedStack } from '../model';
+import { stackNamed } from '../model';
+import { type PlanStackProps, planStack, type StackPlan } from './plan-stack';
+
+/** What stacks are planned with. */
+export interface PlanAllProps extends Omit<PlanStackProps, 'waiting'> {
+  /** How many at the same time. */
+  readonly parallel: number;
+  /** Told when a stack begins. */
+  readonly onBegin: (stack: string) => void;
+  /** Told what became of each, as it is known. */
+  readonly onEnd: (plan: StackPlan, milliseconds: number) => void;
+}
+
+/** Plans stacks beside each other, each after those that it depends on, and whatever becomes of the others. */
+export async function planAll(names: readonly string[], props: PlanAllProps): Promise<StackPlan[]> {
+  const slots = new Slots(props.parallel);
+  const plans = new Map<string, Promise<StackPlan>>();
+  const planOf = (stack: SynthesizedStack): Promise<StackPlan> => {
+    const known = plans.get(stack.name);
+    if (known !== undefined) return known;
+    const made = plan(stack);
+    plans.set(stack.name, made);
+    return made;
+  };
+  const plan = async (stack: SynthesizedStack): Promise<StackPlan> => {
+    const before = await Promise.all(asked(props.app, stack.dependencies, names).map(planOf));
+    const waiting = before.filter(({ status }) => status === 'waits').map((each) => each.stack);
+    return slots.with(async () => {
+      const begun = performance.now();
+      props.onBegin(stack.name);
+      const made = await planStack(stack, { ...props, waiting });
+      props.onEnd(made, performance.now() - begun);
+      return made;
+    });
+  };
+  return Promise.all(names.map((name) => planOf(stackNamed(props.app, name))));
+}
+
+function asked(app: SynthesizedApp, dependencies: readonly string[], names: readonly string[]): SynthesizedStack[] {
+  return dependencies.filter((name) => names.includes(name)).map((name) => stackNamed(app, name));
+}
+
+/** Lets only so many work at the same time. */
+class Slots {
+  private readonly waiting: (() => void)[] = [];
+
+  constructor(private free: number) {}
+
+  async with<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (this.free > 0) this.free--;
+    else await new Promise<void>((resolve) => this.waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = this.waiting.shift();
+      if (next === undefined) this.free++;
+      else next();
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SynthesizedApp, SynthesizedStack, Value } from '../model';
+import { isMap } from '../model';
+import { ownerOf } from '../model/remote-state';
+
+/** What a stack must read from the state of another one. */
+export interface RemoteRead {
+  /** The stack that is read. */
+  readonly owner: SynthesizedStack;
+  /** Names of the outputs, sorted. */
+  readonly outputs: readonly string[];
+}
+
+/** `data.terraform_remote_state.NAME.outputs.OUTPUT`, or with the output in brackets and quotes. */
+const READ = /data\.terraform_remote_state\.([\w-]+)\.outputs(?:\.([\w-]+)|\[\s*"([^"]+)"\s*\])/g;
+
+/** The same where there is something to take in its place: then it may be missing. */
+const OPTIONAL = /\btry\(data\.terraform_remote_state\.[\w-]+\.outputs\.[\w-]+,\s*""\)/g;
+
+/**
+ * What a stack must read from the states of others, as its cdk.tf.json says it.
+ * @throws ExpressionError where a state is read that no synthesized stack writes
+ */
+export function remoteReads(app: SynthesizedApp, stack: SynthesizedStack): RemoteRead[] {
+  const read = new Map<string, Set<string>>();
+  for (const text of textsIn(JSON.parse(readFileSync(join(stack.directory, 'cdk.tf.json'), 'utf8')))) {
+    for (const [, source = '', dotted, quoted] of text.replace(OPTIONAL, '').matchAll(READ)) {
+      const outputs = read.get(source) ?? new Set();
+      read.set(source, outputs.add(dotted ?? quoted ?? ''));
+    }
+  }
+  return [...stack.dataSources.values()]
+    .filter(({ type }) => type === 'terraform_remote_state')
+    .map((data) => ({ owner: ownerOf(app, stack, data), outputs: [...(read.get(data.name) ?? [])].sort() }));
+}
+
+function textsIn(value: Value): string[] {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return value.flatMap(textsIn);
+  return isMap(value) ? Object.values(value).flatMap(textsIn) : [];
+}

@@ -1,0 +1,34 @@
+import type { Style } from '../../lib/paint';
+import type { StackPlan } from './plan-stack';
+
+/** Lines of Terraform's errors that are shown; the rest is in the log file. */
+const SHOWN_LINES = 40;
+
+/** One line on what became of a plan, with the errors of Terraform where there are some. */
+export function planText(plan: StackPlan, milliseconds: number, log: string, { color }: Style): string {
+  const paint = (code: number, text: string) => (color ? `\u001b[${code}m${text}\u001b[0m` : text);
+  const name = plan.stack.padEnd(24);
+  const time = `${(milliseconds / 1000).toFixed(1)} s`;
+  switch (plan.status) {
+    case 'planned':
+      return `  ${paint(32, '✓')} ${name} ${(plan.changes ? 'changes' : 'unchanged').padEnd(9)} ${time.padStart(7)}`;
+    case 'waits':
+      return `  ${paint(33, '…')} ${name} waits for ${plan.waitsFor.join(', ')}: ${plan.reason}`;
+    case 'failed': {
+      const shown = shownErrors(plan.errors);
+      const where = plan.output === '' ? '' : `, all of it in ${log}`;
+      return [`  ${paint(31, '✗')} ${name} ${plan.problem}${where}`, ...shown.map((line) => `      ${line}`)].join(
+        '\n',
+      );
+    }
+  }
+}
+
+/**
+ * The last lines of Terraform's errors. Beneath a snippet Terraform shows the values of the names in it, and does not know as
+ * secret what comes out of another stack's state.
+ */
+function shownErrors(errors: string): string[] {
+  const lines = errors.trimEnd().split('\n').slice(-SHOWN_LINES);
+  return lines.filter((line) => line.trim() !== '').map((line) => line.replace(/^(.*│.* is )".*"?$/, '$1(not shown)'));
+}

@@ -1,0 +1,33 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../../lib/user-error';
+
+/** The program that runs Terraform configurations: cdktf's own variable chooses it. */
+export function terraformProgram(variables: Readonly<Record<string, string | undefined>> = process.env): string {
+  return variables.TERRAFORM_BINARY_NAME || 'terraform';
+}
+
+/** Whether `terraform init` has been run in a stack's working folder. */
+export function isInitialised(folder: string): boolean {
+  return existsSync(join(folder, 'cdk.tf.json')) && existsSync(join(folder, '.terraform'));
+}
+
+/** Runs it in a stack's working folder, in this terminal. @throws UserError where it fails; it has said itself why */
+export async function runTerraform(folder: string, args: readonly string[]): Promise<void> {
+  const program = terraformProgram();
+  const status = await new Promise<number | null>((resolve, reject) => {
+    // A state, its backup and what could not be saved hold private keys.
+    const umask = process.umask(0o077);
+    const child = spawn(program, [`-chdir=${folder}`, ...args], { stdio: 'inherit' });
+    process.umask(umask);
+    child.once('error', () =>
+      reject(new UserError(`${program} is not in PATH; TERRAFORM_BINARY_NAME names another one`)),
+    );
+    child.once('exit', resolve);
+  });
+  if (status !== 0)
+    throw new UserError(
+      `${program} ${args[0] ?? ''} has failed; what it had not done yet is still in the state. Run the same command again.`,
+    );
+}

@@ -1,0 +1,112 @@
+import { resolve } from 'node:path';
+import type { Children, Ended } from './children';
+import { terraformProgram } from './terraform-program';
+
+/** How Terraform is run. */
+export interface TerraformProps {
+  /** What it runs among, so that Ctrl-C ends it. */
+  readonly children: Children;
+  /** How long to wait for a state's lock, as Terraform writes it: `2m`. */
+  readonly lockTimeout: string;
+}
+
+/** A plan that Terraform saved. */
+export interface SavedPlan {
+  /** Whether applying it would do anything, to resources or outputs. */
+  readonly changes: boolean;
+  /** The plan as JSON; what is secret is in it in clear text. */
+  readonly json: string;
+}
+
+/** A command of Terraform that failed. */
+export class TerraformFailure extends Error {
+  constructor(
+    /** The command: `plan`. */
+    readonly command: string,
+    /** All that it wrote, in the order standard output, standard error. */
+    readonly output: string,
+    /** What it wrote to the standard error, where its errors are. */
+    readonly errors: string,
+  ) {
+    super(`terraform ${command} failed`);
+  }
+}
+
+/** What Terraform sees besides our own variables: it asks nothing, and says nothing of what to do next. */
+const VARIABLES = { TF_IN_AUTOMATION: '1', TF_INPUT: '0', CHECKPOINT_DISABLE: '1' };
+
+/** Terraform in the working folders of stacks. */
+export class Terraform {
+  private readonly program = terraformProgram();
+  private readonly initialised = new Map<string, Promise<void>>();
+  private readonly outputs = new Map<string, Promise<ReadonlySet<string>>>();
+  private lastInit: Promise<void> = Promise.resolve();
+
+  constructor(private readonly props: TerraformProps) {}
+
+  /** Initialises a working folder, once. @throws TerraformFailure */
+  init(folder: string): Promise<void> {
+    const known = this.initialised.get(folder);
+    if (known !== undefined) return known;
+    const made = this.oneInitAtATime(() => this.run(folder, ['init', '-input=false']).then(() => undefined));
+    this.initialised.set(folder, made);
+    return made;
+  }
+
+  /**
+   * Plans into a file that must not be there yet.
+   * @throws TerraformFailure where the plan has an error
+   */
+  async plan(folder: string, file: string): Promise<SavedPlan> {
+    await this.init(folder);
+    const path = resolve(file);
+    // Exit code 2 is "there are changes".
+    const { status } = await this.run(
+      folder,
+      ['plan', '-input=false', `-lock-timeout=${this.props.lockTimeout}`, '-detailed-exitcode', `-out=${path}`],
+      [0, 2],
+    );
+    const { stdout } = await this.run(folder, ['show', '-json', path]);
+    return { changes: status === 2, json: stdout };
+  }
+
+  /** Names of the outputs in a stack's state, asked for once; none where there is no state. @throws TerraformFailure */
+  outputNames(folder: string): Promise<ReadonlySet<string>> {
+    const known = this.outputs.get(folder);
+    if (known !== undefined) return known;
+    const asked = this.readOutputNames(folder);
+    this.outputs.set(folder, asked);
+    return asked;
+  }
+
+  private async readOutputNames(folder: string): Promise<ReadonlySet<string>> {
+    await this.init(folder);
+    // The values are in it too, secret ones among them: nothing but the names leaves this function.
+    const { stdout } = await this.run(folder, ['output', '-json']);
+    return new Set(Object.keys(JSON.parse(stdout)));
+  }
+
+  private async run(folder: string, args: readonly string[], good: readonly number[] = [0]): Promise<Ended> {
+    const ended = await this.props.children.run(this.program, [`-chdir=${folder}`, ...args, ...colourless(args)], {
+      env: VARIABLES,
+    });
+    if (ended.status !== null && good.includes(ended.status)) return ended;
+    const command = args[0] ?? '';
+    // What these write to the standard output is secret.
+    const output = command === 'output' || command === 'show' ? ended.stderr : `${ended.stdout}${ended.stderr}`;
+    throw new TerraformFailure(command, output, ended.stderr);
+  }
+
+  /** A shared cache of providers does not stand two at once (https://developer.hashicorp.com/terraform/cli/config/config-file). */
+  private oneInitAtATime(init: () => Promise<void>): Promise<void> {
+    if (!process.env.TF_PLUGIN_CACHE_DIR) return init();
+    const made = this.lastInit.then(init);
+    this.lastInit = made.catch(() => undefined);
+    return made;
+  }
+}
+
+function colourless(args: readonly string[]): string[] {
+  // `show` takes the file last.
+  return args[0] === 'show' ? [] : ['-no-color'];
+}

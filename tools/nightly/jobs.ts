@@ -1,0 +1,111 @@
+import { provenReleases } from '../../constructs/server/nats-releases';
+import { environments } from '../../environments';
+import { FURTHER_DRILLS, type FurtherDrill } from '../../fleet/rehearse/further-drills';
+import { TERRAFORM_RELEASES, type TerraformRelease } from '../../fleet/terraform/terraform-releases';
+
+/** One thing that is run for a version. */
+export interface Job {
+  readonly name: string;
+  /** What it takes: the nats-server of that release, or the program of that version, with what it needs besides. */
+  readonly takes: { readonly nats: string } | (TerraformRelease & { readonly cluster: boolean });
+  /** Run by node, in the project's folder. */
+  readonly command: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** How it must end: versions that are refused must fail, or they would be refused for nothing. @default `passes` */
+  readonly fails?: boolean;
+}
+
+/** The newest release of the line before the first that is accepted. */
+const REFUSED = '2.14.10';
+
+/** The kubernetes provider of which `fleet check` says what it breaks, besides the one that is pinned. */
+const OTHER_PROVIDER = '3.2.1';
+
+/** Drills of the bundled environments: `operator` needs an operator's environment, which its tests have. */
+const ON_BUNDLED = FURTHER_DRILLS.filter((drill) => drill !== 'operator');
+/** Of these, the ones that say nothing where leaves have passwords. */
+const NEED_CERTIFICATES: readonly FurtherDrill[] = ['expired', 'existing-secrets'];
+
+/** All that is run in a night, in that order. */
+export function nightlyJobs(): Job[] {
+  return [
+    ...provenReleases().flatMap(serverJobs),
+    rehearsal(REFUSED, 'prod', 'lost-disk', true),
+    ...TERRAFORM_RELEASES.flatMap(terraformJobs),
+  ];
+}
+
+function serverJobs(release: string): Job[] {
+  const names = Object.keys(environments).sort();
+  return [
+    ...names.map((name) => rehearsal(release, name)),
+    ...ON_BUNDLED.map((drill) => rehearsal(release, 'prod', drill)),
+    ...ON_BUNDLED.filter((drill) => !NEED_CERTIFICATES.includes(drill)).map((drill) =>
+      rehearsal(release, 'staging', drill),
+    ),
+    {
+      name: `nats-server ${release}  what a reload takes over`,
+      takes: { nats: release },
+      command: jest('__tests__/constructs/reload/settings.nightly.test.ts'),
+      env: { NATS_TEST_RELEASE: release, NATS_TEST_NIGHTLY: '1' },
+    },
+    {
+      name: `nats-server ${release}  operator mode and existing Secrets`,
+      takes: { nats: release },
+      command: jest(
+        '__tests__/fleet/rehearse/operator-mode.programs.test.ts',
+        '__tests__/fleet/rehearse/existing-secrets.programs.test.ts',
+      ),
+      env: { NATS_TEST_RELEASE: release },
+    },
+  ];
+}
+
+function rehearsal(release: string, environment: string, drill?: FurtherDrill, fails = false): Job {
+  return {
+    name: `nats-server ${release}  ${environment}, ${drill ? `drill ${drill}` : 'all default drills'}${fails ? ', which must fail' : ''}`,
+    takes: { nats: release },
+    command: ['fleet/bin.js', 'rehearse', ...(drill ? ['--drill', drill] : [])],
+    env: { NATS_ENV: environment },
+    fails,
+  };
+}
+
+function terraformJobs(release: TerraformRelease): Job[] {
+  const job = (what: string, cluster: boolean, command: readonly string[], env: Job['env'] = {}): Job => ({
+    name: `${release.program} ${release.version}  ${what}`,
+    takes: { ...release, cluster },
+    command,
+    env,
+  });
+  return [
+    job('every stack is valid', false, jest('__tests__/stacks/terraform-validate.programs.test.ts')),
+    job(
+      'trust: plan, review, apply, second plan, import, moved',
+      false,
+      jest(
+        '__tests__/stacks/terraform-and-tofu.programs.test.ts',
+        '__tests__/fleet/ci/real-providers.programs.test.ts',
+      ),
+    ),
+    job(
+      'hub and leaf on a cluster',
+      true,
+      onCluster('__tests__/cluster/terraform.test.ts', '__tests__/cluster/identities.test.ts'),
+    ),
+    job(
+      `with the kubernetes provider ${OTHER_PROVIDER} on a cluster`,
+      true,
+      onCluster('__tests__/cluster/identities.test.ts'),
+      { NATS_TEST_KUBERNETES_PROVIDER: OTHER_PROVIDER },
+    ),
+  ];
+}
+
+function onCluster(...files: readonly string[]): string[] {
+  return ['tools/run.js tools/cluster/main', 'run', '--', 'jest', ...files];
+}
+
+function jest(...files: readonly string[]): string[] {
+  return ['node_modules/jest/bin/jest.js', ...files];
+}
