@@ -26,26 +26,6 @@ import { sizeOf, sizeOfBytes } from './size';
 
 type TierDraft = HubDraft | RegionDraft | SiteDraft;
 
-/** A tier's own settings over those for all of its kind. Groups are merged key by key; lists and streams are replaced. */
-export function over<Own extends RegionDraft | SiteDraft>(own: Own, below: Own): Own {
-  return {
-    ...below,
-    ...defined(own),
-    kube: { ...below.kube, ...defined(own.kube ?? {}) },
-    jetstream: { ...below.jetstream, ...defined(own.jetstream ?? {}) },
-    resources: { ...below.resources, ...defined(own.resources ?? {}) },
-    ports: { ...below.ports, ...defined(own.ports ?? {}) },
-    rollout: { ...below.rollout, ...defined(own.rollout ?? {}) },
-    streamsJob: { ...below.streamsJob, ...defined(own.streamsJob ?? {}) },
-    identity: { ...below.identity, ...defined(own.identity ?? {}) },
-    ...('service' in own || 'service' in below ? { service: serviceOver(own, below) } : {}),
-  };
-}
-
-function serviceOver(own: RegionDraft, below: RegionDraft): RegionDraft['service'] {
-  return { ...below.service, ...defined(own.service ?? {}) };
-}
-
 /** What the environment says of all tiers. */
 export type EnvironmentWide = Pick<Tier, 'keepOnDestroy' | 'certificates'>;
 

@@ -14,10 +14,10 @@ import {
 import { parseDuration } from './duration';
 import type { Certificates, Client, Environment, OperatorTrust, Region, Site, Trust, Validity } from './environment';
 import { bareJwt, subjectOf } from './jwt';
+import { over } from './merge';
 import { type LimitsDraft, resolveAggregates, resolveStreams } from './resolve-streams';
 import {
   type EnvironmentWide,
-  over,
   resolveLeaf,
   resolveListener,
   resolveRotation,
@@ -26,7 +26,11 @@ import {
 } from './resolve-tier';
 import { environmentSchema } from './schema';
 import { forSite } from './subject';
+import { regionDefaults, siteOf } from './tier';
 import { type RegionInTree, Tree } from './tree';
+
+const REGION = regionDefaults();
+const SITE = siteOf();
 
 /**
  * The environment with every default filled in. Of a draft that lacks parts it makes something of the right type,
@@ -42,7 +46,7 @@ export function resolve(draft: EnvironmentDraft): Environment {
   const sites = resolveSites(draft, wide);
   const regionDrafts = sortedEntries(draft.regions).map(([name, own]): [string, RegionDraft] => [
     name,
-    { ...over<RegionDraft>(own ?? {}, draft.defaults?.region ?? {}), address: own?.address },
+    { ...over<RegionDraft>(REGION, own ?? {}, draft.defaults?.region), address: own?.address },
   ]);
   const tree = new Tree(sites, regionDrafts.map(written));
   const hub = resolveTier('hub', draft.hub ?? {}, ACCEPTOR_DEFAULTS, wide);
@@ -76,7 +80,7 @@ export function resolve(draft: EnvironmentDraft): Environment {
 
 function resolveSites(draft: EnvironmentDraft, wide: EnvironmentWide): Site[] {
   return sortedEntries(draft.sites).map(([name, own]) => {
-    const merged = over<SiteDraft>(own ?? {}, draft.defaults?.site ?? {});
+    const merged = over<SiteDraft>(SITE, own ?? {}, draft.defaults?.site);
     const tier = resolveTier(name, merged, SITE_DEFAULTS, wide);
     return {
       ...tier,

@@ -3,6 +3,7 @@ import { address, cidr } from './address';
 import { certificateSource } from './certificates';
 import { duration } from './duration';
 import { kube, partialKube } from './kube';
+import { replacedWhole, shortFor } from './merge';
 import { namespace, objectName } from './name';
 import { rotation } from './rotation';
 import { oneOf, show } from './show';
@@ -52,17 +53,23 @@ function cpu() {
 
 function volume() {
   const what = 'a size such as "50Gi", or { size, class }';
-  return z.union([size(), strict(what, { size: size().optional(), class: objectName('a StorageClass').optional() })], {
-    error: ({ input }) => notA(what)({ input }),
-  });
+  return shortFor(
+    'size',
+    z.union([size(), strict(what, { size: size().optional(), class: objectName('a StorageClass').optional() })], {
+      error: ({ input }) => notA(what)({ input }),
+    }),
+  );
 }
 
 /** A namespace's name, or with `create: false` one that somebody else made. */
 function namespaceOrTheirs() {
   const what = 'a namespace such as "nats", or { name, create }';
-  return z.union([namespace(), strict(what, { name: namespace().optional(), create: flag().optional() })], {
-    error: ({ input }) => notA(what)({ input }),
-  });
+  return shortFor(
+    'name',
+    z.union([namespace(), strict(what, { name: namespace().optional(), create: flag().optional() })], {
+      error: ({ input }) => notA(what)({ input }),
+    }),
+  );
 }
 
 function wait() {
@@ -124,7 +131,7 @@ const site = {
   ...leaf,
   kube: partialKube().optional(),
   replicas: replicas(SITE_REPLICAS),
-  streams: streams().optional(),
+  streams: replacedWhole(streams()).optional(),
 };
 
 /** Schema of the hub. */

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+
+/** What stands for an object is a text alone: the key under which it would stand in the object. */
+const SHORT_FOR = z.registry<{ readonly key: string }>();
+
+/** Values that replace what is below them as a whole, though they are maps. */
+const REPLACED = z.registry<{ readonly whole: true }>();
+
+/** Marks a schema whose texts are short for `{ [key]: text }`. */
+export function shortFor<Schema extends z.ZodType>(key: string, schema: Schema): Schema {
+  SHORT_FOR.add(schema, { key });
+  return schema;
+}
+
+/** Marks a map that is replaced as a whole, where others are merged. */
+export function replacedWhole<Schema extends z.ZodType>(schema: Schema): Schema {
+  REPLACED.add(schema, { whole: true });
+  return schema;
+}
+
+/**
+ * What is written for one over what is written for all of its kind: maps are merged, key by key and to any depth; lists and
+ * values are replaced, as is a map that is marked so. What is `undefined` says nothing.
+ */
+export function over<Value>(schema: z.core.$ZodType, own: Value | undefined, below: Value | undefined): Value;
+export function over(schema: z.core.$ZodType, own: unknown, below: unknown): unknown {
+  if (own === undefined) return below;
+  const inner = unwrapped(schema);
+  if (REPLACED.has(inner) || !isMap(own)) return own;
+  const key = SHORT_FOR.get(inner)?.key;
+  const under = key !== undefined && below !== undefined && !isMap(below) ? { [key]: below } : below;
+  if (!isMap(under)) return own;
+  const keys = [...new Set([...Object.keys(under), ...Object.keys(own)])];
+  return Object.fromEntries(
+    keys.map((name) => {
+      const part = partOf(inner, name);
+      return [name, part ? over(part, own[name], under[name]) : (own[name] ?? under[name])];
+    }),
+  );
+}
+
+/** The schema of a value that is there. */
+function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
+  return schema instanceof z.ZodOptional ? unwrapped(schema.def.innerType) : schema;
+}
+
+function objectsIn(schema: z.core.$ZodType): (z.ZodObject | z.ZodRecord)[] {
+  if (schema instanceof z.ZodObject || schema instanceof z.ZodRecord) return [schema];
+  return schema instanceof z.ZodUnion ? schema.options.flatMap((option) => objectsIn(unwrapped(option))) : [];
+}
+
+/** The schema of what stands under a key; of several kinds of maps, that of the first that has the key. */
+function partOf(schema: z.core.$ZodType, key: string): z.core.$ZodType | undefined {
+  for (const map of objectsIn(schema)) {
+    const part = map instanceof z.ZodRecord ? map.def.valueType : map.shape[key];
+    if (part) return part;
+  }
+  return undefined;
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
