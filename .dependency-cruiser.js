@@ -61,8 +61,7 @@ const FACTS_FOR_READERS = {
 /** What drills may know of `schema/`, each with why. */
 const SCHEMA_FOR_DRILLS = {
   'variants.ts': 'the names of the changes that a drill has deployed; who makes them hands them to the rehearsal',
-  'interest.ts': 'which subscriptions cross a link: the drill holds real servers to it',
-  'links.ts': 'likewise',
+  'links.ts': "which links a client's subscription must cross: the drill holds real servers to it",
 };
 
 const file = (name) => name.replaceAll('.', '[.]');

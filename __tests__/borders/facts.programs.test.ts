@@ -47,3 +47,69 @@ test('what constructs write and readers look for is spelled in one file', () => 
     Object.fromEntries(Object.keys(FACTS).map((fact) => [fact, ['constructs/contract.ts']])),
   );
 });
+
+/** What is done in one place for all, how it is known in a source, and which sources do it, each with why. */
+const DONE_ONCE: Readonly<Record<string, readonly [how: RegExp, where: Readonly<Record<string, string>>]>> = {
+  'subjects are taken apart': [
+    /split\('\.'\)/,
+    {
+      'constructs/conf/settings.ts': 'paths of settings',
+      'constructs/subjects.ts': 'the algebra of subjects',
+      'constructs/tier/problems.ts': 'whether a subject of a construct is one',
+      'fleet/cluster/release.ts': "paths of a chart's values",
+      'fleet/rehearse/drills/clients-connect.ts': 'subjects that are next to a right, and subscriptions that are wider',
+      'fleet/rehearse/drills/existing-secrets.ts': 'names of users',
+      'fleet/review/plan/plan-from.ts': 'a version',
+      'fleet/terraform/program-versions.ts': 'a version',
+      'fleet/terraform/terraform-releases.ts': 'a version',
+      'schema/address.ts': 'DNS names',
+      'schema/name.ts': 'DNS names',
+      'schema/rules/stored-once.ts': 'a word within a token, which is no wildcard',
+      'schema/subject.ts': 'whether a subject of an environment is one',
+    },
+  ],
+  'an image is taken apart': [
+    /split\(':'\)|sha256:\[|\(\?<tag>/,
+    { 'constructs/server/image-reference.ts': 'as container runtimes do' },
+  ],
+  'a JWT is read': [
+    /'@nats-io\/jwt'|base64url/,
+    {
+      'fleet/model/issue/attributes.ts': 'random_id has its bytes in that alphabet',
+      'fleet/rehearse/changed-account.ts': 'the type of an account',
+      'fleet/rehearse/drills/role-changes.ts': 'the type of its signing keys',
+      'fleet/rehearse/operator-twin.ts': 'makes JWTs like those of the operator',
+      'fleet/rehearse/operator.ts': 'reads what the twin made',
+      'schema/jwt/token.ts': "reads the operator's, with what is wrong with them",
+    },
+  ],
+  'a terminal is written to': [
+    /u001b|x1b|env\.NO_COLOR/,
+    { 'fleet/commands/terminal.ts': 'whether there are colours', 'lib/paint.ts': 'colours, and the line made anew' },
+  ],
+  'a mistake of the user is told': [
+    /extends (User)?Error\b/,
+    {
+      'fleet/manifests/errors.ts': 'no mistake: which resource a fault is in',
+      'fleet/model/errors.ts': 'no mistake: an expression that is not understood',
+      'fleet/rehearse/binary.ts': 'the one, where no nats-server is found',
+      'fleet/rehearse/leaf-access.ts': 'no mistake: servers that are too old for it',
+      'fleet/terraform/terraform.ts': 'no mistake: what Terraform said',
+      'lib/user-error.ts': 'the one',
+      'schema/problem.ts': 'the one, with all that is wrong with an environment',
+    },
+  ],
+  'only so many work at the same time': [
+    /'p-limit'/,
+    {
+      'fleet/commands/check.ts': 'clusters that are asked',
+      'fleet/rehearse/at-once.ts': 'servers and sites of a rehearsal',
+      'fleet/terraform/plan-all.ts': 'stacks that are planned',
+    },
+  ],
+};
+
+test.each(Object.entries(DONE_ONCE))('%s in the sources that say why, and in no other', (_, [how, where]) => {
+  const found = code().filter(([, lines]) => lines.some((line) => how.test(line)));
+  expect(found.map(([path]) => path).sort()).toEqual(Object.keys(where).sort());
+});

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { filterThatPasses, interestPasses } from '../../constructs/subjects';
 import { parseEnvironment } from '../../schema';
-import { filterThatPasses, interestPasses } from '../../schema/interest';
 import { subjectCovers, subjectsOverlap } from '../../schema/subject';
 import { linesOf, minimal } from './example';
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
+import { exampleOf } from '../../constructs/subjects';
 import { droppedSince, listConnections } from '../../fleet/rehearse/connections';
 import { clustersForm } from '../../fleet/rehearse/drills/clusters-form';
 import { isConnected } from '../../fleet/rehearse/drills/leaves-connect';
@@ -9,7 +10,6 @@ import type { Leaf } from '../../fleet/rehearse/leaf';
 import { makeStreams } from '../../fleet/rehearse/make-streams';
 import { RunningFleet } from '../../fleet/rehearse/running-fleet';
 import type { RunningServer } from '../../fleet/rehearse/running-server';
-import { exampleOf } from '../../fleet/rehearse/subjects';
 import { becomesTrue } from '../../fleet/rehearse/wait';
 import { natsServer, PINNED } from './binaries';
 import { RawLeaf } from './raw-leaf';

@@ -1,4 +1,4 @@
-import { subjectCovers, subjectsOverlap } from '../subjects';
+import { subjectCovers, subjectsOverlap, widestSubscription } from '../subjects';
 
 /** Where a client's own requests are answered, JetStream's acknowledgements among them. It may subscribe there, whatever else it may. */
 export const OWN_ANSWERS = '_INBOX.>';
@@ -35,7 +35,7 @@ export function unboundRights(allow: readonly string[]): UnboundRight[] {
 
 /** Says it, behind the right. */
 export function unboundRightProblem({ right, deeper }: UnboundRight): string {
-  const wider = right.replace(/\*$/, '>');
+  const wider = widestSubscription(right);
   return `cannot stand beside ${JSON.stringify(deeper)}: who may subscribe to it may subscribe to ${JSON.stringify(wider)} too, as nats-server sees it, and what is below can be denied as a whole only; allow ${JSON.stringify(wider)}, or make two clients of it`;
 }
 

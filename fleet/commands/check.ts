@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import pLimit from 'p-limit';
 import { loadEnvironment } from '../../environments';
 import { type CheckedStack, checkJson, checkStack, checkSummary, checkText, problemLines } from '../cluster';
 import { programProblems } from '../terraform/program-versions';
@@ -28,16 +29,14 @@ export async function run(asked: readonly string[], { json, timeout }: Options):
   );
   const program = await programProblems(resolver.app);
   for (const problem of program) progress.print(problemLines(problem, style()).join('\n'));
-  const waiting = [...names];
-  const worker = async (): Promise<void> => {
-    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
-      progress.show(`${stacks.length} of ${names.length} stacks checked`);
-      const checked = await checkStack(name, { resolver, outputFolder: OUTPUT_FOLDER, timeoutSeconds: timeout });
-      stacks.push(checked);
-      progress.print(checkText(checked, style()));
-    }
+  const limit = pLimit(AT_ONCE);
+  const check = async (name: string): Promise<void> => {
+    progress.show(`${stacks.length} of ${names.length} stacks checked`);
+    const checked = await checkStack(name, { resolver, outputFolder: OUTPUT_FOLDER, timeoutSeconds: timeout });
+    stacks.push(checked);
+    progress.print(checkText(checked, style()));
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  await Promise.all(names.map((name) => limit(check, name)));
   stacks.sort((a, b) => names.indexOf(a.stack) - names.indexOf(b.stack));
   if (json) writeFileSync(json, checkJson(environment.name, stacks, program));
   progress.print(`\n${checkSummary(stacks, style())}`);

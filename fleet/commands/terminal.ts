@@ -1,4 +1,4 @@
-import type { Style } from '../../lib/paint';
+import { CLEARED_LINE, type Style } from '../../lib/paint';
 
 /** The line that says what is being done, replaced by what came of it. Nothing of it is written where there is no terminal. */
 export class Progress {
@@ -6,12 +6,12 @@ export class Progress {
 
   /** Says what is being done. */
   show(text: string): void {
-    if (this.stream.isTTY) this.stream.write(`\r\u001b[K  … ${text}`);
+    if (this.stream.isTTY) this.stream.write(`${CLEARED_LINE}  … ${text}`);
   }
 
   /** Replaces the line by a lasting one. */
   print(text: string): void {
-    if (this.stream.isTTY) this.stream.write('\r\u001b[K');
+    if (this.stream.isTTY) this.stream.write(CLEARED_LINE);
     this.stream.write(`${text}\n`);
   }
 }

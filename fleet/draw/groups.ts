@@ -1,3 +1,4 @@
+import { withToken } from '../../constructs/subjects';
 import { filterLines, streamLines, tierText } from './card';
 import { CHANGES, type Line, linesOf, plainLine } from './lines';
 import type { Change, Filters, Marked, ModelLink, ModelNode, ModelStream, Particulars } from './model';
@@ -111,10 +112,7 @@ function openStream({ name, subjects, sources }: ModelStream, site: string): Mod
 
 /** A subject with the site's name left open. */
 function templated(subject: string, site: string): string {
-  return subject
-    .split('.')
-    .map((token) => (token === site ? SITE : token))
-    .join('.');
+  return withToken(subject, site, SITE);
 }
 
 /** What stands at the links of a group: what all may, and what comes and goes for how many of them. */

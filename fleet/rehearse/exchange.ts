@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NatsConnection, Subscription } from '@nats-io/transport-node';
-import { exampleOf } from './subjects';
+import { exampleOf } from '../../constructs/subjects';
 import { becomesTrue } from './wait';
 
 /** How a {@link Listener} listens. */

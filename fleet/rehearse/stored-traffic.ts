@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { subjectCovers } from '../../constructs/subjects';
+import { exampleOf, subjectCovers } from '../../constructs/subjects';
 import { atOnce } from './at-once';
 import { disorderOf } from './disorder';
 import type { Checks } from './drill';
@@ -9,7 +9,6 @@ import { flushed } from './flushed';
 import type { Leaf } from './leaf';
 import { readStream } from './read-stream';
 import type { RunningFleet } from './running-fleet';
-import { exampleOf } from './subjects';
 import { becomesTrue } from './wait';
 
 /**

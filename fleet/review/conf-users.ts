@@ -1,4 +1,4 @@
-import { subjectCovers, subjectsOverlap } from '../../constructs/subjects';
+import { subjectCovers, subjectsOverlap, widestSubscription } from '../../constructs/subjects';
 import { type ConfMap, type ConfValue, confList, confMap } from '../model';
 import { leafOfUser } from '../model/leaf-user';
 
@@ -55,14 +55,9 @@ export function gained(before: Rule, after: Rule): string[] {
   const undone = before.deny.filter(
     (subject) =>
       !after.deny.some((denied) => subjectCovers(denied, subject)) &&
-      after.allow.some((allowed) => subjectsOverlap(reach(allowed), subject)),
+      after.allow.some((allowed) => subjectsOverlap(widestSubscription(allowed), subject)),
   );
   return [...more, ...undone.filter((subject) => !more.some((allowed) => subjectCovers(allowed, subject)))];
-}
-
-/** What a server lets subscriptions of a client receive by a subject that is allowed, as long as nothing is denied; see `deniedBeside`. */
-function reach(allowed: string): string {
-  return allowed.replace(/\*$/, '>');
 }
 
 /** The rules of several users of one leaf, taken together: it may do what one of them may. */

@@ -1,3 +1,4 @@
+import { withToken } from '../../constructs/subjects';
 import { type ConfUser, gained, together } from './conf-users';
 
 /**
@@ -34,13 +35,7 @@ export function unlikeOthers(
 
 /** Users of a leaf with the same words in place of its name, to compare it with others. */
 function generic(name: string, users: readonly ConfUser[]): ConfUser[] {
-  const rename = (subjects: readonly string[]) =>
-    subjects.map((subject) =>
-      subject
-        .split('.')
-        .map((token) => (token === name ? '(its name)' : token))
-        .join('.'),
-    );
+  const rename = (subjects: readonly string[]) => subjects.map((subject) => withToken(subject, name, '(its name)'));
   return users.map((user) => ({
     ...user,
     publish: { allow: rename(user.publish.allow), deny: rename(user.publish.deny) },

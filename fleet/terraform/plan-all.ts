@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { SynthesizedApp, SynthesizedStack } from '../model';
 import { stackNamed } from '../model';
 import { type PlanStackProps, planStack, type StackPlan } from './plan-stack';
@@ -14,7 +15,7 @@ export interface PlanAllProps extends Omit<PlanStackProps, 'waiting'> {
 
 /** Plans stacks beside each other, each after those that it depends on, and whatever becomes of the others. */
 export async function planAll(names: readonly string[], props: PlanAllProps): Promise<StackPlan[]> {
-  const slots = new Slots(props.parallel);
+  const limit = pLimit(props.parallel);
   const plans = new Map<string, Promise<StackPlan>>();
   const planOf = (stack: SynthesizedStack): Promise<StackPlan> => {
     const known = plans.get(stack.name);
@@ -26,7 +27,7 @@ export async function planAll(names: readonly string[], props: PlanAllProps): Pr
   const plan = async (stack: SynthesizedStack): Promise<StackPlan> => {
     const before = await Promise.all(asked(props.app, stack.dependencies, names).map(planOf));
     const waiting = before.filter(({ status }) => status === 'waits').map((each) => each.stack);
-    return slots.with(async () => {
+    return limit(async () => {
       const begun = performance.now();
       props.onBegin(stack.name);
       const made = await planStack(stack, { ...props, waiting });
@@ -39,23 +40,4 @@ export async function planAll(names: readonly string[], props: PlanAllProps): Pr
 
 function asked(app: SynthesizedApp, dependencies: readonly string[], names: readonly string[]): SynthesizedStack[] {
   return dependencies.filter((name) => names.includes(name)).map((name) => stackNamed(app, name));
-}
-
-/** Lets only so many work at the same time. */
-class Slots {
-  private readonly waiting: (() => void)[] = [];
-
-  constructor(private free: number) {}
-
-  async with<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.free > 0) this.free--;
-    else await new Promise<void>((resolve) => this.waiting.push(resolve));
-    try {
-      return await work();
-    } finally {
-      const next = this.waiting.shift();
-      if (next === undefined) this.free++;
-      else next();
-    }
-  }
 }

@@ -1,25 +1,25 @@
-import type { Style } from '../../lib/paint';
+import { paint, type Style } from '../../lib/paint';
 import type { StackPlan } from './plan-stack';
 
 /** Lines of Terraform's errors that are shown; the rest is in the log file. */
 const SHOWN_LINES = 40;
 
 /** One line on what became of a plan, with the errors of Terraform where there are some. */
-export function planText(plan: StackPlan, milliseconds: number, log: string, { color }: Style): string {
-  const paint = (code: number, text: string) => (color ? `\u001b[${code}m${text}\u001b[0m` : text);
+export function planText(plan: StackPlan, milliseconds: number, log: string, style: Style): string {
   const name = plan.stack.padEnd(24);
   const time = `${(milliseconds / 1000).toFixed(1)} s`;
   switch (plan.status) {
     case 'planned':
-      return `  ${paint(32, '✓')} ${name} ${(plan.changes ? 'changes' : 'unchanged').padEnd(9)} ${time.padStart(7)}`;
+      return `  ${paint('✓', 'green', style)} ${name} ${(plan.changes ? 'changes' : 'unchanged').padEnd(9)} ${time.padStart(7)}`;
     case 'waits':
-      return `  ${paint(33, '…')} ${name} waits for ${plan.waitsFor.join(', ')}: ${plan.reason}`;
+      return `  ${paint('…', 'yellow', style)} ${name} waits for ${plan.waitsFor.join(', ')}: ${plan.reason}`;
     case 'failed': {
       const shown = shownErrors(plan.errors);
       const where = plan.output === '' ? '' : `, all of it in ${log}`;
-      return [`  ${paint(31, '✗')} ${name} ${plan.problem}${where}`, ...shown.map((line) => `      ${line}`)].join(
-        '\n',
-      );
+      return [
+        `  ${paint('✗', 'red', style)} ${name} ${plan.problem}${where}`,
+        ...shown.map((line) => `      ${line}`),
+      ].join('\n');
     }
   }
 }

@@ -1,4 +1,4 @@
-import { fromPublic } from '@nats-io/nkeys';
+import { decode } from '@nats-io/jwt';
 import { z } from 'zod';
 import { show } from '../show';
 
@@ -9,9 +9,6 @@ const SEED = /\bS[A-Z][A-Z2-7]{56}\b/;
 /** The signature algorithm of version 2; version 1, of before 2021, had another. */
 const ALGORITHM = 'ed25519-nkey';
 
-const HEADER = z.object({ typ: z.string().regex(/^jwt$/i), alg: z.string() });
-const ISSUED = z.object({ iss: z.string() });
-
 /** What a JWT says, or why nothing can be read from the text. */
 export type TokenReading = { readonly payload: unknown } | { readonly problem: string };
 
@@ -20,12 +17,14 @@ export function bareJwt(text: string): string {
   return text.replace(ARMOR, '').replace(/\s/g, '');
 }
 
-/** The public key that a JWT is about, whether or not its signature is right; nothing of a text that is none. */
-export function subjectOf(jwt: string): string | undefined {
-  return ABOUT.safeParse(json(bareJwt(jwt).split('.')[1] ?? '')).data?.sub;
+/** The public key that a JWT is about; nothing of a text that is none. */
+export function subjectOf(text: string): string | undefined {
+  const token = readToken(text, 'a JWT');
+  return 'payload' in token ? ABOUT.safeParse(token.payload).data?.sub : undefined;
 }
 
 const ABOUT = z.object({ sub: z.string() });
+const VERSIONED = z.object({ nats: z.object({ version: z.literal(2) }) });
 
 /**
  * Reads a JWT and checks its signature with the key that it names itself; whether that key may be trusted is another question.
@@ -35,35 +34,56 @@ export function readToken(text: string, article: string): TokenReading {
   // Neither is repeated: what stands there must not reach a terminal or a log.
   if (SEED.test(text)) return { problem: `holds a private key (seed); give only ${article}, which is public` };
   const jwt = bareJwt(text);
-  const [header = '', payload = '', signature = '', ...more] = jwt.split('.');
-  const head = HEADER.safeParse(json(header)).data;
-  const claims = json(payload);
-  const issuer = ISSUED.safeParse(claims).data?.iss;
-  if (!head || more.length > 0 || issuer === undefined) {
+  const { claims, error } = decoded(jwt);
+  const algorithm = claims === undefined ? /^not a nats jwt - alg (.*)$/.exec(error)?.[1] : oldAlgorithm(claims);
+  if (algorithm !== undefined) {
+    return { problem: `is a JWT signed with ${show(algorithm)}, not with "${ALGORITHM}"; nsc upgrades old ones` };
+  }
+  if (claims !== undefined) return { payload: claims };
+  if (!isRefusedForSignature(jwt, error)) {
     return { problem: `${show(text)} is not ${article}; nsc prints it with "--raw"` };
   }
-  if (head.alg !== ALGORITHM) {
-    return { problem: `is a JWT signed with ${show(head.alg)}, not with "${ALGORITHM}"; nsc upgrades old ones` };
-  }
-  if (!signs(issuer, `${header}.${payload}`, Buffer.from(signature, 'base64url'))) {
-    return { problem: 'has a signature that does not fit what it says; copy it once more, as a whole' };
-  }
-  return { payload: claims };
+  return { problem: 'has a signature that does not fit what it says; copy it once more, as a whole' };
 }
 
-function json(part: string): unknown {
+type Decoded =
+  | { readonly claims: unknown; readonly error: '' }
+  | { readonly claims: undefined; readonly error: string };
+
+/** What the library makes of JWTs: checking a signature takes it some milliseconds, and each is asked about several times. */
+const known = new Map<string, Decoded>();
+
+function decoded(jwt: string): Decoded {
+  const made = known.get(jwt) ?? decodedAnew(jwt);
+  known.set(jwt, made);
+  return made;
+}
+
+function decodedAnew(jwt: string): Decoded {
   try {
-    return JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
-  } catch {
-    return undefined;
+    return { claims: inUtf8(decode(jwt)), error: '' };
+  } catch (error) {
+    return { claims: undefined, error: error instanceof Error ? error.message : String(error) };
   }
 }
 
-function signs(publicKey: string, text: string, signature: Uint8Array): boolean {
-  try {
-    return fromPublic(publicKey).verify(Buffer.from(text), signature);
-  } catch {
-    // A public key or a signature that is none at all.
-    return false;
-  }
+/** The library takes each byte of a text for a character: what is not ASCII was written in UTF-8. */
+function inUtf8(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value), (_key, item: unknown) =>
+    typeof item === 'string' && /^[\0-\xff]*$/.test(item) ? Buffer.from(item, 'latin1').toString('utf8') : item,
+  );
+}
+
+/** The algorithm of a JWT of version 1, which the library takes too. */
+function oldAlgorithm(claims: unknown): string | undefined {
+  return VERSIONED.safeParse(claims).success ? undefined : 'ed25519';
+}
+
+/** A signature of the right length, which is nobody's. */
+const NO_SIGNATURE = 'A'.repeat(86);
+
+/** Whether a JWT is refused for its signature, or the key that it names, and for nothing else. */
+function isRefusedForSignature(jwt: string, error: string): boolean {
+  const wrong = /^(sig verification failed|nkeys: )/;
+  return wrong.test(error) || wrong.test(decoded(jwt.replace(/[^.]*$/, NO_SIGNATURE)).error);
 }

@@ -1,6 +1,6 @@
+import { filterThatPasses, interestPasses } from '../../constructs/subjects';
 import { leafPermissions } from '../../constructs/tier/leaf-permissions';
 import { clientsAt } from '../clients-at';
-import { filterThatPasses, interestPasses } from '../interest';
 import { type Crossing, type Link, Links } from '../links';
 import { show } from '../show';
 import { subjectCovers } from '../subject';

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { exampleOf } from '../../../fleet/rehearse/subjects';
-import { interestPasses } from '../../../schema/interest';
+import { exampleOf, interestPasses } from '../../../constructs/subjects';
 import { commonSubject, subjectCovers } from '../../../schema/subject';
 import { OLDEST, PINNED } from '../../support/binaries';
 import { LinkedServers, type Links } from './linked-servers';

@@ -43,6 +43,24 @@ test('a JWT counts as nsc prints it, with lines around it', () => {
   expect(bareJwt(armored)).toBe(good.account);
 });
 
+test('a name is read as nsc writes it, in UTF-8, and a JWT of version 1 is refused', () => {
+  const written = (alg: string, nats: object) => {
+    const claims = { sub: SYSTEM, iss: operator.key.getPublicKey(), name: 'Zürich', exp: PAST, nats };
+    const parts = [{ typ: 'JWT', alg }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'));
+    const signed = alg === 'ed25519' ? parts[1] : parts.join('.');
+    return [...parts, Buffer.from(operator.key.sign(Buffer.from(signed ?? ''))).toString('base64url')].join('.');
+  };
+  expect([
+    problems({ account: written('ed25519-nkey', { type: 'account', version: 2 }) })[0],
+    problems({ account: written('ed25519', { type: 'account' }) })[0],
+    problems({ account: written('RS256', { type: 'account', version: 2 }) })[0],
+  ]).toEqual([
+    'account: the account "Zürich" expired at 2026-11-24T11:59:59.000Z; give a JWT that counts now',
+    'account: is a JWT signed with "ed25519", not with "ed25519-nkey"; nsc upgrades old ones',
+    'account: is a JWT signed with "RS256", not with "ed25519-nkey"; nsc upgrades old ones',
+  ]);
+});
+
 test('a signing key of the operator counts as the operator', async () => {
   const signer = createOperator();
   const account = await operator.account('FLEET', fleet, {}, { signer });

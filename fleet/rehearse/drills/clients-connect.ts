@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { subjectCovers } from '../../../constructs/subjects';
+import { exampleOf, subjectCovers } from '../../../constructs/subjects';
 import { atOnce } from '../at-once';
 import { clientsOf, type FleetClient } from '../clients';
 import { Checks, type Drill } from '../drill';
 import { isHeard, Listener } from '../exchange';
 import type { RunningFleet } from '../running-fleet';
 import type { RunningServer } from '../running-server';
-import { exampleOf } from '../subjects';
 
 /** A subject that no sensible client may use. */
 const FORBIDDEN = 'rehearsal.not-allowed';

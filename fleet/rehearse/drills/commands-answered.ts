@@ -1,11 +1,11 @@
 import type { NatsConnection } from '@nats-io/transport-node';
+import { exampleOf, hasToken } from '../../../constructs/subjects';
 import { atOnce } from '../at-once';
 import { Checks, type Drill } from '../drill';
 import { ARRIVES_MS } from '../exchange';
 import type { Leaf } from '../leaf';
 import { connectsOnce, inWords, otherEnd } from '../reach';
 import type { RunningFleet } from '../running-fleet';
-import { exampleOf } from '../subjects';
 import type { Tier } from '../topology';
 import { becomesTrue } from '../wait';
 import { permissionLines } from './permission-lines';
@@ -19,7 +19,7 @@ export const commandsAnswered: Drill = {
     const asked = new Map<string, Asked[]>();
     for (const leaf of fleet.leaves.filter(({ tier }) => tier.component === 'leaf')) {
       const { name } = leaf.tier;
-      const own = leaf.down.find((filter) => filter.split('.').includes(name));
+      const own = leaf.down.find((filter) => hasToken(filter, name));
       const filter = own ?? leaf.down[0];
       if (!filter) continue;
       const subject = exampleOf(filter, own ? 'status' : `status-${name}`);

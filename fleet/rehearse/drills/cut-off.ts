@@ -1,9 +1,9 @@
+import { exampleOf } from '../../../constructs/subjects';
 import { droppedSince, listConnections } from '../connections';
 import { Checks, type Drill } from '../drill';
 import { isHeard, Listener } from '../exchange';
 import type { Leaf } from '../leaf';
 import type { Plan, RunningFleet } from '../running-fleet';
-import { exampleOf } from '../subjects';
 import { becomesTrue } from '../wait';
 import { type Changes, checkNoRestart, deployPlan } from './change';
 import { isConnected } from './leaves-connect';

@@ -1,10 +1,9 @@
-import { subjectsOverlap } from '../../../constructs/subjects';
+import { exampleOf, subjectsOverlap } from '../../../constructs/subjects';
 import { atOnce } from '../at-once';
 import { Checks, type Drill } from '../drill';
 import { ARRIVES_MS, isHeard, Listener } from '../exchange';
 import { connectsOnce, inWords, otherEnd } from '../reach';
 import type { RunningFleet } from '../running-fleet';
-import { exampleOf } from '../subjects';
 import { permissionLines } from './permission-lines';
 
 /** The guide's own two readings, for filters that end in a wildcard. */

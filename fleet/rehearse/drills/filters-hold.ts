@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { subjectCovers } from '../../../constructs/subjects';
+import { exampleOf, subjectCovers } from '../../../constructs/subjects';
 import { atOnce } from '../at-once';
 import { Checks, type Drill } from '../drill';
 import { interestArrives, Listener } from '../exchange';
 import type { Leaf } from '../leaf';
 import { connectsOnce } from '../reach';
 import type { RunningFleet } from '../running-fleet';
-import { exampleOf } from '../subjects';
 import { permissionLines } from './permission-lines';
 
 /** What arrives with a message that was sent behind it is there by then. */

@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { subjectCovers } from '../../../constructs/subjects';
+import { exampleOf, hasToken, subjectCovers } from '../../../constructs/subjects';
 import { atOnce } from '../at-once';
 import { Checks, type Drill } from '../drill';
 import { ARRIVES_MS, interestArrives, isHeard, Listener } from '../exchange';
 import type { Leaf } from '../leaf';
 import { connectsOnce, otherEnd } from '../reach';
-import { exampleOf } from '../subjects';
 import { permissionLines } from './permission-lines';
 
 /** After the messages that must arrive have, others had the same time; this much more for a slow machine. */
@@ -62,7 +61,7 @@ function wideFilters(sites: readonly Leaf[]): string | undefined {
   const wide = sites.flatMap(({ tier, down }) =>
     sites
       .filter((other) => other.tier !== tier)
-      .flatMap((other) => other.down.filter((filter) => filter.split('.').includes(other.tier.name)))
+      .flatMap((other) => other.down.filter((filter) => hasToken(filter, other.tier.name)))
       .filter((filter) => down.some((own) => subjectCovers(own, filter)))
       .map((filter) => `${tier.name} may receive ${filter} too`),
   );

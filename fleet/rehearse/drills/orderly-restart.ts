@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jetstreamManager } from '@nats-io/jetstream';
+import { exampleOf } from '../../../constructs/subjects';
 import { atOnce } from '../at-once';
 import {
   allArrived,
@@ -17,7 +18,6 @@ import {
 import { Checks, type Drill } from '../drill';
 import type { RunningFleet } from '../running-fleet';
 import type { RunningServer } from '../running-server';
-import { exampleOf } from '../subjects';
 import type { Tier } from '../topology';
 import { becomesTrue } from '../wait';
 import { checkConnected } from './leaves-return';

@@ -1,8 +1,8 @@
+import { exampleOf } from '../../../constructs/subjects';
 import { droppedSince, listConnections } from '../connections';
 import { Checks, type Drill } from '../drill';
 import { isHeard, Listener } from '../exchange';
 import { type Plan, type RunningFleet, readPlan } from '../running-fleet';
-import { exampleOf } from '../subjects';
 import { deployPlan } from './change';
 import { isConnected } from './leaves-connect';
 import { permissionLines } from './permission-lines';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createInbox, type NatsConnection } from '@nats-io/transport-node';
-import { filterThatPasses, interestPasses } from '../../../schema/interest';
+import { exampleOf, filterThatPasses, interestPasses } from '../../../constructs/subjects';
 import { type Crossing, type Link, Links } from '../../../schema/links';
 import { atOnce } from '../at-once';
 import { clientsOf, type FleetClient } from '../clients';
@@ -8,7 +8,6 @@ import { Checks, type Drill } from '../drill';
 import { ARRIVES_MS, isHeard, Listener } from '../exchange';
 import type { Leaf } from '../leaf';
 import type { RunningFleet } from '../running-fleet';
-import { exampleOf } from '../subjects';
 import { becomesTrue } from '../wait';
 import { permissionLines } from './permission-lines';
 
