@@ -21,9 +21,12 @@ interface Measure {
 }
 
 const node = process.execPath;
+const RUN = join('tools', 'run.js');
+const FLEET = join('fleet', 'bin.js');
 const synthesis = (mode: 'fleet' | 'peer' | 'flat', ...sites: readonly number[]) => [
   node,
-  join('bin', 'synthesis-bench.js'),
+  RUN,
+  'bench/synthesis',
   mode,
   ...sites.map(String),
 ];
@@ -51,21 +54,21 @@ const measures = (plans: readonly string[]): readonly Measure[] => [
   },
   {
     what: 'rehearsal of prod',
-    command: [node, join('bin', 'fleet.js'), 'rehearse'],
+    command: [node, FLEET, 'rehearse'],
     peer: 'as many bare nats-servers until they are healthy',
-    peerCommand: [node, join('bin', 'servers-bench.js'), '9'],
+    peerCommand: [node, RUN, 'bench/servers', '9'],
     runs: 3,
   },
   {
     what: 'rehearsal of 100 sites',
-    command: [node, join('bin', 'rehearsal-bench.js'), '100'],
+    command: [node, RUN, 'bench/rehearsal', '100'],
     peer: 'as many bare nats-servers until they are healthy',
-    peerCommand: [node, join('bin', 'servers-bench.js'), '103'],
+    peerCommand: [node, RUN, 'bench/servers', '103'],
     runs: 1,
   },
   {
     what: `review of the plans of ${plans.length} sites, with the page`,
-    command: [node, join('bin', 'fleet.js'), 'review', ...plans, '--html', `${plans[0]}.html`, '--fail-on', 'never'],
+    command: [node, FLEET, 'review', ...plans, '--html', `${plans[0]}.html`, '--fail-on', 'never'],
     peer: 'node that parses the same JSON',
     peerCommand: [node, '-e', PARSE_ALL, ...plans],
     runs: 3,
@@ -107,7 +110,7 @@ function timed(command: readonly string[], folder: string): { readonly seconds: 
   });
   if (status !== 0) throw new Error(`${command.join(' ')} failed: ${stdout}${stderr}`);
   const seconds = (performance.now() - begun) / 1000;
-  return { seconds, says: args[0]?.endsWith('-bench.js') ? (stdout.trimEnd().split('\n').at(-1) ?? '') : '' };
+  return { seconds, says: args[0] === RUN ? (stdout.trimEnd().split('\n').at(-1) ?? '') : '' };
 }
 
 /** The median, with so many digits; nothing where there are no numbers. */

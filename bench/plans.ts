@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A real plan of one site, recorded: its servers get another image. */
-const RECORDED = join('__tests__', 'review', 'recordings', 'image', 'leaf-edge1.json');
+const RECORDED = join('__tests__', 'fleet', 'review', 'recordings', 'image', 'leaf-edge1.json');
 
 /** Writes that plan for as many sites, and answers the paths. */
 export function writePlans(folder: string, sites: number): string[] {

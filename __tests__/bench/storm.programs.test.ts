@@ -77,7 +77,7 @@ describe('bench storm', () => {
     const root = join(__dirname, '../..');
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
-      [join(root, 'tools/run.js bench/bench'), 'storm', ...args],
+      [join(root, 'tools/run.js'), 'bench/bench', 'storm', ...args],
       {
         cwd: root,
         encoding: 'utf8',

@@ -96,7 +96,7 @@ arguments() {
   done
 }
 
-fleet() { node "$project/bin/fleet.js" "$@"; }
+fleet() { node "$project/fleet/bin.js" "$@"; }
 
 environment() {
   node -p 'process.env.NATS_ENV || JSON.parse(require("fs").readFileSync("cdktf.json", "utf8")).context?.environment || "prod"'

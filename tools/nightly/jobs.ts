@@ -103,7 +103,7 @@ function terraformJobs(release: TerraformRelease): Job[] {
 }
 
 function onCluster(...files: readonly string[]): string[] {
-  return ['tools/run.js tools/cluster/main', 'run', '--', 'jest', ...files];
+  return ['tools/run.js', 'tools/cluster/main', 'run', '--', 'jest', ...files];
 }
 
 function jest(...files: readonly string[]): string[] {

@@ -13,11 +13,11 @@ const ROOT = join(__dirname, '../../..');
 function projectOfFleet(): { readonly root: string } {
   const root = temporaryFolder();
   const files = {
-    'cdktf.json': JSON.stringify({ app: `node ${join(ROOT, 'tools/run.js main')}`, context: { environment: 'prod' } }),
+    'cdktf.json': JSON.stringify({ app: `node ${join(ROOT, 'tools/run.js')} main`, context: { environment: 'prod' } }),
     '.gitignore': 'cdktf.out/\nstate/\ncharts\n',
   };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(root, name), text);
-  symlinkSync(join(ROOT, 'charts'), join(root, 'charts'));
+  symlinkSync(join(ROOT, 'constructs'), join(root, 'constructs'));
   const git = ['-c', 'user.name=test', '-c', 'user.email=test@example.com'];
   for (const args of [
     ['init', '--quiet'],

@@ -16,7 +16,7 @@ function run(command: string, args: readonly string[], variables: Readonly<Recor
   return { status: done.status, stdout: done.stdout, stderr: done.stderr };
 }
 
-const app = (variables: Readonly<Record<string, string>>) => run(process.execPath, ['tools/run.js main'], variables);
+const app = (variables: Readonly<Record<string, string>>) => run(process.execPath, ['tools/run.js', 'main'], variables);
 
 test('an unknown environment: the message alone, exit code 1, and nothing is written', () => {
   const outdir = join(temporaryFolder(), 'cdktf.out');
@@ -52,7 +52,7 @@ test('local states, their backups and what terraform leaves in the working folde
   for (const folder of ['state', 'state/dev']) chmodSync(join(cwd, folder), 0o755);
   const files = ['state/dev/hub.tfstate', 'state/dev/hub.tfstate.backup'];
   for (const file of files) writeFileSync(join(cwd, file), '{}', { mode: 0o644 });
-  spawnSync(process.execPath, [join(ROOT, 'tools/run.js main')], {
+  spawnSync(process.execPath, [join(ROOT, 'tools/run.js'), 'main'], {
     cwd,
     env: { ...environment(), NATS_ENV: 'dev', NATS_PROVIDER_LOCK: 'off', CDKTF_OUTDIR: outdir },
   });
@@ -75,7 +75,7 @@ test('the committed lock file of providers goes into every stack, unless NATS_PR
   const hasLock = (variables: Readonly<Record<string, string>>) => {
     const outdir = join(temporaryFolder(), 'cdktf.out');
     const env = { ...environment(), NATS_ENV: 'dev', CDKTF_OUTDIR: outdir, ...variables };
-    const { status } = spawnSync(process.execPath, [join(ROOT, 'tools/run.js main')], { cwd, env });
+    const { status } = spawnSync(process.execPath, [join(ROOT, 'tools/run.js'), 'main'], { cwd, env });
     return { status, found: existsSync(join(outdir, 'dev/hub/.terraform.lock.hcl')) };
   };
   expect([hasLock({}), hasLock({ NATS_PROVIDER_LOCK: 'off' })]).toEqual([

@@ -104,7 +104,7 @@ test('bad input: what is wrong on stderr, exit code 1, no stack trace, nothing w
   expect([status, out, existsSync(html)]).toEqual([1, '', false]);
   expect(err.trim().split('\n')).toEqual([
     expect.stringContaining('none.json cannot be read: there is no such file'),
-    expect.stringContaining('fleet.js is not JSON'),
+    expect.stringContaining('bin.js is not JSON'),
     'Nothing was written.',
   ]);
 });
