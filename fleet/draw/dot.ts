@@ -1,12 +1,13 @@
+import { COLORS_OF_CHANGES } from './colors';
 import { headOf, lineText, pictureOf } from './draw';
 import { changeText } from './mermaid';
 import type { Change, Model } from './model';
 
 /** Attributes of what changes: told by its words, and by these. */
 const ATTRIBUTES: Readonly<Record<Change, string>> = {
-  added: 'color="#1a7f37", penwidth=2',
-  changed: 'color="#9a6700", penwidth=2',
-  removed: 'color="#cf222e", penwidth=2, style="dashed"',
+  added: `color="${COLORS_OF_CHANGES.added}", penwidth=2`,
+  changed: `color="${COLORS_OF_CHANGES.changed}", penwidth=2`,
+  removed: `color="${COLORS_OF_CHANGES.removed}", penwidth=2, style="dashed"`,
 };
 
 /** The fleet in the DOT language of Graphviz. */

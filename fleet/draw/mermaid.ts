@@ -1,3 +1,4 @@
+import { COLORS_OF_CHANGES } from './colors';
 import { headOf, lineText, pictureOf } from './draw';
 import { CHANGES, type Line } from './lines';
 import type { Change, Model } from './model';
@@ -7,10 +8,9 @@ const PLAIN = /[^\p{L}\p{N}\p{M} .,_\-·()/↑↓←…×−]/gu;
 
 const NAMED: Readonly<Record<string, string>> = { '<': '#lt;', '>': '#gt;', '"': '#quot;', '&': '#amp;' };
 
-/** Colours that can be read on a light and on a dark page. */
-const CLASSES = `  classDef added stroke:#1a7f37,stroke-width:3px
-  classDef changed stroke:#9a6700,stroke-width:3px
-  classDef removed stroke:#cf222e,stroke-width:3px,stroke-dasharray:6 4
+const CLASSES = `  classDef added stroke:${COLORS_OF_CHANGES.added},stroke-width:3px
+  classDef changed stroke:${COLORS_OF_CHANGES.changed},stroke-width:3px
+  classDef removed stroke:${COLORS_OF_CHANGES.removed},stroke-width:3px,stroke-dasharray:6 4
 `;
 
 /** The fleet as a Mermaid flowchart. */

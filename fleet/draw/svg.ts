@@ -1,4 +1,5 @@
 import { type Block, isLabelled, LINE_HEIGHT } from './block';
+import type { Tone } from './colors';
 import { pictureOf } from './draw';
 import {
   badgeWidth,
@@ -12,7 +13,7 @@ import {
 } from './layout';
 import { CHANGES, type Line } from './lines';
 import type { Change, Model } from './model';
-import { CODE_FONT, painted, SVG_STYLE, TEXT_FONT, type Tone } from './svg-style';
+import { CODE_FONT, painted, SVG_STYLE, TEXT_FONT } from './svg-style';
 
 /** From the top of a line to where its letters stand, in pixels. */
 const BASELINE = 13;
