@@ -12,6 +12,7 @@ import {
 } from '../../constructs';
 import { readSynthesized } from '../../fleet/model';
 import { temporaryFolder } from '../support/folder';
+import { synth } from '../support/synth';
 
 const tier = {
   jetstream: { memory: '1Gi', file: '10Gi' },
@@ -65,6 +66,23 @@ test("the constructs work in any app, in one stack, under cdktf's validations", 
   expect(
     [...(stack?.resources.values() ?? [])].filter(({ type }) => type === 'kubernetes_stateful_set_v1'),
   ).toHaveLength(3);
+});
+
+test('a hub tells where leaves connect to, and where the credentials of its clients are', () => {
+  let hub: HubCluster | undefined;
+  synth((stack) => {
+    const address = { kind: 'ip', ip: '2001:db8::7' } as const;
+    const ports = { leafnodes: 17422 };
+    hub = new HubCluster(stack, 'hub', { ...tier, trust: { kind: 'password' }, leaves: [], address, ports });
+  });
+  expect({ ...hub, node: undefined }).toMatchObject({
+    leafHost: '[2001:db8::7]',
+    leafPort: 17422,
+    leafUrl: 'nats-leaf://[2001:db8::7]:17422',
+    clientUrl: 'nats://nats-hub.nats.svc:4222',
+    serviceName: 'nats-hub',
+  });
+  expect(Object.keys(hub?.clientSecrets ?? {})).toEqual(['admin', 'sys']);
 });
 
 test('the ports are those of NATS', () => {

@@ -10,6 +10,7 @@ import {
   type LeafSiteProps,
   RegionalHub,
   type RegionalHubProps,
+  type ServerTrust,
 } from '../../constructs';
 import { type Synthesized, synth } from './synth';
 
@@ -85,6 +86,30 @@ export function maximalHub(changes: Partial<HubClusterProps> = {}): Synthesized 
         { name: 'AUDIT', subjects: ['audit.>'], maxBytes: 1_000_000 },
       ],
       alerts: { chart: ALERTS_CHART, labels: { release: 'prometheus' } },
+      ...changes,
+    });
+  });
+}
+
+/** What an operator has signed for servers. */
+export const OPERATOR = {
+  kind: 'operator',
+  operator: 'jwt.of.operator',
+  systemAccount: { id: 'ASYS', jwt: 'jwt.of.system' },
+  account: { id: 'AFLEET', jwt: 'jwt.of.fleet' },
+  accounts: [{ id: 'AOTHER', jwt: 'jwt.of.other' }],
+} as const satisfies ServerTrust;
+
+/** A hub whose users an operator signs, with a certificate of its own, a client and a stream. */
+export function operatorHub(changes: Partial<HubClusterProps> = {}): Synthesized {
+  return synth((stack) => {
+    new HubCluster(stack, 'hub', {
+      ...SMALL,
+      trust: { ...OPERATOR, issuer: authority(stack, {}) },
+      address: { kind: 'dns', name: 'nats.example.com' },
+      leaves: LEAVES,
+      clients: [{ name: 'reader', publish: [], subscribe: ['sensors.>'] }],
+      streams: [{ name: 'EDGE_SENSORS', sourceDomains: ['edge1'], maxBytes: 1_000_000 }],
       ...changes,
     });
   });
