@@ -1,109 +1,54 @@
 import { join, resolve } from 'node:path';
+import type { ValueMap } from '../../fleet/model';
 import type { Backend } from '../../schema/environment';
 import { backendSettings } from '../../stacks/backend';
 import { environmentWith, synthesizeFleet } from '../support/fleet';
+import { KeptSections } from '../support/kept-file';
 import { at, mapAt } from '../support/walk';
 
-/** A backend as it is written, and the block that each of two stacks has for it. */
-const BACKENDS: Readonly<Record<Backend['kind'], { written: Record<string, unknown>; block(stack: string): unknown }>> =
-  {
-    local: {
-      written: {},
-      block: (stack) => ({ path: `../../../state/test/${stack}.tfstate` }),
-    },
-    s3: {
-      written: {
-        bucket: 'states',
-        region: 'eu-central-1',
-        dynamodbTable: 'locks',
-        kmsKeyId: 'arn:aws:kms:eu-central-1:111122223333:key/1',
-        profile: 'ops',
-      },
-      block: (stack) => ({
-        bucket: 'states',
-        region: 'eu-central-1',
-        key: `nats-edge/test/${stack}.tfstate`,
-        encrypt: true,
-        dynamodb_table: 'locks',
-        kms_key_id: 'arn:aws:kms:eu-central-1:111122223333:key/1',
-        profile: 'ops',
-      }),
-    },
-    gcs: {
-      written: { bucket: 'states', prefix: 'fleet' },
-      block: (stack) => ({ bucket: 'states', prefix: `fleet/test/${stack}` }),
-    },
-    azurerm: {
-      written: { resourceGroupName: 'ops', storageAccountName: 'states', containerName: 'terraform' },
-      block: (stack) => ({
-        resource_group_name: 'ops',
-        storage_account_name: 'states',
-        container_name: 'terraform',
-        key: `nats-edge/test/${stack}.tfstate`,
-      }),
-    },
-    kubernetes: {
-      written: { namespace: 'states', configContext: 'ops' },
-      block: (stack) => ({
-        namespace: 'states',
-        config_path: '~/.kube/config',
-        config_context: 'ops',
-        secret_suffix: `nats-edge.test.${stack}.state`,
-      }),
-    },
-    pg: {
-      written: {},
-      block: (stack) => ({ schema_name: `nats_edge_test_${stack}` }),
-    },
-    http: {
-      written: { address: 'https://states.example.com/fleet/' },
-      block: (stack) => {
-        const address = `https://states.example.com/fleet/test/${stack}`;
-        return { address, lock_address: address, unlock_address: address };
-      },
-    },
-    remote: {
-      written: { organization: 'example' },
-      block: (stack) => ({
-        hostname: 'app.terraform.io',
-        organization: 'example',
-        workspaces: { name: `nats-edge-test_${stack}` },
-      }),
-    },
-  };
-
-describe.each(Object.entries(BACKENDS))('%s', (kind, { written, block }) => {
-  const fleet = synthesizeFleet(environmentWith({ backend: { kind, ...written } }));
-
-  test('every stack has its own state', () => {
-    const backends = fleet.names.map((name) => [name, at(fleet.json(name), 'terraform', 'backend')]);
-    expect(backends).toEqual(fleet.names.map((name) => [name, { [kind]: block(name) }]));
-  });
-
-  test.each(['identity-edge1', 'identity-edge2'])(
-    '%s reads the state of the trust root, and no other, from where it is kept',
-    (reader) => {
-      expect(mapAt(fleet.json(reader), 'data')).toEqual({
-        terraform_remote_state: { 'cross-stack-reference-input-test': { backend: kind, config: block('test') } },
-      });
-    },
-  );
-
-  test.each(['hub', 'leaf-edge1', 'leaf-edge2'])('%s reads no state: what it needs is handed to it', (reader) => {
-    expect(Object.keys(mapAt(fleet.json(reader), 'data'))).toEqual(['kubernetes_secret_v1']);
-  });
-});
-
-test.each(Object.entries(BACKENDS))(
-  "%s: a leaf reads the load balancer's address from the hub's state",
-  (kind, { written, block }) => {
-    const hub = { address: { kind: 'load-balancer' }, kube: { context: 'hub' } };
-    const fleet = synthesizeFleet(environmentWith({ hub, backend: { kind, ...written } }));
-    expect(at(fleet.json('leaf-edge1'), 'data', 'terraform_remote_state')).toEqual({
-      'cross-stack-reference-input-hub': { backend: kind, config: block('hub') },
-    });
+/** Backends as they are written, and one of each kind. */
+const BACKENDS: Readonly<Record<Backend['kind'], Readonly<Record<string, unknown>>>> = {
+  local: {},
+  s3: {
+    bucket: 'states',
+    region: 'eu-central-1',
+    dynamodbTable: 'locks',
+    kmsKeyId: 'arn:aws:kms:eu-central-1:111122223333:key/1',
+    profile: 'ops',
   },
+  gcs: { bucket: 'states', prefix: 'fleet' },
+  azurerm: { resourceGroupName: 'ops', storageAccountName: 'states', containerName: 'terraform' },
+  kubernetes: { namespace: 'states', configContext: 'ops' },
+  pg: {},
+  http: { address: 'https://states.example.com/fleet/' },
+  remote: { organization: 'example' },
+};
+const KINDS = Object.entries(BACKENDS).map(
+  ([kind, written]) => environmentWith({ backend: { kind, ...written } }).backend,
 );
+
+const kept = new KeptSections(
+  join(__dirname, 'backends.txt'),
+  KINDS.map(({ kind }) => kind),
+);
+
+describe('where each stack has its state, and from where which others read it, stands in backends.txt', () => {
+  test.each(Object.entries(BACKENDS))('%s', (kind, written) => {
+    const backend = { kind, ...written };
+    const fleet = synthesizeFleet(environmentWith({ backend }));
+    const states = fleet.names.map((name) => `${name} ${JSON.stringify(at(fleet.json(name), 'terraform', 'backend'))}`);
+    // What a leaf reads where the hub has no DNS name, and what all others read.
+    const hub = { address: { kind: 'load-balancer' }, kube: { context: 'hub' } };
+    const further = synthesizeFleet(environmentWith({ hub, backend }));
+    const read = (name: string, { terraform_remote_state = {} }: ValueMap) =>
+      `${name} reads ${JSON.stringify(terraform_remote_state)}`;
+    const reads = fleet.names.map((name) => read(name, mapAt(fleet.json(name).data ?? {})));
+    const leaf = read('leaf-edge1 at a load balancer', mapAt(further.json('leaf-edge1').data ?? {}));
+    kept.expect(kind, [...states, ...reads, leaf]);
+  });
+
+  test('and nothing else', () => kept.expectNoOthers());
+});
 
 test('another service that speaks S3 is not taken for AWS', () => {
   const backend: Backend = {
@@ -127,17 +72,6 @@ test('another service that speaks S3 is not taken for AWS', () => {
     skip_region_validation: true,
   });
 });
-
-const KINDS: readonly Backend[] = [
-  { kind: 'local' },
-  { kind: 's3', bucket: 'states', region: 'eu-central-1', prefix: 'nats-edge', encrypt: true },
-  { kind: 'gcs', bucket: 'states', prefix: 'nats-edge' },
-  { kind: 'azurerm', resourceGroupName: 'r', storageAccountName: 's', containerName: 'c', prefix: 'nats-edge' },
-  { kind: 'kubernetes', namespace: 'states', configPath: '~/.kube/config', secretSuffixPrefix: 'nats-edge' },
-  { kind: 'pg', schemaPrefix: 'nats_edge' },
-  { kind: 'http', address: 'https://states.example.com' },
-  { kind: 'remote', organization: 'example', hostname: 'app.terraform.io', workspacePrefix: 'nats-edge-' },
-];
 
 function settings(backend: Backend, environment: string, stack: string) {
   return backendSettings({

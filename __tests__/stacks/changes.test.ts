@@ -1,79 +1,65 @@
-import { loadEnvironment } from '../../environments';
+import { join } from 'node:path';
+import { loadEnvironment, loadGrownEnvironment } from '../../environments';
 import type { Environment } from '../../schema';
 import { differences } from '../support/differences';
 import { environmentWith, type Fleet, synthesizeFleet } from '../support/fleet';
+import { expectKept, KeptSections } from '../support/kept-file';
+import { lineDifference } from '../support/stack-text';
+import { Synthesized } from '../support/synth';
 
-/** What changes in each stack that changes, for somebody who changes one thing in an environment. */
-function changes(before: Environment, after: Environment): Record<string, string[]> {
-  const [old, now] = [synthesizeFleet(before), synthesizeFleet(after)];
-  const stacks = [...new Set([...old.names, ...now.names])].sort();
-  const json = (fleet: Fleet, stack: string) => (fleet.names.includes(stack) ? fleet.json(stack) : undefined);
-  return Object.fromEntries(
-    stacks
-      .map((stack): [string, string[]] => [stack, differences(json(old, stack), json(now, stack))])
-      .filter(([, paths]) => paths.length > 0),
+type Pair = readonly [before: Environment, after: Environment];
+
+const changed = async (changes: Readonly<Record<string, unknown>>): Promise<Pair> => [
+  environmentWith(),
+  environmentWith(changes),
+];
+const grown = async (name: string): Promise<Pair> => [await loadEnvironment(name), await loadGrownEnvironment(name)];
+const PATIENT = {
+  address: 'nats.example.com',
+  kube: { context: 'hub' },
+  service: { timeout: '20m' },
+  rollout: { wait: false },
+  streamsJob: { timeout: '90s' },
+  accessJob: { wait: false },
+};
+
+/** For somebody who changes one thing in an environment. */
+const CHANGES: Readonly<Record<string, () => Promise<Pair>>> = {
+  'another image of nats-server changes that of the pods': () => changed({ image: { nats: 'nats:2.15.3-alpine' } }),
+  'another image for the Jobs makes the Jobs anew, and no server restarts': () =>
+    changed({ image: { box: 'natsio/nats-box:0.20.0' } }),
+  'a larger volume changes the claim and what is compared with it, so that the plan refuses it': () =>
+    changed({ sites: { edge1: { jetstream: { volume: '11Gi' } }, edge2: {} } }),
+  'timeouts and waiting change nothing in Kubernetes': () => changed({ hub: PATIENT }),
+  'prod: a new site changes users, streams and alerts of the hub, gets an identity of its own; not the trust root':
+    () => grown('prod'),
+  'staging: with passwords the hash of the new site comes to those of the hub': () => grown('staging'),
+};
+
+/** Changes at which no pod is made anew. */
+const GOES_ON = /no server restarts|new site/;
+
+const kept = new KeptSections(join(__dirname, 'changes.txt'), Object.keys(CHANGES));
+
+describe('what changes in each stack, and nothing else, stands in changes.txt', () => {
+  test.each(Object.entries(CHANGES))('%s', async (what, pair) => {
+    const [old, now] = (await pair()).map((environment) => synthesizeFleet(environment)) as [Fleet, Fleet];
+    const made = now.names.filter((name) => !old.names.includes(name)).map((name) => `+ ${name}`);
+    const paths = old.names.flatMap((stack) =>
+      differences(old.json(stack), now.json(stack)).map((path) => `${stack} ${path}`),
+    );
+    kept.expect(what, [...made, ...paths]);
+    if (GOES_ON.test(what)) expect(paths.filter((path) => path.includes('stateful_set'))).toEqual([]);
+  });
+
+  test('and nothing besides', () => kept.expectNoOthers());
+});
+
+test("a new site: the hub's nats.conf only gains the user, and another tag; the text of the user is that of the others", async () => {
+  const [before, after] = (await grown('prod')).map((environment) =>
+    new Synthesized(synthesizeFleet(environment).text('hub')).natsConf().split('\n'),
   );
-}
-
-const SPEC = (stack: string) =>
-  `resource / kubernetes_stateful_set_v1 / ${stack}_tier_nats_server / spec / template / spec`;
-
-test('another image of nats-server changes that of the pods, and nothing else', () => {
-  expect(changes(environmentWith(), environmentWith({ image: { nats: 'nats:2.15.3-alpine' } }))).toEqual({
-    hub: [`~ ${SPEC('hub')} / container / 0 / image`],
-    'leaf-edge1': [`~ ${SPEC('site')} / container / 0 / image`],
-    'leaf-edge2': [`~ ${SPEC('site')} / container / 0 / image`],
-  });
-});
-
-test('another image for the Jobs makes the Jobs anew, and no server restarts', () => {
-  const job = (stack: string, name = 'streams') => [
-    `~ resource / kubernetes_job_v1 / ${stack}_tier_${name}_job / metadata / name`,
-    `~ resource / kubernetes_job_v1 / ${stack}_tier_${name}_job / spec / template / spec / container / 0 / image`,
-  ];
-  expect(changes(environmentWith(), environmentWith({ image: { box: 'natsio/nats-box:0.20.0' } }))).toEqual({
-    hub: [...job('hub', 'access'), ...job('hub')],
-    'leaf-edge1': job('site'),
-    'leaf-edge2': job('site'),
-  });
-});
-
-test('a larger volume changes the claim and what is compared with it, so that the plan refuses it', () => {
-  const larger = environmentWith({ sites: { edge1: { jetstream: { volume: '11Gi' } }, edge2: {} } });
-  const server = 'resource / kubernetes_stateful_set_v1 / site_tier_nats_server';
-  expect(changes(environmentWith(), larger)).toEqual({
-    'leaf-edge1': [
-      `~ ${server} / lifecycle / precondition / 0 / condition`,
-      `~ ${server} / lifecycle / precondition / 0 / error_message`,
-      `~ ${server} / spec / volume_claim_template / 0 / spec / resources / requests / storage`,
-      '~ resource / terraform_data / site_tier_nats_unchangeable_kept / input / volume_size',
-    ],
-  });
-});
-
-test('timeouts and waiting change nothing in Kubernetes', () => {
-  const patient = environmentWith({
-    hub: {
-      address: 'nats.example.com',
-      kube: { context: 'hub' },
-      service: { timeout: '20m' },
-      rollout: { wait: false },
-      streamsJob: { timeout: '90s' },
-      accessJob: { wait: false },
-    },
-  });
-  const job = 'resource / kubernetes_job_v1 / hub_tier_streams_job / timeouts';
-  const access = 'resource / kubernetes_job_v1 / hub_tier_access_job';
-  expect(changes(environmentWith(), patient)).toEqual({
-    hub: [
-      `~ ${access} / wait_for_completion`,
-      `~ ${job} / create`,
-      `~ ${job} / delete`,
-      `~ ${job} / update`,
-      '~ resource / kubernetes_service_v1 / hub_public_service / timeouts / create',
-      '~ resource / kubernetes_stateful_set_v1 / hub_tier_nats_server / wait_for_rollout',
-    ],
-  });
+  expectKept(join(__dirname, 'new-site.txt'), `${lineDifference(before ?? [], after ?? []).join('\n')}\n`);
 });
 
 test('another environment has other stacks in another folder with other states: nothing of the first one changes', async () => {
