@@ -34,7 +34,7 @@ afterAll(() => fleet?.stop());
 
 test('the load balancers lead to the ports of clients and leaves: monitoring answers at none of them', async () => {
   const { running } = fleet;
-  const addresses = running.tiers.flatMap((tier) => tier.addresses);
+  const addresses = running.tiers.flatMap((tier) => tier.balanced);
   const outside = addresses.map(({ host, port, targetPort }) => ({
     targetPort,
     port: running.endpoint(host, port).port,

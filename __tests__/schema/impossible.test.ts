@@ -39,7 +39,7 @@ test('two sites in one namespace are the same objects', async () => {
   };
   refused(written, /^sites\.edge2\.namespace: "edge" of context "k" is where edge1 runs/);
   const { tiers } = await Artifact.unchecked(written).plan();
-  const pods = tiers.filter(({ component }) => component === 'leaf').flatMap((tier) => tier.pods);
+  const pods = tiers.filter(({ role }) => role === 'leaf').flatMap((tier) => tier.pods);
   expect(pods.map(({ namespace, name }) => `${namespace}/${name}`)).toEqual(['edge/nats-leaf-0', 'edge/nats-leaf-0']);
 });
 
@@ -51,6 +51,6 @@ test('two sites with other limits for one stream: it has those of one', async ()
   const written = { hub: HUB, sites: { edge1: site('10Mi'), edge2: site('20Mi') } };
   refused(written, /^sites\.edge2\.streams\.POS\.hub\.maxBytes: "20Mi" is not/);
   const { tiers } = await Artifact.unchecked(written).plan();
-  const stream = tiers.find(({ component }) => component === 'hub')?.streams.get('POS');
+  const stream = tiers.find(({ role }) => role === 'hub')?.streams.get('POS');
   expect(JSON.parse(stream ?? '{}').max_bytes).toBe(20 * 2 ** 20);
 });

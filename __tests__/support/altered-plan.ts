@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Json } from '../../fleet/model/plan/masked';
+import { readPlan } from '../../fleet/model/plan/read-plan';
 import { makeReview } from '../../fleet/review/make-review';
 import { plain } from '../../fleet/review/phrase';
-import type { Json } from '../../fleet/review/plan/masked';
-import { readPlan } from '../../fleet/review/plan/read-plan';
 import type { Review } from '../../fleet/review/review';
 import { temporaryFolder } from './folder';
 import { PLANNED_AT } from './terraform-plan';

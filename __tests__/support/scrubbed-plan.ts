@@ -1,5 +1,5 @@
-import type { Json } from '../../fleet/review/plan/masked';
-import { secretArgument } from '../../fleet/review/plan/masked';
+import type { Json } from '../../fleet/model/plan/masked';
+import { secretArgument } from '../../fleet/model/plan/masked';
 
 /** A plan as Terraform shows it, of which only the parts are named that matter here. */
 export interface ShownPlan {

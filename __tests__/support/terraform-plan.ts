@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMap, Resolver, type ResolverState, resourcesOfType, type Value } from '../../fleet/model';
-import type { Json } from '../../fleet/review/plan/masked';
-import type { Plan } from '../../fleet/review/plan/plan';
-import { readPlan } from '../../fleet/review/plan/read-plan';
+import type { Json } from '../../fleet/model/plan/masked';
+import type { Plan } from '../../fleet/model/plan/plan';
+import { readPlan } from '../../fleet/model/plan/read-plan';
 import type { Environment } from '../../schema/environment';
 import { synthesizeFleet } from './fleet';
 import { temporaryFolder } from './folder';

@@ -1,24 +1,12 @@
 import { X509Certificate } from 'node:crypto';
-import { BESIDE, EXPECTED_SECRETS_LIST } from '../../constructs/contract';
 import type { ExpectedSecret } from '../../constructs/trust/expected-secret';
-import type { KubernetesObject } from '../manifests';
-import { text, type Value } from '../model';
-import { textAt, textsAt } from '../model/json';
+import type { Value } from '../model';
+import { textsAt } from '../model/json';
 import type { Problem } from '../model/problem';
 
 /** A Secret that somebody else makes, and the namespace that it is to be in. */
 export interface ExpectedInNamespace extends ExpectedSecret {
   readonly namespace: string;
-}
-
-/** The Secrets that a stack expects, from the list among its objects. */
-export function expectedIn(objects: readonly KubernetesObject[]): ExpectedInNamespace[] {
-  return objects.flatMap((object) => {
-    const list = object.kind === 'ConfigMap' ? textAt(object, 'data', EXPECTED_SECRETS_LIST) : '';
-    if (list === '' || !object.metadata.name.endsWith(BESIDE.expectedSecrets)) return [];
-    const namespace = text(object.metadata.namespace) ?? 'default';
-    return (JSON.parse(list) as ExpectedSecret[]).map((secret) => ({ ...secret, namespace }));
-  });
 }
 
 /** What is wrong with a Secret that somebody else made; `undefined` where there is none. */

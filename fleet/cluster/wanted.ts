@@ -1,7 +1,8 @@
 import { type AddressedObject, addressedManifestsOf, type KubernetesObject } from '../manifests';
 import { block, type Resolver, type SynthesizedStack, stackNamed, text } from '../model';
+import { tiersIn } from '../model/from-synthesis';
 import { HANDED_OVER } from '../model/handed-over';
-import { type ExpectedInNamespace, expectedIn } from './expected-secrets';
+import type { ExpectedInNamespace } from './expected-secrets';
 import { type ServedKind, type WantedRelease, wantedReleases } from './release';
 
 /** An object and its resource in Terraform. */
@@ -48,6 +49,7 @@ export async function wantedOf(resolver: Resolver, stack: string): Promise<Wante
   const releases = await wantedReleases(resolver, stackNamed(resolver.app, stack));
   const objects = made.map(({ object }) => object).filter(({ kind }) => kind !== 'Secret');
   const ofKind = (kind: string) => made.filter(({ object }) => object.kind === kind);
+  const tiers = await tiersIn(resolver, stack);
   const resources = [
     ...made.map(({ object }) => resourceOf(object, text(object.metadata.namespace))),
     ...releases.flatMap(({ namespace, kinds }) => kinds.map((kind) => resourceOf(kind, namespace))),
@@ -61,9 +63,11 @@ export async function wantedOf(resolver: Resolver, stack: string): Promise<Wante
     objects,
     namespaces: ofKind('Namespace'),
     usedNamespaces: [...new Set(made.flatMap(({ object }) => text(object.metadata.namespace) ?? []))],
-    statefulSets: ofKind('StatefulSet'),
+    statefulSets: made.filter((one) => tiers.some(({ address }) => address === one.address)),
     releases,
-    expectedSecrets: expectedIn(objects),
+    expectedSecrets: tiers.flatMap(({ expected, namespace = 'default' }) =>
+      expected.map((secret) => ({ ...secret, namespace })),
+    ),
     kinds: unique([
       ...made.map(({ object: { apiVersion, kind } }) => ({ apiVersion, kind })),
       ...releases.flatMap(({ kinds }) => kinds),

@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UserError } from '../../lib/user-error';
 import { Resolver, readSynthesized } from '../model';
-import type { PlanSource } from '../review/plan/read-plan';
+import type { PlanSource } from '../model/plan/read-plan';
 import { Children } from '../terraform/children';
 import { inOrder } from '../terraform/order';
 import { planAll } from '../terraform/plan-all';

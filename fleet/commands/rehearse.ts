@@ -101,7 +101,7 @@ function topologyText({ tiers, leaves }: Plan): string {
   return tiers
     .map((tier) => {
       const above = leaves.find((leaf) => leaf.tier === tier)?.above.name;
-      const name = tier.component === 'hub' ? 'hub' : `${tier.component} ${tier.name}`;
+      const name = tier.role === 'hub' ? 'hub' : `${tier.role} ${tier.name}`;
       return `${name}${tier.pods.length > 1 ? ` ×${tier.pods.length}` : ''}${above ? ` → ${above}` : ''}`;
     })
     .join(' · ');

@@ -1,6 +1,6 @@
+import { type PlanSource, readPlans } from '../model/plan/read-plan';
 import { LEVELS, type Level } from '../review/level';
 import { makeReview, type WaitingStack } from '../review/make-review';
-import { type PlanSource, readPlans } from '../review/plan/read-plan';
 import { readPolicy } from '../review/policy';
 import { reviewHtml, reviewJson, reviewMarkdown, reviewText } from '../review/render';
 import { EXIT_CODES, type FailOn, type ReviewOptions } from './review-options';

@@ -1,4 +1,4 @@
-import type { PlanSource } from '../review/plan/read-plan';
+import type { PlanSource } from '../model/plan/read-plan';
 import type { ReviewOptions } from './review-options';
 import { reviewAndDeliver } from './review-output';
 

@@ -1,9 +1,9 @@
 import { loadEnvironment } from '../../environments';
 import { UserError } from '../../lib/user-error';
-import { factsOfSynthesized, type Model, readModel, toDot, toMermaid, toSvg } from '../draw';
-import { readPlans } from '../review/plan/read-plan';
-import { sidesOf } from '../review/side';
-import { tiersOf } from '../review/tiers';
+import { type Model, readModel, toDot, toMermaid, toSvg } from '../draw';
+import { fleetsOf, fromPlan } from '../model/from-plan';
+import { fromSynthesis } from '../model/from-synthesis';
+import { readPlans } from '../model/plan/read-plan';
 import { endWhenInterrupted } from './interrupt';
 import { cdktfContext, selectedEnvironment } from './selection';
 import { selectedStacks, wholeSynthesized } from './stacks';
@@ -39,16 +39,16 @@ async function modelOfEnvironment(stacks: readonly string[]): Promise<Model> {
   // A picture of some sites would show the others without what only their own stacks know.
   const resolver = wholeSynthesized(environment);
   const names = selectedStacks(stacks, resolver, environment.name, '');
-  const facts = (await factsOfSynthesized(resolver)).filter(({ stack }) => names.includes(stack));
-  if (facts.length === 0)
+  const tiers = (await fromSynthesis(resolver)).tiers.filter(({ stack }) => names.includes(stack));
+  if (tiers.length === 0)
     throw new UserError(`there are no servers in ${names.join(', ')}, so there is nothing to draw`);
-  return readModel(facts);
+  return readModel(tiers);
 }
 
 function modelOfPlans(files: readonly string[], stacks: readonly string[]): Model {
   if (stacks.length > 0) throw new UserError('--plan says what is drawn: leave out the names of stacks');
-  const { before, after } = tiersOf(readPlans(files.map((path) => ({ path }))).map(sidesOf));
-  if (before.length + after.length === 0)
+  const { before, after } = fleetsOf(readPlans(files.map((path) => ({ path }))).map(fromPlan));
+  if (before.tiers.length + after.tiers.length === 0)
     throw new UserError('there are no servers in these plans, so there is nothing to draw');
-  return readModel(after, before);
+  return readModel(after.tiers, before.tiers);
 }

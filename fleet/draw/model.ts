@@ -1,3 +1,5 @@
+import type { NoFilters } from '../model/links';
+
 /** What becomes of something when plans are applied. */
 export type Change = 'added' | 'changed' | 'removed';
 
@@ -57,12 +59,6 @@ export interface ModelNode extends Particulars {
   /** What it had before, of that which becomes another. */
   readonly before?: Particulars;
 }
-
-/**
- * Why a link's filters are not known. `credentials`: an operator's JWT has them; `no user`: the acceptor has none, so it does not
- * let the leaf in; `applied`: known when the plan is applied; `elsewhere`: there are no facts of the acceptor.
- */
-export type NoFilters = 'credentials' | 'no user' | 'applied' | 'elsewhere';
 
 /** Subjects that a leaf may send, and receive; those of JetStream and of answers left out. */
 export interface Filters {

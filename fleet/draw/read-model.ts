@@ -1,5 +1,5 @@
+import type { TierFacts } from '../model/tier';
 import { compare } from './compare';
-import type { TierFacts } from './facts';
 import type { Model } from './model';
 import { snapshot } from './snapshot';
 

@@ -1,6 +1,7 @@
-import { type ConfMap, confList, confMap, parseConf, type ValueMap } from '../model';
-import { filtersOf, leafOfUser, leafUser } from '../model/leaf-user';
-import type { TierFacts } from './facts';
+import { type ConfMap, confList, confMap, type ValueMap } from '../model';
+import { filtersOf, leafOfUser } from '../model/leaf-user';
+import { addressesOf, type Link, linksOf } from '../model/links';
+import { type TierFacts, treeOf } from '../model/tier';
 import type { Filters, Model, ModelLink, ModelNode, NodeKind } from './model';
 import { readStream, streamConfig } from './stream';
 
@@ -33,7 +34,8 @@ const ORDER: readonly NodeKind[] = ['elsewhere', 'hub', 'region', 'site', 'leaf'
 /** Reads a fleet from its tiers. */
 export function snapshot(facts: readonly TierFacts[]): Snapshot {
   const tiers = readTiers(facts);
-  const links = tiers.flatMap((tier) => linkOf(tier, tiers) ?? []);
+  const idOf = new Map(tiers.map((tier) => [tier.facts, tier.id]));
+  const links = linksOf(facts).map((link) => drawnLink(link, idOf));
   const known = new Set(tiers.filter(({ facts }) => facts.role !== 'hub').map(({ facts }) => facts.name));
   const others = tiers.flatMap((tier) => usersWithoutFacts(tier, known));
   const nodes = [
@@ -59,28 +61,17 @@ export function snapshot(facts: readonly TierFacts[]): Snapshot {
 function readTiers(facts: readonly TierFacts[]): Tier[] {
   const taken = new Set<string>();
   return facts.map((each) => {
-    const conf = confOf(each);
-    const { advertise } = confMap(conf?.leafnodes);
+    const conf = treeOf(each);
     const name = each.role === 'hub' ? 'hub' : leafId(each.name);
     // Two of one name are no fleet that works, but they can be in plans.
     const id = taken.has(name) ? `${name} ${each.stack}` : name;
     taken.add(id);
-    const told = advertise === undefined ? [] : [String(advertise)];
-    return { facts: each, id, ...(conf && { conf }), addresses: [...told, ...(each.addresses ?? [])] };
+    return { facts: each, id, ...(conf && { conf }), addresses: addressesOf(each) };
   });
 }
 
 function leafId(name: string): string {
   return `leaf ${name}`;
-}
-
-/** The tree of its nats.conf. One that nats-server would not take is like one that is not known: the picture shows the rest. */
-function confOf({ conf }: TierFacts): ConfMap | undefined {
-  try {
-    return conf === undefined ? undefined : parseConf(conf);
-  } catch {
-    return undefined;
-  }
 }
 
 function nodeOf({ facts, id, addresses: [address] }: Tier, tiers: readonly Tier[]): ModelNode {
@@ -109,33 +100,16 @@ function bare(id: string, kind: NodeKind, name: string): ModelNode {
 /** A link, and the address of its acceptor where there are no facts of that. */
 type FoundLink = ModelLink & { readonly address?: string };
 
-function linkOf(leaf: Tier, tiers: readonly Tier[]): FoundLink | undefined {
-  const { name, remote, role } = leaf.facts;
-  if (role === 'hub') return undefined;
-  const address = remote?.replace(/^[a-z-]+:\/\//, '');
-  const acceptor = acceptorOf(leaf, address, tiers);
-  if (acceptor) return { leaf: leaf.id, acceptor: acceptor.id, filters: filtersAt(acceptor, name) };
-  if (address === undefined) return undefined;
-  return { leaf: leaf.id, acceptor: `elsewhere ${address}`, filters: 'elsewhere', address };
-}
-
-function acceptorOf(leaf: Tier, address: string | undefined, tiers: readonly Tier[]): Tier | undefined {
-  const others = tiers.filter((tier) => tier !== leaf && tier.facts.role !== 'leaf');
-  const named = address === undefined ? undefined : others.find(({ addresses }) => addresses.includes(address));
-  if (named) return named;
-  // A load balancer has its address from its cloud, so it is in no file: then it can be any whose address is not known.
-  const possible = address === undefined ? others : others.filter(({ addresses }) => addresses.length === 0);
-  const withUser = possible.find(({ conf }) => conf && leafUser(conf, leaf.facts.name));
-  if (withUser) return withUser;
-  const [only, ...more] = possible.filter(({ conf }) => conf === undefined || conf.operator !== undefined);
-  return more.length === 0 ? only : undefined;
-}
-
-function filtersAt({ conf }: Tier, leaf: string): ModelLink['filters'] {
-  if (conf === undefined) return 'applied';
-  if (conf.operator !== undefined) return 'credentials';
-  const found = leafUser(conf, leaf);
-  return found ? marked(filtersOf(found.user)) : 'no user';
+function drawnLink(
+  { leaf, acceptor, address, filters }: Link<TierFacts>,
+  idOf: ReadonlyMap<TierFacts, string>,
+): FoundLink {
+  return {
+    leaf: idOf.get(leaf) ?? '',
+    acceptor: acceptor ? (idOf.get(acceptor) ?? '') : `elsewhere ${address}`,
+    filters: typeof filters === 'string' ? filters : marked(filters),
+    ...(acceptor === undefined && address !== undefined && { address }),
+  };
 }
 
 function marked({ up, down }: { up: readonly string[]; down: readonly string[] }): Filters {

@@ -3,7 +3,8 @@ import { filesOf, type SynthesizedFile } from './pod-files';
 import { PodObjects } from './pod-objects';
 import { readMount, readVolumes, type SynthesizedMount, type SynthesizedVolume } from './pod-volumes';
 import type { Resolver } from './resolver';
-import { resourcesOfType, stackNamed } from './stack';
+import { serversIn } from './servers';
+import { stackNamed } from './stack';
 import { block, blocks, needed, text, texts, type Value, type ValueMap } from './value';
 
 /** A port that a container declares. */
@@ -57,7 +58,7 @@ export async function readPods(resolver: Resolver, stackName: string): Promise<S
   const stack = stackNamed(resolver.app, stackName);
   const objects = await PodObjects.of(resolver, stack);
   const pods: SynthesizedPod[] = [];
-  for (const resource of resourcesOfType(stack, 'kubernetes_stateful_set_v1')) {
+  for (const resource of serversIn(stack)) {
     const args = await resolver.resource(stackName, resource.address);
     const where = `stack '${stackName}', ${resource.address}`;
     const replicas = Number(text(block(args.spec)?.replicas) ?? '1');

@@ -1,8 +1,9 @@
+import type { Access } from '../model/tier';
 import { enforceAccess, UnknownUsers } from './leaf-access';
 import { makeStreams as makeTierStreams } from './make-streams';
 import type { Plan, RunningFleet } from './running-fleet';
 import type { RunningServer } from './running-server';
-import type { Access, Tier } from './topology';
+import type { Tier } from './topology';
 import { becomesTrue } from './wait';
 
 const RELOAD_TIMEOUT_MS = 15_000;

@@ -1,7 +1,8 @@
 import type { NatsConnection } from '@nats-io/transport-node';
+import type { Access } from '../model/tier';
 import type { RunningFleet } from './running-fleet';
 import type { RunningServer } from './running-server';
-import type { Access, Tier } from './topology';
+import type { Tier } from './topology';
 import { becomesTrue } from './wait';
 
 const LOADED_TIMEOUT_MS = 10_000;

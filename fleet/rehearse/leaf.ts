@@ -1,8 +1,8 @@
-import { REMOTE_ANNOTATION } from '../../constructs/contract';
 import type { ExpectedSecret } from '../../constructs/trust/expected-secret';
 import { UserError } from '../../lib/user-error';
 import { type ConfPath, confMap } from '../model';
-import { filtersOf, leafOfUser, leafUser, ownSubjects } from '../model/leaf-user';
+import { leafOfUser, ownSubjects } from '../model/leaf-user';
+import { type Link, linksOf } from '../model/links';
 import type { Tier } from './topology';
 
 /** A region or site, and what the server above it lets it do. */
@@ -26,31 +26,26 @@ export interface Leaf {
 
 /** The leaves of a fleet, from the servers' own configuration. Throws for a leaf whose remote is no address of this fleet. */
 export function readLeaves(tiers: readonly Tier[]): Leaf[] {
-  return tiers.filter((tier) => tier.component !== 'hub').map((tier) => readLeaf(tier, tiers));
+  const links = new Map(linksOf(tiers).map((link) => [link.leaf, link]));
+  return tiers.filter(({ role }) => role !== 'hub').map((tier) => readLeaf(tier, links.get(tier)));
 }
 
-function readLeaf(tier: Tier, tiers: readonly Tier[]): Leaf {
-  const url = remoteHost(tier);
-  const above = tiers.find(({ addresses }) => addresses.some(({ host, port }) => `${host}:${port}` === url));
-  if (!above) throw new UserError(`${tier.stack} connects to ${url}, which is the address of no hub or region`);
-  const found = leafUser(above.tree, tier.name);
-  const filters = filtersOf(found?.user);
+function readLeaf(tier: Tier, link: Link<Tier> | undefined): Leaf {
+  const { acceptor: above, address = '', user, filters } = link ?? {};
+  if (!above?.addresses?.includes(address)) {
+    throw new UserError(`${tier.stack} connects to ${address}, which is the address of no hub or region`);
+  }
   const expected = tier.expected.find(({ keys }) => keys.includes('leaf.creds'));
   const reconnect = String(confMap(tier.tree.leafnodes).reconnect ?? '');
+  const { up, down } = typeof filters === 'object' ? filters : { up: [], down: [] };
   return {
     tier,
     above,
-    up: expected ? ownSubjects(expected.credentials?.publish) : filters.up,
-    down: expected ? ownSubjects(expected.credentials?.subscribe) : filters.down,
-    ...(found && { userPath: found.path }),
+    up: expected ? ownSubjects(expected.credentials?.publish) : up,
+    down: expected ? ownSubjects(expected.credentials?.subscribe) : down,
+    ...(user && { userPath: user.path }),
     ...(expected && { expected }),
-    revoked: above.access?.revoked.some((user) => leafOfUser(user) === tier.name) ?? false,
+    revoked: above.access?.revoked.some((revoked) => leafOfUser(revoked) === tier.name) ?? false,
     reconnectSeconds: Number(/^(\d+)s$/.exec(reconnect)?.[1] ?? '1'),
   };
-}
-
-/** Host and port of a leaf's remote; the pod's annotation has it also where the URL is in a Secret. */
-function remoteHost(tier: Tier): string {
-  const url = tier.pods[0]?.annotations[REMOTE_ANNOTATION] ?? '';
-  return url.replace(/^[a-z-]+:\/\//, '');
 }

@@ -1,9 +1,9 @@
 import { type Account, decode } from '@nats-io/jwt';
 import { certificatePath, NATS_CONF } from '../../constructs/contract';
 import type { ExpectedSecret } from '../../constructs/trust/expected-secret';
-import { parseConf, type ResolverState, type SynthesizedPod } from '../model';
+import type { ResolverState, SynthesizedPod } from '../model';
 import { OperatorTwin } from './operator-twin';
-import type { Tier } from './topology';
+import { confOf, type Tier } from './topology';
 import { TwinMemory } from './twin-memory';
 
 /**
@@ -54,14 +54,14 @@ export function keptAs({ stack }: Pick<Tier, 'stack'>, { secretName }: ExpectedS
 
 /** A tier with another nats.conf, in its pods too. */
 export function mapConf(tier: Tier, translate: (text: string) => string): Tier {
-  const conf = translate(tier.conf);
+  const text = translate(tier.text);
   const pods = tier.pods.map((pod) =>
     mapFiles(pod, ([path, file]) => ({
       ...file,
       content: path === NATS_CONF && file.content !== undefined ? translate(file.content) : file.content,
     })),
   );
-  return { ...tier, conf, tree: parseConf(conf), pods };
+  return { ...tier, ...confOf(text), pods };
 }
 
 type File = SynthesizedPod['files'] extends ReadonlyMap<string, infer Value> ? Value : never;

@@ -30,6 +30,6 @@ export function connectsOnce(fleet: RunningFleet): (tier: Tier) => Promise<NatsC
 }
 
 /** The hub or a region, in a sentence. */
-export function inWords({ component, name }: Tier): string {
-  return component === 'hub' ? 'the hub' : name;
+export function inWords({ role, name }: Tier): string {
+  return role === 'hub' ? 'the hub' : name;
 }

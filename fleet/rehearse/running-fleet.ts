@@ -14,6 +14,7 @@ import {
 } from '@nats-io/transport-node';
 import { NATS_CONF } from '../../constructs/contract';
 import { type ConfPath, lineOf, Resolver, type ResolverState, readSynthesized, type SynthesizedPod } from '../model';
+import { fromSynthesis } from '../model/from-synthesis';
 import { type Leaf, readLeaves } from './leaf';
 import { LoadBalancer } from './load-balancer';
 import { certificateName, onLoopback, type Places } from './loopback';
@@ -51,8 +52,9 @@ export async function readPlan(outdir: string, state?: ResolverState, now?: Date
     state,
     ...(now && { now: () => now }),
   });
-  for (const host of await loadBalancerHosts(resolver)) hosts.add(host);
-  const read = await withStandIns(await readTopology(resolver), {
+  const fleet = await fromSynthesis(resolver);
+  for (const host of loadBalancerHosts(fleet)) hosts.add(host);
+  const read = await withStandIns(await readTopology(fleet), {
     state: resolver.state,
     mapNames,
     now: now ?? new Date(),
@@ -112,7 +114,7 @@ export class RunningFleet implements Places {
 
   /** The hub. */
   get hub(): Tier {
-    const hub = this.tiers.find(({ component }) => component === 'hub');
+    const hub = this.tiers.find(({ role }) => role === 'hub');
     if (!hub) throw new Error('no hub is synthesized');
     return hub;
   }
@@ -283,9 +285,9 @@ export class RunningFleet implements Places {
 
   /** A line of nats.conf, for a report: `leaf-edge1 nats.conf:41  publish: …`. Where there is none, that of what it would be in. */
   confLine(tier: Tier, path: ConfPath): string {
-    const lines = tier.conf.split('\n');
+    const lines = tier.text.split('\n');
     const found = path
-      .map((_, n) => lineOf(tier.conf, path.slice(0, path.length - n)))
+      .map((_, n) => lineOf(tier.text, path.slice(0, path.length - n)))
       .find((line) => line !== undefined);
     if (found === undefined) return `${tier.stack} nats.conf has no ${path.join('.')}`;
     // An item of a list begins with its brace, which says nothing.
@@ -322,7 +324,7 @@ export class RunningFleet implements Places {
   }
 
   private async startBalancers(tier: Tier): Promise<void> {
-    for (const { host, port, targetPort } of tier.addresses) {
+    for (const { host, port, targetPort } of tier.balanced) {
       const balancer = new LoadBalancer(tier.pods.map((pod) => this.portOf(pod, targetPort)));
       this.balancers.push({ stack: tier.stack, balancer });
       await balancer.listen(this.port(`${host}:${port}`));
@@ -330,11 +332,11 @@ export class RunningFleet implements Places {
   }
 
   private async allocatePorts(tiers: readonly Tier[]): Promise<void> {
-    const keys = tiers.flatMap(({ pods, addresses }) => [
+    const keys = tiers.flatMap(({ pods, balanced }) => [
       ...pods.flatMap((pod) =>
         pod.containers.flatMap(({ ports }) => ports.map((port) => `${pod.stack}/${pod.name}:${port.containerPort}`)),
       ),
-      ...addresses.map(({ host, port }) => `${host}:${port}`),
+      ...balanced.map(({ host, port }) => `${host}:${port}`),
     ]);
     const free = await this.reservation.take(keys.length);
     for (const [index, key] of keys.entries()) this.ports.set(key, free[index] ?? 0);

@@ -141,7 +141,7 @@ export class StoredTraffic {
 
 /** A stream of each site that also has an aggregate at the hub, and a subject that it stores. */
 async function findSources(fleet: RunningFleet, word: string): Promise<Source[]> {
-  const sites = fleet.leaves.filter(({ tier }) => tier.component === 'leaf');
+  const sites = fleet.leaves.filter(({ tier }) => tier.role === 'leaf');
   const sources = await atOnce(sites, async (leaf) => {
     const ofSite: Source[] = [];
     for (const [stream, text] of leaf.tier.streams) {

@@ -87,7 +87,7 @@ export async function tryStranger(
 }
 
 async function listed(fleet: RunningFleet, name: string): Promise<boolean> {
-  const acceptors = fleet.servers.filter(({ tier }) => tier.addresses.length > 0);
+  const acceptors = fleet.servers.filter(({ tier }) => tier.balanced.length > 0);
   const leaves = await Promise.all(acceptors.map((server) => server.leaves().catch(() => [])));
   return leaves.flat().some((leaf) => leaf.name === name);
 }

@@ -1,5 +1,5 @@
-import type { PlannedResource } from './plan/plan';
-import { Hidden, isSeenMap, type Seen, sameSeen, Unknown } from './plan/seen';
+import type { PlannedResource } from '../model/plan/plan';
+import { Hidden, isSeenMap, type Seen, sameSeen, Unknown } from '../model/plan/seen';
 import type { ArgumentChange, Shown } from './review';
 
 /** The arguments of a resource that change, ready to be shown. */

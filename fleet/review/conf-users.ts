@@ -1,39 +1,6 @@
 import { subjectCovers, subjectsOverlap, widestSubscription } from '../../constructs/subjects';
-import { type ConfMap, type ConfValue, confList, confMap } from '../model';
 import { leafOfUser } from '../model/leaf-user';
-
-/** A user of a server's accounts. */
-export interface ConfUser {
-  readonly account: string;
-  readonly user: string;
-  /** Whether its account is the system account. */
-  readonly isSystem: boolean;
-  readonly isLeaf: boolean;
-  /** Whether it may connect as a leaf, and as nothing else. */
-  readonly isLeafOnly: boolean;
-  /** Whether a password or a key, and not a certificate, proves who it is. */
-  readonly hasSecret: boolean;
-  readonly publish: Rule;
-  readonly subscribe: Rule;
-}
-
-/** Subjects that are allowed, less those that are denied. */
-export interface Rule {
-  /** `['>']` where nothing is said: then all are. */
-  readonly allow: readonly string[];
-  readonly deny: readonly string[];
-}
-
-/** The users of a nats.conf, in its order. */
-export function usersOf(tree: ConfMap): ConfUser[] {
-  const system = String(tree.system_account ?? '$SYS');
-  return Object.entries(confMap(tree.accounts)).flatMap(([account, value]) =>
-    confList(confMap(value).users).map((given) => ({
-      ...readUser(account, confMap(given)),
-      isSystem: account === system,
-    })),
-  );
-}
+import type { ConfUser, Rule } from '../model/users';
 
 /** The users of each leaf, in the account of messages and in that of the system. */
 export function byLeaf(users: readonly ConfUser[]): Map<string, ConfUser[]> {
@@ -68,31 +35,4 @@ export function together(rules: readonly Rule[]): Rule {
     allow: [...new Set(rules.flatMap(({ allow }) => allow))],
     deny: first.deny.filter((subject) => others.every(({ deny }) => deny.includes(subject))),
   };
-}
-
-function readUser(account: string, given: ConfMap): Omit<ConfUser, 'isSystem'> {
-  const permissions = confMap(given.permissions ?? given.permission ?? given.authorization);
-  const types = confList(given.allowed_connection_types).map((type) => String(type).toUpperCase());
-  return {
-    account,
-    user: String(given.user ?? given.username ?? given.nkey ?? ''),
-    isLeaf: types.includes('LEAFNODE') || types.includes('LEAFNODE_WS'),
-    isLeafOnly: types.length > 0 && types.every((type) => /^LEAFNODE(_WS)?$/.test(type)),
-    hasSecret: given.nkey !== undefined || given.password !== undefined || given.pass !== undefined,
-    publish: readRule(permissions.publish ?? permissions.pub ?? permissions.import),
-    subscribe: readRule(permissions.subscribe ?? permissions.sub ?? permissions.export),
-  };
-}
-
-function readRule(given: ConfValue | undefined): Rule {
-  if (given === undefined) return { allow: ['>'], deny: [] };
-  if (typeof given !== 'object' || Array.isArray(given)) return { allow: subjects(given), deny: [] };
-  // An empty list of what is allowed allows everything.
-  const allow = subjects(given.allow);
-  return { allow: allow.length === 0 ? ['>'] : allow, deny: subjects(given.deny) };
-}
-
-function subjects(given: ConfValue | undefined): string[] {
-  if (given === undefined) return [];
-  return (Array.isArray(given) ? given : [given]).map(String);
 }

@@ -1,4 +1,4 @@
-import { Hidden, isSeenMap, type Seen, type SeenMap, sameSeen, Unknown } from './plan/seen';
+import { Hidden, isSeenMap, type Seen, type SeenMap, sameSeen, Unknown } from '../model/plan/seen';
 
 /**
  * What differs between an object, or a part of it, on two sides of a plan, by path, names instead of numbers:

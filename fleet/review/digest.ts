@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Hidden, isSeenMap, type Seen, Unknown } from './plan/seen';
+import { Hidden, isSeenMap, type Seen, Unknown } from '../model/plan/seen';
 
 /**
  * A mark of a value: the same in each plan of the same change, another one as soon as the value is another. What cannot be seen does

@@ -1,5 +1,5 @@
-import type { PlannedResource } from './plan/plan';
-import { isSeenMap, type Seen, sameSeen } from './plan/seen';
+import type { PlannedResource } from '../model/plan/plan';
+import { isSeenMap, type Seen, sameSeen } from '../model/plan/seen';
 
 /**
  * What somebody changed of a resource outside Terraform and a plan takes back, by path. Not what the provider or the cluster filled

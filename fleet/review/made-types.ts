@@ -1,4 +1,4 @@
-import { plainType } from './side';
+import { plainType } from '../model/from-plan';
 
 /** Resource types that this project's stacks are made of, without their versions. */
 const MADE = new Set([

@@ -1,5 +1,7 @@
 import { settingFor } from '../../constructs/conf/settings';
 import { readModel, toMermaid, toSvg } from '../draw';
+import { fleetsOf, fromPlan, type Side } from '../model/from-plan';
+import type { Action, Plan } from '../model/plan/plan';
 import { access } from './analyses/access';
 import { alerts } from './analyses/alerts';
 import { authorities } from './analyses/authorities';
@@ -22,13 +24,10 @@ import { countingLevel, judged } from './judge';
 import { worst } from './level';
 import { type Analysis, type ChangedSetting, Notes, type PlannedStack } from './notes';
 import { joined, listed, type Phrase, phrase } from './phrase';
-import type { Plan } from './plan/plan';
 import { NO_POLICY, type Policy } from './policy';
 import { named } from './resource-name';
-import type { Action, CertificateReview, ResourceReview, Review, StackReview } from './review';
+import type { CertificateReview, ResourceReview, Review, StackReview } from './review';
 import type { RuleName } from './rules';
-import { type Side, sidesOf } from './side';
-import { tiersOf } from './tiers';
 
 /** A stack that could not be planned yet. */
 export interface WaitingStack {
@@ -100,14 +99,14 @@ export function makeReview({ plans, waiting = [], policy = NO_POLICY, now }: Rev
 }
 
 function picture(stacks: readonly PlannedStack[]): Review['topology'] {
-  const { before, after } = tiersOf(stacks);
-  if (before.length + after.length === 0) return undefined;
-  const model = readModel(after, before);
+  const { before, after } = fleetsOf(stacks);
+  if (before.tiers.length + after.tiers.length === 0) return undefined;
+  const model = readModel(after.tiers, before.tiers);
   return { svg: toSvg(model), mermaid: toMermaid(model) };
 }
 
 function plannedStack(plan: Plan): PlannedStack {
-  const sides = sidesOf(plan);
+  const sides = fromPlan(plan);
   const { before, after } = sides;
   const changed = changedSettings(before, after);
   return { ...sides, settings: changed, rollouts: rolloutsOf(before, after, changed) };

@@ -1,9 +1,9 @@
+import type { Sides } from '../model/from-plan';
 import type { ConfDifference } from './conf-diff';
 import type { Finding } from './finding';
 import type { Phrase } from './phrase';
 import type { RolloutReview, SettingReview } from './review';
 import type { RuleName } from './rules';
-import type { Sides } from './side';
 
 /** A stack's plan with both its sides. */
 export interface PlannedStack extends Sides {

@@ -1,13 +1,9 @@
+import type { Side } from '../model/from-plan';
 import { generationOfUser, leafOfUser } from '../model/leaf-user';
-import { byLeaf, type ConfUser, usersOf } from './conf-users';
+import type { ConfUser } from '../model/users';
+import { byLeaf } from './conf-users';
 import type { Note, Notes, PlannedStack } from './notes';
 import { listed, type Phrase, phrase } from './phrase';
-import type { Side } from './side';
-
-/** The users of the servers' configuration; `undefined` where the plan does not know it. */
-export function knownUsers({ conf }: Side): ConfUser[] | undefined {
-  return conf?.kind === 'known' ? usersOf(conf.tree) : undefined;
-}
 
 /** The users that were cut off, by leaf. */
 export function revokedLeaves({ revoked }: Side): Map<string, string[]> {
@@ -18,7 +14,7 @@ export function revokedLeaves({ revoked }: Side): Map<string, string[]> {
 
 /** The leaves that a hub or region lets in. */
 function letIn(side: Side): ReadonlyMap<string, unknown> {
-  return byLeaf(knownUsers(side) ?? []);
+  return byLeaf(side.users() ?? []);
 }
 
 /** That a leaf is let in which was cut off, and whether by what it was cut off for. */

@@ -1,6 +1,7 @@
+import { plainType } from '../model/from-plan';
+import type { PlannedResource } from '../model/plan/plan';
+import { metadataOf } from '../model/plan/seen';
 import type { Phrase } from './phrase';
-import type { PlannedResource } from './plan/plan';
-import { metadataOf, plainType } from './side';
 
 /** A resource as it is spoken of: `ConfigMap nats/nats-hub-config`, else its address. */
 export function named({ type, address, before, after }: PlannedResource): Phrase {

@@ -1,11 +1,11 @@
 import type { SettingEffect } from '../../constructs/conf/settings/row';
 import type { ConfPath } from '../model';
+import type { Action } from '../model/plan/plan';
 import type { JudgedFinding } from './finding';
 import type { Level } from './level';
 import type { Phrase } from './phrase';
 
-/** What becomes of one resource. `replace` covers both orders of it; `forget`: it stays, and Terraform lets go of it. */
-export type Action = 'create' | 'update' | 'replace' | 'delete' | 'forget' | 'read' | 'move';
+export type { Action } from '../model/plan/plan';
 
 /** One argument of a resource that changes; its values are ready to be shown: what is secret is not in them. */
 export interface ArgumentChange {

@@ -1,5 +1,6 @@
 import { withToken } from '../../constructs/subjects';
-import { type ConfUser, gained, together } from './conf-users';
+import type { ConfUser } from '../model/users';
+import { gained, together } from './conf-users';
 
 /**
  * How a leaf that joins differs from those that are there: it may do more, is in another account, may be something else than a

@@ -3,20 +3,12 @@ import { join } from 'node:path';
 import { LABEL } from '../../constructs/contract';
 import { kubectlPrefix } from '../../lib/command';
 import { UserError } from '../../lib/user-error';
-import {
-  block,
-  blocks,
-  readStackFolder,
-  resourcesOfType,
-  type SynthesizedApp,
-  type SynthesizedStack,
-  stackNamed,
-  text,
-} from '../model';
+import { block, blocks, readStackFolder, type SynthesizedApp, type SynthesizedStack, stackNamed, text } from '../model';
 import { clusterOf } from '../model/cluster';
 import { textAt, textsAt } from '../model/json';
 import { ownerRead } from '../model/owner-read';
 import { projectCommand } from '../model/project-command';
+import { serversIn } from '../model/servers';
 import { heldBy } from './state';
 import { isInitialised, terraformProgram } from './terraform-program';
 
@@ -95,7 +87,7 @@ function keptIn(stack: SynthesizedStack): string[] {
 
 /** The namespaces that a stack makes for its servers. In one for what is handed over nothing is that cannot be made again. */
 function ownNamespaces(stack: SynthesizedStack): OwnNamespace[] {
-  if (statefulSets(stack).length === 0) return [];
+  if (serversIn(stack).length === 0) return [];
   return [...stack.resources.values()]
     .filter(({ type }) => /^kubernetes_namespace(_v\d)?$/.test(type))
     .map(({ address, config }) => ({ address, name: textAt(block(config.metadata), 'name') }));
@@ -110,7 +102,7 @@ export function namespaceLabels(stack: SynthesizedStack, { address }: OwnNamespa
 /** The claims of a stack's servers in namespaces that it does not make: what finds them. */
 export function claimsElsewhere(stack: SynthesizedStack): { readonly namespace: string; readonly selector: string }[] {
   if (ownNamespaces(stack).length > 0) return [];
-  return statefulSets(stack).map(({ config }) => ({
+  return serversIn(stack).map(({ config }) => ({
     namespace: textAt(block(config.metadata), 'namespace'),
     selector: Object.entries(textsAt(block(block(config.spec)?.selector), 'match_labels'))
       .map(([key, value]) => `${key}=${value}`)
@@ -132,7 +124,7 @@ export function forgettingSteps(stack: SynthesizedStack, folder: string, kept: r
 
 /** The labels by which the claims of a stack's servers are found. */
 export function claimLabels(stack: SynthesizedStack): Record<string, string>[] {
-  return statefulSets(stack).map(({ config }) => {
+  return serversIn(stack).map(({ config }) => {
     const selector = block(block(config.spec)?.selector);
     return textsAt(selector, 'match_labels');
   });
@@ -140,14 +132,10 @@ export function claimLabels(stack: SynthesizedStack): Record<string, string>[] {
 
 /** A leaf is what nobody else needs. */
 export function isLeaf(stack: SynthesizedStack): boolean {
-  const components = statefulSets(stack).map(({ config }) =>
+  const components = serversIn(stack).map(({ config }) =>
     text(block(block(config.metadata)?.labels)?.[LABEL.component]),
   );
   return components.length > 0 && components.every((component) => component === 'leaf');
-}
-
-function statefulSets(stack: SynthesizedStack) {
-  return ['kubernetes_stateful_set_v1', 'kubernetes_stateful_set'].flatMap((type) => resourcesOfType(stack, type));
 }
 
 /** Names of the stacks of the same environment that read from a stack, and have more in their state than what a destroy keeps. */

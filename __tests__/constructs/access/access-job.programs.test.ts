@@ -56,7 +56,7 @@ describe.each(KINDS)('with trust by %s and %d sites that must not notice', (kind
   beforeAll(async () => {
     const plan = await readPlan(synthesized(trust, sites(names)));
     fleet = new RunningFleet(plan, natsServer(PINNED));
-    await fleet.start(plan.tiers.filter(({ component }) => component === 'hub'));
+    await fleet.start(plan.tiers.filter(({ role }) => role === 'hub'));
     expect(await clustersForm.run(fleet)).toMatchObject({ failures: [] });
   });
   afterAll(() => fleet?.stop());
@@ -66,7 +66,7 @@ describe.each(KINDS)('with trust by %s and %d sites that must not notice', (kind
       status: 0,
       output: 'all 3 servers have loaded the list of leaves\n0 connections dropped, 0 were there\n',
     });
-    await fleet.start(fleet.tiers.filter(({ component }) => component === 'leaf'));
+    await fleet.start(fleet.tiers.filter(({ role }) => role === 'leaf'));
     expect(await allConnected(fleet, names.length)).toBe(true);
   });
 
@@ -96,7 +96,7 @@ describe.each(KINDS)('with trust by %s and %d sites that must not notice', (kind
         fleet.plan.resolver.state,
       );
       await deploy(fleet, next, { enforces: false });
-      const hub = next.tiers.find(({ component }) => component === 'hub') ?? fleet.hub;
+      const hub = next.tiers.find(({ role }) => role === 'hub') ?? fleet.hub;
       const { status, output } = await runAccessJob(fleet, hub);
       expect(
         output
@@ -144,7 +144,7 @@ test('servers that have not loaded the list are waited for, and named when they 
   const plan = await readPlan(synthesized({ kind: 'password' }, sites(['edge1']), 1));
   const fleet = new RunningFleet(plan, natsServer(PINNED));
   try {
-    await fleet.start(plan.tiers.filter(({ component }) => component === 'hub'));
+    await fleet.start(plan.tiers.filter(({ role }) => role === 'hub'));
     await becomesTrue(
       async () => (await Promise.all(fleet.servers.map((server) => server.healthy()))).every(Boolean),
       60_000,

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadEnvironment } from '../../../environments';
-import { factsOfSynthesized, readModel, toDot, toMermaid, toSvg } from '../../../fleet/draw';
+import { readModel, toDot, toMermaid, toSvg } from '../../../fleet/draw';
 import { Resolver, readSynthesized } from '../../../fleet/model';
+import { fromSynthesis } from '../../../fleet/model/from-synthesis';
 import type { Environment } from '../../../schema';
 import { BUNDLED, environmentWith, synthesizeFleet } from '../../support/fleet';
 import { operatorTrust } from '../../support/operator';
@@ -13,7 +14,7 @@ const ROOT = join(__dirname, '../../..');
 
 async function modelOf(environment: Environment, sites?: string) {
   const { outdir } = synthesizeFleet(environment, sites);
-  return readModel(await factsOfSynthesized(new Resolver(readSynthesized(outdir))));
+  return readModel((await fromSynthesis(new Resolver(readSynthesized(outdir)))).tiers);
 }
 
 const bundled = async (name: (typeof BUNDLED)[number]) => modelOf(await loadEnvironment(name));

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { type Model, readModel, type TierFacts, toDot, toMermaid, toSvg } from '../../../fleet/draw';
+import { type Model, readModel, toDot, toMermaid, toSvg } from '../../../fleet/draw';
 import { pictureOf } from '../../../fleet/draw/draw';
 import { type Box, type Layout, layOut } from '../../../fleet/draw/layout';
 import type { Card } from '../../../fleet/draw/picture';
+import type { TierFacts } from '../../../fleet/model/tier';
 import { CHANGED, FIVE, FORTY, HUNDREDS, HUNDREDS_CHANGED, REGION } from './fleets';
 import { hostileModel } from './hostile';
 import { manySites, type SyntheticLeaf, syntheticFleet } from './synthetic';

@@ -1,4 +1,5 @@
 import { readModel } from '../../../fleet/draw';
+import { readConf } from '../../../fleet/model/tier';
 import { syntheticFleet } from './synthetic';
 
 const edge = (name: string) => ({
@@ -96,15 +97,16 @@ test.each([
   ['credentials', { conf: 'operator: "x.jwt"', addresses: ['nats.example.com:7422'] }],
 ])('a link whose filters are not known: %s (%j)', (why, changes) => {
   const [first, site] = syntheticFleet([{ name: 'edge1' }]);
-  const { conf, ...rest } = { ...first, ...changes } as NonNullable<typeof first>;
-  const { links } = readModel([{ ...rest, ...(conf !== undefined && { conf }) }, ...(site ? [site] : [])]);
+  const { conf, ...others } = changes;
+  const { conf: _conf, ...hub } = { ...first, ...others } as NonNullable<typeof first>;
+  const { links } = readModel([{ ...hub, ...(conf && { conf: readConf('', conf) }) }, ...(site ? [site] : [])]);
   expect(links).toEqual([{ leaf: 'leaf edge1', acceptor: 'hub', filters: why }]);
 });
 
 test('where a load balancer has no address yet, a site connects to the one that has a user for it', () => {
   const [first, second] = syntheticFleet([{ name: 'edge1' }]).map((facts) => ({
     ...facts,
-    conf: facts.conf?.replace(/advertise: "[^"]*"/, 'port: 7422') ?? '',
+    conf: readConf('', facts.conf?.kind === 'known' ? facts.conf.text.replace(/advertise: "[^"]*"/, 'port: 7422') : ''),
   }));
   const site = { ...second, remote: undefined };
   for (const leaf of [site, second]) {

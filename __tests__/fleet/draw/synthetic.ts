@@ -1,4 +1,4 @@
-import type { TierFacts } from '../../../fleet/draw';
+import { readConf, type TierFacts } from '../../../fleet/model/tier';
 
 /** A leaf, and what its acceptor lets it do. */
 export interface SyntheticLeaf {
@@ -25,7 +25,7 @@ export function syntheticFleet(leaves: readonly SyntheticLeaf[], hub: Partial<Ti
       name: 'hub',
       namespace: 'nats',
       servers: 3,
-      conf: acceptorConf(hostOf(undefined), below(undefined)),
+      conf: readConf('nats.conf', acceptorConf(hostOf(undefined), below(undefined))),
       streams: new Map([['EDGE_SENSORS', streamOf({}, below(undefined))]]),
       ...hub,
     },
@@ -36,10 +36,12 @@ export function syntheticFleet(leaves: readonly SyntheticLeaf[], hub: Partial<Ti
         name: leaf.name,
         namespace: leaf.namespace ?? 'nats-edge',
         servers: leaf.servers ?? 1,
-        conf:
+        conf: readConf(
+          'nats.conf',
           leaf.role === 'region'
             ? acceptorConf(hostOf(leaf.name), below(leaf.name))
             : `jetstream { domain: ${quoted(leaf.name)} }`,
+        ),
         remote: `tls://${hostOf(leaf.via)}`,
         streams: new Map([
           [

@@ -83,13 +83,13 @@ describe.each(BUNDLED)('the %s environment on this machine', (name) => {
   });
 
   test('has no two servers on one port, and load balancers where leaves connect to', () => {
-    const ports = plan.tiers.flatMap(({ pods, addresses }) => [
+    const ports = plan.tiers.flatMap(({ pods, balanced }) => [
       ...pods.flatMap((pod) =>
         pod.containers.flatMap((container) =>
           container.ports.map(({ containerPort }) => fleet.portOf(pod, containerPort)),
         ),
       ),
-      ...addresses.map(({ host, port }) => fleet.endpoint(host, port).port),
+      ...balanced.map(({ host, port }) => fleet.endpoint(host, port).port),
     ]);
     expect(ports.length).toBeGreaterThan(plan.tiers.length * 3);
     expect(new Set(ports).size).toBe(ports.length);
@@ -97,7 +97,7 @@ describe.each(BUNDLED)('the %s environment on this machine', (name) => {
       const [pod] = tier.pods;
       const remote =
         pod && confsOf(fleet, pod).flatMap(({ after }) => after.filter((line) => /^\s*(remote_)?url: "/.test(line)));
-      const balanced = above.addresses.map(({ host, port }) => fleet.endpoint(host, port).port);
+      const balanced = above.balanced.map(({ host, port }) => fleet.endpoint(host, port).port);
       expect(balanced.map(String)).toContain(/:(\d+)"/.exec(remote?.join('') ?? '')?.[1]);
     }
   });
@@ -191,7 +191,7 @@ test.each([
 test('an address at which nothing of the fleet is, is named with its file and line', async () => {
   const artifact = await Artifact.bundled('prod');
   const plan = await artifact.replaceInConf('leaf-edge1', 'nats.example.com:7422', 'nats.example.com:9999').plan();
-  const conf = plan.tiers.find(({ stack }) => stack === 'leaf-edge1')?.conf.split('\n') ?? [];
+  const conf = plan.tiers.find(({ stack }) => stack === 'leaf-edge1')?.text.split('\n') ?? [];
   const line = conf.findIndex((text) => text.includes('9999')) + 1;
   expect(line).toBeGreaterThan(1);
   await expect(writtenFleet(plan)).rejects.toThrow(

@@ -19,7 +19,7 @@ const startAlone: Drill = {
   async run(fleet) {
     const checks = new Checks();
     await fleet.write(fleet.tiers);
-    const below = fleet.tiers.filter(({ component }) => component !== 'hub');
+    const below = fleet.tiers.filter(({ role }) => role !== 'hub');
     await fleet.startWritten(below);
     await Promise.all(below.map((tier) => checkStreamsAreMade(fleet, tier, checks)));
     const traffic = await StoredTraffic.of(fleet, 'alone', checks);

@@ -1,7 +1,8 @@
 import { renderConf } from '../../../constructs/conf/render';
 import { accountsBlock } from '../../../constructs/trust/user';
 import { parseConf } from '../../../fleet/model';
-import { gained, usersOf } from '../../../fleet/review/conf-users';
+import { usersOf } from '../../../fleet/model/users';
+import { gained } from '../../../fleet/review/conf-users';
 
 type Subjects = readonly string[];
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readPlans } from '../../../fleet/model/plan/read-plan';
 import { makeReview } from '../../../fleet/review/make-review';
-import { readPlans } from '../../../fleet/review/plan/read-plan';
 import { reviewText } from '../../../fleet/review/render';
 import { RULES } from '../../../fleet/review/rules';
 

@@ -1,5 +1,5 @@
-import { type Json, masked, secretArgument } from '../../../fleet/review/plan/masked';
-import { Hidden, mapOf, sameSeen, Unknown } from '../../../fleet/review/plan/seen';
+import { type Json, masked, secretArgument } from '../../../fleet/model/plan/masked';
+import { Hidden, mapOf, sameSeen, Unknown } from '../../../fleet/model/plan/seen';
 
 const hidden = expect.any(Hidden);
 

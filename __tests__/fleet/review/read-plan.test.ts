@@ -1,8 +1,8 @@
 import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { LARGEST_PLAN, readPlans } from '../../../fleet/model/plan/read-plan';
 import { makeReview } from '../../../fleet/review/make-review';
 import { plain } from '../../../fleet/review/phrase';
-import { LARGEST_PLAN, readPlans } from '../../../fleet/review/plan/read-plan';
 import { UserError } from '../../../lib/user-error';
 import { temporaryFolder } from '../../support/folder';
 

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readPlans } from '../../../fleet/model/plan/read-plan';
 import { makeReview } from '../../../fleet/review/make-review';
 import { plain } from '../../../fleet/review/phrase';
-import { readPlans } from '../../../fleet/review/plan/read-plan';
 import { golden } from '../../support/golden';
 
 /** Plans of real runs: real Terraform, real providers, a real cluster. `__tests__/cluster/record-plans.test.ts` made them. */

@@ -46,7 +46,7 @@ export function authorityRotates(changes: Changes): Drill {
 /** Stacks of sites, and all others. */
 export function halves({ tiers }: Plan): [string[], string[]] {
   const stacks = (isLeaf: boolean) =>
-    tiers.filter(({ component }) => (component === 'leaf') === isLeaf).map(({ stack }) => stack);
+    tiers.filter(({ role }) => (role === 'leaf') === isLeaf).map(({ stack }) => stack);
   return [stacks(true), stacks(false)];
 }
 

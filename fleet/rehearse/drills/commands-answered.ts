@@ -17,7 +17,7 @@ export const commandsAnswered: Drill = {
     const checks = new Checks();
     const connect = connectsOnce(fleet);
     const asked = new Map<string, Asked[]>();
-    for (const leaf of fleet.leaves.filter(({ tier }) => tier.component === 'leaf')) {
+    for (const leaf of fleet.leaves.filter(({ tier }) => tier.role === 'leaf')) {
       const { name } = leaf.tier;
       const own = leaf.down.find((filter) => hasToken(filter, name));
       const filter = own ?? leaf.down[0];

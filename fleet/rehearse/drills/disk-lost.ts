@@ -27,7 +27,7 @@ export const diskLost: Drill = {
     const traffic = await StoredTraffic.of(fleet, 'disk', checks);
     await traffic.publish(BEFORE);
     await traffic.checkArrivals();
-    const sites = fleet.leaves.map(({ tier }) => tier).filter(({ component }) => component === 'leaf');
+    const sites = fleet.leaves.map(({ tier }) => tier).filter(({ role }) => role === 'leaf');
     await Promise.all(sites.map((site) => loseDisk(fleet, site, checks)));
     const lost = Date.now();
     await traffic.publish(AFTER);

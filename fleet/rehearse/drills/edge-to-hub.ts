@@ -16,7 +16,7 @@ export const edgeToHub: Drill = {
     const checks = new Checks();
     const connect = connectsOnce(fleet);
     const within = fleet.patience(ARRIVES_MS);
-    const sites = fleet.leaves.filter(({ tier }) => tier.component === 'leaf');
+    const sites = fleet.leaves.filter(({ tier }) => tier.role === 'leaf');
     await atOnce(sites, async (leaf) => {
       const part = checks.part();
       const site = await fleet.connectTo(leaf.tier);
@@ -48,7 +48,7 @@ function storedOnly(fleet: RunningFleet): string | undefined {
       .filter(([stream]) => fleet.hub.streams.has(stream))
       .flatMap(([, config]): string[] => JSON.parse(config).subjects ?? []);
     const quiet = stored.filter((subject) => !up.some((filter) => subjectsOverlap(filter, subject)));
-    return tier.component === 'leaf' && quiet.length > 0
+    return tier.role === 'leaf' && quiet.length > 0
       ? [`${tier.name} sends ${quiet.join(' ')} by its streams only`]
       : [];
   });

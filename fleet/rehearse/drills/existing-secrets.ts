@@ -31,7 +31,7 @@ export function existingSecrets(changes: Changes): Drill {
       const before = await changes.plan(fleet);
       const next = await changes.plan(fleet, 'existing-secrets');
       const known = new Map(fleet.tiers.map((tier) => [tier.stack, tier]));
-      const foreign = next.leaves.filter(({ tier }) => tier.component === 'leaf' && tier.expected.length > 0);
+      const foreign = next.leaves.filter(({ tier }) => tier.role === 'leaf' && tier.expected.length > 0);
       const leaf = foreign.find(({ tier }) => known.get(tier.stack)?.expected.length === 0) ?? foreign.at(-1);
       if (!leaf) return checks.proof('no site has a certificate');
       const moves = known.get(leaf.tier.stack)?.expected.length === 0;

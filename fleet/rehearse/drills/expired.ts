@@ -23,7 +23,7 @@ export function expired(changes: Changes): Drill {
       const plan = await changes.plan(fleet);
       const shownBy = (name: string) =>
         [...plan.resolver.state.keys()].find((key) => key.includes(`/tls_locally_signed_cert.leaf-${name}_`));
-      const leaf = fleet.leaves.findLast(({ tier }) => tier.component === 'leaf' && shownBy(tier.name));
+      const leaf = fleet.leaves.findLast(({ tier }) => tier.role === 'leaf' && shownBy(tier.name));
       if (!leaf) return checks.proof('no site has a certificate of Terraform’s');
       const { name, stack } = leaf.tier;
       // What the leaf shows, made anew as if it had been made long ago; everything else is kept.

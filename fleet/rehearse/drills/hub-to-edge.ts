@@ -19,7 +19,7 @@ export const hubToEdge: Drill = {
     const hub = await connect(fleet.hub);
     const within = fleet.patience(ARRIVES_MS);
     const filters = [...new Set(fleet.leaves.flatMap(({ down }) => down))];
-    const leaves = fleet.leaves.filter(({ tier }) => tier.component === 'leaf');
+    const leaves = fleet.leaves.filter(({ tier }) => tier.role === 'leaf');
     const sites = await atOnce(leaves, async (leaf) => {
       const site = await fleet.connectTo(leaf.tier);
       const listener = new Listener(site, filters);

@@ -26,7 +26,7 @@ export async function checkConnected(fleet: RunningFleet, when: string, checks: 
 
 /** Breaks every link, and checks that all leaves come back: only then do they use what was deployed. */
 export async function checkReturn(fleet: RunningFleet, when: string, checks: Checks): Promise<void> {
-  const acceptors = fleet.servers.filter(({ tier }) => tier.addresses.length > 0);
+  const acceptors = fleet.servers.filter(({ tier }) => tier.balanced.length > 0);
   const before = await leafConnections(acceptors);
   fleet.breakLinks();
   await becomesTrue(async () => {

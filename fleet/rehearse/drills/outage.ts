@@ -34,7 +34,7 @@ export const outage: Drill = {
     await checkTries(fleet, connections, killed, checks);
     const back = Date.now();
     const waited = await startAgain(fleet, hub);
-    const direct = fleet.leaves.filter(({ above }) => above.component === 'hub');
+    const direct = fleet.leaves.filter(({ above }) => above.role === 'hub');
     const within = (leaf: Leaf) => 2 * leaf.reconnectSeconds * 1000 + fleet.patience(RECONNECT_SLACK_MS);
     const connected = await connectedOf(fleet, direct, within);
     const reconnected = Date.now() - back - waited;
@@ -92,7 +92,7 @@ function allBecome(
  * when the hub is back.)
  */
 async function checkTries(fleet: RunningFleet, before: number, since: number, checks: Checks): Promise<void> {
-  const leaves = fleet.leaves.filter(({ above }) => above.component === 'hub');
+  const leaves = fleet.leaves.filter(({ above }) => above.role === 'hub');
   const shortest = Math.min(LONGEST_OUTAGE_S, ...leaves.map(({ reconnectSeconds }) => reconnectSeconds));
   await sleep(Math.max(0, since + (shortest + 1) * 1000 - Date.now()));
   const away = (Date.now() - since) / 1000;

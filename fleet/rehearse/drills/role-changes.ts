@@ -25,7 +25,7 @@ export function roleChanges(changes: Changes): Drill {
     async run(fleet) {
       const checks = new Checks();
       const plan = await changes.plan(fleet);
-      const leaf = fleet.leaves.findLast((one) => one.tier.component === 'leaf' && roleOf(fleet, one));
+      const leaf = fleet.leaves.findLast((one) => one.tier.role === 'leaf' && roleOf(fleet, one));
       const role = leaf && roleOf(fleet, leaf);
       if (!role) return checks.proof('no site has a role of a signing key');
       const traffic = await StoredTraffic.of(fleet, 'role', checks);

@@ -16,7 +16,7 @@ export const serversStart: Drill = {
         what: server.process.running
           ? `${server.name} is not ready after ${TIMEOUT_MS / 1000} s`
           : `${server.name} does not start`,
-        details: [...server.log(), ...badLines(server.process.logLines, server.tier.conf)],
+        details: [...server.log(), ...badLines(server.process.logLines, server.tier.text)],
       }));
     });
     return checks.proof();

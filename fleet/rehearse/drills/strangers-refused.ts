@@ -19,7 +19,7 @@ export const strangersRefused: Drill = {
   title: 'strangers are refused',
   async run(fleet) {
     const checks = new Checks();
-    const acceptors = fleet.tiers.filter(({ addresses }) => addresses.length > 0);
+    const acceptors = fleet.tiers.filter(({ balanced }) => balanced.length > 0);
     const tries = [
       ...(await Promise.all(acceptors.map((tier) => leafTries(fleet, tier)))).flat(),
       ...fleet.tiers.flatMap((tier) => clientTries(fleet, tier)),
@@ -56,7 +56,7 @@ async function leafTries(fleet: RunningFleet, tier: Tier): Promise<Try[]> {
 /** Where leaves connect: the load balancer's port that leads to the port of `leafnodes`. */
 export function leafAddress(fleet: RunningFleet, tier: Tier) {
   const port = Number((tier.tree.leafnodes as { port?: number } | undefined)?.port);
-  const address = tier.addresses.find(({ targetPort }) => targetPort === port);
+  const address = tier.balanced.find(({ targetPort }) => targetPort === port);
   if (!address) throw new Error(`${tier.stack}: no load balancer leads to the leafnode port ${port}`);
   return fleet.endpoint(address.host, address.port);
 }
@@ -69,7 +69,7 @@ async function leafStrangers(fleet: RunningFleet, tier: Tier): Promise<StrangerP
   const [known] = fleet.leaves.filter(({ above }) => above.stack === tier.stack).map((leaf) => leaf.tier.name);
   if (ca && leavesCa && mutual(tier)) {
     const authorities = await authoritiesIn(leavesCa, fleet.plan.resolver);
-    const acceptors = fleet.tiers.filter(({ addresses }) => addresses.length > 0);
+    const acceptors = fleet.tiers.filter(({ balanced }) => balanced.length > 0);
     if (authorities.length === 0) throw new Error(`${tier.stack}: the CA of the leaves is not one that is made here`);
     const other = await selfSignedCa();
     const certificate = async (authority: Authority, name: string) => {

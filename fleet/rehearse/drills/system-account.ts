@@ -15,8 +15,7 @@ export function systemAccount(changes: Changes): Drill {
       const checks = new Checks();
       const next = await changes.plan(fleet, 'system-account');
       const changed = next.tiers.find(
-        (tier) =>
-          tier.conf !== fleet.tiers.find(({ stack }) => stack === tier.stack)?.conf && tier.component === 'leaf',
+        (tier) => tier.text !== fleet.tiers.find(({ stack }) => stack === tier.stack)?.text && tier.role === 'leaf',
       );
       const above = next.leaves.find(({ tier }) => tier === changed)?.above;
       if (!changed || !above) return checks.proof('the hub knows no users of leaves');

@@ -28,7 +28,7 @@ export function userRevoked(changes: Changes): Drill {
     async run(fleet) {
       const checks = new Checks();
       const plan = await changes.plan(fleet);
-      const leaf = fleet.leaves.findLast(({ tier }) => tier.component === 'leaf');
+      const leaf = fleet.leaves.findLast(({ tier }) => tier.role === 'leaf');
       const given = leaf && credentialsOf(fleet, leaf);
       if (!leaf?.expected || !given) return checks.proof('no operator says who gets in');
       const traffic = await StoredTraffic.of(fleet, 'revoked', checks);

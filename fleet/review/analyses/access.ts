@@ -1,18 +1,19 @@
 import { BESIDE } from '../../../constructs/contract';
+import { configMapsNamed, type Side } from '../../model/from-plan';
 import { generationOfUser, leafOfUser, ownSubjects } from '../../model/leaf-user';
-import { allowedOf, byLeaf, type ConfUser, gained, type Rule, together } from '../conf-users';
+import type { ConfUser, Rule } from '../../model/users';
+import { allowedOf, byLeaf, gained, together } from '../conf-users';
 import type { Analysis, Note, Notes, PlannedStack } from '../notes';
 import { listed, type Phrase, phrase } from '../phrase';
-import { forgotten, knownUsers, outlives, readmission, revokedLeaves } from '../readmission';
+import { forgotten, outlives, readmission, revokedLeaves } from '../readmission';
 import type { Shown } from '../review';
-import { configMapsNamed, type Side } from '../side';
 import { unlikeOthers } from '../unlike-others';
 import { shownText } from './settings';
 
 /** Who may connect, and what they may do: leaves and clients that join, go, or may do more or less. */
 export const access: Analysis = (stack, notes, all) => {
   notes.tell(configMapsNamed(stack, BESIDE.access));
-  const [before, after] = [knownUsers(stack.before), knownUsers(stack.after)];
+  const [before, after] = [stack.before.users(), stack.after.users()];
   // A tier that is made or destroyed as a whole is told of as that.
   if (!stack.before.servers || !stack.after.servers) return joining(stack, notes);
   if (!before || !after) return;

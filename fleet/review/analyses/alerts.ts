@@ -1,9 +1,9 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { ofType, type Side } from '../../model/from-plan';
+import { listOf, Unknown } from '../../model/plan/seen';
 import type { Analysis, Notes } from '../notes';
 import { phrase } from '../phrase';
-import { listOf, Unknown } from '../plan/seen';
-import { ofType, type Side } from '../side';
 
 /** Alerting and recording rules that the alerts' chart brings. */
 export const alerts: Analysis = ({ before, after }, notes) => {

@@ -1,14 +1,14 @@
 import { X509Certificate } from 'node:crypto';
 import { certificatesIn } from '../../../lib/pem';
 import type { ConfValue } from '../../model';
+import { ofType, plainType, type Side } from '../../model/from-plan';
+import type { PlannedResource } from '../../model/plan/plan';
+import { mapOf, metadataOf, type Seen, Unknown } from '../../model/plan/seen';
 import { differences } from '../differences';
 import { digestOf } from '../digest';
 import type { Analysis, Note, Notes } from '../notes';
 import { joined, listed, type Phrase, phrase } from '../phrase';
-import type { PlannedResource } from '../plan/plan';
-import { mapOf, type Seen, Unknown } from '../plan/seen';
 import { named } from '../resource-name';
-import { metadataOf, ofType, plainType, type Side } from '../side';
 
 /**
  * Whose certificates are believed: the authorities under `ca.crt` of a Secret or ConfigMap, whoever they belong to, and those

@@ -1,9 +1,9 @@
 import { X509Certificate } from 'node:crypto';
+import type { PlannedResource } from '../../model/plan/plan';
+import { blockOf, Hidden, sameSeen, textOf, textsOf } from '../../model/plan/seen';
 import { differences } from '../differences';
 import type { Analysis, Notes, PlannedStack } from '../notes';
 import { listed, type Phrase, phrase } from '../phrase';
-import type { PlannedResource } from '../plan/plan';
-import { blockOf, Hidden, sameSeen, textOf, textsOf } from '../plan/seen';
 import type { CertificateReview } from '../review';
 
 /** A certificate that ends sooner than this, in days, and is not renewed, is told of: when alerts fire too (constructs/alerts). */

@@ -1,7 +1,8 @@
+import { ofType, type Side } from '../../model/from-plan';
+import { blockOf, blocksOf, mapOf, type Seen, type SeenMap, textOf, textsOf, Unknown } from '../../model/plan/seen';
+import type { ServiceModel } from '../../model/services';
 import type { Analysis, Notes, PlannedStack } from '../notes';
 import { listed, phrase } from '../phrase';
-import { blockOf, mapOf, type Seen, type SeenMap, textOf, textsOf, Unknown } from '../plan/seen';
-import { blocksOf, metadataOf, ofType, type Side } from '../side';
 
 /** What can be reached from outside, and from where. */
 export const exposure: Analysis = (stack, notes) => {
@@ -10,15 +11,10 @@ export const exposure: Analysis = (stack, notes) => {
 };
 
 /** A Service as it can be reached from outside its cluster. */
-interface Reach {
-  readonly name: string;
-  readonly address: string;
-  /** `ClusterIP`, `NodePort`, `LoadBalancer`, `ExternalName`. */
-  readonly type: string;
+interface Reach extends Omit<ServiceModel, 'ports'> {
   readonly ports: readonly string[];
   /** Who may connect, by CIDR. */
   readonly from: readonly string[];
-  readonly annotations: ReadonlyMap<string, string>;
 }
 
 const EVERYWHERE = '0.0.0.0/0';
@@ -106,24 +102,12 @@ function isPublic({ type }: Reach): boolean {
   return type === 'LoadBalancer' || type === 'NodePort';
 }
 
-function reaches(side: Side): Map<string, Reach> {
+function reaches({ services: all }: Side): Map<string, Reach> {
   return new Map(
-    ofType(side, 'kubernetes_service').map(({ resource, values }) => {
-      const spec = blockOf(values.spec);
-      const { name, namespace } = metadataOf(values);
-      const ranges = textsOf(spec.load_balancer_source_ranges);
-      const annotations = mapOf(blockOf(values.metadata).annotations);
-      const reach: Reach = {
-        name,
-        address: resource.address,
-        type: textOf(spec.type) ?? 'ClusterIP',
-        ports: blocksOf(spec.port).map(
-          ({ port, protocol }) => `${port}${protocol === 'TCP' || !protocol ? '' : `/${protocol}`}`,
-        ),
-        from: ranges.length > 0 ? ranges : [EVERYWHERE],
-        annotations: new Map(Object.entries(annotations).map(([key, value]) => [key, String(value)])),
-      };
-      return [`${namespace}/${name}`, reach] as const;
+    all.map((service) => {
+      const ports = service.ports.map(({ port, protocol }) => `${port}${protocol === 'TCP' ? '' : `/${protocol}`}`);
+      const from = service.sourceRanges.length > 0 ? service.sourceRanges : [EVERYWHERE];
+      return [`${service.namespace}/${service.name}`, { ...service, ports, from }] as const;
     }),
   );
 }

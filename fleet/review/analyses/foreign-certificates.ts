@@ -1,12 +1,12 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { BESIDE, EXPECTED_SECRETS_LIST } from '../../../constructs/contract';
+import { plainType } from '../../model/from-plan';
+import type { PlannedResource } from '../../model/plan/plan';
+import { listOf, mapOf, metadataOf, type Seen, type SeenMap, textOf } from '../../model/plan/seen';
 import type { Analysis, Notes } from '../notes';
 import { listed, type Phrase, phrase, plain } from '../phrase';
-import type { PlannedResource } from '../plan/plan';
-import { listOf, mapOf, type Seen, type SeenMap, textOf } from '../plan/seen';
 import { named } from '../resource-name';
-import { metadataOf, plainType } from '../side';
 
 /** Certificates and credentials that others put into Secrets: who issues them, and what they must be good for. */
 export const foreignCertificates: Analysis = ({ plan, before }, notes) => {

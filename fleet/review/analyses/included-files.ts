@@ -1,11 +1,11 @@
 import type { ConfValue } from '../../model';
 import { confList, confMap } from '../../model';
+import { plainType } from '../../model/from-plan';
+import { isSeenMap, mapOf, type SeenMap, sameSeen, textOf, Unknown } from '../../model/plan/seen';
 import { digestOf } from '../digest';
 import type { Analysis, Notes, PlannedStack } from '../notes';
 import { type Phrase, phrase } from '../phrase';
-import { isSeenMap, mapOf, type SeenMap, sameSeen, textOf, Unknown } from '../plan/seen';
 import { named } from '../resource-name';
-import { plainType } from '../side';
 
 /** What the files in Secrets that nats.conf includes set: passwords of users, and where a leaf connects. Their values are not to be seen. */
 export const includedFiles: Analysis = (stack, notes) => {

@@ -1,12 +1,23 @@
 import { ACCESS_LIST, BESIDE, CONF_FILE, EXPECTED_SECRETS_LIST } from '../../../constructs/contract';
+import { ofType, plainType } from '../../model/from-plan';
+import type { PlannedResource } from '../../model/plan/plan';
+import {
+  blockOf,
+  Hidden,
+  isSeenMap,
+  listOf,
+  metadataOf,
+  type Seen,
+  type SeenMap,
+  textOf,
+  textsOf,
+  Unknown,
+} from '../../model/plan/seen';
 import { differences } from '../differences';
 import { digestOf } from '../digest';
 import type { Analysis, Notes, PlannedStack } from '../notes';
 import { listed, phrase } from '../phrase';
-import type { PlannedResource } from '../plan/plan';
-import { blockOf, Hidden, isSeenMap, listOf, type Seen, type SeenMap, textOf, textsOf, Unknown } from '../plan/seen';
 import { named } from '../resource-name';
-import { metadataOf, ofType, plainType } from '../side';
 
 /**
  * The safety net: what comes or changes of an object, and is none of what another analysis understands. An attacker would look for just that;

@@ -2,16 +2,16 @@ import { NATS_CONF } from '../../../constructs/contract';
 import { DEFAULT_IMAGES } from '../../../constructs/server/images';
 import { isLaterThanProven, refusedServer } from '../../../constructs/server/nats-releases';
 import { releaseOf } from '../../../constructs/server/release';
+import { imageOf, plainType, type SideResource } from '../../model/from-plan';
+import type { PlannedResource } from '../../model/plan/plan';
+import { blockOf, blocksOf, mapOf, type SeenMap, textOf, textsOf } from '../../model/plan/seen';
 import { isBoxScript } from '../box-script';
 import { differences } from '../differences';
 import { digestOf } from '../digest';
 import { repositoryOf } from '../images';
 import type { Analysis, Notes, PlannedStack } from '../notes';
 import { listed, phrase } from '../phrase';
-import type { PlannedResource } from '../plan/plan';
-import { blockOf, mapOf, type SeenMap, textOf, textsOf } from '../plan/seen';
 import { named } from '../resource-name';
-import { blocksOf, imageOf, plainType, type SideResource } from '../side';
 
 /**
  * What runs in the pods of StatefulSets and Jobs, and what it may: images from elsewhere, and all that is neither another version

@@ -1,8 +1,8 @@
+import { plainType } from '../../model/from-plan';
 import { isMade } from '../made-types';
 import type { Analysis } from '../notes';
 import { phrase } from '../phrase';
 import { named } from '../resource-name';
-import { plainType } from '../side';
 
 /** What no other analysis has told: Secrets that change, and whatever is destroyed. It comes last. */
 export const rest: Analysis = (stack, notes) => {

@@ -1,15 +1,12 @@
 import { RESTART_HASH_ANNOTATION } from '../../../constructs/contract';
 import { isOfOlderLine, releaseOf } from '../../../constructs/server/release';
+import { imageOf, type Servers, type Side } from '../../model/from-plan';
 import { leafOfUser } from '../../model/leaf-user';
-import { usersOf } from '../conf-users';
+import { blockOf, blocksOf, mapOf, numberOf, sameSeen, textOf, textsOf } from '../../model/plan/seen';
 import { meanwhile } from '../meanwhile';
 import type { Analysis, PlannedStack } from '../notes';
 import { joined, type Phrase, phrase } from '../phrase';
-import { blockOf, mapOf, numberOf, sameSeen, textOf, textsOf } from '../plan/seen';
 import type { RolloutReview, SettingReview } from '../review';
-import { blocksOf, imageOf, type Servers, type Side } from '../side';
-
-/** The annotation of pods that is another one as soon as a setting changes that takes a restart. */
 
 /** Pods that are made anew, in which order, and whether a majority of the servers is there meanwhile. */
 export const rollouts: Analysis = (stack, notes) => {
@@ -165,14 +162,8 @@ function containerReasons(was: Servers, is: Servers): Phrase[] {
 }
 
 function leavesOf(side: Side): string[] {
-  if (side.conf?.kind !== 'known') return [];
-  return [
-    ...new Set(
-      usersOf(side.conf.tree)
-        .filter(({ isLeaf }) => isLeaf)
-        .map(({ user }) => leafOfUser(user)),
-    ),
-  ];
+  const leaves = (side.users() ?? []).filter(({ isLeaf }) => isLeaf);
+  return [...new Set(leaves.map(({ user }) => leafOfUser(user)))];
 }
 
 function listOf(names: readonly string[]): string {

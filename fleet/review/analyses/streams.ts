@@ -1,8 +1,8 @@
 import { BESIDE } from '../../../constructs/contract';
+import { configMapsNamed } from '../../model/from-plan';
+import { isSeenMap, listOf, mapOf, type Seen, type SeenMap, sameSeen, textOf } from '../../model/plan/seen';
 import type { Analysis, Notes } from '../notes';
 import { listed, phrase } from '../phrase';
-import { isSeenMap, listOf, mapOf, type Seen, type SeenMap, sameSeen, textOf } from '../plan/seen';
-import { configMapsNamed } from '../side';
 
 /** Streams that are made, changed or not kept any more. */
 export const streams: Analysis = ({ before, after }, notes) => {

@@ -1,8 +1,8 @@
 import { LABEL } from '../../../constructs/contract';
+import { ofType, type Servers } from '../../model/from-plan';
+import { blockOf, blocksOf, mapOf, metadataOf, type SeenMap, sameSeen, textOf } from '../../model/plan/seen';
 import type { Analysis, Notes, PlannedStack } from '../notes';
 import { type Phrase, phrase } from '../phrase';
-import { blockOf, mapOf, type SeenMap, sameSeen, textOf } from '../plan/seen';
-import { blocksOf, metadataOf, ofType, type Servers } from '../side';
 
 /** Volumes that go, change or are made; servers that go with what they hold. */
 export const volumes: Analysis = (stack, notes) => {

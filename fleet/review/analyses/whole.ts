@@ -3,7 +3,6 @@ import { isMade } from '../made-types';
 import type { Analysis } from '../notes';
 import { listed, phrase } from '../phrase';
 import { named } from '../resource-name';
-import { ofType } from '../side';
 
 /** What is said of a stack as a whole: that it is none of ours, that all of it goes, that somebody changed it by hand, that it is planned too early. */
 export const whole: Analysis = (stack, notes, all) => {
@@ -40,7 +39,7 @@ export const whole: Analysis = (stack, notes, all) => {
     });
   }
   for (const side of [stack.before, stack.after]) {
-    const sets = ofType(side, 'kubernetes_stateful_set').map(({ resource }) => resource.address);
+    const sets = side.statefulSets;
     if (sets.length < 2 || changed.length === 0) continue;
     notes.add('foreign', {
       title: phrase`${plan.stack} has several StatefulSets, and only one of them is understood: ${side.servers?.resource.address ?? ''}`,

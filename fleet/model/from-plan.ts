@@ -1,12 +1,22 @@
-import { ACCESS_LIST, BESIDE, CONF_FILE, REMOTE_ANNOTATION } from '../../constructs/contract';
-import { type ConfMap, parseConf } from '../model';
+import {
+  ACCESS_LIST,
+  BESIDE,
+  CONF_FILE,
+  DNS_NAME_ANNOTATION,
+  EXPECTED_SECRETS_LIST,
+  REMOTE_ANNOTATION,
+} from '../../constructs/contract';
+import type { ExpectedSecret } from '../../constructs/trust/expected-secret';
+import { CERTIFICATE_TYPE } from './certificates';
+import { type FleetModel, fleetOf } from './fleet';
 import type { Plan, PlannedResource } from './plan/plan';
 import {
   blockOf,
+  blocksOf,
   Hidden,
   isBlind,
-  isSeenMap,
   mapOf,
+  metadataOf,
   numberOf,
   type Seen,
   type SeenMap,
@@ -14,20 +24,16 @@ import {
   textsOf,
   Unknown,
 } from './plan/seen';
+import { SERVERS_TYPE } from './servers';
+import { leafAddresses, type ServiceModel, serviceOf } from './services';
+import { type Conf, readConf, type TierModel, treeOf } from './tier';
+import { type ConfUser, usersOf } from './users';
 
 /** One resource on one side of a plan. */
 export interface SideResource {
   readonly resource: PlannedResource;
   readonly values: SeenMap;
 }
-
-/** The server's configuration as far as a plan knows it. */
-export type Conf =
-  | { readonly kind: 'known'; readonly address: string; readonly text: string; readonly tree: ConfMap }
-  /** Terraform knows it only when it applies, or hides it. */
-  | { readonly kind: 'unknown'; readonly address: string }
-  /** It is not written as nats-server wants it. */
-  | { readonly kind: 'unreadable'; readonly address: string; readonly text: string; readonly problem: string };
 
 /** The StatefulSet of a tier's servers. */
 export interface Servers {
@@ -50,13 +56,20 @@ export interface Side {
   /** Resources that are there on this side. */
   readonly resources: readonly SideResource[];
   readonly servers: Servers | undefined;
+  /** Addresses of all its StatefulSets: more than one are none of this project's. */
+  readonly statefulSets: readonly string[];
   readonly conf: Conf | undefined;
+  /** Who may connect to its servers, and what for; `undefined` where the plan does not know nats.conf. */
+  readonly users: () => readonly ConfUser[] | undefined;
   /** Streams that the Job keeps: their configuration by name; `unknown` where the plan does not know. */
   readonly streams: ReadonlyMap<string, SeenMap> | 'unknown';
   /** What the list of leaves says of each of their users: a mark that is another one as soon as it may do something else. */
   readonly access: ReadonlyMap<string, string>;
   /** Users of the regions and sites that are cut off, as the list of leaves names them. */
   readonly revoked: readonly string[];
+  readonly services: readonly ServiceModel[];
+  /** The hub, region or site that it is; absent where nothing is there, or it is none. */
+  readonly tier: TierModel | undefined;
 }
 
 /** A plan with both its sides. */
@@ -66,9 +79,15 @@ export interface Sides {
   readonly after: Side;
 }
 
-/** Both sides of a plan. */
-export function sidesOf(plan: Plan): Sides {
+/** A stack as it is before its plan is applied, and as it will be after. */
+export function fromPlan(plan: Plan): Sides {
   return { plan, before: sideOf(plan, 'before'), after: sideOf(plan, 'after') };
+}
+
+/** The fleets that some plans make up, before and after. */
+export function fleetsOf(all: readonly Sides[]): { readonly before: FleetModel; readonly after: FleetModel } {
+  const of = (side: 'before' | 'after') => fleetOf(all.flatMap((sides) => sides[side].tier ?? []));
+  return { before: of('before'), after: of('after') };
 }
 
 /** One side of a plan. */
@@ -76,14 +95,80 @@ function sideOf(plan: Plan, which: 'before' | 'after'): Side {
   const resources = [...plan.resources.values()]
     .map((resource) => ({ resource, values: resource[which] }))
     .filter(({ values }) => Object.keys(values).length > 0);
-  return {
+  const found = ofType({ resources }, SERVERS_TYPE);
+  const servers = serversOf(found);
+  const conf = confOf(resources, servers);
+  const list = accessList(resources);
+  let users: ConfUser[] | undefined;
+  const side: Omit<Side, 'tier'> = {
     resources,
-    servers: serversOf(resources),
-    conf: confOf(resources),
+    servers,
+    statefulSets: found.map(({ resource }) => resource.address),
+    conf,
+    users: () => {
+      const tree = treeOf({ ...(conf && { conf }) });
+      users ??= tree && usersOf(tree);
+      return users;
+    },
     streams: streamsOf(resources),
-    access: accessOf(resources),
-    revoked: textsOf(accessList(resources).revoked),
+    access: new Map(Object.entries(mapOf(list?.users)).map(([user, mark]) => [user, String(mark)])),
+    revoked: textsOf(list?.revoked),
+    services: servicesOf(resources),
   };
+  return { ...side, tier: tierOf(side, list !== undefined, plan) };
+}
+
+/** The tier of a stack; `undefined` where nothing is there, or the plan is not of a hub, region or leaf. */
+function tierOf(side: Omit<Side, 'tier'>, hasAccess: boolean, { of, outputs }: Plan): TierModel | undefined {
+  const { resources, servers, conf, users, streams, access, revoked, services } = side;
+  if (!servers || !of || of.role === 'trust' || of.role === 'identity') return undefined;
+  const addressesOf = (type: RegExp) =>
+    resources.flatMap(({ resource }) => (type.test(resource.type) ? resource.address : []));
+  return {
+    stack: of.stack,
+    role: of.role,
+    name: of.name,
+    address: servers.resource.address,
+    namespace: servers.namespace,
+    servers: servers.replicas,
+    ...(conf && { conf }),
+    ...(servers.remote !== undefined && { remote: servers.remote }),
+    users,
+    ...(hasAccess && { access: { users: Object.fromEntries(access), revoked } }),
+    services,
+    addresses: leafAddresses(services),
+    streams: new Map(streams === 'unknown' ? [] : [...streams].map(([name, stream]) => [name, JSON.stringify(stream)])),
+    expected: expectedIn(resources),
+    policies: addressesOf(/^kubernetes_network_policy/),
+    secrets: addressesOf(/^kubernetes_secret/),
+    certificates: addressesOf(CERTIFICATE_TYPE),
+    outputs: outputs.map(({ name }) => name),
+  };
+}
+
+/** Services with the names and addresses asked for, then those that the cloud gave. */
+function servicesOf(resources: readonly SideResource[]): ServiceModel[] {
+  return ofType({ resources }, 'kubernetes_service').map(({ resource, values }) => {
+    const ingress = blockOf(blockOf(blockOf(values.status).load_balancer).ingress);
+    const hosts = [
+      mapOf(blockOf(values.metadata).annotations)[DNS_NAME_ANNOTATION],
+      blockOf(values.spec).load_balancer_ip,
+      ingress.ip,
+      ingress.hostname,
+    ].flatMap((host) => textOf(host) || []);
+    return serviceOf(resource.address, values, hosts);
+  });
+}
+
+function expectedIn(resources: readonly SideResource[]): ExpectedSecret[] {
+  const config = configMapOf(resources, BESIDE.expectedSecrets);
+  const text = config === undefined || config === 'unknown' ? undefined : config[EXPECTED_SECRETS_LIST];
+  try {
+    return typeof text === 'string' ? JSON.parse(text) : [];
+  } catch {
+    // A plan may hold anything.
+    return [];
+  }
 }
 
 /** The resources of a type, whatever its version: `kubernetes_service` stands for `kubernetes_service_v1` too. */
@@ -105,19 +190,13 @@ export function plainType(type: string): string {
   return type.replace(/_v\d+(?:alpha\d+|beta\d+)?$/, '');
 }
 
-/** Name and namespace of a Kubernetes object. */
-export function metadataOf(values: SeenMap): { readonly name: string; readonly namespace: string } {
-  const { name, namespace } = blockOf(values.metadata);
-  return { name: textOf(name) ?? '', namespace: textOf(namespace) ?? '' };
-}
-
-function serversOf(resources: readonly SideResource[]): Servers | undefined {
-  for (const { resource, values } of ofType({ resources }, 'kubernetes_stateful_set')) {
+function serversOf(found: readonly SideResource[]): Servers | undefined {
+  for (const { resource, values } of found) {
     const spec = blockOf(values.spec);
     const template = blockOf(spec.template);
     const podSpec = blockOf(template.spec);
     const image = imageOf(podSpec, 'nats');
-    if (image === undefined && ofType({ resources }, 'kubernetes_stateful_set').length > 1) continue;
+    if (image === undefined && found.length > 1) continue;
     return {
       resource,
       ...metadataOf(values),
@@ -137,13 +216,8 @@ export function imageOf(podSpec: SeenMap, container: string): string | undefined
   return textOf(found?.image);
 }
 
-/** The blocks of a list. */
-export function blocksOf(value: Seen | undefined): SeenMap[] {
-  return Array.isArray(value) ? value.filter(isSeenMap) : [];
-}
-
-function confOf(resources: readonly SideResource[]): Conf | undefined {
-  for (const { resource, values } of byMount(resources, ofType({ resources }, 'kubernetes_config_map'))) {
+function confOf(resources: readonly SideResource[], servers: Servers | undefined): Conf | undefined {
+  for (const { resource, values } of byMount(servers, ofType({ resources }, 'kubernetes_config_map'))) {
     const { address } = resource;
     const data = values.data;
     const isWhole = data instanceof Unknown || data instanceof Hidden;
@@ -153,18 +227,14 @@ function confOf(resources: readonly SideResource[]): Conf | undefined {
       return { kind: 'unknown', address };
     }
     if (typeof text !== 'string') continue;
-    try {
-      return { kind: 'known', address, text, tree: parseConf(text) };
-    } catch (error) {
-      return { kind: 'unreadable', address, text, problem: error instanceof Error ? error.message : String(error) };
-    }
+    return readConf(address, text);
   }
   return undefined;
 }
 
 /** ConfigMaps, first those that the servers' pods mount: another one may only look like theirs. */
-function byMount(resources: readonly SideResource[], configMaps: readonly SideResource[]): SideResource[] {
-  const volumes = JSON.stringify(blockOf(serversOf(resources)?.podSpec ?? {}).volume ?? []);
+function byMount(servers: Servers | undefined, configMaps: readonly SideResource[]): SideResource[] {
+  const volumes = JSON.stringify(servers?.podSpec.volume ?? []);
   const isMounted = ({ values }: SideResource) => volumes.includes(JSON.stringify(metadataOf(values).name));
   return [...configMaps.filter(isMounted), ...configMaps.filter((each) => !isMounted(each))];
 }
@@ -182,14 +252,10 @@ function streamsOf(resources: readonly SideResource[]): ReadonlyMap<string, Seen
   return streams;
 }
 
-function accessOf(resources: readonly SideResource[]): ReadonlyMap<string, string> {
-  return new Map(Object.entries(mapOf(accessList(resources).users)).map(([user, mark]) => [user, String(mark)]));
-}
-
-function accessList(resources: readonly SideResource[]): SeenMap {
+function accessList(resources: readonly SideResource[]): SeenMap | undefined {
   const config = configMapOf(resources, BESIDE.access);
   const text = config === undefined || config === 'unknown' ? undefined : config[ACCESS_LIST];
-  return (typeof text === 'string' ? parsed(text) : undefined) ?? {};
+  return typeof text === 'string' ? parsed(text) : undefined;
 }
 
 /** What the ConfigMap holds whose name ends so. */

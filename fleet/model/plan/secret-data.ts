@@ -1,5 +1,5 @@
 import { holdsOnlyCertificates } from '../../../lib/pem';
-import { parseConf } from '../../model';
+import { parseConf } from '..';
 import { holdsTrue, type Json, type Marks } from './masked';
 import { Hidden, type Seen, Unknown } from './seen';
 

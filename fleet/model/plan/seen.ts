@@ -64,6 +64,17 @@ export function blockOf(value: Seen | undefined): SeenMap {
   return mapOf(Array.isArray(value) ? value[0] : value);
 }
 
+/** The blocks of a list. */
+export function blocksOf(value: Seen | undefined): SeenMap[] {
+  return Array.isArray(value) ? value.filter(isSeenMap) : [];
+}
+
+/** Name and namespace of a Kubernetes object. */
+export function metadataOf(values: SeenMap): { readonly name: string; readonly namespace: string } {
+  const { name, namespace } = blockOf(values.metadata);
+  return { name: textOf(name) ?? '', namespace: textOf(namespace) ?? '' };
+}
+
 /** A text; `undefined` where something else stands, or nothing. */
 export function textOf(value: Seen | undefined): string | undefined {
   return typeof value === 'string' ? value : undefined;

@@ -1,0 +1,15 @@
+import { type Link, linksOf } from './links';
+import type { TierModel } from './tier';
+
+/** A fleet: as it was synthesized, or as it is before or after its plans. */
+export interface FleetModel<Tier extends TierModel = TierModel> {
+  /** Its hub, regions and sites. */
+  readonly tiers: readonly Tier[];
+  /** Which region or site connects to whom, as whom and with which filters. */
+  readonly links: () => readonly Link<Tier>[];
+}
+
+/** The fleet that some tiers make up. */
+export function fleetOf<Tier extends TierModel>(tiers: readonly Tier[]): FleetModel<Tier> {
+  return { tiers, links: () => linksOf(tiers) };
+}

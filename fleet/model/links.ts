@@ -1,0 +1,82 @@
+import { confMap } from '.';
+import { type FoundUser, filtersOf, leafUser } from './leaf-user';
+import { type TierFacts, treeOf } from './tier';
+
+/**
+ * Why a link's filters are not known. `credentials`: an operator's JWT has them; `no user`: the acceptor has none, so it does not
+ * let the leaf in; `applied`: known when the plan is applied; `elsewhere`: nothing is known of the acceptor.
+ */
+export type NoFilters = 'credentials' | 'no user' | 'applied' | 'elsewhere';
+
+/** A leaf's connection to the tier above it. */
+export interface Link<Tier> {
+  readonly leaf: Tier;
+  /** The hub or region that it connects to; absent where none of these is at the address. */
+  readonly acceptor?: Tier;
+  /** Host and port that it connects to, as its annotation says. */
+  readonly address?: string;
+  /** Whether the acceptor is told by its address, or only the one that it can be. */
+  readonly isAddressed: boolean;
+  /** As whom: its latest user in the acceptor's nats.conf. */
+  readonly user?: FoundUser;
+  /** Subjects that it may send, and receive; those of JetStream and of answers left out. */
+  readonly filters: { readonly up: readonly string[]; readonly down: readonly string[] } | NoFilters;
+}
+
+/** The connections of the regions and sites among some tiers. */
+export function linksOf<Tier extends TierFacts>(tiers: readonly Tier[]): Link<Tier>[] {
+  const acceptors = tiers.filter(({ role }) => role !== 'leaf').map((tier) => ({ tier, addresses: addressesOf(tier) }));
+  return tiers.filter(({ role }) => role !== 'hub').flatMap((leaf) => linkOf(leaf, acceptors) ?? []);
+}
+
+/** Hosts and ports that leaves connect to, the one that it tells them first; empty where none is known. */
+export function addressesOf(tier: TierFacts): readonly string[] {
+  const { advertise } = confMap(treeOf(tier)?.leafnodes);
+  return [...(advertise === undefined ? [] : [String(advertise)]), ...(tier.addresses ?? [])];
+}
+
+interface Acceptor<Tier> {
+  readonly tier: Tier;
+  readonly addresses: readonly string[];
+}
+
+function linkOf<Tier extends TierFacts>(leaf: Tier, acceptors: readonly Acceptor<Tier>[]): Link<Tier> | undefined {
+  const address = leaf.remote?.replace(/^[a-z-]+:\/\//, '');
+  const others = acceptors.filter(({ tier }) => tier !== leaf);
+  const named = address === undefined ? undefined : others.find(({ addresses }) => addresses.includes(address));
+  const acceptor = named?.tier ?? possibleAcceptor(leaf, address, others);
+  if (acceptor === undefined && address === undefined) return undefined;
+  return {
+    leaf,
+    ...(address !== undefined && { address }),
+    isAddressed: named !== undefined,
+    ...(acceptor === undefined ? { filters: 'elsewhere' } : { acceptor, ...filtersAt(acceptor, leaf.name) }),
+  };
+}
+
+/** A load balancer has its address from its cloud, so it is in no file: then it can be any whose address is not known. */
+function possibleAcceptor<Tier extends TierFacts>(
+  leaf: Tier,
+  address: string | undefined,
+  others: readonly Acceptor<Tier>[],
+): Tier | undefined {
+  const possible = address === undefined ? others : others.filter(({ addresses }) => addresses.length === 0);
+  const withUser = possible.find(({ tier }) => {
+    const tree = treeOf(tier);
+    return tree && leafUser(tree, leaf.name);
+  });
+  if (withUser) return withUser.tier;
+  const [only, ...more] = possible.filter(({ tier }) => {
+    const tree = treeOf(tier);
+    return tree === undefined || tree.operator !== undefined;
+  });
+  return more.length === 0 ? only?.tier : undefined;
+}
+
+function filtersAt(acceptor: TierFacts, leaf: string): Pick<Link<TierFacts>, 'user' | 'filters'> {
+  const tree = treeOf(acceptor);
+  if (tree === undefined) return { filters: 'applied' };
+  if (tree.operator !== undefined) return { filters: 'credentials' };
+  const user = leafUser(tree, leaf);
+  return user ? { user, filters: filtersOf(user.user) } : { filters: 'no user' };
+}

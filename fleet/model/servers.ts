@@ -1,0 +1,9 @@
+import { resourcesOfType, type SynthesizedResource, type SynthesizedStack } from './stack';
+
+/** The type of resource that runs servers, without its version. */
+export const SERVERS_TYPE = 'kubernetes_stateful_set';
+
+/** The StatefulSets of a stack, as they stand in its file: what makes it a hub, region or site. */
+export function serversIn(stack: SynthesizedStack): SynthesizedResource[] {
+  return [`${SERVERS_TYPE}_v1`, SERVERS_TYPE].flatMap((type) => resourcesOfType(stack, type));
+}
