@@ -5,6 +5,7 @@ import { Resolver, type Value } from '../../fleet/model';
 import { helm as helmPath } from '../support/binaries';
 import { CHARTS } from '../support/constructs';
 import { environmentWith, synthesizeFleet } from '../support/fleet';
+import { expectKept } from '../support/kept-file';
 import { type Synthesized, synth } from '../support/synth';
 import { mapAt, textAt } from '../support/walk';
 
@@ -33,13 +34,6 @@ function requested(commonName = 'edge1'): Synthesized {
   });
 }
 
-const LABELS = {
-  'app.kubernetes.io/name': 'nats-leaf',
-  'app.kubernetes.io/instance': 'edge1',
-  'app.kubernetes.io/component': 'leaf',
-  'app.kubernetes.io/part-of': 'nats-edge',
-};
-
 const VALUES = {
   secretName: 'nats-leaf-remote-tls',
   commonName: 'edge1',
@@ -56,19 +50,7 @@ function valuesOf(stack: Synthesized) {
   return JSON.parse(String((values as Value[])[0]));
 }
 
-test('the release says what is wanted, and nothing secret', () => {
-  const stack = requested();
-  expect(stack.resource('helm_release', 'release')).toMatchObject({
-    name: 'nats-leaf-certificates',
-    namespace: 'nats-edge',
-  });
-  expect(valuesOf(stack)).toEqual({
-    labels: { ...LABELS, 'app.kubernetes.io/managed-by': 'Helm' },
-    certificates: [VALUES],
-  });
-  expect(stack.resources().map(({ type }) => type)).toEqual(['helm_release']);
-});
-
+// The release stands in `tiers/options.txt`, with what is rendered of its values in `requested-certificates.yaml`.
 test('a common name that is too long for a certificate is left out', () => {
   expect(valuesOf(requested('x'.repeat(65))).certificates[0]).not.toHaveProperty('commonName');
 });
@@ -84,7 +66,7 @@ describe('Helm, rendering the chart', () => {
   }
 
   test('makes Certificates that are renewed with a new key', () => {
-    expect(render(valuesOf(requested()))).toBe(RENDERED);
+    expectKept(join(__dirname, 'requested-certificates.yaml'), render(valuesOf(requested())));
   });
 
   test('makes nothing where nothing is wanted', () => {
@@ -132,47 +114,3 @@ describe('Helm, rendering the chart', () => {
     );
   });
 });
-
-const RENDERED = `---
-# Source: nats-certificates/templates/certificates.yaml
-apiVersion: cert-manager.io/v1
-kind: Certificate
-metadata:
-  name: nats-leaf-remote-tls
-  namespace: nats-edge
-  labels:
-    app.kubernetes.io/component: leaf
-    app.kubernetes.io/instance: edge1
-    app.kubernetes.io/managed-by: Helm
-    app.kubernetes.io/name: nats-leaf
-    app.kubernetes.io/part-of: nats-edge
-spec:
-  secretName: nats-leaf-remote-tls
-  secretTemplate:
-    labels:
-      app.kubernetes.io/component: leaf
-      app.kubernetes.io/instance: edge1
-      app.kubernetes.io/name: nats-leaf
-      app.kubernetes.io/part-of: nats-edge
-  commonName: "edge1"
-  dnsNames:
-    - edge1
-    - '*.example.com'
-  ipAddresses:
-    - 192.0.2.1
-    - 2001:db8::1
-  usages:
-    - digital signature
-    - server auth
-    - client auth
-  duration: 100h
-  renewBefore: 10h
-  privateKey:
-    algorithm: ECDSA
-    size: 256
-    rotationPolicy: Always
-  issuerRef:
-    group: cert-manager.io
-    kind: ClusterIssuer
-    name: nats
-`;

@@ -1,17 +1,11 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type AlertNotes, alertNotesProblems } from '../../../constructs/alerts/alert-notes';
 import { helmCommand, manifestsOf } from '../../../fleet/manifests';
 import { Resolver, readSynthesized } from '../../../fleet/model';
 import { helm } from '../../support/binaries';
 import { environmentWith, synthesizeFleet } from '../../support/fleet';
-import { temporaryFolder } from '../../support/folder';
-import { promtoolTool } from './tools';
+import { testRules, withPromtool } from './promtool';
 
 jest.setTimeout(180_000);
-
-const promtool = promtoolTool();
-const withPromtool = promtool.command === undefined ? test.skip : test;
 
 const NOTES: AlertNotes = {
   alertLabels: { team: 'edge', about: '{{ $labels.site }}' },
@@ -30,49 +24,25 @@ async function groupsOfHub(notes: AlertNotes): Promise<unknown> {
   return (rule as { spec?: { groups?: unknown } } | undefined)?.spec?.groups;
 }
 
-withPromtool(
-  `the owner's labels and annotations, and the address of the runbook, are on the alerts that Prometheus fires${promtool.note}`,
-  async () => {
-    const folder = temporaryFolder();
-    writeFileSync(join(folder, 'rules.json'), JSON.stringify({ groups: await groupsOfHub(NOTES) }));
-    const notes = (alert: string, site: string) => ({
-      dashboard: `https://grafana.example.com/d/nats?var-site=${site}`,
-      runbook_url: `https://wiki.example.com/nats/${alert}`,
+withPromtool("the owner's labels and annotations, and the address of the runbook", () => {
+  test('are on the alerts that Prometheus fires', async () => {
+    const fired = {
+      exp_labels: { severity: 'warning', site: 'edge1', team: 'edge', about: 'edge1' },
+      exp_annotations: {
+        summary: 'Leaf node disconnected: edge1',
+        description:
+          'No server of edge1 has been connected for 5 minutes. The site goes on by itself and what its streams keep arrives after it is back. Fires for every site at once if the hub is down, or if nothing scrapes its exporters any more.',
+        dashboard: 'https://grafana.example.com/d/nats?var-site=edge1',
+        runbook_url: 'https://wiki.example.com/nats/LeafNodeDisconnected',
+      },
+    };
+    const verdict = testRules(await groupsOfHub(NOTES), '1m', {
+      input_series: [{ series: 'nats_leafz_conn_rtt{name="edge2-nats-leaf-0"}', values: '0.01x20' }],
+      alert_rule_test: [{ eval_time: '10m', alertname: 'LeafNodeDisconnected', exp_alerts: [fired] }],
     });
-    const gone =
-      'No server of edge1 has been connected for 5 minutes. The site goes on by itself and what its streams keep arrives after it is back. Fires for every site at once if the hub is down, or if nothing scrapes its exporters any more.';
-    writeFileSync(
-      join(folder, 'test.json'),
-      JSON.stringify({
-        rule_files: ['rules.json'],
-        evaluation_interval: '1m',
-        tests: [
-          {
-            interval: '1m',
-            input_series: [{ series: 'nats_leafz_conn_rtt{name="edge2-nats-leaf-0"}', values: '0.01x20' }],
-            alert_rule_test: [
-              {
-                eval_time: '10m',
-                alertname: 'LeafNodeDisconnected',
-                exp_alerts: [
-                  {
-                    exp_labels: { severity: 'warning', site: 'edge1', team: 'edge', about: 'edge1' },
-                    exp_annotations: {
-                      summary: 'Leaf node disconnected: edge1',
-                      description: gone,
-                      ...notes('LeafNodeDisconnected', 'edge1'),
-                    },
-                  },
-                ],
-              },
-            ],
-          },
-        ],
-      }),
-    );
-    expect(promtool.run(['test', 'rules', join(folder, 'test.json')])).toMatchObject({ status: 0 });
-  },
-);
+    expect(verdict).toBe('SUCCESS');
+  });
+});
 
 test('each alert has them, those about certificates too, and severity stays what the rule says', async () => {
   const groups = (await groupsOfHub(NOTES)) as { rules: Record<string, Record<string, string>>[] }[];
@@ -87,37 +57,39 @@ test('each alert has them, those about certificates too, and severity stays what
   ]);
 });
 
-test.each<[AlertNotes, string]>([
+const LOST = 'is set by the rules, differently for each alert, and would be lost';
+
+test.each<[string, string, AlertNotes]>([
+  ['alertLabels.severity', LOST, { alertLabels: { severity: 'page' } }],
   [
-    { alertLabels: { severity: 'page' } },
-    'alertLabels.severity is set by the rules, differently for each alert, and would be lost',
-  ],
-  [
+    'alertLabels.site',
+    'tells alerts of one rule apart; with one value for all, Prometheus refuses the rule',
     { alertLabels: { site: 'x' } },
-    'alertLabels.site tells alerts of one rule apart; with one value for all, Prometheus refuses the rule',
   ],
-  [{ alertLabels: { __a: 'x' } }, 'alertLabels.__a begins with "__", which Prometheus keeps for itself'],
+  ['alertLabels.__a', 'begins with "__", which Prometheus keeps for itself', { alertLabels: { __a: 'x' } }],
   [
+    'alertLabels.1a',
+    'is not a name that Prometheus takes: letters, digits and "_" only, and no digit at the start',
     { alertLabels: { '1a': 'x' } },
-    'alertLabels.1a is not a name that Prometheus takes: letters, digits and "_" only, and no digit at the start',
   ],
-  [{ alertLabels: { a: '' } }, 'alertLabels.a is empty, which is the same as not there'],
+  ['alertLabels.a', 'is empty, which is the same as not there', { alertLabels: { a: '' } }],
+  ['alertAnnotations.summary', LOST, { alertAnnotations: { summary: 'x' } }],
+  ['alertAnnotations.a', 'has "{{" or "}}" without the other one', { alertAnnotations: { a: '{{ $labels.site' } }],
   [
-    { alertAnnotations: { summary: 'x' } },
-    'alertAnnotations.summary is set by the rules, differently for each alert, and would be lost',
-  ],
-  [{ alertAnnotations: { a: '{{ $labels.site' } }, 'alertAnnotations.a has "{{" or "}}" without the other one'],
-  [
+    'alertAnnotations.a',
+    'names $label, which Prometheus does not know: $labels, $value, $externalLabels, $externalURL',
     { alertAnnotations: { a: '{{ $label.site }}' } },
-    'alertAnnotations.a names $label, which Prometheus does not know: $labels, $value, $externalLabels, $externalURL',
   ],
   [
+    'alertAnnotations.runbook_url',
+    'is set by runbooks; leave one of the two out',
     { alertAnnotations: { runbook_url: 'https://a' }, runbooks: 'https://b' },
-    'alertAnnotations.runbook_url is set by runbooks; leave one of the two out',
   ],
-  [{ runbooks: 'wiki' }, 'runbooks is not an address that begins with https:// or http://'],
-])('refused: %j', (notes, problem) => {
-  expect(alertNotesProblems(notes).map(({ path, message }) => `${path.join('.')} ${message}`)).toEqual([problem]);
+  ['runbooks', 'is not an address that begins with https:// or http://', { runbooks: 'wiki' }],
+])('refused: %s %s', (path, message, notes) => {
+  expect(alertNotesProblems(notes).map((problem) => [problem.path.join('.'), problem.message])).toEqual([
+    [path, message],
+  ]);
 });
 
 test('accepted: templates, functions and variables of their own, and one runbook for all', () => {

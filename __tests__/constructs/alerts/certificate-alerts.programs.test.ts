@@ -9,10 +9,8 @@ import { ALERTS_CHART } from '../../support/constructs';
 import { temporaryFolder } from '../../support/folder';
 import { synth } from '../../support/synth';
 import { at, mapAt, texts } from '../../support/walk';
-import { promtoolTool, runHelm } from './tools';
-
-const promtool = promtoolTool();
-const withPromtool = promtool.command === undefined ? test.skip : test;
+import { testRules, withPromtool } from './promtool';
+import { runHelm } from './tools';
 
 const DAY = 86_400;
 const ALERTS = certificateAlertRules({ tier: 'edge1', beforeExpirySeconds: 14 * DAY });
@@ -47,36 +45,6 @@ const ENDS = {
   server: { notAfter: '1970-01-21T00:00:00Z' },
   'client admin': { notAfter: '1970-03-01T02:00:00.123456789+02:00', renewedBy: 'somebody else' },
 };
-
-test("a site's alerts are a release with the rules, and apart from them the ends of the certificates", () => {
-  expect(valuesOf(ENDS).map((text): Value => JSON.parse(text))).toEqual([
-    {
-      name: 'nats-certificate-alerts',
-      labels: {
-        'app.kubernetes.io/name': 'nats-alerts',
-        'app.kubernetes.io/instance': 'edge1',
-        'app.kubernetes.io/component': 'alerts',
-        'app.kubernetes.io/part-of': 'nats-edge',
-        'app.kubernetes.io/managed-by': 'Helm',
-      },
-      groups: [],
-      certificateAlerts: ALERTS,
-      podMonitor: { enabled: false },
-    },
-    {
-      certificates: {
-        server: {
-          notAfter: '1970-01-21T00:00:00Z',
-          labels: { tier: 'edge1', renewed_by: 'npx cdktf deploy leaf-edge1 prod' },
-        },
-        'client admin': {
-          notAfter: '1970-03-01T02:00:00.123456789+02:00',
-          labels: { tier: 'edge1', renewed_by: 'somebody else' },
-        },
-      },
-    },
-  ]);
-});
 
 describe('Helm, rendering the ends of certificates', () => {
   /** The rules of the PrometheusRule that the values make, by their groups. */
@@ -136,32 +104,24 @@ describe('Helm, rendering the ends of certificates', () => {
     expect(stderr).toMatch(/notAfter|parsing time/);
   });
 
-  withPromtool(`and Prometheus alerts about what was rendered, until it is renewed${promtool.note}`, () => {
-    const folder = temporaryFolder();
-    const rules = (file: string, ends: Expiries) =>
-      writeFileSync(join(folder, file), JSON.stringify({ groups: groupsOf(...valuesOf(ends)) }));
+  withPromtool('and Prometheus, evaluating what was rendered', () => {
     const renewed = { ...ENDS, server: { notAfter: '1971-01-21T00:00:00Z' } };
-    rules('before.json', ENDS);
-    rules('after.json', renewed);
-    const severities = ['warning', 'critical'];
     /** Which severities fire on a day. */
     const fires = (day: number, ...expected: readonly string[]) =>
-      severities.map((severity) => ({
+      ['warning', 'critical'].map((severity) => ({
         eval_time: `${day * 24}h`,
         expr: `count by (certificate, severity) (ALERTS{severity="${severity}"})`,
         exp_samples: expected.includes(severity)
           ? [{ labels: `{certificate="server", severity="${severity}"}`, value: 1 }]
           : [],
       }));
-    const verdict = (file: string, ...tests: readonly unknown[]) => {
-      const path = join(folder, `test-${file}`);
-      const all = [{ interval: '1h', promql_expr_test: tests.flat() }];
-      writeFileSync(path, JSON.stringify({ rule_files: [file], evaluation_interval: '1h', tests: all }));
-      const { status, stdout, stderr } = promtool.run(['test', 'rules', path]);
-      return status === 0 && stdout.includes('SUCCESS') ? 'SUCCESS' : stdout + stderr;
-    };
-    const warned = [fires(5), fires(7, 'warning'), fires(18, 'warning', 'critical'), fires(21, 'warning', 'critical')];
-    expect(verdict('before.json', ...warned)).toBe('SUCCESS');
-    expect(verdict('after.json', fires(7), fires(18), fires(21))).toBe('SUCCESS');
+
+    test.each([
+      ['alerts as its end comes near', ENDS, [fires(5), fires(7, 'warning'), fires(18, 'warning', 'critical')]],
+      ['goes on until it is renewed', ENDS, [fires(21, 'warning', 'critical')]],
+      ['is silent when it is', renewed, [fires(7), fires(18), fires(21)]],
+    ])('%s', (_what, ends, tests) => {
+      expect(testRules(groupsOf(...valuesOf(ends)), '1h', { promql_expr_test: tests.flat() })).toBe('SUCCESS');
+    });
   });
 });
