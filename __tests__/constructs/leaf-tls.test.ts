@@ -1,10 +1,11 @@
 import { LeafTls, type LeafTlsSource } from '../../constructs';
-import { expectedLabels, synth } from '../support/synth';
+import { labels as labelsOf } from '../../constructs/labels';
+import { synth } from '../support/synth';
 
 const labels = { name: 'nats-leaf', instance: 'edge1', component: 'leaf' };
 const files = { certPem: 'the certificate', privateKeyPem: 'the key', caPem: 'the CA' };
 const secret = {
-  metadata: { name: 'made', namespace: 'nats-edge', labels: expectedLabels('nats-leaf', 'edge1', 'leaf') },
+  metadata: { name: 'made', namespace: 'nats-edge', labels: labelsOf(labels) },
   type: 'kubernetes.io/tls',
   data: { 'tls.crt': 'the certificate', 'tls.key': 'the key', 'ca.crt': 'the CA' },
 };

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { renderConf } from '../../constructs/conf/render';
 import { accountsBlock, type NatsUser, passwordVariables } from '../../constructs/trust/user';
+import { KeptSections } from '../support/kept-file';
 
 const user = (changes: Partial<NatsUser>): NatsUser => ({
   name: 'a',
@@ -11,84 +13,37 @@ const user = (changes: Partial<NatsUser>): NatsUser => ({
 
 const account = (...users: readonly NatsUser[]) => [{ name: 'FLEET', jetstream: true, users }];
 
-const conf = (changes: Partial<NatsUser>) =>
-  renderConf({ includes: [], block: accountsBlock([{ name: 'A', jetstream: false, users: [user(changes)] }]) });
+const conf = (accounts: Readonly<Record<string, readonly NatsUser[]>>) => {
+  const all = Object.entries(accounts).map(([name, users]) => ({ name, jetstream: name === 'FLEET', users }));
+  return renderConf({ includes: [], block: accountsBlock(all) });
+};
 
 const withPassword = (name: string, connection: NatsUser['connection'] = 'STANDARD') =>
   user({ name, connection, proof: { kind: 'password', bcryptHash: `hash of ${name}` } });
 
-test('a user without limits has no permissions block', () => {
-  expect(conf({})).toBe(`A {
-  users: [
-    {
-      user: "a"
-      allowed_connection_types: ["STANDARD"]
-    }
-  ]
-}
-`);
+const anA = (changes: Partial<NatsUser>) => conf({ A: [user(changes)] });
+
+const CASES: Readonly<Record<string, string>> = {
+  'a user without limits has no permissions block': anA({}),
+  'an empty allow list, which would allow everything, becomes a deny list of everything': anA({
+    publish: [],
+    subscribe: [],
+  }),
+  'who may subscribe to some subjects but send anything needs no leave to answer': anA({ subscribe: ['a'] }),
+  'a password stands in the configuration as a variable': conf({
+    FLEET: [withPassword('edge-1', 'LEAFNODE'), withPassword('edge-1'), user({ name: 'b' })],
+  }),
+};
+const kept = new KeptSections(join(__dirname, 'users.txt'), Object.keys(CASES));
+
+describe('what users are in nats.conf stands in users.txt', () => {
+  test.each(Object.entries(CASES))('%s', (what, text) => kept.expect(what, text.trimEnd().split('\n')));
+
+  test('and nothing else', () => kept.expectNoOthers());
 });
 
-test('an empty allow list, which would allow everything, becomes a deny list of everything', () => {
-  expect(conf({ publish: [], subscribe: [] })).toBe(`A {
-  users: [
-    {
-      user: "a"
-      allowed_connection_types: ["STANDARD"]
-      permissions {
-        publish {
-          deny: [">"]
-        }
-        subscribe {
-          deny: [">"]
-        }
-        allow_responses: true
-      }
-    }
-  ]
-}
-`);
-});
-
-test('who may subscribe to some subjects but send anything needs no leave to answer', () => {
-  expect(conf({ subscribe: ['a'] })).toBe(`A {
-  users: [
-    {
-      user: "a"
-      allowed_connection_types: ["STANDARD"]
-      permissions {
-        subscribe {
-          allow: ["a"]
-        }
-      }
-    }
-  ]
-}
-`);
-});
-
-test('a password stands in the configuration as a variable, its hash apart from it', () => {
+test('the hash of a password stands apart from it', () => {
   const users = account(withPassword('edge-1', 'LEAFNODE'), withPassword('edge-1'), user({ name: 'b' }));
-  expect(renderConf({ includes: [], block: accountsBlock(users) })).toBe(`FLEET {
-  jetstream: enabled
-  users: [
-    {
-      user: "edge-1"
-      password: $leaf_edge_2d_1_password
-      allowed_connection_types: ["LEAFNODE"]
-    }
-    {
-      user: "edge-1"
-      password: $client_edge_2d_1_password
-      allowed_connection_types: ["STANDARD"]
-    }
-    {
-      user: "b"
-      allowed_connection_types: ["STANDARD"]
-    }
-  ]
-}
-`);
   expect(passwordVariables(users)).toEqual({
     leaf_edge_2d_1_password: 'hash of edge-1',
     client_edge_2d_1_password: 'hash of edge-1',

@@ -232,32 +232,10 @@ const sound: fc.Arbitrary<Input> = fc
 
 /** Texts that mean something to Terraform, nats.conf, YAML, a shell or a file system. */
 export const HOSTILE_TEXTS = [
-  ...[
-    '"',
-    "'",
-    '\\',
-    'a"b',
-    "o'neil",
-    '${jsonencode(1)}',
-    '$${x}',
-    '%{ if true }x%{ endif }',
-    'a\nb',
-    'a\r\nb',
-    '\0',
-    '\u2028',
-  ],
-  ...[
-    '$edge1',
-    '$HOME',
-    '$(id)',
-    '`id`',
-    '} accounts {',
-    'x" user: "y',
-    '# x',
-    '// x',
-    'include "x"',
-    '../../etc/passwd',
-  ],
+  ...['"', "'", '\\', 'a"b', "o'neil", '${jsonencode(1)}', '$${x}', '%{ if true }x%{ endif }', 'a\nb', 'a\r\nb'],
+  ...['\0', '\u2028'],
+  ...['$edge1', '$HOME', '$(id)', '`id`', '} accounts {', 'x" user: "y', '# x', '// x', 'include "x"'],
+  ...['../../etc/passwd'],
   ...['{{ .Values.x }}', '- a: b', '{site}', '%s', '${', '{"a":"b\\n"}'],
 ];
 

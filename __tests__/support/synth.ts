@@ -3,7 +3,7 @@ import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
 import { RandomProvider } from '@cdktf/provider-random/lib/provider';
 import { TlsProvider } from '@cdktf/provider-tls/lib/provider';
 import { TerraformStack, Testing } from 'cdktf';
-import { isMap, type Value, type ValueMap } from '../../fleet/model';
+import { isMap, type ValueMap } from '../../fleet/model';
 import { temporaryFolder } from './folder';
 import { at, mapAt, mapTexts, textAt } from './walk';
 
@@ -117,15 +117,4 @@ function readable(text: string, json: ValueMap): string {
       textAt(json, 'resource', type, id, 'metadata', 'name'),
     )
     .replace(/\b((?:(?:tls|random|kubernetes|helm)_[a-z0-9_]+|terraform_data)\.[\w-]+?)_[0-9A-F]{8}\b/g, '$1');
-}
-
-/** What {@link labels} must give. */
-export function expectedLabels(name: string, instance: string, component: string): Record<string, Value> {
-  return {
-    'app.kubernetes.io/name': name,
-    'app.kubernetes.io/instance': instance,
-    'app.kubernetes.io/component': component,
-    'app.kubernetes.io/part-of': 'nats-edge',
-    'app.kubernetes.io/managed-by': 'cdktf',
-  };
 }
