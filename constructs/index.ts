@@ -20,7 +20,6 @@ export {
   CertificateAuthority,
   type CertificateAuthorityProps,
   type CertificateIssuer,
-  type Validity,
 } from './trust/certificate-authority';
 export type { ClientSpec, ServerTrust } from './trust/client';
 export type { CertificateUsage, ExpectedCredentials, ExpectedSecret } from './trust/expected-secret';
@@ -28,4 +27,5 @@ export type { Expiry } from './trust/expiry';
 export type { CertManagerIssuer, ForeignIssuer, Issuer } from './trust/issuer';
 export type { OperatorAccount, OperatorMode } from './trust/operator';
 export { Password } from './trust/password';
+export type { Validity } from './trust/validity';
 export type { Wait } from './wait';

@@ -3,7 +3,9 @@ import type { AlertProps } from './alerts/alert-props';
 import { CertificateAlerts } from './alerts/certificate-alerts';
 import { ClientService } from './server/client-service';
 import { Namespace } from './server/namespace';
+import { chosenNamespace } from './server/namespace-choice';
 import { DEFAULT_PORTS } from './server/ports';
+import { DEFAULT_KEEP_ON_DESTROY, SITE_DEFAULTS } from './tier/defaults';
 import { NatsTier } from './tier/nats-tier';
 import type { Remote, TierProps } from './tier/props';
 import { CertificateAuthority } from './trust/certificate-authority';
@@ -51,9 +53,8 @@ export class LeafSite extends Construct {
     super(scope, id);
     const labels = { name: this.serviceName, instance: props.site, component: 'leaf' };
     const namespace = new Namespace(this, 'namespace', {
-      name: props.namespace ?? 'nats-edge',
-      create: props.createNamespace ?? true,
-      keepOnDestroy: props.keepOnDestroy ?? true,
+      ...chosenNamespace(props.namespace, SITE_DEFAULTS.namespace),
+      keepOnDestroy: props.keepOnDestroy ?? DEFAULT_KEEP_ON_DESTROY,
       labels,
     });
     new ClientService(this, 'clients', {
@@ -65,7 +66,7 @@ export class LeafSite extends Construct {
       ...props,
       labels,
       namespace,
-      replicas: props.replicas ?? 1,
+      replicas: props.replicas ?? SITE_DEFAULTS.replicas,
       serverNamePrefix: `${props.site}-`,
       domain: props.site,
       clusterName: props.site,

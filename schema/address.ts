@@ -1,10 +1,11 @@
 import { isIP, isIPv6 } from 'node:net';
 import { z } from 'zod';
 import type { Address } from './environment';
+import { kindOf, required } from './field';
 import { strict } from './strict';
 import { notA, text } from './text';
 
-/** The address of whatever load balancer the cloud gives, instead of a name that you own. */
+/** An address that the cloud gives, instead of a name that you own. */
 export function loadBalancer(): { kind: 'load-balancer' } {
   return { kind: 'load-balancer' };
 }
@@ -34,13 +35,15 @@ function isDnsName(host: string): boolean {
 
 /** Schema of an address. */
 export function address() {
-  return z.union(
-    [
-      text(EXPECTED, hostProblem),
-      strict(EXPECTED, { kind: z.literal('load-balancer', { error: notA('"load-balancer"') }) }),
-    ],
-    { error: notA(EXPECTED) },
-  );
+  const kind = required(z.literal('load-balancer', { error: notA('"load-balancer"') }), {
+    says: 'The address of whatever load balancer the cloud gives; `loadBalancer()` writes this object.',
+    example: 'load-balancer',
+    since: '0.1.0',
+  });
+  const type = z.union([text(EXPECTED, hostProblem), strict(EXPECTED, 'LoadBalancerInput', { kind })], {
+    error: notA(EXPECTED),
+  });
+  return kindOf(type, { what: EXPECTED });
 }
 
 /** The address meant. */

@@ -1,75 +1,11 @@
 import { z } from 'zod';
 import { didYouMean } from '../lib/suggest';
-import { defined } from './defined';
+import { kindOf, optional, required, withDefault } from './field';
 import { namespace } from './name';
 import { oneOf, show } from './show';
 import { type Hints, strict } from './strict';
 import { flag, notA, text } from './text';
 import { url } from './url';
-
-/** Where Terraform keeps its state; every default filled in, credentials from the backend's own environment variables. */
-export type Backend =
-  /** Files beside the project. For one person. */
-  | { readonly kind: 'local' }
-  | {
-      readonly kind: 's3';
-      readonly bucket: string;
-      readonly region: string;
-      /** What the keys of all states begin with. @default nats-edge */
-      readonly prefix: string;
-      /** DynamoDB table for locks; absent: no locks. */
-      readonly dynamodbTable?: string;
-      /** Encryption at rest; a state holds private keys and passwords. @default true */
-      readonly encrypt: boolean;
-      /** KMS key's ARN; absent: the bucket's key. */
-      readonly kmsKeyId?: string;
-      /** Profile of the AWS credentials. */
-      readonly profile?: string;
-      /** URL of another service that speaks S3. */
-      readonly endpoint?: string;
-    }
-  /** Google Cloud Storage. */
-  | { readonly kind: 'gcs'; readonly bucket: string; readonly prefix: string }
-  | {
-      readonly kind: 'azurerm';
-      readonly resourceGroupName: string;
-      readonly storageAccountName: string;
-      readonly containerName: string;
-      readonly prefix: string;
-    }
-  /** Secrets of a Kubernetes cluster. */
-  | {
-      readonly kind: 'kubernetes';
-      /** @default default */
-      readonly namespace: string;
-      /** Kubeconfig. @default ~/.kube/config */
-      readonly configPath: string;
-      /** Context of the kubeconfig; absent: its current one. */
-      readonly configContext?: string;
-      /** @default nats-edge */
-      readonly secretSuffixPrefix: string;
-    }
-  /** PostgreSQL; its connection string is a secret and comes from PG_CONN_STR. */
-  | {
-      readonly kind: 'pg';
-      /** What the names of all schemas begin with. @default nats_edge */
-      readonly schemaPrefix: string;
-    }
-  /** A server that keeps states by HTTP; user and password come from TF_HTTP_USERNAME and TF_HTTP_PASSWORD. */
-  | {
-      readonly kind: 'http';
-      /** URL without credentials, under which each state has its own path. */
-      readonly address: string;
-    }
-  /** HCP Terraform or Terraform Enterprise; its token comes from TF_TOKEN_… or `terraform login`. */
-  | {
-      readonly kind: 'remote';
-      readonly organization: string;
-      /** @default app.terraform.io */
-      readonly hostname: string;
-      /** What the names of all workspaces begin with. @default nats-edge- */
-      readonly workspacePrefix: string;
-    };
 
 const KINDS = ['local', 's3', 'gcs', 'azurerm', 'kubernetes', 'pg', 'http', 'remote'] as const;
 
@@ -82,35 +18,75 @@ const AWS: Hints = {
   token: fromVariable('AWS_SESSION_TOKEN'),
 };
 
-const state = <Shape extends z.core.$ZodShape>(shape: Shape, hints?: Hints) => strict('a backend', shape, hints);
-const prefix = () => text('a prefix for the keys of states').optional();
+const state = <Shape extends z.core.$ZodShape>(type: string, shape: Shape, hints?: Hints) =>
+  strict('a backend', type, shape, hints);
+
+const kindIs = <Kind extends string>(kind: Kind, says: string) =>
+  required(z.literal(kind), { says, example: kind, since: '0.1.0' });
+
+const PREFIX = 'nats-edge';
+
+const prefix = () =>
+  withDefault(text('a prefix for the keys of states'), {
+    says: 'What the keys of all states begin with.',
+    default: PREFIX,
+    example: 'fleets/nats-edge',
+    since: '0.1.0',
+  });
+
+const must = (what: string, says: string, example: string) => required(text(what), { says, example, since: '0.1.0' });
+
+const may = (what: string, says: string, otherwise: string, example: string) =>
+  optional(text(what), { says, otherwise, example, since: '0.1.0' });
 
 const SCHEMAS = [
-  state({ kind: z.literal('local') }),
+  state('LocalBackendInput', { kind: kindIs('local', 'Files beside the project. For one person.') }),
   state(
+    'S3BackendInput',
     {
-      kind: z.literal('s3'),
-      bucket: text('the name of a bucket'),
-      region: text('an AWS region'),
+      kind: kindIs('s3', 'A bucket of Amazon S3, or of another service that speaks it.'),
+      bucket: must('the name of a bucket', 'Name of the bucket.', 'nats-states'),
+      region: must('an AWS region', 'AWS region of the bucket.', 'eu-west-1'),
       prefix: prefix(),
-      dynamodbTable: text('the name of a DynamoDB table').optional(),
-      encrypt: flag().optional(),
-      kmsKeyId: text('the ARN of a KMS key').optional(),
-      profile: text('a profile of AWS credentials').optional(),
-      endpoint: url().optional(),
+      dynamodbTable: may('the name of a DynamoDB table', 'DynamoDB table for locks.', 'no locks', 'nats-locks'),
+      encrypt: withDefault(flag(), {
+        says: 'Encryption at rest; a state holds private keys and passwords.',
+        default: true,
+        example: true,
+        since: '0.1.0',
+      }),
+      kmsKeyId: may(
+        'the ARN of a KMS key',
+        "KMS key's ARN.",
+        "the bucket's key",
+        'arn:aws:kms:eu-west-1:111122223333:key/1234abcd',
+      ),
+      profile: may('a profile of AWS credentials', 'Profile of the AWS credentials.', 'the default profile', 'fleet'),
+      endpoint: optional(url(), {
+        says: 'URL of another service that speaks S3.',
+        otherwise: "Amazon's own",
+        example: 'https://s3.example.com',
+        since: '0.1.0',
+      }),
     },
     AWS,
   ),
   state(
-    { kind: z.literal('gcs'), bucket: text('the name of a bucket'), prefix: prefix() },
+    'GcsBackendInput',
+    {
+      kind: kindIs('gcs', 'Google Cloud Storage.'),
+      bucket: must('the name of a bucket', 'Name of the bucket.', 'nats-states'),
+      prefix: prefix(),
+    },
     { credentials: fromVariable('GOOGLE_CREDENTIALS'), accessToken: fromVariable('GOOGLE_OAUTH_ACCESS_TOKEN') },
   ),
   state(
+    'AzurermBackendInput',
     {
-      kind: z.literal('azurerm'),
-      resourceGroupName: text('the name of a resource group'),
-      storageAccountName: text('the name of a storage account'),
-      containerName: text('the name of a container'),
+      kind: kindIs('azurerm', 'Azure Blob Storage.'),
+      resourceGroupName: must('the name of a resource group', 'Resource group of the storage account.', 'fleet'),
+      storageAccountName: must('the name of a storage account', 'Name of the storage account.', 'natsstates'),
+      containerName: must('the name of a container', 'Name of the container.', 'states'),
       prefix: prefix(),
     },
     {
@@ -120,29 +96,79 @@ const SCHEMAS = [
     },
   ),
   state(
+    'KubernetesBackendInput',
     {
-      kind: z.literal('kubernetes'),
-      namespace: namespace().optional(),
-      configPath: text('the path of a kubeconfig').optional(),
-      configContext: text('a context of the kubeconfig').optional(),
-      secretSuffixPrefix: namespace().optional(),
+      kind: kindIs('kubernetes', 'Secrets of a Kubernetes cluster.'),
+      namespace: withDefault(namespace(), {
+        says: 'Namespace of the Secrets.',
+        default: 'default',
+        example: 'terraform',
+        since: '0.1.0',
+      }),
+      configPath: withDefault(text('the path of a kubeconfig'), {
+        says: 'Path of the kubeconfig.',
+        default: '~/.kube/config',
+        example: '/etc/kubeconfigs/states',
+        since: '0.1.0',
+      }),
+      configContext: may('a context of the kubeconfig', 'Context of the kubeconfig.', 'its current one', 'prod-hub'),
+      secretSuffixPrefix: withDefault(namespace(), {
+        says: 'What the suffixes of all Secrets begin with.',
+        default: PREFIX,
+        example: 'fleet',
+        since: '0.1.0',
+      }),
     },
     { token: fromVariable('KUBE_TOKEN'), password: fromVariable('KUBE_PASSWORD') },
   ),
   state(
-    { kind: z.literal('pg'), schemaPrefix: text('a prefix for the names of schemas', schemaProblem).optional() },
+    'PgBackendInput',
+    {
+      kind: kindIs('pg', 'PostgreSQL; its connection string is a secret and comes from PG_CONN_STR.'),
+      schemaPrefix: withDefault(text('a prefix for the names of schemas', schemaProblem), {
+        says: 'What the names of all schemas begin with.',
+        default: 'nats_edge',
+        example: 'fleet',
+        since: '0.1.0',
+      }),
+    },
     { connStr: fromVariable('PG_CONN_STR') },
   ),
   state(
-    { kind: z.literal('http'), address: url() },
+    'HttpBackendInput',
+    {
+      kind: kindIs(
+        'http',
+        'A server that keeps states by HTTP; user and password come from TF_HTTP_USERNAME and TF_HTTP_PASSWORD.',
+      ),
+      address: required(url(), {
+        says: 'URL without credentials, under which each state has its own path.',
+        example: 'https://states.example.com/nats',
+        since: '0.1.0',
+      }),
+    },
     { username: fromVariable('TF_HTTP_USERNAME'), password: fromVariable('TF_HTTP_PASSWORD') },
   ),
   state(
+    'RemoteBackendInput',
     {
-      kind: z.literal('remote'),
-      organization: text('the name of an organization'),
-      hostname: text('a DNS name').optional(),
-      workspacePrefix: text('a prefix for the names of workspaces').optional(),
+      kind: kindIs(
+        'remote',
+        'HCP Terraform or Terraform Enterprise; its token comes from TF_TOKEN_… or `terraform login`.',
+      ),
+      organization: must('the name of an organization', 'Name of the organization.', 'example'),
+      hostname: withDefault(text('a DNS name'), {
+        says: 'Host of Terraform Enterprise.',
+        default: 'app.terraform.io',
+        example: 'terraform.example.com',
+        since: '0.1.0',
+      }),
+      workspacePrefix: withDefault(text('a prefix for the names of workspaces'), {
+        says: 'What the names of all workspaces begin with.',
+        default: `${PREFIX}-`,
+        example: 'fleet-',
+        since: '0.1.0',
+      }),
     },
     { token: 'is a secret and may not stand in an environment; run "terraform login" instead' },
   ),
@@ -150,14 +176,15 @@ const SCHEMAS = [
 
 /** Schema of a backend. */
 export function backend() {
-  return z.discriminatedUnion('kind', SCHEMAS, {
-    error: (issue) =>
-      issue.code === 'invalid_union' ? unknownKind(issue.input) : notA('a backend such as { kind: "local" }')(issue),
+  const what = 'a backend such as { kind: "local" }';
+  const type = z.discriminatedUnion('kind', SCHEMAS, {
+    error: (issue) => (issue.code === 'invalid_union' ? unknownKind(issue.input) : notA(what)(issue)),
   });
+  return kindOf(type, { what });
 }
 
-/** A backend as it is written. */
-export type BackendInput = z.input<ReturnType<typeof backend>>;
+/** Where Terraform keeps its state, with every default, see {@link backend}. */
+export type Backend = z.output<ReturnType<typeof backend>>;
 
 function unknownKind(given: unknown): string {
   const kind = typeof given === 'object' && given !== null && 'kind' in given ? given.kind : undefined;
@@ -170,38 +197,3 @@ function schemaProblem(name: string): string | undefined {
     ? undefined
     : 'is not a prefix for PostgreSQL schemas: at most 30 lower-case letters, digits and "_"';
 }
-
-const PREFIX = 'nats-edge';
-
-/** The backend with its defaults. */
-export function resolveBackend(given: BackendInput = { kind: 'local' }): Backend {
-  const { s3, gcs, azurerm, kubernetes, pg, http, remote } = DEFAULTS;
-  switch (given.kind) {
-    case 'local':
-      return { kind: 'local' };
-    case 's3':
-      return { ...s3, ...defined(given) };
-    case 'gcs':
-      return { ...gcs, ...defined(given) };
-    case 'azurerm':
-      return { ...azurerm, ...defined(given) };
-    case 'kubernetes':
-      return { ...kubernetes, ...defined(given) };
-    case 'pg':
-      return { ...pg, ...defined(given) };
-    case 'http':
-      return { ...http, ...defined(given) };
-    case 'remote':
-      return { ...remote, ...defined(given) };
-  }
-}
-
-const DEFAULTS = {
-  s3: { prefix: PREFIX, encrypt: true },
-  gcs: { prefix: PREFIX },
-  azurerm: { prefix: PREFIX },
-  kubernetes: { namespace: 'default', configPath: '~/.kube/config', secretSuffixPrefix: PREFIX },
-  pg: { schemaPrefix: 'nats_edge' },
-  http: {},
-  remote: { hostname: 'app.terraform.io', workspacePrefix: `${PREFIX}-` },
-};

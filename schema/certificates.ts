@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import { certificatesIn, holdsOnlyCertificates } from '../lib/pem';
 import { didYouMean } from '../lib/suggest';
+import { kindOf, required, withDefault } from './field';
 import { objectName } from './name';
 import { show } from './show';
 import { strict } from './strict';
@@ -12,19 +13,39 @@ const WHAT = '"terraform", "existing" or { certManager: { name } }';
 
 /** Schema of who issues certificates. */
 export function certificateSource() {
-  return z.union(
+  const certManager = strict('an issuer of cert-manager, as { name, kind, group }', 'CertManagerInput', {
+    name: required(objectName('an issuer of cert-manager'), {
+      says: 'Name of the issuer.',
+      example: 'fleet-ca',
+      since: '0.1.0',
+    }),
+    kind: withDefault(freeText('the kind of an issuer'), {
+      says: "`Issuer` in the tier's namespace, or `ClusterIssuer`.",
+      default: 'ClusterIssuer',
+      example: 'Issuer',
+      since: '0.1.0',
+    }),
+    group: withDefault(freeText('the API group of an issuer'), {
+      says: "API group of the issuer; cert-manager's own is `cert-manager.io`.",
+      default: 'cert-manager.io',
+      example: 'issuers.example.com',
+      since: '0.1.0',
+    }),
+  });
+  const type = z.union(
     [
       z.enum(KINDS),
-      strict(WHAT, {
-        certManager: strict('an issuer of cert-manager, as { name, kind, group }', {
-          name: objectName('an issuer of cert-manager'),
-          kind: freeText('the kind of an issuer').optional(),
-          group: freeText('the API group of an issuer').optional(),
+      strict(WHAT, 'CertificateSourceInput', {
+        certManager: required(certManager, {
+          says: "An issuer of cert-manager in the tier's cluster, which is asked for each certificate.",
+          example: { name: 'fleet-ca' },
+          since: '0.1.0',
         }),
       }),
     ],
     { error: unknownSource },
   );
+  return kindOf(type, { what: WHAT });
 }
 
 function unknownSource({ input }: { readonly input?: unknown }): string {
@@ -39,15 +60,18 @@ function unshown(what: string) {
 
 /** Schema of CA certificates, PEM. */
 export function certificates() {
-  return z.array(certificate(), { error: unshown('a list of CA certificates, PEM') });
+  const what = 'a list of CA certificates, PEM';
+  return kindOf(z.array(certificate(), { error: unshown(what) }), { what });
 }
 
 /** Schema of a CA's certificate, PEM. */
 function certificate() {
-  return z.string({ error: unshown('a CA certificate, PEM') }).superRefine((pem, context) => {
+  const what = 'a CA certificate, PEM';
+  const type = z.string({ error: unshown(what) }).superRefine((pem, context) => {
     const problem = certificateProblem(pem);
     if (problem) context.addIssue({ code: 'custom', message: problem });
   });
+  return kindOf(type, { what });
 }
 
 function certificateProblem(text: string): string | undefined {

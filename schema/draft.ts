@@ -1,4 +1,4 @@
-import type { EnvironmentInput } from './schema';
+import type { EnvironmentInput } from './input';
 
 /** What is left of a value when everything that is wrong has been taken out. */
 export type Draft<Value> = Value extends string | number | boolean | undefined
@@ -12,7 +12,6 @@ export type EnvironmentDraft = Draft<EnvironmentInput>;
 
 type Member<Key extends 'regions' | 'sites' | 'clients'> = NonNullable<NonNullable<EnvironmentDraft[Key]>[string]>;
 
-export type HubDraft = NonNullable<EnvironmentDraft['hub']>;
 export type RegionDraft = Member<'regions'>;
 export type SiteDraft = Member<'sites'>;
 /** The streams of a site, by name. */
@@ -26,9 +25,4 @@ export function present<Item>(list: readonly (Item | undefined)[] = []): Item[] 
 /** A map's entries by key in ascending order; wrong values as `undefined`, for their names remain known. */
 export function sortedEntries<Value>(map: Readonly<Record<string, Value>> | undefined): [string, Value][] {
   return Object.entries(map ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-/** The map without what was wrong in it. */
-export function presentValues<Value>(map: Readonly<Record<string, Value | undefined>> = {}): Record<string, Value> {
-  return Object.fromEntries(Object.entries(map).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
 }

@@ -1,22 +1,16 @@
+import { DURATION, parseDuration } from '../constructs/duration';
 import { text } from './text';
 
-const SECONDS = { d: 86_400, h: 3_600, m: 60, s: 1 };
-
-/** Seconds of a duration such as `7d`, `36h` or `1h30m`; `undefined` if it is none, or no time at all. */
-export function parseDuration(duration: string): number | undefined {
-  const [match, days = 0, hours = 0, minutes = 0, seconds = 0] =
-    /^(?:([0-9]{1,6})d)?(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,6})s)?$/.exec(duration) ?? [];
-  if (match === undefined) return undefined;
-  const total =
-    Number(days) * SECONDS.d + Number(hours) * SECONDS.h + Number(minutes) * SECONDS.m + Number(seconds) * SECONDS.s;
-  return total > 0 ? total : undefined;
-}
+export { parseDuration };
 
 /** Schema of a duration. */
 export function duration() {
-  return text('a duration such as "7d" or "1h30m"', (value) =>
-    parseDuration(value) === undefined
-      ? 'is not a duration: days, hours, minutes and seconds, such as "7d" or "1h30m"'
-      : undefined,
+  return text(
+    'a duration such as "7d" or "1h30m"',
+    (value) =>
+      parseDuration(value) === undefined
+        ? 'is not a duration: days, hours, minutes and seconds, such as "7d" or "1h30m"'
+        : undefined,
+    { pattern: DURATION.source },
   );
 }

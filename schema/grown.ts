@@ -1,7 +1,9 @@
-import { SITE_DEFAULTS } from './defaults';
 import type { Environment } from './environment';
+import { filled } from './filled';
+import { isMap } from './merge';
 import { parseEnvironment } from './parse';
 import { type EnvironmentError, refusalIn } from './problem';
+import { SITE_SCHEMA } from './tier';
 
 /** Name of the site that {@link parseGrownEnvironment} adds. */
 export const ADDED_SITE = 'rehearsal-site';
@@ -42,10 +44,6 @@ function distinct<Site>(sites: readonly Site[]): Site[] {
 function withLimitsOf({ streams }: Readonly<Record<string, unknown>>) {
   const limits = (name: string) => (isMap(streams) && isMap(streams[name]) ? streams[name] : {});
   return Object.fromEntries(
-    Object.entries(SITE_DEFAULTS.streams).map(([name, stream]) => [name, { ...limits(name), ...stream }]),
+    Object.entries(filled(SITE_SCHEMA, {}).streams).map(([name, stream]) => [name, { ...limits(name), ...stream }]),
   );
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

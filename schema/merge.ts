@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { unwrapped } from './field';
 
 /** What stands for an object is a text alone: the key under which it would stand in the object. */
 const SHORT_FOR = z.registry<{ readonly key: string }>();
@@ -39,9 +40,10 @@ export function over(schema: z.core.$ZodType, own: unknown, below: unknown): unk
   );
 }
 
-/** The schema of a value that is there. */
-function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
-  return schema instanceof z.ZodOptional ? unwrapped(schema.def.innerType) : schema;
+/** Whether what is written under this schema is merged with what is below it. */
+export function merges(schema: z.core.$ZodType): boolean {
+  const inner = unwrapped(schema);
+  return !REPLACED.has(inner) && objectsIn(inner).length > 0;
 }
 
 function objectsIn(schema: z.core.$ZodType): (z.ZodObject | z.ZodRecord)[] {
@@ -58,6 +60,7 @@ function partOf(schema: z.core.$ZodType, key: string): z.core.$ZodType | undefin
   return undefined;
 }
 
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+/** Whether a value is a map, or an object. */
+export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,97 +1,75 @@
-import { DEFAULT_PORTS } from '../constructs/server/ports';
-import { DEFAULT_CLUSTER_DOMAIN, DEFAULT_RECONNECT_SECONDS } from '../constructs/tier/props';
-import {
-  DEFAULT_ACCESS_JOB,
-  DEFAULT_LOAD_BALANCER_SECONDS,
-  DEFAULT_ROLLOUT,
-  DEFAULT_STREAMS_JOB,
-} from '../constructs/wait';
+import type { z } from 'zod';
+import type { FilledOptions } from '../constructs/options';
 import { resolveAddress } from './address';
-import { MEMORY_SHARE, type TierDefaults } from './defaults';
-import { defined } from './defined';
-import { type HubDraft, present, presentValues, type RegionDraft, type SiteDraft } from './draft';
-import { parseDuration } from './duration';
-import type {
-  CertificateSource,
-  JetStream,
-  LeafAcceptor,
-  Resources,
-  Rotation,
-  Tier,
-  Volume,
-  Waiting,
-} from './environment';
-import { DEFAULT_KUBECONFIG } from './kube';
+import { MEMORY_SHARE } from './defaults';
+import type { CertificateSource, JetStream, LeafAcceptor, Resources, Tier, Volume } from './environment';
+import { kindAt, unwrapped } from './field';
 import { sizeOf, sizeOfBytes } from './size';
+import { FLEET_WIDE, type HUB, PLAIN_KEYS, type REGION, SERVER_MEMORY, SITE_SCHEMA } from './tier';
 
-type TierDraft = HubDraft | RegionDraft | SiteDraft;
+/** A tier as it is written, with every default. */
+export type FilledTier = z.output<typeof HUB> | z.output<typeof REGION> | z.output<typeof SITE_SCHEMA>;
 
 /** What the environment says of all tiers. */
-export type EnvironmentWide = Pick<Tier, 'keepOnDestroy' | 'certificates'>;
+export interface EnvironmentWide extends Readonly<Record<keyof typeof FLEET_WIDE, unknown>> {
+  readonly certificates: CertificateSource;
+}
 
 /** What every tier has. */
-export function resolveTier(name: string, draft: TierDraft, defaults: TierDefaults, wide: EnvironmentWide): Tier {
-  const jetstream = resolveJetStream(draft.jetstream, defaults);
+export function resolveTier(name: string, written: FilledTier, wide: EnvironmentWide): Tier {
+  const { namespace, kube, jetstream, certificates } = written;
+  const storage = resolveJetStream(jetstream);
   return {
     name,
-    ...resolveNamespace(draft.namespace, defaults),
-    keepOnDestroy: draft.keepOnDestroy ?? wide.keepOnDestroy,
-    kube: {
-      context: draft.kube?.context ?? name,
-      config: draft.kube?.config ?? DEFAULT_KUBECONFIG,
-      clusterDomain: draft.kube?.clusterDomain ?? DEFAULT_CLUSTER_DOMAIN,
-    },
-    replicas: draft.replicas ?? defaults.replicas,
-    jetstream,
-    resources: resolveResources(draft.resources, jetstream, defaults),
-    ports: { ...DEFAULT_PORTS, ...defined(draft.ports ?? {}) },
-    rollout: resolveWait(draft.rollout, DEFAULT_ROLLOUT),
-    streamsJob: resolveWait(draft.streamsJob, DEFAULT_STREAMS_JOB),
-    certificates: resolveSource(draft.certificates) ?? wide.certificates,
+    ...plainOptions({ ...written, ...fleetWide(written, wide) }),
+    namespace:
+      typeof namespace === 'string'
+        ? { name: namespace, create: true }
+        : { name: namespace.name, create: namespace.create },
+    kube: { ...kube, context: kube.context ?? name },
+    jetstream: storage,
+    resources: resolveResources(written, storage),
+    certificates: resolveSource(certificates) ?? wide.certificates,
   };
 }
 
-function resolveNamespace(
-  given: TierDraft['namespace'],
-  defaults: TierDefaults,
-): Pick<Tier, 'namespace' | 'createNamespace'> {
-  const { name, create } = typeof given === 'object' ? given : { name: given };
-  return { namespace: name ?? defaults.namespace, createNamespace: create ?? true };
+/** What the environment says of all tiers, where the tier says nothing. */
+function fleetWide(written: FilledTier, wide: EnvironmentWide): Partial<Pick<FilledTier, keyof typeof FLEET_WIDE>> {
+  const keys = Object.keys(FLEET_WIDE) as (keyof typeof FLEET_WIDE)[];
+  return Object.fromEntries(keys.map((key) => [key, written[key] ?? wide[key]]));
 }
 
-function resolveWait(given: TierDraft['rollout'], defaults: Waiting): Waiting {
-  const timeoutSeconds = given?.timeout === undefined ? undefined : parseDuration(given.timeout);
-  return { wait: given?.wait ?? defaults.wait, timeoutSeconds: timeoutSeconds ?? defaults.timeoutSeconds };
+/** What constructs take as it is; of a size the bytes. */
+function plainOptions(written: object): FilledOptions & Pick<Tier, keyof typeof FLEET_WIDE> {
+  const fields: Readonly<Record<string, z.core.$ZodType>> = SITE_SCHEMA.shape;
+  const given: Readonly<Record<string, unknown>> = { ...written };
+  const options = PLAIN_KEYS.flatMap((key) => {
+    const field = fields[key];
+    const value = given[key];
+    if (value === undefined || !field) return [];
+    const isSize = kindAt(unwrapped(field))?.bytes === true;
+    return [[key, isSize ? sizeOf(value as string | number).bytes : value]];
+  });
+  return Object.fromEntries(options);
 }
 
-function resolveJetStream(draft: TierDraft['jetstream'], defaults: TierDefaults): JetStream {
+function resolveJetStream({ memory, file, volume }: FilledTier['jetstream']): JetStream {
+  return { memory: sizeOf(memory), file: sizeOf(file), volume: resolveVolume(volume) };
+}
+
+function resolveVolume(given: FilledTier['jetstream']['volume']): Volume {
+  return typeof given === 'object' ? { ...given, size: sizeOf(given.size) } : { size: sizeOf(given) };
+}
+
+function resolveResources(written: FilledTier, { memory }: JetStream): Resources {
+  const { cpu, memory: given } = written.resources;
+  const server = sizeOf('address' in written ? SERVER_MEMORY.acceptor : SERVER_MEMORY.site).bytes;
   return {
-    memory: sizeOf(draft?.memory ?? defaults.jetstream.memory),
-    file: sizeOf(draft?.file ?? defaults.jetstream.file),
-    volume: resolveVolume(draft?.volume ?? {}, defaults),
-  };
-}
-
-function resolveVolume(
-  given: NonNullable<NonNullable<TierDraft['jetstream']>['volume']>,
-  defaults: TierDefaults,
-): Volume {
-  if (typeof given !== 'object') return { size: sizeOf(given) };
-  return {
-    size: sizeOf(given.size ?? defaults.jetstream.volume),
-    ...(given.class !== undefined && { class: given.class }),
-  };
-}
-
-function resolveResources(draft: TierDraft['resources'], { memory }: JetStream, defaults: TierDefaults): Resources {
-  return {
-    cpu: String(draft?.cpu ?? defaults.cpu),
+    cpu: String(cpu),
     memory:
-      draft?.memory === undefined
-        ? sizeOfBytes(
-            Math.max(memory.bytes + sizeOf(defaults.serverMemory).bytes, wholeMebibytes(memory.bytes / MEMORY_SHARE)),
-          )
-        : sizeOf(draft.memory),
+      given === undefined
+        ? sizeOfBytes(Math.max(memory.bytes + server, wholeMebibytes(memory.bytes / MEMORY_SHARE)))
+        : sizeOf(given),
   };
 }
 
@@ -101,49 +79,27 @@ function wholeMebibytes(bytes: number): number {
 }
 
 /** Who issues certificates, where that is said. */
-export function resolveSource(given: TierDraft['certificates']): CertificateSource | undefined {
-  if (typeof given === 'string') return { kind: given };
-  const { name, kind, group } = given?.certManager ?? {};
-  if (name === undefined) return undefined;
-  return {
-    kind: 'cert-manager',
-    issuer: { name, kind: kind ?? 'ClusterIssuer', group: group ?? 'cert-manager.io' },
-  };
-}
-
-/** A generation, the first one where nothing is said. */
-export function resolveRotation(given: NonNullable<RegionDraft['identity']> | undefined): Rotation {
-  return { generation: given?.generation ?? 1, overlap: given?.overlap ?? false };
+export function resolveSource(given: FilledTier['certificates']): CertificateSource | undefined {
+  if (given === undefined) return undefined;
+  return typeof given === 'string' ? { kind: given } : { kind: 'cert-manager', issuer: given.certManager };
 }
 
 /** What a region or site has as a leaf, its name and its subjects apart. */
-export function resolveLeaf(draft: RegionDraft | SiteDraft) {
-  return {
-    via: draft.via ?? 'hub',
-    reconnectSeconds: draft.reconnectSeconds ?? DEFAULT_RECONNECT_SECONDS,
-    revoked: draft.revoked ?? false,
-    identity: resolveRotation(draft.identity),
-    systemAccount: draft.systemAccount ?? false,
-  };
+export function resolveLeaf({
+  via,
+  reconnectSeconds,
+  revoked,
+  identity,
+  systemAccount,
+}: z.output<typeof REGION> | z.output<typeof SITE_SCHEMA>) {
+  return { via, reconnectSeconds, revoked, identity, systemAccount };
 }
 
 /** What leaves connect to. */
 export function resolveListener(
-  draft: HubDraft | RegionDraft,
+  written: z.output<typeof HUB> | z.output<typeof REGION>,
 ): Pick<LeafAcceptor, 'address' | 'service' | 'accessJob'> {
-  const address = resolveAddress(typeof draft.address === 'string' ? draft.address : { kind: 'load-balancer' });
-  return {
-    address,
-    accessJob: resolveWait(draft.accessJob, DEFAULT_ACCESS_JOB),
-    service: {
-      client: draft.service?.client ?? true,
-      annotations: presentValues(draft.service?.annotations),
-      sourceRanges: present(draft.service?.sourceRanges),
-      // Only what is not known before is worth waiting for.
-      ...resolveWait(draft.service, {
-        wait: address.kind === 'load-balancer',
-        timeoutSeconds: DEFAULT_LOAD_BALANCER_SECONDS,
-      }),
-    },
-  };
+  const address = resolveAddress(written.address);
+  const { accessJob, service } = written;
+  return { address, accessJob, service: { ...service, wait: service.wait ?? address.kind === 'load-balancer' } };
 }

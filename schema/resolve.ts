@@ -1,98 +1,75 @@
-import { DEFAULT_BEFORE_EXPIRY_SECONDS } from '../constructs/alerts/certificate-alert-rules';
-import { DEFAULT_IMAGES } from '../constructs/server/images';
-import { resolveBackend } from './backend';
-import { ACCEPTOR_DEFAULTS, AUTHORITY_VALIDITY, SITE_DEFAULTS, VALIDITY } from './defaults';
+import type { z } from 'zod';
 import { defined } from './defined';
-import {
-  type EnvironmentDraft,
-  present,
-  presentValues,
-  type RegionDraft,
-  type SiteDraft,
-  sortedEntries,
-} from './draft';
-import { parseDuration } from './duration';
-import type { Certificates, Client, Environment, OperatorTrust, Region, Site, Trust, Validity } from './environment';
+import { type EnvironmentDraft, present, type RegionDraft, type SiteDraft, sortedEntries } from './draft';
+import type { Environment, Region, Site, Trust } from './environment';
+import { filled } from './filled';
 import { bareJwt, subjectOf } from './jwt';
 import { over } from './merge';
 import { type LimitsDraft, resolveAggregates, resolveStreams } from './resolve-streams';
-import {
-  type EnvironmentWide,
-  resolveLeaf,
-  resolveListener,
-  resolveRotation,
-  resolveSource,
-  resolveTier,
-} from './resolve-tier';
+import { type EnvironmentWide, resolveLeaf, resolveListener, resolveSource, resolveTier } from './resolve-tier';
 import { environmentSchema } from './schema';
 import { forSite } from './subject';
-import { regionDefaults, siteOf } from './tier';
+import { REGION, REGION_DEFAULTS, SITE_SCHEMA } from './tier';
 import { type RegionInTree, Tree } from './tree';
-
-const REGION = regionDefaults();
-const SITE = siteOf();
 
 /**
  * The environment with every default filled in. Of a draft that lacks parts it makes something of the right type,
  * good enough to check what is there, and not to be used for anything else.
  */
 export function resolve(draft: EnvironmentDraft): Environment {
-  const kind = draft.kind ?? 'production';
-  const keepOnDestroy = draft.keepOnDestroy ?? true;
+  const written = filled(environmentSchema, { ...draft, sites: {}, regions: {}, defaults: undefined });
+  const { name, kind, image, alerts, backend, trust, keepOnDestroy } = written;
   const wide: EnvironmentWide = {
-    keepOnDestroy,
-    certificates: resolveSource(draft.trust?.certificates) ?? { kind: 'terraform' },
+    ...written,
+    certificates: resolveSource(trust.certificates) ?? { kind: 'terraform' },
   };
   const sites = resolveSites(draft, wide);
-  const regionDrafts = sortedEntries(draft.regions).map(([name, own]): [string, RegionDraft] => [
-    name,
-    { ...over<RegionDraft>(REGION, own ?? {}, draft.defaults?.region), address: own?.address },
+  const regionDrafts = sortedEntries(draft.regions).map(([region, own]): [string, RegionDraft] => [
+    region,
+    { ...over<RegionDraft>(REGION_DEFAULTS, own ?? {}, draft.defaults?.region), address: own?.address },
   ]);
-  const tree = new Tree(sites, regionDrafts.map(written));
-  const hub = resolveTier('hub', draft.hub ?? {}, ACCEPTOR_DEFAULTS, wide);
+  const tree = new Tree(sites, regionDrafts.map(inTree));
+  const hub = resolveTier('hub', written.hub, wide);
   return {
-    name: draft.name ?? '',
+    name,
     kind,
-    image: { ...DEFAULT_IMAGES, ...defined(draft.image ?? {}) },
-    trust: resolveTrust(draft),
+    image,
+    trust: resolveTrust(trust),
     hub: {
       ...hub,
       name: 'hub',
-      ...resolveListener(draft.hub ?? {}),
+      ...resolveListener(written.hub),
       streams: resolveAggregates(tree.streamsAt('hub'), limitsAt('hub', draft, tree), hub.jetstream.file),
     },
     regions: resolveRegions(regionDrafts, { tree, wide, draft }),
     sites,
-    clients: resolveClients(draft),
-    alerts: {
-      enabled: draft.alerts?.enabled ?? kind === 'production',
-      sites: draft.alerts?.sites ?? false,
-      labels: presentValues(draft.alerts?.labels),
-      alertLabels: presentValues(draft.alerts?.alertLabels),
-      alertAnnotations: presentValues(draft.alerts?.alertAnnotations),
-      ...(draft.alerts?.runbooks !== undefined && { runbooks: draft.alerts.runbooks }),
-      beforeExpirySeconds: parseDuration(draft.alerts?.beforeExpiry ?? '') ?? DEFAULT_BEFORE_EXPIRY_SECONDS,
-    },
-    backend: resolveBackend(environmentSchema.shape.backend.safeParse(draft.backend).data),
+    clients: sortedEntries(written.clients).map(([client, { at, publish, subscribe }]) => ({
+      name: client,
+      at,
+      publish,
+      subscribe,
+    })),
+    alerts: { ...alerts, enabled: alerts.enabled ?? kind === 'production' },
+    backend,
     keepOnDestroy,
   };
 }
 
 function resolveSites(draft: EnvironmentDraft, wide: EnvironmentWide): Site[] {
   return sortedEntries(draft.sites).map(([name, own]) => {
-    const merged = over<SiteDraft>(SITE, own ?? {}, draft.defaults?.site);
-    const tier = resolveTier(name, merged, SITE_DEFAULTS, wide);
+    const written = filled(SITE_SCHEMA, over<SiteDraft>(SITE_SCHEMA, own ?? {}, draft.defaults?.site));
+    const tier = resolveTier(name, written, wide);
     return {
       ...tier,
-      ...resolveLeaf(merged),
-      up: present(merged.up ?? SITE_DEFAULTS.up).map((subject) => forSite(subject, name)),
-      down: present(merged.down ?? SITE_DEFAULTS.down).map((subject) => forSite(subject, name)),
-      streams: resolveStreams(name, merged.streams ?? SITE_DEFAULTS.streams, tier.jetstream.file),
+      ...resolveLeaf(written),
+      up: written.up.map((subject) => forSite(subject, name)),
+      down: written.down.map((subject) => forSite(subject, name)),
+      streams: resolveStreams(name, written.streams, tier.jetstream.file),
     };
   });
 }
 
-function written([name, { via = 'hub', up, down }]: [string, RegionDraft]): RegionInTree {
+function inTree([name, { via = 'hub', up, down }]: [string, RegionDraft]): RegionInTree {
   return { name, via, ...(up && { up: present(up) }), ...(down && { down: present(down) }) };
 }
 
@@ -104,11 +81,12 @@ interface Around {
 
 function resolveRegions(drafts: readonly [string, RegionDraft][], { tree, wide, draft: whole }: Around): Region[] {
   return drafts.map(([name, draft]) => {
-    const tier = resolveTier(name, draft, ACCEPTOR_DEFAULTS, wide);
+    const written = filled(REGION, draft);
+    const tier = resolveTier(name, written, wide);
     return {
       ...tier,
-      ...resolveListener(draft),
-      ...resolveLeaf(draft),
+      ...resolveListener(written),
+      ...resolveLeaf(written),
       up: tree.subjects('up', name),
       down: tree.subjects('down', name),
       streams: resolveAggregates(tree.streamsAt(name), limitsAt(name, whole, tree), tier.jetstream.file),
@@ -129,46 +107,17 @@ function limitsAt(place: string, { sites, defaults }: EnvironmentDraft, tree: Tr
   return limits;
 }
 
-function resolveClients({ clients }: EnvironmentDraft): Client[] {
-  return sortedEntries(clients).map(([name, client]) => ({
-    name,
-    at: client?.at ?? '',
-    publish: present(client?.publish),
-    subscribe: present(client?.subscribe),
-  }));
-}
+type WrittenTrust = z.output<typeof environmentSchema>['trust'];
 
-function resolveTrust(draft: EnvironmentDraft): Trust {
-  const given = draft.trust;
-  const certificates: Certificates = {
-    validity: resolveValidity(given?.validity, VALIDITY),
-    authority: resolveValidity(given?.authority, AUTHORITY_VALIDITY),
-    ca: resolveRotation(given?.ca),
-    oneAuthority: given?.oneAuthority === true,
-    authorities: present(given?.authorities),
-  };
-  if (given?.kind === 'operator') return { ...resolveOperator(given), ...certificates };
-  if (given?.kind === 'password') return { kind: 'password', tls: given.tls ?? true, ...certificates };
-  return { kind: 'mutual-tls', tls: true, ...certificates };
-}
-
-type OperatorDraft = Extract<NonNullable<EnvironmentDraft['trust']>, { readonly operator?: unknown }>;
-
-function resolveOperator(given: OperatorDraft): Omit<OperatorTrust, keyof Certificates> {
-  const account = (text = '') => ({ id: subjectOf(text) ?? '', jwt: bareJwt(text) });
+function resolveTrust(written: WrittenTrust): Trust {
+  const { certificates: _source, ...trust } = written;
+  if (trust.kind !== 'operator') return trust;
+  const account = (text: string) => ({ id: subjectOf(text) ?? '', jwt: bareJwt(text) });
   return {
-    kind: 'operator',
-    tls: given.tls ?? true,
-    operator: bareJwt(given.operator ?? ''),
-    systemAccount: account(given.systemAccount),
-    account: account(given.account),
-    accounts: present(given.accounts).map(account),
-    roles: defined(given.roles ?? {}),
+    ...trust,
+    operator: bareJwt(trust.operator),
+    systemAccount: account(trust.systemAccount),
+    account: account(trust.account),
+    accounts: trust.accounts.map(account),
   };
-}
-
-type ValidityDraft = { readonly [Key in keyof Validity]?: number | undefined };
-
-function resolveValidity(given: ValidityDraft = {}, defaults: Validity): Validity {
-  return { ...defaults, ...defined(given) };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Size } from './environment';
+import { kindOf } from './field';
 import { show } from './show';
 
 /** Kubernetes' suffixes that make sense for memory and disks. */
@@ -15,6 +16,15 @@ const FACTORS: Readonly<Record<string, number>> = {
   Ti: 2 ** 40,
 };
 
+const WRITTEN = /^([0-9]{1,16})(k|M|G|T|Ki|Mi|Gi|Ti)?$/;
+
+const TEXT_OR_NUMBER = {
+  anyOf: [
+    { type: 'string', pattern: WRITTEN.source },
+    { type: 'integer', exclusiveMinimum: 0 },
+  ],
+};
+
 const EXPECTED = 'bytes, or a whole number with Ki, Mi, Gi, Ti, k, M, G or T, such as "20Gi"';
 
 /** A size that is known to be one. */
@@ -26,7 +36,7 @@ export function sizeOf(value: string | number): Size {
 
 /** A size of bytes or a Kubernetes quantity; `undefined` if it is none, or nothing at all. */
 export function parseSize(value: string | number): Size | undefined {
-  const [, digits = '', suffix = ''] = /^([0-9]{1,16})(k|M|G|T|Ki|Mi|Gi|Ti)?$/.exec(String(value)) ?? [];
+  const [, digits = '', suffix = ''] = WRITTEN.exec(String(value)) ?? [];
   const bytes = Number(digits) * (FACTORS[suffix] ?? 0);
   return Number.isSafeInteger(bytes) && bytes > 0 ? { bytes, text: String(value) } : undefined;
 }
@@ -41,7 +51,14 @@ export function sizeOfBytes(bytes: number): Size {
 export function size() {
   const message = (value: unknown) =>
     value === undefined ? `is missing: it must be a size: ${EXPECTED}` : `${show(value)} is not a size: ${EXPECTED}`;
-  return z.union([z.string(), z.number()], { error: ({ input }) => message(input) }).superRefine((value, context) => {
-    if (parseSize(value) === undefined) context.addIssue({ code: 'custom', message: message(value) });
+  const type = z
+    .union([z.string(), z.number()], { error: ({ input }) => message(input) })
+    .superRefine((value, context) => {
+      if (parseSize(value) === undefined) context.addIssue({ code: 'custom', message: message(value) });
+    });
+  return kindOf(type, {
+    what: `a size: ${EXPECTED}`,
+    json: TEXT_OR_NUMBER,
+    bytes: true,
   });
 }

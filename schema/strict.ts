@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { didYouMean } from '../lib/suggest';
+import { kindOf } from './field';
 import { show } from './show';
 import { notA } from './text';
 
@@ -9,16 +10,19 @@ export type Hints = Readonly<Record<string, string>>;
 /**
  * An object with no other keys than these. An issue about unknown keys carries one line of message for each key.
  * @param what names it in messages, with its article
+ * @param type the name of its interface
+ * @param hints what to say about keys that are refused for a reason
  */
-export function strict<Shape extends z.core.$ZodShape>(what: string, shape: Shape, hints: Hints = {}) {
+export function strict<Shape extends z.core.$ZodShape>(what: string, type: string, shape: Shape, hints: Hints = {}) {
   const known = Object.keys(shape);
   const wrongType = notA(what);
-  return z.strictObject(shape, {
+  const object = z.strictObject(shape, {
     error: (issue) =>
       issue.code === 'unrecognized_keys'
         ? issue.keys.map((key) => unknownKey(key, known, hints)).join('\n')
         : wrongType(issue),
   });
+  return kindOf(object, { what, type });
 }
 
 function unknownKey(key: string, known: readonly string[], hints: Hints): string {
@@ -29,5 +33,10 @@ function unknownKey(key: string, known: readonly string[], hints: Hints): string
 
 /** A map from names to values of one kind. */
 export function named<Value extends z.core.SomeType>(what: string, value: Value) {
-  return z.record(z.string(), value, { error: notA(what) });
+  return kindOf(z.record(z.string(), value, { error: notA(what) }), { what });
+}
+
+/** A list of values of one kind. */
+export function listOf<Item extends z.core.SomeType>(what: string, item: Item) {
+  return kindOf(z.array(item, { error: notA(what) }), { what });
 }

@@ -1,4 +1,5 @@
 import { LONGEST_MEMBER } from './name';
+import { listOf } from './strict';
 import { text } from './text';
 
 export { commonSubject, subjectCovers, subjectsOverlap, withoutCovered } from '../constructs/subjects';
@@ -56,4 +57,9 @@ function unwantedIn(subject: string): string | undefined {
 /** Schema of a subject. */
 export function subject() {
   return text('a subject', subjectProblem);
+}
+
+/** Schema of a list of subjects, which may be empty. */
+export function subjects() {
+  return listOf('a list of subjects, such as ["sensors.>"]', subject());
 }

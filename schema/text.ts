@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Kind, kindOf } from './field';
 import { show } from './show';
 
 /** A character that could end a quoted string, or begin an escape, in HCL, YAML or nats.conf. */
@@ -27,11 +28,13 @@ export type Complaint = (value: string) => string | undefined;
  * A text that is safe in every file that it may end up in.
  * @param what names it in messages, with its article: `a namespace`
  * @param complaint what else must hold
+ * @param json as much of it as JSON Schema can say
  */
-export function text(what: string, complaint: Complaint = () => undefined) {
+export function text(what: string, complaint: Complaint = () => undefined, json?: Kind['json']) {
   return checked(
     what,
     (value) => complaint(value) ?? textProblem(value) ?? (value === '' ? 'may not be empty' : undefined),
+    { minLength: 1, ...json },
   );
 }
 
@@ -40,11 +43,12 @@ export function freeText(what: string) {
   return checked(what, freeTextProblem);
 }
 
-function checked(what: string, complaint: Complaint) {
-  return z.string({ error: notA(what) }).superRefine((value, context) => {
+function checked(what: string, complaint: Complaint, json?: Kind['json']) {
+  const type = z.string({ error: notA(what) }).superRefine((value, context) => {
     const problem = complaint(value);
     if (problem !== undefined) context.addIssue({ code: 'custom', message: `${show(value)} ${problem}` });
   });
+  return kindOf(type, { what, json });
 }
 
 /** The message for a value of the wrong type. */
@@ -54,5 +58,5 @@ export function notA(what: string): (issue: { readonly input?: unknown }) => str
 
 /** `true` or `false`. */
 export function flag() {
-  return z.boolean({ error: notA('true or false') });
+  return kindOf(z.boolean({ error: notA('true or false') }), { what: 'true or false' });
 }

@@ -1,147 +1,431 @@
 import { z } from 'zod';
+import { DEFAULT_PORTS } from '../constructs/server/ports';
+import { ACCEPTOR_DEFAULTS, DEFAULT_KEEP_ON_DESTROY, SITE_DEFAULTS } from '../constructs/tier/defaults';
+import { DEFAULT_RECONNECT_SECONDS } from '../constructs/tier/props';
+import {
+  DEFAULT_ACCESS_JOB,
+  DEFAULT_LOAD_BALANCER_TIMEOUT,
+  DEFAULT_ROLLOUT,
+  DEFAULT_STREAMS_JOB,
+  type Wait,
+} from '../constructs/wait';
 import { address, cidr } from './address';
 import { certificateSource } from './certificates';
 import { duration } from './duration';
+import { aboutField, group, kindOf, optional, required, withDefault } from './field';
 import { kube, partialKube } from './kube';
 import { replacedWhole, shortFor } from './merge';
 import { namespace, objectName } from './name';
+import { cpu, oneOfNumbers, wholeNumber } from './number';
 import { rotation } from './rotation';
-import { oneOf, show } from './show';
 import { size } from './size';
 import { streams } from './stream';
-import { named, strict } from './strict';
-import { subject } from './subject';
+import { listOf, named, strict } from './strict';
+import { subjects } from './subject';
 import { flag, freeText, notA, text } from './text';
 
-const ACCEPTOR_REPLICAS = [1, 3, 5];
-/** JetStream works with five servers too, but at an edge site nobody has them. */
-const SITE_REPLICAS = [1, 3];
-
-function oneOfNumbers(allowed: readonly number[], why: string) {
-  return z.number({ error: notA(oneOf(allowed)) }).superRefine((value, context) => {
-    if (!allowed.includes(value)) {
-      context.addIssue({ code: 'custom', message: `${show(value)} is not accepted: ${oneOf(allowed)}, ${why}` });
-    }
-  });
+/** What a tier has where its owner says nothing, as far as hub and regions differ from sites. */
+interface Defaults {
+  /** Begins the names of interfaces. */
+  readonly of: 'Acceptor' | 'Site';
+  readonly namespace: string;
+  readonly replicas: number;
+  readonly allowedReplicas: readonly number[];
+  readonly memory: string;
+  readonly file: string;
+  readonly volume: string;
+  readonly cpu: string;
+  /** For the server itself, beside what JetStream has. */
+  readonly serverMemory: string;
 }
 
-function replicas(allowed: readonly number[]) {
-  return oneOfNumbers(allowed, 'an odd number of servers, so that a majority exists').optional();
-}
+const ACCEPTOR: Defaults = {
+  of: 'Acceptor',
+  ...ACCEPTOR_DEFAULTS,
+  allowedReplicas: [1, 3, 5],
+  memory: '2Gi',
+  file: '20Gi',
+  volume: '50Gi',
+  cpu: '500m',
+  serverMemory: '1Gi',
+};
 
-function wholeNumber(what: string, lowest: number, highest: number) {
-  const range = `${what}: a whole number from ${lowest} to ${highest}`;
-  return z.number({ error: notA(range) }).superRefine((value, context) => {
-    if (Number.isInteger(value) && value >= lowest && value <= highest) return;
-    context.addIssue({ code: 'custom', message: `${show(value)} is not ${range}` });
-  });
-}
+const SITE: Defaults = {
+  of: 'Site',
+  ...SITE_DEFAULTS,
+  // JetStream works with five servers too, but at an edge site nobody has them.
+  allowedReplicas: [1, 3],
+  memory: '512Mi',
+  file: '5Gi',
+  volume: '10Gi',
+  cpu: '100m',
+  serverMemory: '256Mi',
+};
 
-/** Below 1024 not every node lets a server listen that is not root: it is up to its container runtime. */
-const port = () => wholeNumber('a port for servers that are not root', 1024, 65_535).optional();
-/** More than an hour is an outage, not an interval. */
-const reconnectSeconds = () => wholeNumber('seconds between attempts', 1, 3600).optional();
+/** Memory for the server itself, beside JetStream's, where none is said: of a hub or region, of a site. */
+export const SERVER_MEMORY = { acceptor: ACCEPTOR.serverMemory, site: SITE.serverMemory };
 
-function cpu() {
-  const what = 'an amount of CPU such as "500m" or 2';
-  const good = (value: string | number) =>
-    /^([0-9]{1,6}m|[0-9]{1,4}(\.[0-9]{1,3})?)$/.test(String(value)) && !/^0+(\.0+)?m?$/.test(String(value));
-  return z.union([z.string(), z.number()], { error: notA(what) }).superRefine((value, context) => {
-    if (!good(value)) context.addIssue({ code: 'custom', message: `${show(value)} is not ${what}` });
-  });
-}
-
-function volume() {
+function volume(defaults: Defaults) {
   const what = 'a size such as "50Gi", or { size, class }';
-  return shortFor(
-    'size',
-    z.union([size(), strict(what, { size: size().optional(), class: objectName('a StorageClass').optional() })], {
-      error: ({ input }) => notA(what)({ input }),
+  const fields = {
+    size: withDefault(size(), {
+      says: 'How large it is.',
+      unit: 'bytes',
+      default: defaults.volume,
+      example: '50Gi',
+      since: '0.1.0',
     }),
-  );
+    class: optional(objectName('a StorageClass'), {
+      says: 'Its StorageClass.',
+      otherwise: "the cluster's default class",
+      example: 'fast-ssd',
+      since: '0.1.0',
+    }),
+  };
+  const type = z.union([size(), strict(what, `${defaults.of}VolumeInput`, fields)], {
+    error: ({ input }) => notA(what)({ input }),
+  });
+  return shortFor('size', kindOf(type, { what }));
 }
 
 /** A namespace's name, or with `create: false` one that somebody else made. */
-function namespaceOrTheirs() {
+function namespaceOrTheirs(defaults: Defaults) {
   const what = 'a namespace such as "nats", or { name, create }';
-  return shortFor(
-    'name',
-    z.union([namespace(), strict(what, { name: namespace().optional(), create: flag().optional() })], {
-      error: ({ input }) => notA(what)({ input }),
+  const fields = {
+    name: withDefault(namespace(), {
+      says: 'Its name.',
+      default: defaults.namespace,
+      example: 'messaging',
+      since: '0.1.0',
     }),
-  );
+    create: withDefault(flag(), {
+      says: 'Whether it is made here, and deleted by a destroy; else somebody else made it. Of a tier that is deployed it cannot be changed: the plan refuses it.',
+      default: true,
+      example: false,
+      since: '0.1.0',
+    }),
+  };
+  const type = z.union([namespace(), strict(what, `${defaults.of}NamespaceInput`, fields)], {
+    error: ({ input }) => notA(what)({ input }),
+  });
+  return shortFor('name', kindOf(type, { what }));
 }
 
-function wait() {
-  return { wait: flag().optional(), timeout: duration().optional() };
+function waiting({ wait, timeout }: Required<Wait>) {
+  return {
+    wait: withDefault(flag(), {
+      says: 'Whether a deploy waits for it; else a failure shows in Kubernetes only.',
+      default: wait,
+      example: false,
+      since: '0.1.0',
+    }),
+    timeout: withDefault(duration(), {
+      says: 'After which the deploy fails. It can be run again.',
+      unit: 'days, hours, minutes and seconds',
+      default: timeout,
+      example: '20m',
+      since: '0.1.0',
+    }),
+  };
 }
 
-const subjects = () => z.array(subject(), { error: notA('a list of subjects, such as ["sensors.>"]') }).optional();
+/** Below 1024 not every node lets a server listen that is not root: it is up to its container runtime. */
+const port = (says: string, number: number) =>
+  withDefault(wholeNumber('a port for servers that are not root', 1024, 65_535), {
+    says,
+    default: number,
+    example: number + 10_000,
+    since: '0.1.0',
+  });
 
-const common = {
-  namespace: namespaceOrTheirs().optional(),
-  keepOnDestroy: flag().optional(),
-  jetstream: strict("JetStream's storage, as { memory, file, volume }", {
-    memory: size().optional(),
-    file: size().optional(),
-    volume: volume().optional(),
-  }).optional(),
-  resources: strict('resources, as { cpu, memory }', { cpu: cpu().optional(), memory: size().optional() }).optional(),
-  ports: strict('ports, as { client, leafnodes, cluster, monitor, exporter }', {
-    client: port(),
-    leafnodes: port(),
-    cluster: port(),
-    monitor: port(),
-    exporter: port(),
-  }).optional(),
-  rollout: strict('the rollout, as { wait, timeout }', wait()).optional(),
-  streamsJob: strict('the Job that makes the streams, as { wait, timeout }', wait()).optional(),
-  certificates: certificateSource().optional(),
+const ports = strict('ports, as { client, leafnodes, cluster, monitor, exporter }', 'PortsInput', {
+  client: port('Clients.', DEFAULT_PORTS.client),
+  leafnodes: port('Leaf nodes that connect here. A site does not listen on it.', DEFAULT_PORTS.leafnodes),
+  cluster: port(
+    'Routes between the servers of the cluster; one server alone does not listen on it.',
+    DEFAULT_PORTS.cluster,
+  ),
+  monitor: port('HTTP monitoring; never public.', DEFAULT_PORTS.monitor),
+  exporter: port('Prometheus metrics; never public.', DEFAULT_PORTS.exporter),
+});
+
+/** What the environment says for all tiers, and each tier may say otherwise. */
+export const FLEET_WIDE = {
+  keepOnDestroy: withDefault(flag(), {
+    says: "Whether Terraform refuses to delete the namespace, and with it the volumes of all servers, and the keys of the fleet's and of a site's certificate authorities. The claims of the volumes are made by the StatefulSet and are not in Terraform's state: they outlive the StatefulSet (persistentVolumeClaimRetentionPolicy is Retain), but not their namespace. To delete them say `false`, then destroy.",
+    default: DEFAULT_KEEP_ON_DESTROY,
+    example: false,
+    since: '0.1.0',
+  }),
 };
 
+/** What a tier says otherwise. */
+function ofTier<Fields extends Record<string, z.ZodOptional | z.ZodPrefault>>(fields: Fields) {
+  return Object.fromEntries(
+    Object.entries(fields).map(([key, field]) => {
+      const otherwise = `the environment's \`${key}\``;
+      return [key, optional(field.def.innerType as z.ZodType, { ...aboutField(field), otherwise, plain: true })];
+    }),
+  ) as unknown as { [Key in keyof Fields]: z.ZodOptional<Fields[Key]['def']['innerType']> };
+}
+
+function common(defaults: Defaults) {
+  const { of, memory, file, volume: disk } = defaults;
+  return {
+    namespace: withDefault(namespaceOrTheirs(defaults), {
+      says: 'Kubernetes namespace. A name alone is short for `{ name }`.',
+      default: defaults.namespace,
+      example: { name: 'messaging', create: false },
+      since: '0.1.0',
+    }),
+    ...ofTier(FLEET_WIDE),
+    replicas: withDefault(
+      oneOfNumbers(defaults.allowedReplicas, 'an odd number of servers, so that a majority exists'),
+      { says: 'How many servers.', default: defaults.replicas, example: 3, since: '0.1.0', plain: true },
+    ),
+    jetstream: group(
+      strict("JetStream's storage, as { memory, file, volume }", `${of}JetStreamInput`, {
+        memory: withDefault(size(), {
+          says: 'For streams in memory (`max_mem`): at most three quarters of `resources.memory`, the server needs the rest. No stream of an environment is in memory.',
+          unit: 'bytes',
+          default: memory,
+          example: '256Mi',
+          since: '0.1.0',
+        }),
+        file: withDefault(size(), {
+          says: 'For streams on disk (`max_file`): at most 88 % of the volume less 16 MiB, and 8 MiB less for each stream. The file system and the streams need the rest.',
+          unit: 'bytes',
+          default: file,
+          example: '40Gi',
+          since: '0.1.0',
+        }),
+        volume: withDefault(volume(defaults), {
+          says: "Each server's persistent volume. A size alone is short for `{ size }`.",
+          unit: 'bytes',
+          default: disk,
+          example: { size: '50Gi', class: 'fast-ssd' },
+          since: '0.1.0',
+        }),
+      }),
+      { says: "JetStream's storage on each server.", example: { file: '40Gi', volume: '60Gi' }, since: '0.1.0' },
+    ),
+    resources: group(
+      strict('resources, as { cpu, memory }', `${of}ResourcesInput`, {
+        cpu: withDefault(cpu(), {
+          says: 'CPU requested. There is no limit, which would throttle.',
+          unit: 'CPUs, or with "m" thousandths of one',
+          default: defaults.cpu,
+          example: '250m',
+          since: '0.1.0',
+        }),
+        memory: optional(size(), {
+          says: 'Memory requested, and the limit.',
+          unit: 'bytes',
+          otherwise: `${defaults.serverMemory} beside \`jetstream.memory\`, or a third of that if it is more`,
+          example: '4Gi',
+          since: '0.1.0',
+        }),
+      }),
+      { says: 'What each server asks of its node.', example: { cpu: '250m', memory: '1Gi' }, since: '0.1.0' },
+    ),
+    ports: group(ports, {
+      says: 'Ports of each server, the same ones on its Services.',
+      example: { client: 14_222 },
+      since: '0.1.0',
+      plain: true,
+    }),
+    rollout: group(strict('the rollout, as { wait, timeout }', 'RolloutInput', waiting(DEFAULT_ROLLOUT)), {
+      says: 'How a deploy waits for the servers to be ready. A StatefulSet that is not ready in time when it is first made is made again by the next deploy; `terraform untaint` prevents that.',
+      example: { timeout: '20m' },
+      since: '0.1.0',
+      plain: true,
+    }),
+    streamsJob: group(
+      strict('the Job that makes the streams, as { wait, timeout }', 'StreamsJobInput', waiting(DEFAULT_STREAMS_JOB)),
+      {
+        says: 'How a deploy waits for the Job that makes the streams.',
+        example: { wait: false },
+        since: '0.1.0',
+        plain: true,
+      },
+    ),
+    certificates: optional(certificateSource(), {
+      says: 'Who issues the certificates of its servers, of its clients, and what it connects with to the tier above: Terraform, somebody else (Vault, External Secrets), whose Secrets are there before the servers as the ConfigMap `<name>-expected-secrets` of the tier lists them, or cert-manager.',
+      otherwise: '`trust.certificates`',
+      example: 'existing',
+      since: '0.1.0',
+    }),
+  };
+}
+
+const service = strict('the public Service, as { client, annotations, sourceRanges, wait, timeout }', 'ServiceInput', {
+  wait: optional(flag(), {
+    says: 'Whether a deploy waits until the load balancer has an address. Where the address is `loadBalancer()` it must.',
+    otherwise: 'only where the address is `loadBalancer()`, for what is known before is not worth waiting for',
+    example: true,
+    since: '0.1.0',
+  }),
+  timeout: withDefault(duration(), {
+    says: 'After which a deploy that waits for the address fails.',
+    unit: 'days, hours, minutes and seconds',
+    default: DEFAULT_LOAD_BALANCER_TIMEOUT,
+    example: '20m',
+    since: '0.1.0',
+  }),
+  client: withDefault(flag(), {
+    says: 'Whether it offers the client port, beside the one for leaves.',
+    default: true,
+    example: false,
+    since: '0.1.0',
+  }),
+  annotations: withDefault(
+    named('annotations, as { "example.com/name": "value" }', freeText('the value of an annotation')),
+    {
+      says: "Annotations, e.g. for the cloud's load balancer.",
+      default: {},
+      example: { 'service.beta.kubernetes.io/aws-load-balancer-type': 'nlb' },
+      since: '0.1.0',
+    },
+  ),
+  sourceRanges: withDefault(listOf('a list of CIDRs, such as ["203.0.113.0/24"]', cidr()), {
+    says: 'CIDRs that may connect; of an empty list everyone.',
+    default: [],
+    example: ['203.0.113.0/24'],
+    since: '0.1.0',
+  }),
+});
+
 const acceptor = {
-  ...common,
-  replicas: replicas(ACCEPTOR_REPLICAS),
-  accessJob: strict('the Job that cuts leaves off, as { wait, timeout }', wait()).optional(),
-  service: strict('the public Service, as { client, annotations, sourceRanges, wait, timeout }', {
-    ...wait(),
-    client: flag().optional(),
-    annotations: named(
-      'annotations, as { "example.com/name": "value" }',
-      freeText('the value of an annotation'),
-    ).optional(),
-    sourceRanges: z.array(cidr(), { error: notA('a list of CIDRs, such as ["203.0.113.0/24"]') }).optional(),
-  }).optional(),
+  ...common(ACCEPTOR),
+  accessJob: group(
+    strict('the Job that cuts leaves off, as { wait, timeout }', 'AccessJobInput', waiting(DEFAULT_ACCESS_JOB)),
+    {
+      says: 'How a deploy waits until leaves that may do less, or nothing any more, are cut off.',
+      example: { timeout: '5m' },
+      since: '0.1.0',
+    },
+  ),
+  service: group(service, {
+    says: 'The public Service, of type LoadBalancer.',
+    example: { client: false, sourceRanges: ['203.0.113.0/24'] },
+    since: '0.1.0',
+  }),
 };
 
 const leaf = {
-  via: text('"hub" or the name of a region').optional(),
-  up: subjects(),
-  down: subjects(),
-  reconnectSeconds: reconnectSeconds(),
-  revoked: flag().optional(),
-  identity: rotation('the generation of its user').optional(),
-  systemAccount: flag().optional(),
+  via: withDefault(text('"hub" or the name of a region'), {
+    says: 'The tier that it connects to: `hub`, or the name of a region.',
+    default: 'hub',
+    example: 'eu',
+    since: '0.1.0',
+  }),
+  reconnectSeconds: withDefault(
+    // More than an hour is an outage, not an interval.
+    wholeNumber('seconds between attempts', 1, 3600),
+    {
+      says: 'Seconds between attempts to connect (`leafnodes.reconnect`); it tries for ever.',
+      unit: 'seconds',
+      default: DEFAULT_RECONNECT_SECONDS,
+      example: 30,
+      since: '0.1.0',
+    },
+  ),
+  revoked: withDefault(flag(), {
+    says: 'Whether it is cut off: no server above lets it in. What it has stored, and what the tiers above have of it, stays.',
+    default: false,
+    example: true,
+    since: '0.1.0',
+  }),
+  identity: group(rotation('the generation of its user'), {
+    says: 'Which generation of its user it connects as: a higher number is another user, with a certificate or password of its own.',
+    example: { generation: 2, overlap: true },
+    since: '0.1.0',
+  }),
+  systemAccount: withDefault(flag(), {
+    says: 'Whether its system account connects too, so that operators above see its servers. They may then also ask these to reload or to drop connections; the site can answer, and nothing else.',
+    default: false,
+    example: true,
+    since: '0.1.0',
+  }),
 };
 
-const region = { ...acceptor, ...leaf, kube: partialKube().optional() };
+const MEMBER_KUBE = {
+  says: 'The Kubernetes cluster that it runs in.',
+  example: { context: 'prod-edge1' },
+  since: '0.1.0',
+};
+const UP = {
+  says: 'Subjects that it may send up, live; of an empty list none. What its streams store is fetched whether or not it is among them.',
+  example: ['sensors.>', 'alerts.>'],
+  since: '0.1.0',
+};
+const DOWN = {
+  says: 'Subjects that it may receive; of an empty list none. No answers of others (`_INBOX.>`).',
+  example: ['commands.{site}.>', 'config.>'],
+  since: '0.1.0',
+};
+
+const region = {
+  ...acceptor,
+  ...leaf,
+  kube: group(partialKube(), MEMBER_KUBE),
+  up: optional(subjects(), { ...UP, otherwise: 'what all sites below may send' }),
+  down: optional(subjects(), {
+    ...DOWN,
+    otherwise: 'what all sites below may receive, and its own `commands.<region>.>`',
+    example: ['commands.>', 'config.>'],
+  }),
+};
 
 const site = {
-  ...common,
+  ...common(SITE),
   ...leaf,
-  kube: partialKube().optional(),
-  replicas: replicas(SITE_REPLICAS),
-  streams: replacedWhole(streams()).optional(),
+  kube: group(partialKube(), MEMBER_KUBE),
+  up: withDefault(subjects(), {
+    ...UP,
+    says: `${UP.says} \`{site}\` stands for the site's name.`,
+    default: ['sensors.>', 'alerts.>'],
+  }),
+  down: withDefault(subjects(), {
+    ...DOWN,
+    says: `${DOWN.says} \`{site}\` stands for the site's name.`,
+    default: ['commands.{site}.>', 'config.>'],
+  }),
+  streams: withDefault(replacedWhole(streams()), {
+    says: 'What it stores while the link is down, by the name of the stream; what is above drains it. The map as a whole takes the place of that of all sites, or none could be left out.',
+    default: { EDGE_SENSORS: { subjects: ['sensors.>'] } },
+    example: { EDGE_SENSORS: { subjects: ['sensors.>'], maxAge: '7d' } },
+    since: '0.1.0',
+  }),
+};
+
+const ADDRESS = {
+  says: 'Where leaves find it: a DNS name or an IP address, for which the certificate is issued, or `loadBalancer()`: whatever name or address the cloud gives, known after it was made.',
+  example: 'nats.example.com',
+  since: '0.1.0',
 };
 
 /** Schema of the hub. */
-export const hub = () => strict('the hub, as { address, kube }', { ...acceptor, address: address(), kube: kube() });
+export const HUB = strict('the hub, as { address, kube }', 'HubInput', {
+  ...acceptor,
+  address: required(address(), ADDRESS),
+  kube: required(kube(), { ...MEMBER_KUBE, example: { context: 'prod-hub' } }),
+});
 
 /** Schema of a region. */
-export const regionOf = () => strict('a region, as { address }', { ...region, address: address() });
+export const REGION = strict('a region, as { address }', 'RegionInput', {
+  ...region,
+  address: required(address(), ADDRESS),
+});
 
 /** Schema of what regions have when they do not say otherwise. */
-export const regionDefaults = () => strict('defaults of regions', region);
+export const REGION_DEFAULTS = strict('defaults of regions', 'RegionDefaultsInput', region);
 
-/** Schema of a site; it is also that of what sites have when they do not say otherwise. */
-export const siteOf = (what = 'a site, such as {} or { kube: { context } }') => strict(what, site);
+/** Schema of a site. */
+export const SITE_SCHEMA = strict('a site, such as {} or { kube: { context } }', 'SiteInput', site);
+
+/** The same, of what sites have when they do not say otherwise. */
+export const SITE_DEFAULTS_SCHEMA = strict('defaults of sites', 'SiteDefaultsInput', site);
+
+/** Fields that the constructs of a tier take as they are, under the same names. */
+export const PLAIN_KEYS = Object.entries(site).flatMap(([key, field]) => (aboutField(field).plain ? [key] : []));

@@ -12,9 +12,9 @@ const DIGITS = 8;
  * tier's own namespace, where that is made by the tier's stack; else it is that one. A long name is cut: what is deployed has
  * the name that it has.
  */
-export function trustNamespace({ namespace, createNamespace }: Pick<Tier, 'namespace' | 'createNamespace'>): string {
-  if (!createNamespace) return namespace;
-  if (namespace.length + SUFFIX.length <= LONGEST_LABEL) return `${namespace}${SUFFIX}`;
-  const hash = createHash('sha256').update(namespace).digest('hex').slice(0, DIGITS);
-  return `${namespace.slice(0, LONGEST_LABEL - SUFFIX.length - DIGITS - 1)}-${hash}${SUFFIX}`;
+export function trustNamespace({ namespace: { name, create } }: Pick<Tier, 'namespace'>): string {
+  if (!create) return name;
+  if (name.length + SUFFIX.length <= LONGEST_LABEL) return `${name}${SUFFIX}`;
+  const hash = createHash('sha256').update(name).digest('hex').slice(0, DIGITS);
+  return `${name.slice(0, LONGEST_LABEL - SUFFIX.length - DIGITS - 1)}-${hash}${SUFFIX}`;
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { DEFAULT_AUTHORITY_VALIDITY, DEFAULT_VALIDITY, type Validity } from '../constructs/trust/validity';
 import { didYouMean } from '../lib/suggest';
 import { certificateSource, certificates } from './certificates';
+import { group, kindOf, optional, required, withDefault } from './field';
 import { OPERATOR_FIELDS } from './jwt';
 import { rotation } from './rotation';
 import { oneOf, show } from './show';
@@ -13,58 +15,139 @@ const HOURS = 'a whole number of hours above 0';
 const LONGEST_HOURS = 100 * 365 * 24;
 
 function hours() {
-  return z.number({ error: notA(HOURS) }).superRefine((value, context) => {
+  const type = z.number({ error: notA(HOURS) }).superRefine((value, context) => {
     if (Number.isInteger(value) && value > 0 && value <= LONGEST_HOURS) return;
     context.addIssue({ code: 'custom', message: `${show(value)} is not ${HOURS}, a hundred years (876000) at most` });
   });
+  return kindOf(type, { what: HOURS, json: { type: 'integer', minimum: 1, maximum: LONGEST_HOURS } });
 }
 
-function validity(what: string) {
-  return strict(`${what}, as { hours, earlyRenewalHours }`, {
-    hours: hours().optional(),
-    earlyRenewalHours: hours().optional(),
+function validity(what: string, type: string, standard: Validity) {
+  return strict(`${what}, as { hours, earlyRenewalHours }`, type, {
+    hours: withDefault(hours(), {
+      says: 'Hours from issue to end.',
+      unit: 'hours',
+      default: standard.hours,
+      example: standard.hours / 5,
+      since: '0.1.0',
+    }),
+    earlyRenewalHours: withDefault(hours(), {
+      says: 'Hours before the end from which on a deploy issues a new certificate.',
+      unit: 'hours',
+      default: standard.earlyRenewalHours,
+      example: standard.earlyRenewalHours / 2,
+      since: '0.1.0',
+    }),
   });
 }
 
 const CERTIFICATES = {
-  validity: validity('the validity of certificates').optional(),
-  authority: validity('the validity of the certificate authority').optional(),
-  ca: rotation('the generation of the certificate authorities').optional(),
-  oneAuthority: flag().optional(),
-  authorities: certificates().optional(),
-  certificates: certificateSource().optional(),
+  validity: group(validity('the validity of certificates', 'ValidityInput', DEFAULT_VALIDITY), {
+    says: 'How long certificates of servers, leaves and clients are valid: one year, renewed in the last 30 days.',
+    example: { hours: 2160, earlyRenewalHours: 720 },
+    since: '0.1.0',
+  }),
+  authority: group(
+    validity('the validity of the certificate authority', 'AuthorityInput', DEFAULT_AUTHORITY_VALIDITY),
+    {
+      says: 'How long certificates of authorities are valid: ten years, renewed in the last year.',
+      example: { hours: 43_800 },
+      since: '0.1.0',
+    },
+  ),
+  ca: group(rotation('the generation of the certificate authorities'), {
+    says: 'Which generation of the certificate authorities that Terraform keeps (for leaves, for the hub, those of regions, sites and routes) issues. A CA is replaced in two deploys: the next generation with overlap, then without.',
+    example: { generation: 2, overlap: true },
+    since: '0.1.0',
+  }),
+  oneAuthority: withDefault(flag(), {
+    says: 'Whether the fleet was deployed when one authority issued for all servers and for leaves: until every tier has what its own authorities issue, what that one issued is accepted too. So two deploys take it over, see docs/trust.md.',
+    default: false,
+    example: true,
+    since: '0.1.0',
+  }),
+  authorities: withDefault(certificates(), {
+    says: 'Certificates of other CAs that servers and leaves trust, PEM: of those that issue where Terraform does not.',
+    default: [],
+    example: ['-----BEGIN CERTIFICATE-----\n…\n-----END CERTIFICATE-----\n'],
+    since: '0.1.0',
+  }),
+  certificates: withDefault(certificateSource(), {
+    says: 'Who issues certificates, and with them makes the private keys, where a tier does not say otherwise: Terraform, whose state then holds the keys, somebody else, or cert-manager.',
+    default: 'terraform',
+    example: 'existing',
+    since: '0.1.0',
+  }),
 };
+
+const tls = () =>
+  withDefault(flag(), {
+    says: "Whether connections are encrypted, with server certificates only. Without it the certificates' validity means nothing.",
+    default: true,
+    example: false,
+    since: '0.1.0',
+  });
+
+const kindIs = <Kind extends string>(kind: Kind, says: string) =>
+  required(z.literal(kind), { says, example: kind, since: '0.1.0' });
 
 /** Schema of trust. */
 export function trust() {
-  return z.discriminatedUnion(
+  const always = z.literal(true, {
+    error: ({ input }) => `${show(input)} is not possible with "mutual-tls", only true`,
+  });
+  const role = (of: string) =>
+    optional(text("a role of one of the account's signing keys"), {
+      says: `Role of the account's signing key with which the users of ${of} are signed.`,
+      otherwise: 'each of these users has permissions of its own',
+      example: 'leaf',
+      since: '0.1.0',
+    });
+  const type = z.discriminatedUnion(
     'kind',
     [
-      strict('trust', {
-        kind: z.literal('mutual-tls'),
-        tls: z
-          .literal(true, { error: ({ input }) => `${show(input)} is not possible with "mutual-tls", only true` })
-          .optional(),
+      strict('trust', 'MutualTlsInput', {
+        kind: kindIs(
+          'mutual-tls',
+          "A certificate is the identity: the user's name is its DNS subject alternative name, and no password travels.",
+        ),
+        tls: withDefault(kindOf(always, { what: 'true' }), {
+          says: 'That connections are encrypted.',
+          default: true,
+          example: true,
+          since: '0.1.0',
+        }),
         ...CERTIFICATES,
       }),
-      strict('trust', { kind: z.literal('password'), tls: flag().optional(), ...CERTIFICATES }),
-      strict('trust', {
-        kind: z.literal('operator'),
-        tls: flag().optional(),
+      strict('trust', 'PasswordTrustInput', {
+        kind: kindIs('password', 'User name and password; the hub holds the bcrypt hash.'),
+        tls: tls(),
+        ...CERTIFICATES,
+      }),
+      strict('trust', 'OperatorTrustInput', {
+        kind: kindIs(
+          'operator',
+          "An operator and its accounts (decentralised JWT) say who gets in at the hub and at regions. The credentials of sites and clients are made elsewhere (`nsc`), and are in Secrets before the deploy. Clients of a site have certificates of the site's own CA, as with mutual TLS.",
+        ),
+        tls: tls(),
         ...OPERATOR_FIELDS,
-        roles: strict('roles of signing keys, as { site, region }', {
-          site: role().optional(),
-          region: role().optional(),
-        }).optional(),
+        roles: group(
+          strict('roles of signing keys, as { site, region }', 'RolesInput', {
+            site: role('sites'),
+            region: role('regions'),
+          }),
+          {
+            says: "Roles of the account's signing keys with which the users of sites and regions are signed.",
+            example: { site: 'leaf' },
+            since: '0.1.0',
+          },
+        ),
         ...CERTIFICATES,
       }),
     ],
     { error: (issue) => (issue.code === 'invalid_union' ? unknownKind(issue.input) : notA(EXPECTED)(issue)) },
   );
-}
-
-function role() {
-  return text("a role of one of the account's signing keys");
+  return kindOf(type, { what: EXPECTED });
 }
 
 const KINDS = ['mutual-tls', 'password', 'operator'];

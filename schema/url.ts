@@ -1,12 +1,17 @@
 import { z } from 'zod';
+import { kindOf } from './field';
 import { show } from './show';
 import { notA, textProblem } from './text';
 
 /** Schema of a URL without credentials; those that are there all the same are not repeated in the message. */
 export function url() {
-  return z.string({ error: notA('a URL') }).superRefine((value, context) => {
+  const type = z.string({ error: notA('a URL') }).superRefine((value, context) => {
     const message = problem(value);
     if (message !== undefined) context.addIssue({ code: 'custom', message });
+  });
+  return kindOf(type, {
+    what: 'a URL that begins with https:// or http://, without credentials',
+    json: { pattern: '^https?://' },
   });
 }
 

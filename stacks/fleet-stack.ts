@@ -16,6 +16,7 @@ import type { AlertProps } from '../constructs/alerts/alert-props';
 import { FLEET_OUTPUT, HANDED_OVER_BY, type StackRole } from '../constructs/contract';
 import { HandOver } from '../constructs/trust/hand-over';
 import type { Environment, Tier } from '../schema/environment';
+import { plainOptions } from '../schema/plain-options';
 import { trustNamespace } from '../schema/trust-namespace';
 import { addBackend } from './backend';
 import { commandsFor, deployCommand } from './deploy-command';
@@ -100,8 +101,7 @@ export abstract class FleetStack extends ResolvedOnceStack {
     this.kubernetes(to);
     const handed = new HandOver(this, 'handed-over', {
       name: `handed-to-${to.name}`,
-      namespace: trustNamespace(to),
-      createNamespace: to.createNamespace,
+      namespace: { name: trustNamespace(to), create: to.namespace.create },
       tier: to.name,
       data: Object.fromEntries([...texts].map(([path, text]) => [keyOf(path), text])),
     });
@@ -178,19 +178,14 @@ function keyOf(path: string): string {
 /** A resource's attribute, e.g. `tls_private_key.ca.private_key_pem` or `kubernetes_service_v1.hub.status[0].…`. */
 const REFERENCE = /\b[a-z]+_[a-z0-9_]+\.[A-Za-z_][A-Za-z0-9_-]*(?:\.[a-z_]+(?:\[0\])?)+/g;
 
-/** The properties of a tier's construct that stand in the environment as they are. */
+/** The properties of a tier's construct that stand in the environment, plain options as they are. */
 export function tierProps(environment: Environment, tier: Tier) {
   return {
+    ...plainOptions(tier),
     namespace: tier.namespace,
-    createNamespace: tier.createNamespace,
-    keepOnDestroy: tier.keepOnDestroy,
-    rollout: tier.rollout,
     clusterDomain: tier.kube.clusterDomain,
     commands: commandsFor(environment, tier),
-    streamsJob: tier.streamsJob,
     images: environment.image,
-    replicas: tier.replicas,
-    ports: tier.ports,
     jetstream: { memory: tier.jetstream.memory.text, file: tier.jetstream.file.text },
     volume: { size: tier.jetstream.volume.size.text, storageClass: tier.jetstream.volume.class },
     resources: { cpu: tier.resources.cpu, memoryBytes: tier.resources.memory.bytes },

@@ -1,8 +1,9 @@
 import { Construct } from 'constructs';
 import { Certificate, type CertificateFiles } from '../constructs/trust/certificate';
-import type { CertificateIssuer, Validity } from '../constructs/trust/certificate-authority';
+import type { CertificateIssuer } from '../constructs/trust/certificate-authority';
 import { Password } from '../constructs/trust/password';
 import { generationId, generationName, generationsOf } from '../constructs/trust/rotation';
+import type { Validity } from '../constructs/trust/validity';
 import type { Region, Site } from '../schema/environment';
 
 type Member = Region | Site;

@@ -114,7 +114,7 @@ describeWithTerraform(`a change of what never changes${TERRAFORM_NOTE}`, () => {
   });
 
   test('a namespace that is not made here any more is forgotten by one command', () => {
-    const [first] = argumentsOf(run({ createNamespace: false }, 'plan').output);
+    const [first] = argumentsOf(run({ namespace: { create: false } }, 'plan').output);
     const address = `kubernetes_namespace_v1.${NAMESPACE_ID}`;
     expect(first).toEqual(['terraform', '-chdir=cdktf.out/prod/leaf-edge1', 'state', 'rm', address]);
     expect(Object.keys(JSON.parse(minimalLeaf().text).resource.kubernetes_namespace_v1)).toEqual([NAMESPACE_ID]);
@@ -126,10 +126,10 @@ describeWithTerraform(`a change of what never changes${TERRAFORM_NOTE}`, () => {
       { volume: { size: '20Gi', storageClass: 'fast' } },
       `storage class is "the cluster's default"`,
     ],
-    ['another namespace', { namespace: 'edge', createNamespace: false }, 'namespace is "nats-edge"'],
+    ['another namespace', { namespace: { name: 'edge', create: false } }, 'namespace is "nats-edge"'],
     [
       'a namespace that is no longer made here, which would delete it',
-      { createNamespace: false },
+      { namespace: { create: false } },
       'namespace\'s owner is "this stack" and would become "somebody else"',
     ],
     [

@@ -17,7 +17,7 @@ function resolved(kind: 'region' | 'site', own: Record<string, unknown>, all: Re
 }
 
 test.each([
-  ['accessJob', { wait: false }, { timeout: '5m' }, { accessJob: { wait: false, timeoutSeconds: 300 } }],
+  ['accessJob', { wait: false }, { timeout: '5m' }, { accessJob: { wait: false, timeout: '5m' } }],
   [
     'service',
     { annotations: { a: '1' } },
@@ -30,8 +30,8 @@ test.each([
     { certManager: { name: 'all', kind: 'Issuer' } },
     { certificates: { issuer: { name: 'own', kind: 'Issuer' } } },
   ],
-  ['namespace', { create: false }, 'edge', { namespace: 'edge', createNamespace: false }],
-  ['namespace', 'own', { name: 'all', create: false }, { namespace: 'own', createNamespace: true }],
+  ['namespace', { create: false }, 'edge', { namespace: { name: 'edge', create: false } }],
+  ['namespace', 'own', { name: 'all', create: false }, { namespace: { name: 'own', create: true } }],
   [
     'jetstream',
     { volume: { class: 'fast' } },

@@ -1,5 +1,5 @@
 import { clientsAt, defineEnvironment, type Environment, loadBalancer } from '../../schema';
-import type { BackendInput } from '../../schema/backend';
+import type { EnvironmentInput } from '../../schema/input';
 import { parseEnvironment } from '../../schema/parse';
 import { FOREIGN_CA_PEM } from '../support/foreign-ca';
 import { minimal, site } from './example';
@@ -16,11 +16,11 @@ const images = {
   box: 'natsio/nats-box:0.19.7',
 };
 const ports = { client: 4222, leafnodes: 7422, cluster: 6222, monitor: 8222, exporter: 7777 };
-const service = { client: true, annotations: {}, sourceRanges: [], wait: false, timeoutSeconds: 600 };
-const waiting = { rollout: { wait: true, timeoutSeconds: 600 }, streamsJob: { wait: true, timeoutSeconds: 900 } };
-const accessJob = { wait: true, timeoutSeconds: 900 };
+const service = { client: true, annotations: {}, sourceRanges: [], wait: false, timeout: '10m' };
+const waiting = { rollout: { wait: true, timeout: '10m' }, streamsJob: { wait: true, timeout: '15m' } };
+const accessJob = { wait: true, timeout: '15m' };
 const issuedHere = { certificates: { kind: 'terraform' } } as const;
-const deploying = { createNamespace: true, keepOnDestroy: true, ...waiting, ...issuedHere };
+const deploying = { keepOnDestroy: true, ...waiting, ...issuedHere };
 const firstIdentity = { revoked: false, identity: { generation: 1, overlap: false }, systemAccount: false };
 const certificates = {
   validity: { hours: 8760, earlyRenewalHours: 720 },
@@ -45,7 +45,7 @@ test('a small environment has every default', () => {
     trust: { kind: 'mutual-tls', tls: true, oneAuthority: false, ...certificates },
     hub: {
       name: 'hub',
-      namespace: 'nats',
+      namespace: { name: 'nats', create: true },
       ...deploying,
       kube: { context: 'hub', config: '~/.kube/config', clusterDomain: 'cluster.local' },
       replicas: 3,
@@ -60,7 +60,7 @@ test('a small environment has every default', () => {
     sites: [
       {
         name: 'edge1',
-        namespace: 'nats-edge',
+        namespace: { name: 'nats-edge', create: true },
         ...deploying,
         kube: { context: 'edge1', config: '~/.kube/config', clusterDomain: 'cluster.local' },
         replicas: 1,
@@ -86,7 +86,7 @@ test('a small environment has every default', () => {
       labels: {},
       alertLabels: {},
       alertAnnotations: {},
-      beforeExpirySeconds: 14 * 86_400,
+      beforeExpiry: '14d',
     },
     backend: { kind: 'local' },
     keepOnDestroy: true,
@@ -217,12 +217,11 @@ test('a large environment is what was written, and arrays are sorted by name', (
     },
     hub: {
       name: 'hub',
-      namespace: 'messaging',
-      createNamespace: false,
+      namespace: { name: 'messaging', create: false },
       keepOnDestroy: false,
-      rollout: { wait: true, timeoutSeconds: 1200 },
-      streamsJob: { wait: false, timeoutSeconds: 90 },
-      accessJob: { wait: true, timeoutSeconds: 300 },
+      rollout: { wait: true, timeout: '20m' },
+      streamsJob: { wait: false, timeout: '90s' },
+      accessJob: { wait: true, timeout: '5m' },
       certificates: {
         kind: 'cert-manager',
         issuer: { name: 'fleet-ca', kind: 'ClusterIssuer', group: 'cert-manager.io' },
@@ -242,7 +241,7 @@ test('a large environment is what was written, and arrays are sorted by name', (
         annotations: { 'example.com/lb': '{"type":"nlb"}' },
         sourceRanges: ['203.0.113.0/24', '2001:db8::/32'],
         wait: true,
-        timeoutSeconds: 5400,
+        timeout: '1h30m',
       },
       streams: [
         { name: 'A', sources: ['eu'], maxBytes: 7 * Gi },
@@ -252,11 +251,10 @@ test('a large environment is what was written, and arrays are sorted by name', (
     regions: [
       {
         name: 'eu',
-        namespace: 'nats',
-        createNamespace: true,
+        namespace: { name: 'nats', create: true },
         keepOnDestroy: false,
         ...waiting,
-        accessJob: { wait: false, timeoutSeconds: 900 },
+        accessJob: { wait: false, timeout: '15m' },
         certificates: { kind: 'existing' },
         revoked: false,
         identity: { generation: 2, overlap: false },
@@ -266,7 +264,7 @@ test('a large environment is what was written, and arrays are sorted by name', (
         ...acceptorStorage,
         ports,
         address: { kind: 'dns', name: 'nats-eu.example.com' },
-        service: { client: true, annotations: { a: 'b' }, sourceRanges: [], wait: false, timeoutSeconds: 300 },
+        service: { client: true, annotations: { a: 'b' }, sourceRanges: [], wait: false, timeout: '5m' },
         via: 'hub',
         up: ['sensors.>', 'alerts.>'],
         down: ['config.>', 'commands.>'],
@@ -278,11 +276,10 @@ test('a large environment is what was written, and arrays are sorted by name', (
       },
       {
         name: 'north',
-        namespace: 'nats',
-        createNamespace: true,
+        namespace: { name: 'nats', create: true },
         keepOnDestroy: false,
         ...waiting,
-        accessJob: { wait: false, timeoutSeconds: 900 },
+        accessJob: { wait: false, timeout: '15m' },
         certificates: { kind: 'terraform' },
         revoked: false,
         identity: { generation: 2, overlap: true },
@@ -292,7 +289,7 @@ test('a large environment is what was written, and arrays are sorted by name', (
         ...acceptorStorage,
         ports,
         address: { kind: 'load-balancer' },
-        service: { client: false, annotations: { a: 'b' }, sourceRanges: [], wait: true, timeoutSeconds: 300 },
+        service: { client: false, annotations: { a: 'b' }, sourceRanges: [], wait: true, timeout: '5m' },
         via: 'eu',
         up: ['sensors.>', 'alerts.>'],
         down: ['commands.>', 'config.>'],
@@ -306,11 +303,10 @@ test('a large environment is what was written, and arrays are sorted by name', (
     sites: [
       {
         name: 'mine1',
-        namespace: 'mine',
-        createNamespace: true,
+        namespace: { name: 'mine', create: true },
         keepOnDestroy: true,
         ...waiting,
-        rollout: { wait: true, timeoutSeconds: 3600 },
+        rollout: { wait: true, timeout: '1h' },
         certificates: { kind: 'terraform' },
         revoked: false,
         identity: { generation: 2, overlap: true },
@@ -335,11 +331,10 @@ test('a large environment is what was written, and arrays are sorted by name', (
       },
       {
         name: 'plant7',
-        namespace: 'nats-edge',
-        createNamespace: false,
+        namespace: { name: 'nats-edge', create: false },
         keepOnDestroy: false,
         ...waiting,
-        rollout: { wait: false, timeoutSeconds: 3600 },
+        rollout: { wait: false, timeout: '1h' },
         certificates: {
           kind: 'cert-manager',
           issuer: { name: 'plant', kind: 'Issuer', group: 'issuers.example.com' },
@@ -374,7 +369,7 @@ test('a large environment is what was written, and arrays are sorted by name', (
       alertLabels: { team: 'edge' },
       alertAnnotations: { dashboard: 'https://grafana.example.com?site={{ $labels.site }}' },
       runbooks: 'https://wiki.example.com/nats',
-      beforeExpirySeconds: 129_600,
+      beforeExpiry: '36h',
     },
     backend: {
       kind: 's3',
@@ -418,7 +413,7 @@ test('the clients of a place have its name in their subjects', () => {
   expect(clientsAt(environment, 'eu')).toEqual([]);
 });
 
-const backends: [BackendInput, Environment['backend']][] = [
+const backends: [EnvironmentInput['backend'], Environment['backend']][] = [
   [{ kind: 'local' }, { kind: 'local' }],
   [
     { kind: 'gcs', bucket: 'b' },

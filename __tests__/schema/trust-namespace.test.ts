@@ -1,7 +1,7 @@
 import { trustNamespace } from '../../schema/trust-namespace';
 
 test('what is handed over is kept in a second namespace named after the tier’s own, never with too long a name, or in a pre-existing one', () => {
-  const beside = (namespace: string, createNamespace = true) => trustNamespace({ namespace, createNamespace });
+  const beside = (name: string, create = true) => trustNamespace({ namespace: { name, create } });
   expect(beside('nats')).toBe('nats-trust');
   expect(beside('nats', false)).toBe('nats');
   expect(beside('a'.repeat(57))).toBe(`${'a'.repeat(57)}-trust`);

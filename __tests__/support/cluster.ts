@@ -37,7 +37,10 @@ function run(args: readonly string[], input: string) {
  * and waits until they are gone: the next test may want them again.
  */
 export function removeNamespaces(...tiers: readonly string[]): void {
-  const names = tiers.flatMap((namespace) => [namespace, trustNamespace({ namespace, createNamespace: true })]);
+  const names = tiers.flatMap((namespace) => [
+    namespace,
+    trustNamespace({ namespace: { name: namespace, create: true } }),
+  ]);
   const remove = (...more: readonly string[]) =>
     kubectlText(['delete', 'namespace', ...names, '--ignore-not-found', ...more]);
   // First of all, so that nobody makes pods again in place of those that are ended.

@@ -26,8 +26,7 @@ const SMALL = {
 } as const;
 
 const LARGE = {
-  namespace: 'messaging',
-  createNamespace: false,
+  namespace: { name: 'messaging', create: false },
   images: { nats: 'registry.example.com/nats:2.15.2', box: 'registry.example.com/box:1' },
   ports: { client: 14222, leafnodes: 17422, cluster: 16222, monitor: 18222, exporter: 17777 },
   jetstream: { memory: '4Gi', file: '100Gi' },

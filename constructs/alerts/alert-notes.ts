@@ -1,23 +1,8 @@
+import type { AlertOptions } from '../options';
 import type { AlertingRule } from './rule-group';
 
 /** What the owner adds to every alert: by what it is routed, and what its reader needs. */
-export interface AlertNotes {
-  /**
-   * Labels of every alert, by which Alertmanager routes it, e.g. `{ team: 'edge' }`. What the rules themselves say, such as
-   * `severity`, cannot be replaced. Prometheus fills in templates such as `{{ $labels.site }}`. @default none
-   */
-  readonly alertLabels?: Readonly<Record<string, string>>;
-  /**
-   * Annotations of every alert besides `summary` and `description`, e.g.
-   * `{ dashboard: 'https://grafana.example.com/d/nats?var-site={{ $labels.site }}' }`. @default none
-   */
-  readonly alertAnnotations?: Readonly<Record<string, string>>;
-  /**
-   * Address of the runbooks, e.g. `https://wiki.example.com/nats`: each alert has the annotation `runbook_url` of that address,
-   * `/` and the alert's name. After an address that ends with `/`, `#` or `=` the name stands at once. @default no runbook_url
-   */
-  readonly runbooks?: string;
-}
+export type AlertNotes = Pick<AlertOptions, 'alertLabels' | 'alertAnnotations' | 'runbooks'>;
 
 /** One thing that is wrong, and where: `['alertLabels', 'severity']`. */
 export interface AlertNotesProblem {

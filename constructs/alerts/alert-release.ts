@@ -3,12 +3,13 @@ import { AssetType, TerraformAsset, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { stringify } from 'yaml';
 import { LABEL } from '../contract';
+import { secondsOf } from '../duration';
 import { labels } from '../labels';
 import { bytesOf } from '../server/config-objects';
 import type { Expiries } from '../trust/expiry';
 import { alertNotesProblems, withNotes } from './alert-notes';
 import type { AlertProps } from './alert-props';
-import { certificateAlertRules, DEFAULT_BEFORE_EXPIRY_SECONDS } from './certificate-alert-rules';
+import { certificateAlertRules, DEFAULT_BEFORE_EXPIRY } from './certificate-alert-rules';
 import type { AlertingRule, RecordingRule, RuleGroup } from './rule-group';
 
 /** Properties of {@link alertRelease}. */
@@ -35,7 +36,7 @@ type Ends = [certificate: string, { readonly notAfter: string; readonly labels: 
  * even be planned without the cluster and the operator's CRDs; the chart needs them at apply time only.
  */
 export function alertRelease(scope: Construct, props: AlertReleaseProps): Release {
-  const { instance, certificates, beforeExpirySeconds = DEFAULT_BEFORE_EXPIRY_SECONDS } = props;
+  const { instance, certificates, beforeExpiry = DEFAULT_BEFORE_EXPIRY } = props;
   const problems = alertNotesProblems(props).map(({ path, message }) => `${path.join('.')} ${message}`);
   if (problems.length > 0) throw new Error(`alerts of ${instance}: ${problems.join('; ')}`);
   const noted = (rule: AlertingRule) => withNotes(rule, props);
@@ -54,7 +55,9 @@ export function alertRelease(scope: Construct, props: AlertReleaseProps): Releas
       rules: group.rules.map((rule) => (isAlerting(rule) ? noted(rule) : rule)),
     })),
     ...(watched.length > 0 && {
-      certificateAlerts: certificateAlertRules({ tier: instance, beforeExpirySeconds }).map(noted),
+      certificateAlerts: certificateAlertRules({ tier: instance, beforeExpirySeconds: secondsOf(beforeExpiry) }).map(
+        noted,
+      ),
     }),
     podMonitor: props.podLabels ? { enabled: true, matchLabels: props.podLabels } : { enabled: false },
   };

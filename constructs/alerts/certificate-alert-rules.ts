@@ -3,7 +3,7 @@ import type { AlertingRule } from './rule-group';
 const DAY = 24 * 60 * 60;
 
 /** Two weeks: time for a deploy that waits for a change window, and for one more if that one fails. */
-export const DEFAULT_BEFORE_EXPIRY_SECONDS = 14 * DAY;
+export const DEFAULT_BEFORE_EXPIRY = '14d';
 
 /** A long weekend. */
 const CRITICAL_SECONDS = 3 * DAY;

@@ -54,8 +54,8 @@ const BACKOFF_LIMIT = 8;
  */
 export function boxJob(scope: Construct, id: string, props: BoxJobProps): JobV1 {
   const volume = props.files.directory.slice(1);
-  const { wait, timeoutSeconds } = props.wait;
-  const timeout = goDuration(timeoutSeconds);
+  const { wait } = props.wait;
+  const timeout = goDuration(props.wait.timeout);
   return new JobV1(scope, id, {
     metadata: {
       name: `${props.labels.name}-${hash({ data: props.files.data, script: props.script, image: props.image })}`,

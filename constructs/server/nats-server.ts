@@ -131,7 +131,7 @@ export class NatsServer extends Construct {
       },
     });
     const rollout = { ...DEFAULT_ROLLOUT, ...props.rollout };
-    const timeout = goDuration(rollout.timeoutSeconds);
+    const timeout = goDuration(rollout.timeout);
     this.statefulSet = new StatefulSetV1(this, 'server', {
       metadata: metadata(name),
       spec: {

@@ -4,7 +4,7 @@ import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import { DNS_NAME_ANNOTATION, LEAF_PORT } from '../contract';
 import { type LabelProps, labels, selectorLabels } from '../labels';
-import { DEFAULT_LOAD_BALANCER_SECONDS, goDuration } from '../wait';
+import { DEFAULT_LOAD_BALANCER_TIMEOUT, goDuration } from '../wait';
 import type { Ports } from './ports';
 
 /** How leaves and clients find a hub or a region: by a DNS name or an IP address that you keep, or at the load balancer's own address. */
@@ -26,8 +26,8 @@ export interface Exposure {
    * must: certificate and leaves need it. @default only at the load balancer's own address
    */
   readonly wait?: boolean;
-  /** Seconds that it waits at most. @default 600 */
-  readonly timeoutSeconds?: number;
+  /** How long it waits at most, such as `20m`. @default {@link DEFAULT_LOAD_BALANCER_TIMEOUT} */
+  readonly timeout?: string;
 }
 
 /** Properties of {@link PublicService}. */
@@ -84,7 +84,7 @@ export class PublicService extends Construct {
         port: [...((props.client ?? true) ? [port('client', ports.client)] : []), port(LEAF_PORT, ports.leafnodes)],
       },
       waitForLoadBalancer: wait,
-      timeouts: { create: goDuration(props.timeoutSeconds ?? DEFAULT_LOAD_BALANCER_SECONDS) },
+      timeouts: { create: goDuration(props.timeout ?? DEFAULT_LOAD_BALANCER_TIMEOUT) },
     });
     if (address.kind === 'dns') {
       this.host = address.name;

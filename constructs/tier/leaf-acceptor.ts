@@ -3,23 +3,20 @@ import type { AlertProps } from '../alerts/alert-props';
 import { LeafAlerts } from '../alerts/leaf-alerts';
 import { selectorLabels } from '../labels';
 import { Namespace } from '../server/namespace';
+import { chosenNamespace } from '../server/namespace-choice';
 import { DEFAULT_PORTS } from '../server/ports';
 import { PublicService } from '../server/public-service';
 import type { Expiries } from '../trust/expiry';
+import { ACCEPTOR_DEFAULTS, DEFAULT_KEEP_ON_DESTROY } from './defaults';
 import { NatsTier } from './nats-tier';
-import type { LeafListener, LeafUser, NatsTierProps } from './props';
+import type { LeafListener, LeafUser, NatsTierProps, TierProps } from './props';
 import { leafUrl } from './remote';
 
 /** Properties of {@link LeafAcceptor}. */
-export interface LeafAcceptorProps extends Omit<NatsTierProps, 'namespace' | 'accepts' | 'replicas'>, LeafListener {
-  /** @default nats */
-  readonly namespace?: string;
-  /** False where somebody else makes the namespace. @default true */
-  readonly createNamespace?: boolean;
-  /** Whether Terraform refuses to delete the namespace, see `TierProps`. @default true */
-  readonly keepOnDestroy?: boolean;
-  /** Servers; odd, so that a majority exists. @default 3, the fewest that outlive one of them */
-  readonly replicas?: number;
+export interface LeafAcceptorProps
+  extends Omit<NatsTierProps, 'namespace' | 'accepts' | 'replicas'>,
+    Pick<TierProps, 'namespace' | 'keepOnDestroy' | 'replicas'>,
+    LeafListener {
   /** @default no alert rules */
   readonly alerts?: AlertProps;
 }
@@ -42,9 +39,8 @@ export abstract class LeafAcceptor extends Construct {
   constructor(scope: Construct, id: string, props: LeafAcceptorProps) {
     super(scope, id);
     const namespace = new Namespace(this, 'namespace', {
-      name: props.namespace ?? 'nats',
-      create: props.createNamespace ?? true,
-      keepOnDestroy: props.keepOnDestroy ?? true,
+      ...chosenNamespace(props.namespace, ACCEPTOR_DEFAULTS.namespace),
+      keepOnDestroy: props.keepOnDestroy ?? DEFAULT_KEEP_ON_DESTROY,
       labels: props.labels,
     });
     const ports = { ...DEFAULT_PORTS, ...props.ports };
@@ -58,7 +54,7 @@ export abstract class LeafAcceptor extends Construct {
     const tier = new NatsTier(this, 'tier', {
       ...props,
       namespace,
-      replicas: props.replicas ?? 3,
+      replicas: props.replicas ?? ACCEPTOR_DEFAULTS.replicas,
       accepts: {
         leaves: props.leaves,
         revoked: props.revoked,

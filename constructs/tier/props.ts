@@ -1,19 +1,20 @@
 import type { LabelProps } from '../labels';
 import type { LeafTlsSource } from '../leaf-tls';
+import type { TierOptions } from '../options';
 import type { ServerResources } from '../server/containers';
 import type { Images } from '../server/images';
 import type { Namespace } from '../server/namespace';
+import type { NamespaceChoice } from '../server/namespace-choice';
 import type { Volume } from '../server/nats-server';
-import type { Ports } from '../server/ports';
 import type { Address, Exposure, PublicService } from '../server/public-service';
 import type { Commands } from '../server/unchangeable';
 import type { StreamSpec } from '../streams/stream';
-import type { Validity } from '../trust/certificate-authority';
 import type { ClientSpec, ServerTrust } from '../trust/client';
 import type { ExpectedCredentials } from '../trust/expected-secret';
 import type { Expiry } from '../trust/expiry';
 import { isForeign } from '../trust/issuer';
 import type { Rotation } from '../trust/rotation';
+import type { Validity } from '../trust/validity';
 import type { Wait } from '../wait';
 
 /** Seconds between two tries to connect, where nothing else is said; nats-server waits one, which a thousand sites would feel. */
@@ -31,24 +32,11 @@ export interface JetStream {
 }
 
 /** What hub, region and leaf have in common. */
-export interface TierProps {
-  /** @default `nats` for a hub or region, `nats-edge` for a leaf */
-  readonly namespace?: string;
-  /** False where somebody else makes the namespace: it is then neither made nor deleted here. @default true */
-  readonly createNamespace?: boolean;
-  /**
-   * Whether Terraform refuses to delete the namespace, and with it the volumes of all servers, and the key of a site's
-   * certificate authority. The claims of the volumes are made by the StatefulSet and are not in Terraform's state: they
-   * outlive the StatefulSet (persistentVolumeClaimRetentionPolicy is Retain), but not their namespace. To delete them
-   * set this to false, then destroy. @default true
-   */
-  readonly keepOnDestroy?: boolean;
+export interface TierProps extends TierOptions {
+  /** Its name, or `{ name, create }`. @default `nats` for a hub or region, `nats-edge` for a leaf; it is made here */
+  readonly namespace?: string | NamespaceChoice;
   /** @default {@link DEFAULT_IMAGES} */
   readonly images?: Partial<Images>;
-  /** Servers; odd, so that a majority exists. @default 3 for a hub or region, 1 for a leaf */
-  readonly replicas?: number;
-  /** @default {@link DEFAULT_PORTS} */
-  readonly ports?: Partial<Ports>;
   readonly jetstream: JetStream;
   readonly volume: Volume;
   readonly resources: ServerResources;
@@ -64,13 +52,6 @@ export interface TierProps {
   readonly authority?: Validity;
   /** Which generation of their own certificate authorities issues: of routes, and of a site's clients. @default the first */
   readonly rotation?: Rotation;
-  /**
-   * Whether an apply waits until the new servers are ready, up to how long. A StatefulSet that is not ready in time when
-   * it is first made is made again by the next apply; `terraform untaint` prevents that. @default it waits, ten minutes
-   */
-  readonly rollout?: Wait;
-  /** Whether an apply waits for the Job that makes the streams, up to how long. @default it waits, 15 minutes */
-  readonly streamsJob?: Wait;
   /**
    * The domain of the Kubernetes cluster's Services (kubelet's `clusterDomain`): clients that connect to
    * `nats-hub.nats.svc.cluster.local` find that name in the server's certificate too. @default {@link DEFAULT_CLUSTER_DOMAIN}
@@ -156,7 +137,7 @@ export interface LeafListener {
 }
 
 /** Properties of a tier, whichever it is. */
-export interface NatsTierProps extends Omit<TierProps, 'namespace' | 'createNamespace' | 'keepOnDestroy'> {
+export interface NatsTierProps extends Omit<TierProps, 'namespace' | 'keepOnDestroy'> {
   /** `nats-hub`, `nats-region` or `nats-leaf`, and the labels that go with it. */
   readonly labels: LabelProps;
   readonly namespace: Namespace;

@@ -5,6 +5,7 @@ import { SelfSignedCert } from '@cdktf/provider-tls/lib/self-signed-cert';
 import { Construct } from 'constructs';
 import type { Expiries } from './expiry';
 import { generationId, generationsOf, type Rotation } from './rotation';
+import { DEFAULT_AUTHORITY_VALIDITY, type Validity } from './validity';
 
 /** What signs certificates: a CA's certificate and its private key, as PEM (references to Terraform values, as a rule). */
 export interface CertificateIssuer {
@@ -19,14 +20,6 @@ export interface CertificateIssuer {
   readonly chainPem?: string;
   /** When its certificates end, by the names that alerts call them. @default nobody watches them */
   readonly expiries?: Expiries;
-}
-
-/** How long certificates are valid, and when the next apply after that renews them. */
-export interface Validity {
-  /** Hours from issue to end. */
-  readonly hours: number;
-  /** Hours before the end from which on an apply issues a new certificate. */
-  readonly earlyRenewalHours: number;
 }
 
 /** Properties of {@link CertificateAuthority}. */
@@ -54,8 +47,6 @@ export interface CertificateAuthorityProps {
 
 /** What signs: the certificate of an authority and its private key, as PEM. */
 type Signer = Pick<CertificateIssuer, 'certPem' | 'privateKeyPem'>;
-
-const TEN_YEARS: Validity = { hours: 10 * 365 * 24, earlyRenewalHours: 365 * 24 };
 
 /** What a CA's certificate is good for. */
 const CA_USES = ['cert_signing', 'crl_signing', 'digital_signature'];
@@ -123,7 +114,10 @@ export class CertificateAuthority extends Construct {
     };
   }
 
-  private make(number: number, { commonName, validity = TEN_YEARS, keepOnDestroy = true }: CertificateAuthorityProps) {
+  private make(
+    number: number,
+    { commonName, validity = DEFAULT_AUTHORITY_VALIDITY, keepOnDestroy = true }: CertificateAuthorityProps,
+  ) {
     const subject = { commonName: number === 1 ? commonName : `${commonName} ${number}`, organization: 'nats-edge' };
     const key = new PrivateKey(this, generationId('key', number), {
       algorithm: 'ECDSA',
@@ -143,7 +137,11 @@ export class CertificateAuthority extends Construct {
   }
 
   /** The new authority's certificate as the old one signs it: who trusts the old one then trusts what the new one signs. */
-  private crossSign(current: Generation, signer: Signer, { validity = TEN_YEARS }: CertificateAuthorityProps) {
+  private crossSign(
+    current: Generation,
+    signer: Signer,
+    { validity = DEFAULT_AUTHORITY_VALIDITY }: CertificateAuthorityProps,
+  ) {
     const request = new CertRequest(this, generationId('cross-request', current.number), {
       privateKeyPem: current.key.privateKeyPem,
       subject: [current.subject],

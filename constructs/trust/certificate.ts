@@ -2,9 +2,10 @@ import { CertRequest } from '@cdktf/provider-tls/lib/cert-request';
 import { LocallySignedCert } from '@cdktf/provider-tls/lib/locally-signed-cert';
 import { PrivateKey } from '@cdktf/provider-tls/lib/private-key';
 import { Construct } from 'constructs';
-import type { CertificateIssuer, Validity } from './certificate-authority';
+import type { CertificateIssuer } from './certificate-authority';
 import type { CertificateUsage } from './expected-secret';
 import type { Expiry } from './expiry';
+import { DEFAULT_VALIDITY, type Validity } from './validity';
 
 /** A certificate with its key and the CAs that verify the other side, as PEM. */
 export interface CertificateFiles {
@@ -29,9 +30,6 @@ export interface CertificateProps {
   /** @default one year, renewed 30 days before the end */
   readonly validity?: Validity;
 }
-
-/** One year, and a month in which a renewal can wait for a deploy. */
-export const DEFAULT_VALIDITY: Validity = { hours: 365 * 24, earlyRenewalHours: 30 * 24 };
 
 const KEY_USES: Readonly<Record<CertificateUsage, string>> = { server: 'server_auth', client: 'client_auth' };
 

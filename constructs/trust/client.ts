@@ -2,13 +2,13 @@ import { Construct } from 'constructs';
 import { type LabelProps, labels } from '../labels';
 import { LeafTls } from '../leaf-tls';
 import { secret } from '../server/config-objects';
-import type { Validity } from './certificate-authority';
 import type { ExpectedCredentials } from './expected-secret';
 import { type Issuer, isForeign, trustedPem } from './issuer';
 import type { OperatorMode } from './operator';
 import { Password } from './password';
 import { deniedBeside, OWN_ANSWERS } from './subscribe-rights';
 import type { NatsUser } from './user';
+import type { Validity } from './validity';
 
 /** How the users of one server prove who they are, and whether its connections are encrypted. */
 export type ServerTrust =

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { labels } from '../labels';
 import { secret } from '../server/config-objects';
 import { Namespace } from '../server/namespace';
+import type { NamespaceChoice } from '../server/namespace-choice';
 import { firstApply } from './apply-first';
 
 /** Properties of {@link HandOver}. */
@@ -12,9 +13,7 @@ export interface HandOverProps {
   /** Name of the Secret. */
   readonly name: string;
   /** The namespace that it is in. */
-  readonly namespace: string;
-  /** False where somebody else makes the namespace. */
-  readonly createNamespace: boolean;
+  readonly namespace: Required<NamespaceChoice>;
   /** Whom it is for: `hub`, or the name of a region or site. */
   readonly tier: string;
   /** What is handed over, by keys as a Secret's data has them. */
@@ -34,11 +33,10 @@ export class HandOver extends Construct {
     private readonly props: HandOverProps,
   ) {
     super(scope, id);
-    const { name, namespace, createNamespace, tier, data } = props;
+    const { name, namespace, tier, data } = props;
     const own = { name: 'nats-trust', instance: tier, component: 'trust' };
     const place = new Namespace(this, 'namespace', {
-      name: namespace,
-      create: createNamespace,
+      ...namespace,
       // Nothing of value is in it: another apply makes the same Secret again.
       keepOnDestroy: false,
       labels: own,
@@ -61,7 +59,8 @@ export class HandOver extends Construct {
    * @returns by their keys
    */
   readIn(reader: Construct, id: string, giver: string): (key: string) => string {
-    const { name, namespace, data } = this.props;
+    const { name, namespace: place, data } = this.props;
+    const namespace = place.name;
     const there = TerraformSelf.getAny('data');
     const { data: read } = new DataKubernetesSecretV1(reader, id, {
       metadata: { name, namespace },

@@ -5,9 +5,9 @@ import { LABEL } from '../contract';
 import { jsonText } from '../json';
 import { type LabelProps, labels } from '../labels';
 import type { ForeignCertificate } from '../leaf-tls';
-import { DEFAULT_VALIDITY } from './certificate';
 import type { CertificateUsage } from './expected-secret';
 import { type CertManagerIssuer, issuerRef } from './issuer';
+import { DEFAULT_VALIDITY } from './validity';
 
 /** A certificate that cert-manager is asked for. */
 export interface RequestedCertificate extends Omit<ForeignCertificate, 'issuer'> {

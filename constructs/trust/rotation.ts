@@ -1,10 +1,7 @@
+import type { RotationOptions } from '../options';
+
 /** Which generation of something secret is in use. A higher number makes it anew, under another name; the old one goes, at once or later. */
-export interface Rotation {
-  /** 1 for the first one. @default 1 */
-  readonly generation?: number;
-  /** Whether the generation before is accepted too, so that both sides can be deployed in any order. @default false */
-  readonly overlap?: boolean;
-}
+export type Rotation = RotationOptions;
 
 /** The generations that are accepted, in ascending order; the last one is in use. */
 export function generationsOf({ generation = 1, overlap = false }: Rotation = {}): readonly [...number[], number] {

@@ -1,4 +1,5 @@
 import { alertNotesProblems } from '../../constructs/alerts/alert-notes';
+import { secondsOf } from '../../constructs/duration';
 import { show } from '../show';
 import type { Inspection } from './rule';
 
@@ -8,7 +9,7 @@ const HOUR = 60 * 60;
 export function renewalBeforeAlert(inspection: Inspection): void {
   const { alerts, trust } = inspection.environment;
   if (!(alerts.enabled || alerts.sites) || !trust.tls) return;
-  const hours = alerts.beforeExpirySeconds / HOUR;
+  const hours = secondsOf(alerts.beforeExpiry) / HOUR;
   const before = inspection.valueAt(['alerts', 'beforeExpiry']);
   for (const key of ['validity', 'authority'] as const) {
     const { earlyRenewalHours } = trust[key];

@@ -70,7 +70,11 @@ export function metadataKeys(inspection: Inspection): void {
 export function kubernetesPlaces(inspection: Inspection): void {
   const taken = new Map<string, ReturnType<typeof places>[number]>();
   for (const place of places(inspection)) {
-    const { kube, namespace, name } = place.tier;
+    const {
+      kube,
+      namespace: { name: namespace },
+      name,
+    } = place.tier;
     const key = placeKey(place.tier, namespace);
     const other = taken.get(key);
     if (other === undefined) {
@@ -90,9 +94,9 @@ export function kubernetesPlaces(inspection: Inspection): void {
 /** What is handed to a tier whose namespace is made here has a namespace of its own, which no tier runs in. */
 export function placesOfHandedOver(inspection: Inspection): void {
   const all = places(inspection);
-  const byPlace = new Map(all.map((place) => [placeKey(place.tier, place.tier.namespace), place]));
+  const byPlace = new Map(all.map((place) => [placeKey(place.tier, place.tier.namespace.name), place]));
   for (const { tier, path } of all) {
-    if (!tier.createNamespace || !isHandedTo(inspection.environment, tier)) continue;
+    if (!tier.namespace.create || !isHandedTo(inspection.environment, tier)) continue;
     const handed = trustNamespace(tier);
     const there = byPlace.get(placeKey(tier, handed));
     if (there === undefined) continue;

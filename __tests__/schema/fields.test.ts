@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { environments } from '../../environments';
+import { aboutField, isField, unwrapped } from '../../schema/field';
+import type { EnvironmentInput } from '../../schema/input';
+import { generatedFiles } from '../../schema/reference/files';
+import { fieldsBelow, type Place } from '../../schema/reference/walk';
+import { environmentSchema } from '../../schema/schema';
+import { filesUnder } from '../support/fleet';
+import { minimal } from './example';
+
+const ROOT = join(__dirname, '../..');
+const PLACES = fieldsBelow(environmentSchema);
+
+/** As deep as it goes, for an author may give what is read only. */
+type Unchanging<Value> = Value extends string | number | boolean | undefined
+  ? Value
+  : { readonly [Key in keyof Value]: Unchanging<Value[Key]> };
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+/** Of every map, and of each kind of it, all keys at any depth. */
+type Keys<Value> = Value extends string | number | boolean | undefined
+  ? never
+  : Value extends readonly (infer Item)[]
+    ? Keys<Item>
+    : { [Key in keyof Value & string]: Key | `${Key}.${Keys<NonNullable<Value[Key]>>}` }[keyof Value & string];
+
+test('the type of what is written is that of the schema', () => {
+  const same: Same<Unchanging<z.input<typeof environmentSchema>>, Unchanging<EnvironmentInput>> = true;
+  const sameKeys: Same<Keys<z.input<typeof environmentSchema>>, Keys<EnvironmentInput>> = true;
+  expect([same, sameKeys]).toEqual([true, true]);
+});
+
+test.each(Object.entries(generatedFiles()))(
+  '%s is what the schema says; `npm run generate` writes it',
+  (file, text) => {
+    expect(readFileSync(join(ROOT, file), 'utf8')).toBe(text);
+  },
+);
+
+const distinct = [...new Map(PLACES.map((place) => [place.field, place])).values()];
+
+function pathOf({ path }: Place): string {
+  return path.join('.');
+}
+
+test('every field says what it is about, in whole sentences', () => {
+  expect(distinct.filter(({ field }) => !isField(field)).map(pathOf)).toEqual([]);
+  const whole = /^\S.*[.)]$/;
+  expect(distinct.filter(({ field }) => !whole.test(aboutField(field).says)).map(pathOf)).toEqual([]);
+});
+
+test('the example of every field may be written, and so may its default', () => {
+  // Certificates and JWTs in examples are cut.
+  const apart = new Set(['trust.authorities']);
+  const refused = distinct.flatMap((place) => {
+    const { path, field } = place;
+    if (apart.has(pathOf(place))) return [];
+    const values = [aboutField(field).example, ...(field instanceof z.ZodPrefault ? [field.def.defaultValue] : [])];
+    const type = unwrapped(field) as z.ZodType;
+    return values.flatMap((value) => {
+      const { error } = type.safeParse(value);
+      return error ? [`${path.join('.')}: ${JSON.stringify(value)} ${error.issues[0]?.message}`] : [];
+    });
+  });
+  expect(refused).toEqual([]);
+});
+
+test('what a field means stands in one place', () => {
+  const generated = new Set(Object.keys(generatedFiles()));
+  const sources = ['schema', 'constructs', 'stacks'].flatMap((folder) =>
+    Object.entries(filesUnder(join(ROOT, folder)))
+      .map(([file, text]) => [`${folder}/${file}`, text.replace(/\s+\*?\s*/g, ' ')] as const)
+      .filter(([file]) => file.endsWith('.ts') && !generated.has(file)),
+  );
+  const sentences = new Set(distinct.flatMap(({ field }) => aboutField(field).says.match(/[^.:;]{45,}/g) ?? []));
+  const twice = [...sentences].flatMap((sentence) => {
+    const places = sources.flatMap(([file, text]) => Array(text.split(sentence.trim()).length - 1).fill(file));
+    return places.length > 1 ? [`${places.join(' and ')}: ${sentence.trim()}`] : [];
+  });
+  expect(twice).toEqual([]);
+});
+
+describe('the JSON Schema', () => {
+  const schema = z.fromJSONSchema(JSON.parse(readFileSync(join(ROOT, 'schema/environment.schema.json'), 'utf8')));
+
+  test.each(Object.entries(environments))('takes %s', (_, load) => {
+    const { default: environment } = load() as { default: unknown };
+    expect(schema.safeParse(environment).error).toBeUndefined();
+  });
+
+  test.each([
+    ['no hub', { name: 'prod' }],
+    ['a key that is not known', minimal({ site: {} })],
+    ['a number of servers that has no majority', minimal({ sites: { a: { replicas: 2 } } })],
+    ['a port below 1024', minimal({ defaults: { site: { ports: { client: 22 } } } })],
+    ['a size that is none', minimal({ sites: { a: { jetstream: { file: '5 GB' } } } })],
+    ['a duration that is none', minimal({ sites: { a: { rollout: { timeout: 'soon' } } } })],
+    ['an unknown kind of trust', minimal({ trust: { kind: 'none' } })],
+    ['a stream without subjects', minimal({ sites: { a: { streams: { S: {} } } } })],
+  ])('refuses %s', (_, wrong) => {
+    expect(schema.safeParse(wrong).success).toBe(false);
+  });
+
+  test('has every field', () => {
+    const known = JSON.stringify(JSON.parse(readFileSync(join(ROOT, 'schema/environment.schema.json'), 'utf8')));
+    const missing = distinct.filter(
+      ({ field }) => !known.includes(JSON.stringify(aboutField(field).says).slice(1, -1)),
+    );
+    expect(missing.map(pathOf)).toEqual([]);
+  });
+});
+
+test('the reference has every field, and of each that `defaults` may say whether it is merged', () => {
+  const text = readFileSync(join(ROOT, 'docs/reference/environment.md'), 'utf8');
+  const sections = new Map(text.split('\n### ').map((section) => [section.split('\n', 1)[0], section]));
+  const ofSites = PLACES.filter(({ path }) => path[0] === 'sites' && path.length > 2);
+  const merged = (name: string) => /In `defaults`: (\w+)/.exec(sections.get(name) ?? '')?.[1];
+  expect(distinct.filter(({ field }) => !text.includes(aboutField(field).says)).map(pathOf)).toEqual([]);
+  expect(['Site.streams', 'Site.up', 'SiteJetStream.volume', 'Site.replicas', 'Ports.client'].map(merged)).toEqual([
+    'replaced',
+    'replaced',
+    'merged',
+    'replaced',
+    'replaced',
+  ]);
+  expect(text.match(/In `defaults`/g)?.length).toBeGreaterThan(ofSites.length / 2);
+});

@@ -1,0 +1,16 @@
+/** The namespace of a tier: its name, and whether it is made here. */
+export interface NamespaceChoice {
+  /** @default that of the tier's kind: `nats`, of a leaf `nats-edge` */
+  readonly name?: string;
+  /** False where somebody else makes the namespace: it is then neither made nor deleted here. @default true */
+  readonly create?: boolean;
+}
+
+/** A namespace with its defaults; a name alone is short for `{ name }`. */
+export function chosenNamespace(
+  given: string | NamespaceChoice | undefined,
+  standard: string,
+): Required<NamespaceChoice> {
+  const { name = standard, create = true } = typeof given === 'string' ? { name: given } : (given ?? {});
+  return { name, create };
+}
