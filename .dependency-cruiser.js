@@ -56,6 +56,7 @@ const READERS = '^fleet/(model|manifests|terraform|cluster|draw|review|rehearse)
 const FACTS_FOR_READERS = {
   'contract.ts': 'names that are written there and looked for by readers',
   'subjects.ts': 'the algebra of subjects, which knows nothing else',
+  'conf/read.ts': 'all that is synthesized, planned or rehearsed is read by it',
   'conf/(render|value).ts': 'the rehearsal writes a nats.conf for strangers that it has refused',
   'conf/settings.ts': 'what nats-server does when a setting changes was measured, and is one table for all',
   'conf/settings/(row|synonyms).ts': 'the same table',
@@ -139,7 +140,7 @@ const rules = [
   },
   {
     name: 'conf-alone',
-    comment: 'constructs/conf/ writes nats.conf and knows no tier: of constructs/ it imports contract.ts.',
+    comment: 'constructs/conf/ writes and reads nats.conf and knows no tier: of constructs/ it imports contract.ts.',
     from: { path: '^constructs/conf/' },
     to: { path: '^constructs/', pathNot: '^constructs/(conf/|contract[.]ts$)' },
   },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
+import { parseConf, rewrite } from '../../constructs/conf/read';
 import { quote, renderConf } from '../../constructs/conf/render';
-import { Bare, type ConfBlock, Variable } from '../../constructs/conf/value';
-import { parseConf } from '../../fleet/model';
+import { Bare, type ConfBlock, type ConfValue, Variable } from '../../constructs/conf/value';
 
 const render = (block: ConfBlock) => renderConf({ includes: [], block });
 
@@ -102,4 +102,55 @@ test('any text without control characters is read back as it was, in a value and
       });
     }),
   );
+});
+
+describe('what is written', () => {
+  const SIZES = { B: 1, Ki: 1024, Mi: 1024 ** 2, Gi: 1024 ** 3, k: 1000, M: 1000 ** 2 } as const;
+  const name = fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,8}$/).filter((text) => !/^include$/i.test(text));
+  const size = fc.tuple(fc.nat({ max: 999 }), fc.constantFrom('Ki', 'Mi', 'Gi', 'k', 'M'));
+  const scalar = fc.oneof(
+    fc.string().map((text) => [text, text] as const),
+    fc.integer().map((number) => [number, number] as const),
+    fc.boolean().map((flag) => [flag, flag] as const),
+    name.map((text) => [new Variable(text), `$${text}`] as const),
+    size.map(([count, unit]) => [new Bare(`${count}${unit}`), count * SIZES[unit]] as const),
+    fc.constantFrom('enabled', 'disabled', 'x').map((word) => [new Bare(word), word] as const),
+  );
+  type Pair = readonly [written: ConfValue, read: unknown];
+  const { block } = fc.letrec<{ block: Pair; value: Pair }>((tie) => ({
+    block: fc
+      .dictionary(
+        fc.oneof(
+          name,
+          fc.string({ minLength: 1 }).filter((key) => !/["\\]/.test(key)),
+        ),
+        tie('value'),
+        {
+          maxKeys: 4,
+          noNullPrototype: true,
+        },
+      )
+      .map((entries): Pair => {
+        const side = (n: 0 | 1) => Object.fromEntries(Object.entries(entries).map(([key, pair]) => [key, pair[n]]));
+        return [side(0) as ConfBlock, side(1)];
+      }),
+    value: fc.oneof(
+      { maxDepth: 4 },
+      scalar,
+      fc
+        .array(tie('value'), { maxLength: 3 })
+        .map((items): Pair => [items.map(([written]) => written), items.map(([, read]) => read)]),
+      tie('block'),
+    ),
+  }));
+
+  test('is read as the same tree, variables by their names and sizes in bytes', () => {
+    fc.assert(
+      fc.property(block, fc.array(name, { minLength: 2, maxLength: 3 }), ([written, read], includes) => {
+        const text = renderConf({ includes, block: written as ConfBlock });
+        expect(parseConf(text)).toEqual({ include: includes, ...(read as object) });
+        expect(rewrite(text, ({ value }) => (typeof value === 'boolean' ? undefined : value))).toBe(text);
+      }),
+    );
+  });
 });

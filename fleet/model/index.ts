@@ -1,4 +1,4 @@
-export * from './conf';
+export * from '../../constructs/conf/read';
 export { ExpressionError } from './errors';
 export type {
   SynthesizedContainer,

@@ -1,4 +1,4 @@
-import { type ConfMap, type ConfPath, type ConfValue, confList, confMap } from './conf';
+import { type ConfMap, type ConfPath, type ConfValue, confList, confMap } from '../../constructs/conf/read';
 
 /** A user of a nats.conf, and where it stands there. */
 export interface FoundUser {

@@ -1,3 +1,4 @@
+import { quote } from '../render';
 import { parseSyntax } from './parser';
 import { bareValue, type ConfNode, lineAt, type ScalarKind } from './syntax';
 
@@ -61,17 +62,17 @@ export function rewrite(text: string, change: (scalar: ConfScalar) => string | n
 
 function written(value: string | number, scalar: ConfScalar): string {
   const text = String(value);
-  const quote = scalar.raw[0];
+  const mark = scalar.raw[0];
   switch (scalar.kind) {
     case 'include':
-      return quote === '"' || quote === "'" ? quote + text + quote : `"${text}"`;
+      return mark === '"' || mark === "'" ? mark + text + mark : `"${text}"`;
     case 'single-quoted':
-      return text.includes("'") ? doubleQuoted(text) : `'${text}'`;
+      return text.includes("'") ? quote(text) : `'${text}'`;
     case 'bare':
     case 'variable':
-      return typeof value === 'number' || canBeBare(text, scalar) ? text : doubleQuoted(text);
+      return typeof value === 'number' || canBeBare(text, scalar) ? text : quote(text);
     default:
-      return doubleQuoted(text);
+      return quote(text);
   }
 }
 
@@ -85,16 +86,6 @@ function canBeBare(text: string, scalar: ConfScalar): boolean {
 /** Digits first make nats-server try numbers and dates: such a text is better quoted. */
 function bareWordIsText(text: string): boolean {
   return !/^\d/.test(text) && typeof bareValue(text) === 'string';
-}
-
-function doubleQuoted(text: string): string {
-  const escaped = text
-    .replaceAll('\\', '\\\\')
-    .replaceAll('"', '\\"')
-    .replaceAll('\n', '\\n')
-    .replaceAll('\r', '\\r')
-    .replaceAll('\t', '\\t');
-  return `"${escaped}"`;
 }
 
 function visit(node: ConfNode, path: ConfPath, see: (node: ConfNode, path: ConfPath, offset: number) => void): void {

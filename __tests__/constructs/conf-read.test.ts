@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type ConfValue, lineOf, parseConf, rewrite, scan } from '../../../fleet/model';
+import { type ConfValue, lineOf, parseConf, rewrite, scan } from '../../constructs/conf/read';
 
 const conf = `# the hub
 server_name: $SERVER_NAME
