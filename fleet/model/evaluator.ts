@@ -1,7 +1,8 @@
+import { canonical } from '../../lib/json';
 import { EvaluationError, UnsupportedExpression } from './errors';
 import { type Expression, referenceText, type Scope, type Step } from './expression';
 import { callFunction } from './functions';
-import { canonical, isMap, text, type Value, type ValueMap } from './value';
+import { isMap, text, type Value, type ValueMap } from './value';
 
 /** Gives an expression its value; references come from the scope. */
 export async function evaluate(expression: Expression, scope: Scope): Promise<Value> {

@@ -1,6 +1,7 @@
+import { canonical } from '../../lib/json';
 import { UnsupportedExpression } from './errors';
 import { resourcesOfType, type SynthesizedApp, type SynthesizedResource, type SynthesizedStack } from './stack';
-import { block, canonical, text } from './value';
+import { block, text } from './value';
 
 /** Type of the data source by which a stack reads what another one left for it in the cluster. */
 export const HANDED_OVER = 'kubernetes_secret_v1';

@@ -1,4 +1,5 @@
 export * from '../../constructs/conf/read';
+export { canonical } from '../../lib/json';
 export { ExpressionError } from './errors';
 export type {
   SynthesizedContainer,
@@ -17,4 +18,4 @@ export {
   stackNamed,
   withDependencies,
 } from './stack';
-export { block, blocks, canonical, isMap, text, texts, type Value, type ValueMap } from './value';
+export { block, blocks, isMap, text, texts, type Value, type ValueMap } from './value';

@@ -1,6 +1,7 @@
+import { canonical } from '../../lib/json';
 import { UnsupportedExpression } from './errors';
 import type { SynthesizedApp, SynthesizedBackend, SynthesizedResource, SynthesizedStack } from './stack';
-import { canonical, isMap, type Value, type ValueMap } from './value';
+import { isMap, type Value, type ValueMap } from './value';
 
 /** The stack whose state a `terraform_remote_state` reads: the one with the same backend and backend configuration. */
 export function ownerOf(app: SynthesizedApp, reader: SynthesizedStack, data: SynthesizedResource): SynthesizedStack {

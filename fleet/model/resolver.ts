@@ -1,3 +1,4 @@
+import { canonical } from '../../lib/json';
 import { Dependencies } from './dependencies';
 import { EvaluationError, ExpressionError, type Location, UnsupportedExpression } from './errors';
 import { evaluate, follow } from './evaluator';
@@ -14,7 +15,7 @@ import {
   sourceFor,
 } from './sources';
 import { type SynthesizedApp, type SynthesizedResource, type SynthesizedStack, stackNamed } from './stack';
-import { canonical, isMap, type Value, type ValueMap } from './value';
+import { isMap, type Value, type ValueMap } from './value';
 
 /** What was made for a resource: kept, and used again for as long as its arguments are the same. */
 export interface KeptResource {

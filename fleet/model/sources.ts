@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import { canonical } from '../../lib/json';
 import { makesClusterWide } from './cluster-wide';
 import type { NameMap } from './issue/names';
 import type { SynthesizedResource, SynthesizedStack } from './stack';
-import { block, canonical, text, type Value, type ValueMap } from './value';
+import { block, text, type Value, type ValueMap } from './value';
 
 /** The attributes that a provider computes for a resource. */
 export type Attributes = ValueMap;

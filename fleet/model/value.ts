@@ -11,16 +11,6 @@ export function isMap(value: Value | undefined): value is ValueMap {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** JSON with every map's keys sorted: equal values give equal texts. */
-export function canonical(value: Value): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (!isMap(value)) return JSON.stringify(value);
-  const entries = Object.keys(value)
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonical(value[key] ?? null)}`);
-  return `{${entries.join(',')}}`;
-}
-
 /** What a block is, in a language that names no field: cdktf writes a block that may stand once as an object, others as a list. */
 export function blocks(value: Value | undefined): ValueMap[] {
   if (Array.isArray(value)) return value.filter(isMap);

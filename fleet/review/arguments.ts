@@ -1,3 +1,4 @@
+import { compare, type PartPair } from '../../lib/json';
 import type { PlannedResource } from '../model/plan/plan';
 import { Hidden, isSeenMap, type Seen, sameSeen, Unknown } from '../model/plan/seen';
 import type { ArgumentChange, Shown } from './review';
@@ -5,25 +6,6 @@ import type { ArgumentChange, Shown } from './review';
 /** The arguments of a resource that change, ready to be shown. */
 export function argumentChanges({ before, after, action }: PlannedResource): ArgumentChange[] {
   const found: ArgumentChange[] = [];
-  const compare = (from: Seen | undefined, to: Seen | undefined, path: string): void => {
-    if (sameSeen(from ?? null, to ?? null)) return;
-    if (Array.isArray(from) && Array.isArray(to)) {
-      for (let n = 0; n < Math.max(from.length, to.length); n += 1) compare(from[n], to[n], `${path}[${n}]`);
-    } else if (isSeenMap(from) && isSeenMap(to)) {
-      for (const key of new Set([...Object.keys(from), ...Object.keys(to)])) {
-        compare(from[key], to[key], path === '' ? key : `${path}${step(key)}`);
-      }
-    } else if (typeof from === 'string' && typeof to === 'string') {
-      const [old, now] = differing(from, to);
-      found.push({ path, from: shown(old), to: shown(now) });
-    } else {
-      found.push({
-        path,
-        ...(isThere(from) && { from: shown(from) }),
-        ...(isThere(to) && { to: shown(to) }),
-      });
-    }
-  };
   if (action === 'create' || action === 'delete') {
     // One side is all there is: the first level says it.
     const given = action === 'create' ? after : before;
@@ -31,8 +13,32 @@ export function argumentChanges({ before, after, action }: PlannedResource): Arg
       isThere(value) ? [{ path, [action === 'create' ? 'to' : 'from']: shown(value) }] : [],
     );
   }
-  compare(before, after, '');
+  compare<Seen, string>([before, after, ''], {
+    isSame: (from, to) => sameSeen(from ?? null, to ?? null),
+    parts: partsOf,
+    tell: (from, to, path) => {
+      if (typeof from === 'string' && typeof to === 'string') {
+        const [old, now] = differing(from, to);
+        found.push({ path, from: shown(old), to: shown(now) });
+      } else {
+        found.push({
+          path,
+          ...(isThere(from) && { from: shown(from) }),
+          ...(isThere(to) && { to: shown(to) }),
+        });
+      }
+    },
+  });
   return found;
+}
+
+function partsOf(from: Seen | undefined, to: Seen | undefined, path: string): PartPair<Seen, string>[] | undefined {
+  if (Array.isArray(from) && Array.isArray(to)) {
+    return Array.from({ length: Math.max(from.length, to.length) }, (_, n) => [from[n], to[n], `${path}[${n}]`]);
+  }
+  if (!isSeenMap(from) || !isSeenMap(to)) return undefined;
+  const keys = new Set([...Object.keys(from), ...Object.keys(to)]);
+  return [...keys].map((key) => [from[key], to[key], path === '' ? key : `${path}${step(key)}`]);
 }
 
 function isThere(value: Seen | undefined): value is Seen {

@@ -1,3 +1,4 @@
+import { compare, type PartPair } from '../../lib/json';
 import { type ConfMap, type ConfPath, type ConfValue, parseConf, scan } from '../model';
 import type { Shown } from './review';
 
@@ -23,40 +24,48 @@ interface Place {
 export function confDifferences(before: string, after: string): ConfDifference[] {
   const written = { from: writtenValues(before), to: writtenValues(after) };
   const found: ConfDifference[] = [];
-  const compare = (from: ConfValue | undefined, to: ConfValue | undefined, place: Place): void => {
-    if (JSON.stringify(from) === JSON.stringify(to)) return;
-    if (isMap(from) && isMap(to)) {
-      for (const key of new Set([...Object.keys(to), ...Object.keys(from)])) {
-        compare(from[key], to[key], {
-          from: [...place.from, key],
-          to: [...place.to, key],
-          name: place.name === '' ? key : `${place.name}.${key}`,
-        });
-      }
-      return;
-    }
-    const [old, now] = [named(from), named(to)];
-    if (old && now && old.size + now.size > 0) {
-      for (const name of new Set([...now.keys(), ...old.keys()])) {
-        const [was, is] = [old.get(name), now.get(name)];
-        compare(was?.item, is?.item, {
-          from: [...place.from, was?.index ?? is?.index ?? 0],
-          to: [...place.to, is?.index ?? was?.index ?? 0],
-          name: `${place.name}[${name}]`,
-        });
-      }
-      return;
-    }
-    found.push({
-      path: to === undefined ? place.from : place.to,
-      name: place.name,
-      ...(from !== undefined && { from: shownValue(from, place.from, written.from) }),
-      ...(to !== undefined && { to: shownValue(to, place.to, written.to) }),
-      values: { from, to },
-    });
-  };
-  compare(parseConf(before), parseConf(after), { from: [], to: [], name: '' });
+  compare<ConfValue, Place>([parseConf(before), parseConf(after), { from: [], to: [], name: '' }], {
+    isSame: (from, to) => JSON.stringify(from) === JSON.stringify(to),
+    parts,
+    tell: (from, to, place) =>
+      found.push({
+        path: to === undefined ? place.from : place.to,
+        name: place.name,
+        ...(from !== undefined && { from: shownValue(from, place.from, written.from) }),
+        ...(to !== undefined && { to: shownValue(to, place.to, written.to) }),
+        values: { from, to },
+      }),
+  });
   return found;
+}
+
+function parts(
+  from: ConfValue | undefined,
+  to: ConfValue | undefined,
+  place: Place,
+): PartPair<ConfValue, Place>[] | undefined {
+  if (isMap(from) && isMap(to)) {
+    return [...new Set([...Object.keys(to), ...Object.keys(from)])].map((key) => [
+      from[key],
+      to[key],
+      {
+        from: [...place.from, key],
+        to: [...place.to, key],
+        name: place.name === '' ? key : `${place.name}.${key}`,
+      },
+    ]);
+  }
+  const [old, now] = [named(from), named(to)];
+  if (!old || !now || old.size + now.size === 0) return undefined;
+  return [...new Set([...now.keys(), ...old.keys()])].map((name) => {
+    const [was, is] = [old.get(name), now.get(name)];
+    const at = {
+      from: [...place.from, was?.index ?? is?.index ?? 0],
+      to: [...place.to, is?.index ?? was?.index ?? 0],
+      name: `${place.name}[${name}]`,
+    };
+    return [was?.item, is?.item, at];
+  });
 }
 
 /** How scalars are written, by path: `8GB` says more than the number of bytes. */

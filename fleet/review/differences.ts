@@ -1,3 +1,4 @@
+import { compare, type PartPair } from '../../lib/json';
 import { Hidden, isSeenMap, type Seen, type SeenMap, sameSeen, Unknown } from '../model/plan/seen';
 
 /**
@@ -6,26 +7,36 @@ import { Hidden, isSeenMap, type Seen, type SeenMap, sameSeen, Unknown } from '.
  */
 export function differences(before: SeenMap, after: SeenMap): string[] {
   const found: string[] = [];
-  compare(before, after, '', found);
+  compare<Seen, Place>([before, after, { path: '', isWhole: false }], {
+    isSame: (from, to, { path, isWhole }) =>
+      !isWhole && (sameSeen(from ?? null, to ?? null) || (isNothing(from, path) && isNothing(to, path))),
+    parts,
+    tell: (_from, to, { path, isWhole }) => {
+      // Kubernetes fills these in, and a plan does not know it.
+      if (isWhole || !(to instanceof Unknown && FILLED_IN.test(path))) found.push(path);
+    },
+  });
   return found;
 }
 
-function compare(from: Seen | undefined, to: Seen | undefined, path: string, found: string[]): void {
-  if (sameSeen(from ?? null, to ?? null) || (isNothing(from, path) && isNothing(to, path))) return;
+interface Place {
+  readonly path: string;
+  /** A container, volume or variable that is new, or gone, is one difference. */
+  readonly isWhole: boolean;
+}
+
+function parts(
+  from: Seen | undefined,
+  to: Seen | undefined,
+  { path, isWhole }: Place,
+): PartPair<Seen, Place>[] | undefined {
   const [old, now] = [entries(from, path), entries(to, path)];
-  if (!old || !now || old.size + now.size === 0) {
-    // Kubernetes fills these in, and a plan does not know it.
-    if (to instanceof Unknown && FILLED_IN.test(path)) return;
-    found.push(path);
-    return;
-  }
-  for (const key of new Set([...old.keys(), ...now.keys()])) {
-    const step = key.startsWith('[') || path === '' ? key : `.${key}`;
-    const at = `${path}${step}`;
-    // A container, volume or variable that is new, or gone, is one difference.
-    if (key.startsWith('[') && (!old.has(key) || !now.has(key))) found.push(at);
-    else compare(old.get(key), now.get(key), at, found);
-  }
+  if (isWhole || !old || !now || old.size + now.size === 0) return undefined;
+  return [...new Set([...old.keys(), ...now.keys()])].map((key) => {
+    const isItem = key.startsWith('[');
+    const at = `${path}${isItem || path === '' ? key : `.${key}`}`;
+    return [old.get(key), now.get(key), { path: at, isWhole: isItem && (!old.has(key) || !now.has(key)) }];
+  });
 }
 
 /** What stands in a map, in a list of named things, or in the one block of a list of blocks; `undefined` for anything else. */

@@ -1,5 +1,6 @@
 import { decode } from '@nats-io/jwt';
 import { z } from 'zod';
+import { rebuilt } from '../../lib/json';
 import { show } from '../show';
 
 /** The lines that nsc prints around a JWT. */
@@ -68,9 +69,9 @@ function decodedAnew(jwt: string): Decoded {
 }
 
 /** The library takes each byte of a text for a character: what is not ASCII was written in UTF-8. */
-function inUtf8(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value), (_key, item: unknown) =>
-    typeof item === 'string' && /^[\0-\xff]*$/.test(item) ? Buffer.from(item, 'latin1').toString('utf8') : item,
+function inUtf8(claims: unknown): unknown {
+  return rebuilt(claims, (part) =>
+    typeof part === 'string' && /^[\0-\xff]*$/.test(part) ? Buffer.from(part, 'latin1').toString('utf8') : part,
   );
 }
 

@@ -1,3 +1,4 @@
+import { anywhere, isObject as isPlainObject } from '../../../lib/json';
 import { Hidden, type Seen, Unknown } from './seen';
 
 /** A value as plans hold it. */
@@ -74,11 +75,9 @@ function part(marks: Marks, key: string | number): Marks {
 
 /** Whether anything in it is marked. */
 export function holdsTrue(marks: Marks): boolean {
-  if (marks === true) return true;
-  if (Array.isArray(marks)) return marks.some(holdsTrue);
-  return isObject(marks) && Object.values(marks).some(holdsTrue);
+  return anywhere(marks, (part) => part === true);
 }
 
 function isObject(value: unknown): value is { readonly [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isPlainObject(value);
 }

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { anywhere, isObject, isSame } from '../../../lib/json';
 
 /** A value of a plan as a review may see it: what is secret is not in it any more. */
 export type Seen = null | boolean | number | string | readonly Seen[] | SeenMap | Hidden | Unknown;
@@ -40,13 +41,7 @@ const KEY = randomBytes(32);
 
 /** Whether a value is an object of a plan. */
 export function isSeenMap(value: Seen | undefined): value is SeenMap {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    !(value instanceof Hidden) &&
-    !(value instanceof Unknown)
-  );
+  return isObject(value);
 }
 
 /** An object of a plan; an empty one where something else stands, or nothing. */
@@ -93,22 +88,13 @@ export function textsOf(value: Seen | undefined): string[] {
 
 /** Whether there is anything in a value that cannot be seen: unknown, or secret. */
 export function isBlind(value: Seen | undefined): boolean {
-  if (value instanceof Hidden || value instanceof Unknown) return true;
-  if (Array.isArray(value)) return value.some(isBlind);
-  return isSeenMap(value) && Object.values(value).some(isBlind);
+  return anywhere(value, (part) => part instanceof Hidden || part instanceof Unknown);
 }
 
 /** Whether two values are the same, as far as can be known: an unknown one is another one than any. */
 export function sameSeen(a: Seen | undefined, b: Seen | undefined): boolean {
-  if (a instanceof Unknown || b instanceof Unknown) return false;
-  if (a === b) return true;
-  if (a instanceof Hidden || b instanceof Hidden) return a instanceof Hidden && b instanceof Hidden && a.same(b);
-  if (Array.isArray(a) && Array.isArray(b)) {
-    return a.length === b.length && a.every((item, index) => sameSeen(item, b[index]));
-  }
-  if (isSeenMap(a) && isSeenMap(b)) {
-    const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
-    return [...keys].every((key) => sameSeen(a[key] ?? null, b[key] ?? null));
-  }
-  return false;
+  return isSame(a, b, (one, other) => {
+    if (one instanceof Unknown || other instanceof Unknown) return false;
+    return one instanceof Hidden && other instanceof Hidden ? one.same(other) : undefined;
+  });
 }

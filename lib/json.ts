@@ -1,0 +1,90 @@
+/**
+ * The recursion over values such as JSON has them: lists and plain objects are gone into. What a class made, such as what stands for
+ * a secret, is a value of its own.
+ */
+
+/** A plain object. */
+export interface JsonObject {
+  readonly [key: string]: unknown;
+}
+
+/** Whether a value is a plain object. */
+export function isObject(value: unknown): value is JsonObject {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+/** Whether a value, or a part of it, is one of those. */
+export function anywhere(value: unknown, isOne: (part: unknown) => boolean): boolean {
+  if (isOne(value)) return true;
+  if (Array.isArray(value)) return value.some((part) => anywhere(part, isOne));
+  return isObject(value) && Object.values(value).some((part) => anywhere(part, isOne));
+}
+
+/**
+ * A value with other parts.
+ * @param change what becomes of a part that holds no others
+ * @param keeps which keys of objects stay. @default all
+ */
+export function rebuilt(
+  value: unknown,
+  change: (part: unknown) => unknown,
+  keeps: (key: string) => boolean = () => true,
+): unknown {
+  if (Array.isArray(value)) return value.map((part) => rebuilt(part, change, keeps));
+  if (!isObject(value)) return change(value);
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, part]) => (keeps(key) ? [[key, rebuilt(part, change, keeps)]] : [])),
+  );
+}
+
+/** JSON with the keys of every object sorted: equal values give equal texts. */
+export function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (!isObject(value)) return JSON.stringify(value);
+  const entries = Object.keys(value)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${canonical(value[key] ?? null)}`);
+  return `{${entries.join(',')}}`;
+}
+
+/**
+ * Whether two values are the same, part by part; what is absent is like `null`.
+ * @param decide says so of two parts, where it can: it is asked first. @default by identity
+ */
+export function isSame(a: unknown, b: unknown, decide: (a: unknown, b: unknown) => boolean | undefined): boolean {
+  const decided = decide(a, b);
+  if (decided !== undefined) return decided;
+  if (a === b) return true;
+  if (Array.isArray(a) && Array.isArray(b)) {
+    return a.length === b.length && a.every((part, index) => isSame(part, b[index], decide));
+  }
+  if (!isObject(a) || !isObject(b)) return false;
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...keys].every((key) => isSame(a[key] ?? null, b[key] ?? null, decide));
+}
+
+/** Two parts of two values, and where they stand. */
+export type PartPair<Value, Place> = readonly [from: Value | undefined, to: Value | undefined, place: Place];
+
+/** How two values are compared. */
+export interface Comparison<Value, Place> {
+  /** Whether nothing is to be told of two parts. */
+  readonly isSame: (...pair: PartPair<Value, Place>) => boolean;
+  /** What of two parts is compared in their place; `undefined`: they are told of as a whole. */
+  readonly parts: (...pair: PartPair<Value, Place>) => Iterable<PartPair<Value, Place>> | undefined;
+  /** Told each pair that differs. */
+  readonly tell: (...pair: PartPair<Value, Place>) => void;
+}
+
+/** Goes through two values side by side, and tells where they differ. */
+export function compare<Value, Place>(
+  pair: PartPair<Value, Place>,
+  { isSame: same, parts, tell }: Comparison<Value, Place>,
+): void {
+  if (same(...pair)) return;
+  const inner = parts(...pair);
+  if (inner === undefined) tell(...pair);
+  else for (const each of inner) compare(each, { isSame: same, parts, tell });
+}
