@@ -123,7 +123,8 @@ test.each(KINDS.map((backend) => [backend.kind, backend] as const))(
   },
 );
 
-const LONG = 'a'.repeat(30);
+/** So long that what is cut off ends in a letter: the name is as long as it may be. */
+const LONG = 'a'.repeat(31);
 const LONG_SITES = ['x', 'y', '1', '2'].map((end) => `leaf-${'s'.repeat(39)}${end}`);
 
 test.each([

@@ -40,6 +40,15 @@ const EVERY: readonly [string, () => Environment][] = [
   ['a large fleet with passwords', () => largeFleet({ trust: { kind: 'password' } })],
 ];
 
+const made = new Map<string, Fleet>();
+
+/** What is synthesized of one of them, once for all tests. */
+function fleetOf(name: string, load: () => Environment): Fleet {
+  const fleet = made.get(name) ?? synthesizeFleet(load());
+  made.set(name, fleet);
+  return fleet;
+}
+
 const CERTIFICATES = ['tls_self_signed_cert', 'tls_locally_signed_cert'];
 
 /** `<stack>/<address>` of every certificate of a fleet. */
@@ -86,8 +95,8 @@ interface Place {
   readonly resource: { readonly address: string };
 }
 
-test.each(EVERY)('%s: of all certificates none is forgotten', async (_name, load) => {
-  const fleet = synthesizeFleet(load());
+test.each(EVERY)('%s: of all certificates none is forgotten', async (name, load) => {
+  const fleet = fleetOf(name, load);
   const watched = await Promise.all(fleet.names.map((stack) => watchedBy(fleet, stack)));
   const places = watched.flatMap((found) => Object.values(found).map(({ of }) => of));
   expect([...new Set(places)].sort()).toEqual(certificatesOf(fleet).sort());
@@ -103,9 +112,9 @@ test('each tier watches its own, a region and a site what they prove themselves 
   expectKept(join(__dirname, 'certificates-watched.txt'), `${lines.flat().sort().join('\n')}\n`);
 });
 
-test.each(EVERY)('%s: the command that deploys a tier names all stacks that it reads from', (_name, load) => {
+test.each(EVERY)('%s: the command that deploys a tier names all stacks that it reads from', (name, load) => {
   const environment = load();
-  const { app } = synthesizeFleet(environment);
+  const { app } = fleetOf(name, load);
   const tiers = [environment.hub, ...environment.regions, ...environment.sites];
   for (const { name } of tiers) {
     const stacks = deployCommand(environment, name).split(' deploy ')[1]?.split(' ') ?? [];

@@ -57,86 +57,67 @@ function beingReplaced(kind: string, trust: Readonly<Record<string, unknown>> = 
   return withRegion({ trust: { kind, ca: overlap, ...trust }, defaults: { region: leaf, site: leaf } });
 }
 
-const EVERY: readonly [string, () => Environment | Promise<Environment>][] = [
-  ...BUNDLED.map((name): [string, () => Promise<Environment>] => [name, () => loadEnvironment(name)]),
-  [
-    'regions at load balancers, with passwords',
-    () =>
-      environmentWith({
-        trust: { kind: 'password' },
-        regions: { eu: { address: loadBalancer() } },
-        sites: { edge1: { via: 'eu' } },
-        clients: { dashboard: { at: 'hub', subscribe: ['sensors.>'] } },
-      }),
-  ],
-  ['certificates, authorities and users that are being replaced', () => beingReplaced('mutual-tls')],
-  ['passwords, authorities and users that are being replaced', () => beingReplaced('password')],
-  [
-    'certificates of somebody else at one site only',
-    () =>
-      withRegion({
-        trust: { kind: 'mutual-tls', authorities: [FOREIGN_CA_PEM] },
-        sites: { edge1: { certificates: 'existing' }, paris: { via: 'eu' } },
-      }),
-  ],
-  [
-    'certificates of somebody else at the hub only',
-    () =>
-      withRegion({
-        trust: { kind: 'mutual-tls', authorities: [FOREIGN_CA_PEM] },
-        hub: { address: 'nats.example.com', kube: { context: 'hub' }, certificates: CERT_MANAGER },
-      }),
-  ],
-  [
-    'passwords, and servers with certificates of somebody else',
-    () => withRegion({ trust: { kind: 'password', certificates: 'existing', authorities: [FOREIGN_CA_PEM] } }),
-  ],
-];
+const AUTHORITIES = { authorities: [FOREIGN_CA_PEM] };
+const PLACE = { address: 'nats.example.com', kube: { context: 'hub' } };
 
-/** Fleets of which Terraform makes nothing secret at all. */
-const NONE: readonly [string, () => Environment][] = [
-  ['existing Secrets', () => withRegion({ trust: { kind: 'mutual-tls', certificates: 'existing' } })],
-  ['cert-manager', () => withRegion({ trust: { kind: 'mutual-tls', certificates: CERT_MANAGER } })],
-  [
-    'existing Secrets, with all that is being replaced',
-    () => beingReplaced('mutual-tls', { certificates: 'existing' }),
-  ],
-];
+type Load = () => Environment | Promise<Environment>;
 
-test.each(EVERY)(
-  '%s: what is secret stands in Secrets, in arguments of tls and in sensitive outputs only',
+/** Fleets of which Terraform makes something secret. */
+const SOME: Readonly<Record<string, Load>> = {
+  ...Object.fromEntries(BUNDLED.map((name): [string, Load] => [name, () => loadEnvironment(name)])),
+  'regions at load balancers, with passwords': () =>
+    withRegion({ trust: { kind: 'password' }, regions: { eu: { address: loadBalancer() } } }),
+  'certificates, authorities and users that are being replaced': () => beingReplaced('mutual-tls'),
+  'passwords, authorities and users that are being replaced': () => beingReplaced('password'),
+  'certificates of somebody else at one site only': () =>
+    withRegion({
+      trust: { kind: 'mutual-tls', ...AUTHORITIES },
+      sites: { edge1: { certificates: 'existing' }, paris: { via: 'eu' } },
+    }),
+  'certificates of somebody else at the hub only': () =>
+    withRegion({ trust: { kind: 'mutual-tls', ...AUTHORITIES }, hub: { ...PLACE, certificates: CERT_MANAGER } }),
+  'passwords, and servers with certificates of somebody else': () =>
+    withRegion({ trust: { kind: 'password', certificates: 'existing', ...AUTHORITIES } }),
+};
+
+/** Fleets of which it makes nothing secret at all. */
+const NONE: Readonly<Record<string, Load>> = {
+  'existing Secrets': () => withRegion({ trust: { kind: 'mutual-tls', certificates: 'existing' } }),
+  'cert-manager': () => withRegion({ trust: { kind: 'mutual-tls', certificates: CERT_MANAGER } }),
+  'existing Secrets, with all that is being replaced': () => beingReplaced('mutual-tls', { certificates: 'existing' }),
+};
+
+/** No stack holds a key or a hash in plain text, and every output is sensitive but the one that says which stack it is. */
+function expectNothingShown(fleet: Fleet): void {
+  expect(fleet.names.filter((stack) => /PRIVATE KEY-----|\$2[aby]\$/.test(fleet.text(stack)))).toEqual([]);
+  for (const [stack, { outputs }] of fleet.app.stacks) {
+    const open = [...outputs].filter(([, { sensitive }]) => !sensitive);
+    expect(open).toEqual([[FLEET_OUTPUT, { sensitive: false, value: expect.objectContaining({ stack }) }]]);
+    expect(JSON.stringify(open)).not.toContain('${');
+  }
+}
+
+test.each(Object.entries(SOME))(
+  '%s: what is secret stands in Secrets, in arguments of tls and in sensitive outputs only, and never in plain text',
   async (_name, load) => {
     const fleet = synthesizeFleet(await load());
     const places = fleet.names.flatMap((stack) => secretPlaces(fleet.json(stack)));
     expect(places.length).toBeGreaterThan(10);
     expect(leaks(fleet)).toEqual([]);
+    expectNothingShown(fleet);
   },
 );
 
-test.each(NONE)('%s: no key and no password is made, so that none is in a state', async (_name, load) => {
-  const fleet = synthesizeFleet(load());
-  const types = [...fleet.app.stacks.values()].flatMap(({ resources }) =>
-    [...resources.values()].map(({ type }) => type),
-  );
-  expect(types).toContain('kubernetes_stateful_set_v1');
-  expect(types.filter((type) => /^(tls|random)_|secret/.test(type))).toEqual([]);
-  expect(fleet.names.flatMap((stack) => secretPlaces(fleet.json(stack)))).toEqual([]);
-});
-
-test.each([...EVERY, ...NONE])('%s: no stack holds a key or a hash in plain text', async (_name, load) => {
-  const fleet = synthesizeFleet(await load());
-  expect(fleet.names.filter((stack) => /PRIVATE KEY-----|\$2[aby]\$/.test(fleet.text(stack)))).toEqual([]);
-});
-
-test.each([...EVERY, ...NONE])(
-  '%s: every output is sensitive but the one that says which stack it is',
+test.each(Object.entries(NONE))(
+  '%s: no key and no password is made, so that none is in a state',
   async (_name, load) => {
     const fleet = synthesizeFleet(await load());
-    for (const [stack, { outputs }] of fleet.app.stacks) {
-      const open = [...outputs].filter(([, { sensitive }]) => !sensitive);
-      expect(open).toEqual([[FLEET_OUTPUT, { sensitive: false, value: expect.objectContaining({ stack }) }]]);
-      expect(JSON.stringify(open)).not.toContain('${');
-    }
+    const resources = [...fleet.app.stacks.values()].flatMap((stack) => [...stack.resources.values()]);
+    const types = resources.map(({ type }) => type);
+    expect(types).toContain('kubernetes_stateful_set_v1');
+    expect(types.filter((type) => /^(tls|random)_|secret/.test(type))).toEqual([]);
+    expect(fleet.names.flatMap((stack) => secretPlaces(fleet.json(stack)))).toEqual([]);
+    expectNothingShown(fleet);
   },
 );
 
