@@ -1,4 +1,4 @@
-import type { ConfBlock } from '../../../constructs/conf/value';
+import type { ConfBlock, ConfValue } from '../../../constructs/conf/value';
 import type { ClientOptions } from './raw-client';
 import type { ReloadedServer } from './reloaded-server';
 import type { Surroundings } from './surroundings';
@@ -36,4 +36,38 @@ export interface ReloadCase {
   readonly fill?: (server: ReloadedServer) => Promise<void>;
   /** What is still there of {@link fill} after the restart. The restart has lost something where it differs from before. */
   readonly kept?: (server: ReloadedServer) => Promise<unknown>;
+}
+
+/** What a block of a case holds besides what it always has. */
+type More = (around: Surroundings) => ConfBlock;
+
+/**
+ * Cases of one block: of each, the value of a key before and after.
+ * @param make the configuration whose block holds that besides
+ * @param all what all these cases have
+ */
+export function casesOf(block: string, make: (more: More) => Conf, all: Partial<ReloadCase> = {}) {
+  return (
+    key: string,
+    from: ConfValue | undefined,
+    to: ConfValue | undefined,
+    rest: Partial<ReloadCase> = {},
+  ): ReloadCase => ({
+    setting: `${block}.${key}`,
+    from: make(() => ({ [key]: from })),
+    to: make(() => ({ [key]: to })),
+    ...all,
+    ...rest,
+  });
+}
+
+/** Cases of one block, whose configurations are given as a whole. */
+export function wholeCasesOf(block: string, all: Partial<ReloadCase> = {}) {
+  return (key: string, from: Conf, to: Conf, rest: Partial<ReloadCase> = {}): ReloadCase => ({
+    setting: `${block}.${key}`,
+    from,
+    to,
+    ...all,
+    ...rest,
+  });
 }

@@ -1,6 +1,6 @@
-import type { ConfBlock, ConfValue } from '../../../../constructs/conf/value';
+import type { ConfBlock } from '../../../../constructs/conf/value';
 import { LOOPBACK } from '../../../../fleet/rehearse/ports';
-import type { ReloadCase } from '../reload-case';
+import { casesOf, type ReloadCase, wholeCasesOf } from '../reload-case';
 import type { ReloadedServer } from '../reloaded-server';
 import type { Surroundings } from '../surroundings';
 import { valueAt } from '../value-at';
@@ -33,19 +33,8 @@ const encrypted = peer((around) => ({ tls: around.tls('first', { verify: true })
 const tls = (name: 'first' | 'second' | 'other', more: ConfBlock = {}) =>
   one((around) => ({ tls: around.tls(name, more) }));
 
-const changed = (
-  key: string,
-  from: ConfValue | undefined,
-  to: ConfValue,
-  rest: Partial<ReloadCase> = {},
-): ReloadCase => ({
-  setting: `cluster.${key}`,
-  from: one(() => ({ [key]: from })),
-  to: one(() => ({ [key]: to })),
-  beside: peer(),
-  watch: 'routez',
-  ...rest,
-});
+const changed = casesOf('cluster', one, { beside: peer(), watch: 'routez' });
+const ofTls = wholeCasesOf('cluster.tls', { beside: encrypted, watch: 'routez' });
 const said = { says: /Reloaded: cluster/ };
 
 /** What of the routes is, once there are any. */
@@ -110,56 +99,24 @@ export const CLUSTER_CASES: readonly ReloadCase[] = [
     observe: page('varz', 'cluster.urls'),
     watch: 'routez',
   },
-  {
-    setting: 'cluster.tls.cert_file',
-    from: tls('first', { verify: true }),
-    to: tls('second', { verify: true }),
-    beside: encrypted,
-    observe: presented,
-    watch: 'routez',
-  },
-  {
-    setting: 'cluster.tls.key_file',
-    from: tls('first', { verify: true }),
-    to: tls('second', { verify: true }),
-    beside: encrypted,
-    observe: presented,
-    watch: 'routez',
-  },
-  {
-    setting: 'cluster.tls.ca_file',
-    from: tls('first', { verify: true }),
-    to: one((around) => ({
+  ofTls('cert_file', tls('first', { verify: true }), tls('second', { verify: true }), { observe: presented }),
+  ofTls('key_file', tls('first', { verify: true }), tls('second', { verify: true }), { observe: presented }),
+  ofTls(
+    'ca_file',
+    tls('first', { verify: true }),
+    one((around) => ({
       tls: around.tls('first', { verify: true, ca_file: around.credentials.certificates.other.files.ca_file }),
     })),
-    beside: encrypted,
-    observe: takes('other'),
-    watch: 'routez',
-  },
-  {
-    setting: 'cluster.tls.timeout',
-    from: tls('first', { timeout: 2 }),
-    to: tls('first', { timeout: 3 }),
-    beside: encrypted,
-    ...said,
-    watch: 'routez',
-  },
-  {
-    setting: 'cluster.tls.verify',
-    from: tls('first'),
-    to: tls('first', { verify: true }),
-    beside: encrypted,
-    ...said,
-    watch: 'routez',
-  },
-  {
-    setting: 'cluster.tls.verify_cert_and_check_known_urls',
-    from: tls('first', { verify: true }),
-    to: tls('first', { verify_cert_and_check_known_urls: true }),
-    beside: encrypted,
-    ...said,
-    watch: 'routez',
-  },
+    { observe: takes('other') },
+  ),
+  ofTls('timeout', tls('first', { timeout: 2 }), tls('first', { timeout: 3 }), { ...said }),
+  ofTls('verify', tls('first'), tls('first', { verify: true }), { ...said }),
+  ofTls(
+    'verify_cert_and_check_known_urls',
+    tls('first', { verify: true }),
+    tls('first', { verify_cert_and_check_known_urls: true }),
+    { ...said },
+  ),
   {
     setting: 'cluster.tls',
     change: 'comes',

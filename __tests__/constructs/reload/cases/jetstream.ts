@@ -1,6 +1,6 @@
-import { Bare, type ConfBlock, type ConfValue } from '../../../../constructs/conf/value';
+import { Bare, type ConfBlock } from '../../../../constructs/conf/value';
 import { becomesTrue } from '../../../../fleet/rehearse/wait';
-import type { ReloadCase } from '../reload-case';
+import { casesOf, type ReloadCase } from '../reload-case';
 import type { ReloadedServer } from '../reloaded-server';
 import type { Surroundings } from '../surroundings';
 import { api, clusterName, messagesOfTen, page, streamOfTen } from './observers';
@@ -12,30 +12,10 @@ const js =
     ...beside,
   });
 const stored = { fill: streamOfTen(), kept: messagesOfTen() };
-const changed = (
-  key: string,
-  from: ConfValue | undefined,
-  to: ConfValue | undefined,
-  rest: Partial<ReloadCase> = {},
-): ReloadCase => ({
-  setting: `jetstream.${key}`,
-  from: js({ [key]: from }),
-  to: js({ [key]: to }),
-  ...stored,
-  ...rest,
-});
-const limit = (
-  key: string,
-  from: ConfValue | undefined,
-  to: ConfValue | undefined,
-  rest: Partial<ReloadCase> = {},
-): ReloadCase => ({
-  setting: `jetstream.limits.${key}`,
-  from: js({ limits: { [key]: from } }),
-  to: js({ limits: { [key]: to } }),
+const changed = casesOf('jetstream', (more) => (around) => js(more(around))(around), stored);
+const limit = casesOf('jetstream.limits', (more) => (around) => js({ limits: more(around) })(around), {
   ...stored,
   says: /Reloaded: JetStream limits/,
-  ...rest,
 });
 
 /** JetStream, always with a stream of ten messages that must survive. */

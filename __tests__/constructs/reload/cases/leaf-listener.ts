@@ -1,6 +1,6 @@
-import type { ConfBlock, ConfValue } from '../../../../constructs/conf/value';
+import type { ConfBlock } from '../../../../constructs/conf/value';
 import { LOOPBACK } from '../../../../fleet/rehearse/ports';
-import type { ReloadCase } from '../reload-case';
+import { casesOf, type ReloadCase, wholeCasesOf } from '../reload-case';
 import type { ReloadedServer } from '../reloaded-server';
 import type { Surroundings } from '../surroundings';
 import { firstLeaf, portsThatAnswer } from './observers';
@@ -27,19 +27,8 @@ const encryptedLeaf = leaf((around) => ({ tls: around.tls('first') }), 'tls');
 const tls = (name: 'first' | 'second' | 'other', more: ConfBlock = {}) =>
   hub((around) => ({ tls: around.tls(name, more) }));
 
-const changed = (
-  key: string,
-  from: ConfValue | undefined,
-  to: ConfValue,
-  rest: Partial<ReloadCase> = {},
-): ReloadCase => ({
-  setting: `leafnodes.${key}`,
-  from: hub(() => ({ [key]: from })),
-  to: hub(() => ({ [key]: to })),
-  beside: leaf(),
-  watch: 'leafz',
-  ...rest,
-});
+const changed = casesOf('leafnodes', hub, { beside: leaf(), watch: 'leafz' });
+const ofTls = wholeCasesOf('leafnodes.tls', { beside: encryptedLeaf });
 
 const presented = async (server: ReloadedServer) => {
   const client = await server.client({
@@ -77,73 +66,37 @@ export const LEAF_LISTENER_CASES: readonly ReloadCase[] = [
     to: hub((around) => ({ host: undefined, port: undefined, listen: `${LOOPBACK}:${around.port(6)}` })),
     observe: portsThatAnswer(4, 6),
   },
-  {
-    setting: 'leafnodes.tls.cert_file',
-    from: tls('first'),
-    to: tls('second'),
-    beside: encryptedLeaf,
-    observe: presented,
-    watch: 'leafz',
-  },
-  {
-    setting: 'leafnodes.tls.key_file',
-    from: tls('first'),
-    to: tls('second'),
-    beside: encryptedLeaf,
-    observe: presented,
-    watch: 'leafz',
-  },
-  {
-    setting: 'leafnodes.tls.ca_file',
-    from: tls('first', { verify: true }),
-    to: hub((around) => ({
+  ofTls('cert_file', tls('first'), tls('second'), { observe: presented, watch: 'leafz' }),
+  ofTls('key_file', tls('first'), tls('second'), { observe: presented, watch: 'leafz' }),
+  ofTls(
+    'ca_file',
+    tls('first', { verify: true }),
+    hub((around) => ({
       tls: around.tls('first', { verify: true, ca_file: around.credentials.certificates.other.files.ca_file }),
     })),
-    beside: encryptedLeaf,
-    observe: takes('other'),
-    watch: 'leafz',
-  },
-  {
-    setting: 'leafnodes.tls.verify',
-    from: tls('first'),
-    to: tls('first', { verify: true }),
-    beside: encryptedLeaf,
+    { observe: takes('other'), watch: 'leafz' },
+  ),
+  ofTls('verify', tls('first'), tls('first', { verify: true }), {
     observe: async (server) =>
       (await server.client({ port: server.around.port(4), tls: {} }).catch(() => undefined))?.closed === false,
     watch: 'leafz',
-  },
-  {
-    setting: 'leafnodes.tls.verify_and_map',
-    from: tls('first', { verify: true }),
-    to: tls('first', { verify_and_map: true }),
-    beside: encryptedLeaf,
-  },
-  {
-    setting: 'leafnodes.tls.timeout',
-    from: tls('first', { timeout: 2 }),
-    to: tls('first', { timeout: 3 }),
-    beside: encryptedLeaf,
-  },
-  {
-    setting: 'leafnodes.tls.handshake_first',
-    from: tls('first'),
-    to: tls('first', { handshake_first: true }),
+  }),
+  ofTls('verify_and_map', tls('first', { verify: true }), tls('first', { verify_and_map: true })),
+  ofTls('timeout', tls('first', { timeout: 2 }), tls('first', { timeout: 3 })),
+  ofTls('handshake_first', tls('first'), tls('first', { handshake_first: true }), {
     observe: async (server) =>
       (await server.client({ port: server.around.port(4), first: true, tls: {} }).catch(() => undefined)) !== undefined,
-    beside: encryptedLeaf,
     watch: 'leafz',
-  },
-  {
-    setting: 'leafnodes.tls.pinned_certs',
-    from: tls('first', { verify: true }),
-    to: tls('first', {
+  }),
+  ofTls(
+    'pinned_certs',
+    tls('first', { verify: true }),
+    tls('first', {
       verify: true,
       pinned_certs: ['a8f407340dcc719864214b85ed96f98d16cbffa8f509d9fa4ca237b7bb3f9c32'],
     }),
-    beside: encryptedLeaf,
-    observe: takes('first'),
-    watch: 'nobody',
-  },
+    { observe: takes('first'), watch: 'nobody' },
+  ),
   {
     setting: 'leafnodes.tls',
     change: 'comes',

@@ -1,6 +1,6 @@
-import type { ConfBlock, ConfValue } from '../../../../constructs/conf/value';
+import type { ConfBlock } from '../../../../constructs/conf/value';
 import { LOOPBACK } from '../../../../fleet/rehearse/ports';
-import type { Conf, ReloadCase } from '../reload-case';
+import { type Conf, casesOf, type ReloadCase } from '../reload-case';
 import type { Surroundings } from '../surroundings';
 
 const gateway =
@@ -8,17 +8,7 @@ const gateway =
   (around: Surroundings): ConfBlock => ({
     gateway: { name: 'one', host: LOOPBACK, port: around.port(4), ...more(around) },
   });
-const ofGateway = (
-  key: string,
-  from: ConfValue | undefined,
-  to: ConfValue,
-  rest: Partial<ReloadCase> = {},
-): ReloadCase => ({
-  setting: `gateway.${key}`,
-  from: gateway(() => ({ [key]: from })),
-  to: gateway(() => ({ [key]: to })),
-  ...rest,
-});
+const ofGateway = casesOf('gateway', gateway);
 
 /** Gateways between clusters. */
 export const GATEWAY_CASES: readonly ReloadCase[] = [
@@ -49,17 +39,7 @@ const websocket =
   (around: Surroundings): ConfBlock => ({
     websocket: { host: LOOPBACK, port: around.port(4), no_tls: true, ...more(around) },
   });
-const ofWebsocket = (
-  key: string,
-  from: ConfValue | undefined,
-  to: ConfValue,
-  rest: Partial<ReloadCase> = {},
-): ReloadCase => ({
-  setting: `websocket.${key}`,
-  from: websocket(() => ({ [key]: from })),
-  to: websocket(() => ({ [key]: to })),
-  ...rest,
-});
+const ofWebsocket = casesOf('websocket', websocket);
 const secureWebsocket =
   (name: 'first' | 'second') =>
   (around: Surroundings): ConfBlock => ({ websocket: { host: LOOPBACK, port: around.port(4), tls: around.tls(name) } });
@@ -112,17 +92,7 @@ const mqtt =
     jetstream: { store_dir: around.path('js') },
     mqtt: { host: LOOPBACK, port: around.port(4), ...more(around) },
   });
-const ofMqtt = (
-  key: string,
-  from: ConfValue | undefined,
-  to: ConfValue,
-  rest: Partial<ReloadCase> = {},
-): ReloadCase => ({
-  setting: `mqtt.${key}`,
-  from: mqtt(() => ({ [key]: from })),
-  to: mqtt(() => ({ [key]: to })),
-  ...rest,
-});
+const ofMqtt = casesOf('mqtt', mqtt);
 
 /** Clients through MQTT. */
 export const MQTT_CASES: readonly ReloadCase[] = [

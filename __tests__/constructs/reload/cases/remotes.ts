@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Bare, type ConfBlock, type ConfValue } from '../../../../constructs/conf/value';
+import { Bare, type ConfBlock } from '../../../../constructs/conf/value';
 import { LOOPBACK } from '../../../../fleet/rehearse/ports';
-import type { ReloadCase } from '../reload-case';
+import { casesOf, type ReloadCase } from '../reload-case';
 import type { ReloadedServer } from '../reloaded-server';
 import type { Surroundings } from '../surroundings';
 import { valueAt } from '../value-at';
@@ -29,18 +29,9 @@ const remote =
   (around: Surroundings): ConfBlock => ({ url: url(around), account: 'ONE', ...more });
 const oneRemote = remotes(remote());
 
-const ofRemote = (
-  key: string,
-  from: ConfValue | undefined,
-  to: ConfValue,
-  rest: Partial<ReloadCase> = {},
-): ReloadCase => ({
-  setting: `leafnodes.remotes.*.${key}`,
-  from: remotes(remote({ [key]: from })),
-  to: remotes(remote({ [key]: to })),
+const ofRemote = casesOf('leafnodes.remotes.*', (more) => remotes((around) => remote(more(around))(around)), {
   beside: hubs,
   watch: 'leafz',
-  ...rest,
 });
 const leaves = async (server: ReloadedServer) => {
   const { leafs = [] } = (await server.page('leafz')) as { leafs?: { name: string; account: string; port: number }[] };
