@@ -11,7 +11,7 @@ import { FLEET_WIDE, type HUB, PLAIN_KEYS, type REGION, SERVER_MEMORY, SITE_SCHE
 export type FilledTier = z.output<typeof HUB> | z.output<typeof REGION> | z.output<typeof SITE_SCHEMA>;
 
 /** What the environment says of all tiers. */
-export interface EnvironmentWide extends Readonly<Record<keyof typeof FLEET_WIDE, unknown>> {
+export interface EnvironmentWide extends Readonly<Partial<Record<keyof typeof FLEET_WIDE, unknown>>> {
   readonly certificates: CertificateSource;
 }
 

@@ -47,18 +47,20 @@ export function sizeOfBytes(bytes: number): Size {
   return { bytes, text: `${bytes / (FACTORS[unit] ?? 1)}${unit}` };
 }
 
-/** Schema of a size. */
-export function size() {
+/**
+ * Schema of a size.
+ * @param most the largest that is accepted. @default there is none
+ */
+export function size(most?: string) {
+  const what = most === undefined ? `a size: ${EXPECTED}` : `a size, at most "${most}": ${EXPECTED}`;
+  const bound = most === undefined ? Number.POSITIVE_INFINITY : sizeOf(most).bytes;
   const message = (value: unknown) =>
-    value === undefined ? `is missing: it must be a size: ${EXPECTED}` : `${show(value)} is not a size: ${EXPECTED}`;
+    value === undefined ? `is missing: it must be ${what}` : `${show(value)} is not ${what}`;
   const type = z
     .union([z.string(), z.number()], { error: ({ input }) => message(input) })
     .superRefine((value, context) => {
-      if (parseSize(value) === undefined) context.addIssue({ code: 'custom', message: message(value) });
+      const bytes = parseSize(value)?.bytes;
+      if (bytes === undefined || bytes > bound) context.addIssue({ code: 'custom', message: message(value) });
     });
-  return kindOf(type, {
-    what: `a size: ${EXPECTED}`,
-    json: TEXT_OR_NUMBER,
-    bytes: true,
-  });
+  return kindOf(type, { what, json: TEXT_OR_NUMBER, bytes: true });
 }
