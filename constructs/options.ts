@@ -10,6 +10,14 @@ export interface TierOptions {
    */
   readonly keepOnDestroy?: boolean;
   /**
+   * How large a message may be (`max_payload`): more is refused, and its client disconnected. Not above `max_pending`, which is 64 MiB. A leaf link ends where a message crosses it that is larger than the other side takes: what a site stores must not be larger than what is above it takes.
+   * Unit: bytes.
+   * @default the environment's `maxPayload`
+   * @example '8Mi'
+   * @since 0.1.0
+   */
+  readonly maxPayload?: number;
+  /**
    * How many servers.
    * @default 3 of a hub or region, 1 of a site
    * @example 3
@@ -110,6 +118,7 @@ export interface TierOptions {
 /** {@link TierOptions} with every default. */
 export interface FilledOptions {
   readonly keepOnDestroy?: boolean;
+  readonly maxPayload?: number;
   readonly replicas: number;
   readonly ports: {
     readonly client: number;

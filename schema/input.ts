@@ -92,6 +92,14 @@ export interface EnvironmentInput {
    * @since 0.1.0
    */
   readonly keepOnDestroy?: boolean;
+  /**
+   * How large a message may be (`max_payload`): more is refused, and its client disconnected. Not above `max_pending`, which is 64 MiB. A leaf link ends where a message crosses it that is larger than the other side takes: what a site stores must not be larger than what is above it takes.
+   * Unit: bytes.
+   * @default nats-server's own, 1 MiB
+   * @example '8Mi'
+   * @since 0.1.0
+   */
+  readonly maxPayload?: string | number;
 }
 
 /** Images, as { nats, reloader, exporter, box }. */
@@ -462,6 +470,14 @@ export interface HubInput {
    */
   readonly keepOnDestroy?: boolean;
   /**
+   * How large a message may be (`max_payload`): more is refused, and its client disconnected. Not above `max_pending`, which is 64 MiB. A leaf link ends where a message crosses it that is larger than the other side takes: what a site stores must not be larger than what is above it takes.
+   * Unit: bytes.
+   * @default the environment's `maxPayload`
+   * @example '8Mi'
+   * @since 0.1.0
+   */
+  readonly maxPayload?: string | number;
+  /**
    * How many servers.
    * @default 3
    * @example 3
@@ -810,6 +826,14 @@ export interface RegionInput {
    */
   readonly keepOnDestroy?: boolean;
   /**
+   * How large a message may be (`max_payload`): more is refused, and its client disconnected. Not above `max_pending`, which is 64 MiB. A leaf link ends where a message crosses it that is larger than the other side takes: what a site stores must not be larger than what is above it takes.
+   * Unit: bytes.
+   * @default the environment's `maxPayload`
+   * @example '8Mi'
+   * @since 0.1.0
+   */
+  readonly maxPayload?: string | number;
+  /**
    * How many servers.
    * @default 3
    * @example 3
@@ -978,6 +1002,14 @@ export interface SiteInput {
    * @since 0.1.0
    */
   readonly keepOnDestroy?: boolean;
+  /**
+   * How large a message may be (`max_payload`): more is refused, and its client disconnected. Not above `max_pending`, which is 64 MiB. A leaf link ends where a message crosses it that is larger than the other side takes: what a site stores must not be larger than what is above it takes.
+   * Unit: bytes.
+   * @default the environment's `maxPayload`
+   * @example '8Mi'
+   * @since 0.1.0
+   */
+  readonly maxPayload?: string | number;
   /**
    * How many servers.
    * @default 1
@@ -1271,6 +1303,14 @@ export interface RegionDefaultsInput {
    */
   readonly keepOnDestroy?: boolean;
   /**
+   * How large a message may be (`max_payload`): more is refused, and its client disconnected. Not above `max_pending`, which is 64 MiB. A leaf link ends where a message crosses it that is larger than the other side takes: what a site stores must not be larger than what is above it takes.
+   * Unit: bytes.
+   * @default the environment's `maxPayload`
+   * @example '8Mi'
+   * @since 0.1.0
+   */
+  readonly maxPayload?: string | number;
+  /**
    * How many servers.
    * @default 3
    * @example 3
@@ -1408,6 +1448,14 @@ export interface SiteDefaultsInput {
    * @since 0.1.0
    */
   readonly keepOnDestroy?: boolean;
+  /**
+   * How large a message may be (`max_payload`): more is refused, and its client disconnected. Not above `max_pending`, which is 64 MiB. A leaf link ends where a message crosses it that is larger than the other side takes: what a site stores must not be larger than what is above it takes.
+   * Unit: bytes.
+   * @default the environment's `maxPayload`
+   * @example '8Mi'
+   * @since 0.1.0
+   */
+  readonly maxPayload?: string | number;
   /**
    * How many servers.
    * @default 1

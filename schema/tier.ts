@@ -157,6 +157,13 @@ export const FLEET_WIDE = {
     example: false,
     since: '0.1.0',
   }),
+  maxPayload: optional(size('64Mi'), {
+    says: 'How large a message may be (`max_payload`): more is refused, and its client disconnected. Not above `max_pending`, which is 64 MiB. A leaf link ends where a message crosses it that is larger than the other side takes: what a site stores must not be larger than what is above it takes.',
+    unit: 'bytes',
+    otherwise: "nats-server's own, 1 MiB",
+    example: '8Mi',
+    since: '0.1.0',
+  }),
 };
 
 /** What a tier says otherwise. */

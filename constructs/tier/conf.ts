@@ -36,6 +36,7 @@ export function tierConf(
     port: ports.client,
     monitor_port: ports.monitor,
     pid_file: PID_FILE,
+    max_payload: props.maxPayload,
     ...LAME_DUCK,
     tls: clientTls(props),
     jetstream: {
