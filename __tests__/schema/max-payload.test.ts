@@ -46,3 +46,24 @@ test('it is a size of at most 64 MiB, above which no server starts', () => {
     'sites.edge1.maxPayload: "large" is not a size, at most "64Mi": bytes, or a whole number with Ki, Mi, Gi, Ti, k, M, G or T, such as "20Gi"',
   ]);
 });
+
+const MORE = 'is more than the 65536 bytes that hub above takes: a larger message ends the link';
+
+test.each<[string, { hub: string | number; environment?: string | number; site?: string | number }, string[]?]>([
+  ['a site', { hub: 65_536, environment: 65_536, site: '1Mi' }, [`sites.edge1.maxPayload: "1Mi" ${MORE}`]],
+  ['all tiers', { hub: 65_536, environment: '1Mi' }, [`maxPayload: "1Mi" ${MORE}`]],
+  [
+    'nobody',
+    { hub: 65_536 },
+    [`sites.edge1.maxPayload: what nats-server takes where nothing is said, 1048576 bytes, ${MORE}`],
+  ],
+  ['a site, and less', { hub: '1Mi', site: 65_536 }],
+])('no tier takes more than the one above it: said for %s', (_, { hub, environment, site }, expected) => {
+  const written = minimal({
+    hub: { address: 'nats.example.com', kube: { context: 'hub' }, maxPayload: hub },
+    maxPayload: environment,
+    sites: { edge1: { maxPayload: site } },
+  });
+  if (expected) expect(linesOf(written)).toEqual(expected.map((line) => expect.stringContaining(line)));
+  else expect(() => parseEnvironment(written, 'environments/prod.ts')).not.toThrow();
+});

@@ -14,6 +14,7 @@ import {
   streamNames,
 } from './names';
 import { operatorDecides, operatorIsInOrder, rolesSuffice } from './operator';
+import { payloadsCross } from './payload';
 import type { Rule } from './rule';
 import { limitsAgree, memoryFits, streamsFit } from './storage';
 import { storedOnce } from './stored-once';
@@ -59,6 +60,7 @@ export const RULES: readonly Rule[] = [
   memoryFits,
   streamsFit,
   limitsAgree,
+  payloadsCross,
   placeholders,
   streamOverlaps,
   storedOnce,
