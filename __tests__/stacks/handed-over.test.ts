@@ -3,6 +3,7 @@ import { type Environment, parseEnvironment } from '../../schema';
 import { linesOf } from '../schema/example';
 import { synthesizeFleet } from '../support/fleet';
 import { operatorTrust } from '../support/operator';
+import { at, mapAt } from '../support/walk';
 
 jest.setTimeout(60_000);
 
@@ -89,4 +90,19 @@ test('no other tier may run where one is handed something, and only there', () =
     handedTo(parseEnvironment(fleet(changes), 'environments/test.ts')),
   ]);
   expect(Object.fromEntries(said)).toEqual(Object.fromEntries(made));
+});
+
+test('a plan that comes too early ends, and names the stack that is to be applied first', () => {
+  const made = synthesizeFleet(parseEnvironment(fleet({ trust: { kind: 'mutual-tls' } }), 'environments/test.ts'));
+  const [read] = Object.values(mapAt(made.json('leaf-edge1'), 'data', 'kubernetes_secret_v1'));
+  const files = ['cert_pem', 'private_key_pem', 'ca_pem', 'expiry_not_after'].map((key) => `users_edge1_files_${key}`);
+  const keys = ['above_pem', ...files].map((key) => `"${key}"`).join(', ');
+  expect(at(read, 'lifecycle', 'postcondition')).toEqual([
+    {
+      condition: `\${try((length(setsubtract([${keys}], keys(self.data))) < 1), false)}`,
+      error_message: expect.stringMatching(
+        /Secret handed-to-edge1 .* Stack identity-edge1 makes it: apply that first\.$/,
+      ),
+    },
+  ]);
 });

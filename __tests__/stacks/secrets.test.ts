@@ -121,6 +121,15 @@ test.each(Object.entries(NONE))(
   },
 );
 
+test('one site with Secrets of somebody else: its identity is no key of ours, those of the others are', async () => {
+  const fleet = synthesizeFleet(
+    (await SOME['certificates of somebody else at one site only']?.()) ?? environmentWith(),
+  );
+  const made = (stack: string) => [...(fleet.app.stacks.get(stack)?.resources.values() ?? [])].map(({ type }) => type);
+  expect(made('identity-edge1')).not.toContain('tls_private_key');
+  expect(made('identity-paris')).toContain('tls_private_key');
+});
+
 test('a secret in a ConfigMap, in a plain output or in an environment variable would be found', () => {
   const key = '${tls_private_key.a.private_key_pem}';
   const json = {
