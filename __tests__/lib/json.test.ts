@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import { anywhere, canonical, compare, isObject, isSame, rebuilt } from '../../lib/json';
+
+class Secret {
+  constructor(readonly inside: string) {}
+}
+
+const VALUE = { a: [1, { deep: 'x' }], b: null, secret: new Secret('x') };
+
+test('lists and plain objects are gone into, and what a class made is not', () => {
+  expect([
+    [[], null, 'x', new Secret('x'), {}, Object.create(null)].map(isObject),
+    anywhere(VALUE, (part) => part === 'x'),
+    anywhere({ secret: VALUE.secret }, (part) => part === 'x'),
+    anywhere([[1]], (part) => Array.isArray(part) && part[0] === 1),
+  ]).toEqual([[false, false, false, false, true, true], true, false, true]);
+});
+
+test('a value is made anew from its parts, without keys that do not stay', () => {
+  const made = rebuilt(
+    VALUE,
+    (part) => (typeof part === 'number' ? part + 1 : part),
+    (key) => key !== 'b',
+  );
+  expect(made).toEqual({ a: [2, { deep: 'x' }], secret: VALUE.secret });
+});
+
+test('values are the same where their parts are, in any order of keys, and somebody else may decide', () => {
+  const undecided = () => undefined;
+  fc.assert(
+    fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {
+      const turned = JSON.parse(JSON.stringify(a), (_key, part: unknown) =>
+        isObject(part) ? Object.fromEntries(Object.entries(part).reverse()) : part,
+      );
+      expect([isSame(a, turned, undecided), canonical(turned)]).toEqual([
+        true,
+        canonical(JSON.parse(JSON.stringify(a))),
+      ]);
+      expect(isSame([a], [a, b], undecided)).toBe(false);
+    }),
+  );
+  expect([isSame({ a: null }, {}, undecided), isSame({ a: 1 }, { a: 2 }, undecided)]).toEqual([true, false]);
+  expect(isSame([new Secret('x')], [new Secret('x')], (a) => (a instanceof Secret ? true : undefined))).toBe(true);
+});
+
+test('two values are gone through side by side, and each place is told at which they differ', () => {
+  const told: string[] = [];
+  compare<unknown, string>([{ a: 1, b: { c: 2, d: 3 } }, { a: 1, b: { c: 4 }, e: 5 }, ''], {
+    isSame: (from, to) => from === to,
+    parts: (from, to, place) =>
+      isObject(from) && isObject(to)
+        ? [...new Set([...Object.keys(from), ...Object.keys(to)])].map((key) => [from[key], to[key], `${place}/${key}`])
+        : undefined,
+    tell: (from, to, place) => told.push(`${place} ${from} → ${to}`),
+  });
+  expect(told).toEqual(['/b/c 2 → 4', '/b/d 3 → undefined', '/e undefined → 5']);
+});
