@@ -7,7 +7,7 @@ import { scrubbedPlan } from '../support/scrubbed-plan';
 import { describeWithProviders, PROVIDERS_NOTE, terraform } from '../support/terraform';
 
 /**
- * Records the plans in `__tests__/review/recordings`, from real runs with the real providers on a real cluster:
+ * Records the plans in `__tests__/fleet/review/recordings`, from real runs with the real providers on a real cluster:
  *
  *     NATS_RECORD_PLANS=1 TF_CLI_CONFIG_FILE=<mirror> npm run cluster -- run npx jest __tests__/cluster/record-plans
  */

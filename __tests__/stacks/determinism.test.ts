@@ -1,9 +1,9 @@
 import { loadEnvironment } from '../../environments';
-import { BUNDLED, Checkout, filesUnder, synthesizeFleet } from '../support/fleet';
+import { BUNDLED, Checkout, filesUnder } from '../support/fleet';
 
 test.each(BUNDLED)('%s: two syntheses are the same files to the byte', async (name) => {
-  const once = filesUnder(synthesizeFleet(await loadEnvironment(name)).outdir);
-  const again = filesUnder(synthesizeFleet(await loadEnvironment(name)).outdir);
+  const once = filesUnder(new Checkout().synthesize(await loadEnvironment(name)).outdir);
+  const again = filesUnder(new Checkout().synthesize(await loadEnvironment(name)).outdir);
   expect(Object.keys(once)).toContain(`${name}/hub/cdk.tf.json`);
   expect(again).toEqual(once);
 });

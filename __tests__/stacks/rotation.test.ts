@@ -50,14 +50,8 @@ const ENVIRONMENTS = {
 
 type Name = keyof typeof ENVIRONMENTS;
 
-const synthesized = new Map<Name, Fleet>();
-
-/** What is synthesized of one of the environments, once for all tests. */
-function fleet(name: Name): Fleet {
-  const found = synthesized.get(name) ?? synthesizeFleet(environmentWith(ENVIRONMENTS[name]));
-  synthesized.set(name, found);
-  return found;
-}
+/** What is synthesized of one of the environments. */
+const fleet = (name: Name): Fleet => synthesizeFleet(environmentWith(ENVIRONMENTS[name]));
 
 /** What changes in each stack that does, from one of the environments to another. */
 function changes(before: Name, after: Name): Record<string, string[]> {

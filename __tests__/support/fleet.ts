@@ -71,10 +71,15 @@ export class Fleet {
   }
 }
 
-/** Synthesizes an environment into folders of its own. */
+/** Synthesizes an environment, once for all tests of a file: what is to be changed, or made again, a {@link Checkout} synthesizes. */
 export function synthesizeFleet(environment: Environment, sites?: string): Fleet {
-  return new Checkout().synthesize(environment, sites);
+  const said = JSON.stringify([environment, sites]);
+  const fleet = SYNTHESIZED.get(said) ?? new Checkout().synthesize(environment, sites);
+  SYNTHESIZED.set(said, fleet);
+  return fleet;
 }
+
+const SYNTHESIZED = new Map<string, Fleet>();
 
 /** An environment with a hub that has a DNS name, the given sites and whatever else is said. */
 export function environmentWith(changes: Readonly<Record<string, unknown>> = {}): Environment {

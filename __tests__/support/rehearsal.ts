@@ -11,7 +11,7 @@ import { type Environment, parseEnvironment } from '../../schema';
 import type { EnvironmentDraft } from '../../schema/draft';
 import { resolve } from '../../schema/resolve';
 import { withVariants } from '../../schema/variants';
-import { synthesizeFleet } from './fleet';
+import { Checkout, synthesizeFleet } from './fleet';
 import { mapAt } from './walk';
 
 // Loaded here and not when first needed: once one test of a file has ended, jest lets those beside it load nothing more.
@@ -23,18 +23,18 @@ export class Artifact {
 
   /** Of a bundled environment. */
   static async bundled(name: string): Promise<Artifact> {
-    return new Artifact(synthesizeFleet(await loadEnvironment(name)).outdir);
+    return new Artifact(new Checkout().synthesize(await loadEnvironment(name)).outdir);
   }
 
   /** Of an environment as one writes it. */
   static of(input: Readonly<Record<string, unknown>>): Artifact {
     const environment = parseEnvironment({ name: 'test', ...input }, `environments/${input.name ?? 'test'}.ts`);
-    return new Artifact(synthesizeFleet(environment).outdir);
+    return new Artifact(new Checkout().synthesize(environment).outdir);
   }
 
   /** Of an environment that the rules refuse, to see on servers what they refuse it for. */
   static unchecked(input: EnvironmentDraft): Artifact {
-    return new Artifact(synthesizeFleet(resolve({ name: 'test', ...input })).outdir);
+    return new Artifact(new Checkout().synthesize(resolve({ name: 'test', ...input })).outdir);
   }
 
   /** Changes a stack's resources. */

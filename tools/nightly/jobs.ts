@@ -53,10 +53,10 @@ function serverJobs(release: string): Job[] {
       name: `nats-server ${release}  operator mode and existing Secrets`,
       takes: { nats: release },
       command: jest(
-        '__tests__/fleet/rehearse/operator-mode.programs.test.ts',
-        '__tests__/fleet/rehearse/existing-secrets.programs.test.ts',
+        '__tests__/fleet/rehearse/operator-mode.nightly.test.ts',
+        '__tests__/fleet/rehearse/existing-secrets.nightly.test.ts',
       ),
-      env: { NATS_TEST_RELEASE: release },
+      env: { NATS_TEST_RELEASE: release, NATS_TEST_NIGHTLY: '1' },
     },
   ];
 }

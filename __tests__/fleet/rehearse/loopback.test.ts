@@ -11,6 +11,15 @@ import { Artifact, writtenFleet } from '../../support/rehearsal';
 
 jest.setTimeout(60_000);
 
+/** The plan of a bundled environment, whose keys and certificates are made once for all tests. */
+function planOf(name: string): Promise<Plan> {
+  const plan = PLANS.get(name) ?? Artifact.bundled(name).then((artifact) => artifact.plan());
+  PLANS.set(name, plan);
+  return plan;
+}
+
+const PLANS = new Map<string, Promise<Plan>>();
+
 const URL_END = /[\w.-]+:\d+"$/;
 /** Keys whose values may differ, and what of the line must be the same all the same. */
 const CHANGEABLE: Readonly<Record<string, { readonly value: RegExp; readonly onLoopback: RegExp }>> = {
@@ -48,7 +57,7 @@ describe.each(BUNDLED)('the %s environment on this machine', (name) => {
   let fleet: RunningFleet;
 
   beforeAll(async () => {
-    plan = await (await Artifact.bundled(name)).plan();
+    plan = await planOf(name);
     fleet = await writtenFleet(plan);
   });
 
@@ -137,7 +146,7 @@ describe.each(['prod', 'staging'])('certificates of the %s environment', (name) 
   let certificates: Names[];
 
   beforeAll(async () => {
-    certificates = await certificatesOf(await (await Artifact.bundled(name)).plan());
+    certificates = await certificatesOf(await planOf(name));
   });
 
   test('have exactly the names that were asked for, and loopback only in place of names that are there', () => {
@@ -170,7 +179,7 @@ test.each([
   ['nats-hub-1.nats-hub-headless.nats.svc.cluster.local', true],
   ['nats-hub.other.svc.cluster.local', false],
 ])('a client that connects to %s takes the certificate of the hub: %s', async (servername, taken) => {
-  const { tiers } = await (await Artifact.bundled('prod')).plan();
+  const { tiers } = await planOf('prod');
   const secrets = tiers.find(({ stack }) => stack === 'hub')?.secrets;
   const secret = secrets?.get('nats-hub-tls') ?? {};
   // A client verifies by what is in its own Secret; beside the server's certificate are the authorities of leaves.

@@ -18,6 +18,6 @@ test('README shows what a review of two recorded plans says on a terminal', () =
   const paths = ['wider-filter/hub', 'image/leaf-edge1'].map((name) => join(__dirname, `recordings/${name}.json`));
   const review = makeReview({ plans: readPlans(paths.map((path) => ({ path }))), now: new Date() });
   const text = reviewText(review, { color: false }).trimEnd();
-  const command = '$ npx fleet review __tests__/review/recordings/{wider-filter/hub,image/leaf-edge1}.json';
+  const command = '$ npx fleet review __tests__/fleet/review/recordings/{wider-filter/hub,image/leaf-edge1}.json';
   expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain(`${command}\n${text}\n`);
 });

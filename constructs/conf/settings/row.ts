@@ -4,7 +4,7 @@
  */
 export type SettingEffect = 'reload' | 'restart' | 'refused';
 
-/** A row of the table: one setting of nats.conf, as measured in `__tests__/reload` on the oldest nats-server that is accepted and the default one. */
+/** A row of the table: one setting of nats.conf, as measured in `__tests__/constructs/reload` on the oldest nats-server that is accepted and the default one. */
 export interface Setting {
   /** Where it stands, e.g. `leafnodes.remotes`; `*` stands for any name or index: `accounts.*.users`. */
   readonly path: string;

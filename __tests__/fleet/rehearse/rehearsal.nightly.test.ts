@@ -24,7 +24,7 @@ async function rehearsed(name: string) {
   return artifact.rehearse(natsServer(PINNED), drills({ growth: { outdir: grown.outdir }, changes }));
 }
 
-// What rehearses prod and dev is the command: side-by-side.test.ts. Other releases of nats-server: npm run test:nightly.
+// What rehearses prod and dev is the command: side-by-side.programs.test.ts. Other releases of nats-server: npm run test:nightly.
 test.concurrent('the staging environment passes every drill', async () => {
   const steps = await rehearsed('staging');
   expect(failuresOf(steps)).toEqual({});
