@@ -80,5 +80,7 @@ module.exports = {
   maxWorkers: Math.max(3, availableParallelism() - 1),
   // Of the rehearsals in one file: each starts up to nine servers, and what it waits for must still come in time.
   maxConcurrency: 3,
+  // What hangs is ended; how fast something is, on a busy machine says nothing.
+  testTimeout: 60_000,
   projects: onCluster ? [cluster] : nightly ? [programs] : [unit, programs],
 };

@@ -24,7 +24,10 @@ async function review(before: Environment | undefined, after: Environment | unde
 
 /** The findings as they are told: level, rule, stack, title. */
 async function told(to: Changes, before = BEFORE): Promise<string[]> {
-  const { findings } = await review(before, environmentWith({ ...FLEET, ...to }));
+  return linesOf((await review(before, environmentWith({ ...FLEET, ...to }))).findings);
+}
+
+function linesOf(findings: Review['findings']): string[] {
   return findings.map(({ level, rule, stack, title }) => `${level} ${rule} ${stack}: ${plain(title)}`);
 }
 
@@ -149,6 +152,19 @@ test.each<[string, Changes, readonly string[]]>([
     ],
   ],
   [
+    'another image',
+    { image: { nats: 'nats:2.15.1-alpine' } },
+    [
+      ...['leaf-edge1', 'leaf-edge2', 'leaf-plant7'].map(
+        (stack) => `person rollout-without-quorum ${stack}: its one pod is made anew, nobody is served meanwhile`,
+      ),
+      ...['hub', 'region-eu'].map((stack) => `safe rollout ${stack}: 3 pods roll one by one, quorum kept`),
+      ...['hub', 'leaf-edge1', 'leaf-edge2', 'leaf-plant7', 'region-eu'].map(
+        (stack) => `safe server-changed ${stack}: image nats:2.15.2-alpine → nats:2.15.1-alpine`,
+      ),
+    ],
+  ],
+  [
     'a client comes',
     { clients: { dashboard: { at: 'hub', publish: ['commands.>'], subscribe: ['sensors.>'] } } },
     [
@@ -215,13 +231,51 @@ test.each<[string, Changes, readonly string[]]>([
   expect(await told(changes)).toEqual(expected);
 });
 
+test('a first deployment: what may be reached from outside needs a person', async () => {
+  const to = { regions: {}, sites: { edge1: {} }, alerts: { enabled: false } };
+  const { findings } = await review(undefined, environmentWith({ ...FLEET, ...to }));
+  expect(linesOf(findings)).toEqual([
+    'person exposure-wider hub: nats/nats-hub can be reached from outside: LoadBalancer, ports 4222, 7422, from 0.0.0.0/0',
+    'safe site-added hub: the hub is set up: 3 servers',
+    'safe site-added leaf-edge1: edge1 is set up: 1 server',
+    ...['admin.hub', 'nats-hub-headless.nats', 'nats-hub.nats', 'sys.hub'].map(
+      (name) => `safe certificate-issued hub: a certificate is issued: ${name}`,
+    ),
+    'safe certificate-issued hub: a new authority: hub-cluster routes',
+    'safe certificate-issued identity-edge1: a certificate is issued: edge1',
+    'safe certificate-issued leaf-edge1: a certificate is issued: admin.edge1',
+    'safe certificate-issued leaf-edge1: a certificate is issued: nats-leaf.nats-edge',
+    'safe certificate-issued leaf-edge1: a new authority: nats-edge site edge1',
+    'safe certificate-issued test: a new authority: nats-edge test',
+    'safe certificate-issued test: a new authority: nats-edge test leaves',
+    'safe volumes-added hub: nats-hub gets 3 volumes of 50Gi',
+    'safe volumes-added leaf-edge1: nats-leaf gets 1 volume of 10Gi',
+    'safe stream-added hub: the stream EDGE_SENSORS is made, and fetches from edge1',
+    'safe stream-added leaf-edge1: the stream EDGE_SENSORS is made, of sensors.>',
+  ]);
+});
+
+const ca = (given: object) =>
+  environmentWith({
+    hub: { address: 'nats.example.com', kube: { context: 'hub' } },
+    sites: { edge1: {} },
+    trust: { kind: 'mutual-tls', ca: given },
+  });
+
+test('the first deploy of another CA: it is signed by the one before it too, and a person knows of it', async () => {
+  const { findings } = await review(ca({}), ca({ generation: 2, overlap: true }));
+  expect(linesOf(findings.filter(({ stack }) => ['test', 'identity-edge1'].includes(stack)))).toEqual([
+    'person trust-changed test: a new authority: nats-edge test 2',
+    'person trust-changed test: a new authority: nats-edge test leaves 2',
+    'person certificate-replaced identity-edge1: the certificate edge1 is replaced: another issuer, or its certificate anew',
+    'safe certificate-issued test: the authority nats-edge test 2 is signed by the one before it too',
+    'safe certificate-issued test: the authority nats-edge test leaves 2 is signed by the one before it too',
+    'safe secret-changed identity-edge1: Secret nats-edge-trust/handed-to-edge1 holds something else',
+    'safe secret-changed test: Secret nats-trust/handed-to-hub holds something else',
+  ]);
+});
+
 test('the second deploy of another CA: the first one goes, and the one that stays is not said to go', async () => {
-  const ca = (given: object) =>
-    environmentWith({
-      hub: { address: 'nats.example.com', kube: { context: 'hub' } },
-      sites: { edge1: {} },
-      trust: { kind: 'mutual-tls', ca: given },
-    });
   const { findings } = await review(ca({ generation: 2, overlap: true }), ca({ generation: 2 }));
   const authorities = findings.filter(({ rule, stack }) => rule === 'certificate-authority' && stack === 'test');
   expect(authorities.map(({ title }) => plain(title)).sort()).toEqual([

@@ -13,6 +13,7 @@ class OncePerWorker extends TestEnvironment {
     this.global.loadedOnce = require;
     // Certificates are made of dates, which the package knows by instanceof.
     this.global.Date = Date;
+    takeForErrors(this.global.Error);
   }
 
   /** cdktf keeps every token for good, and each holds on to all that the file's tests have loaded. */
@@ -22,6 +23,16 @@ class OncePerWorker extends TestEnvironment {
     tokens?.numberTokenMap.clear();
     await super.teardown();
   }
+}
+
+/** Lets what these packages throw be an instance of the tests' own Error, as it is where all run in one realm. */
+function takeForErrors(OwnError) {
+  const ordinary = Function.prototype[Symbol.hasInstance];
+  Object.defineProperty(OwnError, Symbol.hasInstance, {
+    value(thrown) {
+      return ordinary.call(this, thrown) || (this === OwnError && thrown instanceof Error);
+    },
+  });
 }
 
 module.exports = OncePerWorker;
