@@ -7,37 +7,71 @@ import { isMap } from './merge';
  */
 export function filled<Schema extends z.core.$ZodType>(schema: Schema, draft: unknown): z.output<Schema>;
 export function filled(schema: z.core.$ZodType, draft: unknown): unknown {
-  if (schema instanceof z.ZodPrefault) return filled(schema.def.innerType, draft ?? schema.def.defaultValue);
-  if (schema instanceof z.ZodOptional) return draft === undefined ? undefined : filled(schema.def.innerType, draft);
-  if (schema instanceof z.ZodArray) return (Array.isArray(draft) ? draft : []).filter((item) => item !== undefined);
-  if (schema instanceof z.ZodRecord) return filledMap(schema.def.valueType, draft);
-  if (schema instanceof z.ZodObject) return filledObject(schema, draft);
-  if (schema instanceof z.ZodUnion) return filledOption(schema, draft);
-  if (schema instanceof z.ZodLiteral) return draft ?? schema.value;
-  return draft ?? (schema instanceof z.ZodString ? '' : undefined);
+  return fillerOf(schema)(draft);
 }
 
-function filledMap(value: z.core.$ZodType, draft: unknown): unknown {
-  const entries = Object.entries(isMap(draft) ? draft : {});
+type Fill = (draft: unknown) => unknown;
+
+/** What a schema is made of is looked up once, not for each of thousands of sites. */
+const known = new WeakMap<z.core.$ZodType, Fill>();
+
+function fillerOf(schema: z.core.$ZodType): Fill {
+  const fill = known.get(schema) ?? newFiller(schema);
+  known.set(schema, fill);
+  return fill;
+}
+
+function newFiller(schema: z.core.$ZodType): Fill {
+  if (schema instanceof z.ZodPrefault) {
+    const { innerType, defaultValue } = schema.def;
+    const fill = fillerOf(innerType);
+    return (draft) => fill(draft ?? defaultValue);
+  }
+  if (schema instanceof z.ZodOptional) {
+    const fill = fillerOf(schema.def.innerType);
+    return (draft) => (draft === undefined ? undefined : fill(draft));
+  }
+  if (schema instanceof z.ZodArray) {
+    return (draft) => (Array.isArray(draft) ? draft : []).filter((item) => item !== undefined);
+  }
+  if (schema instanceof z.ZodRecord) return mapFiller(schema.def.valueType);
+  if (schema instanceof z.ZodObject) return objectFiller(schema);
+  if (schema instanceof z.ZodUnion) return unionFiller(schema);
+  const empty = schema instanceof z.ZodLiteral ? schema.value : schema instanceof z.ZodString ? '' : undefined;
+  return (draft) => draft ?? empty;
+}
+
+function mapFiller(value: z.core.$ZodType): Fill {
+  const fill = fillerOf(value);
   // The name of a region, of which more is wrong, remains known; a label is nothing without its value.
-  const kept = value instanceof z.ZodObject ? entries : entries.filter(([, item]) => item !== undefined);
-  return Object.fromEntries(kept.map(([key, item]) => [key, filled(value, item)]));
+  const keepsNames = value instanceof z.ZodObject;
+  return (draft) => {
+    const entries = Object.entries(isMap(draft) ? draft : {}).filter(([, item]) => keepsNames || item !== undefined);
+    return Object.fromEntries(entries.map(([key, item]) => [key, fill(item)]));
+  };
 }
 
-function filledObject({ shape }: z.ZodObject, draft: unknown): unknown {
-  const given = isMap(draft) ? draft : {};
-  return Object.fromEntries(
-    Object.entries(shape).flatMap(([key, field]) => {
-      const value = filled(field, given[key]);
-      return value === undefined ? [] : [[key, value]];
-    }),
-  );
+function objectFiller({ shape }: z.ZodObject): Fill {
+  const fields = Object.entries(shape).map(([key, field]) => [key, fillerOf(field)] as const);
+  return (draft) => {
+    const given = isMap(draft) ? draft : {};
+    const made: Record<string, unknown> = {};
+    for (const [key, fill] of fields) {
+      const value = fill(given[key]);
+      if (value !== undefined) made[key] = value;
+    }
+    return made;
+  };
 }
 
-/** With what belongs to the option that is meant: the one of its kind, or the one that is an object. */
-function filledOption({ options }: z.ZodUnion, draft: unknown): unknown {
-  if (draft !== undefined && !isMap(draft)) return draft;
+/** With what belongs to the option that is meant: the one of its kind, or the first that is an object. */
+function unionFiller({ options }: z.ZodUnion): Fill {
   const objects = options.filter((option) => option instanceof z.ZodObject);
-  const meant = objects.find(({ shape: { kind } }) => kind instanceof z.ZodLiteral && kind.value === draft?.kind);
-  return objects.length === 0 ? draft : filled(meant ?? (objects[0] as z.ZodObject), draft);
+  const byKind = new Map(
+    objects.map((object) => [object.shape.kind instanceof z.ZodLiteral ? object.shape.kind.value : undefined, object]),
+  );
+  const [first] = objects;
+  if (!first) return (draft) => draft;
+  return (draft) =>
+    draft === undefined || isMap(draft) ? fillerOf(byKind.get(draft?.kind as string) ?? first)(draft) : draft;
 }

@@ -49,7 +49,9 @@ test('it is a size of at most 64 MiB, above which no server starts', () => {
 
 const MORE = 'is more than the 65536 bytes that hub above takes: a larger message ends the link';
 
-test.each<[string, { hub: string | number; environment?: string | number; site?: string | number }, string[]?]>([
+test.each<
+  [string, { hub: string | number; environment?: string | number; site?: string | number }, string[] | undefined]
+>([
   ['a site', { hub: 65_536, environment: 65_536, site: '1Mi' }, [`sites.edge1.maxPayload: "1Mi" ${MORE}`]],
   ['all tiers', { hub: 65_536, environment: '1Mi' }, [`maxPayload: "1Mi" ${MORE}`]],
   [
@@ -57,7 +59,7 @@ test.each<[string, { hub: string | number; environment?: string | number; site?:
     { hub: 65_536 },
     [`sites.edge1.maxPayload: what nats-server takes where nothing is said, 1048576 bytes, ${MORE}`],
   ],
-  ['a site, and less', { hub: '1Mi', site: 65_536 }],
+  ['a site, and less', { hub: '1Mi', site: 65_536 }, undefined],
 ])('no tier takes more than the one above it: said for %s', (_, { hub, environment, site }, expected) => {
   const written = minimal({
     hub: { address: 'nats.example.com', kube: { context: 'hub' }, maxPayload: hub },
