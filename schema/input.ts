@@ -520,7 +520,7 @@ export interface HubInput {
    */
   readonly streamsJob?: StreamsJobInput;
   /**
-   * Who issues the certificates of its servers, of its clients, and what it connects with to the tier above: Terraform, somebody else (Vault, External Secrets), whose Secrets are there before the servers as the ConfigMap `<name>-expected-secrets` of the tier lists them, or cert-manager.
+   * Who issues the certificates of its servers, of its clients, and what it connects with to the tier above: Terraform, somebody else (Vault, External Secrets), whose Secrets are there before the servers as the ConfigMap of the tier lists them (its name ends in `-expected-secrets`), or cert-manager.
    * @default `trust.certificates`
    * @example 'existing'
    * @since 0.1.0
@@ -876,7 +876,7 @@ export interface RegionInput {
    */
   readonly streamsJob?: StreamsJobInput;
   /**
-   * Who issues the certificates of its servers, of its clients, and what it connects with to the tier above: Terraform, somebody else (Vault, External Secrets), whose Secrets are there before the servers as the ConfigMap `<name>-expected-secrets` of the tier lists them, or cert-manager.
+   * Who issues the certificates of its servers, of its clients, and what it connects with to the tier above: Terraform, somebody else (Vault, External Secrets), whose Secrets are there before the servers as the ConfigMap of the tier lists them (its name ends in `-expected-secrets`), or cert-manager.
    * @default `trust.certificates`
    * @example 'existing'
    * @since 0.1.0
@@ -948,7 +948,7 @@ export interface RegionInput {
   readonly up?: readonly string[];
   /**
    * Subjects that it may receive; of an empty list none. No answers of others (`_INBOX.>`).
-   * @default what all sites below may receive, and its own `commands.<region>.>`
+   * @default what all sites below may receive, and what is below `commands.` and its own name
    * @example ['commands.>', 'config.>']
    * @since 0.1.0
    */
@@ -1053,7 +1053,7 @@ export interface SiteInput {
    */
   readonly streamsJob?: StreamsJobInput;
   /**
-   * Who issues the certificates of its servers, of its clients, and what it connects with to the tier above: Terraform, somebody else (Vault, External Secrets), whose Secrets are there before the servers as the ConfigMap `<name>-expected-secrets` of the tier lists them, or cert-manager.
+   * Who issues the certificates of its servers, of its clients, and what it connects with to the tier above: Terraform, somebody else (Vault, External Secrets), whose Secrets are there before the servers as the ConfigMap of the tier lists them (its name ends in `-expected-secrets`), or cert-manager.
    * @default `trust.certificates`
    * @example 'existing'
    * @since 0.1.0
@@ -1353,7 +1353,7 @@ export interface RegionDefaultsInput {
    */
   readonly streamsJob?: StreamsJobInput;
   /**
-   * Who issues the certificates of its servers, of its clients, and what it connects with to the tier above: Terraform, somebody else (Vault, External Secrets), whose Secrets are there before the servers as the ConfigMap `<name>-expected-secrets` of the tier lists them, or cert-manager.
+   * Who issues the certificates of its servers, of its clients, and what it connects with to the tier above: Terraform, somebody else (Vault, External Secrets), whose Secrets are there before the servers as the ConfigMap of the tier lists them (its name ends in `-expected-secrets`), or cert-manager.
    * @default `trust.certificates`
    * @example 'existing'
    * @since 0.1.0
@@ -1425,7 +1425,7 @@ export interface RegionDefaultsInput {
   readonly up?: readonly string[];
   /**
    * Subjects that it may receive; of an empty list none. No answers of others (`_INBOX.>`).
-   * @default what all sites below may receive, and its own `commands.<region>.>`
+   * @default what all sites below may receive, and what is below `commands.` and its own name
    * @example ['commands.>', 'config.>']
    * @since 0.1.0
    */
@@ -1499,7 +1499,7 @@ export interface SiteDefaultsInput {
    */
   readonly streamsJob?: StreamsJobInput;
   /**
-   * Who issues the certificates of its servers, of its clients, and what it connects with to the tier above: Terraform, somebody else (Vault, External Secrets), whose Secrets are there before the servers as the ConfigMap `<name>-expected-secrets` of the tier lists them, or cert-manager.
+   * Who issues the certificates of its servers, of its clients, and what it connects with to the tier above: Terraform, somebody else (Vault, External Secrets), whose Secrets are there before the servers as the ConfigMap of the tier lists them (its name ends in `-expected-secrets`), or cert-manager.
    * @default `trust.certificates`
    * @example 'existing'
    * @since 0.1.0

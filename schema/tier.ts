@@ -257,7 +257,7 @@ function common(defaults: Defaults) {
       },
     ),
     certificates: optional(certificateSource(), {
-      says: 'Who issues the certificates of its servers, of its clients, and what it connects with to the tier above: Terraform, somebody else (Vault, External Secrets), whose Secrets are there before the servers as the ConfigMap `<name>-expected-secrets` of the tier lists them, or cert-manager.',
+      says: 'Who issues the certificates of its servers, of its clients, and what it connects with to the tier above: Terraform, somebody else (Vault, External Secrets), whose Secrets are there before the servers as the ConfigMap of the tier lists them (its name ends in `-expected-secrets`), or cert-manager.',
       otherwise: '`trust.certificates`',
       example: 'existing',
       since: '0.1.0',
@@ -379,7 +379,7 @@ const region = {
   up: optional(subjects(), { ...UP, otherwise: 'what all sites below may send' }),
   down: optional(subjects(), {
     ...DOWN,
-    otherwise: 'what all sites below may receive, and its own `commands.<region>.>`',
+    otherwise: 'what all sites below may receive, and what is below `commands.` and its own name',
     example: ['commands.>', 'config.>'],
   }),
 };

@@ -11,10 +11,12 @@ const PLACEHOLDER = /(?<!\(\?)<[a-z][a-z _-]*>/i;
 /** Calls that say what a command of this project is given: there `<file>` is how it is written. */
 const USAGE = new Set(['argument', 'option', 'requiredOption', 'Option']);
 
-/** Texts that are no commands: markup, and what is remembered in states, which must not change. */
+/** Texts that are no commands: markup, what is remembered in states, which must not change, and paths of fields. */
 const OTHERS = [
   /^\s*<\/?(details|summary|testsuites?|testcase|style|script|svg|title|desc|g|text|tspan|defs|code|pre|sub|br|b)>?/m,
   /-<number>$/,
+  // How the reference writes where a name of the author's is.
+  /^<name>$/,
 ];
 
 type Node = { readonly type?: string; readonly [key: string]: unknown };
