@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BESIDE } from '../constructs/contract';
 import { DEFAULT_PORTS } from '../constructs/server/ports';
 import { ACCEPTOR_DEFAULTS, DEFAULT_KEEP_ON_DESTROY, SITE_DEFAULTS } from '../constructs/tier/defaults';
 import { DEFAULT_RECONNECT_SECONDS } from '../constructs/tier/props';
@@ -257,7 +258,7 @@ function common(defaults: Defaults) {
       },
     ),
     certificates: optional(certificateSource(), {
-      says: 'Who issues the certificates of its servers, of its clients, and what it connects with to the tier above: Terraform, somebody else (Vault, External Secrets), whose Secrets are there before the servers as the ConfigMap of the tier lists them (its name ends in `-expected-secrets`), or cert-manager.',
+      says: `Who issues the certificates of its servers, of its clients, and what it connects with to the tier above: Terraform, somebody else (Vault, External Secrets), whose Secrets are there before the servers as the ConfigMap of the tier lists them (its name ends in \`${BESIDE.expectedSecrets}\`), or cert-manager.`,
       otherwise: '`trust.certificates`',
       example: 'existing',
       since: '0.1.0',

@@ -61,6 +61,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   'constructs/labels.ts': '',
   'constructs/tier/props.ts': '',
   'schema/resolve.ts': '',
+  'schema/reference/reference.ts': '',
   'environments/prod.ts': '',
   'fleet/cluster/api.ts': '',
   'stacks/fleet.ts': '',
