@@ -5,6 +5,7 @@ import { basename, delimiter, join } from 'node:path';
 import { Command } from 'commander';
 import { main } from '../../fleet/commands/main';
 import { becomesTrue } from '../../fleet/rehearse/wait';
+import { packageRoot } from '../../lib/package-root';
 import { startNode } from './node';
 import { type NodeKind, nodeKind } from './node-kind';
 import { makeCgroup, removeCgroup, unshareOptions } from './own-namespaces';
@@ -51,7 +52,10 @@ async function withCluster(command: readonly string[]): Promise<void> {
   try {
     if (kind === 'kubelet') makeCgroup(cgroup);
     const handedOver: HandedOver = { programs, folder, cgroup, kind };
-    process.exitCode = await inOwnNamespaces([...process.argv.slice(1, 2), 'inside', '--', ...command], handedOver);
+    process.exitCode = await inOwnNamespaces(
+      [join(packageRoot(), 'tools/run.js'), 'tools/cluster/main', 'inside', '--', ...command],
+      handedOver,
+    );
   } finally {
     await remove(cgroup);
   }
