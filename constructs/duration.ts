@@ -1,4 +1,10 @@
-/** How a duration is written: days, hours, minutes and seconds, such as `7d` or `1h30m`. */
+/** What durations are made of. */
+export const DURATION_UNITS = 'days, hours, minutes and seconds';
+
+/** What is said of what is none. */
+export const NO_DURATION = `is not a duration: ${DURATION_UNITS}, such as "7d" or "1h30m"`;
+
+/** How a duration is written, such as `7d` or `1h30m`. */
 export const DURATION = /^(?:([0-9]{1,6})d)?(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,6})s)?$/;
 
 const SECONDS = { d: 86_400, h: 3_600, m: 60, s: 1 };
@@ -19,9 +25,7 @@ export function parseDuration(duration: string): number | undefined {
 export function secondsOf(duration: string): number {
   const seconds = parseDuration(duration);
   if (seconds === undefined) {
-    throw new Error(
-      `${JSON.stringify(duration)} is not a duration: days, hours, minutes and seconds, such as "7d" or "1h30m"`,
-    );
+    throw new Error(`${JSON.stringify(duration)} ${NO_DURATION}`);
   }
   return seconds;
 }

@@ -1,4 +1,4 @@
-import { DURATION, parseDuration } from '../constructs/duration';
+import { DURATION, NO_DURATION, parseDuration } from '../constructs/duration';
 import { text } from './text';
 
 export { parseDuration };
@@ -7,10 +7,7 @@ export { parseDuration };
 export function duration() {
   return text(
     'a duration such as "7d" or "1h30m"',
-    (value) =>
-      parseDuration(value) === undefined
-        ? 'is not a duration: days, hours, minutes and seconds, such as "7d" or "1h30m"'
-        : undefined,
+    (value) => (parseDuration(value) === undefined ? NO_DURATION : undefined),
     { pattern: DURATION.source },
   );
 }

@@ -71,6 +71,11 @@ export function isField(field: z.core.$ZodType): boolean {
   return FIELDS.has(field);
 }
 
+/** Whether a field need not be written. */
+export function mayBeLeftOut(field: z.core.$ZodType): boolean {
+  return field instanceof z.ZodOptional || field instanceof z.ZodPrefault;
+}
+
 /** What a type of value takes, in words for messages and documentation, and as far as JSON Schema can say it. */
 export interface Kind {
   /** With its article: `a namespace`. */

@@ -16,7 +16,9 @@ type Fill = (draft: unknown) => unknown;
 const known = new WeakMap<z.core.$ZodType, Fill>();
 
 function fillerOf(schema: z.core.$ZodType): Fill {
-  const fill = known.get(schema) ?? newFiller(schema);
+  const before = known.get(schema);
+  if (before) return before;
+  const fill = newFiller(schema);
   known.set(schema, fill);
   return fill;
 }

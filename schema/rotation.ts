@@ -1,25 +1,14 @@
-import { z } from 'zod';
-import { kindOf, withDefault } from './field';
-import { show } from './show';
+import { withDefault } from './field';
+import { wholeNumber } from './number';
 import { strict } from './strict';
-import { flag, notA } from './text';
-
-const GENERATION = 'a generation: a whole number from 1 to 9999';
+import { flag } from './text';
 
 /** Beyond it, it is a typing error. */
 const HIGHEST = 9999;
 
-function generation() {
-  const type = z.number({ error: notA(GENERATION) }).superRefine((value, context) => {
-    if (Number.isInteger(value) && value >= 1 && value <= HIGHEST) return;
-    context.addIssue({ code: 'custom', message: `${show(value)} is not ${GENERATION}` });
-  });
-  return kindOf(type, { what: GENERATION, json: { type: 'integer', minimum: 1, maximum: HIGHEST } });
-}
-
 /** What is said of a generation. */
 export const FIELDS = {
-  generation: withDefault(generation(), {
+  generation: withDefault(wholeNumber('a generation', 1, HIGHEST), {
     says: '1 for the first. A higher number makes it anew.',
     default: 1,
     example: 2,

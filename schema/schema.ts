@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DEFAULT_BEFORE_EXPIRY } from '../constructs/alerts/certificate-alert-rules';
+import { DURATION_UNITS } from '../constructs/duration';
 import { imageReference } from '../constructs/server/image-reference';
 import { DEFAULT_IMAGES, type Images } from '../constructs/server/images';
 import { didYouMean } from '../lib/suggest';
@@ -80,7 +81,7 @@ export const ALERTS = strict(
     }),
     beforeExpiry: withDefault(duration(), {
       says: "How long before a certificate's end an alert fires. Less than the early renewal of certificates and authority: a deploy that renews nothing yet would not end the alert.",
-      unit: 'days, hours, minutes and seconds',
+      unit: DURATION_UNITS,
       default: DEFAULT_BEFORE_EXPIRY,
       example: '7d',
       since: '0.1.0',

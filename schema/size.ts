@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Size } from './environment';
 import { kindOf } from './field';
 import { show } from './show';
+import { notA } from './text';
 
 /** Kubernetes' suffixes that make sense for memory and disks. */
 const FACTORS: Readonly<Record<string, number>> = {
@@ -54,13 +55,10 @@ export function sizeOfBytes(bytes: number): Size {
 export function size(most?: string) {
   const what = most === undefined ? `a size: ${EXPECTED}` : `a size, at most "${most}": ${EXPECTED}`;
   const bound = most === undefined ? Number.POSITIVE_INFINITY : sizeOf(most).bytes;
-  const message = (value: unknown) =>
-    value === undefined ? `is missing: it must be ${what}` : `${show(value)} is not ${what}`;
-  const type = z
-    .union([z.string(), z.number()], { error: ({ input }) => message(input) })
-    .superRefine((value, context) => {
-      const bytes = parseSize(value)?.bytes;
-      if (bytes === undefined || bytes > bound) context.addIssue({ code: 'custom', message: message(value) });
-    });
+  const message = notA(what);
+  const type = z.union([z.string(), z.number()], { error: message }).superRefine((value, context) => {
+    const bytes = parseSize(value)?.bytes;
+    if (bytes === undefined || bytes > bound) context.addIssue({ code: 'custom', message: message({ input: value }) });
+  });
   return kindOf(type, { what, json: TEXT_OR_NUMBER, bytes: true });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BESIDE } from '../constructs/contract';
+import { DURATION_UNITS } from '../constructs/duration';
 import { DEFAULT_PORTS } from '../constructs/server/ports';
 import { ACCEPTOR_DEFAULTS, DEFAULT_KEEP_ON_DESTROY, SITE_DEFAULTS } from '../constructs/tier/defaults';
 import { DEFAULT_RECONNECT_SECONDS } from '../constructs/tier/props';
@@ -122,7 +123,7 @@ function waiting({ wait, timeout }: Required<Wait>) {
     }),
     timeout: withDefault(duration(), {
       says: 'After which the deploy fails. It can be run again.',
-      unit: 'days, hours, minutes and seconds',
+      unit: DURATION_UNITS,
       default: timeout,
       example: '20m',
       since: '0.1.0',
@@ -275,7 +276,7 @@ const service = strict('the public Service, as { client, annotations, sourceRang
   }),
   timeout: withDefault(duration(), {
     says: 'After which a deploy that waits for the address fails.',
-    unit: 'days, hours, minutes and seconds',
+    unit: DURATION_UNITS,
     default: DEFAULT_LOAD_BALANCER_TIMEOUT,
     example: '20m',
     since: '0.1.0',

@@ -106,7 +106,7 @@ function sideOf(plan: Plan, which: 'before' | 'after'): Side {
     statefulSets: found.map(({ resource }) => resource.address),
     conf,
     users: () => {
-      const tree = treeOf({ ...(conf && { conf }) });
+      const tree = treeOf({ conf });
       users ??= tree && usersOf(tree);
       return users;
     },

@@ -88,7 +88,7 @@ async function tierOf(
     ...(conf && { conf }),
     ...(remote !== undefined && { remote }),
     users: () => {
-      const tree = treeOf({ ...(conf && { conf }) });
+      const tree = treeOf({ conf });
       return tree && usersOf(tree);
     },
     ...(access !== undefined && { access: JSON.parse(access) }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { aboutField, kindAt, unwrapped } from '../field';
+import { aboutField, kindAt, mayBeLeftOut, unwrapped } from '../field';
 import { merges } from '../merge';
 import { environmentSchema } from '../schema';
 import { REGION_DEFAULTS, SITE_DEFAULTS_SCHEMA } from '../tier';
@@ -54,28 +54,23 @@ function fieldText({ path, field }: Place, owner: z.ZodObject, { described, inDe
   const name = path.at(-1) ?? '';
   const title = `${titleOf(owner)}.${name}`;
   const heading = `### ${title}\n`;
-  const { says, unit, example, since } = aboutField(field);
+  const { says, unit, example, since, otherwise } = aboutField(field);
   // Hub and regions, and what their defaults say, have fields in common.
   const known = described.get(field);
   if (known !== undefined)
     return `${heading}\n${firstSentence(says)} The same as [${known}](#${known.replace('.', '').toLowerCase()}).\n`;
   described.set(field, title);
-  const standard = field instanceof z.ZodPrefault && aboutField(field).otherwise === undefined;
   const rows = [
     `Takes ${takes(unwrapped(field))}`,
     ...(unit === undefined ? [] : [`Unit: ${unit}`]),
-    ...(isRequired(field)
-      ? ['Must be written']
-      : defaultOf(field).map((text) => `Default: ${standard ? quoted(text) : text}`)),
+    ...(mayBeLeftOut(field)
+      ? defaultOf(field).map((text) => `Default: ${otherwise === undefined ? quoted(text) : text}`)
+      : ['Must be written']),
     `Example: ${quoted(`${name}: ${valueText(example)}`)}`,
     ...(inDefaults.has(field) ? [`In \`defaults\`: ${merges(field) ? 'merged' : 'replaced'}`] : []),
     `Since ${since}`,
   ];
   return [heading, says, '', ...rows.map((row) => `- ${row}`), ''].join('\n');
-}
-
-function isRequired(field: z.core.$ZodType): boolean {
-  return !(field instanceof z.ZodOptional || field instanceof z.ZodPrefault);
 }
 
 function takes(type: z.core.$ZodType): string {

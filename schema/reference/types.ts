@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { aboutField } from '../field';
+import { aboutField, mayBeLeftOut } from '../field';
 import { FIELDS } from '../rotation';
 import { ALERTS, environmentSchema } from '../schema';
 import { HUB, SITE_SCHEMA } from '../tier';
@@ -9,7 +9,7 @@ const GENERATED = '// Written by `npm run generate` from the fields of schema/: 
 
 /** schema/input.ts: what an environment may say, with what is said of each field. */
 export function inputTypes(): string {
-  const texts = new TypeTexts({ doc: docOf, optional: (field) => isLeftOut(field), bytes: false });
+  const texts = new TypeTexts({ doc: docOf, optional: mayBeLeftOut, bytes: false });
   texts.typeOf(environmentSchema);
   return [GENERATED, ...texts.interfaces.values()].join('\n');
 }
@@ -46,8 +46,4 @@ export function constructOptions(): string {
 function defaultsOf(ofHub: z.core.$ZodType | undefined, ofSite: z.core.$ZodType): string[] {
   const [one, other] = [ofHub, ofSite].map((field) => (field ? defaultOf(field).join() : undefined));
   return one === undefined || one === other ? defaultOf(ofSite) : [`${one} of a hub or region, ${other} of a site`];
-}
-
-function isLeftOut(field: z.core.$ZodType): boolean {
-  return field instanceof z.ZodOptional || field instanceof z.ZodPrefault;
 }
