@@ -1,6 +1,5 @@
 /**
- * The recursion over values such as JSON has them: lists and plain objects are gone into. What a class made, such as what stands for
- * a secret, is a value of its own.
+ * Walks JSON values: lists and plain objects are walked, an instance of a class, such as the placeholder of a secret, is one value.
  */
 
 /** A plain object. */
@@ -72,7 +71,7 @@ export type PartPair<Value, Place> = readonly [from: Value | undefined, to: Valu
 export interface Comparison<Value, Place> {
   /** Whether nothing is to be told of two parts. */
   readonly isSame: (...pair: PartPair<Value, Place>) => boolean;
-  /** What of two parts is compared in their place; `undefined`: they are told of as a whole. */
+  /** What of two parts is compared in their place; `undefined`: they are reported as a whole. */
   readonly parts: (...pair: PartPair<Value, Place>) => Iterable<PartPair<Value, Place>> | undefined;
   /** Told each pair that differs. */
   readonly tell: (...pair: PartPair<Value, Place>) => void;

@@ -520,7 +520,7 @@ export interface HubInput {
    */
   readonly streamsJob?: StreamsJobInput;
   /**
-   * Who issues the certificates of its servers, of its clients, and what it connects with to the tier above: Terraform, somebody else (Vault, External Secrets), whose Secrets are there before the servers as the ConfigMap of the tier lists them (its name ends in `-expected-secrets`), or cert-manager.
+   * Who issues the certificates of its servers, of its clients, and what it connects with to the tier above: Terraform; something external (Vault, External Secrets), whose Secrets must exist before the servers start and are listed in a ConfigMap of the tier (its name ends in `-expected-secrets`); or cert-manager.
    * @default `trust.certificates`
    * @example 'existing'
    * @since 0.1.0
@@ -564,7 +564,7 @@ export interface AcceptorNamespaceInput {
    */
   readonly name?: string;
   /**
-   * Whether it is made here, and deleted by a destroy; else somebody else made it. Of a tier that is deployed it cannot be changed: the plan refuses it.
+   * Whether it is created here, and deleted by a destroy; if not, it is managed elsewhere. It cannot be changed for a tier that is deployed: the plan refuses that.
    * @default true
    * @example false
    * @since 0.1.0
@@ -876,7 +876,7 @@ export interface RegionInput {
    */
   readonly streamsJob?: StreamsJobInput;
   /**
-   * Who issues the certificates of its servers, of its clients, and what it connects with to the tier above: Terraform, somebody else (Vault, External Secrets), whose Secrets are there before the servers as the ConfigMap of the tier lists them (its name ends in `-expected-secrets`), or cert-manager.
+   * Who issues the certificates of its servers, of its clients, and what it connects with to the tier above: Terraform; something external (Vault, External Secrets), whose Secrets must exist before the servers start and are listed in a ConfigMap of the tier (its name ends in `-expected-secrets`); or cert-manager.
    * @default `trust.certificates`
    * @example 'existing'
    * @since 0.1.0
@@ -1053,7 +1053,7 @@ export interface SiteInput {
    */
   readonly streamsJob?: StreamsJobInput;
   /**
-   * Who issues the certificates of its servers, of its clients, and what it connects with to the tier above: Terraform, somebody else (Vault, External Secrets), whose Secrets are there before the servers as the ConfigMap of the tier lists them (its name ends in `-expected-secrets`), or cert-manager.
+   * Who issues the certificates of its servers, of its clients, and what it connects with to the tier above: Terraform; something external (Vault, External Secrets), whose Secrets must exist before the servers start and are listed in a ConfigMap of the tier (its name ends in `-expected-secrets`); or cert-manager.
    * @default `trust.certificates`
    * @example 'existing'
    * @since 0.1.0
@@ -1117,7 +1117,7 @@ export interface SiteInput {
    */
   readonly down?: readonly string[];
   /**
-   * What it stores while the link is down, by the name of the stream; what is above drains it. The map as a whole takes the place of that of all sites, or none could be left out.
+   * What it stores while the link is down, by the name of the stream; what is above drains it. The whole map replaces the one in `defaults`: otherwise no stream could be left out.
    * @default { EDGE_SENSORS: { subjects: ['sensors.>'] } }
    * @example { EDGE_SENSORS: { subjects: ['sensors.>'], maxAge: '7d' } }
    * @since 0.1.0
@@ -1135,7 +1135,7 @@ export interface SiteNamespaceInput {
    */
   readonly name?: string;
   /**
-   * Whether it is made here, and deleted by a destroy; else somebody else made it. Of a tier that is deployed it cannot be changed: the plan refuses it.
+   * Whether it is created here, and deleted by a destroy; if not, it is managed elsewhere. It cannot be changed for a tier that is deployed: the plan refuses that.
    * @default true
    * @example false
    * @since 0.1.0
@@ -1353,7 +1353,7 @@ export interface RegionDefaultsInput {
    */
   readonly streamsJob?: StreamsJobInput;
   /**
-   * Who issues the certificates of its servers, of its clients, and what it connects with to the tier above: Terraform, somebody else (Vault, External Secrets), whose Secrets are there before the servers as the ConfigMap of the tier lists them (its name ends in `-expected-secrets`), or cert-manager.
+   * Who issues the certificates of its servers, of its clients, and what it connects with to the tier above: Terraform; something external (Vault, External Secrets), whose Secrets must exist before the servers start and are listed in a ConfigMap of the tier (its name ends in `-expected-secrets`); or cert-manager.
    * @default `trust.certificates`
    * @example 'existing'
    * @since 0.1.0
@@ -1499,7 +1499,7 @@ export interface SiteDefaultsInput {
    */
   readonly streamsJob?: StreamsJobInput;
   /**
-   * Who issues the certificates of its servers, of its clients, and what it connects with to the tier above: Terraform, somebody else (Vault, External Secrets), whose Secrets are there before the servers as the ConfigMap of the tier lists them (its name ends in `-expected-secrets`), or cert-manager.
+   * Who issues the certificates of its servers, of its clients, and what it connects with to the tier above: Terraform; something external (Vault, External Secrets), whose Secrets must exist before the servers start and are listed in a ConfigMap of the tier (its name ends in `-expected-secrets`); or cert-manager.
    * @default `trust.certificates`
    * @example 'existing'
    * @since 0.1.0
@@ -1563,7 +1563,7 @@ export interface SiteDefaultsInput {
    */
   readonly down?: readonly string[];
   /**
-   * What it stores while the link is down, by the name of the stream; what is above drains it. The map as a whole takes the place of that of all sites, or none could be left out.
+   * What it stores while the link is down, by the name of the stream; what is above drains it. The whole map replaces the one in `defaults`: otherwise no stream could be left out.
    * @default { EDGE_SENSORS: { subjects: ['sensors.>'] } }
    * @example { EDGE_SENSORS: { subjects: ['sensors.>'], maxAge: '7d' } }
    * @since 0.1.0

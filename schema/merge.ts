@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { unwrapped } from './field';
 
-/** What stands for an object is a text alone: the key under which it would stand in the object. */
+/** Schemas where a text alone is short for an object: the key that the text has in that object. */
 const SHORT_FOR = z.registry<{ readonly key: string }>();
 
 /** Values that replace what is below them as a whole, though they are maps. */

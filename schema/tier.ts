@@ -90,7 +90,7 @@ function volume(defaults: Defaults) {
   return shortFor('size', kindOf(type, { what }));
 }
 
-/** A namespace's name, or with `create: false` one that somebody else made. */
+/** A namespace's name, or with `create: false` one that is managed elsewhere. */
 function namespaceOrTheirs(defaults: Defaults) {
   const what = 'a namespace such as "nats", or { name, create }';
   const fields = {
@@ -101,7 +101,7 @@ function namespaceOrTheirs(defaults: Defaults) {
       since: '0.1.0',
     }),
     create: withDefault(flag(), {
-      says: 'Whether it is made here, and deleted by a destroy; else somebody else made it. Of a tier that is deployed it cannot be changed: the plan refuses it.',
+      says: 'Whether it is created here, and deleted by a destroy; if not, it is managed elsewhere. It cannot be changed for a tier that is deployed: the plan refuses that.',
       default: true,
       example: false,
       since: '0.1.0',
@@ -259,7 +259,7 @@ function common(defaults: Defaults) {
       },
     ),
     certificates: optional(certificateSource(), {
-      says: `Who issues the certificates of its servers, of its clients, and what it connects with to the tier above: Terraform, somebody else (Vault, External Secrets), whose Secrets are there before the servers as the ConfigMap of the tier lists them (its name ends in \`${BESIDE.expectedSecrets}\`), or cert-manager.`,
+      says: `Who issues the certificates of its servers, of its clients, and what it connects with to the tier above: Terraform; something external (Vault, External Secrets), whose Secrets must exist before the servers start and are listed in a ConfigMap of the tier (its name ends in \`${BESIDE.expectedSecrets}\`); or cert-manager.`,
       otherwise: '`trust.certificates`',
       example: 'existing',
       since: '0.1.0',
@@ -401,7 +401,7 @@ const site = {
     default: ['commands.{site}.>', 'config.>'],
   }),
   streams: withDefault(replacedWhole(streams()), {
-    says: 'What it stores while the link is down, by the name of the stream; what is above drains it. The map as a whole takes the place of that of all sites, or none could be left out.',
+    says: 'What it stores while the link is down, by the name of the stream; what is above drains it. The whole map replaces the one in `defaults`: otherwise no stream could be left out.',
     default: { EDGE_SENSORS: { subjects: ['sensors.>'] } },
     example: { EDGE_SENSORS: { subjects: ['sensors.>'], maxAge: '7d' } },
     since: '0.1.0',

@@ -178,7 +178,7 @@ function keyOf(path: string): string {
 /** A resource's attribute, e.g. `tls_private_key.ca.private_key_pem` or `kubernetes_service_v1.hub.status[0].…`. */
 const REFERENCE = /\b[a-z]+_[a-z0-9_]+\.[A-Za-z_][A-Za-z0-9_-]*(?:\.[a-z_]+(?:\[0\])?)+/g;
 
-/** The properties of a tier's construct that stand in the environment, plain options as they are. */
+/** The properties of a tier's construct that come from the environment; plain options are passed on unchanged. */
 export function tierProps(environment: Environment, tier: Tier) {
   return {
     ...plainOptions(tier),

@@ -79,15 +79,18 @@ const DONE_ONCE: Readonly<Record<string, readonly [how: RegExp, where: Readonly<
       'fleet/rehearse/changed-account.ts': 'the type of an account',
       'fleet/rehearse/drills/role-changes.ts': 'the type of its signing keys',
       'fleet/rehearse/operator-twin.ts': 'makes JWTs like those of the operator',
-      'fleet/rehearse/operator.ts': 'reads what the twin made',
+      'fleet/rehearse/operator.ts': 'reads the JWTs that operator-twin.ts issued',
       'schema/jwt/token.ts': "reads the operator's, with what is wrong with them",
     },
   ],
   'a terminal is written to': [
     /u001b|x1b|env\.NO_COLOR/,
-    { 'fleet/commands/terminal.ts': 'whether there are colours', 'lib/paint.ts': 'colours, and the line made anew' },
+    {
+      'fleet/commands/terminal.ts': 'whether there are colours',
+      'lib/paint.ts': 'colours, and clearing a line to redraw it',
+    },
   ],
-  'a mistake of the user is told': [
+  'a user error is reported': [
     /extends (User)?Error\b/,
     {
       'fleet/manifests/errors.ts': 'no mistake: which resource a fault is in',
@@ -110,7 +113,8 @@ const DONE_ONCE: Readonly<Record<string, readonly [how: RegExp, where: Readonly<
       'fleet/review/analyses/objects.ts': 'of each resource type, which changes are told elsewhere',
       'fleet/review/analyses/pods.ts': 'all that runs images, Jobs too',
       'fleet/review/made-types.ts': 'of each resource type, whether this project makes it',
-      'fleet/terraform/destroy.ts': 'stacks that stand in a folder, and of which nothing can be evaluated any more',
+      'fleet/terraform/destroy.ts':
+        'stacks that are only files in a folder: their expressions cannot be evaluated any more',
     },
   ],
   'only so many work at the same time': [

@@ -27,7 +27,7 @@ function authority(rotation?: Rotation): Synthesized {
   });
 }
 
-// What there is of a second generation, and of the certificates of a hub then, stands in `tiers/options.txt`.
+// A second generation, and the hub's certificates with it, are in `tiers/options.txt`.
 test.each<[string, Rotation | undefined, string]>([
   ['the first generation', undefined, 'ca_key ca_cert'],
   ['the first generation, said', { generation: 1 }, 'ca_key ca_cert'],

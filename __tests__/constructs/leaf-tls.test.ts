@@ -10,7 +10,7 @@ const secret = {
   data: { 'tls.crt': 'the certificate', 'tls.key': 'the key', 'ca.crt': 'the CA' },
 };
 
-// What is made of one that is issued stands in `tiers/`.
+// The resources for an issued certificate are in `tiers/`.
 test.each<[string, LeafTlsSource, unknown]>([
   ['that is given: only a Secret', { files }, { made: [secret], managed: true }],
   [

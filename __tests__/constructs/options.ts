@@ -18,7 +18,7 @@ export interface Option {
   readonly what: string;
   from(): Synthesized;
   to(): Synthesized;
-  /** Whether the servers must go on: no pod is made anew for it. */
+  /** Whether the servers must keep running: the option restarts no pod. */
   readonly keepsPods?: boolean;
   /** Whether Terraform makes no key, no password and no Secret then, so that none is in a state. */
   readonly nothingSecret?: boolean;
@@ -65,7 +65,7 @@ const leaf = (name: string, changes: Partial<LeafUser> = {}): LeafUser => ({
 });
 const ends = (day: number) => ({ notAfter: `2027-01-0${day}T08:00:00Z` });
 
-/** A site whose clients' certificates somebody else issues, and that for the hub too. */
+/** A site with externally managed certificates, for its clients and for its connection to the hub. */
 const foreign = (issuer: ForeignIssuer): Partial<LeafSiteProps> => ({
   clientTrust: { kind: 'mutual-tls', issuer: issuer.certManager ? { certManager: issuer.certManager } : {} },
   remote: remote({

@@ -50,7 +50,7 @@ function valuesOf(stack: Synthesized) {
   return JSON.parse(String((values as Value[])[0]));
 }
 
-// The release stands in `tiers/options.txt`, with what is rendered of its values in `requested-certificates.yaml`.
+// The release is in `tiers/options.txt`, with what is rendered of its values in `requested-certificates.yaml`.
 test('a common name that is too long for a certificate is left out', () => {
   expect(valuesOf(requested('x'.repeat(65))).certificates[0]).not.toHaveProperty('commonName');
 });

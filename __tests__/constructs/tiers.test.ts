@@ -33,9 +33,9 @@ const options = new KeptSections(
 );
 
 describe.each(Object.entries(TIERS))('%s', (name, tier) => {
-  test('its nats.conf is what stands in its file', () => expectKept(file(`${name}.conf`), tier.natsConf()));
+  test('its nats.conf equals its file', () => expectKept(file(`${name}.conf`), tier.natsConf()));
 
-  test('its resources are what stands in its file', () => expectKept(file(`${name}.yaml`), stackText(tier)));
+  test('its resources equal its file', () => expectKept(file(`${name}.yaml`), stackText(tier)));
 
   test('every object and every pod carries the labels that Kubernetes recommends', () => {
     const labelled = [...tier.kubernetes().map(({ config }) => config), ...podTemplates(tier)];
@@ -74,7 +74,7 @@ describe.each(Object.entries(TIERS))('%s', (name, tier) => {
   });
 });
 
-/** What a pod of a server is made from: another one, and all are made anew. */
+/** The pod template: a different one restarts every pod. */
 const podsOf = (tier: Synthesized) =>
   tier.resources('kubernetes_stateful_set_v1').map(({ config }) => at(config, 'spec', 'template'));
 
@@ -86,7 +86,7 @@ function podTemplates(tier: Synthesized): ValueMap[] {
   });
 }
 
-describe('an option changes what stands in its section, and nothing else', () => {
+describe('an option changes what its section of options.txt lists, and nothing else', () => {
   test.each(OPTIONS.map((option) => [option.what, option] as const))(
     '%s',
     (what, { from, to, keepsPods, nothingSecret }) => {

@@ -13,7 +13,7 @@ jest.setTimeout(120_000);
 
 const KEPT = 'site_tier_nats_unchangeable_kept_CA5B613F';
 
-// What is kept stands in `tiers/`, beside the StatefulSet.
+// The resources that are kept are in `tiers/`, beside the StatefulSet.
 const NAMESPACE = 'nats-edge';
 const NAMESPACE_ID = 'site_namespace_37CD0E18';
 const COMMANDS = { kubectl: 'kubectl --context edge1', terraform: 'terraform -chdir=cdktf.out/prod/leaf-edge1' };

@@ -36,7 +36,7 @@ const CASES: Readonly<Record<string, string>> = {
 };
 const kept = new KeptSections(join(__dirname, 'users.txt'), Object.keys(CASES));
 
-describe('what users are in nats.conf stands in users.txt', () => {
+describe('users.txt lists the users in nats.conf', () => {
   test.each(Object.entries(CASES))('%s', (what, text) => kept.expect(what, text.trimEnd().split('\n')));
 
   test('and nothing else', () => kept.expectNoOthers());

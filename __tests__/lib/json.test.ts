@@ -7,7 +7,7 @@ class Secret {
 
 const VALUE = { a: [1, { deep: 'x' }], b: null, secret: new Secret('x') };
 
-test('lists and plain objects are gone into, and what a class made is not', () => {
+test('lists and plain objects are walked, instances of classes are not', () => {
   expect([
     [[], null, 'x', new Secret('x'), {}, Object.create(null)].map(isObject),
     anywhere(VALUE, (part) => part === 'x'),
@@ -16,7 +16,7 @@ test('lists and plain objects are gone into, and what a class made is not', () =
   ]).toEqual([[false, false, false, false, true, true], true, false, true]);
 });
 
-test('a value is made anew from its parts, without keys that do not stay', () => {
+test('a value is rebuilt from its parts, without the keys that are dropped', () => {
   const made = rebuilt(
     VALUE,
     (part) => (typeof part === 'number' ? part + 1 : part),
@@ -25,7 +25,7 @@ test('a value is made anew from its parts, without keys that do not stay', () =>
   expect(made).toEqual({ a: [2, { deep: 'x' }], secret: VALUE.secret });
 });
 
-test('values are the same where their parts are, in any order of keys, and somebody else may decide', () => {
+test('values are the same where their parts are, in any order of keys, and the caller may decide otherwise', () => {
   const undecided = () => undefined;
   fc.assert(
     fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {
@@ -43,7 +43,7 @@ test('values are the same where their parts are, in any order of keys, and someb
   expect(isSame([new Secret('x')], [new Secret('x')], (a) => (a instanceof Secret ? true : undefined))).toBe(true);
 });
 
-test('two values are gone through side by side, and each place is told at which they differ', () => {
+test('two values are walked side by side, and each path at which they differ is reported', () => {
   const told: string[] = [];
   compare<unknown, string>([{ a: 1, b: { c: 2, d: 3 } }, { a: 1, b: { c: 4 }, e: 5 }, ''], {
     isSame: (from, to) => from === to,

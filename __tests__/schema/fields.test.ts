@@ -66,7 +66,7 @@ test('the example of every field may be written, and so may its default', () => 
   expect(refused).toEqual([]);
 });
 
-test('what a field means stands in one place', () => {
+test('the description of a field is written once', () => {
   const generated = new Set(Object.keys(generatedFiles()));
   const sources = ['schema', 'constructs', 'stacks'].flatMap((folder) =>
     Object.entries(filesUnder(join(ROOT, folder)))

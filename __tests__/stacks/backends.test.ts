@@ -32,7 +32,7 @@ const kept = new KeptSections(
   KINDS.map(({ kind }) => kind),
 );
 
-describe('where each stack has its state, and from where which others read it, stands in backends.txt', () => {
+describe('backends.txt lists where each stack keeps its state, and which stacks read it', () => {
   test.each(Object.entries(BACKENDS))('%s', (kind, written) => {
     const backend = { kind, ...written };
     const fleet = synthesizeFleet(environmentWith({ backend }));

@@ -36,12 +36,12 @@ const CHANGES: Readonly<Record<string, () => Promise<Pair>>> = {
   'staging: with passwords the hash of the new site comes to those of the hub': () => grown('staging'),
 };
 
-/** Changes at which no pod is made anew. */
+/** Changes that restart no pod. */
 const GOES_ON = /no server restarts|new site/;
 
 const kept = new KeptSections(join(__dirname, 'changes.txt'), Object.keys(CHANGES));
 
-describe('what changes in each stack, and nothing else, stands in changes.txt', () => {
+describe('changes.txt lists what changes in each stack, and nothing else changes', () => {
   test.each(Object.entries(CHANGES))('%s', async (what, pair) => {
     const [old, now] = (await pair()).map((environment) => synthesizeFleet(environment)) as [Fleet, Fleet];
     const made = now.names.filter((name) => !old.names.includes(name)).map((name) => `+ ${name}`);

@@ -148,7 +148,7 @@ const shownOf = (name: Name) => {
   return name === base ? trustOf(name) : lineDifference(trustOf(base), trustOf(name));
 };
 
-describe('who is let in, as what a tier connects, what it shows and whom it trusts stands in rotation.txt', () => {
+describe('rotation.txt lists who is let in, as whom a tier connects, which certificate it presents and which CAs it trusts', () => {
   test.each(NAMES)('%s', (name) => kept.expect(name, shownOf(name)));
 
   test('and nothing else', () => kept.expectNoOthers());

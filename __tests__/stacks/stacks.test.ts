@@ -25,7 +25,7 @@ const ENVIRONMENTS: Readonly<Record<string, () => Environment | Promise<Environm
 
 const kept = new KeptSections(join(__dirname, 'stacks.txt'), Object.keys(ENVIRONMENTS));
 
-describe('each stack with its folder, those that must be deployed before it, and its providers stands in stacks.txt', () => {
+describe('stacks.txt lists each stack with its folder, its dependencies and its providers', () => {
   test.each(Object.entries(ENVIRONMENTS))('%s', async (what, load) => {
     const fleet = synthesizeFleet(await load());
     const lines = [...fleet.app.stacks].map(([name, { dependencies }]) => {

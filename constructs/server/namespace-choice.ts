@@ -2,7 +2,7 @@
 export interface NamespaceChoice {
   /** @default that of the tier's kind: `nats`, of a leaf `nats-edge` */
   readonly name?: string;
-  /** False where somebody else makes the namespace: it is then neither made nor deleted here. @default true */
+  /** False if the namespace is managed elsewhere: it is then neither created nor deleted here. @default true */
   readonly create?: boolean;
 }
 

@@ -15,7 +15,7 @@ export interface Link<Tier> {
   readonly acceptor?: Tier;
   /** Host and port that it connects to, as its annotation says. */
   readonly address?: string;
-  /** Whether the acceptor is told by its address, or only the one that it can be. */
+  /** Whether the acceptor was found by its address; else it is the only candidate. */
   readonly isAddressed: boolean;
   /** As whom: its latest user in the acceptor's nats.conf. */
   readonly user?: FoundUser;

@@ -3,7 +3,7 @@ import { resourcesOfType, type SynthesizedResource, type SynthesizedStack } from
 /** The type of resource that runs servers, without its version. */
 export const SERVERS_TYPE = 'kubernetes_stateful_set';
 
-/** The StatefulSets of a stack, as they stand in its file: what makes it a hub, region or site. */
+/** The StatefulSets in the file of a stack: a stack that has one is a hub, region or site. */
 export function serversIn(stack: SynthesizedStack): SynthesizedResource[] {
   return [`${SERVERS_TYPE}_v1`, SERVERS_TYPE].flatMap((type) => resourcesOfType(stack, type));
 }

@@ -50,7 +50,7 @@ export function serviceOf(address: string, values: SeenMap, hosts: readonly stri
   };
 }
 
-/** Hosts and ports under which leaves reach some Services, as they stand in URLs. */
+/** Host and port, as written in URLs, under which leaves reach each Service. */
 export function leafAddresses(services: readonly ServiceModel[]): string[] {
   return services.flatMap(({ hosts, ports }) => {
     const forLeaves = ports.filter(({ name }) => name === LEAF_PORT);
@@ -60,7 +60,7 @@ export function leafAddresses(services: readonly ServiceModel[]): string[] {
   });
 }
 
-/** A host as it stands in URLs. */
+/** A host as written in URLs. */
 export function urlHost(host: string): string {
   return isIPv6(host) ? `[${host}]` : host;
 }

@@ -33,7 +33,7 @@ export interface TierFacts {
   readonly conf?: Conf;
   /** URL of the server that it connects to, as the annotation of its pods has it; absent for a hub. */
   readonly remote?: string;
-  /** Hosts and ports under which leaves reach its load balancers, as they stand in URLs. @default none is known */
+  /** Host and port, as written in URLs, under which leaves reach its load balancers. @default none is known */
   readonly addresses?: readonly string[];
   /** Its streams: the JSON that its Job gives to the servers, by name. */
   readonly streams: ReadonlyMap<string, string>;
@@ -50,7 +50,7 @@ export interface TierModel extends TierFacts {
   readonly services: readonly ServiceModel[];
   /** Addresses of its network policies in Terraform. */
   readonly policies: readonly string[];
-  /** Secrets that somebody else makes, as its list says. */
+  /** Externally managed Secrets, from its list of expected Secrets. */
   readonly expected: readonly ExpectedSecret[];
   /** Addresses of the Secrets that Terraform makes. */
   readonly secrets: readonly string[];

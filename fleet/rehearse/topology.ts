@@ -22,7 +22,7 @@ export interface Tier extends Omit<SynthesizedTier, 'pods' | 'secrets' | 'templa
   readonly text: string;
   /** nats.conf as a tree, with its variables as `$name`. */
   readonly tree: ConfMap;
-  /** Where its load balancers are reached; hosts as they stand in URLs. */
+  /** Where its load balancers are reached; hosts as written in URLs. */
   readonly balanced: readonly Balanced[];
   /** Secrets of its namespace by name, each a map from key to value. */
   readonly secrets: ReadonlyMap<string, Readonly<Record<string, string>>>;

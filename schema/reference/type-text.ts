@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { aboutField, kindAt, unwrapped } from '../field';
 import { valueText } from './value-text';
 
-/** What stands in a generated file beside the interfaces: what is said of a field, line by line. */
+/** The lines of the doc comment of a field. */
 export type DocOf = (field: z.core.$ZodType) => readonly string[];
 
 /** How interfaces are written. */

@@ -12,7 +12,7 @@ function quoted(text: string): string {
   return escaped.includes("'") ? `"${escaped}"` : `'${escaped}'`;
 }
 
-/** A key as it may stand in an object. */
+/** A key as it is written in an object. */
 export function keyText(key: string): string {
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(key) ? key : quoted(key);
 }

@@ -5,7 +5,7 @@ const DAY = 86_400;
 const rules = certificateAlertRules({ tier: 'hub', beforeExpirySeconds: 14 * DAY });
 const GROUPS = [{ name: 'nats-certificates', rules }];
 
-// The rules themselves stand in `tiers/hub-with-passwords.yaml`.
+// The rules themselves are in `tiers/hub-with-passwords.yaml`.
 test('where the first alert comes a day before the end, the second comes half a day before it', () => {
   const exprs = certificateAlertRules({ tier: 'a"b', beforeExpirySeconds: DAY }).map(({ expr }) => expr);
   const ends = 'nats_certificate_expiry_timestamp_seconds{tier="a\\"b"} < time() +';

@@ -1,7 +1,7 @@
 import { leafAlertRules } from '../../../constructs/alerts/leaf-alert-rules';
 import { checkRules, testRules, withPromtool } from './promtool';
 
-// The rules themselves stand in `tiers/hub-with-passwords.yaml`.
+// The rules themselves are in `tiers/hub-with-passwords.yaml`.
 test('the interval is left to Prometheus unless one is given', () => {
   const intervals = [{ sites: [] }, { sites: [], interval: '30s' }].map((props) => leafAlertRules(props)[0]?.interval);
   expect(intervals).toEqual([undefined, '30s']);
