@@ -1,30 +1,24 @@
 import { z } from 'zod';
 import { BESIDE } from '../constructs/contract';
-import { DURATION_UNITS } from '../constructs/duration';
 import { DEFAULT_PORTS } from '../constructs/server/ports';
 import { ACCEPTOR_DEFAULTS, DEFAULT_KEEP_ON_DESTROY, SITE_DEFAULTS } from '../constructs/tier/defaults';
 import { DEFAULT_RECONNECT_SECONDS } from '../constructs/tier/props';
-import {
-  DEFAULT_ACCESS_JOB,
-  DEFAULT_LOAD_BALANCER_TIMEOUT,
-  DEFAULT_ROLLOUT,
-  DEFAULT_STREAMS_JOB,
-  type Wait,
-} from '../constructs/wait';
-import { address, cidr } from './address';
+import { DEFAULT_ACCESS_JOB, DEFAULT_ROLLOUT, DEFAULT_STREAMS_JOB } from '../constructs/wait';
+import { address } from './address';
 import { certificateSource } from './certificates';
-import { duration } from './duration';
 import { aboutField, group, kindOf, optional, required, withDefault } from './field';
 import { kube, partialKube } from './kube';
 import { replacedWhole, shortFor } from './merge';
 import { namespace, objectName } from './name';
 import { cpu, oneOfNumbers, wholeNumber } from './number';
+import { publicService } from './public-service';
 import { rotation } from './rotation';
 import { size } from './size';
 import { streams } from './stream';
-import { listOf, named, strict } from './strict';
+import { strict } from './strict';
 import { subjects } from './subject';
-import { flag, freeText, notA, text } from './text';
+import { flag, notA, text } from './text';
+import { waiting } from './waiting';
 
 /** What a tier has where its owner says nothing, as far as hub and regions differ from sites. */
 interface Defaults {
@@ -111,24 +105,6 @@ function namespaceOrTheirs(defaults: Defaults) {
     error: ({ input }) => notA(what)({ input }),
   });
   return shortFor('name', kindOf(type, { what }));
-}
-
-function waiting({ wait, timeout }: Required<Wait>) {
-  return {
-    wait: withDefault(flag(), {
-      says: 'Whether a deploy waits for it; else a failure shows in Kubernetes only.',
-      default: wait,
-      example: false,
-      since: '0.1.0',
-    }),
-    timeout: withDefault(duration(), {
-      says: 'After which the deploy fails. It can be run again.',
-      unit: DURATION_UNITS,
-      default: timeout,
-      example: '20m',
-      since: '0.1.0',
-    }),
-  };
 }
 
 /** Below 1024 not every node lets a server listen that is not root: it is up to its container runtime. */
@@ -267,43 +243,6 @@ function common(defaults: Defaults) {
   };
 }
 
-const service = strict('the public Service, as { client, annotations, sourceRanges, wait, timeout }', 'ServiceInput', {
-  wait: optional(flag(), {
-    says: 'Whether a deploy waits until the load balancer has an address. Where the address is `loadBalancer()` it must.',
-    otherwise: 'only where the address is `loadBalancer()`, for what is known before is not worth waiting for',
-    example: true,
-    since: '0.1.0',
-  }),
-  timeout: withDefault(duration(), {
-    says: 'After which a deploy that waits for the address fails.',
-    unit: DURATION_UNITS,
-    default: DEFAULT_LOAD_BALANCER_TIMEOUT,
-    example: '20m',
-    since: '0.1.0',
-  }),
-  client: withDefault(flag(), {
-    says: 'Whether it offers the client port, beside the one for leaves.',
-    default: true,
-    example: false,
-    since: '0.1.0',
-  }),
-  annotations: withDefault(
-    named('annotations, as { "example.com/name": "value" }', freeText('the value of an annotation')),
-    {
-      says: "Annotations, e.g. for the cloud's load balancer.",
-      default: {},
-      example: { 'service.beta.kubernetes.io/aws-load-balancer-type': 'nlb' },
-      since: '0.1.0',
-    },
-  ),
-  sourceRanges: withDefault(listOf('a list of CIDRs, such as ["203.0.113.0/24"]', cidr()), {
-    says: 'CIDRs that may connect; of an empty list everyone.',
-    default: [],
-    example: ['203.0.113.0/24'],
-    since: '0.1.0',
-  }),
-});
-
 const acceptor = {
   ...common(ACCEPTOR),
   accessJob: group(
@@ -314,7 +253,7 @@ const acceptor = {
       since: '0.1.0',
     },
   ),
-  service: group(service, {
+  service: group(publicService, {
     says: 'The public Service, of type LoadBalancer.',
     example: { client: false, sourceRanges: ['203.0.113.0/24'] },
     since: '0.1.0',
