@@ -8,13 +8,11 @@ export type { LabelProps } from './labels';
 export { LeafSite, type LeafSiteProps } from './leaf-site';
 export { type ExistingSecret, LeafTls, type LeafTlsProps, type LeafTlsSource } from './leaf-tls';
 export { RegionalHub, type RegionalHubProps } from './regional-hub';
-export type { ServerResources } from './server/containers';
 export { DEFAULT_IMAGES, type Images } from './server/images';
-export type { Volume } from './server/nats-server';
 export { DEFAULT_PORTS, type Ports } from './server/ports';
 export type { Address, Exposure } from './server/public-service';
 export type { StreamSpec } from './streams/stream';
-export type { JetStream, LeafListener, LeafUser, Remote, TierProps } from './tier/props';
+export type { LeafListener, LeafUser, Remote, TierProps } from './tier/props';
 export { Certificate, type CertificateFiles, type CertificateProps } from './trust/certificate';
 export {
   CertificateAuthority,

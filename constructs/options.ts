@@ -1,6 +1,6 @@
 // Written by `npm run generate` from the fields of schema/: change these, not this file.
 
-/** Options of a tier, as an environment has them, with the same defaults; sizes are bytes. */
+/** Options of a tier, as an environment has them, with the same defaults. */
 export interface TierOptions {
   /**
    * Whether Terraform refuses to delete the namespace, and with it the volumes of all servers, and the keys of the fleet's and of a site's certificate authorities. The claims of the volumes are made by the StatefulSet and are not in Terraform's state: they outlive the StatefulSet (persistentVolumeClaimRetentionPolicy is Retain), but not their namespace. To delete them say `false`, then destroy.
@@ -16,14 +16,89 @@ export interface TierOptions {
    * @example '8Mi'
    * @since 0.1.0
    */
-  readonly maxPayload?: number;
+  readonly maxPayload?: string | number;
   /**
    * How many servers.
-   * @default 3 of a hub or region, 1 of a site
+   * @default 3 (hub or region), 1 (site)
    * @example 3
    * @since 0.1.0
    */
   readonly replicas?: number;
+  /**
+   * JetStream's storage on each server.
+   * @default as its fields say
+   * @example { file: '40Gi', volume: '60Gi' }
+   * @since 0.1.0
+   */
+  readonly jetstream?: {
+    /**
+     * For streams in memory (`max_mem`): at most three quarters of `resources.memory`, the server needs the rest. No stream of an environment is in memory.
+     * Unit: bytes.
+     * @default '2Gi' (hub or region), '512Mi' (site)
+     * @example '256Mi'
+     * @since 0.1.0
+     */
+    readonly memory?: string | number;
+    /**
+     * For streams on disk (`max_file`): at most 88 % of the volume less 16 MiB, and 8 MiB less for each stream. The file system and the streams need the rest.
+     * Unit: bytes.
+     * @default '20Gi' (hub or region), '5Gi' (site)
+     * @example '40Gi'
+     * @since 0.1.0
+     */
+    readonly file?: string | number;
+    /**
+     * Each server's persistent volume. A size alone is short for `{ size }`.
+     * Unit: bytes.
+     * @default '50Gi' (hub or region), '10Gi' (site)
+     * @example { size: '50Gi', class: 'fast-ssd' }
+     * @since 0.1.0
+     */
+    readonly volume?:
+      | string
+      | number
+      | {
+          /**
+           * How large it is.
+           * Unit: bytes.
+           * @default '50Gi' (hub or region), '10Gi' (site)
+           * @example '50Gi'
+           * @since 0.1.0
+           */
+          readonly size?: string | number;
+          /**
+           * Its StorageClass.
+           * @default the cluster's default class
+           * @example 'fast-ssd'
+           * @since 0.1.0
+           */
+          readonly class?: string;
+        };
+  };
+  /**
+   * What each server asks of its node.
+   * @default as its fields say
+   * @example { cpu: '250m', memory: '1Gi' }
+   * @since 0.1.0
+   */
+  readonly resources?: {
+    /**
+     * CPU requested. There is no limit, which would throttle.
+     * Unit: CPUs, or with "m" thousandths of one.
+     * @default '500m' (hub or region), '100m' (site)
+     * @example '250m'
+     * @since 0.1.0
+     */
+    readonly cpu?: string | number;
+    /**
+     * Memory requested, and the limit.
+     * Unit: bytes.
+     * @default `jetstream.memory` and 1Gi for the server, or a third more than `jetstream.memory` where that is larger (hub or region), `jetstream.memory` and 256Mi for the server, or a third more than `jetstream.memory` where that is larger (site)
+     * @example '4Gi'
+     * @since 0.1.0
+     */
+    readonly memory?: string | number;
+  };
   /**
    * Ports of each server, the same ones on its Services.
    * @default as its fields say
@@ -115,11 +190,25 @@ export interface TierOptions {
   };
 }
 
-/** {@link TierOptions} with every default. */
+/** {@link TierOptions} with every default; sizes are bytes. */
 export interface FilledOptions {
   readonly keepOnDestroy?: boolean;
   readonly maxPayload?: number;
   readonly replicas: number;
+  readonly jetstream: {
+    readonly memory: number;
+    readonly file: number;
+    readonly volume:
+      | number
+      | {
+          readonly size: number;
+          readonly class?: string;
+        };
+  };
+  readonly resources: {
+    readonly cpu: string | number;
+    readonly memory?: number;
+  };
   readonly ports: {
     readonly client: number;
     readonly leafnodes: number;

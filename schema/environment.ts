@@ -1,5 +1,6 @@
 import type { AlertNotes } from '../constructs/alerts/alert-notes';
 import type { FilledOptions } from '../constructs/options';
+import type { Capacity } from '../constructs/server/capacity';
 import type { Images } from '../constructs/server/images';
 import type { NamespaceChoice } from '../constructs/server/namespace-choice';
 import type { Wait } from '../constructs/wait';
@@ -31,13 +32,6 @@ export interface Environment extends Pick<input.EnvironmentInput, 'name'> {
   readonly keepOnDestroy: boolean;
 }
 
-/** An amount of bytes. */
-export interface Size {
-  readonly bytes: number;
-  /** As it was written, a Kubernetes quantity such as `20Gi`. nats.conf takes `bytes`. */
-  readonly text: string;
-}
-
 /** {@link input.MemberKubeInput} */
 export interface Kube {
   readonly context: string;
@@ -45,36 +39,14 @@ export interface Kube {
   readonly clusterDomain: string;
 }
 
-/** {@link input.SiteJetStreamInput} */
-export interface JetStream {
-  readonly memory: Size;
-  readonly file: Size;
-  readonly volume: Volume;
-}
-
-/** {@link input.SiteVolumeInput} */
-export interface Volume {
-  readonly size: Size;
-  /** Absent: the cluster's default. */
-  readonly class?: string;
-}
-
-/** {@link input.SiteResourcesInput} */
-export interface Resources {
-  readonly cpu: string;
-  readonly memory: Size;
-}
-
 /** What hub, regions and sites have in common; {@link FilledOptions} are what their constructs take as it is. */
-export interface Tier extends FilledOptions {
+export interface Tier extends Omit<FilledOptions, keyof Capacity>, Capacity {
   /** `hub`, or the name of the region or site. It is the JetStream domain, and the user as which a region or site connects. */
   readonly name: string;
   readonly namespace: Readonly<Required<NamespaceChoice>>;
   /** Its own, or the environment's. */
   readonly keepOnDestroy: boolean;
   readonly kube: Kube;
-  readonly jetstream: JetStream;
-  readonly resources: Resources;
   readonly certificates: CertificateSource;
 }
 

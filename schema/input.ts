@@ -632,7 +632,7 @@ export interface AcceptorResourcesInput {
   /**
    * Memory requested, and the limit.
    * Unit: bytes.
-   * @default 1Gi beside `jetstream.memory`, or a third of that if it is more
+   * @default `jetstream.memory` and 1Gi for the server, or a third more than `jetstream.memory` where that is larger
    * @example '4Gi'
    * @since 0.1.0
    */
@@ -1203,7 +1203,7 @@ export interface SiteResourcesInput {
   /**
    * Memory requested, and the limit.
    * Unit: bytes.
-   * @default 256Mi beside `jetstream.memory`, or a third of that if it is more
+   * @default `jetstream.memory` and 256Mi for the server, or a third more than `jetstream.memory` where that is larger
    * @example '4Gi'
    * @since 0.1.0
    */

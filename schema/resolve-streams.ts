@@ -1,8 +1,8 @@
+import { type Size, sizeOf } from '../constructs/size';
 import { STREAM_SHARE } from './defaults';
 import { present, type StreamsDraft, sortedEntries } from './draft';
 import { parseDuration } from './duration';
-import type { AggregateStream, SiteStream, Size } from './environment';
-import { sizeOf } from './size';
+import type { AggregateStream, SiteStream } from './environment';
 import { forSite } from './subject';
 
 /** Limits of a stream as written. */

@@ -1,11 +1,12 @@
 import type { z } from 'zod';
 import type { FilledOptions } from '../constructs/options';
+import { capacityOf } from '../constructs/server/capacity';
+import { sizeOf } from '../constructs/size';
+import { ACCEPTOR_DEFAULTS, SITE_DEFAULTS } from '../constructs/tier/defaults';
 import { resolveAddress } from './address';
-import { MEMORY_SHARE } from './defaults';
-import type { CertificateSource, JetStream, LeafAcceptor, Resources, Tier, Volume } from './environment';
+import type { CertificateSource, LeafAcceptor, Tier } from './environment';
 import { kindAt, unwrapped } from './field';
-import { sizeOf, sizeOfBytes } from './size';
-import { FLEET_WIDE, type HUB, PLAIN_KEYS, type REGION, SERVER_MEMORY, SITE_SCHEMA } from './tier';
+import { FLEET_WIDE, type HUB, PLAIN_KEYS, type REGION, SITE_SCHEMA } from './tier';
 
 /** A tier as it is written, with every default. */
 export type FilledTier = z.output<typeof HUB> | z.output<typeof REGION> | z.output<typeof SITE_SCHEMA>;
@@ -17,8 +18,7 @@ export interface EnvironmentWide extends Readonly<Partial<Record<keyof typeof FL
 
 /** What every tier has. */
 export function resolveTier(name: string, written: FilledTier, wide: EnvironmentWide): Tier {
-  const { namespace, kube, jetstream, certificates } = written;
-  const storage = resolveJetStream(jetstream);
+  const { namespace, kube, certificates } = written;
   return {
     name,
     ...plainOptions({ ...written, ...fleetWide(written, wide) }),
@@ -27,8 +27,7 @@ export function resolveTier(name: string, written: FilledTier, wide: Environment
         ? { name: namespace, create: true }
         : { name: namespace.name, create: namespace.create },
     kube: { ...kube, context: kube.context ?? name },
-    jetstream: storage,
-    resources: resolveResources(written, storage),
+    ...capacityOf(written, 'address' in written ? ACCEPTOR_DEFAULTS : SITE_DEFAULTS),
     certificates: resolveSource(certificates) ?? wide.certificates,
   };
 }
@@ -51,31 +50,6 @@ function plainOptions(written: object): FilledOptions & Pick<Tier, keyof typeof 
     return [[key, isSize ? sizeOf(value as string | number).bytes : value]];
   });
   return Object.fromEntries(options);
-}
-
-function resolveJetStream({ memory, file, volume }: FilledTier['jetstream']): JetStream {
-  return { memory: sizeOf(memory), file: sizeOf(file), volume: resolveVolume(volume) };
-}
-
-function resolveVolume(given: FilledTier['jetstream']['volume']): Volume {
-  return typeof given === 'object' ? { ...given, size: sizeOf(given.size) } : { size: sizeOf(given) };
-}
-
-function resolveResources(written: FilledTier, { memory }: JetStream): Resources {
-  const { cpu, memory: given } = written.resources;
-  const server = sizeOf('address' in written ? SERVER_MEMORY.acceptor : SERVER_MEMORY.site).bytes;
-  return {
-    cpu: String(cpu),
-    memory:
-      given === undefined
-        ? sizeOfBytes(Math.max(memory.bytes + server, wholeMebibytes(memory.bytes / MEMORY_SHARE)))
-        : sizeOf(given),
-  };
-}
-
-/** Rounded up. */
-function wholeMebibytes(bytes: number): number {
-  return Math.ceil(bytes / 2 ** 20) * 2 ** 20;
 }
 
 /** Who issues certificates, where that is said. */

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { BESIDE } from '../constructs/contract';
 import { DEFAULT_PORTS } from '../constructs/server/ports';
-import { ACCEPTOR_DEFAULTS, DEFAULT_KEEP_ON_DESTROY, SITE_DEFAULTS } from '../constructs/tier/defaults';
+import {
+  ACCEPTOR_DEFAULTS,
+  DEFAULT_KEEP_ON_DESTROY,
+  SITE_DEFAULTS,
+  type TierDefaults,
+} from '../constructs/tier/defaults';
 import { DEFAULT_RECONNECT_SECONDS } from '../constructs/tier/props';
 import { DEFAULT_ACCESS_JOB, DEFAULT_ROLLOUT, DEFAULT_STREAMS_JOB } from '../constructs/wait';
 import { address } from './address';
@@ -21,29 +26,16 @@ import { flag, notA, text } from './text';
 import { waiting } from './waiting';
 
 /** What a tier has where its owner says nothing, as far as hub and regions differ from sites. */
-interface Defaults {
+interface Defaults extends TierDefaults {
   /** Begins the names of interfaces. */
   readonly of: 'Acceptor' | 'Site';
-  readonly namespace: string;
-  readonly replicas: number;
   readonly allowedReplicas: readonly number[];
-  readonly memory: string;
-  readonly file: string;
-  readonly volume: string;
-  readonly cpu: string;
-  /** For the server itself, beside what JetStream has. */
-  readonly serverMemory: string;
 }
 
 const ACCEPTOR: Defaults = {
   of: 'Acceptor',
   ...ACCEPTOR_DEFAULTS,
   allowedReplicas: [1, 3, 5],
-  memory: '2Gi',
-  file: '20Gi',
-  volume: '50Gi',
-  cpu: '500m',
-  serverMemory: '1Gi',
 };
 
 const SITE: Defaults = {
@@ -51,15 +43,7 @@ const SITE: Defaults = {
   ...SITE_DEFAULTS,
   // JetStream works with five servers too, but at an edge site nobody has them.
   allowedReplicas: [1, 3],
-  memory: '512Mi',
-  file: '5Gi',
-  volume: '10Gi',
-  cpu: '100m',
-  serverMemory: '256Mi',
 };
-
-/** Memory for the server itself, beside JetStream's, where none is said: of a hub or region, of a site. */
-export const SERVER_MEMORY = { acceptor: ACCEPTOR.serverMemory, site: SITE.serverMemory };
 
 function volume(defaults: Defaults) {
   const what = 'a size such as "50Gi", or { size, class }';
@@ -67,7 +51,7 @@ function volume(defaults: Defaults) {
     size: withDefault(size(), {
       says: 'How large it is.',
       unit: 'bytes',
-      default: defaults.volume,
+      default: defaults.jetstream.volume,
       example: '50Gi',
       since: '0.1.0',
     }),
@@ -155,7 +139,8 @@ function ofTier<Fields extends Record<string, z.ZodOptional | z.ZodPrefault>>(fi
 }
 
 function common(defaults: Defaults) {
-  const { of, memory, file, volume: disk } = defaults;
+  const { of } = defaults;
+  const { memory, file, volume: disk } = defaults.jetstream;
   return {
     namespace: withDefault(namespaceOrTheirs(defaults), {
       says: 'Kubernetes namespace. A name alone is short for `{ name }`.',
@@ -192,7 +177,12 @@ function common(defaults: Defaults) {
           since: '0.1.0',
         }),
       }),
-      { says: "JetStream's storage on each server.", example: { file: '40Gi', volume: '60Gi' }, since: '0.1.0' },
+      {
+        says: "JetStream's storage on each server.",
+        example: { file: '40Gi', volume: '60Gi' },
+        since: '0.1.0',
+        plain: true,
+      },
     ),
     resources: group(
       strict('resources, as { cpu, memory }', `${of}ResourcesInput`, {
@@ -206,12 +196,17 @@ function common(defaults: Defaults) {
         memory: optional(size(), {
           says: 'Memory requested, and the limit.',
           unit: 'bytes',
-          otherwise: `${defaults.serverMemory} beside \`jetstream.memory\`, or a third of that if it is more`,
+          otherwise: `\`jetstream.memory\` and ${defaults.serverMemory} for the server, or a third more than \`jetstream.memory\` where that is larger`,
           example: '4Gi',
           since: '0.1.0',
         }),
       }),
-      { says: 'What each server asks of its node.', example: { cpu: '250m', memory: '1Gi' }, since: '0.1.0' },
+      {
+        says: 'What each server asks of its node.',
+        example: { cpu: '250m', memory: '1Gi' },
+        since: '0.1.0',
+        plain: true,
+      },
     ),
     ports: group(ports, {
       says: 'Ports of each server, the same ones on its Services.',

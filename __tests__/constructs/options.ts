@@ -102,7 +102,7 @@ const HUB = of<HubClusterProps>(minimalHub, {
   'an apply waits for a load balancer that nothing needs, where that is wanted': {
     exposure: { wait: true, timeout: '20m' },
   },
-  'a volume of another class': { volume: { size: '30Gi', storageClass: 'fast' } },
+  'a volume of another class': { jetstream: { memory: '1Gi', file: '10Gi', volume: { size: '30Gi', class: 'fast' } } },
   'certificates and authorities that are valid as long, and renewed as early, as is said': SHORT,
 });
 

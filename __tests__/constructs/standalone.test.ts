@@ -10,15 +10,12 @@ import {
   type LeafSiteProps,
   RegionalHub,
 } from '../../constructs';
-import { readSynthesized } from '../../fleet/model';
+import { readSynthesized, type SynthesizedApp, type Value } from '../../fleet/model';
+import { parseEnvironment } from '../../schema';
+import { Checkout } from '../support/fleet';
 import { temporaryFolder } from '../support/folder';
 import { synth } from '../support/synth';
-
-const tier = {
-  jetstream: { memory: '1Gi', file: '10Gi' },
-  volume: { size: '20Gi' },
-  resources: { cpu: '250m', memoryBytes: 1024 ** 3 },
-};
+import { at, textAt } from '../support/walk';
 
 /** A hub, a region and a site, as an app of somebody else would make them. */
 class Fleet extends TerraformStack {
@@ -33,13 +30,11 @@ class Fleet extends TerraformStack {
     });
     const trust = { kind: 'mutual-tls', issuer } as const;
     const hub = new HubCluster(this, 'hub', {
-      ...tier,
       trust,
       address: { kind: 'load-balancer' },
       leaves: [{ name: 'eu', domain: 'eu', up: ['>'], down: ['>'] }],
     });
     const region = new RegionalHub(this, 'region', {
-      ...tier,
       namespace: 'nats-eu',
       region: 'eu',
       trust,
@@ -48,24 +43,46 @@ class Fleet extends TerraformStack {
       leaves: [{ name: 'edge1', domain: 'edge1', up: ['>'], down: ['>'] }],
     });
     new LeafSite(this, 'site', {
-      ...tier,
       site: 'edge1',
       remote: { host: region.leafHost, port: region.leafPort, credentials: identity('edge1') },
     });
   }
 }
 
-test("the constructs work in any app, in one stack, under cdktf's validations", () => {
+/** Each tier's pods: what they ask of their node, and of disk. */
+function sizes({ stacks }: SynthesizedApp): Value[] {
+  return [...stacks.values()]
+    .flatMap(({ resources }) => [...resources.values()])
+    .filter(({ type }) => type === 'kubernetes_stateful_set_v1')
+    .map(({ config }) => at(config, 'spec'))
+    .map((spec) => [
+      textAt(spec, 'template', 'metadata', 'labels', 'app.kubernetes.io/component'),
+      at(spec, 'template', 'spec', 'container', 0, 'resources'),
+      at(spec, 'volume_claim_template', 0, 'spec', 'resources'),
+    ])
+    .sort(([one], [other]) => String(one).localeCompare(String(other)));
+}
+
+test("the constructs work in any app, in one stack, under cdktf's validations; each tier has the sizes that an environment gives it", () => {
   const outdir = temporaryFolder();
   const app = new App({ outdir });
   new Fleet(app);
   app.synth();
-  const { stacks } = readSynthesized(outdir);
-  const [stack] = stacks.values();
-  expect([stacks.size, stack?.annotations]).toEqual([1, []]);
-  expect(
-    [...(stack?.resources.values() ?? [])].filter(({ type }) => type === 'kubernetes_stateful_set_v1'),
-  ).toHaveLength(3);
+  const synthesized = readSynthesized(outdir);
+  expect([...synthesized.stacks.values()].map(({ annotations }) => annotations)).toEqual([[]]);
+  const environment = new Checkout().synthesize(
+    parseEnvironment(
+      {
+        name: 'prod',
+        hub: { address: 'nats.example.com', kube: { context: 'hub' } },
+        regions: { eu: { address: 'nats-eu.example.com' } },
+        sites: { edge1: { via: 'eu' } },
+      },
+      'environments/prod.ts',
+    ),
+  );
+  expect(sizes(synthesized)).toHaveLength(3);
+  expect(sizes(synthesized)).toEqual(sizes(environment.app));
 });
 
 test('a hub tells where leaves connect to, and where the credentials of its clients are', () => {
@@ -73,7 +90,7 @@ test('a hub tells where leaves connect to, and where the credentials of its clie
   synth((stack) => {
     const address = { kind: 'ip', ip: '2001:db8::7' } as const;
     const ports = { leafnodes: 17422 };
-    hub = new HubCluster(stack, 'hub', { ...tier, trust: { kind: 'password' }, leaves: [], address, ports });
+    hub = new HubCluster(stack, 'hub', { trust: { kind: 'password' }, leaves: [], address, ports });
   });
   expect({ ...hub, node: undefined }).toMatchObject({
     leafHost: '[2001:db8::7]',

@@ -62,7 +62,7 @@ describeWithTerraform(`a change of what never changes${TERRAFORM_NOTE}`, () => {
     return terraform(folder, ...args);
   }
 
-  const LARGER = { volume: { size: '40Gi' } };
+  const LARGER = { jetstream: { volume: '40Gi' } };
 
   beforeAll(() => {
     mkdirSync(folder);
@@ -123,7 +123,7 @@ describeWithTerraform(`a change of what never changes${TERRAFORM_NOTE}`, () => {
   test.each<[string, Partial<LeafSiteProps>, string]>([
     [
       'another storage class',
-      { volume: { size: '20Gi', storageClass: 'fast' } },
+      { jetstream: { volume: { size: '20Gi', class: 'fast' } } },
       `storage class is "the cluster's default"`,
     ],
     ['another namespace', { namespace: { name: 'edge', create: false } }, 'namespace is "nats-edge"'],

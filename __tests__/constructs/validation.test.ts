@@ -3,11 +3,7 @@ import { LeafSite } from '../../constructs';
 import { HubCluster } from '../../constructs/hub-cluster';
 import { CertificateAuthority } from '../../constructs/trust/certificate-authority';
 
-const storage = {
-  jetstream: { memory: '1Gi', file: '1Gi' },
-  volume: { size: '2Gi' },
-  resources: { cpu: '1', memoryBytes: 2 ** 31 },
-};
+const NO_SIZE = 'is not a size: bytes, or a whole number with Ki, Mi, Gi, Ti, k, M, G or T, such as "20Gi"';
 
 function messageOf(make: () => unknown): string {
   try {
@@ -27,7 +23,9 @@ const WRONG: Readonly<
       const { issuer } = new CertificateAuthority(stack, 'ca', { commonName: 'test' });
       const leaf = { name: 'edge1', domain: 'edge1', up: ['sensors. >'], down: ['>.config'] };
       return new HubCluster(stack, 'hub', {
-        ...storage,
+        maxPayload: '8 MB',
+        jetstream: { memory: '1GB', file: -1, volume: { size: 'big' } },
+        resources: { memory: 1.5 },
         trust: { kind: 'mutual-tls', issuer },
         address: { kind: 'dns', name: 'nats.example.com' },
         replicas: 2,
@@ -40,6 +38,11 @@ const WRONG: Readonly<
     },
     'wrong/hub/tier cannot be made:',
     'replicas: 2 is not an odd number of servers, so no majority would exist',
+    `maxPayload: "8 MB" ${NO_SIZE}`,
+    `jetstream.memory: "1GB" ${NO_SIZE}`,
+    `jetstream.file: -1 ${NO_SIZE}`,
+    `jetstream.volume.size: "big" ${NO_SIZE}`,
+    `resources.memory: 1.5 ${NO_SIZE}`,
     'clusterName: "Hub Cluster" is not a DNS label: lower-case letters, digits and "-", at most 63',
     'ports.client: 0 is not a port: a whole number from 1 to 65535',
     'streams: "a b" may hold letters, digits, "-" and "_" only',
@@ -54,7 +57,7 @@ const WRONG: Readonly<
   'the remote of a leaf that cannot be reached': [
     (stack) => {
       const credentials = { kind: 'password', logins: [{ user: 'edge1', password: 'x' }] } as const;
-      return new LeafSite(stack, 'site', { ...storage, site: 'edge1', remote: { host: '', port: 70000, credentials } });
+      return new LeafSite(stack, 'site', { site: 'edge1', remote: { host: '', port: 70000, credentials } });
     },
     'wrong/site/tier cannot be made:',
     'remote.port: 70000 is not a port: a whole number from 1 to 65535',
@@ -64,7 +67,7 @@ const WRONG: Readonly<
     (stack) => {
       const exposure = { wait: false };
       const address = { kind: 'load-balancer' } as const;
-      return new HubCluster(stack, 'hub', { ...storage, trust: { kind: 'password' }, address, exposure, leaves: [] });
+      return new HubCluster(stack, 'hub', { trust: { kind: 'password' }, address, exposure, leaves: [] });
     },
     'wrong/hub/public cannot be made:',
     "exposure.wait is false, but the server's certificate and its leaves need the load balancer's address; give a DNS name, or wait",

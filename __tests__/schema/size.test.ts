@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { parseSize, sizeOfBytes } from '../../constructs/size';
 import { parseDuration } from '../../schema/duration';
-import { parseSize, sizeOfBytes } from '../../schema/size';
 
 test.each([
   ['512Mi', 536_870_912],

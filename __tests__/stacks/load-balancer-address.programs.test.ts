@@ -9,9 +9,8 @@ import { describeWithTerraform, TERRAFORM_NOTE, terraform } from '../support/ter
 import { at, mapAt, textAt } from '../support/walk';
 
 const SMALL = {
-  jetstream: { memory: '1Gi', file: '10Gi' },
-  volume: { size: '20Gi' },
-  resources: { cpu: '250m', memoryBytes: 1024 ** 3 },
+  jetstream: { memory: '1Gi', file: '10Gi', volume: '20Gi' },
+  resources: { cpu: '250m', memory: '1Gi' },
 } as const;
 
 /** What hangs on the load balancer's address, as Terraform reads it, with `local.ingress` in the place of the Service's status. */

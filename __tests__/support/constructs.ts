@@ -20,18 +20,16 @@ export const CHARTS = join(__dirname, '../../constructs/charts');
 export const ALERTS_CHART = join(CHARTS, 'nats-alerts');
 
 const SMALL = {
-  jetstream: { memory: '1Gi', file: '10Gi' },
-  volume: { size: '20Gi' },
-  resources: { cpu: '250m', memoryBytes: 1024 ** 3 },
+  jetstream: { memory: '1Gi', file: '10Gi', volume: '20Gi' },
+  resources: { cpu: '250m', memory: '1Gi' },
 } as const;
 
 const LARGE = {
   namespace: { name: 'messaging', create: false },
   images: { nats: 'registry.example.com/nats:2.15.2', box: 'registry.example.com/box:1' },
   ports: { client: 14222, leafnodes: 17422, cluster: 16222, monitor: 18222, exporter: 17777 },
-  jetstream: { memory: '4Gi', file: '100Gi' },
-  volume: { size: '150Gi', storageClass: 'fast' },
-  resources: { cpu: '2', memoryBytes: 8 * 1024 ** 3 },
+  jetstream: { memory: '4Gi', file: '100Gi', volume: { size: '150Gi', class: 'fast' } },
+  resources: { cpu: '2', memory: '8Gi' },
   account: 'PLANT',
   validity: { hours: 48, earlyRenewalHours: 12 },
   clients: [

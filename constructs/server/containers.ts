@@ -3,24 +3,17 @@ import type {
   StatefulSetV1SpecTemplateSpecContainerLivenessProbe,
 } from '@cdktf/provider-kubernetes/lib/stateful-set-v1';
 import { CONFIG_DIRECTORY, LEAF_PORT, NATS_CONF } from '../contract';
+import type { Resources } from './capacity';
 import { DATA_DIRECTORY, PID_FILE, RUN_DIRECTORY } from './files';
 import type { Images } from './images';
 import type { Ports } from './ports';
 import { CONTAINER_SECURITY } from './security';
 
-/** What a server's pod asks of its node. */
-export interface ServerResources {
-  /** CPU requested, a Kubernetes quantity. There is no limit, which would throttle. */
-  readonly cpu: string;
-  /** Memory requested and the limit, in bytes. */
-  readonly memoryBytes: number;
-}
-
 /** Properties of {@link serverContainers}. */
 export interface ContainerProps {
   readonly images: Images;
   readonly ports: Ports;
-  readonly resources: ServerResources;
+  readonly resources: Resources;
   /** The server's name: the pod's, or with this prefix, so that no two servers of the fleet share one. */
   readonly serverNamePrefix: string;
   /** Files under {@link CONFIG_DIRECTORY} whose change asks for a reload. */
@@ -54,11 +47,11 @@ function natsServer({ images, ports, resources, serverNamePrefix, listens, alone
     env: [
       { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
       { name: 'SERVER_NAME', value: quotedWhereNeeded(`${serverNamePrefix}$(POD_NAME)`) },
-      { name: 'GOMEMLIMIT', value: `${Math.floor((resources.memoryBytes * GO_MEMORY_SHARE) / MIB)}MiB` },
+      { name: 'GOMEMLIMIT', value: `${Math.floor((resources.memory.bytes * GO_MEMORY_SHARE) / MIB)}MiB` },
     ],
     resources: {
-      requests: { cpu: resources.cpu, memory: String(resources.memoryBytes) },
-      limits: { memory: String(resources.memoryBytes) },
+      requests: { cpu: resources.cpu, memory: String(resources.memory.bytes) },
+      limits: { memory: String(resources.memory.bytes) },
     },
     volumeMount: [CONFIG_MOUNT, RUN_MOUNT, { name: 'data', mountPath: DATA_DIRECTORY }],
     securityContext: CONTAINER_SECURITY,

@@ -10,24 +10,14 @@ import type { ConfFile } from '../conf/value';
 import { CONF_FILE, LEAF_PORT, REMOTE_ANNOTATION, RESTART_HASH_ANNOTATION } from '../contract';
 import { type LabelProps, labels, selectorLabels } from '../labels';
 import { DEFAULT_ROLLOUT, goDuration, type Wait } from '../wait';
+import type { Resources, Volume } from './capacity';
 import { configMap } from './config-objects';
-import { type ServerResources, serverContainers } from './containers';
+import { serverContainers } from './containers';
 import { type MountedFile, STORE_DIRECTORY } from './files';
 import type { Images } from './images';
 import type { Ports } from './ports';
 import { POD_SECURITY } from './security';
 import { type Commands, Unchangeable } from './unchangeable';
-
-/**
- * The volume of each server. Its claim is made by the StatefulSet and is not in Terraform's state: it stays when the
- * StatefulSet is deleted, but goes with its namespace. Neither property can be changed by a deploy, see {@link Unchangeable}.
- */
-export interface Volume {
-  /** A Kubernetes quantity, e.g. `50Gi`. */
-  readonly size: string;
-  /** Storage class. @default the cluster's default class */
-  readonly storageClass?: string;
-}
 
 /** Properties of {@link NatsServer}. */
 export interface NatsServerProps {
@@ -42,7 +32,7 @@ export interface NatsServerProps {
   readonly images: Images;
   readonly replicas: number;
   readonly ports: Ports;
-  readonly resources: ServerResources;
+  readonly resources: Resources;
   readonly volume: Volume;
   /** Put before the pod's name to make the server's name. */
   readonly serverNamePrefix: string;
@@ -122,8 +112,8 @@ export class NatsServer extends Construct {
       selector: selectorLabels(props.labels),
       serviceName,
       podManagementPolicy: POD_MANAGEMENT_POLICY,
-      volumeSize: props.volume.size,
-      storageClass: props.volume.storageClass,
+      volumeSize: props.volume.size.text,
+      storageClass: props.volume.class,
       stored: {
         serverNamePrefix: props.serverNamePrefix,
         storeDir: STORE_DIRECTORY,
@@ -151,8 +141,8 @@ export class NatsServer extends Construct {
             metadata: { name: 'data', labels: selectorLabels(props.labels) },
             spec: {
               accessModes: ['ReadWriteOnce'],
-              storageClassName: props.volume.storageClass,
-              resources: { requests: { storage: props.volume.size } },
+              storageClassName: props.volume.class,
+              resources: { requests: { storage: props.volume.size.text } },
             },
           },
         ],

@@ -1,8 +1,10 @@
 import { Bare, type ConfBlock, type ConfValue, Variable } from '../conf/value';
 import { SYSTEM_ACCOUNT } from '../contract';
+import type { JetStream } from '../server/capacity';
 import { PID_FILE, STORE_DIRECTORY, tlsFiles } from '../server/files';
 import { LAME_DUCK } from '../server/nats-server';
 import type { Ports } from '../server/ports';
+import { sizeOf } from '../size';
 import { isForeign } from '../trust/issuer';
 import { operatorConf } from '../trust/operator';
 import { accountsBlock, type NatsAccount } from '../trust/user';
@@ -25,6 +27,7 @@ const OWN_JETSTREAM = 'no_extend';
 export function tierConf(
   props: NatsTierProps,
   ports: Ports,
+  { memory, file }: JetStream,
   accounts: readonly NatsAccount[],
   access?: LeafAccess,
 ): ConfBlock {
@@ -36,14 +39,14 @@ export function tierConf(
     port: ports.client,
     monitor_port: ports.monitor,
     pid_file: PID_FILE,
-    max_payload: props.maxPayload,
+    max_payload: props.maxPayload === undefined ? undefined : sizeOf(props.maxPayload).bytes,
     ...LAME_DUCK,
     tls: clientTls(props),
     jetstream: {
       store_dir: STORE_DIRECTORY,
       domain: props.domain,
-      max_mem: new Bare(props.jetstream.memory),
-      max_file: new Bare(props.jetstream.file),
+      max_mem: new Bare(memory.text),
+      max_file: new Bare(file.text),
       extension_hint: props.remote && props.replicas > 1 ? OWN_JETSTREAM : undefined,
     },
     cluster: props.replicas > 1 ? clusterBlock(props, ports) : undefined,

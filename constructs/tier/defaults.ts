@@ -1,15 +1,29 @@
+import type { CapacityDefaults } from '../server/capacity';
+
 /** What a tier has where nothing is said, in an environment or where a construct is used alone. */
-interface TierDefaults {
+export interface TierDefaults extends CapacityDefaults {
   readonly namespace: string;
   /** Servers. */
   readonly replicas: number;
 }
 
 /** Of a hub or region: three servers are the fewest that outlive one of them. */
-export const ACCEPTOR_DEFAULTS: TierDefaults = { namespace: 'nats', replicas: 3 };
+export const ACCEPTOR_DEFAULTS: TierDefaults = {
+  namespace: 'nats',
+  replicas: 3,
+  jetstream: { memory: '2Gi', file: '20Gi', volume: '50Gi' },
+  cpu: '500m',
+  serverMemory: '1Gi',
+};
 
 /** Of a site: one small machine. */
-export const SITE_DEFAULTS: TierDefaults = { namespace: 'nats-edge', replicas: 1 };
+export const SITE_DEFAULTS: TierDefaults = {
+  namespace: 'nats-edge',
+  replicas: 1,
+  jetstream: { memory: '512Mi', file: '5Gi', volume: '10Gi' },
+  cpu: '100m',
+  serverMemory: '256Mi',
+};
 
 /** Whether Terraform refuses to delete the namespace and the keys of authorities. */
 export const DEFAULT_KEEP_ON_DESTROY = true;

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { ConfBlock } from '../conf/value';
 import { labels } from '../labels';
 import type { LeafTls } from '../leaf-tls';
+import { type Capacity, capacityOf } from '../server/capacity';
 import { configMap } from '../server/config-objects';
 import type { MountedFile } from '../server/files';
 import { DEFAULT_IMAGES } from '../server/images';
@@ -19,6 +20,7 @@ import { RequestedCertificates } from '../trust/requested-certificates';
 import { AccessJob } from './access-job';
 import { accountsOf, tierAccounts } from './accounts';
 import { tierConf } from './conf';
+import { ACCEPTOR_DEFAULTS, SITE_DEFAULTS } from './defaults';
 import { type LeafAccess, leafAccess } from './leaf-access';
 import { problemsOf } from './problems';
 import type { NatsTierProps } from './props';
@@ -71,9 +73,11 @@ export class NatsTier extends Construct {
     const secrets = new TierSecrets(this, 'secrets', { tier: props, accounts });
     this.expiries = { ...secrets.expiries, ...clientExpiries(all) };
     const certificates = [...secrets.certificates, ...all.flatMap(({ tls }) => tls ?? [])];
+    const capacity = capacityOf(props, props.accepts ? ACCEPTOR_DEFAULTS : SITE_DEFAULTS);
     const server = this.makeServer(props, ports, {
+      capacity,
       secrets,
-      block: tierConf(props, ports, accounts, access),
+      block: tierConf(props, ports, capacity.jetstream, accounts, access),
       dependsOn: this.makeForeign(props, certificates, [...secrets.expected, ...expectedOf(all, props)]),
     });
     this.makeNetworkPolicies(props, ports);
@@ -115,7 +119,11 @@ export class NatsTier extends Construct {
     ];
   }
 
-  private makeServer(props: NatsTierProps, ports: Ports, { secrets, block, dependsOn }: ServerParts): NatsServer {
+  private makeServer(
+    props: NatsTierProps,
+    ports: Ports,
+    { capacity, secrets, block, dependsOn }: ServerParts,
+  ): NatsServer {
     return new NatsServer(this, 'nats', {
       namespace: props.namespace.ref,
       ownNamespace: props.namespace.own,
@@ -125,8 +133,8 @@ export class NatsTier extends Construct {
       images: { ...DEFAULT_IMAGES, ...props.images },
       replicas: props.replicas,
       ports,
-      resources: props.resources,
-      volume: props.volume,
+      resources: capacity.resources,
+      volume: capacity.jetstream.volume,
       serverNamePrefix: props.serverNamePrefix,
       account: accountsOf(props.trust, props.account).messages,
       conf: { includes: secrets.includes, block },
@@ -210,6 +218,7 @@ export class NatsTier extends Construct {
 }
 
 interface ServerParts {
+  readonly capacity: Capacity;
   readonly secrets: TierSecrets;
   readonly block: ConfBlock;
   /** What must come before the servers. */

@@ -1,4 +1,5 @@
 import { Token } from 'cdktf';
+import { sizeProblems } from '../server/capacity';
 import { refusedServer } from '../server/nats-releases';
 import { STREAM_NAME } from '../streams/stream';
 import { OWN_ANSWERS, unboundRightProblem, unboundRights } from '../trust/subscribe-rights';
@@ -16,6 +17,7 @@ export function problemsOf(props: NatsTierProps): string[] {
   const { accepts, remote, clients = [], streams = [], ports = {}, images = {} } = props;
   return [
     ...oddReplicas(props.replicas),
+    ...sizeProblems(props),
     ...serverProblems(images.nats),
     ...label('domain', props.domain),
     ...label('clusterName', props.clusterName),

@@ -1,11 +1,9 @@
 import type { LabelProps } from '../labels';
 import type { LeafTlsSource } from '../leaf-tls';
 import type { TierOptions } from '../options';
-import type { ServerResources } from '../server/containers';
 import type { Images } from '../server/images';
 import type { Namespace } from '../server/namespace';
 import type { NamespaceChoice } from '../server/namespace-choice';
-import type { Volume } from '../server/nats-server';
 import type { Address, Exposure, PublicService } from '../server/public-service';
 import type { Commands } from '../server/unchangeable';
 import type { StreamSpec } from '../streams/stream';
@@ -23,23 +21,12 @@ export const DEFAULT_RECONNECT_SECONDS = 5;
 /** The domain of a Kubernetes cluster's Services, where nothing else is said; see https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/ */
 export const DEFAULT_CLUSTER_DOMAIN = 'cluster.local';
 
-/** JetStream of one server. */
-export interface JetStream {
-  /** Most memory for memory streams, a size such as `2Gi`. */
-  readonly memory: string;
-  /** Most disk for file streams, a size such as `20Gi`. */
-  readonly file: string;
-}
-
 /** What hub, region and leaf have in common. */
 export interface TierProps extends TierOptions {
   /** Its name, or `{ name, create }`. @default `nats` for a hub or region, `nats-edge` for a leaf; it is made here */
   readonly namespace?: string | NamespaceChoice;
   /** @default {@link DEFAULT_IMAGES} */
   readonly images?: Partial<Images>;
-  readonly jetstream: JetStream;
-  readonly volume: Volume;
-  readonly resources: ServerResources;
   /** Streams of this JetStream domain. @default none */
   readonly streams?: readonly StreamSpec[];
   /** Clients that connect here, besides the administrator `admin`. @default none */

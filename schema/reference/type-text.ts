@@ -12,6 +12,8 @@ export interface Style {
   readonly optional: (field: z.core.$ZodType) => boolean;
   /** Whether sizes are bytes. */
   readonly bytes: boolean;
+  /** Whether an object is written where it is, without an interface of its own. */
+  readonly inPlace: boolean;
 }
 
 /** Writes interfaces of TypeScript for schemas, each once. */
@@ -28,8 +30,7 @@ export class TypeTexts {
     if (type instanceof z.ZodObject) return this.interfaceOf(type, indent);
     if (type instanceof z.ZodArray) return `readonly ${inBrackets(this.typeOf(type.element, indent))}[]`;
     if (type instanceof z.ZodRecord) return `Readonly<Record<string, ${this.typeOf(type.valueType, indent)}>>`;
-    if (type instanceof z.ZodUnion)
-      return [...new Set(type.options.map((one) => this.typeOf(one, indent)))].join(' | ');
+    if (type instanceof z.ZodUnion) return this.unionOf(type, indent);
     if (type instanceof z.ZodEnum) return type.options.map((one) => valueText(one)).join(' | ');
     if (type instanceof z.ZodLiteral) return valueText(type.value);
     if (type instanceof z.ZodString) return 'string';
@@ -38,10 +39,19 @@ export class TypeTexts {
     throw new Error(`no way to write a type of ${type._zod.def.type}`);
   }
 
+  /** One of several types; where one of them is an object with its members, each begins a line. */
+  private unionOf({ options }: z.ZodUnion, indent: string): string {
+    const types = [...new Set(options.map((one) => this.typeOf(one, `${indent}    `)))];
+    if (!types.some((type) => type.includes('\n'))) return types.join(' | ');
+    return types
+      .map((type) => `\n${indent}  | ${type.includes('\n') ? type : type.replaceAll(' | ', `\n${indent}  | `)}`)
+      .join('');
+  }
+
   private interfaceOf(type: z.ZodObject, indent: string): string {
     const { type: name, what } = kindAt(type) ?? {};
     if (name === undefined) throw new Error(`${what} has no name of an interface`);
-    if (this.style.bytes) return this.body(type, indent);
+    if (this.style.inPlace) return this.body(type, indent);
     if (!this.interfaces.has(name)) {
       // Its place is taken first: what it is made of comes after it.
       this.interfaces.set(name, '');
@@ -68,6 +78,7 @@ export class TypeTexts {
 
 /** A member on one line, or where that is too long with each of its types on one. */
 function memberText(name: string, type: string, indent: string): string[] {
+  if (type.startsWith('\n')) return [`${name}${type};`];
   const line = `${name} ${type};`;
   if (line.includes('\n') || line.length <= LINE_WIDTH) return [line];
   return [

@@ -1,8 +1,8 @@
-import { MEMORY_SHARE } from '../defaults';
-import type { JetStream, Site, SiteStream } from '../environment';
+import { type JetStream, MEMORY_SHARE } from '../../constructs/server/capacity';
+import { sizeOf, sizeOfBytes } from '../../constructs/size';
+import type { Site, SiteStream } from '../environment';
 import { unstatedBytes } from '../resolve-streams';
 import { show } from '../show';
-import { sizeOf, sizeOfBytes } from '../size';
 import { Tree } from '../tree';
 import { acceptors, type Place, places, sites } from './places';
 import type { Inspection } from './rule';
