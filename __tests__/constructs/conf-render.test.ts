@@ -91,7 +91,11 @@ test.each(['', '2 Gi', '2Gi\nport: 1', '"x"', '$x', '}', '1.5', '#'])('%j cannot
   expect(() => new Bare(text)).toThrow(new Error(`${JSON.stringify(text)} cannot stand without quotes in nats.conf`));
 });
 
-test('any text without control characters is read back as it was, in a value and in a key', () => {
+test.each(['', 'a"b', 'a\\b', 'a\nb', 'include', 'Include'])('%j cannot be a key', (key) => {
+  expect(() => render({ [key]: 1 })).toThrow(new Error(`${JSON.stringify(key)} cannot be a key of nats.conf`));
+});
+
+test('any text without control characters is read back as it was', () => {
   const texts = fc.string({ unit: 'grapheme' }).filter((text) => !/[\p{Cc}]/u.test(text));
   fc.assert(
     fc.property(texts, (text) => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Ajv2020 from 'ajv/dist/2020';
 import { z } from 'zod';
 import { environments } from '../../environments';
 import { aboutField, isField, unwrapped } from '../../schema/field';
@@ -82,11 +83,11 @@ test('the description of a field is written once', () => {
 });
 
 describe('the JSON Schema', () => {
-  const schema = z.fromJSONSchema(JSON.parse(readFileSync(join(ROOT, 'schema/environment.schema.json'), 'utf8')));
+  const valid = new Ajv2020().compile(JSON.parse(readFileSync(join(ROOT, 'schema/environment.schema.json'), 'utf8')));
 
   test.each(Object.entries(environments))('takes %s', (_, load) => {
     const { default: environment } = load() as { default: unknown };
-    expect(schema.safeParse(environment).error).toBeUndefined();
+    expect([valid(environment), valid.errors]).toEqual([true, null]);
   });
 
   test.each([
@@ -99,7 +100,7 @@ describe('the JSON Schema', () => {
     ['an unknown kind of trust', minimal({ trust: { kind: 'none' } })],
     ['a stream without subjects', minimal({ sites: { a: { streams: { S: {} } } } })],
   ])('refuses %s', (_, wrong) => {
-    expect(schema.safeParse(wrong).success).toBe(false);
+    expect(valid(wrong)).toBe(false);
   });
 
   test('has every field', () => {

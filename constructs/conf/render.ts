@@ -35,10 +35,16 @@ function renderEntries(block: ConfBlock, indent: string): string {
 }
 
 function renderEntry(key: string, value: ConfValue, indent: string): string {
-  const name = /^[A-Za-z_][A-Za-z0-9_-]*$/.test(key) ? key : quote(key);
+  const name = keyText(key);
   return isBlock(value)
     ? `${indent}${name} ${renderBlock(value, indent)}\n`
     : `${indent}${name}: ${renderValue(value, indent)}\n`;
+}
+
+/** A key as nats-server reads it back: it takes what is between quotes as it stands, and no escape in it. */
+function keyText(key: string): string {
+  if (/^(include)?$|["\\\p{Cc}]/iu.test(key)) throw new Error(`${JSON.stringify(key)} cannot be a key of nats.conf`);
+  return /^[A-Za-z_][A-Za-z0-9_-]*$/.test(key) ? key : `"${key}"`;
 }
 
 function renderBlock(block: ConfBlock, indent: string): string {
