@@ -9,9 +9,14 @@ export interface JsonObject {
 
 /** Whether a value is a plain object. */
 export function isObject(value: unknown): value is JsonObject {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  if (!isMap(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
+}
+
+/** Whether a value is a map: an object, of a class too, and no list. */
+export function isMap(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Whether a value, or a part of it, is one of those. */
@@ -19,6 +24,12 @@ export function anywhere(value: unknown, isOne: (part: unknown) => boolean): boo
   if (isOne(value)) return true;
   if (Array.isArray(value)) return value.some((part) => anywhere(part, isOne));
   return isObject(value) && Object.values(value).some((part) => anywhere(part, isOne));
+}
+
+/** The parts of a value that hold no others. */
+export function leavesOf(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value.flatMap(leavesOf);
+  return isObject(value) ? Object.values(value).flatMap(leavesOf) : [value];
 }
 
 /**

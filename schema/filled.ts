@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isMap } from './merge';
+import { isMap } from '../lib/json';
 
 /**
  * What was written with the schema's defaults. Of a draft that lacks parts it makes something of the right type: what is wrong in a

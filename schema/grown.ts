@@ -1,6 +1,6 @@
+import { isMap } from '../lib/json';
 import type { Environment } from './environment';
 import { filled } from './filled';
-import { isMap } from './merge';
 import { parseEnvironment } from './parse';
 import { type EnvironmentError, refusalIn } from './problem';
 import { SITE_SCHEMA } from './tier';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isMap } from '../lib/json';
 import { unwrapped } from './field';
 
 /** Schemas where a text alone is short for an object: the key that the text has in that object. */
@@ -58,9 +59,4 @@ function partOf(schema: z.core.$ZodType, key: string): z.core.$ZodType | undefin
     if (part) return part;
   }
   return undefined;
-}
-
-/** Whether a value is a map, or an object. */
-export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { isMap } from '../lib/json';
 import type { EnvironmentDraft } from './draft';
 import type { Environment } from './environment';
 import { inOrderOf, showPath } from './path';
@@ -35,11 +36,11 @@ export function parseEnvironment(input: unknown, file: string): Environment {
 }
 
 function refuseWhatIsNone(input: unknown, file: string): void {
-  const isObject = typeof input === 'object' && input !== null && !Array.isArray(input);
-  if (input === undefined || input === null || (isObject && Object.keys(input).length === 0)) {
+  if (input === undefined || input === null || (isMap(input) && Object.keys(input).length === 0)) {
     throw EnvironmentError.of(`${file} is empty: ${EXPECTED}`);
   }
-  if (!isObject) throw EnvironmentError.of(`${file} exports ${show(input)}, which is not an environment: ${EXPECTED}`);
+  if (!isMap(input))
+    throw EnvironmentError.of(`${file} exports ${show(input)}, which is not an environment: ${EXPECTED}`);
 }
 
 /** NATS_ENV selects a file, and states are kept by name: the two must be one. */

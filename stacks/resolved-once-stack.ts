@@ -6,6 +6,7 @@ import {
   TerraformStack,
   Tokenization,
 } from 'cdktf';
+import { isMap } from '../lib/json';
 
 const RESOLVER = new DefaultTokenResolver(new StringConcat());
 
@@ -79,14 +80,10 @@ function merge(into: Json, added: Json): void {
   for (const [key, value] of Object.entries(added)) {
     const known = into[key];
     if (Array.isArray(value)) into[key] = Array.isArray(known) ? [...known, ...value] : value;
-    else if (isObject(value)) {
-      const inner = isObject(known) ? known : {};
+    else if (isMap(value)) {
+      const inner = isMap(known) ? (known as Json) : {};
       into[key] = inner;
       merge(inner, value);
     } else into[key] = value;
   }
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,5 @@
+import { isMap as isJsonMap } from '../../lib/json';
+
 /** What a Terraform expression or argument can hold, as JSON. */
 export type Value = null | boolean | number | string | Value[] | ValueMap;
 
@@ -8,7 +10,7 @@ export interface ValueMap {
 
 /** Whether a value is a map (not null, not a list). */
 export function isMap(value: Value | undefined): value is ValueMap {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isJsonMap(value);
 }
 
 /** What a block is, in a language that names no field: cdktf writes a block that may stand once as an object, others as a list. */

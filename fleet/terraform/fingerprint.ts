@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { LOCK_FILE } from '../../constructs/contract';
-import { canonical, isMap, type SynthesizedStack, type Value } from '../model';
+import { rebuilt } from '../../lib/json';
+import { canonical, type SynthesizedStack } from '../model';
 
 /**
  * What a stack's working folder says, in one text that is the same where Terraform would do the same: cdk.tf.json without
@@ -10,21 +11,19 @@ import { canonical, isMap, type SynthesizedStack, type Value } from '../model';
  */
 export function fingerprint({ directory }: SynthesizedStack): string {
   const hash = createHash('sha256');
-  hash.update(canonical(withoutComments(JSON.parse(readFileSync(join(directory, 'cdk.tf.json'), 'utf8')))));
+  hash.update(
+    canonical(
+      rebuilt(
+        JSON.parse(readFileSync(join(directory, 'cdk.tf.json'), 'utf8')),
+        (part) => part,
+        (key) => key !== '//',
+      ),
+    ),
+  );
   for (const file of filesUnder(join(directory, 'assets'))) {
     hash.update(`\0${file.slice(directory.length)}\0`).update(readFileSync(file));
   }
   return hash.update(`\0${lockOf(directory)}`).digest('hex');
-}
-
-function withoutComments(value: Value): Value {
-  if (Array.isArray(value)) return value.map(withoutComments);
-  if (!isMap(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([key]) => key !== '//')
-      .map(([key, each]) => [key, withoutComments(each)]),
-  );
 }
 
 function filesUnder(folder: string): string[] {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SynthesizedApp, SynthesizedStack, Value } from '../model';
-import { isMap } from '../model';
+import { leavesOf } from '../../lib/json';
+import type { SynthesizedApp, SynthesizedStack } from '../model';
 import { ownerOf } from '../model/remote-state';
 
 /** What a stack must read from the state of another one. */
@@ -24,8 +24,8 @@ const OPTIONAL = /\btry\(data\.terraform_remote_state\.[\w-]+\.outputs\.[\w-]+,\
  */
 export function remoteReads(app: SynthesizedApp, stack: SynthesizedStack): RemoteRead[] {
   const read = new Map<string, Set<string>>();
-  for (const text of textsIn(JSON.parse(readFileSync(join(stack.directory, 'cdk.tf.json'), 'utf8')))) {
-    for (const [, source = '', dotted, quoted] of text.replace(OPTIONAL, '').matchAll(READ)) {
+  for (const text of leavesOf(JSON.parse(readFileSync(join(stack.directory, 'cdk.tf.json'), 'utf8')))) {
+    for (const [, source = '', dotted, quoted] of String(text).replace(OPTIONAL, '').matchAll(READ)) {
       const outputs = read.get(source) ?? new Set();
       read.set(source, outputs.add(dotted ?? quoted ?? ''));
     }
@@ -33,10 +33,4 @@ export function remoteReads(app: SynthesizedApp, stack: SynthesizedStack): Remot
   return [...stack.dataSources.values()]
     .filter(({ type }) => type === 'terraform_remote_state')
     .map((data) => ({ owner: ownerOf(app, stack, data), outputs: [...(read.get(data.name) ?? [])].sort() }));
-}
-
-function textsIn(value: Value): string[] {
-  if (typeof value === 'string') return [value];
-  if (Array.isArray(value)) return value.flatMap(textsIn);
-  return isMap(value) ? Object.values(value).flatMap(textsIn) : [];
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FLEET_OUTPUT, type StackRole } from '../../../constructs/contract';
 import { inert as shown } from '../../../lib/inert';
+import { isMap } from '../../../lib/json';
 import { UserError } from '../../../lib/user-error';
 import { isSecretData, type Json, masked, secretArgument } from './masked';
 import type { Action, Plan, PlannedOutput, PlannedResource, PlanOf } from './plan';
@@ -99,7 +100,7 @@ export function planFrom(given: unknown, { path, digest, stack }: Origin): Plan 
 }
 
 function refuseOthers(given: unknown, path: string): void {
-  const keys = typeof given === 'object' && given !== null && !Array.isArray(given) ? (given as SeenMap) : {};
+  const keys = isMap(given) ? (given as SeenMap) : {};
   const version = keys.format_version;
   if (typeof version === 'string' && version.split('.')[0] !== FORMAT) {
     throw new UserError(
@@ -163,13 +164,11 @@ function argumentsOf(
 }
 
 function at(value: Json | undefined, name: string): Json | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.hasOwn(value, name)
-    ? (value as { readonly [key: string]: Json })[name]
-    : undefined;
+  return isMap(value) && Object.hasOwn(value, name) ? (value as { readonly [key: string]: Json })[name] : undefined;
 }
 
 function keysOf(value: Json | undefined): string[] {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
+  return isMap(value) ? Object.keys(value) : [];
 }
 
 function actionOf(given: readonly string[]): Action | undefined {

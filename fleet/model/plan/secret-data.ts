@@ -1,3 +1,4 @@
+import { isMap } from '../../../lib/json';
 import { holdsOnlyCertificates } from '../../../lib/pem';
 import { parseConf } from '..';
 import { holdsTrue, type Json, type Marks } from './masked';
@@ -45,7 +46,5 @@ function urlOf(value: unknown): Seen {
 }
 
 function objectOf(value: Json | undefined): { readonly [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as { readonly [key: string]: Json })
-    : {};
+  return isMap(value) ? (value as { readonly [key: string]: Json }) : {};
 }

@@ -1,3 +1,4 @@
+import { isMap } from '../../../lib/json';
 import type { Review } from '../review';
 
 /**
@@ -13,7 +14,7 @@ export function reviewJson(review: Review): string {
 const FIRST = ['version', 'environment', 'plannedAt', 'verdict', 'findings', 'id', 'rule', 'level', 'stack', 'title'];
 
 function inOrder(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  if (!isMap(value)) return value;
   const rank = (key: string) => (FIRST.includes(key) ? FIRST.indexOf(key) : FIRST.length);
   const sorted = Object.entries(value).sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1));
   return Object.fromEntries(sorted);
