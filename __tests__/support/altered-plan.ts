@@ -1,12 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Json } from '../../fleet/model/plan/masked';
-import { readPlan } from '../../fleet/model/plan/read-plan';
+import { planFrom } from '../../fleet/model/plan/plan-from';
 import { makeReview } from '../../fleet/review/make-review';
 import { plain } from '../../fleet/review/phrase';
 import type { Review } from '../../fleet/review/review';
-import { temporaryFolder } from './folder';
-import { PLANNED_AT } from './terraform-plan';
 
 /** A change of one resource of a plan that was recorded. */
 export interface Alteration {
@@ -37,20 +35,18 @@ interface Entry {
 
 type Tree = { [key: string]: Tree } | string;
 
-const folder = temporaryFolder();
-const RECORDINGS = join(__dirname, '../fleet/review/recordings');
+const UNCHANGED = readFileSync(join(__dirname, '../fleet/review/recordings/unchanged/hub.json'), 'utf8');
 
 /** The review of the plan of a hub in which nothing changes but what is given. */
 export function reviewOfAltered(alterations: readonly Alteration[], outputs: Json = {}): Review {
-  const plan = JSON.parse(readFileSync(join(RECORDINGS, 'unchanged', 'hub.json'), 'utf8')) as {
+  const plan = JSON.parse(UNCHANGED) as {
     resource_changes: Entry[];
     output_changes: Record<string, Json>;
   };
   Object.assign(plan.output_changes, outputs);
   for (const alteration of alterations) alter(plan.resource_changes, alteration);
-  const path = join(folder, 'altered.json');
-  writeFileSync(path, JSON.stringify(plan));
-  return makeReview({ plans: [readPlan({ path })], now: new Date(PLANNED_AT) });
+  const plans = [planFrom(plan, { path: 'altered.json', digest: '', stack: 'hub' })];
+  return makeReview({ plans, now: new Date('2026-11-24T12:00:00Z') });
 }
 
 /** What of that needs a person, or destroys data: level, rule, title. */
