@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isMap, Resolver, type ResolverState, resourcesOfType, type Value } from '../../fleet/model';
+import { isMap, Resolver, resourcesOfType, type Value } from '../../fleet/model';
 import type { Json } from '../../fleet/model/plan/masked';
 import type { Plan } from '../../fleet/model/plan/plan';
 import { readPlan } from '../../fleet/model/plan/read-plan';
+import { type AttributeSource, type Attributes, defaultSources } from '../../fleet/model/sources';
 import type { Environment } from '../../schema/environment';
 import { synthesizeFleet } from './fleet';
 import { temporaryFolder } from './folder';
@@ -23,8 +24,7 @@ export async function plansOf(
   after: Environment | undefined,
 ): Promise<ReadonlyMap<string, Plan>> {
   const folder = temporaryFolder();
-  const { stacks: was, state } = await deployed(before);
-  const is = await valuesOf(after, new Map(state));
+  const [was, is] = [await valuesOf(before), await valuesOf(after)];
   const plans = new Map<string, Plan>();
   for (const stack of new Set([...is.keys(), ...was.keys()])) {
     const json = planJson(
@@ -41,31 +41,23 @@ export async function plansOf(
   return plans;
 }
 
-/** What is there already, made once for each environment. */
-function deployed(environment: Environment | undefined): Promise<Deployed> {
-  if (!environment) return Promise.resolve({ stacks: new Map(), state: new Map() });
-  const known = DEPLOYED.get(environment);
-  if (known) return known;
-  const state: ResolverState = new Map();
-  const made = valuesOf(environment, state).then((stacks) => ({ stacks, state }));
-  DEPLOYED.set(environment, made);
-  return made;
-}
-
-const DEPLOYED = new WeakMap<Environment, Promise<Deployed>>();
-
-interface Deployed {
-  readonly stacks: ReadonlyMap<string, Values>;
-  readonly state: ResolverState;
-}
-
 type Values = ReadonlyMap<string, { readonly type: string; readonly values: Value }>;
 
-async function valuesOf(environment: Environment | undefined, state: ResolverState): Promise<Map<string, Values>> {
+function valuesOf(environment: Environment | undefined): Promise<ReadonlyMap<string, Values>> {
+  if (!environment) return Promise.resolve(new Map());
+  const said = JSON.stringify(environment);
+  const values = VALUES.get(said) ?? valuesAnew(environment);
+  VALUES.set(said, values);
+  return values;
+}
+
+/** Of each environment, made once. */
+const VALUES = new Map<string, Promise<ReadonlyMap<string, Values>>>();
+
+async function valuesAnew(environment: Environment): Promise<ReadonlyMap<string, Values>> {
   const stacks = new Map<string, Values>();
-  if (!environment) return stacks;
   const { app } = synthesizeFleet(environment);
-  const resolver = new Resolver(app, { state, now: () => new Date(PLANNED_AT) });
+  const resolver = new Resolver(app, { attributes: ISSUED_ONCE });
   for (const [name, stack] of app.stacks) {
     const values = new Map<string, { type: string; values: Value }>();
     for (const { address, type } of stack.resources.values()) {
@@ -87,6 +79,24 @@ async function valuesOf(environment: Environment | undefined, state: ResolverSta
 }
 
 const CERTIFICATE = /^tls_(locally|self)_signed_cert$/;
+
+const ISSUED = new Map<string, Promise<Attributes>>();
+
+/** Keys, passwords and certificates that are asked for in the same words in the same place are the same in all environments here. */
+const ISSUED_ONCE = Object.fromEntries(
+  Object.entries(defaultSources({ now: () => new Date(PLANNED_AT) }))
+    .filter(([type]) => /^(tls|random)_/.test(type))
+    .map(([type, source]) => {
+      const make = typeof source === 'function' ? source : source.make;
+      const once: AttributeSource = (context) => {
+        const asked = JSON.stringify([context.stack.name, context.resource.address, context.args]);
+        const made = ISSUED.get(asked) ?? Promise.resolve(make(context));
+        ISSUED.set(asked, made);
+        return made;
+      };
+      return [type, once];
+    }),
+);
 
 function planJson(was: Values, is: Values, stack: string, environment: string) {
   const output = (is.get('output') ?? was.get('output'))?.values as Json;

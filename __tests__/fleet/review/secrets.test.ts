@@ -7,8 +7,12 @@ import { PLANNED_AT, plansOf } from '../../support/terraform-plan';
 
 jest.setTimeout(120_000);
 
-const MUTUAL = environmentWith({ clients: { dashboard: { at: 'hub', publish: ['a'], subscribe: ['b'] } } });
-const PASSWORD = environmentWith({ trust: { kind: 'password', tls: true } });
+const SITES = { edge1: {} };
+const MUTUAL = environmentWith({
+  sites: SITES,
+  clients: { dashboard: { at: 'hub', publish: ['a'], subscribe: ['b'] } },
+});
+const PASSWORD = environmentWith({ sites: SITES, trust: { kind: 'password', tls: true } });
 
 /** Every text of a plan that Terraform marks as sensitive, and what is in it: whole keys are told by any of their lines. */
 function secretsIn(path: string): string[] {
