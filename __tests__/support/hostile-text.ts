@@ -29,7 +29,9 @@ const PIECES = [
 ];
 
 /** Any of Unicode, halves of surrogates too; fast-check's own takes a second and a half to look all of them up. */
-const anyCharacter = fc.oneof(fc.nat(0x7f), fc.nat(0xffff), fc.nat(0x10ffff)).map((code) => String.fromCodePoint(code));
+export const anyCharacter = fc
+  .oneof(fc.nat(0x7f), fc.nat(0xffff), fc.nat(0x10ffff))
+  .map((code) => String.fromCodePoint(code));
 
 /** A name or value as somebody with bad intentions might choose it, on one line. */
 export const hostileText = fc

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { anyCharacter } from './hostile-text';
 
 /** An environment as somebody might write it. */
 export type Input = Record<string, unknown>;
@@ -250,7 +251,7 @@ const hostile = fc.oneof(
   fc.constantFrom<unknown>(...[null, undefined, true, [], {}, [[]], () => 1, Symbol('x')]),
   fc.constantFrom<unknown>(...[0, -1, 1.5, Number.NaN, 1e21, 65_536]),
   fc.string(),
-  fc.string({ unit: 'binary' }),
+  fc.string({ unit: anyCharacter }),
 );
 
 /** Changes one place somewhere: a value, or the name of a key. */

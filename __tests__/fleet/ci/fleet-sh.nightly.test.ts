@@ -32,11 +32,7 @@ function end(outcome: Outcome, lines: number): string[] {
 }
 
 /** A pipeline whose stacks are all applied. */
-function applied(): ProjectPipeline {
-  const pipeline = new ProjectPipeline();
-  pipeline.project.apply('lab', 'hub', 'leaf-a');
-  return pipeline;
-}
+const applied = () => new ProjectPipeline(Project.deployed());
 
 const CHANGED: ProjectStacks = { ...THREE_STACKS, lab: { resources: { ca: 'authority 2' }, outputs: { ca: 'ca' } } };
 

@@ -37,8 +37,7 @@ describeWithTerraform(`fleet plan${TERRAFORM_NOTE}`, () => {
   });
 
   test('after a deployment nothing changes, however often it is planned', () => {
-    const project = new Project();
-    project.apply('lab', 'hub', 'leaf-a');
+    const project = Project.deployed();
     for (const _time of [1, 2]) {
       expect(fleet(project, 'plan').status).toBe(0);
       expect(recorded(project)).toEqual([
@@ -50,8 +49,7 @@ describeWithTerraform(`fleet plan${TERRAFORM_NOTE}`, () => {
   });
 
   test('an output that is not there yet: who reads it waits, the others are planned', () => {
-    const project = new Project();
-    project.apply('lab', 'hub', 'leaf-a');
+    const project = Project.deployed();
     const { lab, hub, ...rest } = THREE_STACKS;
     project.commit({
       ...rest,
@@ -83,8 +81,8 @@ describeWithTerraform(`fleet plan${TERRAFORM_NOTE}`, () => {
   });
 
   test('a stack by its name: what it reads from is asked for its outputs, and not planned', () => {
-    const project = new Project();
-    project.apply('lab');
+    const project = Project.deployed();
+    project.commit({ ...THREE_STACKS, hub: { resources: { server: 'another under ${reads.lab.ca}' } } });
     fleet(project, 'plan', 'hub', '--fail-on', 'never');
     expect(recorded(project)).toEqual(['plan <sha256> changes hub lab']);
     expect(fleet(project, 'plan', 'hab')).toEqual({
@@ -108,8 +106,7 @@ describeWithTerraform(`fleet plan${TERRAFORM_NOTE}`, () => {
   });
 
   test('what Terraform would show of a secret out of another state is not shown', () => {
-    const project = new Project();
-    project.apply('lab');
+    const project = Project.deployed();
     project.commit({ ...THREE_STACKS, hub: { resources: { server: '${1 + reads.lab.ca}' } } });
     const { status, output } = fleet(project, 'plan', 'hub');
     expect([status, output.includes('Invalid operand'), output.includes('authority 1')]).toEqual([1, true, false]);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { temporaryFolder } from '../../support/folder';
 import { terraform } from '../../support/terraform';
@@ -82,16 +82,8 @@ export class Project {
   commit(stacks: ProjectStacks): void {
     this.write('stacks.json', JSON.stringify(stacks, undefined, 2));
     this.git('add', '--all');
-    this.git(
-      '-c',
-      'user.name=test',
-      '-c',
-      'user.email=test@example.com',
-      'commit',
-      '--quiet',
-      '--allow-empty',
-      '--message=stacks',
-    );
+    const author = ['-c', 'user.name=test', '-c', 'user.email=test@example.com'];
+    this.git(...author, 'commit', '--quiet', '--allow-empty', '--message=stacks');
   }
 
   /** Has Terraform apply stacks, one after the other, without any review. */
@@ -106,6 +98,17 @@ export class Project {
         if (status !== 0) throw new Error(output);
       }
     }
+  }
+
+  /** One whose stacks, {@link THREE_STACKS}, are all applied: a copy of what Terraform made once. */
+  static deployed(): Project {
+    if (APPLIED === undefined) {
+      APPLIED = new Project();
+      APPLIED.apply('lab', 'hub', 'leaf-a');
+    }
+    const project = new Project();
+    for (const name of ['state', 'cdktf.out']) cpSync(APPLIED.path(name), project.path(name), { recursive: true });
+    return project;
   }
 
   /** Runs git in it, and answers what it wrote. */
@@ -138,6 +141,8 @@ export class Project {
     return join(this.root, path);
   }
 }
+
+let APPLIED: Project | undefined;
 
 interface State {
   readonly resources: readonly {
