@@ -1,9 +1,10 @@
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { type Model, readModel, toDot, toMermaid, toSvg } from '../../../fleet/draw';
 import { pictureOf } from '../../../fleet/draw/draw';
 import { type Box, type Layout, layOut } from '../../../fleet/draw/layout';
 import type { Card } from '../../../fleet/draw/picture';
-import type { TierFacts } from '../../../fleet/model/tier';
+import { KeptSections } from '../../support/kept-file';
 import { CHANGED, FIVE, FORTY, HUNDREDS, HUNDREDS_CHANGED, REGION } from './fleets';
 import { hostileModel } from './hostile';
 import { manySites, type SyntheticLeaf, syntheticFleet } from './synthetic';
@@ -112,127 +113,68 @@ test('40 sites have a card each, 41 have one together', () => {
   expect(titles(41)).toEqual(['hub', '41 sites']);
 });
 
-test('hundreds of sites: how many, what they have in common, how many change, and their names', () => {
-  const { cards, arrows, title } = pictureOf(HUNDREDS_CHANGED);
-  const said = [...cards, ...arrows].map(({ lines }) =>
-    lines.map(({ label, text, change }) => [change, label, text].filter(Boolean).join(' ')),
-  );
-  expect(title).toBe('Fleet of NATS servers: 1 hub, 1 region, 506 sites');
-  expect(cards.map(({ id, kind, title }) => [id, kind, title])).toEqual([
-    ['hub_hub', 'hub', 'hub'],
-    ['region_eu', 'region', 'eu'],
-    ['sites_eu', 'sites of eu', '200 sites'],
-    ['sites_hub', 'sites of hub', '306 sites'],
-  ]);
-  expect(said.slice(2)).toEqual([
-    [
-      '1 server each · namespace nats-edge',
-      'stream EDGE_SENSORS',
-      'keeps sensors.>',
-      'changed 200 changed',
-      'eu-001 eu-002 eu-003 eu-004',
-      'eu-005 eu-006 eu-007 eu-008',
-      'eu-009 eu-010 eu-011 eu-012',
-      'eu-013 eu-014 eu-015 eu-016',
-      'eu-017 eu-018 eu-019 eu-020',
-      'and 180 more',
-    ],
-    [
-      '1 server each · namespace nats-edge',
-      'stream EDGE_SENSORS',
-      'keeps sensors.>',
-      'added 9 added',
-      'new-001 new-002 new-003',
-      'new-004 new-005 new-006',
-      'new-007 new-008 new-009',
-      'changed 2 changed',
-      'site-010 site-020',
-      'removed 3 removed',
-      'site-001 site-002 site-003',
-    ],
-    ['↑ up sensors.> alerts.>', '↓ down commands.eu.> config.>', '↑ stream EDGE_SENSORS'],
-    ['↑ up sensors.> alerts.>', 'added ↑ up humidity.> ×200', '↓ down commands.{site}.>', 'config.>'],
-    [
-      '↑ up sensors.> alerts.>',
-      'added ↑ up humidity.> ×2',
-      'removed ↑ up alerts.> ×1',
-      '↓ down commands.{site}.>',
-      'config.>',
-    ],
-  ]);
-});
+/** What the cards of groups say, and what stands at their links. */
+function said(model: Model): string[] {
+  const { cards, arrows, title } = pictureOf(model);
+  const groups = cards.filter(({ stacked }) => stacked);
+  const lines = (of: Pick<Card, 'lines'>) =>
+    of.lines.map(({ label, text, change }) => `  ${[change, label, text].filter(Boolean).join(' ')}`);
+  return [
+    title,
+    ...cards.map((card) => `card ${card.id}, ${card.kind}: ${card.title}`),
+    ...groups.flatMap((card) => [`in ${card.id}`, ...lines(card)]),
+    ...arrows.flatMap((arrow) => [`at the link of ${arrow.leaf}`, ...lines(arrow)]),
+  ];
+}
 
-describe('of a group', () => {
-  /** What the card of the hub's sites says, and what stands at its link. */
-  function said(sites: readonly SyntheticLeaf[], drawn: (fact: TierFacts) => boolean = () => true) {
-    const { cards, arrows } = pictureOf(readModel(syntheticFleet(sites).filter(drawn)));
-    const card = cards.find(({ stacked }) => stacked);
-    const linesOf = (of: Pick<Card, 'lines'> | undefined) =>
-      of?.lines.map(({ label, text }) => [label, text].filter(Boolean).join(' '));
-    return { card: linesOf(card), link: linesOf(arrows.find(({ leaf }) => leaf === card?.id)) };
-  }
+const ODD = { name: 'odd', servers: 3, subjects: ['logs.>'], up: ['sensors.>', 'logs.>'] };
+const OWN_NAMESPACES = manySites(41).map(({ name }) => ({
+  name,
+  namespace: `ns-${name}`,
+  subjects: [`raw.${name}.>`],
+}));
+const MANY_WAYS = manySites(50).map((site, index) => ({
+  ...site,
+  subjects: [index < 20 ? 'sensors.>' : index < 25 ? 'heat.>' : `own.s${index}.>`],
+  up: [index < 20 ? 'sensors.>' : `own.s${index}.>`],
+}));
+const KNOWN_FROM_HUB = syntheticFleet(manySites(50)).filter(({ name }) => name === 'hub' || name > 'site-040');
 
-  test('one site that differs takes nothing from what is said of the others', () => {
-    const other = { name: 'odd', servers: 3, subjects: ['logs.>'], up: ['sensors.>', 'logs.>'] };
-    expect(said([...manySites(41), other])).toEqual({
-      card: [
-        '1 server each · namespace nats-edge ×41',
-        '3 servers each · namespace nats-edge ×1',
-        'stream EDGE_SENSORS ×41',
-        'keeps sensors.>',
-        'stream EDGE_SENSORS ×1',
-        'keeps logs.>',
-      ],
-      link: ['↑ up sensors.> alerts.> ×41', '↓ down commands.{site}.>', 'config.>', 'and others, by site'],
-    });
-  });
+const GROUPS: readonly [name: string, Model][] = [
+  ['hundreds of sites: how many, what they have in common, how many change, and their names', HUNDREDS_CHANGED],
+  [
+    'one site that differs takes nothing from what is said of the others',
+    readModel(syntheticFleet([...manySites(41), ODD])),
+  ],
+  [
+    'sites in namespaces of their own, that keep what has their name in it, are said to be alike',
+    readModel(syntheticFleet(OWN_NAMESPACES)),
+  ],
+  [
+    'where they differ in more ways than there is room for, the most frequent are said, and that there are others',
+    readModel(syntheticFleet(MANY_WAYS)),
+  ],
+  ['those that are known from their hub only take nothing from what is said of the others', readModel(KNOWN_FROM_HUB)],
+];
+const KEPT = new KeptSections(
+  join(__dirname, 'groups.txt'),
+  GROUPS.map(([name]) => name),
+);
 
-  test('sites in namespaces of their own, that keep what has their name in it, are said to be alike', () => {
-    const sites = manySites(41).map(({ name }) => ({ name, namespace: `ns-${name}`, subjects: [`raw.${name}.>`] }));
-    expect(said(sites).card).toEqual(['1 server each', 'stream EDGE_SENSORS', 'keeps raw.{site}.>']);
-  });
+test.each(GROUPS)('groups.txt has what is said of many sites: %s', (name, model) => KEPT.expect(name, said(model)));
 
-  test('where they differ in more ways than there is room for, the most frequent are said, and that there are others', () => {
-    const sites = manySites(50).map((site, index) => ({
-      ...site,
-      subjects: [index < 20 ? 'sensors.>' : index < 25 ? 'heat.>' : `own.s${index}.>`],
-      up: [index < 20 ? 'sensors.>' : `own.s${index}.>`],
-    }));
-    expect(said(sites)).toEqual({
-      card: [
-        '1 server each · namespace nats-edge',
-        'stream EDGE_SENSORS ×20',
-        'keeps sensors.>',
-        'stream EDGE_SENSORS ×5',
-        'keeps heat.>',
-        'stream EDGE_SENSORS ×1',
-        'keeps own.s25.>',
-        'and others, by site',
-      ],
-      link: ['↑ up sensors.> ×20', '↓ down commands.{site}.>', 'config.>', 'and others, by site'],
-    });
-  });
+test('groups.txt has no others', () => KEPT.expectNoOthers());
 
-  test('those that are known from their hub only take nothing from what is said of the others', () => {
-    expect(said(manySites(50), ({ name }) => name === 'hub' || name > 'site-040').card).toEqual([
-      '1 server each · namespace nats-edge ×10',
-      'stream EDGE_SENSORS ×10',
-      'keeps sensors.>',
-      '40 known from the user of their acceptor',
-    ]);
-  });
-
-  test.each([
-    ['site', [REGION, ...manySites(41), { name: 'plant7', via: 'eu' }]],
-    [
-      'region',
-      [...manySites(41).map((leaf) => ({ ...leaf, role: 'region' as const })), { name: 'plant7', via: 'site-001' }],
-    ],
-  ])('a lone %s beside hundreds has its name', (_kind, fleet) => {
-    const { cards } = pictureOf(readModel(syntheticFleet(fleet)));
-    expect(cards.map(({ kind, title }) => [kind, title])).toContainEqual(['site', 'plant7']);
-    expect(cards.filter(({ title }) => title.startsWith('1 '))).toEqual([]);
-  });
+test.each([
+  ['site', [REGION, ...manySites(41), { name: 'plant7', via: 'eu' }]],
+  [
+    'region',
+    [...manySites(41).map((leaf) => ({ ...leaf, role: 'region' as const })), { name: 'plant7', via: 'site-001' }],
+  ],
+])('a lone %s beside hundreds has its name', (_kind, fleet) => {
+  const { cards } = pictureOf(readModel(syntheticFleet(fleet)));
+  expect(cards.map(({ kind, title }) => [kind, title])).toContainEqual(['site', 'plant7']);
+  expect(cards.filter(({ title }) => title.startsWith('1 '))).toEqual([]);
 });
 
 test('the same facts, in any order, give the same bytes', () => {
