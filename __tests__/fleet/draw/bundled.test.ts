@@ -19,22 +19,8 @@ async function modelOf(environment: Environment, sites?: string) {
 
 const bundled = async (name: (typeof BUNDLED)[number]) => modelOf(await loadEnvironment(name));
 
-const PROD = `flowchart RL
-  hub_hub["hub<br/>3 servers · namespace nats<br/>nats.example.com#58;7422<br/>stream EDGE_SENSORS<br/>from edge1 edge2 eu"]
-  region_eu["region eu<br/>3 servers · namespace nats<br/>nats-eu.example.com#58;7422<br/>stream EDGE_SENSORS<br/>from plant7"]
-  site_edge1["site edge1<br/>1 server · namespace nats-edge<br/>stream EDGE_SENSORS<br/>keeps sensors.#gt;"]
-  site_edge2["site edge2<br/>1 server · namespace nats-edge<br/>stream EDGE_SENSORS<br/>keeps sensors.#gt;"]
-  site_plant7["site plant7<br/>1 server · namespace nats-edge<br/>stream EDGE_SENSORS<br/>keeps sensors.#gt;"]
-  region_eu -- "↑ up sensors.#gt; alerts.#gt;<br/>↓ down commands.plant7.#gt;<br/>config.#gt; commands.eu.#gt;<br/>↑ stream EDGE_SENSORS" --> hub_hub
-  site_edge1 -- "↑ up sensors.#gt; alerts.#gt;<br/>↓ down commands.edge1.#gt;<br/>config.#gt;<br/>↑ stream EDGE_SENSORS" --> hub_hub
-  site_edge2 -- "↑ up sensors.#gt; alerts.#gt;<br/>↓ down commands.edge2.#gt;<br/>config.#gt;<br/>↑ stream EDGE_SENSORS" --> hub_hub
-  site_plant7 -- "↑ up sensors.#gt; alerts.#gt;<br/>↓ down commands.plant7.#gt;<br/>config.#gt;<br/>↑ stream EDGE_SENSORS" --> region_eu
-`;
-
-test('prod as Mermaid and as DOT', async () => {
-  const model = await bundled('prod');
-  expect(toMermaid(model)).toBe(PROD);
-  expect(toDot(model)).toBe(String.raw`digraph fleet {
+test('prod as DOT; as Mermaid it stands in README', async () => {
+  expect(toDot(await bundled('prod'))).toBe(String.raw`digraph fleet {
   graph [rankdir=RL, nodesep=0.4, ranksep=1.2, fontname="sans-serif", label="Fleet of NATS servers: 1 hub, 1 region, 3 sites"];
   node [shape=box, style="rounded", fontname="sans-serif", fontsize=11];
   edge [fontname="sans-serif", fontsize=10];

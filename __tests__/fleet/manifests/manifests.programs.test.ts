@@ -7,16 +7,18 @@ import {
   helmCommand,
   type KubernetesObject,
   type LeftOut,
+  ManifestError,
   manifestsOf,
   placeholdersIn,
   toYaml,
 } from '../../../fleet/manifests';
 import { KINDS, NO_OBJECT } from '../../../fleet/manifests/kinds';
-import { Resolver, readSynthesized, type Value } from '../../../fleet/model';
+import { ExpressionError, Resolver, readSynthesized, type Value, type ValueMap } from '../../../fleet/model';
 import { type Environment, EnvironmentError, parseEnvironment } from '../../../schema';
 import { helm } from '../../support/binaries';
 import { maximalHub, maximalLeaf, maximalRegion, named } from '../../support/constructs';
 import { BUNDLED, environmentWith, synthesizeFleet } from '../../support/fleet';
+import { KeptSections } from '../../support/kept-file';
 import { environments } from '../../support/random-environment';
 import { at, texts } from '../../support/walk';
 import { objectsIn, objectsOf, writeStacks } from './fixture';
@@ -53,8 +55,8 @@ async function allOf(resolver: Resolver): Promise<KubernetesObject[]> {
   return objects;
 }
 
-const serviceOf = (type: string) => ({
-  metadata: { name: 'web', namespace: 'ns' },
+const serviceOf = (type: string, name: string) => ({
+  metadata: { name, namespace: 'ns' },
   spec: { type, port: [{ port: 80 }] },
 });
 
@@ -96,28 +98,13 @@ describe('a stack as YAML', () => {
   });
 
   test('reads the same in YAML 1.1, as Kubernetes has it, and in 1.2', () => {
-    const tricky = ['', ' ', '0440', '0o17', '1e3', '1_000', '12:30', '2024-11-01', '~', 'null', 'yes', 'On', 'n', '='];
-    const more = [
-      '0x1F',
-      '.inf',
-      'a: b',
-      '- a',
-      '# c',
-      'a\nb',
-      'a\n',
-      'a \n b\n\n',
-      '\ttab',
-      '%d',
-      '!x',
-      '&a',
-      '*a',
-      '日本 🚚',
-      'a\u0085b\u2028\uFEFF',
-      '"',
-      "'",
+    const tricky = [
+      ...['', ' ', '0440', '0o17', '1e3', '1_000', '12:30', '2024-11-01', '~', 'null', 'yes', 'On', 'n', '=', '0x1F'],
+      ...['.inf', 'a: b', '- a', '# c', 'a\nb', 'a\n', 'a \n b\n\n', '\ttab', '%d', '!x', '&a', '*a', '日本 🚚'],
+      ...['a\u0085b\u2028\uFEFF', '"', "'"],
     ];
     const data = Object.fromEntries(
-      [...tricky, ...more].flatMap((text, n) => [
+      tricky.flatMap((text, n) => [
         [`k${n}`, text],
         [text, 'v'],
       ]),
@@ -164,8 +151,9 @@ describe("the provider's own defaults", () => {
   });
 
   test('a load balancer gets node ports, another Service does not even hear of them', async () => {
-    const [balanced] = await objectsOf({ kubernetes_service_v1: { x: serviceOf('LoadBalancer') } });
-    const [inside] = await objectsOf({ kubernetes_service_v1: { x: serviceOf('ClusterIP') } });
+    const [balanced, inside] = await objectsOf({
+      kubernetes_service_v1: { x: serviceOf('LoadBalancer', 'web'), y: serviceOf('ClusterIP', 'web2') },
+    });
     expect(at(balanced, 'spec', 'allocateLoadBalancerNodePorts')).toBe(true);
     expect(at(inside, 'spec')).not.toHaveProperty('allocateLoadBalancerNodePorts');
   });
@@ -207,87 +195,76 @@ describe('Secrets', () => {
 });
 
 describe('what is not understood is an error that says where it stands', () => {
-  const config = (more: Record<string, Value>) => ({
+  const configMap = (more: Record<string, Value>) => ({
     kubernetes_config_map_v1: { x: { metadata: { name: 'x' }, ...more } },
   });
-  const spec = (more: Record<string, Value>) => ({
+  const holding = (expression: string) => configMap({ data: { a: expression } });
+  const port = (more: Record<string, Value>) => ({
     kubernetes_service_v1: { x: { metadata: { name: 'x' }, spec: { port: [{ port: 80, ...more }] } } },
   });
-
-  test.each<[string, Parameters<typeof objectsOf>[0], RegExp]>([
-    ['a type', { kubernetes_lease_v1: { x: {} } }, /^stack 's', kubernetes_lease_v1\.x: .*kubernetes_lease_v1/],
-    ['a type of no provider that is used', { aws_instance: { x: {} } }, /^stack 's', aws_instance\.x: /],
-    ['an argument', config({ colour: 'red' }), /^stack 's', kubernetes_config_map_v1\.x \(colour\): /],
-    ['an argument within blocks', spec({ speed: 1 }), /kubernetes_service_v1\.x \(spec\.port\.0\.speed\): /],
-    [
-      'an argument even of a Secret that is left out',
-      { kubernetes_secret_v1: { x: { metadata: { name: 'x' }, a: 1 } } },
-      /x \(a\): /,
-    ],
-    [
-      'a number that is none',
-      spec({ node_port: 'high' }),
-      /x \(spec\.port\.0\.node_port\): a whole number is needed, not "high"/,
-    ],
-    ['a boolean that is none', config({ immutable: 'maybe' }), /x \(immutable\): true or false is needed, not "maybe"/],
-    ['a map in the place of a text', config({ data: { a: { b: 'c' } } }), /x \(data\.a\): a text is needed/],
-    [
-      'an object without a name',
-      { kubernetes_config_map_v1: { x: { metadata: { namespace: 'a' } } } },
-      /x \(metadata\): a name/,
-    ],
-    [
-      'a name that the cluster makes',
-      { kubernetes_config_map_v1: { x: { metadata: { generate_name: 'a' } } } },
-      /metadata\.generate_name/,
-    ],
-    [
-      'a function',
-      config({ data: { a: '${cidrhost("10.0.0.0/8", 1)}' } }),
-      /x \(data\.a\): the function cidrhost is not understood/,
-    ],
-    [
-      'a reference to nothing',
-      config({ data: { a: '${tls_private_key.no.id}' } }),
-      /x \(data\.a\): tls_private_key\.no\.id names nothing/,
-    ],
-    ['count', config({ count: 2 }), /x \(count\): count is not understood/],
-    [
-      'a chart from a repository',
-      { helm_release: { x: { name: 'r', chart: 'c', repository: 'https://x' } } },
-      /helm_release\.x \(repository\): /,
-    ],
-  ])('%s', async (_what, resources, message) => {
-    await expect(objectsOf(resources, { helm: () => '' })).rejects.toThrow(message);
+  const secret = (more: Record<string, Value>) => ({
+    kubernetes_secret_v1: { x: { metadata: { name: 'x' }, ...more } },
   });
+  const named = (metadata: ValueMap) => ({ kubernetes_config_map_v1: { x: { metadata } } });
+  const BCRYPT = secret({ data: { a: '${bcrypt("x")}' } });
+  const ONE = { metadata: { name: 'x', namespace: 'ns' } };
+  const NOWHERE = { other: { backend: 'local', config: { path: '/gone' } } };
+
+  const ERRORS: readonly [name: string, resource: Parameters<typeof objectsOf>[0], data?: ValueMap][] = [
+    ['a type', { kubernetes_lease_v1: { x: {} } }],
+    ['a type of no provider that is used', { aws_instance: { x: {} } }],
+    ['an argument', configMap({ colour: 'red' })],
+    ['an argument within blocks', port({ speed: 1 })],
+    ['an argument even of a Secret that is left out', secret({ a: 1 })],
+    ['a number that is none', port({ node_port: 'high' })],
+    ['a boolean that is none', configMap({ immutable: 'maybe' })],
+    ['a map in the place of a text', configMap({ data: { a: { b: 'c' } } })],
+    ['an object without a name', named({ namespace: 'a' })],
+    ['a name that the cluster makes', named({ generate_name: 'a' })],
+    ['a function', holding('${cidrhost("10.0.0.0/8", 1)}')],
+    ['a reference to nothing', holding('${tls_private_key.no.id}')],
+    ['count', configMap({ count: 2 })],
+    ['a chart from a repository', { helm_release: { x: { name: 'r', chart: 'c', repository: 'https://x' } } }],
+    ['two resources that make one object', { kubernetes_config_map_v1: { a: ONE, b: ONE } }],
+    [
+      'a state that no synthesized stack writes',
+      holding('${data.terraform_remote_state.other.outputs.a}'),
+      { terraform_remote_state: NOWHERE },
+    ],
+  ];
+  const kept = new KeptSections(
+    join(__dirname, 'errors.txt'),
+    ERRORS.map(([name]) => name),
+  );
+
+  test.each(ERRORS.map(([name, resource, data]) => ({ name, resource, data })))(
+    'errors.txt has what is said: $name',
+    async ({ name, resource, data }) => {
+      const made = objectsIn(writeStacks({ s: JSON.stringify({ resource, ...(data && { data }) }) }), {
+        helm: () => '',
+      });
+      const error = await made.then(
+        () => undefined,
+        (thrown: unknown) => thrown,
+      );
+      expect([ManifestError, ExpressionError].some((one) => error instanceof one)).toBe(true);
+      kept.expect(name, String(error instanceof Error && error.message).split('\n'));
+    },
+  );
+
+  test('errors.txt has no others', () => kept.expectNoOthers());
 
   test('a Secret is an error as a whole when it is asked for', async () => {
-    const secret = { kubernetes_secret_v1: { x: { metadata: { name: 'x' }, data: { a: '${bcrypt("x")}' } } } };
-    await expect(objectsOf(secret, { secrets: true })).rejects.toThrow(
+    await expect(objectsOf(BCRYPT, { secrets: true })).rejects.toThrow(
       /kubernetes_secret_v1\.x \(data\.a\): the function bcrypt/,
     );
-    expect(await objectsOf(secret)).toEqual([]);
-  });
-
-  test('a state that no synthesized stack writes', async () => {
-    const data = { terraform_remote_state: { other: { backend: 'local', config: { path: '/gone' } } } };
-    const resource = config({ data: { a: '${data.terraform_remote_state.other.outputs.a}' } });
-    await expect(objectsIn(writeStacks({ s: JSON.stringify({ data, resource }) }))).rejects.toThrow(
-      /^stack 's', kubernetes_config_map_v1\.x \(data\.a\): .*reads a state that no synthesized stack writes.*NATS_SITES/,
-    );
-  });
-
-  test('two resources that make one object', async () => {
-    const one = { metadata: { name: 'x', namespace: 'ns' } };
-    await expect(objectsOf({ kubernetes_config_map_v1: { a: one, b: one } })).rejects.toThrow(
-      "stack 's' makes the object v1 ConfigMap ns/x more than once",
-    );
+    expect(await objectsOf(BCRYPT)).toEqual([]);
   });
 
   test('meta-arguments are not', async () => {
     const meta = { depends_on: ['a.b'], provider: 'kubernetes', timeouts: { create: '1m' } };
     const lifecycle = { prevent_destroy: true, precondition: [{ condition: '${a.b == 1}', error_message: 'no' }] };
-    expect(await objectsOf(config({ ...meta, lifecycle }))).toHaveLength(1);
+    expect(await objectsOf(configMap({ ...meta, lifecycle }))).toHaveLength(1);
   });
 });
 
