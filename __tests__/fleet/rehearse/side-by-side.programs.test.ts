@@ -7,17 +7,15 @@ import { PROD_CHECKS, TITLES } from './proven';
 
 /** How many drills there are by default. */
 const ALL = TITLES.length;
+const DEPLOYS = ['npx cdktf deploy hub prod', 'NATS_ENV=dev npx cdktf deploy hub dev'];
 
 jest.setTimeout(600_000);
 
-let server: string;
+const server = natsServer(PINNED);
 
-beforeAll(async () => {
-  server = natsServer(PINNED);
-});
-
-function rehearse(args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): FleetChild {
-  return new FleetChild(['rehearse', ...args], { NATS_SERVER: server, ...env });
+/** Of dev, which has the fewest servers, unless something else is said. */
+function rehearse(env: Readonly<Record<string, string>> = {}, args: readonly string[] = []): FleetChild {
+  return new FleetChild(['rehearse', ...args], { NATS_SERVER: server, NATS_ENV: 'dev', ...env });
 }
 
 /** Names of a JUnit report's elements in order; an error if it is not well-formed XML. */
@@ -53,164 +51,142 @@ const withoutEdge1 = () =>
 const NOTHING_LEFT = { servers: [], leftovers: [] };
 const left = (child: FleetChild) => ({ servers: child.servers(), leftovers: child.leftovers() });
 
-describe('fleet rehearse', () => {
-  test('two at once, of prod and dev, pass every drill and leave nothing behind', async () => {
-    const folder = temporaryFolder();
-    const [json, junit] = [join(folder, 'result.json'), join(folder, 'result.xml')];
-    const children = [rehearse(['--json', json, '--junit', junit]), rehearse([], { NATS_ENV: 'dev' })];
-    const deploys = ['npx cdktf deploy hub prod', 'NATS_ENV=dev npx cdktf deploy hub dev'];
-    // Each as soon as it is there: later drills start more servers, and one of the two is faster.
-    const servers = children.map(async (child) => {
-      await child.writes('✓ clusters');
-      return child.servers().length;
-    });
-    expect(await Promise.all(servers)).toEqual([9, 3]);
-    const ends = await Promise.all(children.map(({ ended }) => ended));
-    for (const [index, child] of children.entries()) {
-      expect({ end: ends[index], output: child.output }).toMatchObject({ end: { code: 0 } });
-      expect(child.output).toMatch(new RegExp(`\\n${ALL} of ${ALL} proven in [\\d.]+ s\\n.*\\n$`));
-      expect(child.output).toContain(`\nDeploy it:  ${deploys[index]}\n`);
-      expect(child.output).not.toContain('✗');
-      expect(left(child)).toEqual(NOTHING_LEFT);
-    }
-    const result = JSON.parse(readFileSync(json, 'utf8'));
-    expect(result).toMatchObject({ environment: 'prod', natsServer: PINNED, proven: true });
-    const steps: readonly Record<string, unknown>[] = result.steps;
-    expect(steps).toEqual(
-      TITLES.map((title) => expect.objectContaining({ title, failures: [], ms: expect.any(Number) })),
-    );
-    expect(Object.fromEntries(steps.map(({ title, total }) => [title, total]))).toMatchObject(PROD_CHECKS);
-    expect(steps.find(({ title }) => String(title).startsWith('hub outage'))?.note).toMatch(/^1,500 messages; /);
-    const xml = readFileSync(junit, 'utf8');
-    expect(xml).toContain(`<testsuite name="rehearsal prod" tests="${ALL}" failures="0">`);
-    expect(elementsOf(xml)).toEqual(['testsuites', 'testsuite', ...Array<string>(ALL).fill('testcase')]);
-  });
+/** Where both reports are to be written, and the options that say so. */
+function reports() {
+  const folder = temporaryFolder();
+  const [json, junit] = [join(folder, 'result.json'), join(folder, 'result.xml')];
+  const read = () => ({ result: JSON.parse(readFileSync(json, 'utf8')), xml: readFileSync(junit, 'utf8') });
+  return { args: ['--json', json, '--junit', junit], read };
+}
 
-  test.each(['SIGINT', 'SIGTERM'] as const)(
-    'ended by %s in the middle, even twice, it leaves nothing behind',
-    async (signal) => {
-      const child = rehearse();
-      await child.writes('✓ clusters');
-      expect(child.servers()).toHaveLength(9);
-      expect(
-        child
-          .leftovers()
-          .map((name) => name.replace(/\w{6}$/, ''))
-          .sort(),
-      ).toEqual(['nats-rehearsal-', 'nats-synthesis-']);
-      child.signal(signal);
-      await new Promise((resolve) => setTimeout(resolve, 2));
-      child.signal(signal);
-      expect(await child.ended).toEqual({ code: 130, signal: null });
-      expect(left(child)).toEqual(NOTHING_LEFT);
-    },
-  );
+const written = reports();
+const both: FleetChild[] = [];
+let servers: Promise<PromiseSettledResult<number>[]>;
 
-  test('ended by SIGINT before a server runs, it leaves nothing behind', async () => {
-    const child = rehearse();
-    await child.writes('rehearsing on loopback');
-    child.signal('SIGINT');
-    expect(await child.ended).toEqual({ code: 130, signal: null });
-    expect(left(child)).toEqual(NOTHING_LEFT);
-  });
-
-  test('a drill that fails makes the exit code 1 and both reports say so; nothing is left behind', async () => {
-    const folder = temporaryFolder();
-    const [json, junit] = [join(folder, 'result.json'), join(folder, 'result.xml')];
-    const child = rehearse(['--json', json, '--junit', junit], { NATS_SERVER: withoutEdge1() });
-    expect(await child.ended).toEqual({ code: 1, signal: null });
-    expect(child.output).toMatch(/✗ servers start, JetStream ready +8 of 9/);
-    expect(child.output).toMatch(
-      /\n {6}edge1-nats-leaf-0 does not start\n {8}edge1-nats-leaf-0: edge1 is <unwell> & "gone"\n/,
-    );
-    expect(child.output).toMatch(/\n0 of 1 proven in .*\n$/);
-    expect(child.output).not.toContain('Deploy it');
-    expect(left(child)).toEqual(NOTHING_LEFT);
-    expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({
-      environment: 'prod',
-      proven: false,
-      steps: [
-        {
-          total: 9,
-          failures: [
-            { what: 'edge1-nats-leaf-0 does not start', details: ['edge1-nats-leaf-0: edge1 is <unwell> & "gone"'] },
-          ],
-        },
-      ],
-    });
-    const xml = readFileSync(junit, 'utf8');
-    expect(elementsOf(xml)).toEqual(['testsuites', 'testsuite', 'testcase', 'failure']);
-    expect(xml).toContain('<testsuite name="rehearsal prod" tests="1" failures="1">');
-    expect(xml).toContain(
-      '<failure message="edge1-nats-leaf-0 does not start">edge1-nats-leaf-0 does not start\n  edge1-nats-leaf-0: edge1 is &lt;unwell&gt; &amp; &quot;gone&quot;</failure>',
-    );
-  });
-
-  test('without a terminal, and with NO_COLOR, it writes no escape codes', async () => {
-    const child = rehearse([], { NATS_SERVER: withoutEdge1(), NO_COLOR: '1', NATS_ENV: 'dev' });
-    await child.ended;
-    expect(child.output).toContain('✗ servers start');
-    expect(child.output).not.toContain('\u001b');
-    expect(child.output).not.toContain('\r');
-  });
-
-  test('a nats-server of another version than the image’s is warned of', async () => {
-    const other = standIn('case "$1" in --version) echo "nats-server: v2.9.1";; *) exit 1;; esac');
-    const child = rehearse([], { NATS_SERVER: other });
-    await child.ended;
-    expect(child.output).toContain(`nats-server 2.9.1  ${other} ($NATS_SERVER)\n`);
-    expect(child.output).toContain(
-      `  warning: the image is nats:${PINNED}-alpine; what is proven here is proven for another version\n`,
-    );
-  });
-
-  test('the nats-server of the image is not warned of', async () => {
-    const child = rehearse([], { NATS_SERVER: withoutEdge1(), NATS_ENV: 'dev' });
-    await child.ended;
-    expect(child.output).toContain(`nats-server ${PINNED}  `);
-    expect(child.output).not.toContain('warning');
-  });
+// Most of their time is waiting: the other tests go on beside them.
+beforeAll(() => {
+  both.push(rehearse({ NATS_ENV: 'prod' }, written.args), rehearse());
+  // Each as soon as it is there: later drills start more servers, and one of the two is faster.
+  const counted = both.map((child) => child.writes('✓ clusters').then(() => child.servers().length));
+  servers = Promise.allSettled(counted);
 });
 
-describe('the command line', () => {
-  test.each([[['--help']], [['rehearse', '--help']]])('%j explains it', async (args) => {
-    const child = new FleetChild(args);
-    expect(await child.ended).toEqual({ code: 0, signal: null });
-    expect(child.output).toMatch(/^Usage: fleet/);
-  });
+afterAll(async () => {
+  for (const child of both) child.signal('SIGINT');
+  await Promise.all(both.map(({ ended }) => ended));
+});
 
-  test('the help of rehearse names its options and variables', async () => {
-    const child = new FleetChild(['rehearse', '--help']);
-    await child.ended;
-    for (const word of ['--json <file>', '--junit <file>', 'NATS_ENV', 'NATS_SERVER', 'NO_COLOR']) {
-      expect(child.output).toContain(word);
-    }
-  });
-
-  test.each([
-    [['rehearse', '--jsn', 'x'], "error: unknown option '--jsn'"],
-    [['rehaerse'], "error: unknown command 'rehaerse'"],
-  ])('%j is refused', async (args, message) => {
-    const child = new FleetChild(args);
-    expect((await child.ended).code).toBeGreaterThan(0);
-    expect(child.output).toContain(message);
-    expect(child.output).not.toContain('    at ');
-    expect(child.leftovers()).toEqual([]);
-  });
-
-  test('an unknown environment is told in one sentence', async () => {
-    const child = rehearse([], { NATS_ENV: 'prdo' });
-    expect(await child.ended).toEqual({ code: 1, signal: null });
-    expect(child.output).toBe(
-      'unknown NATS_ENV "prdo"; known: dev, prod, staging. Did you mean "prod"?\nNothing was written.\n',
-    );
-    expect(child.leftovers()).toEqual([]);
-  });
-
-  test('a NATS_SERVER that is none is told in one sentence', async () => {
-    const child = rehearse([], { NATS_SERVER: '/nowhere/nats-server' });
-    expect(await child.ended).toEqual({ code: 1, signal: null });
-    expect(child.output).toMatch(/^\/nowhere\/nats-server \(from \$NATS_SERVER\) does not run: .*ENOENT\n$/);
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  'ended by %s in the middle, even twice, it leaves nothing behind',
+  async (signal) => {
+    const child = rehearse();
+    await child.writes('✓ clusters');
+    expect(child.servers()).toHaveLength(3);
+    const folders = child.leftovers().map((name) => name.replace(/\w{6}$/, ''));
+    expect(folders.sort()).toEqual(['nats-rehearsal-', 'nats-synthesis-']);
+    child.signal(signal);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    child.signal(signal);
+    expect(await child.ended).toEqual({ code: 130, signal: null });
     expect(left(child)).toEqual(NOTHING_LEFT);
-  });
+  },
+);
+
+test('ended by SIGINT before a server runs, it leaves nothing behind', async () => {
+  const child = rehearse();
+  await child.writes('rehearsing on loopback');
+  child.signal('SIGINT');
+  expect(await child.ended).toEqual({ code: 130, signal: null });
+  expect(left(child)).toEqual(NOTHING_LEFT);
+});
+
+test('a drill that fails: exit code 1, both reports say so, no escape codes without a terminal, nothing is left behind', async () => {
+  const { args, read } = reports();
+  const child = rehearse({ NATS_SERVER: withoutEdge1() }, args);
+  expect(await child.ended).toEqual({ code: 1, signal: null });
+  // The nats-server of the image is not warned of.
+  expect(child.output).toContain(`nats-server ${PINNED}  `);
+  expect(child.output).toMatch(
+    /✗ servers start, JetStream ready +2 of 3.*\n {6}edge1-nats-leaf-0 does not start\n {8}edge1-nats-leaf-0: edge1 is <unwell> & "gone"\n\n0 of 1 proven in .*\n$/,
+  );
+  const absent = ['Deploy it', 'warning', '\u001b', '\r'];
+  expect(absent.filter((word) => child.output.includes(word))).toEqual([]);
+  expect(left(child)).toEqual(NOTHING_LEFT);
+  const { result, xml } = read();
+  const failure = {
+    what: 'edge1-nats-leaf-0 does not start',
+    details: ['edge1-nats-leaf-0: edge1 is <unwell> & "gone"'],
+  };
+  const steps = [{ total: 3, failures: [failure] }];
+  expect(result).toMatchObject({ environment: 'dev', proven: false, steps });
+  expect(elementsOf(xml)).toEqual(['testsuites', 'testsuite', 'testcase', 'failure']);
+  expect(xml).toContain('<testsuite name="rehearsal dev" tests="1" failures="1">');
+  expect(xml).toContain(
+    '<failure message="edge1-nats-leaf-0 does not start">edge1-nats-leaf-0 does not start\n  edge1-nats-leaf-0: edge1 is &lt;unwell&gt; &amp; &quot;gone&quot;</failure>',
+  );
+});
+
+test('a nats-server of another version than the image’s is warned of', async () => {
+  const other = standIn('case "$1" in --version) echo "nats-server: v2.9.1";; *) exit 1;; esac');
+  const child = rehearse({ NATS_SERVER: other });
+  await child.ended;
+  expect(child.output).toContain(
+    `nats-server 2.9.1  ${other} ($NATS_SERVER)\n  warning: the image is nats:${PINNED}-alpine; what is proven here is proven for another version\n`,
+  );
+});
+
+test.each<[string, Record<string, string>, RegExp]>([
+  [
+    'an unknown environment',
+    { NATS_ENV: 'prdo' },
+    /^unknown NATS_ENV "prdo"; known: dev, prod, staging\. Did you mean "prod"\?\nNothing was written\.\n$/,
+  ],
+  [
+    'a NATS_SERVER that is none',
+    { NATS_SERVER: '/nowhere/nats-server' },
+    /^\/nowhere\/nats-server \(from \$NATS_SERVER\) does not run: .*ENOENT\n$/,
+  ],
+])('%s is told in one sentence', async (_what, env, message) => {
+  const child = rehearse(env);
+  expect(await child.ended).toEqual({ code: 1, signal: null });
+  expect(child.output).toMatch(message);
+  expect(left(child)).toEqual(NOTHING_LEFT);
+});
+
+test.each([
+  [['--help'], 0, ['Usage: fleet']],
+  [
+    ['rehearse', '--help'],
+    0,
+    ['Usage: fleet', '--json <file>', '--junit <file>', 'NATS_ENV', 'NATS_SERVER', 'NO_COLOR'],
+  ],
+  [['rehearse', '--jsn', 'x'], 1, ["error: unknown option '--jsn'"]],
+  [['rehaerse'], 1, ["error: unknown command 'rehaerse'"]],
+])('the command line %j: exit code %i and %j', async (args, code, words) => {
+  const child = new FleetChild(args);
+  expect(await child.ended).toEqual({ code, signal: null });
+  expect(words.filter((word) => !child.output.includes(word))).toEqual([]);
+  expect(child.output).not.toContain('    at ');
+  expect(child.leftovers()).toEqual([]);
+});
+
+test('two at once, of prod and dev, pass every drill and leave nothing behind', async () => {
+  expect(await servers).toEqual([9, 3].map((value) => ({ status: 'fulfilled', value })));
+  for (const [index, child] of both.entries()) {
+    expect({ end: await child.ended, output: child.output }).toMatchObject({ end: { code: 0 } });
+    expect(child.output).toMatch(new RegExp(`\\n${ALL} of ${ALL} proven in [\\d.]+ s\\n.*\\n$`));
+    expect(child.output).toContain(`\nDeploy it:  ${DEPLOYS[index]}\n`);
+    expect(child.output).not.toContain('✗');
+    expect(left(child)).toEqual(NOTHING_LEFT);
+  }
+  const { result, xml } = written.read();
+  expect(result).toMatchObject({ environment: 'prod', natsServer: PINNED, proven: true });
+  const steps: readonly Record<string, unknown>[] = result.steps;
+  expect(steps).toEqual(
+    TITLES.map((title) => expect.objectContaining({ title, failures: [], ms: expect.any(Number) })),
+  );
+  expect(Object.fromEntries(steps.map(({ title, total }) => [title, total]))).toMatchObject(PROD_CHECKS);
+  expect(steps.find(({ title }) => String(title).startsWith('hub outage'))?.note).toMatch(/^1,500 messages; /);
+  expect(xml).toContain(`<testsuite name="rehearsal prod" tests="${ALL}" failures="0">`);
+  expect(elementsOf(xml)).toEqual(['testsuites', 'testsuite', ...Array<string>(ALL).fill('testcase')]);
 });
