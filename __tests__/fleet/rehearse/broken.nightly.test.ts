@@ -1,6 +1,9 @@
 import type { Drill } from '../../../fleet/rehearse/drill';
 import { clustersForm } from '../../../fleet/rehearse/drills/clusters-form';
+import { commandsAnswered } from '../../../fleet/rehearse/drills/commands-answered';
+import { cutOff } from '../../../fleet/rehearse/drills/cut-off';
 import { edgeToHub } from '../../../fleet/rehearse/drills/edge-to-hub';
+import { filtersChange } from '../../../fleet/rehearse/drills/filters-change';
 import { filtersHold } from '../../../fleet/rehearse/drills/filters-hold';
 import { hubToEdge } from '../../../fleet/rehearse/drills/hub-to-edge';
 import { leavesConnect } from '../../../fleet/rehearse/drills/leaves-connect';
@@ -10,6 +13,8 @@ import { siteAdded } from '../../../fleet/rehearse/drills/site-added';
 import { strangersRefused } from '../../../fleet/rehearse/drills/strangers-refused';
 import { streamsAreMade } from '../../../fleet/rehearse/drills/streams';
 import type { Step } from '../../../fleet/rehearse/rehearse';
+import { Variations } from '../../../fleet/rehearse/variations';
+import { WIDER } from '../../../schema/variants';
 import { natsServer, PINNED } from '../../support/binaries';
 import { Artifact, failuresOf, replaceOnce } from '../../support/rehearsal';
 import { mapAt } from '../../support/walk';
@@ -273,4 +278,55 @@ test.concurrent('a site that restarts the hub when it is added, and one that is 
   );
   expect(others).toEqual(['hub: its pods would restart because a site is added', 'the new site edge3 does not get in']);
   expect(dropped).toContainEqual(expect.stringMatching(/^leaf \d+ \(edge1-nats-leaf-0\) of nats-hub-0 /));
+});
+
+/** A site's remote that keeps to itself what its filter lets through. */
+const silent = (artifact: Artifact, stack: string, denied: string) =>
+  artifact.replaceInConf(stack, 'account: "FLEET"', `account: "FLEET"\n      ${denied}`);
+
+test.concurrent('a leaf that keeps to itself what it may send: neither its messages nor its answers arrive', async () => {
+  const artifact = silent(small(), 'leaf-edge1', 'deny_exports: ["sensors.>", "_INBOX.>"]');
+  const steps = await rehearsed(artifact, [serversStart, leavesConnect, edgeToHub, commandsAnswered]);
+  expect(failuresOf(steps)).toEqual({
+    [edgeToHub.title]: ['humidity', 'temperature'].map((word) =>
+      expect.stringMatching(`^edge1: a message on sensors\\.${word} did not arrive at .*hub`),
+    ),
+    [commandsAnswered.title]: [
+      expect.stringMatching(/^edge1: its answer to a request on commands\.edge1\.status did not arrive at .*hub/),
+    ],
+  });
+});
+
+const wider = () =>
+  small({
+    sites: {
+      edge1: {},
+      edge2: { up: ['sensors.>', 'alerts.>', WIDER], down: ['commands.{site}.>', 'config.>', WIDER] },
+    },
+  });
+
+test.concurrent.each<[string, string, (artifact: Artifact) => Artifact]>([
+  [
+    'is widened without effect',
+    'does not pass',
+    (artifact) => silent(artifact, 'leaf-edge2', `deny_exports: ["${WIDER}"]\n      deny_imports: ["${WIDER}"]`),
+  ],
+  ['stays wide when it is narrowed', 'still passes', (artifact) => artifact],
+])("a site's filter %s: it %s, both ways", async (_what, passes, change) => {
+  const next = change(wider());
+  const drill = filtersChange(new Variations(() => next.outdir));
+  const steps = await rehearsed(change(small()), [serversStart, leavesConnect, drill]);
+  expect(failuresOf(steps)).toEqual({
+    [drill.title]: ['down', 'up'].map((way) => `edge2: ${WIDER} ${passes} ${way} when the deploy has ended`),
+  });
+});
+
+test.concurrent('a site that is revoked while the hub goes on knowing it: it is not refused', async () => {
+  const { text = '' } = (await small().plan()).tiers.find(({ role }) => role === 'hub') ?? {};
+  const revoked = small({ sites: { edge1: {}, edge2: { revoked: true } } }).changeConf('hub', () => text);
+  const drill = cutOff(new Variations((names) => (names.length > 0 ? revoked : small()).outdir));
+  const steps = await rehearsed(small(), [serversStart, leavesConnect, drill]);
+  expect(failuresOf(steps)).toEqual({
+    [drill.title]: ['edge2: not seen to be refused within 20000 ms'],
+  });
 });
