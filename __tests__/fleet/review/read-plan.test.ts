@@ -5,6 +5,7 @@ import { makeReview } from '../../../fleet/review/make-review';
 import { plain } from '../../../fleet/review/phrase';
 import { UserError } from '../../../lib/user-error';
 import { temporaryFolder } from '../../support/folder';
+import { KeptSections } from '../../support/kept-file';
 
 const folder = temporaryFolder();
 const PLAN = {
@@ -25,7 +26,7 @@ function refusal(...paths: readonly string[]): string {
   try {
     readPlans(paths.map((path) => ({ path })));
   } catch (error) {
-    if (error instanceof UserError) return error.message.replaceAll(`${folder}/`, '');
+    if (error instanceof UserError) return error.message.replaceAll(folder, '<folder>').replaceAll('<folder>/', '');
     throw error;
   }
   return 'no refusal';
@@ -39,76 +40,38 @@ const fleet = (environment: string, stack: string) => ({
   },
 });
 
-test.each([
-  ['no file', () => join(folder, 'none.json'), 'none.json cannot be read: there is no such file'],
-  ['a folder', () => folder, 'is a folder: give the files in it'],
-  [
-    'an empty file',
-    () => file('empty.json', '  \n'),
-    'empty.json is empty: `terraform show -json` did not write a plan',
-  ],
-  [
-    'a saved plan',
-    () => file('saved.tfplan', 'PK\u0003\u0004…'),
-    'saved.tfplan is a saved plan: give what `terraform show -json saved.tfplan` writes',
-  ],
-  [
-    'truncated JSON',
-    () => file('cut.json', JSON.stringify(PLAN).slice(0, 60)),
-    'cut.json is not JSON, or not all of it',
-  ],
-  [
-    'the log of a plan',
-    () => file('log.json', '{"@level":"info","type":"version"}\n{"@level":"info"}\n'),
-    'log.json is the log of `terraform plan -json`: what is read is written by `terraform plan -out=log.tfplan && terraform show -json log.tfplan > log.json`',
-  ],
-  [
-    'another JSON',
-    () => file('other.json', { name: 'nats' }),
-    'other.json is not a plan: what is read is written by `terraform plan -out=other.tfplan && terraform show -json other.tfplan > other.json`',
-  ],
-  ['a list', () => file('list.json', []), 'list.json is not a plan'],
-  [
-    'a state file',
-    () => file('a.tfstate', { version: 4, serial: 1, lineage: 'x' }),
-    'a.tfstate is not a plan but a state file',
-  ],
-  [
-    'a shown state',
-    () => file('state.json', { format_version: '1.0', values: {} }),
-    'state.json is not a plan but a state, shown as JSON',
-  ],
-  [
-    'a configuration',
-    () => file('cdk.tf.json', { resource: {}, terraform: {} }),
-    'cdk.tf.json is not a plan but a configuration',
-  ],
-  [
-    'another format',
-    () => file('new.json', { ...PLAN, format_version: '2.0' }),
-    'new.json has the format version 2.0, and 1.x is understood',
-  ],
-  [
-    'an old format',
-    () => file('old.json', { ...PLAN, format_version: '0.1' }),
-    'old.json has the format version 0.1, and 1.x is understood: plan with Terraform 1.5 or newer',
-  ],
-  [
-    'a failed run',
-    () => file('failed.json', { ...PLAN, errored: true }),
-    'failed.json is the plan of a run that failed, and says only a part',
-  ],
-  [
-    'a plan in another shape',
-    () => file('shape.json', { ...PLAN, resource_changes: [{ address: 1 }] }),
-    'shape.json is no plan that can be read: resource_changes.0.address',
-  ],
-  ['a name with terminal escapes', () => file('a\u001b[31m.json', '{'), 'a\\u{1b}[31m.json is not JSON'],
-])('%s is refused with a word that helps', (_name, path, word) => {
-  const said = refusal(path());
-  expect(said).toContain(word);
-  expect(said).toMatch(/\nNothing was written\.$/);
-});
+/** What is in a file, by the file's name; `undefined`: there is none. */
+const REFUSED: readonly [what: string, name: string, content?: string | object][] = [
+  ['no file', 'none.json'],
+  ['a folder', '.'],
+  ['an empty file', 'empty.json', '  \n'],
+  ['a saved plan', 'saved.tfplan', 'PK\u0003\u0004…'],
+  ['truncated JSON', 'cut.json', JSON.stringify(PLAN).slice(0, 60)],
+  ['the log of a plan', 'log.json', '{"@level":"info","type":"version"}\n{"@level":"info"}\n'],
+  ['another JSON', 'other.json', { name: 'nats' }],
+  ['a list', 'list.json', []],
+  ['a state file', 'a.tfstate', { version: 4, serial: 1, lineage: 'x' }],
+  ['a shown state', 'state.json', { format_version: '1.0', values: {} }],
+  ['a configuration', 'cdk.tf.json', { resource: {}, terraform: {} }],
+  ['another format', 'new.json', { ...PLAN, format_version: '2.0' }],
+  ['an old format', 'old.json', { ...PLAN, format_version: '0.1' }],
+  ['a failed run', 'failed.json', { ...PLAN, errored: true }],
+  ['a plan in another shape', 'shape.json', { ...PLAN, resource_changes: [{ address: 1 }] }],
+  ['a name with terminal escapes', 'a\u001b[31m.json', '{'],
+];
+const KEPT = new KeptSections(
+  join(__dirname, 'refused-plans.txt'),
+  REFUSED.map(([what]) => what),
+);
+
+test.each(REFUSED.map(([what, name, content]) => ({ what, name, content })))(
+  'refused-plans.txt has the word that helps: $what',
+  ({ what, name, content }) => {
+    KEPT.expect(what, refusal(content === undefined ? join(folder, name) : file(name, content)).split('\n'));
+  },
+);
+
+test('refused-plans.txt has no others', () => KEPT.expectNoOthers());
 
 test('200 MB are refused by their size, without being read', () => {
   const path = file('huge.json', '');
