@@ -12,11 +12,11 @@ import { plansOf } from '../../support/terraform-plan';
 jest.setTimeout(120_000);
 
 let prod: Environment;
+let app: ReturnType<typeof synthesizeFleet>['app'];
 beforeAll(async () => {
   prod = await loadEnvironment('prod');
+  app = synthesizeFleet(prod).app;
 });
-
-const synthesized = (environment: Environment) => new Resolver(synthesizeFleet(environment).app);
 
 /** Addresses of the keys, passwords and certificates that were made. */
 function made({ state }: Resolver): string[] {
@@ -47,7 +47,7 @@ function said({ tiers, links }: FleetModel) {
 }
 
 test('what was synthesized and the plans of it say the same of each tier, and of who connects to whom', async () => {
-  const synthesis = await fromSynthesis(synthesized(prod));
+  const synthesis = await fromSynthesis(new Resolver(app));
   const plans = [...(await plansOf(undefined, prod)).values()];
   const { before, after } = fleetsOf(plans.map(fromPlan));
   expect(before.tiers).toEqual([]);
@@ -69,7 +69,7 @@ function short({ stack, role, name, namespace, servers, remote, addresses, strea
 }
 
 test('a tier is who it is, what its servers are told, and how they are reached', async () => {
-  const { tiers, links } = await fromSynthesis(synthesized(prod));
+  const { tiers, links } = await fromSynthesis(new Resolver(app));
   expect(tiers.map(short)).toMatchInlineSnapshot(`
     [
       [
@@ -117,7 +117,7 @@ test('a tier is who it is, what its servers are told, and how they are reached',
 });
 
 test('a picture makes no key and no certificate, and the pods of one site those that it needs', async () => {
-  const resolver = synthesized(prod);
+  const resolver = new Resolver(app);
   const { tiers } = await fromSynthesis(resolver);
   expect(toSvg(readModel(tiers))).toContain('edge1');
   expect(made(resolver)).toEqual([]);

@@ -127,41 +127,31 @@ test('a twin is the same again where its keys and JWTs are kept', async () => {
   expect((await OperatorTwin.of(real)).operator).not.toBe(first.operator);
 });
 
-describe('what a user may do without a role:', () => {
-  const claims = async (permissions: TwinUser['permissions']) => {
-    const { creds } = await twin.user(FLEET, { name: 'edge1', permissions });
-    const { pub, sub, resp } = decode<User>(/JWT-+\s+(\S+)/.exec(creds)?.[1] ?? '').nats;
-    return { pub, sub, resp };
-  };
-
-  test('all, where nothing is said', async () => {
-    expect(await claims({})).toMatchObject({ pub: {}, sub: {} });
-  });
-
-  test('nothing, where the list is empty', async () => {
-    expect(await claims({ publish: [], subscribe: ['a'], responses: true })).toMatchObject({
-      pub: { deny: ['>'] },
-      sub: { allow: ['a'] },
-      resp: { max: 1, ttl: 0 },
-    });
-  });
+test.each<[string, TwinUser['permissions'], object]>([
+  ['all, where nothing is said', {}, { pub: {}, sub: {} }],
+  [
+    'nothing, where the list is empty',
+    { publish: [], subscribe: ['a'], responses: true },
+    { pub: { deny: ['>'] }, sub: { allow: ['a'] }, resp: { max: 1, ttl: 0 } },
+  ],
+])('what a user may do without a role: %s', async (_what, permissions, expected) => {
+  const { creds } = await twin.user(FLEET, { name: 'edge1', permissions });
+  const { pub, sub, resp } = decode<User>(/JWT-+\s+(\S+)/.exec(creds)?.[1] ?? '').nats;
+  expect({ pub, sub, resp }).toMatchObject(expected);
 });
 
-describe('what cannot be made a twin of, or a user of, is said:', () => {
-  test('an import from an account that is not there', async () => {
-    const { [OTHER]: left, ...accounts } = real.accounts;
-    await expect(OperatorTwin.of({ ...real, accounts })).rejects.toThrow(
-      `the account ${FLEET} imports from ${OTHER}, whose JWT is not there`,
-    );
-  });
-
-  test('a role that no signing key has', async () => {
-    await expect(twin.user(FLEET, { name: 'edge1', role: 'sites' })).rejects.toThrow(
-      `the account ${FLEET} has no role "sites"`,
-    );
-  });
-
-  test('an account that is not there', async () => {
-    await expect(twin.user('A', { name: 'edge1' })).rejects.toThrow('no account A is there');
-  });
-});
+test.each<[string, () => Promise<unknown>, string]>([
+  [
+    'an import from an account that is not there',
+    () => OperatorTwin.of({ ...real, accounts: { [FLEET]: real.accounts[FLEET] ?? '' } }),
+    `the account ${FLEET} imports from ${OTHER}, whose JWT is not there`,
+  ],
+  [
+    'a role that no signing key has',
+    () => twin.user(FLEET, { name: 'edge1', role: 'sites' }),
+    `the account ${FLEET} has no role "sites"`,
+  ],
+  ['an account that is not there', () => twin.user('A', { name: 'edge1' }), 'no account A is there'],
+])('what cannot be made a twin of, or a user of, is said: %s', (_what, make, message) =>
+  expect(make()).rejects.toThrow(message),
+);
