@@ -9,6 +9,9 @@ const found = existsSync(executablePath);
 /** `describe`, or where there is no Chromium, one that is skipped. */
 export const describeWithBrowser = found ? describe : describe.skip;
 
+/** The same of `test`. */
+export const testWithBrowser = found ? test : test.skip;
+
 /** Added to the titles of tests that are skipped here: why they are. */
 export const BROWSER_NOTE = found ? '' : ' (skipped: no Chromium; set CHROMIUM to its path)';
 

@@ -1,30 +1,26 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { type Browser, launch, type Page } from 'puppeteer-core';
+import type { Browser, Page } from 'puppeteer-core';
 import { type Model, readModel, toSvg } from '../../../fleet/draw';
+import { BROWSER_NOTE, startBrowser, testWithBrowser } from '../../support/browser';
 import { CHANGED, FIVE, FORTY, HUNDREDS, HUNDREDS_CHANGED } from './fleets';
 import { hostileModel } from './hostile';
 import { syntheticFleet } from './synthetic';
 
 jest.setTimeout(180_000);
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-// In a real browser, for nothing else knows how wide its letters are; skipped where there is none.
-const inBrowser = existsSync(CHROMIUM) ? test : test.skip;
-
 let browser: Browser | undefined;
 let page: Page;
 
 beforeAll(async () => {
-  if (!existsSync(CHROMIUM)) return;
-  browser = await launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+  if (BROWSER_NOTE !== '') return;
+  browser = await startBrowser();
   page = await browser.newPage();
 });
 
 afterAll(() => browser?.close());
 
-/** Shows that in an HTML page. */
+/** Shows that in an HTML page of a real browser, for nothing else knows how wide its letters are. */
 async function show(html: string): Promise<void> {
   await page.setContent(`<!doctype html><html lang="en"><title>x</title><body>${html}`);
   await page.addScriptTag({ path: join(__dirname, 'in-browser.js') });
@@ -69,14 +65,14 @@ function foreign({ elements, attributes }: Parsed): string[] {
   ];
 }
 
-inBrowser('each picture is valid XML with nothing external and nothing that runs', async () => {
+testWithBrowser('each picture is valid XML with nothing external and nothing that runs', async () => {
   for (const one of await parsed(Object.values(PICTURES).map(toSvg))) {
     expect({ errors: one.errors, foreign: foreign(one) }).toEqual({ errors: 0, foreign: [] });
     expect(one.style).not.toMatch(/url\(|@import|@font-face|http/);
   }
 });
 
-inBrowser('whatever names are, they are texts and nothing else', async () => {
+testWithBrowser('whatever names are, they are texts and nothing else', async () => {
   const models = fc.sample(hostileModel, { numRuns: 100, seed: 11 });
   const results = await parsed(models.map(toSvg));
   for (const one of results) {
@@ -88,7 +84,7 @@ inBrowser('whatever names are, they are texts and nothing else', async () => {
   expect(named?.texts).toEqual(expect.arrayContaining([...names.slice(0, 2), '\\u{202e}\\u{1b}']));
 });
 
-inBrowser.each(Object.entries(PICTURES))(
+testWithBrowser.each(Object.entries(PICTURES))(
   '%s: as the browser writes it, no text is cut off, none over another one, none outside its card',
   async (_name: string, model: Model) => {
     await show(toSvg(model));
@@ -96,14 +92,14 @@ inBrowser.each(Object.entries(PICTURES))(
   },
 );
 
-inBrowser('whatever names are, none is cut off, over another one, or outside its card', async () => {
+testWithBrowser('whatever names are, none is cut off, over another one, or outside its card', async () => {
   for (const model of fc.sample(hostileModel, { numRuns: 40, seed: 3 })) {
     await show(toSvg(model));
     expect(await call('faults')).toEqual([]);
   }
 });
 
-inBrowser.each(['light', 'dark'])(
+testWithBrowser.each(['light', 'dark'])(
   '%s: each text has a contrast of 4.5 at least to what is behind it',
   async (scheme: string) => {
     await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
@@ -114,7 +110,7 @@ inBrowser.each(['light', 'dark'])(
   },
 );
 
-inBrowser('a picture does nothing to the page that it is part of', async () => {
+testWithBrowser('a picture does nothing to the page that it is part of', async () => {
   await show('<p class="ft-title added">text</p><svg><text>other</text><rect class="ft-card"/></svg>');
   const before = await call('styles');
   await call('add', toSvg(CHANGED));

@@ -18,8 +18,15 @@ function topology(args: readonly string[], variables: Readonly<Record<string, st
   return { status, stdout, stderr };
 }
 
+let drawn: ReturnType<typeof topology> | undefined;
+/** What is drawn without any options, for several tests. */
+const all = () => {
+  drawn ??= topology([]);
+  return drawn;
+};
+
 test('without options Mermaid, to the standard output; with files these, and nothing else', () => {
-  const { status, stdout, stderr } = topology([]);
+  const { status, stdout, stderr } = all();
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout).toMatch(/^flowchart RL\n {2}hub_hub\["hub<br\/>1 server/);
   const folder = temporaryFolder();
@@ -42,9 +49,8 @@ test('stacks by their names; what is not drawn is shown as others know it', () =
 });
 
 test('all sites are drawn with all that is known of them, whichever NATS_SITES selects', () => {
-  const all = topology([]);
-  expect(all.stdout).toContain('site_edge2["site edge2<br/>1 server · namespace nats-edge');
-  expect(topology([], { NATS_SITES: 'edge1' })).toEqual(all);
+  expect(all().stdout).toContain('site_edge2["site edge2<br/>1 server · namespace nats-edge');
+  expect(topology([], { NATS_SITES: 'edge1' })).toEqual(all());
   const { stderr } = topology(['leaf-edge9'], { NATS_SITES: 'edge1' });
   expect(stderr).toContain('there are: dev, hub, identity-edge1, identity-edge2, leaf-edge1, leaf-edge2. Did you mean');
 });

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, launch } from 'puppeteer-core';
+import type { Browser } from 'puppeteer-core';
 import { toSvg } from '../../../fleet/draw';
 import { findOnPath } from '../../../fleet/rehearse/binary';
+import { BROWSER_NOTE, describeWithBrowser, startBrowser } from '../../support/browser';
 import { type Colors, colorsOf } from '../../support/png';
 import { CHANGED, FIVE, HUNDREDS } from './fleets';
 
@@ -12,8 +13,6 @@ jest.setTimeout(120_000);
 const RSVG = findOnPath('rsvg-convert', process.env);
 /** librsvg: it knows no variables of CSS, as most viewers of pictures. */
 const withRsvg = RSVG ? test : test.skip;
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const inBrowser = existsSync(CHROMIUM) ? test : test.skip;
 
 const PICTURES = { FIVE, CHANGED, HUNDREDS };
 
@@ -92,10 +91,10 @@ withRsvg('the picture that the README shows is painted like that too', () => {
   expect(part(byRsvg(svg, 1), LIGHT_PAGE)).toBeGreaterThan(0.8);
 });
 
-describe('in a browser', () => {
+describeWithBrowser(`in a browser${BROWSER_NOTE}`, () => {
   let browser: Browser | undefined;
   beforeAll(async () => {
-    if (existsSync(CHROMIUM)) browser = await launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+    browser = await startBrowser();
   });
   afterAll(() => browser?.close());
 
@@ -113,7 +112,7 @@ describe('in a browser', () => {
     return colorsOf(Buffer.from(png ?? []));
   }
 
-  inBrowser.each([
+  test.each([
     ['light', 'screen', LIGHT_PAGE],
     ['dark', 'screen', DARK_PAGE],
     ['dark', 'print', LIGHT_PAGE],

@@ -62,7 +62,6 @@ test.each([
   ['data', PERSON, 0],
   ['data', DATA, 3],
   ['never', DATA, 0],
-  ['person', PERSON, 2],
 ])('--fail-on %s', (level, path, code) => {
   expect(fleet(path, '--fail-on', level).status).toBe(code);
 });
