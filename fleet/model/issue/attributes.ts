@@ -1,4 +1,4 @@
-import { createPublicKey, randomBytes } from 'node:crypto';
+import { createPublicKey, type KeyObject, randomBytes } from 'node:crypto';
 import { block, text, texts, type Value, type ValueMap } from '../value';
 import { type CertificateContents, type IssuedCertificate, signCertificate } from './certificate';
 import { makePrivateKey, readPrivateKey } from './keys';
@@ -33,28 +33,27 @@ export async function privateKeyAttributes(args: ValueMap): Promise<ValueMap> {
 
 /** What `tls_cert_request` computes. */
 export async function certRequestAttributes(args: ValueMap): Promise<ValueMap> {
-  const pem = needed(args, 'private_key_pem');
-  const request = await makeRequest(pem, subjectName(block(args.subject)), namesOf(args));
-  return { id: request.id, cert_request_pem: request.certRequestPem, key_algorithm: keyAlgorithm(pem) };
+  const key = readPrivateKey(needed(args, 'private_key_pem'));
+  const request = await makeRequest(key, subjectName(block(args.subject)), namesOf(args));
+  return { id: request.id, cert_request_pem: request.certRequestPem, key_algorithm: keyAlgorithm(key) };
 }
 
 /** What `tls_self_signed_cert` computes. */
 export async function selfSignedCertAttributes(args: ValueMap, options: CertificateOptions): Promise<ValueMap> {
-  const pem = needed(args, 'private_key_pem');
-  const key = readPrivateKey(pem);
+  const key = readPrivateKey(needed(args, 'private_key_pem'));
   const publicKey = createPublicKey(key).export({ type: 'spki', format: 'der' });
   const contents = certificateContents(args, options, subjectName(block(args.subject)), publicKey, namesOf(args));
-  return { ...certificateAttributes(await signCertificate(contents, { key })), key_algorithm: keyAlgorithm(pem) };
+  return { ...certificateAttributes(await signCertificate(contents, { key })), key_algorithm: keyAlgorithm(key) };
 }
 
 /** What `tls_locally_signed_cert` computes. */
 export async function locallySignedCertAttributes(args: ValueMap, options: CertificateOptions): Promise<ValueMap> {
   const request = readRequest(needed(args, 'cert_request_pem'));
-  const caKey = needed(args, 'ca_private_key_pem');
+  const key = readPrivateKey(needed(args, 'ca_private_key_pem'));
   const certificate = new x509.X509Certificate(needed(args, 'ca_cert_pem'));
   const contents = certificateContents(args, options, request.subject, request.publicKey, request.names);
-  const issued = await signCertificate(contents, { key: readPrivateKey(caKey), certificate });
-  return { ...certificateAttributes(issued), ca_key_algorithm: keyAlgorithm(caKey) };
+  const issued = await signCertificate(contents, { key, certificate });
+  return { ...certificateAttributes(issued), ca_key_algorithm: keyAlgorithm(key) };
 }
 
 /** The names that mapping adds to this certificate: those of server certificates only. */
@@ -141,13 +140,13 @@ function randomText(args: ValueMap): string {
   });
 }
 
-function keyAlgorithm(pem: string): string {
+function keyAlgorithm(key: KeyObject): string {
   const names = new Map<string | undefined, string>([
     ['ec', 'ECDSA'],
     ['rsa', 'RSA'],
     ['ed25519', 'ED25519'],
   ]);
-  return names.get(readPrivateKey(pem).asymmetricKeyType) ?? 'unknown';
+  return names.get(key.asymmetricKeyType) ?? 'unknown';
 }
 
 function needed(args: ValueMap, argument: string): string {

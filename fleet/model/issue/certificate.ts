@@ -1,5 +1,5 @@
 import { createHash, createPublicKey, type KeyObject, randomBytes } from 'node:crypto';
-import { signingAlgorithm, webKeys } from './keys';
+import { signingAlgorithm, webKey } from './keys';
 import type { AlternativeNames } from './names';
 import { readUsages } from './usages';
 import { x509 } from './x509';
@@ -48,7 +48,7 @@ export async function signCertificate(contents: CertificateContents, signer: Sig
     subject: contents.subject,
     issuer: signer.certificate?.subjectName ?? contents.subject,
     publicKey: new Uint8Array(contents.publicKey),
-    signingKey: (await webKeys(signer.key)).privateKey,
+    signingKey: await webKey(signer.key),
     signingAlgorithm: signingAlgorithm(signer.key),
     notBefore,
     notAfter,

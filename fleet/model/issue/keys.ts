@@ -101,17 +101,19 @@ export function signingAlgorithm(key: KeyObject): { name: string; hash?: string;
   );
 }
 
-/** The key pair as WebCrypto wants it, for the certificate library. */
+/** The private key as WebCrypto wants it, for the certificate library. */
+export async function webKey(key: KeyObject): Promise<webcrypto.CryptoKey> {
+  const der = key.export({ type: 'pkcs8', format: 'der' });
+  return webcrypto.subtle.importKey('pkcs8', der, signingAlgorithm(key), true, ['sign']);
+}
+
+/** The same with its public key. */
 export async function webKeys(
   key: KeyObject,
 ): Promise<{ privateKey: webcrypto.CryptoKey; publicKey: webcrypto.CryptoKey }> {
-  const algorithm = signingAlgorithm(key);
-  const der = (form: 'pkcs8' | 'spki'): Buffer =>
-    form === 'pkcs8'
-      ? key.export({ type: form, format: 'der' })
-      : createPublicKey(key).export({ type: form, format: 'der' });
+  const der = createPublicKey(key).export({ type: 'spki', format: 'der' });
   return {
-    privateKey: await webcrypto.subtle.importKey('pkcs8', der('pkcs8'), algorithm, true, ['sign']),
-    publicKey: await webcrypto.subtle.importKey('spki', der('spki'), algorithm, true, ['verify']),
+    privateKey: await webKey(key),
+    publicKey: await webcrypto.subtle.importKey('spki', der, signingAlgorithm(key), true, ['verify']),
   };
 }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHash, type KeyObject } from 'node:crypto';
 import { alternativeNames, readAlternativeNames } from './certificate';
-import { readPrivateKey, signingAlgorithm, webKeys } from './keys';
+import { signingAlgorithm, webKeys } from './keys';
 import type { AlternativeNames } from './names';
 import { x509 } from './x509';
 
@@ -21,11 +21,10 @@ export interface RequestContents {
 
 /** Makes a certificate request with its names in it. */
 export async function makeRequest(
-  privateKeyPem: string,
+  key: KeyObject,
   subject: x509.Name,
   names: AlternativeNames,
 ): Promise<CertificateRequest> {
-  const key = readPrivateKey(privateKeyPem);
   const general = alternativeNames(names);
   const isEmpty = subject.toJSON().length === 0;
   const request = await x509.Pkcs10CertificateRequestGenerator.create({
