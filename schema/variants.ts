@@ -35,9 +35,14 @@ export function withVariants(environment: Environment, names: readonly VariantNa
   return names.reduce((changed, name) => VARIANTS[name](changed), environment);
 }
 
-/** The site that is changed: the last one that connects to the hub, or else the last one. */
-function siteOf({ sites }: Environment): string {
-  return (sites.filter(({ via }) => via === 'hub').at(-1) ?? sites.at(-1))?.name ?? '';
+/** The site that is changed: of those that are let in the last one that connects to the hub, or else the last one. */
+function siteOf({ sites, regions }: Environment): string {
+  const isLetIn = ({ revoked, via }: Leaf): boolean => {
+    const region = regions.find(({ name }) => name === via);
+    return !revoked && (region === undefined || isLetIn(region));
+  };
+  const letIn = sites.filter(isLetIn);
+  return (letIn.filter(({ via }) => via === 'hub').at(-1) ?? letIn.at(-1))?.name ?? '';
 }
 
 function withMember(environment: Environment, name: string, change: (site: Site) => Partial<Site>): Environment {

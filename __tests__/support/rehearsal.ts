@@ -37,6 +37,17 @@ export class Artifact {
     return new Artifact(new Checkout().synthesize(resolve({ name: 'test', ...input })).outdir);
   }
 
+  /** Of a folder that was synthesized into. */
+  static at(outdir: string): Artifact {
+    return new Artifact(outdir);
+  }
+
+  /** A stack's nats.conf. */
+  conf(stack: string): string {
+    const json: Value = JSON.parse(readFileSync(join(this.outdir, this.environment, stack, 'cdk.tf.json'), 'utf8'));
+    return String(dataWith(mapAt(json, 'resource'), 'nats.conf')['nats.conf']);
+  }
+
   /** Changes a stack's resources. */
   change(stack: string, change: (resources: ValueMap) => void): this {
     const file = join(this.outdir, this.environment, stack, 'cdk.tf.json');

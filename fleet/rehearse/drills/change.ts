@@ -1,6 +1,7 @@
 import type { VariantName } from '../../../schema/variants';
 import { type Deployed, type DeployOptions, deploy } from '../deploy';
-import type { Checks } from '../drill';
+import type { Checks, Failure } from '../drill';
+import type { Leaf } from '../leaf';
 import type { Plan, RunningFleet } from '../running-fleet';
 import type { Variations } from '../variations';
 
@@ -25,4 +26,14 @@ export async function deployPlan(
 /** Checks that no server was restarted. */
 export function checkNoRestart({ restarted }: Deployed, checks: Checks): void {
   checks.check(restarted.length === 0, () => ({ what: `restarted: ${restarted.join(', ')}`, details: [] }));
+}
+
+/** Whether there are sites whose users the servers above know; with an operator they know none. */
+export function knowsSites(leaves: readonly Leaf[]): boolean {
+  return leaves.some(({ tier, above }) => tier.role === 'leaf' && above.access);
+}
+
+/** A change of the environment that does not come to what is synthesized: what was to be tried was not. */
+export function nothingChanges(what: string): Failure {
+  return { what: `the change that is to be tried is not in what was synthesized: ${what}`, details: [] };
 }

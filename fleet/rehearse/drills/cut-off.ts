@@ -5,7 +5,7 @@ import { isHeard, Listener } from '../exchange';
 import type { Leaf } from '../leaf';
 import type { Plan, RunningFleet } from '../running-fleet';
 import { becomesTrue } from '../wait';
-import { type Changes, checkNoRestart, deployPlan } from './change';
+import { type Changes, checkNoRestart, deployPlan, knowsSites, nothingChanges } from './change';
 import { isConnected } from './leaves-connect';
 
 /** On top of two intervals in which a leaf tries again: waited for in full only where something is wrong, or where the machine is busy. */
@@ -24,6 +24,7 @@ export function cutOff(changes: Changes): Drill {
       const before = fleet.leaves;
       const next = await changes.plan(fleet, 'site-revoked');
       const gone = before.filter(({ tier, above }) => above.access && !staysIn(next, tier.name));
+      checks.check(gone.length > 0 || !knowsSites(before), () => nothingChanges('no leaf is cut off'));
       if (gone.length === 0) {
         // A site that was taken out goes all the same, but nothing here says so to the servers above.
         await deployPlan(fleet, await changes.plan(fleet), checks);

@@ -3,7 +3,7 @@ import { Checks, type Drill } from '../drill';
 import { isHeard, Listener } from '../exchange';
 import type { Leaf } from '../leaf';
 import type { RunningFleet } from '../running-fleet';
-import { type Changes, checkNoRestart, deployPlan } from './change';
+import { type Changes, checkNoRestart, deployPlan, knowsSites, nothingChanges } from './change';
 import { isConnected } from './leaves-connect';
 import { permissionLines } from './permission-lines';
 
@@ -16,8 +16,10 @@ export function filtersChange(changes: Changes): Drill {
     async run(fleet) {
       const checks = new Checks();
       const next = await changes.plan(fleet, 'wider-filters');
-      const site = next.leaves.find(({ up, above }) => above.access && up.includes(WIDER))?.tier.name;
-      if (!site) return checks.proof('the hub knows no filters of leaves');
+      if (!knowsSites(fleet.leaves)) return checks.proof('the hub knows no filters of leaves');
+      const site = next.leaves.find(({ up }) => up.includes(WIDER))?.tier.name;
+      checks.check(site !== undefined, () => nothingChanges(`no leaf may send ${WIDER}`));
+      if (site === undefined) return checks.proof();
       for (const [plan, passes] of [
         [next, true],
         [await changes.plan(fleet), false],

@@ -18,7 +18,7 @@ export function systemAccount(changes: Changes): Drill {
         (tier) => tier.text !== fleet.tiers.find(({ stack }) => stack === tier.stack)?.text && tier.role === 'leaf',
       );
       const above = next.leaves.find(({ tier }) => tier === changed)?.above;
-      if (!changed || !above) return checks.proof('the hub knows no users of leaves');
+      if (!changed || !above) return checks.proof('no site whose system account could be connected');
       const servers = fleet.serversOf(changed).map(({ name }) => name);
       const before = await answering(fleet, above);
       checks.check(!servers.some((name) => before.has(name)), () => ({
