@@ -330,3 +330,11 @@ test.concurrent('a site that is revoked while the hub goes on knowing it: it is 
     [drill.title]: ['edge2: not seen to be refused within 20000 ms'],
   });
 });
+
+test.concurrent('a new site that gets in and is not heard', async () => {
+  const grown = silent(small({ sites: { edge1: {}, edge2: {}, edge3: {} } }), 'leaf-edge3', 'deny_exports: [">"]');
+  const drill = siteAdded(grown);
+  expect(failuresOf(await rehearsed(small(), [serversStart, leavesConnect, drill]))).toEqual({
+    [drill.title]: ['the new site edge3: a message on sensors.> does not arrive at the hub'],
+  });
+});
