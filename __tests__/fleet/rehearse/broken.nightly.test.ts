@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import type { Drill } from '../../../fleet/rehearse/drill';
 import { clustersForm } from '../../../fleet/rehearse/drills/clusters-form';
 import { commandsAnswered } from '../../../fleet/rehearse/drills/commands-answered';
@@ -10,7 +11,7 @@ import { leavesConnect } from '../../../fleet/rehearse/drills/leaves-connect';
 import { outage } from '../../../fleet/rehearse/drills/outage';
 import { serversStart } from '../../../fleet/rehearse/drills/servers-start';
 import { siteAdded } from '../../../fleet/rehearse/drills/site-added';
-import { strangersRefused } from '../../../fleet/rehearse/drills/strangers-refused';
+import { leafAddress, strangersRefused } from '../../../fleet/rehearse/drills/strangers-refused';
 import { streamsAreMade } from '../../../fleet/rehearse/drills/streams';
 import type { Step } from '../../../fleet/rehearse/rehearse';
 import { Variations } from '../../../fleet/rehearse/variations';
@@ -336,5 +337,24 @@ test.concurrent('a new site that gets in and is not heard', async () => {
   const drill = siteAdded(grown);
   expect(failuresOf(await rehearsed(small(), [serversStart, leavesConnect, drill]))).toEqual({
     [drill.title]: ['the new site edge3: a message on sensors.> does not arrive at the hub'],
+  });
+});
+
+test.concurrent('who tries to connect to the hub more often than at the interval of its leaves while it is away', async () => {
+  let timer: NodeJS.Timeout | undefined;
+  const knock: Drill = {
+    title: 'somebody knocks ten times a second',
+    async run(fleet) {
+      const { port, host } = leafAddress(fleet, fleet.hub);
+      timer = setInterval(() => connect(port, host).on('error', () => undefined), 100);
+      return { total: 0, failures: [] };
+    },
+  };
+  const steps = await rehearsed(small(), [serversStart, leavesConnect, streamsAreMade, knock, outage]);
+  clearInterval(timer);
+  expect(failuresOf(steps)).toEqual({
+    [outage.title]: [
+      expect.stringMatching(/^leaves tried to connect \d\d times in [\d.]+ s; .* they may try 4 times$/),
+    ],
   });
 });
