@@ -1,5 +1,5 @@
+import { Bare, type ConfBlock, Variable } from '../../constructs/conf/model';
 import { restartHash } from '../../constructs/conf/restart';
-import { Bare, type ConfBlock, Variable } from '../../constructs/conf/value';
 
 const jetstream = { store_dir: '/data', domain: 'hub', max_mem: new Bare('1Gi'), max_file: new Bare('10Gi') };
 const cluster = { name: 'hub-cluster', port: 6222, tls: { cert_file: 'a' }, routes: ['nats-route://a:6222'] };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { renderConf } from '../../constructs/conf/render';
+import { writeConf } from '../../constructs/conf/write';
 import { accountsBlock, type NatsUser, passwordVariables } from '../../constructs/trust/user';
 import { KeptSections } from '../support/kept-file';
 
@@ -15,7 +15,7 @@ const account = (...users: readonly NatsUser[]) => [{ name: 'FLEET', jetstream: 
 
 const conf = (accounts: Readonly<Record<string, readonly NatsUser[]>>) => {
   const all = Object.entries(accounts).map(([name, users]) => ({ name, jetstream: name === 'FLEET', users }));
-  return renderConf({ includes: [], block: accountsBlock(all) });
+  return writeConf({ includes: [], block: accountsBlock(all) });
 };
 
 const withPassword = (name: string, connection: NatsUser['connection'] = 'STANDARD') =>

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import { renderConf } from '../../constructs/conf/render';
-import type { ConfBlock } from '../../constructs/conf/value';
+import type { ConfBlock } from '../../constructs/conf/model';
+import { writeConf } from '../../constructs/conf/write';
 import { NatsProcess } from '../../fleet/rehearse/nats-process';
 import { freePorts, LOOPBACK } from '../../fleet/rehearse/ports';
 import { becomesTrue } from '../../fleet/rehearse/wait';
@@ -50,7 +50,7 @@ export class RogueServer {
       ...changes,
     };
     const configFile = join(folder, 'nats.conf');
-    writeFileSync(configFile, renderConf({ includes: [], block }));
+    writeFileSync(configFile, writeConf({ includes: [], block }));
     const process = new NatsProcess({ binary: fleet.running.binary, name, configFile, env: {} });
     process.start();
     let client: NatsConnection | undefined;

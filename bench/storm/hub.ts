@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { renderConf } from '../../constructs/conf/render';
-import type { ConfBlock } from '../../constructs/conf/value';
+import type { ConfBlock } from '../../constructs/conf/model';
+import { writeConf } from '../../constructs/conf/write';
 import { NatsProcess } from '../../fleet/rehearse/nats-process';
 import { LOOPBACK } from '../../fleet/rehearse/ports';
 import { becomesTrue } from '../../fleet/rehearse/wait';
@@ -62,7 +62,7 @@ export class Hub {
         },
         ...trust.hubUsers,
       };
-      const configFile = place.folder.write(`${name}-${server}.conf`, renderConf({ includes: [], block }));
+      const configFile = place.folder.write(`${name}-${server}.conf`, writeConf({ includes: [], block }));
       const process = new NatsProcess({ binary: place.binary, name: `hub-${server}`, configFile, env: {} });
       return { process, ports, logFile };
     });

@@ -1,4 +1,4 @@
-import { renderConf } from '../../constructs/conf/render';
+import { writeConf } from '../../constructs/conf/write';
 import { NatsProcess } from '../../fleet/rehearse/nats-process';
 import { LOOPBACK } from '../../fleet/rehearse/ports';
 import type { StormCase } from './case';
@@ -45,7 +45,7 @@ export class Leaves {
           ],
         },
       };
-      const configFile = folder.write(`${leafName(leaf)}.conf`, renderConf({ includes: [], block }));
+      const configFile = folder.write(`${leafName(leaf)}.conf`, writeConf({ includes: [], block }));
       return new NatsProcess({ binary, name: leafName(leaf), configFile, env: SMALL });
     });
   }

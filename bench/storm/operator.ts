@@ -7,7 +7,7 @@ import {
   encodeUser,
   fmtCreds,
 } from '@nats-io/jwt';
-import { Bare } from '../../constructs/conf/value';
+import { Bare } from '../../constructs/conf/model';
 import type { StormFolder } from './folder';
 import { type Authority, leafName, sitePermissions, type Trust } from './trust';
 

@@ -1,4 +1,4 @@
-import type { ConfBlock } from '../../constructs/conf/value';
+import type { ConfBlock } from '../../constructs/conf/model';
 import { leafPermissions } from '../../constructs/tier/leaf-permissions';
 import { issueCertificate, selfSignedCa } from '../../fleet/model/issue';
 import { LOOPBACK } from '../../fleet/rehearse/ports';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { SYSTEM_ACCOUNT } from '../contract';
-import { isBlock, renderConf } from './render';
+import type { ConfBlock, ConfValue } from './model';
 import { settingFor } from './settings';
-import type { ConfBlock, ConfValue } from './value';
+import { isBlock, writeConf } from './write';
 
 /**
  * Settings that a reload takes over, and that were hashed before there was a table of them: without them the hash of every
@@ -22,7 +22,7 @@ const WATCHED_ELSEWHERE = new Set(['leafnodes.remotes', 'tls.verify_and_map', 'l
  */
 export function restartHash(block: ConfBlock): string {
   return createHash('sha256')
-    .update(renderConf({ includes: [], block: hashed(block, []) ?? {} }))
+    .update(writeConf({ includes: [], block: hashed(block, []) ?? {} }))
     .digest('hex')
     .slice(0, 16);
 }

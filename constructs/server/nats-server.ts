@@ -4,9 +4,9 @@ import { ServiceV1 } from '@cdktf/provider-kubernetes/lib/service-v1';
 import { StatefulSetV1 } from '@cdktf/provider-kubernetes/lib/stateful-set-v1';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { renderConf } from '../conf/render';
+import type { ConfFile } from '../conf/model';
 import { restartHash } from '../conf/restart';
-import type { ConfFile } from '../conf/value';
+import { writeConf } from '../conf/write';
 import { CONF_FILE, LEAF_PORT, REMOTE_ANNOTATION, RESTART_HASH_ANNOTATION } from '../contract';
 import { type LabelProps, labels, selectorLabels } from '../labels';
 import { DEFAULT_ROLLOUT, goDuration, type Wait } from '../wait';
@@ -85,7 +85,7 @@ export class NatsServer extends Construct {
     });
     const config = configMap(this, 'config', {
       metadata: metadata(`${name}-config`),
-      data: { [CONF_FILE]: renderConf(props.conf) },
+      data: { [CONF_FILE]: writeConf(props.conf) },
     });
     const serviceAccount = new ServiceAccountV1(this, 'service-account', {
       metadata: metadata(name),

@@ -1,4 +1,4 @@
-import { Bare, type ConfBlock, type ConfValue, Variable } from '../conf/value';
+import { Bare, type ConfBlock, type ConfValue, Variable } from '../conf/model';
 import { SYSTEM_ACCOUNT } from '../contract';
 import type { JetStream } from '../server/capacity';
 import { PID_FILE, STORE_DIRECTORY, tlsFiles } from '../server/files';

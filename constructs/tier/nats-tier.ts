@@ -1,6 +1,6 @@
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { ConfBlock } from '../conf/value';
+import type { ConfBlock } from '../conf/model';
 import { labels } from '../labels';
 import type { LeafTls } from '../leaf-tls';
 import { type Capacity, capacityOf } from '../server/capacity';

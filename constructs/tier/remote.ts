@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net';
-import { type ConfBlock, Variable } from '../conf/value';
+import { type ConfBlock, Variable } from '../conf/model';
 import { CONFIG_DIRECTORY } from '../contract';
 import { tlsFiles } from '../server/files';
 import { DEFAULT_PORTS } from '../server/ports';

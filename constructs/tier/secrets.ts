@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { Fn, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { quote } from '../conf/render';
+import { quote } from '../conf/write';
 import { certificateFile } from '../contract';
 import { labels } from '../labels';
 import { LeafTls } from '../leaf-tls';

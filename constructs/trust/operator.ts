@@ -1,4 +1,4 @@
-import { Bare, type ConfBlock } from '../conf/value';
+import { Bare, type ConfBlock } from '../conf/model';
 
 /** An account of an operator, as servers know it. */
 export interface OperatorAccount {

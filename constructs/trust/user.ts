@@ -1,4 +1,4 @@
-import { Bare, type ConfBlock, Variable } from '../conf/value';
+import { Bare, type ConfBlock, Variable } from '../conf/model';
 import { deniedBeside } from './subscribe-rights';
 
 /** How a user proves who it is. */

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { renderConf } from '../../constructs/conf/render';
-import type { ConfBlock } from '../../constructs/conf/value';
+import type { ConfBlock } from '../../constructs/conf/model';
+import { writeConf } from '../../constructs/conf/write';
 import { NatsProcess } from './nats-process';
 import type { RunningFleet } from './running-fleet';
 import type { Endpoint } from './topology';
@@ -68,7 +68,7 @@ export async function tryStranger(
     },
   };
   const configFile = join(folder, 'nats.conf');
-  writeFileSync(configFile, renderConf({ includes: [], block }));
+  writeFileSync(configFile, writeConf({ includes: [], block }));
   const process = new NatsProcess({ binary: fleet.binary, name: id, configFile, env: {} });
   process.start();
   try {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
+import type { ConfBlock } from '../../../constructs/conf/model';
 import type { SettingEffect } from '../../../constructs/conf/settings/row';
-import type { ConfBlock } from '../../../constructs/conf/value';
 import { LOOPBACK } from '../../../fleet/rehearse/ports';
 import { becomesTrue } from '../../../fleet/rehearse/wait';
 import type { Conf, ReloadCase } from './reload-case';

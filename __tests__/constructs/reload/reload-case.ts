@@ -1,4 +1,4 @@
-import type { ConfBlock, ConfValue } from '../../../constructs/conf/value';
+import type { ConfBlock, ConfValue } from '../../../constructs/conf/model';
 import type { ClientOptions } from './raw-client';
 import type { ReloadedServer } from './reloaded-server';
 import type { Surroundings } from './surroundings';

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from 'node:tls';
-import { renderConf } from '../../../constructs/conf/render';
-import type { ConfBlock } from '../../../constructs/conf/value';
+import type { ConfBlock } from '../../../constructs/conf/model';
+import { writeConf } from '../../../constructs/conf/write';
 import { NatsProcess } from '../../../fleet/rehearse/nats-process';
 import { LOOPBACK } from '../../../fleet/rehearse/ports';
 import { becomesTrue } from '../../../fleet/rehearse/wait';
@@ -47,7 +47,7 @@ export class ReloadedServer {
   }
 
   write(conf: ConfBlock): void {
-    writeFileSync(this.around.path(`${this.name}.conf`), renderConf({ includes: [], block: conf }));
+    writeFileSync(this.around.path(`${this.name}.conf`), writeConf({ includes: [], block: conf }));
   }
 
   /** Starts it; the error in the log where it does not come up. */

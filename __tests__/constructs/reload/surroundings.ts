@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createAccount, createUser, encodeUser, fmtCreds, fromSeed, type KeyPair } from '@nats-io/jwt';
-import type { ConfBlock } from '../../../constructs/conf/value';
+import type { ConfBlock } from '../../../constructs/conf/model';
 import { type CertificateAndKey, issueCertificate, selfSignedCa } from '../../../fleet/model/issue';
 import { LOOPBACK, type PortReservation } from '../../../fleet/rehearse/ports';
 import { TestOperator, UNLIMITED } from '../../support/operator';

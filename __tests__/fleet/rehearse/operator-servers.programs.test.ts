@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createAccount, encodeActivation } from '@nats-io/jwt';
 import { connect, credsAuthenticator, type NatsConnection } from '@nats-io/transport-node';
-import { renderConf } from '../../../constructs/conf/render';
-import { Bare, type ConfBlock } from '../../../constructs/conf/value';
+import { Bare, type ConfBlock } from '../../../constructs/conf/model';
+import { writeConf } from '../../../constructs/conf/write';
 import type { NatsProcess } from '../../../fleet/rehearse/nats-process';
 import { OperatorTwin } from '../../../fleet/rehearse/operator-twin';
 import { LOOPBACK, PortReservation } from '../../../fleet/rehearse/ports';
@@ -73,7 +73,7 @@ async function startHub(binary: string) {
     resolver: new Bare('MEMORY'),
     resolver_preload: real.accounts,
   };
-  const text = twin.translate(renderConf({ includes: [], block: conf }));
+  const text = twin.translate(writeConf({ includes: [], block: conf }));
   await start(binary, 'hub', text);
   const leaves = async (): Promise<string[]> => {
     const response = await fetch(`http://${LOOPBACK}:${monitor}/leafz`);
@@ -93,7 +93,7 @@ async function startLeaf(binary: string, name: string, hubPort: number, creds: s
   await start(
     binary,
     name,
-    renderConf({ includes: [], block: { server_name: name, host: LOOPBACK, port: client, leafnodes } }),
+    writeConf({ includes: [], block: { server_name: name, host: LOOPBACK, port: client, leafnodes } }),
   );
   return client;
 }

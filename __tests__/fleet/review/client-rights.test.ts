@@ -1,4 +1,4 @@
-import { renderConf } from '../../../constructs/conf/render';
+import { writeConf } from '../../../constructs/conf/write';
 import { accountsBlock } from '../../../constructs/trust/user';
 import { parseConf } from '../../../fleet/model';
 import { usersOf } from '../../../fleet/model/users';
@@ -16,7 +16,7 @@ function right(subscribe: Subjects, isHeld = true) {
     subscribe,
   } as const;
   const accounts = accountsBlock([{ name: 'A', jetstream: false, users: [user] }]);
-  const [read] = usersOf(parseConf(renderConf({ includes: [], block: { accounts } })));
+  const [read] = usersOf(parseConf(writeConf({ includes: [], block: { accounts } })));
   return read?.subscribe ?? { allow: [], deny: [] };
 }
 

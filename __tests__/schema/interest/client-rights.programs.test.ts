@@ -1,5 +1,5 @@
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import { renderConf } from '../../../constructs/conf/render';
+import { writeConf } from '../../../constructs/conf/write';
 import { deniedBeside, unboundRights } from '../../../constructs/trust/subscribe-rights';
 import { accountsBlock, type NatsUser } from '../../../constructs/trust/user';
 import { freePorts, LOOPBACK } from '../../../fleet/rehearse/ports';
@@ -70,7 +70,7 @@ class Rights {
     });
     const admin: NatsUser = { name: 'admin', connection: 'STANDARD', proof: { kind: 'certificate' } };
     const accounts = accountsBlock([{ name: 'A', jetstream: false, users: [admin, ...users] }]);
-    const conf = renderConf({ includes: [], block: { host: LOOPBACK, port, accounts } })
+    const conf = writeConf({ includes: [], block: { host: LOOPBACK, port, accounts } })
       .replaceAll('["LEAFNODE"]', '["STANDARD"]')
       .replaceAll(/(user: .*)/g, '$1\n password: x');
     await startedServer(natsServer(version), 'rights', conf);

@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { createAccount, createUser, encodeUser, fmtCreds } from '@nats-io/jwt';
 import { credsAuthenticator } from '@nats-io/transport-node';
-import { renderConf } from '../../../constructs/conf/render';
-import { Bare, type ConfBlock } from '../../../constructs/conf/value';
+import { Bare, type ConfBlock } from '../../../constructs/conf/model';
+import { writeConf } from '../../../constructs/conf/write';
 import { NatsProcess } from '../../../fleet/rehearse/nats-process';
 import { freePorts, LOOPBACK } from '../../../fleet/rehearse/ports';
 import { connectInTime } from '../../../fleet/rehearse/running-fleet';
@@ -58,7 +58,7 @@ async function leafGetsIn(port: number, creds: Uint8Array): Promise<boolean> {
     http: `${LOOPBACK}:${monitor}`,
     leafnodes: { reconnect: '1s', remotes },
   };
-  await startedServer(natsServer(PINNED), 'leaf', renderConf({ includes: [], block }));
+  await startedServer(natsServer(PINNED), 'leaf', writeConf({ includes: [], block }));
   const isIn = async () => {
     const response = await fetch(`http://${LOOPBACK}:${monitor}/leafz`);
     const { leafnodes }: { leafnodes?: number } = await response.json();
@@ -96,7 +96,7 @@ async function outcome({ operator, systemAccount, account }: Jwts): Promise<stri
     resolver: new Bare('MEMORY'),
     resolver_preload: { [acme.system.getPublicKey()]: systemAccount, [fleet.getPublicKey()]: account },
   };
-  const text = renderConf({ includes: [], block: conf });
+  const text = writeConf({ includes: [], block: conf });
   if (!(await starts(text))) return 'no server starts';
   try {
     const connection = await connectInTime({

@@ -1,4 +1,4 @@
-import { quote } from '../render';
+import { quote } from '../write';
 import { parseSyntax } from './parser';
 import { bareValue, type ConfNode, lineAt, type ScalarKind } from './syntax';
 

@@ -1,4 +1,4 @@
-import { Bare, type ConfBlock } from '../../../../constructs/conf/value';
+import { Bare, type ConfBlock } from '../../../../constructs/conf/model';
 import type { ClientOptions } from '../raw-client';
 import type { Conf, ReloadCase } from '../reload-case';
 import type { Surroundings } from '../surroundings';

@@ -1,4 +1,4 @@
-import { Bare, type ConfBlock } from '../../../../constructs/conf/value';
+import { Bare, type ConfBlock } from '../../../../constructs/conf/model';
 import { becomesTrue } from '../../../../fleet/rehearse/wait';
 import { casesOf, type ReloadCase } from '../reload-case';
 import type { ReloadedServer } from '../reloaded-server';

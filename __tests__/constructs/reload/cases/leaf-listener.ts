@@ -1,4 +1,4 @@
-import type { ConfBlock } from '../../../../constructs/conf/value';
+import type { ConfBlock } from '../../../../constructs/conf/model';
 import { LOOPBACK } from '../../../../fleet/rehearse/ports';
 import { casesOf, type ReloadCase, wholeCasesOf } from '../reload-case';
 import type { ReloadedServer } from '../reloaded-server';

@@ -1,4 +1,4 @@
-import type { ConfBlock } from '../../../../constructs/conf/value';
+import type { ConfBlock } from '../../../../constructs/conf/model';
 import { LOOPBACK } from '../../../../fleet/rehearse/ports';
 import { type Conf, casesOf, type ReloadCase } from '../reload-case';
 import type { Surroundings } from '../surroundings';

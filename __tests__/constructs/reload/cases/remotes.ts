@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Bare, type ConfBlock } from '../../../../constructs/conf/value';
+import { Bare, type ConfBlock } from '../../../../constructs/conf/model';
 import { LOOPBACK } from '../../../../fleet/rehearse/ports';
 import { casesOf, type ReloadCase } from '../reload-case';
 import type { ReloadedServer } from '../reloaded-server';

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import type { ConfValue } from '../../../../constructs/conf/value';
+import type { ConfValue } from '../../../../constructs/conf/model';
 import { LOOPBACK } from '../../../../fleet/rehearse/ports';
 import type { ReloadCase } from '../reload-case';
 import { answers, logsOfAClient, page, portsThatAnswer } from './observers';

@@ -1,4 +1,4 @@
-import type { ConfBlock } from '../../../../constructs/conf/value';
+import type { ConfBlock } from '../../../../constructs/conf/model';
 import type { ReloadCase } from '../reload-case';
 import type { ReloadedServer } from '../reloaded-server';
 import type { Surroundings } from '../surroundings';

@@ -1,4 +1,4 @@
-import { Bare, type ConfBlock, type ConfFile, type ConfValue, Variable } from './value';
+import { Bare, type ConfBlock, type ConfFile, type ConfValue, Variable } from './model';
 
 /** Lists whose text is longer than this many characters are written one entry a line, so that a diff shows the entry. */
 const LONGEST_INLINE_LIST = 80;
@@ -23,22 +23,22 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /** Writes a nats.conf. The same input gives the same bytes. */
-export function renderConf(file: ConfFile): string {
+export function writeConf(file: ConfFile): string {
   const includes = file.includes.map((path) => `include ${quote(path)}\n`).join('');
-  return `${includes}${includes && '\n'}${renderEntries(file.block, '')}`;
+  return `${includes}${includes && '\n'}${entriesText(file.block, '')}`;
 }
 
-function renderEntries(block: ConfBlock, indent: string): string {
+function entriesText(block: ConfBlock, indent: string): string {
   return Object.entries(block)
-    .flatMap(([key, value]) => (value === undefined ? [] : [renderEntry(key, value, indent)]))
+    .flatMap(([key, value]) => (value === undefined ? [] : [entryText(key, value, indent)]))
     .join('');
 }
 
-function renderEntry(key: string, value: ConfValue, indent: string): string {
+function entryText(key: string, value: ConfValue, indent: string): string {
   const name = keyText(key);
   return isBlock(value)
-    ? `${indent}${name} ${renderBlock(value, indent)}\n`
-    : `${indent}${name}: ${renderValue(value, indent)}\n`;
+    ? `${indent}${name} ${blockText(value, indent)}\n`
+    : `${indent}${name}: ${valueText(value, indent)}\n`;
 }
 
 /** A key as nats-server reads it back: it takes what is between quotes as it stands, and no escape in it. */
@@ -47,22 +47,22 @@ function keyText(key: string): string {
   return /^[A-Za-z_][A-Za-z0-9_-]*$/.test(key) ? key : `"${key}"`;
 }
 
-function renderBlock(block: ConfBlock, indent: string): string {
-  const entries = renderEntries(block, `${indent}  `);
+function blockText(block: ConfBlock, indent: string): string {
+  const entries = entriesText(block, `${indent}  `);
   return entries ? `{\n${entries}${indent}}` : '{}';
 }
 
-function renderValue(value: ConfValue, indent: string): string {
+function valueText(value: ConfValue, indent: string): string {
   if (value instanceof Variable) return `$${value.name}`;
   if (value instanceof Bare) return value.text;
   if (typeof value === 'string') return quote(value);
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return isBlock(value) ? renderBlock(value, indent) : renderList(value, indent);
+  return isBlock(value) ? blockText(value, indent) : listText(value, indent);
 }
 
-function renderList(list: readonly ConfValue[], indent: string): string {
+function listText(list: readonly ConfValue[], indent: string): string {
   const inner = `${indent}  `;
-  const entries = list.map((entry) => renderValue(entry, inner));
+  const entries = list.map((entry) => valueText(entry, inner));
   const inline = `[${entries.join(', ')}]`;
   if (inline.length <= LONGEST_INLINE_LIST && !inline.includes('\n')) return inline;
   return `[\n${entries.map((entry) => `${inner}${entry}\n`).join('')}${indent}]`;

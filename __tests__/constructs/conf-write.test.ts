@@ -1,12 +1,12 @@
 import fc from 'fast-check';
+import { Bare, type ConfBlock, type ConfValue, Variable } from '../../constructs/conf/model';
 import { parseConf, rewrite } from '../../constructs/conf/read';
-import { quote, renderConf } from '../../constructs/conf/render';
-import { Bare, type ConfBlock, type ConfValue, Variable } from '../../constructs/conf/value';
+import { quote, writeConf } from '../../constructs/conf/write';
 
-const render = (block: ConfBlock) => renderConf({ includes: [], block });
+const render = (block: ConfBlock) => writeConf({ includes: [], block });
 
 test('a configuration with every kind of value', () => {
-  const text = renderConf({
+  const text = writeConf({
     includes: ['secrets/users.conf', 'with "quotes".conf'],
     block: {
       port: 4222,
@@ -151,7 +151,7 @@ describe('what is written', () => {
   test('is read as the same tree, variables by their names and sizes in bytes', () => {
     fc.assert(
       fc.property(block, fc.array(name, { minLength: 2, maxLength: 3 }), ([written, read], includes) => {
-        const text = renderConf({ includes, block: written as ConfBlock });
+        const text = writeConf({ includes, block: written as ConfBlock });
         expect(parseConf(text)).toEqual({ include: includes, ...(read as object) });
         expect(rewrite(text, ({ value }) => (typeof value === 'boolean' ? undefined : value))).toBe(text);
       }),
