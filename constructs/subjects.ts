@@ -157,3 +157,13 @@ export function filterThatPasses(subscription: string, entry: string): string {
     .map((n) => [...tokens.slice(0, n), '>'].join('.'));
   return wider.find((filter) => interestPasses(subscription, [filter])) ?? entry;
 }
+
+/** Why no server takes a text for a subject, or takes it for another one; `undefined` where it is one. */
+export function subjectFault(subject: string): string | undefined {
+  if (subject === '') return 'it is empty; a subject is tokens with "." between, such as "sensors.>"';
+  if (subject.includes(' ')) return 'a token may not hold a space';
+  if (/[\t\n\f\r]/.test(subject)) return 'it may not hold control characters';
+  const tokens = subject.split('.');
+  if (tokens.includes('')) return 'a token may not be empty';
+  return tokens.slice(0, -1).includes('>') ? '">" may only be the last token' : undefined;
+}

@@ -1,3 +1,4 @@
+import { subjectFault } from '../constructs/subjects';
 import { LONGEST_MEMBER } from './name';
 import { listOf } from './strict';
 import { text } from './text';
@@ -28,12 +29,8 @@ export function subjectProblem(subject: string): string | undefined {
 
 /** What no server takes, or takes for something else. */
 function fault(subject: string): string | undefined {
-  if (subject === '') return 'it is empty; a subject is tokens with "." between, such as "sensors.>"';
-  if (subject.includes(' ')) return 'a token may not hold a space';
-  if (/[\t\n\f\r]/.test(subject)) return 'it may not hold control characters';
-  const tokens = subject.split('.');
-  if (tokens.includes('')) return 'a token may not be empty';
-  if (tokens.indexOf('>') >= 0 && tokens.indexOf('>') < tokens.length - 1) return '">" may only be the last token';
+  const wrong = subjectFault(subject);
+  if (wrong !== undefined) return wrong;
   const bytes = Buffer.byteLength(subject.replaceAll(SITE_PLACEHOLDER, 'x'.repeat(LONGEST_MEMBER)));
   if (bytes > LONGEST_SUBJECT)
     return `it has ${bytes} bytes, at most ${LONGEST_SUBJECT} leave room in what nats-server takes for a line`;

@@ -2,6 +2,7 @@ import { Token } from 'cdktf';
 import { sizeProblems } from '../server/capacity';
 import { refusedServer } from '../server/nats-releases';
 import { STREAM_NAME } from '../streams/stream';
+import { subjectFault } from '../subjects';
 import { OWN_ANSWERS, unboundRightProblem, unboundRights } from '../trust/subscribe-rights';
 import type { LeafUser, NatsTierProps } from './props';
 
@@ -80,12 +81,8 @@ function leafProblems({ name, domain, up, down }: LeafUser): string[] {
 }
 
 function subjectProblems(path: string, subject: string): string[] {
-  const tokens = subject.split('.');
-  const wrong =
-    /[\s\p{C}]/u.test(subject) ||
-    tokens.some((token, index) => token === '' || (token === '>' && index < tokens.length - 1));
-  if (Token.isUnresolved(subject) || !wrong) return [];
-  return [
-    `${path}: ${JSON.stringify(subject)} is not a subject: tokens with "." between, no blanks, ">" only at the end`,
-  ];
+  if (Token.isUnresolved(subject)) return [];
+  const because =
+    subjectFault(subject) ?? (/[\s\p{C}]/u.test(subject) ? 'it may not hold control characters' : undefined);
+  return because === undefined ? [] : [`${path}: ${JSON.stringify(subject)} is not a subject: ${because}`];
 }
