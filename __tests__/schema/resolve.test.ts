@@ -1,97 +1,12 @@
+import { join } from 'node:path';
 import { clientsAt, defineEnvironment, type Environment, loadBalancer } from '../../schema';
-import type { EnvironmentInput } from '../../schema/input';
 import { parseEnvironment } from '../../schema/parse';
 import { FOREIGN_CA_PEM } from '../support/foreign-ca';
+import { KeptSections } from '../support/kept-file';
+import { yaml } from '../support/stack-text';
 import { minimal, site } from './example';
 
-const Gi = 2 ** 30;
-const Mi = 2 ** 20;
-
 const parse = (input: unknown): Environment => parseEnvironment(input, 'environments/prod.ts');
-
-const images = {
-  nats: 'nats:2.15.2-alpine',
-  reloader: 'natsio/nats-server-config-reloader:0.23.0',
-  exporter: 'natsio/prometheus-nats-exporter:0.20.1',
-  box: 'natsio/nats-box:0.19.7',
-};
-const ports = { client: 4222, leafnodes: 7422, cluster: 6222, monitor: 8222, exporter: 7777 };
-const service = { client: true, annotations: {}, sourceRanges: [], wait: false, timeout: '10m' };
-const waiting = { rollout: { wait: true, timeout: '10m' }, streamsJob: { wait: true, timeout: '15m' } };
-const accessJob = { wait: true, timeout: '15m' };
-const issuedHere = { certificates: { kind: 'terraform' } } as const;
-const deploying = { keepOnDestroy: true, ...waiting, ...issuedHere };
-const firstIdentity = { revoked: false, identity: { generation: 1, overlap: false }, systemAccount: false };
-const certificates = {
-  validity: { hours: 8760, earlyRenewalHours: 720 },
-  authority: { hours: 87_600, earlyRenewalHours: 8760 },
-  ca: { generation: 1, overlap: false },
-  authorities: [],
-};
-const acceptorStorage = {
-  jetstream: {
-    memory: { bytes: 2 * Gi, text: '2Gi' },
-    file: { bytes: 20 * Gi, text: '20Gi' },
-    volume: { size: { bytes: 50 * Gi, text: '50Gi' } },
-  },
-  resources: { cpu: '500m', memory: { bytes: 3 * Gi, text: '3Gi' } },
-};
-
-test('a small environment has every default', () => {
-  expect(parse(site({}))).toEqual({
-    name: 'prod',
-    kind: 'production',
-    image: images,
-    trust: { kind: 'mutual-tls', tls: true, oneAuthority: false, ...certificates },
-    hub: {
-      name: 'hub',
-      namespace: { name: 'nats', create: true },
-      ...deploying,
-      kube: { context: 'hub', config: '~/.kube/config', clusterDomain: 'cluster.local' },
-      replicas: 3,
-      ...acceptorStorage,
-      ports,
-      address: { kind: 'dns', name: 'nats.example.com' },
-      accessJob,
-      service,
-      streams: [{ name: 'EDGE_SENSORS', sources: ['edge1'], maxBytes: Math.floor(18 * Gi) }],
-    },
-    regions: [],
-    sites: [
-      {
-        name: 'edge1',
-        namespace: { name: 'nats-edge', create: true },
-        ...deploying,
-        kube: { context: 'edge1', config: '~/.kube/config', clusterDomain: 'cluster.local' },
-        replicas: 1,
-        jetstream: {
-          memory: { bytes: 512 * Mi, text: '512Mi' },
-          file: { bytes: 5 * Gi, text: '5Gi' },
-          volume: { size: { bytes: 10 * Gi, text: '10Gi' } },
-        },
-        resources: { cpu: '100m', memory: { bytes: 768 * Mi, text: '768Mi' } },
-        ports,
-        via: 'hub',
-        ...firstIdentity,
-        up: ['sensors.>', 'alerts.>'],
-        down: ['commands.edge1.>', 'config.>'],
-        reconnectSeconds: 5,
-        streams: [{ name: 'EDGE_SENSORS', subjects: ['sensors.>'], maxBytes: Math.floor(4.5 * Gi) }],
-      },
-    ],
-    clients: [],
-    alerts: {
-      enabled: true,
-      sites: false,
-      labels: {},
-      alertLabels: {},
-      alertAnnotations: {},
-      beforeExpiry: '14d',
-    },
-    backend: { kind: 'local' },
-    keepOnDestroy: true,
-  } satisfies Environment);
-});
 
 const maximal = defineEnvironment({
   name: 'prod',
@@ -197,211 +112,43 @@ const maximal = defineEnvironment({
   backend: { kind: 's3', bucket: 'states', region: 'eu-west-1', dynamodbTable: 'locks' },
 });
 
-test('a large environment is what was written, and arrays are sorted by name', () => {
-  expect(parse(maximal)).toEqual({
-    name: 'prod',
-    kind: 'development',
-    image: {
-      ...images,
-      nats: 'registry.example.com:5000/nats:2.15.9',
-      box: `natsio/nats-box@sha256:${'0'.repeat(64)}`,
-    },
-    trust: {
-      kind: 'password',
-      tls: true,
-      validity: { hours: 2000, earlyRenewalHours: 720 },
-      authority: { hours: 20_000, earlyRenewalHours: 2000 },
-      ca: { generation: 3, overlap: true },
-      oneAuthority: false,
-      authorities: [FOREIGN_CA_PEM],
-    },
-    hub: {
-      name: 'hub',
-      namespace: { name: 'messaging', create: false },
-      keepOnDestroy: false,
-      rollout: { wait: true, timeout: '20m' },
-      streamsJob: { wait: false, timeout: '90s' },
-      accessJob: { wait: true, timeout: '5m' },
-      certificates: {
-        kind: 'cert-manager',
-        issuer: { name: 'fleet-ca', kind: 'ClusterIssuer', group: 'cert-manager.io' },
-      },
-      kube: { context: 'arn:aws:eks:eu-west-1:1:cluster/hub', config: '/etc/kube', clusterDomain: 'cluster.local' },
-      replicas: 5,
-      jetstream: {
-        memory: { bytes: Gi, text: '1Gi' },
-        file: { bytes: 10 * Gi, text: '10Gi' },
-        volume: { size: { bytes: 12 * Gi, text: '12Gi' }, class: 'fast.ssd' },
-      },
-      resources: { cpu: '2', memory: { bytes: 4 * Gi, text: '4Gi' } },
-      ports: { ...ports, client: 14222 },
-      address: { kind: 'ip', ip: '2001:db8::1' },
-      service: {
-        client: false,
-        annotations: { 'example.com/lb': '{"type":"nlb"}' },
-        sourceRanges: ['203.0.113.0/24', '2001:db8::/32'],
-        wait: true,
-        timeout: '1h30m',
-      },
-      streams: [
-        { name: 'A', sources: ['eu'], maxBytes: 7 * Gi },
-        { name: 'S', sources: ['eu'], maxBytes: 2 * Gi, maxAgeSeconds: 604_800 },
-      ],
-    },
-    regions: [
-      {
-        name: 'eu',
-        namespace: { name: 'nats', create: true },
-        keepOnDestroy: false,
-        ...waiting,
-        accessJob: { wait: false, timeout: '15m' },
-        certificates: { kind: 'existing' },
-        revoked: false,
-        identity: { generation: 2, overlap: false },
-        systemAccount: true,
-        kube: { context: 'eu', config: '/etc/regions', clusterDomain: 'cluster.local' },
-        replicas: 1,
-        ...acceptorStorage,
-        ports,
-        address: { kind: 'dns', name: 'nats-eu.example.com' },
-        service: { client: true, annotations: { a: 'b' }, sourceRanges: [], wait: false, timeout: '5m' },
-        via: 'hub',
-        up: ['sensors.>', 'alerts.>'],
-        down: ['config.>', 'commands.>'],
-        reconnectSeconds: 5,
-        streams: [
-          { name: 'A', sources: ['north'], maxBytes: 2 * Gi, maxAgeSeconds: 172_800 },
-          { name: 'S', sources: ['north'], maxBytes: 18 * Gi },
-        ],
-      },
-      {
-        name: 'north',
-        namespace: { name: 'nats', create: true },
-        keepOnDestroy: false,
-        ...waiting,
-        accessJob: { wait: false, timeout: '15m' },
-        certificates: { kind: 'terraform' },
-        revoked: false,
-        identity: { generation: 2, overlap: true },
-        systemAccount: false,
-        kube: { context: 'north', config: '/etc/regions', clusterDomain: 'cluster.local' },
-        replicas: 3,
-        ...acceptorStorage,
-        ports,
-        address: { kind: 'load-balancer' },
-        service: { client: false, annotations: { a: 'b' }, sourceRanges: [], wait: true, timeout: '5m' },
-        via: 'eu',
-        up: ['sensors.>', 'alerts.>'],
-        down: ['commands.>', 'config.>'],
-        reconnectSeconds: 5,
-        streams: [
-          { name: 'A', sources: ['mine1'], maxBytes: 2 * Gi, maxAgeSeconds: 172_800 },
-          { name: 'S', sources: ['mine1'], maxBytes: 18 * Gi },
-        ],
-      },
-    ],
-    sites: [
-      {
-        name: 'mine1',
-        namespace: { name: 'mine', create: true },
-        keepOnDestroy: true,
-        ...waiting,
-        rollout: { wait: true, timeout: '1h' },
-        certificates: { kind: 'terraform' },
-        revoked: false,
-        identity: { generation: 2, overlap: true },
-        systemAccount: true,
-        kube: { context: 'mine1', config: '/etc/sites', clusterDomain: 'cluster.local' },
-        replicas: 1,
-        jetstream: {
-          memory: { bytes: 512 * Mi, text: '512Mi' },
-          file: { bytes: 4 * Gi, text: '4Gi' },
-          volume: { size: { bytes: 10 * Gi, text: '10Gi' } },
-        },
-        resources: { cpu: '100m', memory: { bytes: 768 * Mi, text: '768Mi' } },
-        ports,
-        via: 'north',
-        up: ['sensors.mine1.>', 'alerts.>'],
-        down: ['commands.mine1.>', 'config.>'],
-        reconnectSeconds: 30,
-        streams: [
-          { name: 'A', subjects: ['alerts.>'], maxBytes: 2 * Gi },
-          { name: 'S', subjects: ['sensors.mine1.>'], maxBytes: Gi, maxAgeSeconds: 86_400 },
-        ],
-      },
-      {
-        name: 'plant7',
-        namespace: { name: 'nats-edge', create: false },
-        keepOnDestroy: false,
-        ...waiting,
-        rollout: { wait: false, timeout: '1h' },
-        certificates: {
-          kind: 'cert-manager',
-          issuer: { name: 'plant', kind: 'Issuer', group: 'issuers.example.com' },
-        },
-        revoked: true,
-        identity: { generation: 3, overlap: true },
-        systemAccount: false,
-        kube: { context: 'plant7', config: '/etc/plant', clusterDomain: 'plant.example' },
-        replicas: 3,
-        jetstream: {
-          memory: { bytes: 512 * Mi, text: '512Mi' },
-          file: { bytes: 4 * Gi, text: '4Gi' },
-          volume: { size: { bytes: 10 * Gi, text: '10Gi' } },
-        },
-        resources: { cpu: '100m', memory: { bytes: 768 * Mi, text: '768Mi' } },
-        ports,
-        via: 'eu',
-        up: ['sensors.>', 'alerts.>'],
-        down: ['commands.plant7.>', 'config.>'],
-        reconnectSeconds: 30,
-        streams: [],
-      },
-    ],
-    clients: [
-      { name: 'board', at: 'hub', publish: [], subscribe: ['sensors.>'] },
-      { name: 'gateway', at: 'sites', publish: ['sensors.{site}.>'], subscribe: [] },
-    ],
-    alerts: {
-      enabled: true,
-      sites: true,
-      labels: { release: 'prometheus' },
-      alertLabels: { team: 'edge' },
-      alertAnnotations: { dashboard: 'https://grafana.example.com?site={{ $labels.site }}' },
-      runbooks: 'https://wiki.example.com/nats',
-      beforeExpiry: '36h',
-    },
-    backend: {
-      kind: 's3',
-      bucket: 'states',
-      region: 'eu-west-1',
-      prefix: 'nats-edge',
-      encrypt: true,
-      dynamodbTable: 'locks',
-    },
-    keepOnDestroy: false,
-  } satisfies Environment);
-});
+/** What is looked at of some environments: the whole of the first two, of the others the part that shows what they are about. */
+const RESOLVED: Readonly<Record<string, () => unknown>> = {
+  'a small environment has every default': () => parse(site({})),
+  'a large environment is what was written, and arrays are sorted by name': () => parse(maximal),
+  'the hub of an environment without sites has no stream': () => parse(minimal()).hub.streams,
+  'a region passes what its sites exchange, and its own commands': () =>
+    parse(
+      minimal({ regions: { eu: { address: loadBalancer() } }, sites: { a: { via: 'eu' }, b: { via: 'eu' } } }),
+    ).regions.map(({ up, down }) => ({ up, down })),
+  'a development environment has no alerts unless it asks': () => parse(minimal({ kind: 'development' })).alerts,
+  'passwords travel encrypted unless told otherwise': () => parse(minimal({ trust: { kind: 'password' } })).trust,
+  'every other backend has its defaults': () =>
+    [
+      { kind: 'local' },
+      { kind: 'gcs', bucket: 'b' },
+      { kind: 'azurerm', resourceGroupName: 'r', storageAccountName: 's', containerName: 'c', prefix: 'p' },
+      { kind: 'kubernetes' },
+      { kind: 'pg' },
+      { kind: 'http', address: 'https://states.example.com/nats' },
+      { kind: 'remote', organization: 'o' },
+    ].map((backend) => parse(minimal({ backend })).backend),
+};
 
-test('an environment without sites is fine', () => {
-  expect(parse(minimal()).hub.streams).toEqual([]);
-});
+const kept = new KeptSections(join(__dirname, 'resolve.txt'), Object.keys(RESOLVED));
 
-test('a region passes what its sites exchange, and its own commands', () => {
-  const { regions } = parse(
-    minimal({ regions: { eu: { address: loadBalancer() } }, sites: { a: { via: 'eu' }, b: { via: 'eu' } } }),
+describe('resolve.txt lists what the stacks get of an environment, with every default', () => {
+  test.each(Object.entries(RESOLVED))('%s', (title, resolved) =>
+    // Plain data: what is undefined is left out.
+    kept.expect(
+      title,
+      yaml(JSON.parse(JSON.stringify(resolved())))
+        .trimEnd()
+        .split('\n'),
+    ),
   );
-  expect(regions).toMatchObject([
-    { up: ['sensors.>', 'alerts.>'], down: ['commands.a.>', 'config.>', 'commands.b.>', 'commands.eu.>'] },
-  ]);
-});
 
-test('a development environment has no alerts unless it asks', () => {
-  expect(parse(minimal({ kind: 'development' })).alerts.enabled).toBe(false);
-});
-
-test('passwords travel encrypted unless told otherwise', () => {
-  expect(parse(minimal({ trust: { kind: 'password' } })).trust.tls).toBe(true);
+  test('and nothing else', () => kept.expectNoOthers());
 });
 
 test('the clients of a place have its name in their subjects', () => {
@@ -411,33 +158,4 @@ test('the clients of a place have its name in their subjects', () => {
   ]);
   expect(clientsAt(environment, 'hub').map(({ name }) => name)).toEqual(['board']);
   expect(clientsAt(environment, 'eu')).toEqual([]);
-});
-
-const backends: [EnvironmentInput['backend'], Environment['backend']][] = [
-  [{ kind: 'local' }, { kind: 'local' }],
-  [
-    { kind: 'gcs', bucket: 'b' },
-    { kind: 'gcs', bucket: 'b', prefix: 'nats-edge' },
-  ],
-  [
-    { kind: 'azurerm', resourceGroupName: 'r', storageAccountName: 's', containerName: 'c', prefix: 'p' },
-    { kind: 'azurerm', resourceGroupName: 'r', storageAccountName: 's', containerName: 'c', prefix: 'p' },
-  ],
-  [
-    { kind: 'kubernetes' },
-    { kind: 'kubernetes', namespace: 'default', configPath: '~/.kube/config', secretSuffixPrefix: 'nats-edge' },
-  ],
-  [{ kind: 'pg' }, { kind: 'pg', schemaPrefix: 'nats_edge' }],
-  [
-    { kind: 'http', address: 'https://states.example.com/nats' },
-    { kind: 'http', address: 'https://states.example.com/nats' },
-  ],
-  [
-    { kind: 'remote', organization: 'o' },
-    { kind: 'remote', organization: 'o', hostname: 'app.terraform.io', workspacePrefix: 'nats-edge-' },
-  ],
-];
-
-test.each(backends)('the backend %j has its defaults', (given, expected) => {
-  expect(parse(minimal({ backend: given })).backend).toEqual(expected);
 });

@@ -35,7 +35,8 @@ function titleOf({ kind, type, id, config }: SynthesizedObject): string {
 /** What fits on one line stands on one. */
 const LONGEST_LINE = 160;
 
-function yaml(value: Value): string {
+/** A value as YAML for a reviewer: what fits on one line stands on one. */
+export function yaml(value: Value): string {
   const document = new Document(value, { aliasDuplicateObjects: false });
   visit(document, (_key, node) => {
     if (!isCollection(node)) return undefined;
