@@ -57,7 +57,7 @@ const FACTS_FOR_READERS = {
   'contract.ts': 'names that are written there and looked for by readers',
   'subjects.ts': 'the algebra of subjects, which knows nothing else',
   'conf/read.ts': 'all that is synthesized, planned or rehearsed is read by it',
-  'conf/(render|value).ts': 'the rehearsal writes a nats.conf for strangers that it has refused',
+  'conf/(write|model).ts': 'the rehearsal writes a nats.conf for strangers that it has refused',
   'conf/settings.ts': 'what nats-server does when a setting changes was measured, and is one table for all',
   'conf/settings/(row|synonyms).ts': 'the same table',
   'server/(images|image-reference|nats-releases|release).ts':

@@ -74,8 +74,9 @@ const cluster = {
 
 /** @type {import('jest').Config} */
 module.exports = {
-  // Much of the time goes by in waiting for servers, so three go well on two cores, where jest would take one.
-  maxWorkers: Math.max(3, availableParallelism() - 1),
+  // Much of the time goes by in waiting for servers, so four go well on two cores, where jest would take one.
+  maxWorkers: Math.max(4, availableParallelism() - 1),
+  testSequencer: '<rootDir>/__tests__/support/programs-first.js',
   // Of the rehearsals in one file: each starts up to nine servers, and what it waits for must still come in time.
   maxConcurrency: 3,
   // What hangs is ended; how fast something is, on a busy machine says nothing.

@@ -1,0 +1,13 @@
+const { default: Sequencer } = require('@jest/test-sequencer');
+
+/**
+ * Tests that start programs wait for most of their time, those that start none are short: run last, they fill the time that is
+ * left. Else a small file that takes long would come at the end, where nothing is known of earlier runs.
+ */
+module.exports = class ProgramsFirst extends Sequencer {
+  sort(tests) {
+    const sorted = super.sort(tests);
+    const first = sorted.filter(({ context }) => context.config.displayName?.name === 'programs');
+    return [...first, ...sorted.filter((test) => !first.includes(test))];
+  }
+};
