@@ -192,3 +192,12 @@ describe('any nats.conf', () => {
     );
   });
 });
+
+test('no key is lost, whatever JavaScript takes it for', () => {
+  const include = () => '"__proto__" { c: 3 }';
+  const inner = Object.entries(parseConf('b { "__proto__": 2 }').b ?? {});
+  const outer = ['"__proto__" { a: 1 }', 'include "x.conf"'].map((text) =>
+    Object.entries(parseConf(text, { include })),
+  );
+  expect([...outer, inner]).toEqual([[['__proto__', { a: 1 }]], [['__proto__', { c: 3 }]], [['__proto__', 2]]]);
+});

@@ -30,16 +30,24 @@ function readMap(node: MapNode, outer: readonly ConfMap[], surroundings: ConfSur
   const map: ConfMap = {};
   for (const { key, value } of node.entries) {
     if (value.type !== 'scalar' || value.kind !== 'include') {
-      map[key] = read(value, [map, ...outer], surroundings);
+      set(map, key, read(value, [map, ...outer], surroundings));
     } else if (surroundings === undefined) {
       const earlier = map[key];
       const files = earlier === undefined ? [] : Array.isArray(earlier) ? earlier : [earlier];
       map[key] = files.length === 0 ? value.value : [...files, value.value];
     } else {
-      Object.assign(map, parseConf(surroundings.include(String(value.value)), surroundings));
+      const included = parseConf(surroundings.include(String(value.value)), surroundings);
+      for (const [name, each] of Object.entries(included)) set(map, name, each);
     }
   }
   return map;
+}
+
+/** Also under the one key by which JavaScript would set what the map inherits, and hold nothing. */
+function set(map: ConfMap, key: string, value: ConfValue): void {
+  if (key === '__proto__')
+    Object.defineProperty(map, key, { value, enumerable: true, writable: true, configurable: true });
+  else map[key] = value;
 }
 
 function read(node: ConfNode, scopes: readonly ConfMap[], surroundings: ConfSurroundings | undefined): ConfValue {
