@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { FilledOptions } from '../constructs/options';
-import { capacityOf } from '../constructs/server/capacity';
+import { type Capacity, capacityOf } from '../constructs/server/capacity';
 import { sizeOf } from '../constructs/size';
 import { ACCEPTOR_DEFAULTS, SITE_DEFAULTS } from '../constructs/tier/defaults';
 import { resolveAddress } from './address';
@@ -39,7 +39,7 @@ function fleetWide(written: FilledTier, wide: EnvironmentWide): Partial<Pick<Fil
 }
 
 /** What constructs take as it is; of a size the bytes. */
-function plainOptions(written: object): FilledOptions & Pick<Tier, keyof typeof FLEET_WIDE> {
+function plainOptions(written: object): Omit<FilledOptions, keyof Capacity> & Pick<Tier, keyof typeof FLEET_WIDE> {
   const fields: Readonly<Record<string, z.core.$ZodType>> = SITE_SCHEMA.shape;
   const given: Readonly<Record<string, unknown>> = { ...written };
   const options = PLAIN_KEYS.flatMap((key) => {

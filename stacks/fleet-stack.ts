@@ -178,21 +178,14 @@ function keyOf(path: string): string {
 /** A resource's attribute, e.g. `tls_private_key.ca.private_key_pem` or `kubernetes_service_v1.hub.status[0].…`. */
 const REFERENCE = /\b[a-z]+_[a-z0-9_]+\.[A-Za-z_][A-Za-z0-9_-]*(?:\.[a-z_]+(?:\[0\])?)+/g;
 
-/** The properties of a tier's construct that come from the environment; plain options are passed on unchanged, of sizes the texts. */
+/** The properties of a tier's construct that come from the environment; plain options are passed on unchanged. */
 export function tierProps(environment: Environment, tier: Tier) {
-  const { memory, file, volume } = tier.jetstream;
   return {
     ...plainOptions(tier),
     namespace: tier.namespace,
     clusterDomain: tier.kube.clusterDomain,
     commands: commandsFor(environment, tier),
     images: environment.image,
-    jetstream: {
-      memory: memory.text,
-      file: file.text,
-      volume: { ...volume, size: volume.size.text },
-    },
-    resources: { ...tier.resources, memory: tier.resources.memory.text },
     validity: environment.trust.validity,
     authority: environment.trust.authority,
     rotation: environment.trust.ca,

@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { siteFilter } from '../../fleet/commands/selection';
-import { isMap, readSynthesized, type SynthesizedApp, type Value, type ValueMap } from '../../fleet/model';
+import { readSynthesized, type SynthesizedApp, type Value, type ValueMap } from '../../fleet/model';
+import { withoutComments } from '../../fleet/terraform/fingerprint';
 import { type Environment, parseEnvironment } from '../../schema';
 import { synthesize } from '../../stacks/synthesize';
 import { CHARTS } from './constructs';
@@ -67,7 +68,7 @@ export class Fleet {
 
   /** A stack's JSON, without cdktf's comments. */
   json(stack: string): ValueMap {
-    return mapAt(withoutComments(JSON.parse(this.text(stack))));
+    return mapAt(withoutComments(JSON.parse(this.text(stack))) as Value);
   }
 }
 
@@ -100,13 +101,5 @@ export function filesUnder(folder: string): Record<string, string> {
       .map((entry) => join(entry.parentPath, entry.name))
       .sort()
       .map((file) => [relative(folder, file), readFileSync(file, 'utf8')]),
-  );
-}
-
-function withoutComments(value: Value): Value {
-  if (Array.isArray(value)) return value.map(withoutComments);
-  if (!isMap(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, item]) => (key === '//' ? [] : [[key, withoutComments(item)]])),
   );
 }

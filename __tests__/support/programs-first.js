@@ -7,7 +7,7 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 module.exports = class ProgramsFirst extends Sequencer {
   sort(tests) {
     const sorted = super.sort(tests);
-    const first = sorted.filter(({ context }) => context.config.displayName?.name === 'programs');
-    return [...first, ...sorted.filter((test) => !first.includes(test))];
+    const startsPrograms = ({ context }) => context.config.displayName?.name === 'programs';
+    return [...sorted.filter(startsPrograms), ...sorted.filter((test) => !startsPrograms(test))];
   }
 };

@@ -1,4 +1,5 @@
 import { isMap, type Value, type ValueMap } from '../../fleet/model';
+import { rebuilt } from '../../lib/json';
 
 /** The value at a path; an error that says where the path ends if there is none. */
 export function at(value: Value | undefined, ...path: readonly (string | number)[]): Value {
@@ -36,8 +37,5 @@ export function texts(value: Value, path: readonly string[] = []): { path: reado
 
 /** The value with every text in it replaced. */
 export function mapTexts(value: Value, change: (text: string) => string): Value {
-  if (typeof value === 'string') return change(value);
-  if (Array.isArray(value)) return value.map((item) => mapTexts(item, change));
-  if (!isMap(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapTexts(item, change)]));
+  return rebuilt(value, (part) => (typeof part === 'string' ? change(part) : part)) as Value;
 }

@@ -83,6 +83,6 @@ function leafProblems({ name, domain, up, down }: LeafUser): string[] {
 function subjectProblems(path: string, subject: string): string[] {
   if (Token.isUnresolved(subject)) return [];
   const because =
-    subjectFault(subject) ?? (/[\s\p{C}]/u.test(subject) ? 'it may not hold control characters' : undefined);
+    subjectFault(subject) ?? (/[\s\p{C}]/u.test(subject) ? 'it may not hold blanks or control characters' : undefined);
   return because === undefined ? [] : [`${path}: ${JSON.stringify(subject)} is not a subject: ${because}`];
 }

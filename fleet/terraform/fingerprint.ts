@@ -11,19 +11,20 @@ import { canonical, type SynthesizedStack } from '../model';
  */
 export function fingerprint({ directory }: SynthesizedStack): string {
   const hash = createHash('sha256');
-  hash.update(
-    canonical(
-      rebuilt(
-        JSON.parse(readFileSync(join(directory, 'cdk.tf.json'), 'utf8')),
-        (part) => part,
-        (key) => key !== '//',
-      ),
-    ),
-  );
+  hash.update(canonical(withoutComments(JSON.parse(readFileSync(join(directory, 'cdk.tf.json'), 'utf8')))));
   for (const file of filesUnder(join(directory, 'assets'))) {
     hash.update(`\0${file.slice(directory.length)}\0`).update(readFileSync(file));
   }
   return hash.update(`\0${lockOf(directory)}`).digest('hex');
+}
+
+/** The JSON of a stack without cdktf's comments. */
+export function withoutComments(json: unknown): unknown {
+  return rebuilt(
+    json,
+    (part) => part,
+    (key) => key !== '//',
+  );
 }
 
 function filesUnder(folder: string): string[] {

@@ -19,7 +19,7 @@ async function modelOf(environment: Environment, sites?: string) {
 
 const bundled = async (name: (typeof BUNDLED)[number]) => modelOf(await loadEnvironment(name));
 
-test('prod as DOT; as Mermaid it stands in README', async () => {
+test('prod as DOT (README has it as Mermaid)', async () => {
   expect(toDot(await bundled('prod'))).toBe(String.raw`digraph fleet {
   graph [rankdir=RL, nodesep=0.4, ranksep=1.2, fontname="sans-serif", label="Fleet of NATS servers: 1 hub, 1 region, 3 sites"];
   node [shape=box, style="rounded", fontname="sans-serif", fontsize=11];

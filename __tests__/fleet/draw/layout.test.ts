@@ -113,7 +113,7 @@ test('40 sites have a card each, 41 have one together', () => {
   expect(titles(41)).toEqual(['hub', '41 sites']);
 });
 
-/** What the cards of groups say, and what stands at their links. */
+/** The labels of cards that stand for many sites, and of their links. */
 function said(model: Model): string[] {
   const { cards, arrows, title } = pictureOf(model);
   const groups = cards.filter(({ stacked }) => stacked);

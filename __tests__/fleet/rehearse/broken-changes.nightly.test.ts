@@ -2,7 +2,6 @@ import type { Drill } from '../../../fleet/rehearse/drill';
 import { filtersChange } from '../../../fleet/rehearse/drills/filters-change';
 import { leavesConnect } from '../../../fleet/rehearse/drills/leaves-connect';
 import { serversStart } from '../../../fleet/rehearse/drills/servers-start';
-import { siteAdded } from '../../../fleet/rehearse/drills/site-added';
 import { strangersRefused } from '../../../fleet/rehearse/drills/strangers-refused';
 import { systemAccount } from '../../../fleet/rehearse/drills/system-account';
 import { Variations } from '../../../fleet/rehearse/variations';
@@ -19,12 +18,6 @@ const FLEET = {
   hub: { address: 'nats.example.com', kube: { context: 'hub' }, replicas: 1 },
   sites: { edge1: {}, edge2: {} },
 };
-
-/** Takes what a site publishes elsewhere, before it comes to the link. */
-const ELSEWHERE = '    mappings {\n      "sensors.>": "elsewhere.>"\n    }\n';
-
-const withoutWay = (artifact: Artifact, site: string) =>
-  artifact.changeConf(`leaf-${site}`, (conf) => conf.replace('  FLEET {\n', `  FLEET {\n${ELSEWHERE}`));
 
 /** Changes of the fleet that leave the hub as it is. */
 const withoutTheHub = (hub: string) =>
@@ -48,11 +41,6 @@ const BROKEN: Readonly<
       ),
     () => strangersRefused,
     ['a leaf at hub with no user at all: not refused', 'an anonymous client at hub: not refused'],
-  ],
-  'a site that is added is heard nowhere': [
-    () => Artifact.of(FLEET),
-    () => siteAdded(withoutWay(Artifact.of({ ...FLEET, sites: { ...FLEET.sites, edge3: {} } }), 'edge3')),
-    ['the new site edge3: a message on sensors.> does not arrive at the hub'],
   ],
   'the filters of a site become wider, and its hub knows nothing of it': [
     () => Artifact.of(FLEET),

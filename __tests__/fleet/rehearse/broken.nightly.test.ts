@@ -285,7 +285,7 @@ test.concurrent('a site that restarts the hub when it is added, and one that is 
 const silent = (artifact: Artifact, stack: string, denied: string) =>
   artifact.replaceInConf(stack, 'account: "FLEET"', `account: "FLEET"\n      ${denied}`);
 
-test.concurrent('a leaf that keeps to itself what it may send: neither its messages nor its answers arrive', async () => {
+test.concurrent('a leaf that denies exports which its filter allows: neither its messages nor its answers arrive', async () => {
   const artifact = silent(small(), 'leaf-edge1', 'deny_exports: ["sensors.>", "_INBOX.>"]');
   const steps = await rehearsed(artifact, [serversStart, leavesConnect, edgeToHub, commandsAnswered]);
   expect(failuresOf(steps)).toEqual({

@@ -27,7 +27,7 @@ const inPods = (set: Arguments): Arguments =>
   Object.fromEntries(Object.entries(set).map(([path, value]) => [`spec 0 template 0 spec 0 ${path}`, value]));
 const pods = (set: Arguments) => update(SERVERS, inPods(set));
 const image = (name: string, container = 0) => pods({ [`container ${container} image`]: name });
-/** A Job that is made anew, which Jobs are. */
+/** A Job is replaced, never updated. */
 const job = (of: string, set: Arguments, text?: readonly [string, string]): Alteration => ({
   ...update(of, { ...inPods(set), 'metadata 0 name': 'another-job' }),
   actions: ['delete', 'create'],
@@ -249,14 +249,14 @@ const IN_OBJECTS: readonly Attack[] = [
 
 /** What somebody may hide in a Secret, of which a review sees nothing but what is no secret. */
 const IN_SECRETS: readonly Attack[] = [
-  ['somebody else is trusted', secret({ 'data ca.crt': FOREIGN_CA_PEM })],
-  ['somebody else may join the routes', update('secrets_cluster-tls_secret', { 'data ca.crt': FOREIGN_CA_PEM })],
+  ['another CA is trusted', secret({ 'data ca.crt': FOREIGN_CA_PEM })],
+  ['another CA is trusted for routes', update('secrets_cluster-tls_secret', { 'data ca.crt': FOREIGN_CA_PEM })],
   ['who is trusted is something that is no certificate', secret({ 'data ca.crt': `${FOREIGN_CA_PEM}and more` })],
   ['who is trusted is broken', secret({ 'data ca.crt': FOREIGN_CA_PEM.replace('MII', 'AAA') })],
   ['who is trusted is known only when it is applied', unknown(SECRET, 'data ca.crt', { data: { 'ca.crt': true } })],
   ['nothing of it is known', unknown(SECRET, 'data', { data: true })],
   [
-    'somebody else is trusted for clients, whose authorities stand behind the certificate of the server',
+    'another CA is trusted for clients, in the file of the server certificate',
     CLIENTS_BY_OWN_FILE,
     secret({ 'data tls.crt': FOREIGN_CA_PEM }),
   ],
@@ -317,7 +317,7 @@ test('beside a server of which nothing is proven, nothing is promised of volumes
   expect(plain(reviewOfAltered([image('nats:2.16.0-alpine')]).untouched)).toBe('');
 });
 
-test('a StatefulSet that is made anew without an argument that is the reason: what else the reason may be is said', () => {
+test('a StatefulSet that is replaced though no argument forces it: the other possible reasons are named', () => {
   const { findings } = reviewOfAltered([{ of: SERVERS, actions: ['delete', 'create'] }]);
   const rollout = findings.find(({ rule }) => rule === 'rollout-without-quorum');
   expect(rollout?.details.map(plain)[0]).toBe(

@@ -15,8 +15,8 @@ export function filtersChange(changes: Changes): Drill {
     title: "a site's filters change, a connected one's too",
     async run(fleet) {
       const checks = new Checks();
-      const next = await changes.plan(fleet, 'wider-filters');
       if (!knowsSites(fleet.leaves)) return checks.proof('the hub knows no filters of leaves');
+      const next = await changes.plan(fleet, 'wider-filters');
       const site = next.leaves.find(({ up }) => up.includes(WIDER))?.tier.name;
       checks.check(site !== undefined, () => nothingChanges(`no leaf may send ${WIDER}`));
       if (site === undefined) return checks.proof();
