@@ -5,7 +5,7 @@ import { environmentWith, synthesizeFleet } from '../support/fleet';
 jest.setTimeout(120_000);
 
 /** As many sites more, twice. */
-const SITES = 8;
+const SITES = 16;
 /** What is called less often for so many sites more is nothing that thousands of sites would notice. */
 const FEW = 25 * SITES;
 /** Sorting takes a little more for each element where there are more. */

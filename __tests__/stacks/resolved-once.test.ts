@@ -48,7 +48,7 @@ test('so is whatever else an owner may write', () => {
       trusts.add(environment.trust.kind);
       expect(filesUnder(synthesizeFleet(environment).outdir)).toEqual(plain(environment));
     }),
-    { numRuns: 5, seed: 1 },
+    { numRuns: 10, seed: 1 },
   );
   expect([...trusts].sort()).toEqual(['mutual-tls', 'password']);
 });

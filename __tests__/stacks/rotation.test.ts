@@ -192,16 +192,13 @@ test.each<[Name, Name]>([
   expect(Object.entries(found).filter(podsIn)).toEqual([]);
 });
 
-// What sites are selected of other fleets: narrowing.test.ts.
-test.each<Name>([
-  'tls, another CA in overlap',
-  'tls, revoked',
-  'tls, system accounts',
-  'password, other users with system accounts in overlap',
-])('%s: whatever sites are selected, the stacks that are there are the same to the byte', (name) => {
-  for (const sites of ['edge1', NO_SITE]) {
-    const narrowed = synthesizeFleet(environmentWith(ENVIRONMENTS[name]), sites);
-    const other = narrowed.names.filter((stack) => narrowed.text(stack) !== fleet(name).text(stack));
-    expect(other).toEqual([]);
-  }
-});
+test.each(NAMES.filter((name) => name !== 'tls, another CA'))(
+  '%s: whatever sites are selected, the stacks that are there are the same to the byte',
+  (name) => {
+    for (const sites of ['edge1', NO_SITE]) {
+      const narrowed = synthesizeFleet(environmentWith(ENVIRONMENTS[name]), sites);
+      const other = narrowed.names.filter((stack) => narrowed.text(stack) !== fleet(name).text(stack));
+      expect(other).toEqual([]);
+    }
+  },
+);

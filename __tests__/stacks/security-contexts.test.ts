@@ -9,7 +9,7 @@ import { environments } from '../support/random-environment';
 
 jest.setTimeout(300_000);
 
-const RUNS = 10;
+const RUNS = 25;
 
 const STRUCTS = join(
   require.resolve('@cdktf/provider-kubernetes/package.json'),
