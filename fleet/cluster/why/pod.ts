@@ -40,7 +40,7 @@ function unscheduled(pod: Value): Finding | undefined {
 }
 
 function schedulingRemedy(message: string): string {
-  const short = [...message.matchAll(/Insufficient ([\w./-]+)/g)].map(([, what]) => what);
+  const short = [...message.matchAll(/Insufficient ([\w./-]*\w)/g)].map(([, what]) => what);
   if (short.length > 0) {
     return `add nodes, or ask for less ${[...new Set(short)].join(' and ')}: resources: { cpu, memory } in the environment`;
   }
