@@ -4,35 +4,32 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { temporaryFolder } from './folder';
 
-/** Kinds that every cluster serves, of those that stacks make. */
-const KINDS: Readonly<Record<string, readonly string[]>> = {
-  '/api/v1': ['Namespace', 'ServiceAccount', 'ConfigMap', 'Secret', 'Service'],
-  '/apis/apps/v1': ['StatefulSet'],
-  '/apis/batch/v1': ['Job'],
-  '/apis/networking.k8s.io/v1': ['NetworkPolicy'],
-  '/apis/policy/v1': ['PodDisruptionBudget'],
-};
-
 /** What the API says of a version: the kinds that it has. */
 export function served(...kinds: readonly string[]) {
   return { kind: 'APIResourceList', resources: kinds.map((kind) => ({ name: kind.toLowerCase(), kind })) };
 }
 
+/** The default StorageClass, whose volumes can grow or not. */
+export const defaultClass = (name: string, allowVolumeExpansion: boolean) => ({
+  items: [
+    {
+      metadata: { name, annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
+      allowVolumeExpansion,
+    },
+  ],
+});
+
 /** A cluster in which all may be done, a default StorageClass whose volumes can grow, and the namespace `nats`. */
 const CLUSTER: Readonly<Record<string, unknown>> = {
-  ...Object.fromEntries(Object.entries(KINDS).map(([path, kinds]) => [path, served(...kinds)])),
+  '/api/v1': served('Namespace', 'ServiceAccount', 'ConfigMap', 'Secret', 'Service'),
+  '/apis/apps/v1': served('StatefulSet'),
+  '/apis/batch/v1': served('Job'),
+  '/apis/networking.k8s.io/v1': served('NetworkPolicy'),
+  '/apis/policy/v1': served('PodDisruptionBudget'),
   '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews': {
     status: { resourceRules: [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }] },
   },
-  '/apis/storage.k8s.io/v1/storageclasses': {
-    items: [
-      {
-        metadata: { name: 'standard', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
-        provisioner: 'example.com/disk',
-        allowVolumeExpansion: true,
-      },
-    ],
-  },
+  '/apis/storage.k8s.io/v1/storageclasses': defaultClass('standard', true),
   '/api/v1/namespaces/nats': { metadata: { name: 'nats' }, status: { phase: 'Active' } },
 };
 
@@ -45,38 +42,46 @@ export class Refusal {
   ) {}
 }
 
-const servers: Server[] = [];
+/** Answers by path, without their queries; `dry-run <path>` for one that is tried out, which is taken where nothing is said. */
+export type Answers = Readonly<Record<string, unknown>>;
 
-/** Ends the API servers of a test file. */
-export function closeApiServers(): void {
-  for (const server of servers.splice(0)) server.close();
-}
-
-/**
- * Path of a kubeconfig that leads to an API server with these answers by path, without their queries, besides those of
- * an ordinary cluster; what it does not have is not found. A dry run is `dry-run <path>`, answered by default.
- */
-export async function clusterWith(answers: Readonly<Record<string, unknown>>): Promise<string> {
-  const server = createServer((request, response) => {
+/** An API server that gives these answers besides those of an ordinary cluster; what it does not have is not found. */
+export class AnsweringCluster {
+  answers: Answers = {};
+  private readonly server: Server = createServer((request, response) => {
     const [path = '', query = ''] = (request.url ?? '').split('?');
-    const all: Readonly<Record<string, unknown>> = { ...CLUSTER, ...answers };
-    const isDryRun = query === 'dryRun=All';
-    const found = isDryRun ? (all[`dry-run ${path}`] ?? {}) : all[path];
+    const all: Answers = { ...CLUSTER, ...this.answers };
+    const found = query === 'dryRun=All' ? (all[`dry-run ${path}`] ?? {}) : all[path];
     const { code, reason, message } =
       found instanceof Refusal ? found : new Refusal(found === undefined ? 404 : 200, 'NotFound', 'not found');
     response.writeHead(code, { 'content-type': 'application/json' });
     const status = { kind: 'Status', apiVersion: 'v1', status: 'Failure', reason, code, message };
     response.end(JSON.stringify(code === 200 ? found : status));
   });
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+
+  /** @returns the path of a kubeconfig that leads to it */
+  async start(): Promise<string> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+    return kubeconfig(`http://127.0.0.1:${(this.server.address() as AddressInfo).port}`);
+  }
+
+  close(): void {
+    this.server.close();
+  }
+}
+
+/** The token in each {@link kubeconfig}, which nobody is to be shown. */
+export const TOKEN = 'not-to-be-shown';
+
+/** Path of a kubeconfig whose contexts lead to a URL. */
+export function kubeconfig(server: string, contexts: readonly string[] = ['hub', 'edge1']): string {
   const path = join(temporaryFolder(), 'config');
   const config = {
     apiVersion: 'v1',
     kind: 'Config',
-    clusters: [{ name: 'c', cluster: { server: `http://127.0.0.1:${(server.address() as AddressInfo).port}` } }],
-    users: [{ name: 'alice', user: { token: 'a-token' } }],
-    contexts: ['hub', 'edge1'].map((name) => ({ name, context: { cluster: 'c', user: 'alice' } })),
+    clusters: [{ name: 'there', cluster: { server } }],
+    users: [{ name: 'alice', user: { token: TOKEN } }],
+    contexts: contexts.map((name) => ({ name, context: { cluster: 'there', user: 'alice' } })),
   };
   writeFileSync(path, JSON.stringify(config));
   return path;

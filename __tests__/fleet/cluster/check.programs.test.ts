@@ -1,138 +1,260 @@
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkStack } from '../../../fleet/cluster';
+import { checkText } from '../../../fleet/cluster/report';
 import { Resolver } from '../../../fleet/model';
-import { FleetChild } from '../../support/child';
+import { issueCertificate, selfSignedCa } from '../../../fleet/model/issue';
+import {
+  AnsweringCluster,
+  type Answers,
+  defaultClass,
+  kubeconfig,
+  Refusal,
+  served,
+  TOKEN,
+} from '../../support/api-answers';
 import { environmentWith, synthesizeFleet } from '../../support/fleet';
 import { temporaryFolder } from '../../support/folder';
+import { KeptSections } from '../../support/kept-file';
 
 jest.setTimeout(120_000);
 
-const servers: Server[] = [];
-afterAll(() => {
-  for (const server of servers) server.close();
+const cluster = new AnsweringCluster();
+let there = '';
+beforeAll(async () => {
+  there = await cluster.start();
+});
+afterAll(() => cluster.close());
+
+/** What is checked: all is said that differs from a hub of three servers at a cluster that has all that a deploy needs. */
+interface Case {
+  readonly answers?: Answers | (() => Promise<Answers>);
+  readonly hub?: Readonly<Record<string, unknown>>;
+  readonly sites?: Readonly<Record<string, unknown>>;
+  readonly stack?: string;
+  readonly context?: string;
+  /** @default that of the cluster */
+  readonly config?: () => string;
+}
+
+const HUB = {
+  address: 'nats.example.com',
+  replicas: 3,
+  namespace: { create: false },
+  resources: { cpu: '500m', memory: '1Gi' },
+  jetstream: { memory: '64Mi', file: '512Mi', volume: '1Gi' },
+};
+const NATS = '/api/v1/namespaces/nats';
+const OPERATOR = '/apis/monitoring.coreos.com/v1';
+const CLASSES = '/apis/storage.k8s.io/v1/storageclasses';
+const SERVICES = '/api/v1/services';
+const STATEFUL_SET = '/apis/apps/v1/namespaces/nats/statefulsets/nats-hub';
+const REVIEW = '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews';
+const CERT_MANAGER = '/apis/cert-manager.io/v1';
+
+const balancer = (spec: object) => ({
+  items: [{ spec: { type: 'LoadBalancer', ...spec }, status: { loadBalancer: { ingress: [{ ip: '10.0.0.1' }] } } }],
+});
+const GOOD: Answers = { [OPERATOR]: served('PrometheusRule', 'PodMonitor'), [SERVICES]: balancer({}) };
+
+const quota = (name: string, hard: object, used: object, spec: object = {}) => ({
+  metadata: { name },
+  spec,
+  status: { hard, used },
+});
+const STORAGE = 'standard.storageclass.storage.k8s.io/requests.storage';
+const QUOTAS = [
+  quota('compute', { 'requests.cpu': '2', 'requests.memory': '64Gi', pods: '100' }, { 'requests.cpu': '1', pods: '2' }),
+  quota('storage', { [STORAGE]: '2Gi', persistentvolumeclaims: '5' }, { [STORAGE]: '0', persistentvolumeclaims: '3' }),
+  quota('services', { 'services.loadbalancers': '0' }, { 'services.loadbalancers': '0' }),
+  quota('batch', { pods: '0' }, { pods: '0' }, { scopes: ['Terminating'] }),
+];
+
+const forbidden = (message: string) => new Refusal(403, 'Forbidden', message);
+const webhook = (message: string) => new Refusal(400, 'BadRequest', `admission webhook ${message}`);
+const REFUSED: Answers = {
+  [`dry-run ${NATS}/pods`]: forbidden('pods "x" is forbidden: violates PodSecurity "restricted:latest": hostPort'),
+  [`dry-run ${NATS}/persistentvolumeclaims`]: forbidden(
+    'persistentvolumeclaims "x" is forbidden: maximum storage usage per PersistentVolumeClaim is 512Mi, but request is 1Gi',
+  ),
+  [`dry-run ${NATS}/serviceaccounts`]: webhook('"a.example.com" denied the request: no owner'),
+  [`dry-run ${NATS}/configmaps`]: forbidden(
+    'configmaps is forbidden: User "alice" cannot create resource "configmaps"',
+  ),
+  'dry-run /apis/networking.k8s.io/v1/namespaces/nats/networkpolicies': webhook(
+    '"b.example.com" does not support dry run',
+  ),
+};
+
+const RELEASE_LABELS = { owner: 'helm', name: 'nats-alerts', status: 'pending-upgrade', version: '3' };
+
+/** A StatefulSet that is there, as the stack makes it but for this. */
+const statefulSet = (changes: object): Answers => ({
+  [STATEFUL_SET]: {
+    metadata: { name: 'nats-hub', namespace: 'nats' },
+    spec: {
+      replicas: 3,
+      selector: { matchLabels: { 'app.kubernetes.io/name': 'nats-hub', 'app.kubernetes.io/instance': 'hub' } },
+      serviceName: 'nats-hub-headless',
+      podManagementPolicy: 'Parallel',
+      ...claim({ resources: { requests: { storage: '1024Mi' } } }),
+      ...changes,
+    },
+  },
+});
+const claim = (spec: object) => ({ volumeClaimTemplates: [{ metadata: { name: 'data' }, spec }] });
+const volume = (spec: object) => ({ hub: { jetstream: { ...HUB.jetstream, volume: { size: '1Gi', ...spec } } } });
+const namespace = (metadata: object) => ({ [NATS]: { metadata: { name: 'nats', ...metadata } } });
+const MADE = { namespace: 'nats' };
+
+/** A hub whose certificates are somebody else's; sites would have to trust who issues them. */
+const THEIRS = { hub: { certificates: 'existing', replicas: 1 }, sites: {} };
+const ISSUED = { hub: { certificates: { certManager: { name: 'nats' } }, replicas: 1 }, sites: {} };
+const KNOWS_ISSUERS = { [CERT_MANAGER]: served('Certificate', 'ClusterIssuer') };
+const issuer = (status: string, message: string) => ({
+  ...KNOWS_ISSUERS,
+  [`${CERT_MANAGER}/clusterissuers/nats`]: { status: { conditions: [{ type: 'Ready', status, message }] } },
 });
 
-/** A kubeconfig whose contexts lead to a URL. */
-function kubeconfig(server: string, contexts: readonly string[]): string {
+const NAMES = [
+  ...['nats-hub', 'nats-hub.nats', 'nats-hub.nats.svc', 'nats-hub-headless', 'nats-hub-headless.nats'],
+  ...['nats-hub-headless.nats.svc', '*.nats-hub-headless.nats', '*.nats-hub-headless.nats.svc', 'localhost'],
+  'nats.example.com',
+];
+/** What nobody is to be shown. */
+const SECRETS = new Set([TOKEN, 'a line of it']);
+
+/** A Secret with a certificate of a new CA. */
+async function secret(dnsNames: readonly string[], usage: 'server' | 'client', changes: object = {}) {
+  const { certPem: caCertPem, privateKeyPem: caPrivateKeyPem } = await selfSignedCa();
+  const { certPem, privateKeyPem } = await issueCertificate({
+    ...{ caCertPem, caPrivateKeyPem, dnsNames, commonName: 'x', ...changes },
+    usages: ['digital_signature', `${usage}_auth`],
+  });
+  const [cert, key, ca] = [certPem, privateKeyPem, caCertPem].map((text) => Buffer.from(text).toString('base64'));
+  SECRETS.add(privateKeyPem).add(key ?? '');
+  return { data: { 'tls.crt': cert, 'tls.key': key, 'ca.crt': ca } };
+}
+
+const server = (changes: object = {}) => secret(NAMES, 'server', changes);
+const secrets = (tls: object, admin: object, sys: object): Answers => ({
+  [`${NATS}/secrets/nats-hub-tls`]: tls,
+  [`${NATS}/secrets/nats-hub-client-admin`]: admin,
+  [`${NATS}/secrets/nats-hub-client-sys`]: sys,
+});
+const ENDED = { notBefore: new Date('2020-01-01'), validityHours: 1 };
+
+async function brokenSecrets(): Promise<Answers> {
+  const { data } = await secret(['admin.hub'], 'client');
+  return secrets(
+    await secret(['nats-hub', 'nats.example.com'], 'client', ENDED),
+    { data: { ...data, 'ca.crt': undefined, 'tls.key': '' } },
+    { data: { ...data, 'tls.crt': 'bm9uZQ==' } },
+  );
+}
+
+function noYaml(): string {
   const path = join(temporaryFolder(), 'config');
-  const config = {
-    apiVersion: 'v1',
-    kind: 'Config',
-    clusters: [{ name: 'there', cluster: { server } }],
-    users: [{ name: 'alice', user: { token: 'not-to-be-shown' } }],
-    contexts: contexts.map((name) => ({ name, context: { cluster: 'there', user: 'alice' } })),
-  };
-  writeFileSync(path, JSON.stringify(config));
+  writeFileSync(path, 'a: [a line of it');
   return path;
 }
 
-/** Checks the hub of a fleet whose kubeconfig is this one. */
-async function checkHub(config: string, context = 'hub', timeoutSeconds = 5) {
-  const environment = environmentWith({ hub: { address: 'nats.example.com', kube: { context, config } } });
+const CASES: Readonly<Record<string, Case>> = {
+  'a cluster that has all that a deploy needs': {},
+  'no Prometheus Operator': { answers: { [OPERATOR]: undefined } },
+  'no Prometheus Operator, at a site': { answers: { [OPERATOR]: undefined }, stack: 'leaf-edge1' },
+  'only one of its kinds': { answers: { [OPERATOR]: served('PrometheusRule') } },
+  'only one of its kinds, at a site, where nothing is scraped': {
+    answers: { [OPERATOR]: served('PrometheusRule') },
+    stack: 'leaf-edge1',
+  },
+  'a kind that an old cluster does not know': { answers: { '/apis/policy/v1': undefined } },
+  'quotas: what all pods and volumes need together, beside what is there': {
+    answers: { [`${NATS}/resourcequotas`]: { items: QUOTAS } },
+  },
+  'refusals: pods by their security, volumes by a limit, others by a webhook': { answers: REFUSED },
+  'volumes that cannot grow, and load balancers without an address': {
+    answers: { [CLASSES]: defaultClass('fixed', false), [SERVICES]: { items: [] } },
+  },
+  'load balancers of a class': { answers: { [SERVICES]: balancer({ loadBalancerClass: 'example.com/nlb' }) } },
+  'a Helm release in the middle of which a deploy was interrupted': {
+    answers: {
+      [`${NATS}/secrets`]: {
+        items: [{ metadata: { name: 'sh.helm.release.v1.nats-alerts.v3', labels: RELEASE_LABELS } }],
+      },
+    },
+  },
+  'Secrets that others have not made': THEIRS,
+  'Secrets that others have made': {
+    ...THEIRS,
+    answers: async () =>
+      secrets(await server(), await secret(['admin.hub'], 'client'), await secret(['sys.hub'], 'client')),
+  },
+  'Secrets that others have made, with what is wrong': { ...THEIRS, answers: brokenSecrets },
+  'Secrets of others in a namespace that is yet to be made': {
+    ...THEIRS,
+    hub: { ...THEIRS.hub, ...MADE },
+    answers: { [NATS]: undefined },
+  },
+  'no cert-manager': ISSUED,
+  'no issuer': { ...ISSUED, answers: KNOWS_ISSUERS },
+  'an issuer that is not ready': { ...ISSUED, answers: issuer('False', 'the account is not registered') },
+  'an issuer that is ready': { ...ISSUED, answers: issuer('True', '') },
+  'a Secret of somebody else in the way': {
+    hub: { replicas: 1 },
+    answers: async () => ({ [`${NATS}/secrets/nats-hub-tls`]: await server() }),
+  },
+  'the namespace of somebody else': {
+    hub: MADE,
+    answers: namespace({ labels: { 'app.kubernetes.io/managed-by': 'Helm' } }),
+  },
+  'the namespace of somebody else, which the trust root wants': {
+    hub: MADE,
+    answers: { [`${NATS}-trust`]: {} },
+    stack: 'test',
+  },
+  'a namespace that is not there': { answers: { [NATS]: undefined } },
+  'a namespace that is being deleted': { answers: namespace({ deletionTimestamp: '2026-11-24T00:22:59Z' }) },
+  'the StatefulSet is there, and its size is written in another way': { answers: statefulSet({}) },
+  'another volume size': { answers: statefulSet(claim({ resources: { requests: { storage: '2Gi' } } })) },
+  'another selector, Service and pod management policy': {
+    answers: statefulSet({ selector: { matchLabels: { app: 'nats' } }, serviceName: 'other', podManagementPolicy: '' }),
+  },
+  'a StorageClass that exists': volume({ class: 'standard' }),
+  'a StorageClass that does not exist': volume({ class: 'standrad' }),
+  'no default StorageClass': { answers: { [CLASSES]: { items: [{ metadata: { name: 'fast' } }] } } },
+  'no StorageClass at all': { answers: { [CLASSES]: { items: [] } } },
+  'a kubeconfig that does not exist': { config: () => '/nowhere/config' },
+  'a kubeconfig that is none': { config: noYaml },
+  'a context that does not exist': { context: 'egde1' },
+  'an API server that nobody can reach': { config: () => kubeconfig('https://127.0.0.1:1') },
+  'a user who is not known': { answers: { [REVIEW]: new Refusal(401, 'Unauthorized', 'Unauthorized') } },
+  'a user who is refused': { answers: { [REVIEW]: forbidden('selfsubjectrulesreviews is forbidden') } },
+};
+
+const KEPT = new KeptSections(join(__dirname, 'check.txt'), Object.keys(CASES));
+
+test.each(Object.entries(CASES))('check.txt has what is said: %s, and nothing secret', async (title, given) => {
+  const { answers = {}, hub, stack = 'hub', context = 'hub' } = given;
+  const config = given.config?.() ?? there;
+  cluster.answers = { ...GOOD, ...(typeof answers === 'function' ? await answers() : answers) };
+  const environment = environmentWith({
+    hub: { ...HUB, kube: { context, config }, ...hub },
+    sites: given.sites ?? { edge1: { namespace: { name: 'nats', create: false }, kube: { context: 'edge1', config } } },
+    alerts: { sites: true },
+  });
   const resolver = new Resolver(synthesizeFleet(environment).app);
-  const checked = await checkStack('hub', { resolver, outputFolder: 'cdktf.out', timeoutSeconds });
-  return { ...checked, lines: checked.problems.map(({ object, what }) => `${object} ${what}`) };
-}
-
-/** An API server that answers everything with this status. */
-async function answering(status: number, reason: string, message: string): Promise<string> {
-  const server = createServer((_request, response) => {
-    response.writeHead(status, { 'content-type': 'application/json' });
-    response.end(
-      JSON.stringify({ kind: 'Status', apiVersion: 'v1', status: 'Failure', reason, code: status, message }),
-    );
-  });
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-test('a kubeconfig that does not exist', async () => {
-  expect((await checkHub('/nowhere/config')).lines).toEqual(['kubeconfig /nowhere/config does not exist']);
+  const checked = await checkStack(stack, { resolver, outputFolder: 'cdktf.out', timeoutSeconds: 20 });
+  const text = checkText({ ...checked, ms: 1 }, { color: false });
+  const said = JSON.stringify(checked);
+  expect([...SECRETS].filter((one) => said.includes(one) || text.includes(one))).toEqual([]);
+  KEPT.expect(
+    title,
+    text
+      .replaceAll(config, '<kubeconfig>')
+      .replace(/127.0.0.1:\d\d+/, '<server>')
+      .split('\n'),
+  );
 });
 
-test('a kubeconfig that is none, without a line of it', async () => {
-  const path = join(temporaryFolder(), 'config');
-  writeFileSync(path, 'a: [secret');
-  expect((await checkHub(path)).lines).toEqual([`kubeconfig ${path} is not YAML`]);
-});
-
-test('a context that does not exist: those there are, and the nearest', async () => {
-  const path = kubeconfig('https://127.0.0.1:1', ['prod-hub', 'edge1']);
-  expect((await checkHub(path, 'prod-hbu')).lines).toEqual([
-    `context "prod-hbu" does not exist in ${path}; there are: prod-hub, edge1. Did you mean "prod-hub"?`,
-  ]);
-});
-
-test('an API server that nobody can reach is named', async () => {
-  const path = kubeconfig('https://127.0.0.1:1', ['hub']);
-  const { lines, problems } = await checkHub(path);
-  expect(lines).toHaveLength(1);
-  expect(lines[0]).toContain('cluster of context "hub" its API server https://127.0.0.1:1 cannot be reached');
-  expect(problems[0]?.remedy.join('\n')).toContain(`kubectl --kubeconfig ${path} --context hub version`);
-});
-
-test('an API server that does not answer is given up', async () => {
-  // From when it has a question until whoever asked hangs up: what takes time before is synthesis, and starting kubectl.
-  const waited: Promise<number>[] = [];
-  const server = createServer((request) => {
-    const asked = Date.now();
-    waited.push(new Promise((resolve) => request.socket.once('close', () => resolve(Date.now() - asked))));
-  });
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const { lines } = await checkHub(kubeconfig(url, ['hub']), 'hub', 1);
-  expect(lines).toHaveLength(1);
-  expect(lines[0]).toContain('gave no answer within 1 s');
-  expect(waited.length).toBeGreaterThan(0);
-  expect(Math.max(...(await Promise.all(waited)))).toBeLessThan(10_000);
-});
-
-test('a cluster that refuses: who asked, and never the token', async () => {
-  const unauthorized = await checkHub(kubeconfig(await answering(401, 'Unauthorized', 'Unauthorized'), ['hub']));
-  expect(unauthorized.lines[0]).toContain('does not accept user "alice"');
-  const message = 'selfsubjectrulesreviews is forbidden: User "alice" cannot create';
-  const forbidden = await checkHub(kubeconfig(await answering(403, 'Forbidden', message), ['hub']));
-  expect(forbidden.lines[0]).toContain('it refuses user "alice"');
-  expect(forbidden.lines[0]).toContain(message);
-  expect(forbidden.problems[0]?.remedy.join('\n')).toContain('auth can-i --list');
-  expect(JSON.stringify([unauthorized, forbidden])).not.toContain('not-to-be-shown');
-});
-
-test('the command: every stack in a line, all problems at once, exit code 1', async () => {
-  const home = temporaryFolder();
-  const json = join(home, 'check.json');
-  const child = new FleetChild(['check', '--json', json], { HOME: home, NATS_ENV: 'prod', KUBECONFIG: '' });
-  expect((await child.ended).code).toBe(1);
-  expect(child.output.match(/kubeconfig ~\/\.kube\/config does not exist/g)).toHaveLength(10);
-  expect(child.output).toContain('0 of 10 stacks can be deployed');
-  expect(child.output).not.toContain('    at ');
-  expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({ environment: 'prod', deployable: false });
-  expect(child.leftovers()).toEqual([]);
-});
-
-test('the command: where KUBECONFIG has what the deployment would not read', async () => {
-  const elsewhere = kubeconfig('https://127.0.0.1:1', ['prod-hub']);
-  const child = new FleetChild(['check', 'hub'], { HOME: temporaryFolder(), NATS_ENV: 'prod', KUBECONFIG: elsewhere });
-  expect((await child.ended).code).toBe(1);
-  expect(child.output).toContain(`kube: { config: ${JSON.stringify(elsewhere)} }`);
-});
-
-test.each([['check'], ['why'], ['destroy']])('fleet %s: an unknown stack, and no kubectl', async (command) => {
-  const child = new FleetChild([command, 'hub1'], { NATS_ENV: 'prod' });
-  expect((await child.ended).code).toBe(1);
-  expect(child.output).toMatch(/has no stack "hub1".*Did you mean "hub"|does not exist; there/);
-  expect(child.output).not.toContain('    at ');
-  if (command === 'destroy') return;
-  const home = temporaryFolder();
-  mkdirSync(join(home, '.kube'));
-  copyFileSync(kubeconfig('https://127.0.0.1:1', ['prod-hub']), join(home, '.kube/config'));
-  const without = new FleetChild([command, 'hub'], { NATS_ENV: 'prod', PATH: home, HOME: home });
-  expect((await without.ended).code).toBe(1);
-  expect(without.output).toContain('kubectl is not in PATH');
-  expect(without.output).not.toContain('    at ');
-});
+test('check.txt has no others', () => KEPT.expectNoOthers());
