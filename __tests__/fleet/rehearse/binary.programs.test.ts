@@ -1,211 +1,146 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { type BinaryProps, findNatsServer, install, parseChecksums, verify } from '../../../fleet/rehearse/binary';
+import { findNatsServer, install, parseChecksums, verify } from '../../../fleet/rehearse/binary';
 import { UserError } from '../../../lib/user-error';
 import { temporaryFolder } from '../../support/folder';
-
-const SYSTEM_PATH = '/usr/bin:/bin';
-const REFUSED = Object.assign(new TypeError('fetch failed'), { cause: new Error('connect ECONNREFUSED') });
+import { KeptSections } from '../../support/kept-file';
 
 const network = jest.spyOn(globalThis, 'fetch');
 
-beforeEach(() => network.mockReset().mockRejectedValue(REFUSED));
-
-/** A program that says what it is told to say. */
+/** A program that says what it is told to say; or what only has its name. */
 function program(folder: string, name: string, script: string): string {
-  mkdirSync(folder, { recursive: true });
   const path = join(folder, name);
-  writeFileSync(path, `#!/bin/sh\n${script}\n`);
-  chmodSync(path, 0o755);
+  mkdirSync(script === 'a folder' ? path : folder, { recursive: true });
+  if (script === 'a text') writeFileSync(path, script);
+  else if (script !== 'a folder') writeFileSync(path, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   return path;
 }
 
 const says = (version: string) => `echo "nats-server: v${version}"`;
 
-/** A machine of its own: an empty cache, and in the PATH only what is given, besides the shell's own tools. */
-function machine(...path: readonly string[]) {
-  const cache = temporaryFolder();
-  const messages: string[] = [];
-  const env = { XDG_CACHE_HOME: cache, PATH: [...path, SYSTEM_PATH].join(delimiter) };
-  const find = (changes: Partial<BinaryProps['env']> = {}) =>
-    findNatsServer({ version: '2.15.2', env: { ...env, ...changes }, progress: (text) => messages.push(text) });
-  const kept = () => (existsSync(join(cache, 'nats-edge-fleet')) ? readdirSync(join(cache, 'nats-edge-fleet')) : []);
-  return { find, kept, messages, cached: join(cache, 'nats-edge-fleet', 'nats-server-2.15.2') };
+/** What a machine has: versions of nats-server, or scripts in place of it. */
+interface Machine {
+  readonly NATS_SERVER?: string;
+  /** In the folders of the PATH. */
+  readonly path?: readonly string[];
+  readonly cached?: boolean;
+  /** Whether there is a `go`, which installs a stand-in. */
+  readonly go?: boolean;
+  /** What the network has; it cannot be reached where nothing is said. */
+  readonly release?: 'whole' | 'changed' | 'missing';
 }
 
-/** A folder with a `go` that installs a stand-in, and notes what it was asked. */
-function fakeGo(script = says('2.15.2')): string {
-  const folder = temporaryFolder();
-  program(
-    folder,
-    'go',
-    `echo "$@" >> '${folder}/asked'\nprintf '#!/bin/sh\\n%s\\n' '${script}' > "$GOBIN/nats-server"\nchmod +x "$GOBIN/nats-server"`,
+const PLATFORM = `${process.platform === 'darwin' ? 'darwin' : 'linux'}-${process.arch === 'arm64' ? 'arm64' : 'amd64'}`;
+const NAME = `nats-server-v2.15.2-${PLATFORM}`;
+
+/** What the network answers, with a stand-in in the archive; the checksum of this. */
+function publish(root: string, release: Machine['release'], asked: (url: string) => void): string {
+  program(join(root, NAME), 'nats-server', says('2.15.2'));
+  execFileSync('tar', ['-czf', join(root, 'archive'), '-C', root, NAME]);
+  const archive = readFileSync(join(root, 'archive'));
+  const sum = createHash('sha256').update(archive).digest('hex');
+  network.mockReset().mockImplementation(async (input) => {
+    asked(String(input));
+    if (!release) throw Object.assign(new TypeError('fetch failed'), { cause: new Error('connect ECONNREFUSED') });
+    if (release === 'missing') return new Response('', { status: 404 });
+    if (!String(input).endsWith('/SHA256SUMS')) return new Response(archive);
+    return new Response(`${release === 'changed' ? '0'.repeat(64) : sum}  ${NAME}.tar.gz\n`);
+  });
+  return sum;
+}
+
+/** The search for nats-server on a machine of its own, and what was said, asked and kept for it. */
+function machine({ NATS_SERVER: named, path = [], cached = false, go = false, release }: Machine) {
+  const root = temporaryFolder();
+  const cache = join(root, 'cache/nats-edge-fleet');
+  const folders = path.map((script, n) => {
+    program(join(root, `path${n}`), 'nats-server', /^\d/.test(script) ? says(script) : script);
+    return join(root, `path${n}`);
+  });
+  if (cached) program(cache, 'nats-server-2.15.2', says('2.15.2'));
+  const stand = `printf '#!/bin/sh\\n%s\\n' '${says('2.15.2')}' > "$GOBIN/nats-server"`;
+  if (go) program(join(root, 'go'), 'go', `echo "$@" >> '${root}/asked'\n${stand}\nchmod +x "$GOBIN/nats-server"`);
+  const told: string[] = [];
+  const sum = publish(root, release, (url) => told.push(`asks for ${url}`));
+  const env = {
+    XDG_CACHE_HOME: join(root, 'cache'),
+    // Without a go of its own it must not find that of the machine that this runs on.
+    PATH: [...folders, ...(go ? [join(root, 'go'), '/usr/bin', '/bin'] : ['/nowhere'])].join(delimiter),
+    ...(named && { NATS_SERVER: named.startsWith('/') ? named : program(root, 'named', named) }),
+  };
+  return {
+    find: () => findNatsServer({ version: '2.15.2', env, progress: (text) => told.push(text) }),
+    kept: () => (existsSync(cache) ? readdirSync(cache) : []),
+    told: () => [
+      ...told.map((line) => plain(line)),
+      ...(existsSync(join(root, 'asked')) ? [`go ${readFileSync(join(root, 'asked'), 'utf8').trim()}`] : []),
+    ],
+    plain,
+  };
+
+  function plain(text: string): string {
+    return text.replaceAll(`${root}/`, '').replaceAll(PLATFORM, '<platform>').replaceAll(sum, '<sum>');
+  }
+}
+
+const OTHER = 'echo hello';
+const MACHINES: Readonly<Record<string, Machine>> = {
+  'NATS_SERVER before everything else': { NATS_SERVER: says('2.11.0'), path: ['2.15.2'], cached: true, go: true },
+  'the first of the PATH before the cache, whatever its version': { path: ['2.10.29', '2.15.2'], cached: true },
+  'what only has the name but cannot be run is passed over': { path: ['a folder', 'a text', '2.15.2'] },
+  'the cache before the network': { cached: true, go: true },
+  "the release's download before go": { release: 'whole', go: true },
+  'go install where nothing can be downloaded': { go: true },
+  'a download whose checksum is another one is replaced by go install': { release: 'changed', go: true },
+  'a download whose checksum is another one is not used': { release: 'changed' },
+  'nothing can be had': {},
+  'a release that is not there': { release: 'missing' },
+  'a NATS_SERVER that does not run': { NATS_SERVER: '/nowhere/nats-server' },
+  'a NATS_SERVER that is something else': { NATS_SERVER: OTHER },
+  'the version of a candidate': { NATS_SERVER: says('2.11.0-RC.3') },
+  'the version as old servers say it': { NATS_SERVER: 'echo "nats-server version 2.9.25"' },
+};
+
+const sections = new KeptSections(join(__dirname, 'binary.txt'), Object.keys(MACHINES));
+
+test.each(Object.entries(MACHINES))('%s', async (title, has) => {
+  const { find, kept, told, plain } = machine(has);
+  const found = await find().then(
+    ({ path, version, origin }) => `${path} is ${version}, from ${origin}`,
+    (error: unknown) => `${error instanceof UserError ? 'mistake of the user' : 'fault'}: ${(error as Error).message}`,
   );
-  return folder;
-}
+  const inCache = kept().length > 0 ? [`in the cache: ${kept().join(' ')}`] : [];
+  sections.expect(title, [...told(), ...plain(found).split('\n'), ...inCache]);
+});
 
-const asked = (go: string) => readFileSync(join(go, 'asked'), 'utf8').trim();
+test('what is found on other machines is not kept', () => sections.expectNoOthers());
 
-/** The release's archive and its checksums, with a stand-in in the archive, as the download would answer. */
-function release(sum?: string) {
-  const folder = temporaryFolder();
-  const platform = process.platform === 'darwin' ? 'darwin' : 'linux';
-  const name = `nats-server-v2.15.2-${platform}-${process.arch === 'arm64' ? 'arm64' : 'amd64'}`;
-  program(join(folder, name), 'nats-server', says('2.15.2'));
-  execFileSync('tar', ['-czf', join(folder, 'archive'), '-C', folder, name]);
-  const archive = readFileSync(join(folder, 'archive'));
-  const right = createHash('sha256').update(archive).digest('hex');
-  network.mockImplementation(async (input) => {
-    const url = String(input);
-    if (url.endsWith('/SHA256SUMS')) return new Response(`${sum ?? right}  ${name}.tar.gz\n`);
-    return url.endsWith(`/${name}.tar.gz`) ? new Response(archive) : new Response('', { status: 404 });
-  });
-  return { right, name };
-}
-
-describe('where nats-server comes from', () => {
-  test('NATS_SERVER before everything else', async () => {
-    const onPath = temporaryFolder();
-    program(onPath, 'nats-server', says('2.15.2'));
-    const named = program(temporaryFolder(), 'my-server', says('2.11.0'));
-    const { find, cached } = machine(onPath);
-    program(join(cached, '..'), 'nats-server-2.15.2', says('2.15.2'));
-    expect(await find({ NATS_SERVER: named })).toEqual({ path: named, version: '2.11.0', origin: '$NATS_SERVER' });
-  });
-
-  test('the first of the PATH before the cache, whatever its version', async () => {
-    const [first, second] = [temporaryFolder(), temporaryFolder()];
-    const path = program(first, 'nats-server', says('2.10.29'));
-    program(second, 'nats-server', says('2.15.2'));
-    const { find, cached } = machine(temporaryFolder(), first, second);
-    program(join(cached, '..'), 'nats-server-2.15.2', says('2.15.2'));
-    expect(await find()).toEqual({ path, version: '2.10.29', origin: 'PATH' });
-  });
-
-  test('what only has the name but cannot be run is passed over', async () => {
-    const [folder, text, good] = [temporaryFolder(), temporaryFolder(), temporaryFolder()];
-    mkdirSync(join(folder, 'nats-server'));
-    writeFileSync(join(text, 'nats-server'), 'notes about it');
-    const path = program(good, 'nats-server', says('2.15.2'));
-    expect((await machine(folder, text, good).find()).path).toBe(path);
-  });
-
-  test('the cache before the network', async () => {
-    const go = fakeGo();
-    const { find, cached } = machine(go);
-    program(join(cached, '..'), 'nats-server-2.15.2', says('2.15.2'));
-    expect(await find()).toEqual({ path: cached, version: '2.15.2', origin: 'cache' });
-    expect(network).not.toHaveBeenCalled();
-    expect(existsSync(join(go, 'asked'))).toBe(false);
-  });
-
-  test("the release's download before go, and from the cache the next time", async () => {
-    const { name } = release();
-    const go = fakeGo();
-    const { find, cached, kept, messages } = machine(go);
-    expect(await find()).toEqual({ path: cached, version: '2.15.2', origin: 'download' });
-    expect(network.mock.calls.map(([url]) => String(url))).toEqual([
-      `https://github.com/nats-io/nats-server/releases/download/v2.15.2/${name}.tar.gz`,
-      'https://github.com/nats-io/nats-server/releases/download/v2.15.2/SHA256SUMS',
-    ]);
-    expect(existsSync(join(go, 'asked'))).toBe(false);
-    expect(messages).toEqual(['nats-server 2.15.2: downloading']);
+test.each<Machine>([{ go: true }, { go: true, release: 'whole' }])(
+  'several that fetch it at once do not get into one another’s way, and have it from the cache the next time: %j',
+  async (has) => {
+    const { find, kept } = machine(has);
+    const found = await Promise.all([find(), find(), find(), find()]);
+    expect(new Set(found.map(({ path, version }) => `${path} ${version}`)).size).toBe(1);
     expect((await find()).origin).toBe('cache');
     expect(kept()).toEqual(['nats-server-2.15.2']);
-  });
-
-  test('go install where nothing can be downloaded', async () => {
-    const go = fakeGo();
-    const { find, cached, kept, messages } = machine(go);
-    expect(await find()).toEqual({ path: cached, version: '2.15.2', origin: 'go install' });
-    expect(asked(go)).toBe('install github.com/nats-io/nats-server/v2@v2.15.2');
-    expect(messages.at(-1)).toBe('nats-server 2.15.2: go install, about a minute');
-    expect(kept()).toEqual(['nats-server-2.15.2']);
-  });
-
-  test('several that fetch it at once do not get into one another’s way', async () => {
-    const { find, cached, kept } = machine(fakeGo());
-    const found = await Promise.all([find(), find(), find(), find()]);
-    expect(found.map(({ path, version }) => [path, version])).toEqual(Array(4).fill([cached, '2.15.2']));
-    expect(kept()).toEqual(['nats-server-2.15.2']);
-  });
-});
+  },
+);
 
 test('a folder of programs that several put in its place at once is there, whole, for each of them', async () => {
   const target = join(temporaryFolder(), 'node');
-  const make = async (own: string) => {
-    program(join(own, 'bin'), 'kube', 'exit 0');
-    return join(own, 'bin');
-  };
+  const make = async (own: string) => join(program(join(own, 'bin'), 'kube', 'exit 0'), '..');
   await Promise.all([1, 2, 3].map(() => install(target, make)));
-  expect(readdirSync(target)).toEqual(['kube']);
-  expect(readdirSync(join(target, '..'))).toEqual(['node']);
+  expect([readdirSync(target), readdirSync(join(target, '..'))]).toEqual([['kube'], ['node']]);
 });
 
-describe('a download', () => {
-  test('whose checksum is another one is not used', async () => {
-    const { right } = release('0'.repeat(64));
-    const { find, kept } = machine();
-    const failure = await find({ PATH: '/nowhere' }).catch((error: unknown) => error);
-    expect(String(failure)).toContain(`has the checksum ${right}, published is ${'0'.repeat(64)}`);
-    expect(kept()).toEqual([]);
-  });
-
-  test('whose checksum is another one is replaced by go install', async () => {
-    release('0'.repeat(64));
-    expect((await machine(fakeGo()).find()).origin).toBe('go install');
-  });
-
-  test('is compared with its own line of the published list', () => {
-    const archive = Buffer.from('archive');
-    const sum = createHash('sha256').update(archive).digest('hex');
-    const sums = parseChecksums(`${'1'.repeat(64)}  other.tar.gz\n${sum} *nats.tar.gz\nnot a checksum\n`);
-    expect([...sums.keys()]).toEqual(['other.tar.gz', 'nats.tar.gz']);
-    expect(() => verify(archive, 'nats.tar.gz', sums)).not.toThrow();
-    expect(() => verify(archive, 'other.tar.gz', sums)).toThrow(`published is ${'1'.repeat(64)}`);
-    expect(() => verify(archive, 'third.tar.gz', sums)).toThrow('third.tar.gz has no published checksum');
-  });
-});
-
-describe('when it cannot be had', () => {
-  test('the message says what was tried and what to do', async () => {
-    const { find, kept } = machine();
-    const failure = await find({ PATH: '/nowhere' }).catch((error: unknown) => error);
-    expect(failure).toBeInstanceOf(UserError);
-    const lines = failure instanceof Error ? failure.message.split('\n') : [];
-    expect(lines).toEqual([
-      'No nats-server 2.15.2 can be had:',
-      expect.stringMatching(/^ {2}download: https:\/\/github\.com\/.* cannot be reached \(.*ECONNREFUSED\)$/),
-      expect.stringMatching(/^ {2}go install: .*go.*ENOENT/),
-      'Install one and put it on the PATH, or name it in NATS_SERVER.',
-    ]);
-    expect(kept()).toEqual([]);
-  });
-
-  test('a release that is not there is told with the answer', async () => {
-    network.mockImplementation(async () => new Response('', { status: 404 }));
-    await expect(machine().find({ PATH: '/nowhere' })).rejects.toThrow(/download: https:.* answers 404\n/);
-  });
-
-  test('a NATS_SERVER that does not run, or is something else, is a mistake of the user', async () => {
-    const { find } = machine();
-    const other = program(temporaryFolder(), 'other', 'echo hello');
-    const mute = await find({ NATS_SERVER: '/nowhere/nats-server' }).catch((error: unknown) => error);
-    expect(mute).toBeInstanceOf(UserError);
-    expect(String(mute)).toContain('/nowhere/nats-server (from $NATS_SERVER) does not run');
-    const foreign = await find({ NATS_SERVER: other }).catch((error: unknown) => error);
-    expect(foreign).toBeInstanceOf(UserError);
-    expect(String(foreign)).toContain(`${other} (from $NATS_SERVER) is not nats-server: --version says "hello\\n"`);
-  });
-
-  test.each([
-    ['nats-server: v2.15.2', '2.15.2'],
-    ['nats-server: v2.11.0-RC.3', '2.11.0-RC.3'],
-    ['nats-server version 2.9.25', '2.9.25'],
-  ])('%s is version %s', async (line, version) => {
-    const named = program(temporaryFolder(), 'server', `echo "${line}"`);
-    expect((await machine().find({ NATS_SERVER: named })).version).toBe(version);
-  });
+test('a download is compared with its own line of the published list', () => {
+  const archive = Buffer.from('archive');
+  const sum = createHash('sha256').update(archive).digest('hex');
+  const sums = parseChecksums(`${'1'.repeat(64)}  other.tar.gz\n${sum} *nats.tar.gz\nnot a checksum\n`);
+  expect([...sums.keys()]).toEqual(['other.tar.gz', 'nats.tar.gz']);
+  expect(() => verify(archive, 'nats.tar.gz', sums)).not.toThrow();
+  expect(() => verify(archive, 'other.tar.gz', sums)).toThrow(`published is ${'1'.repeat(64)}`);
+  expect(() => verify(archive, 'third.tar.gz', sums)).toThrow('third.tar.gz has no published checksum');
 });
