@@ -1,187 +1,132 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { jetstreamManager, type StreamConfig } from '@nats-io/jetstream';
+import { connect } from '@nats-io/transport-node';
 import { type StreamSpec, streamConfig } from '../../../constructs/streams/stream';
 import { streamsScript } from '../../../constructs/streams/streams-script';
-import type { Value } from '../../../fleet/model';
-import { NatsProcess } from '../../../fleet/rehearse/nats-process';
-import { LOOPBACK, PortReservation } from '../../../fleet/rehearse/ports';
-import { becomesTrue } from '../../../fleet/rehearse/wait';
+import { freePorts, LOOPBACK } from '../../../fleet/rehearse/ports';
 import { jq, natsCli, natsServer, PINNED } from '../../support/binaries';
 import { temporaryFolder } from '../../support/folder';
-import { at } from '../../support/walk';
+import { KeptSections } from '../../support/kept-file';
+import { startedServer } from '../../support/started-server';
 
 jest.setTimeout(600_000);
 
-const SENSORS: StreamSpec = { name: 'EDGE_SENSORS', subjects: ['sensors.>'], maxBytes: 1_000_000, maxAgeSeconds: 3600 };
-const ALERTS: StreamSpec = { name: 'ALERTS', subjects: ['alerts.>'], maxBytes: 50_000 };
-const TOTAL: StreamSpec = { name: 'TOTAL', sourceDomains: ['edge1', 'edge2'], maxBytes: 100_000 };
-
-const reservation = new PortReservation();
-let cli: string;
-let jqPath: string;
-let server: NatsProcess;
+const LOGIN = { user: 'admin.hub', pass: 'p' };
 let url: string;
 
 beforeAll(async () => {
-  cli = natsCli();
-  jqPath = jq();
-  const folder = temporaryFolder();
-  const [client, monitor] = await reservation.take(2);
-  const configFile = join(folder, 'nats.conf');
-  writeFileSync(
-    configFile,
-    `host: "${LOOPBACK}"\nport: ${client}\nmonitor_port: ${monitor}\njetstream { store_dir: "${folder}/data", domain: "hub", max_file: 10000000 }
-authorization { users: [{ user: "admin.hub", password: "p" }] }\n`,
-  );
-  server = new NatsProcess({ binary: natsServer(PINNED), name: 'server', configFile, env: {} });
-  server.start();
-  url = `nats://${LOOPBACK}:${client}`;
-  const ready = await becomesTrue(async () => (await fetch(`http://${LOOPBACK}:${monitor}/healthz`)).ok, 20_000);
-  if (!ready) throw new Error(server.logLines.join('\n'));
+  const [port = 0] = await freePorts(1);
+  url = `nats://${LOOPBACK}:${port}`;
+  const jets = `jetstream { store_dir: "${temporaryFolder()}", domain: "hub", max_file: 10000000 }`;
+  const users = `authorization { users: [{ user: "${LOGIN.user}", password: "${LOGIN.pass}" }] }`;
+  await startedServer(natsServer(PINNED), 'hub', `listen: "${LOOPBACK}:${port}"\n${jets}\n${users}\n`);
 });
 
-afterAll(async () => {
-  await server?.kill();
-  reservation.release();
-});
-
-/** Environment of the Job's container: the `nats` command first in the PATH, and nothing of this machine's own contexts. */
-function environment(home: string, server: string): NodeJS.ProcessEnv {
-  const bin = join(home, 'bin');
-  mkdirSync(bin, { recursive: true });
-  writeFileSync(join(bin, 'nats'), `#!/bin/sh\nexec '${cli}' "$@"\n`, { mode: 0o755 });
-  writeFileSync(join(bin, 'jq'), `#!/bin/sh\nexec '${jqPath}' "$@"\n`, { mode: 0o755 });
-  return { PATH: `${bin}:/usr/bin:/bin`, HOME: home, NATS_URL: server, NATS_USER: 'admin.hub', NATS_PASSWORD: 'p' };
-}
-
-/** Runs what the Job runs, its /streams elsewhere. */
-function runJob(streams: readonly StreamSpec[], server = url) {
+/** Runs what the Job runs, its /streams elsewhere: `nats` and jq first in the PATH, and nothing of this machine's own contexts. */
+function runJob(streams: readonly StreamSpec[], server: string) {
   const home = temporaryFolder();
-  const folder = join(home, 'streams');
-  mkdirSync(folder);
-  for (const stream of streams) {
-    writeFileSync(join(folder, `${stream.name}.json`), `${JSON.stringify(streamConfig(stream, 1), null, 2)}\n`);
-  }
-  const script = streamsScript(streams).replaceAll('"/streams/', `"${folder}/`).replace('cd /tmp', `cd '${home}'`);
-  expect(script).not.toBe(streamsScript(streams));
-  return spawnSync('/bin/sh', ['-ec', script], { env: environment(home, server), encoding: 'utf8', timeout: 60_000 });
+  for (const folder of ['bin', 'streams']) mkdirSync(join(home, folder));
+  for (const [name, program] of Object.entries({ nats: natsCli(), jq: jq() }))
+    writeFileSync(join(home, 'bin', name), `#!/bin/sh\nexec '${program}' "$@"\n`, { mode: 0o755 });
+  for (const stream of streams)
+    writeFileSync(join(home, 'streams', `${stream.name}.json`), JSON.stringify(streamConfig(stream, 1), null, 2));
+  const written = streamsScript(streams);
+  const script = written.replaceAll('"/streams/', `"${home}/streams/`).replace('cd /tmp', `cd '${home}'`);
+  expect(script).not.toBe(written);
+  const path = { PATH: `${home}/bin:/usr/bin:/bin`, HOME: home };
+  const env = { ...path, NATS_URL: server, NATS_USER: LOGIN.user, NATS_PASSWORD: LOGIN.pass };
+  const { status, stdout, stderr } = spawnSync('/bin/sh', ['-ec', script], { env, encoding: 'utf8', timeout: 60_000 });
+  return { status, output: `${stdout}${stderr}` };
 }
 
-function info(stream: string): Value {
-  const { stdout, stderr } = spawnSync('nats', ['stream', 'info', stream, '--json'], {
-    env: environment(temporaryFolder(), url),
-    encoding: 'utf8',
-  });
-  if (!stdout) throw new Error(stderr);
-  return JSON.parse(stdout);
+/** Every stream that is there: when it was made, and its configuration. */
+async function streamsThere(): Promise<Map<string, { readonly created: string; readonly config: StreamConfig }>> {
+  const connection = await connect({ servers: url, ...LOGIN });
+  const infos = await (await jetstreamManager(connection)).streams.list().next();
+  await connection.close();
+  return new Map(infos.map(({ created, config }) => [config.name, { created, config }]));
 }
 
-/** When a stream was made, and all that was asked for. */
-function stateOf(stream: string) {
-  return { created: at(info(stream), 'created'), config: at(info(stream), 'config') };
+/** What changed of each stream; `as it was` where that is nothing. */
+function changes(before: Awaited<ReturnType<typeof streamsThere>>, after: typeof before): string[] {
+  return [...after]
+    .sort(([one], [other]) => one.localeCompare(other))
+    .map(([name, { created, config }]) => {
+      const was = before.get(name);
+      if (was?.created !== created)
+        return `${name} is made${was ? ' anew' : ''}: ${config.max_bytes} bytes of ${config.subjects?.join(' ') ?? 'what it sources'}`;
+      const edited = Object.entries(config).flatMap(([key, value]) => {
+        const [from, to] = [was.config[key as keyof StreamConfig], value].map((each) => JSON.stringify(each));
+        return from === to ? [] : [`${key} ${from} becomes ${to}`];
+      });
+      return `${name}: ${edited.join(', ') || 'as it was'}`;
+    });
 }
 
-test('the script makes every stream as it is described', () => {
-  const { status, stdout, stderr } = runJob([SENSORS, TOTAL]);
-  expect({ status, output: `${stdout}${stderr}` }).toMatchObject({ status: 0 });
-  for (const spec of [SENSORS, TOTAL]) {
-    const { subjects, ...wanted } = streamConfig(spec, 1);
-    expect(stateOf(spec.name).config).toMatchObject({ ...wanted, ...(subjects ? { subjects } : {}) });
-  }
-  expect(stateOf('TOTAL').config).not.toHaveProperty('subjects');
+const SENSORS: StreamSpec = { name: 'EDGE_SENSORS', subjects: ['sensors.>'], maxBytes: 1_000_000, maxAgeSeconds: 3600 };
+const TOTAL: StreamSpec = { name: 'TOTAL', sourceDomains: ['edge1', 'edge2'], maxBytes: 100_000 };
+const MAIN: StreamSpec = { name: 'MAIN', subjects: ['main.>', 'moves.>'], maxBytes: 2_000_000 };
+const sized = (name: string, maxBytes: number, ...subjects: readonly string[]): StreamSpec => ({
+  name,
+  subjects: [`${name}.>`, ...subjects],
+  maxBytes,
+});
+const Z = sized('Z', 500_000);
+
+/** Deploys one after the other, on a server with room for 10,000,000 bytes; streams-job.txt has what comes of each. */
+const DEPLOYS: Readonly<Record<string, readonly StreamSpec[]>> = {
+  'every stream is made as it is described': [SENSORS, TOTAL],
+  'run again it changes nothing': [SENSORS, TOTAL],
+  'a changed limit edits the stream that is there, and a new stream is added beside it': [
+    { ...SENSORS, maxBytes: 2_000_000 },
+    sized('ALERTS', 50_000),
+  ],
+  'one more site is one more source of a stream that is there': [
+    { ...TOTAL, sourceDomains: ['edge1', 'edge2', 'edge3'] },
+  ],
+  'a stream that takes most of what is left': [{ ...MAIN, maxBytes: 7_000_000 }, Z],
+  'a stream is added by the very deploy that makes room for it, though it is the first by name': [
+    sized('ADDED', 3_000_000),
+    { ...MAIN, maxBytes: 4_000_000 },
+    Z,
+  ],
+  'one that grows takes what one behind it gives back': [sized('ADDED', 5_000_000), MAIN, Z],
+  'a subject moves to a stream that comes before the one which has it': [
+    sized('ADDED', 5_000_000, 'moves.>'),
+    { ...MAIN, subjects: ['main.>'] },
+    Z,
+  ],
+  'two that cannot be made do not keep the third from it, and are both named, with what takes the room': [
+    { ...sized('AAA', 1000), subjects: ['main.x'] },
+    sized('BBB', 9_000_000),
+    sized('CCC', 1000),
+    Z,
+  ],
+  'what the server refuses fails the Job': [{ ...SENSORS, name: 'OTHER', maxBytes: 1000 }],
+  'a server that is not there fails the Job, which is then tried again': [SENSORS],
+};
+
+const kept = new KeptSections(join(__dirname, 'streams-job.txt'), Object.keys(DEPLOYS));
+
+test.each(Object.entries(DEPLOYS))('%s', async (title, streams) => {
+  const before = await streamsThere();
+  const { status, output } = runJob(
+    streams,
+    title.startsWith('a server that is not there') ? `nats://${LOOPBACK}:1` : url,
+  );
+  const after = await streamsThere();
+  if (status === 0)
+    for (const spec of streams)
+      expect(after.get(spec.name)?.config).toMatchObject(JSON.parse(JSON.stringify(streamConfig(spec, 1))));
+  const [, told = output] = output.split(/^(?=streams that are there)/m);
+  const lines = told.split('\n').map((line) => line.replace(/^nats-\S+ error: /, ''));
+  kept.expect(title, [
+    `exit code ${status}`,
+    ...changes(before, after),
+    ...(status === 0 ? [] : lines.filter(Boolean)),
+  ]);
 });
 
-test('run again it changes nothing', () => {
-  const before = [stateOf('EDGE_SENSORS'), stateOf('TOTAL')];
-  expect(runJob([SENSORS, TOTAL]).status).toBe(0);
-  expect([stateOf('EDGE_SENSORS'), stateOf('TOTAL')]).toEqual(before);
-});
-
-test('a changed limit edits the stream that is there, and a new stream is added beside it', () => {
-  const before = stateOf('EDGE_SENSORS');
-  expect(runJob([{ ...SENSORS, maxBytes: 2_000_000 }, ALERTS]).status).toBe(0);
-  const after = stateOf('EDGE_SENSORS');
-  expect(after.created).toBe(before.created);
-  expect(after.config).toEqual({ ...Object(before.config), max_bytes: 2_000_000 });
-  expect(at(stateOf('ALERTS').config, 'max_bytes')).toBe(50_000);
-});
-
-test('one more site is one more source of a stream that is there', () => {
-  const before = stateOf('TOTAL');
-  expect(runJob([{ ...TOTAL, sourceDomains: ['edge1', 'edge2', 'edge3'] }]).status).toBe(0);
-  const after = stateOf('TOTAL');
-  expect(after.created).toBe(before.created);
-  expect(at(after.config, 'sources')).toHaveLength(3);
-});
-
-/** Bytes that each stream may hold at most. */
-function sizes(): Record<string, unknown> {
-  const { stdout } = spawnSync('nats', ['stream', 'list', '--all', '--json'], {
-    env: environment(temporaryFolder(), url),
-    encoding: 'utf8',
-  });
-  const names: string[] = JSON.parse(stdout);
-  return Object.fromEntries(names.map((name) => [name, at(stateOf(name).config, 'max_bytes')]));
-}
-
-describe('on a server with room for 10,000,000 bytes, of which 2,150,000 are taken', () => {
-  const BIG: StreamSpec = { name: 'MAIN', subjects: ['main.>', 'moves.>'], maxBytes: 7_000_000 };
-  const OTHER = { ...sized('Z', 500_000), subjects: ['z.>'] };
-  const TAKEN = { ALERTS: 50_000, EDGE_SENSORS: 2_000_000, TOTAL: 100_000 };
-
-  function sized(name: string, maxBytes: number): StreamSpec {
-    return { name, subjects: [`${name}.>`], maxBytes };
-  }
-
-  test('a stream is added by the very deploy that makes room for it, though it is the first by name', () => {
-    expect(runJob([BIG, OTHER]).status).toBe(0);
-    const { status, stdout, stderr } = runJob([sized('ADDED', 3_000_000), { ...BIG, maxBytes: 4_000_000 }, OTHER]);
-    expect({ status, output: `${stdout}${stderr}` }).toMatchObject({ status: 0 });
-    expect(sizes()).toEqual({ ...TAKEN, ADDED: 3_000_000, MAIN: 4_000_000, Z: 500_000 });
-  });
-
-  test('one that grows takes what one behind it gives back', () => {
-    expect(runJob([sized('ADDED', 5_000_000), { ...BIG, maxBytes: 2_000_000 }, OTHER]).status).toBe(0);
-    expect(sizes()).toEqual({ ...TAKEN, ADDED: 5_000_000, MAIN: 2_000_000, Z: 500_000 });
-  });
-
-  test('a subject moves to a stream that comes before the one which has it', () => {
-    const added = { ...sized('ADDED', 5_000_000), subjects: ['ADDED.>', 'moves.>'] };
-    const main = { ...BIG, subjects: ['main.>'], maxBytes: 2_000_000 };
-    expect(runJob([added, main, OTHER]).status).toBe(0);
-    expect([at(stateOf('ADDED').config, 'subjects'), at(stateOf('MAIN').config, 'subjects')]).toEqual([
-      ['ADDED.>', 'moves.>'],
-      ['main.>'],
-    ]);
-  });
-
-  test('two that cannot be made do not keep the third from it, and are both named, with what takes the room', () => {
-    const overlaps = { ...sized('AAA', 1000), subjects: ['main.x'] };
-    const { status, stdout } = runJob([overlaps, sized('BBB', 9_000_000), sized('CCC', 1000), OTHER]);
-    expect(status).toBe(1);
-    expect(sizes()).toEqual({ ...TAKEN, ADDED: 5_000_000, CCC: 1000, MAIN: 2_000_000, Z: 500_000 });
-    const told = stdout.slice(stdout.indexOf('streams that are there')).replaceAll(/ {2,}/g, '  ');
-    expect(told.split('\n').map((line) => line.replace(/^nats[^:]*: error: /, ''))).toEqual([
-      'streams that are there, and the most bytes that each may hold (-1: no limit):',
-      ...Object.entries(sizes()).map(([name, bytes]) => `  ${name} ${bytes}`),
-      'the stream AAA could not be made as it is described:',
-      expect.stringMatching(/subjects overlap/),
-      'the stream BBB could not be made as it is described:',
-      expect.stringMatching(/insufficient storage resources available/),
-      '',
-    ]);
-  });
-});
-
-test('what the server refuses fails the Job', () => {
-  const { status, stdout, stderr } = runJob([{ ...SENSORS, name: 'OTHER', maxBytes: 1000 }]);
-  expect(status).not.toBe(0);
-  expect(`${stdout}${stderr}`).toMatch(/subjects overlap/);
-});
-
-test('a server that is not there fails the Job, which is then tried again', () => {
-  const { status, stdout, stderr } = runJob([SENSORS], `nats://${LOOPBACK}:1`);
-  expect(status).toBeGreaterThan(0);
-  expect(`${stdout}${stderr}`).toMatch(/connection refused|no servers available/);
-});
+test('what comes of other deploys is not kept', () => kept.expectNoOthers());
