@@ -73,6 +73,15 @@ export class Artifact {
     return this.changeConf(stack, (conf) => replaceOnce(conf, from, to));
   }
 
+  /** Replaces a text in what a stack's nats.conf says of a user, where it must stand once. */
+  replaceInUser(stack: string, user: string, from: string, to: string): this {
+    return this.changeConf(stack, (conf) => {
+      const [before = '', behind = ''] = conf.split(`user: "${user}"`);
+      const [own = '', ...others] = behind.split('user: "');
+      return `${before}user: "${user}"${[replaceOnce(own, from, to), ...others].join('user: "')}`;
+    });
+  }
+
   /** Changes the names in the request for the certificate that has a given one. */
   changeNames(stack: string, name: string, change: (names: readonly string[]) => string[]): this {
     return this.change(stack, (resources) => {

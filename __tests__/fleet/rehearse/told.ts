@@ -1,0 +1,50 @@
+import type { Step } from '../../../fleet/rehearse/rehearse';
+import { stepText } from '../../../fleet/rehearse/report';
+
+/** What is another one each time, and what stands for it. */
+const VAGUE: readonly (readonly [RegExp, string])[] = [
+  [/nats\.conf:\d+/g, 'nats.conf:…'],
+  [/\S+\/(nats\.conf)/g, '$1'],
+  [/^(leaf|route|client) \d+ /, '$1 … '],
+  [/\d\d+ times in [\d.]+ s/, 'dozens of times in …'],
+  [/^(\S+: )\d+( of 500 .*) [1-9]\d*( twice), \d+/, '$1…$2 some$3, …'],
+  [/of \d+ confirmed messages \d+ (.*?) \d{4,} ms/, 'of … confirmed messages … $1 more than a second'],
+  [/restarts took ([2-9]\d|\d{3,})\.\d s/, 'restarts took twenty seconds or more'],
+  [/restarts took 1?\d\.\d s/, 'restarts took less than twenty seconds'],
+  [/^[\d,]+( messages, )\d+( of them flushed only and lost)(, \d+ without an id twice at the hub)?/, '…$1…$2'],
+  [/ after [\d.]+ s/g, ' after … s'],
+];
+
+/** Of what a server has logged, what says why it was refused, refused another, or did not start. */
+const REASON =
+  /(TLS route handshake error|authentication error|authorization violation|certificate signed by unknown authority|doesn't contain any IP SANs|certificate is valid for|unknown field "\w+")/i;
+
+function plain(text: string): string {
+  return VAGUE.reduce((all, [from, to]) => all.replace(from, to), text);
+}
+
+/** A log line's reason; nothing of one that has none. Lines of nats.conf and sentences of the drill stand as they are. */
+function detail(text: string): string[] {
+  const [log, server = ''] = /^([\w-]+-\d+: |\[\d+\] )/.exec(text) ?? [];
+  if (log === undefined) return [plain(text)];
+  const [reason] = REASON.exec(text) ?? [];
+  return reason ? [`${server}… ${reason}`] : [];
+}
+
+/** What the steps that failed and the last one say, as it is printed, in words that are the same each time. */
+export function toldOf(steps: readonly Step[]): string[] {
+  return steps
+    .filter(({ failures }, n) => failures.length > 0 || n === steps.length - 1)
+    .flatMap(({ failures, note, ...step }) => {
+      // Servers are asked at the same time, so the order of their answers means nothing.
+      const told = failures.map(({ what, details }) => ({
+        what: plain(what),
+        details: [...new Set(details.flatMap(detail))],
+      }));
+      const text = stepText(
+        { ...step, note: note && plain(note), ms: 0, failures: told.sort((a, b) => a.what.localeCompare(b.what)) },
+        { color: false },
+      );
+      return text.replace(/ +(\d+ of \d+) +0 ms/, '  $1').split('\n');
+    });
+}
