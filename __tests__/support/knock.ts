@@ -11,7 +11,7 @@ const PATIENCE_MS = 5000;
 export function knock(
   port: number,
   lines: readonly string[],
-  tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string },
+  tls?: { readonly ca?: string | undefined; readonly cert?: string | undefined; readonly key?: string | undefined },
 ): Promise<string> {
   return new Promise((resolve) => {
     let answer = '';
