@@ -1,35 +1,59 @@
-import { type EnvironmentError, type Problem, refusalIn } from '../../schema';
+import { type Environment, type EnvironmentError, refusalIn } from '../../schema';
 import { parseEnvironment } from '../../schema/parse';
 
+/** What a file of environments exports, as written. */
+export type Written = Record<string, unknown>;
+
 /** The least that an environment can be, with changes. */
-export function minimal(changes: Record<string, unknown> = {}): Record<string, unknown> {
+export function minimal(changes: Written = {}): Written {
   return { name: 'prod', hub: { address: 'nats.example.com', kube: { context: 'hub' } }, ...changes };
 }
 
 /** A hub like that of {@link minimal}, with changes. */
-export function hub(changes: Record<string, unknown>): Record<string, unknown> {
-  return minimal({ hub: { address: 'nats.example.com', kube: { context: 'hub' }, ...changes } });
+export function hub(changes: Written, others: Written = {}): Written {
+  return minimal({ hub: { address: 'nats.example.com', kube: { context: 'hub' }, ...changes }, ...others });
 }
 
 /** An environment with one site, `edge1`. */
-export function site(changes: Record<string, unknown>): Record<string, unknown> {
+export function site(changes: Written): Written {
   return minimal({ sites: { edge1: changes } });
 }
 
-export function errorOf(input: unknown, file = 'environments/prod.ts'): EnvironmentError {
+/** Trust that is mutual where nothing else is said. */
+export function trust(changes: Written, others: Written = {}): Written {
+  return minimal({ trust: { kind: 'mutual-tls', ...changes }, ...others });
+}
+
+/** A hub or region at its load balancer's own address. */
+export const region = { address: { kind: 'load-balancer' } };
+
+/** Limits of a stream that leave room for others, at the site and at the hub. */
+export const SMALL = { maxBytes: '1Mi', hub: { maxBytes: '1Mi' } };
+
+export function parse(input: unknown): Environment {
+  return parseEnvironment(input, 'environments/prod.ts');
+}
+
+export function errorOf(input: unknown): EnvironmentError {
   try {
-    parseEnvironment(input, file);
+    parse(input);
   } catch (error) {
     return refusalIn(error);
   }
   throw new Error('no problem was found');
 }
 
-export function problemsOf(input: unknown): readonly Problem[] {
-  return errorOf(input).problems;
-}
-
 /** `path: message` of each problem. */
 export function linesOf(input: unknown): string[] {
-  return problemsOf(input).map(({ path, message }) => `${path}: ${message}`);
+  return errorOf(input).problems.map(({ path, message }) => `${path}: ${message}`);
+}
+
+/** The same, or that there is none. */
+export function verdict(input: unknown): readonly string[] | 'accepted' {
+  try {
+    parse(input);
+  } catch {
+    return linesOf(input);
+  }
+  return 'accepted';
 }
