@@ -9,17 +9,17 @@ async function made<Row>(row: Row | (() => Row | Promise<Row>)): Promise<Row> {
 }
 
 /** A test for each: these lines stand under its title in the file beside the test, `names.txt` of `names.test.ts`; and no others do. */
-export function areKept(test_: string, lines: Table<readonly string[]>): void {
-  const file = test_.replace('.test.ts', '.txt');
+export function areKept(testFile: string, lines: Table<readonly string[]>): void {
+  const file = testFile.replace('.test.ts', '.txt');
   const kept = new KeptSections(file, Object.keys(lines));
   test.each(Object.entries(lines))('%s', async (title, row) => kept.expect(title, await made(row)));
   test(`nothing else stands in ${file.replace(/.*\//, '')}`, () => kept.expectNoOthers());
 }
 
 /** A test for each: the environment is refused, and with which words a file says, as in {@link areKept}. */
-export function areRefused(test_: string, inputs: Table<Written>): void {
+export function areRefused(testFile: string, inputs: Table<Written>): void {
   const rows = Object.entries(inputs).map(([title, input]) => [title, async () => linesOf(await made(input))] as const);
-  describe('refused:', () => areKept(test_, Object.fromEntries(rows)));
+  describe('refused:', () => areKept(testFile, Object.fromEntries(rows)));
 }
 
 /** A test for each: the environment is accepted. */

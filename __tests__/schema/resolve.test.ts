@@ -1,12 +1,8 @@
-import { join } from 'node:path';
-import { clientsAt, defineEnvironment, type Environment, loadBalancer } from '../../schema';
-import { parseEnvironment } from '../../schema/parse';
+import { clientsAt, defineEnvironment, loadBalancer } from '../../schema';
 import { FOREIGN_CA_PEM } from '../support/foreign-ca';
-import { KeptSections } from '../support/kept-file';
 import { yaml } from '../support/stack-text';
-import { minimal, site } from './example';
-
-const parse = (input: unknown): Environment => parseEnvironment(input, 'environments/prod.ts');
+import { minimal, parse, site, trust, type Written } from './example';
+import { areKept } from './kept-table';
 
 const maximal = defineEnvironment({
   name: 'prod',
@@ -112,6 +108,29 @@ const maximal = defineEnvironment({
   backend: { kind: 's3', bucket: 'states', region: 'eu-west-1', dynamodbTable: 'locks' },
 });
 
+/** What a region says itself, and what is said of all. */
+const MERGED: readonly (readonly [own: Written, all: Written])[] = [
+  [{ accessJob: { wait: false } }, { accessJob: { timeout: '5m' } }],
+  [{ service: { annotations: { a: '1' } } }, { service: { annotations: { b: '2' } } }],
+  [
+    { certificates: { certManager: { name: 'own' } } },
+    { certificates: { certManager: { name: 'all', kind: 'Issuer' } } },
+  ],
+  [{ namespace: { create: false } }, { namespace: 'edge' }],
+  [{ namespace: 'own' }, { namespace: { name: 'all', create: false } }],
+  [{ jetstream: { volume: { class: 'fast' } } }, { jetstream: { volume: '60Gi' } }],
+  [{ up: ['a.>'] }, { up: ['b.>'] }],
+  [{ revoked: undefined }, { revoked: true }],
+];
+
+/** Of the region that comes of these what is said of it. */
+function merged([own, all]: (typeof MERGED)[number]): unknown {
+  const regions = { eu: { address: 'nats-eu.example.com', ...own } };
+  const input = { certificates: 'existing', authorities: [FOREIGN_CA_PEM] };
+  const [region] = parse(trust(input, { regions, defaults: { region: all } })).regions;
+  return { own, all, region: Object.fromEntries(Object.entries(region ?? {}).filter(([key]) => key in own)) };
+}
+
 /** What is looked at of some environments: the whole of the first two, of the others the part that shows what they are about. */
 const RESOLVED: Readonly<Record<string, () => unknown>> = {
   'a small environment has every default': () => parse(site({})),
@@ -123,6 +142,14 @@ const RESOLVED: Readonly<Record<string, () => unknown>> = {
     ).regions.map(({ up, down }) => ({ up, down })),
   'a development environment has no alerts unless it asks': () => parse(minimal({ kind: 'development' })).alerts,
   'passwords travel encrypted unless told otherwise': () => parse(minimal({ trust: { kind: 'password' } })).trust,
+  'what a region says itself goes before what is said of all': () => MERGED.map(merged),
+  "a site's own streams take the place of those of all sites, or none could be left out": () =>
+    parse({
+      ...site({ streams: { OWN: { subjects: ['sensors.>'], maxAge: '1d' } } }),
+      defaults: {
+        site: { streams: { OTHER: { subjects: ['sensors.>'] }, OWN: { subjects: ['alerts.>'], maxBytes: 1 } } },
+      },
+    }).sites[0]?.streams,
   'every other backend has its defaults': () =>
     [
       { kind: 'local' },
@@ -135,20 +162,16 @@ const RESOLVED: Readonly<Record<string, () => unknown>> = {
     ].map((backend) => parse(minimal({ backend })).backend),
 };
 
-const kept = new KeptSections(join(__dirname, 'resolve.txt'), Object.keys(RESOLVED));
-
 describe('resolve.txt lists what the stacks get of an environment, with every default', () => {
-  test.each(Object.entries(RESOLVED))('%s', (title, resolved) =>
-    // Plain data: what is undefined is left out.
-    kept.expect(
-      title,
-      yaml(JSON.parse(JSON.stringify(resolved())))
-        .trimEnd()
-        .split('\n'),
-    ),
+  // Plain data: what is undefined is left out.
+  const lines = (resolved: unknown) =>
+    yaml(JSON.parse(JSON.stringify(resolved)))
+      .trimEnd()
+      .split('\n');
+  areKept(
+    __filename,
+    Object.fromEntries(Object.entries(RESOLVED).map(([title, resolved]) => [title, () => lines(resolved())])),
   );
-
-  test('and nothing else', () => kept.expectNoOthers());
 });
 
 test('the clients of a place have its name in their subjects', () => {

@@ -61,4 +61,14 @@ areRefused(__filename, {
   'a port used twice': hub({ ports: { monitor: 4222 } }),
   'a port out of range': hub({ ports: { client: 70000 } }),
   'a privileged port': hub({ ports: { client: 443 } }),
+  'messages larger than any server takes, or of no size': minimal({
+    maxPayload: '65Mi',
+    sites: { edge1: { maxPayload: 'large' } },
+  }),
+  'a site that takes larger messages than the hub': hub(
+    { maxPayload: 65_536 },
+    { maxPayload: 65_536, sites: { edge1: { maxPayload: '1Mi' } } },
+  ),
+  'all tiers but the hub': hub({ maxPayload: 65_536 }, { maxPayload: '1Mi', sites: { edge1: {} } }),
+  'a site of which nobody says it': hub({ maxPayload: 65_536 }, { sites: { edge1: {} } }),
 });

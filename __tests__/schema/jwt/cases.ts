@@ -1,0 +1,74 @@
+import { type Account, createAccount, createOperator, createUser, encodeUser, fmtCreds } from '@nats-io/jwt';
+import type { OperatorJwts } from '../../../schema/jwt';
+import { TestOperator, UNLIMITED } from '../../support/operator';
+
+/** The operator of the fleet, with its accounts, and another one. */
+export const acme = new TestOperator();
+const stranger = createOperator();
+export const [fleet, other] = [createAccount(), createAccount()];
+const OTHER = other.getPublicKey();
+
+const [PAST, FUTURE] = ['2020-01-01', '2100-01-01'].map((day) => Date.parse(day) / 1000);
+
+const fleetWith = (claims: Partial<Account>, options: Parameters<TestOperator['account']>[3] = {}) =>
+  acme.account('FLEET', fleet, claims, options);
+const limited = (limits: Partial<typeof UNLIMITED>) => fleetWith({ limits: { ...UNLIMITED, ...limits } });
+export const importing = () => fleetWith({ imports: [{ name: 'x', subject: 'x.>', account: OTHER, type: 'stream' }] });
+
+/** Made once: a signature takes its time. */
+const inOrder = Promise.all([acme.jwt(), acme.systemJwt(), fleetWith({})]);
+
+/** JWTs that are in order, with changes. */
+export async function jwts(changes: Partial<OperatorJwts> = {}): Promise<OperatorJwts> {
+  const [operator, systemAccount, account] = await inOrder;
+  return { operator, systemAccount, account, ...changes };
+}
+
+/** Credentials of a user of the account. */
+export async function credentials(): Promise<Uint8Array> {
+  const user = createUser();
+  return fmtCreds(await encodeUser('edge1', user, fleet), user);
+}
+
+/** What becomes of JWTs on servers. */
+export type Outcome = 'all works' | 'no leaf gets in' | 'no stream is made' | 'nobody gets in' | 'no server starts';
+
+/** What is wrong with JWTs, and what servers make of it; of the words that say so, `chain.txt` has each. */
+export const REFUSED: Readonly<Record<string, readonly [Outcome, () => Promise<Partial<OperatorJwts>>]>> = {
+  // By choice: servers do not look at when the operator's own JWT ends.
+  'an operator that has expired': ['all works', async () => ({ operator: await acme.jwt({}, PAST) })],
+  'an account that has expired': ['nobody gets in', async () => ({ account: await fleetWith({}, { exp: PAST }) })],
+  'an account that counts later': ['nobody gets in', async () => ({ account: await fleetWith({}, { nbf: FUTURE }) })],
+  'an account that has signed itself': [
+    'nobody gets in',
+    async () => ({ account: await fleetWith({}, { signer: fleet }) }),
+  ],
+  'an account of another operator': [
+    'nobody gets in',
+    async () => ({ account: await fleetWith({}, { signer: stranger }) }),
+  ],
+  'an identity key where only signing keys may sign': [
+    'no server starts',
+    async () => ({ operator: await acme.jwt({ strict_signing_key_usage: true }) }),
+  ],
+  'another system account than the operator names': [
+    'no server starts',
+    async () => ({ operator: await acme.jwt({ system_account: OTHER }) }),
+  ],
+  'a system account with JetStream': [
+    'no server starts',
+    async () => ({ systemAccount: await acme.systemJwt(UNLIMITED) }),
+  ],
+  'an account without JetStream on disk': [
+    'no stream is made',
+    async () => ({ account: await limited({ disk_storage: 0 }) }),
+  ],
+  'an account without connections': ['nobody gets in', async () => ({ account: await limited({ conn: 0 }) })],
+  'an account without leaf connections': ['no leaf gets in', async () => ({ account: await limited({ leaf: 0 }) })],
+  'an account that leaves it to a service who gets in, which nobody runs': [
+    'nobody gets in',
+    async () => ({ account: await fleetWith({ authorization: { auth_users: [createUser().getPublicKey()] } }) }),
+  ],
+  // Users get in; what is imported is lacking.
+  'an import from an account that is not given': ['all works', async () => ({ account: await importing() })],
+};
