@@ -3,67 +3,49 @@ import { join } from 'node:path';
 import { environments, loadEnvironment } from '../../environments';
 import { EnvironmentError } from '../../schema';
 import { minimal } from './example';
+import { areKept } from './kept-table';
 
-const messageOf = (loading: Promise<unknown>): Promise<string> =>
-  loading.then(
-    () => 'loaded',
-    (error: unknown) => (error instanceof EnvironmentError ? error.message : `another error: ${String(error)}`),
+/** The name and shape of what is loaded, or what is said instead, as lines. */
+function outcome(...of: Parameters<typeof loadEnvironment>): Promise<string[]> {
+  return loadEnvironment(...of).then(
+    ({ name, hub, regions, sites }) => [
+      `${name} is loaded: hub ×${hub.replicas}`,
+      ...[...regions, ...sites].map((leaf) => `${leaf.name} → ${leaf.via}`),
+    ],
+    (error: unknown) => (error instanceof EnvironmentError ? error.message : `another error: ${error}`).split('\n'),
   );
+}
+
+const from = {
+  ...environments,
+  empty: () => ({}),
+  other: () => ({ prod: { name: 'other' } }),
+  nothing: () => undefined,
+  wrapped: () => ({ default: { __esModule: true } }),
+  broken: () => {
+    throw new Error('Unexpected token');
+  },
+};
+
+areKept(__filename, {
+  prod: () => outcome('prod'),
+  'prod beside a file that cannot be loaded': () => outcome('prod', from),
+  'prod that a loader wrapped in another module': () =>
+    outcome('prod', { prod: async () => ({ default: { __esModule: true, default: minimal() } }) }),
+  'an unknown name': () => outcome('prd'),
+  'a name that every object has': () => outcome('constructor'),
+  'an empty file': () => outcome('empty', from),
+  'a file without a default export': () => outcome('other', from),
+  'a file that exports nothing': () => outcome('nothing', from),
+  'a file that is wrapped and empty': () => outcome('wrapped', from),
+  'a file that cannot be loaded': () => outcome('broken', from),
+});
 
 test('every file of environments/ can be selected', () => {
-  const files = readdirSync(join(__dirname, '../../environments')).filter(
-    (file) => file.endsWith('.ts') && file !== 'index.ts',
-  );
+  const files = readdirSync(join(__dirname, '../../environments')).filter((file) => /^(?!index).*\.ts$/.test(file));
   expect(Object.keys(environments).map((name) => `${name}.ts`)).toEqual(files.sort());
 });
 
 test.each(Object.keys(environments))('%s has no problem', async (name) => {
   expect((await loadEnvironment(name)).name).toBe(name);
-});
-
-test('prod is a hub of three, a region with one site, and two sites of the hub', async () => {
-  const { hub, regions, sites } = await loadEnvironment('prod');
-  expect([hub.replicas, regions.map(({ name }) => name), sites.map(({ name, via }) => `${name} → ${via}`)]).toEqual([
-    3,
-    ['eu'],
-    ['edge1 → hub', 'edge2 → hub', 'plant7 → eu'],
-  ]);
-});
-
-test('an unknown name is answered with those that exist', async () => {
-  expect(await messageOf(loadEnvironment('prd'))).toBe(
-    'unknown NATS_ENV "prd"; known: dev, prod, staging. Did you mean "prod"?\nNothing was written.',
-  );
-  expect(await messageOf(loadEnvironment('constructor'))).toBe(
-    'unknown NATS_ENV "constructor"; known: dev, prod, staging\nNothing was written.',
-  );
-});
-
-test.each([
-  ['an empty file', {}],
-  ['a file without a default export', { prod: { name: 'prod' } }],
-  ['a file that exports nothing', undefined],
-  ['a file that is wrapped and empty', { default: { __esModule: true } }],
-])('%s is told to be empty', async (_, module) => {
-  expect(await messageOf(loadEnvironment('x', { x: () => module }))).toBe(
-    'environments/x.ts is empty: it must export default defineEnvironment({ name, hub, … })\nNothing was written.',
-  );
-});
-
-test('a file that cannot be loaded does not break the others', async () => {
-  const from = {
-    ...environments,
-    broken: () => {
-      throw new Error('Unexpected token');
-    },
-  };
-  expect((await loadEnvironment('prod', from)).name).toBe('prod');
-  expect(await messageOf(loadEnvironment('broken', from))).toBe(
-    'environments/broken.ts cannot be loaded: "Unexpected token"\nNothing was written.',
-  );
-});
-
-test('a module that a loader wrapped in another is loaded', async () => {
-  const wrapped = async () => ({ default: { __esModule: true, default: minimal() } });
-  expect((await loadEnvironment('prod', { prod: wrapped })).name).toBe('prod');
 });
