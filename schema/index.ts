@@ -3,4 +3,4 @@ export { clientsAt } from './clients-at';
 export { defineEnvironment } from './define';
 export type * from './environment';
 export { parseEnvironment } from './parse';
-export { EnvironmentError, type Problem, refusalIn } from './problem';
+export { EnvironmentError, refusalIn } from './problem';
