@@ -1,8 +1,9 @@
 import { connect as connectTcp, type Socket } from 'node:net';
-import { connect as connectTls, type SecureContextOptions, type TLSSocket } from 'node:tls';
+import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'node:tls';
 import { fromSeed } from '@nats-io/nkeys';
 import { LOOPBACK } from '../../../fleet/rehearse/ports';
 import { becomesTrue } from '../../../fleet/rehearse/wait';
+import type { CertificateName, Credentials } from './surroundings';
 
 const PATIENCE_MS = 5000;
 
@@ -11,12 +12,12 @@ export interface ClientOptions {
   readonly user?: string;
   readonly pass?: string;
   readonly auth_token?: string;
-  /** A user's JWT and the seed of its key. */
-  readonly creds?: { readonly jwt: string; readonly seed: Uint8Array };
-  /** The port, where it is not the server's first one. */
+  /** A user of an operator's account. */
+  readonly creds?: keyof Credentials['users'];
+  /** The port of the case, where it is not the server's first one. */
   readonly port?: number;
-  /** Encrypted, with these files' contents. */
-  readonly tls?: SecureContextOptions;
+  /** Encrypted, perhaps with a certificate. */
+  readonly tls?: ConnectionOptions | CertificateName;
   /** Encrypted before the server has said anything. */
   readonly first?: boolean;
 }
@@ -28,21 +29,21 @@ export class RawClient {
   closed = false;
   /** The SHA-256 of the certificate that the server presented. */
   certificate: string | undefined;
-  private socket: Socket | TLSSocket;
   private rest = '';
   private requests = 100;
 
-  private constructor(socket: Socket) {
-    this.socket = socket;
+  private constructor(private socket: Socket | TLSSocket) {
     this.listen();
   }
 
   /** Connects, and waits until the server has said whether it may stay. */
-  static async open(
-    port: number,
-    { user, pass, auth_token, creds, tls, first }: ClientOptions = {},
-  ): Promise<RawClient> {
-    const secure = { ...tls, host: LOOPBACK, rejectUnauthorized: false };
+  static async open(port: number, options: ClientOptions, { certificates, users }: Credentials): Promise<RawClient> {
+    const { user, pass, auth_token, creds, tls, first } = options;
+    const secure = {
+      ...(typeof tls === 'string' ? certificates[tls].pems : tls),
+      host: LOOPBACK,
+      rejectUnauthorized: false,
+    };
     const client = new RawClient(tls && first ? connectTls({ ...secure, port }) : connectTcp(port, LOOPBACK));
     const greeted = await becomesTrue(async () => client.closed || client.lines.length > 0, PATIENCE_MS);
     if (!greeted || client.lines.length === 0) {
@@ -54,12 +55,10 @@ export class RawClient {
       client.socket = connectTls({ ...secure, socket: client.socket });
       client.listen();
     }
-    const proof = creds && {
-      jwt: creds.jwt,
-      sig: Buffer.from(fromSeed(creds.seed).sign(Buffer.from(String(client.info.nonce)))).toString('base64url'),
-    };
-    const options = { verbose: false, headers: true, no_responders: true, user, pass, auth_token, ...proof };
-    await client.say(`CONNECT ${JSON.stringify(options)}`);
+    const { jwt, seed } = creds ? users[creds] : {};
+    const sig = seed && Buffer.from(fromSeed(seed).sign(Buffer.from(`${client.info.nonce}`))).toString('base64url');
+    const proof = { user, pass, auth_token, jwt, sig };
+    await client.say(`CONNECT ${JSON.stringify({ verbose: false, headers: true, no_responders: true, ...proof })}`);
     return client;
   }
 
@@ -74,8 +73,7 @@ export class RawClient {
     this.socket.write([...lines, 'PING', ''].join('\r\n'));
     const pong = () => this.lines.indexOf('PONG', from);
     await becomesTrue(async () => this.closed || pong() >= 0, PATIENCE_MS);
-    if (pong() < 0) return [...this.lines.slice(from), 'closed'];
-    return this.lines.slice(from, pong());
+    return pong() < 0 ? [...this.lines.slice(from), 'closed'] : this.lines.slice(from, pong());
   }
 
   /** Whether the server lets it stay. */
@@ -83,7 +81,7 @@ export class RawClient {
     return !this.closed && !(await this.say()).includes('closed');
   }
 
-  /** Asks, and gives the answer's text; nothing where none came. */
+  /** Asks; the answer as it came, nothing where none did. */
   async request(subject: string, body = ''): Promise<string | undefined> {
     const inbox = `_INBOX.${process.hrtime.bigint()}`;
     const from = this.lines.length;

@@ -1,13 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from 'node:tls';
-import type { ConfBlock } from '../../../constructs/conf/model';
 import { writeConf } from '../../../constructs/conf/write';
 import { NatsProcess } from '../../../fleet/rehearse/nats-process';
 import { LOOPBACK } from '../../../fleet/rehearse/ports';
 import { becomesTrue } from '../../../fleet/rehearse/wait';
 import { type ClientOptions, RawClient } from './raw-client';
-import type { Surroundings } from './surroundings';
+import { type Part, type Surroundings, settled } from './surroundings';
 
 const PATIENCE_MS = 15_000;
 /** Until what a server logs on an event has been read here. */
@@ -46,8 +45,18 @@ export class ReloadedServer {
     return this.lines.slice(before);
   }
 
-  write(conf: ConfBlock): void {
-    writeFileSync(this.around.path(`${this.name}.conf`), writeConf({ includes: [], block: conf }));
+  /** Writes its configuration. The first two ports of the case are those of its own server. */
+  write(conf: Part): void {
+    const ports = this.name === 'server' ? { port: this.around.port(0), monitor_port: this.around.port(1) } : {};
+    const block = { server_name: this.name, host: LOOPBACK, ...ports, ...Object(settled(conf, this.around)) };
+    writeFileSync(this.around.path(`${this.name}.conf`), writeConf({ includes: [], block }));
+  }
+
+  /** Starts it with a configuration, with which it must come up. */
+  async starts(conf: Part): Promise<void> {
+    this.write(conf);
+    const failed = await this.start();
+    if (failed) throw new Error(`${this.name} does not start: ${failed}`);
   }
 
   /** Starts it; the error in the log where it does not come up. */
@@ -71,15 +80,15 @@ export class ReloadedServer {
     return refusal?.replace(/^.*Failed to reload server configuration: /, '');
   }
 
-  /** A page of its monitoring, as JSON. */
-  async page(path: string, port = this.around.port(1)): Promise<unknown> {
-    const response = await fetch(`http://${LOOPBACK}:${port}/${path}`, { signal: AbortSignal.timeout(2000) });
-    return response.json();
+  /** What a page of its monitoring says at a path such as `leafs.0.account`; of another server by its port of the case. */
+  async page(name: string, path = '', port = 1): Promise<unknown> {
+    const url = `http://${LOOPBACK}:${this.around.port(port)}/${name}`;
+    return valueAt(await (await fetch(url, { signal: AbortSignal.timeout(2000) })).json(), path);
   }
 
   /** A connected client; it ends with the server. */
   async client(options: ClientOptions = {}): Promise<RawClient> {
-    const client = await RawClient.open(options.port ?? this.around.port(0), options);
+    const client = await RawClient.open(this.around.port(options.port ?? 0), options, this.around.credentials);
     this.clients.push(client);
     return client;
   }
@@ -99,6 +108,14 @@ export class ReloadedServer {
     for (const client of this.clients.splice(0)) client.end();
     await this.process.stop();
   }
+}
+
+/** What stands at a path in JSON; nothing where it does not lead anywhere. */
+export function valueAt(json: unknown, path: string): unknown {
+  return path
+    .split('.')
+    .filter(Boolean)
+    .reduce((value, key) => Object(value)[key], json);
 }
 
 const RELOAD_RESULT = /Reloaded server configuration|Failed to reload server configuration/;

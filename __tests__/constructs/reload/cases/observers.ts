@@ -1,111 +1,128 @@
-import type { ClientOptions } from '../raw-client';
-import type { ReloadedServer } from '../reloaded-server';
-import { valueAt } from '../value-at';
+import { existsSync, readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+import type { ClientOptions, RawClient } from '../raw-client';
+import type { Observe } from '../reload-case';
+import { type ReloadedServer, valueAt } from '../reloaded-server';
 
-/** What a page of the monitoring says at a path: `page('varz', 'max_payload')`. */
-export const page = (name: string, path: string) => async (server: ReloadedServer) => {
-  const value = valueAt(await server.page(name), path);
-  return value === undefined ? 'nothing' : value;
-};
+/** What a page of the monitoring says at a path, `nothing` where it says nothing there. */
+export const page =
+  (name: string, path: string): Observe =>
+  async (server) =>
+    (await server.page(name, path)) ?? 'nothing';
+
+/** What a page says at a path once it says something there; the page of another server by its port. */
+export const comes =
+  (name: string, path: string, port?: number): Observe =>
+  async (server) => {
+    const value = await server.page(name, path, port);
+    if (value === undefined) throw new Error(`nothing at ${path} of /${name} yet`);
+    return value;
+  };
+
+/** What the server says of itself at a path of /varz. */
+export const varz = (path: string) => page('varz', path);
+
+/** Whether there is such a page. */
+export const hasPage =
+  (name: string, port?: number): Observe =>
+  (server) =>
+    server.page(name, '', port).then(Boolean, () => false);
+
+/** Whether a file of the case is there and holds this. */
+export const fileHolds =
+  (name: string, text: RegExp): Observe =>
+  async ({ around }) =>
+    existsSync(around.path(name)) && text.test(readFileSync(around.path(name), 'utf8'));
+
+/** What becomes of a client that connects. */
+const asClient =
+  <Seen>(options: ClientOptions, look: (client: RawClient, server: ReloadedServer) => Seen | Promise<Seen>) =>
+  async (server: ReloadedServer): Promise<Seen> => {
+    const client = await server.client(options);
+    try {
+      return await look(client, server);
+    } finally {
+      client.end();
+    }
+  };
 
 /** Whether a client is let in. */
-export const letIn = (options: ClientOptions) => async (server: ReloadedServer) => {
-  const client = await server.client(options).catch(() => undefined);
-  const welcome = client !== undefined && (await client.isWelcome());
-  client?.end();
-  return welcome;
-};
+export const letIn =
+  (options: ClientOptions): Observe =>
+  (server) =>
+    asClient(options, ({ closed }) => !closed)(server).catch(() => false);
+
+/** Whether a server speaks to one that connects, be it that it closes the connection then. */
+export const speaks =
+  (options: ClientOptions): Observe =>
+  (server) =>
+    asClient(options, () => true)(server).catch(() => false);
+
+/** The certificate that the server presents to a client. */
+export const presented = (options: ClientOptions) => asClient(options, ({ certificate }) => certificate);
+
+/** The certificate that is presented on a port of the case which is encrypted from the first byte. */
+export const presentedAtFirst: Observe = (server) => server.presented(server.around.port(4));
+
+/** What the server tells clients of itself. */
+export const info = (key: string, options: ClientOptions = {}) =>
+  asClient(options, (client) => client.info[key] ?? 'nothing');
 
 /** What the server answers to lines of a client. */
-export const answers =
-  (lines: readonly string[], options: ClientOptions = {}) =>
-  async (server: ReloadedServer) => {
-    const client = await server.client(options);
-    const said = await client.say(...lines);
-    client.end();
-    return said;
-  };
+export const answers = (lines: readonly string[], options: ClientOptions = {}) =>
+  asClient(options, (client) => client.say(...lines));
+
+/** Whether it has logged such a line. */
+export const hasLogged =
+  (pattern: RegExp): Observe =>
+  async ({ lines }) =>
+    lines.some((line) => pattern.test(line));
 
 /** Whether a new connection of a client makes it log a line of this kind. */
-export const logsOfAClient = (pattern: RegExp) => async (server: ReloadedServer) => {
-  const lines = await server.logs(async () => {
-    const client = await server.client();
-    await client.say('SUB foo 1', 'PUB foo 10', '0123456789');
-    client.end();
-  });
-  return lines.some((line) => pattern.test(line));
-};
+export const logsOfAClient =
+  (pattern: RegExp): Observe =>
+  async (server) => {
+    const lines = await server.logs(() => answers(['SUB foo 1', 'PUB foo 10', '0123456789'])(server));
+    return lines.some((line) => pattern.test(line));
+  };
 
-/** Which of these TCP ports has a nats-server behind it that speaks first. */
-export const portsThatAnswer =
-  (...ports: readonly number[]) =>
-  async (server: ReloadedServer) => {
-    const found: number[] = [];
-    for (const [index, port] of ports.entries()) {
-      const client = await server.client({ port: server.around.port(port) }).catch(() => undefined);
-      if (client) found.push(index);
-      client?.end();
+/** What one client receives of what others send: pairs of a client and its lines, one after the other; it is the first one's. */
+export const receives =
+  (...talk: readonly (readonly [ClientOptions, ...string[]])[]): Observe =>
+  async (server) => {
+    const clients: [ClientOptions, RawClient][] = [];
+    for (const [options, ...lines] of talk) {
+      const [, known] = clients.find(([those]) => isDeepStrictEqual(those, options)) ?? [];
+      const client = known ?? (await server.client(options));
+      if (!known) clients.push([options, client]);
+      await client.say(...lines);
     }
-    return found;
+    const [, receiver] = clients[0] ?? [];
+    await receiver?.say();
+    for (const [, client] of clients) client.end();
+    return receiver?.lines.filter((line) => line.startsWith('MSG'));
   };
 
-/** What JetStream answers. */
-export const api =
-  (subject: string, body: object | undefined, path: string, options: ClientOptions = {}) =>
-  async (server: ReloadedServer) => {
-    const client = await server.client(options);
-    const answer = await client.request(`$JS.API.${subject}`, body ? JSON.stringify(body) : '');
-    client.end();
+/** What JetStream answers, at a path. */
+export const api = (subject: string, path: string, options: ClientOptions = {}) =>
+  asClient(options, async (client) => {
+    const answer = await client.request(`$JS.API.${subject}`);
     return answer?.startsWith('{') ? (valueAt(JSON.parse(answer), path) ?? 'nothing') : 'no answer';
-  };
+  });
 
 /** Makes a stream with ten messages. */
-export const streamOfTen =
-  (options: ClientOptions = {}, tags?: readonly string[]) =>
-  async (server: ReloadedServer) => {
-    const client = await server.client(options);
-    const made = await client.request(
-      '$JS.API.STREAM.CREATE.TEN',
-      JSON.stringify({
-        name: 'TEN',
-        subjects: ['ten'],
-        storage: 'file',
-        retention: 'limits',
-        max_msgs: -1,
-        max_bytes: -1,
-        max_age: 0,
-        num_replicas: 1,
-        ...(tags && { placement: { tags } }),
-      }),
-    );
+export const streamOfTen = (options: ClientOptions = {}, placement?: { readonly tags: readonly string[] }) =>
+  asClient(options, async (client) => {
+    const stream = { name: 'TEN', subjects: ['ten'], storage: 'file', retention: 'limits', num_replicas: 1, placement };
+    const made = await client.request('$JS.API.STREAM.CREATE.TEN', JSON.stringify(stream));
     if (!made || 'error' in JSON.parse(made)) throw new Error(`no stream: ${made}`);
     for (let n = 0; n < 10; n++) await client.request('ten', String(n));
-    client.end();
-  };
+  });
 
 /** How many messages the stream has; or what the server says instead. */
 export const messagesOfTen =
-  (options: ClientOptions = {}) =>
-  async (server: ReloadedServer) => {
-    const client = await server.client(options);
-    const answer = await client.request('$JS.API.STREAM.INFO.TEN');
-    client.end();
-    const json: unknown = answer?.startsWith('{') ? JSON.parse(answer) : {};
-    return valueAt(json, 'state.messages') ?? valueAt(json, 'error.description') ?? 'no answer';
+  (options: ClientOptions = {}): Observe =>
+  async (server) => {
+    const messages = await api('STREAM.INFO.TEN', 'state.messages', options)(server);
+    return messages === 'nothing' ? api('STREAM.INFO.TEN', 'error.description', options)(server) : messages;
   };
-
-/** The name of the cluster that the server tells clients. */
-export const clusterName =
-  (options: ClientOptions = {}) =>
-  async (server: ReloadedServer) => {
-    const client = await server.client(options);
-    client.end();
-    return client.info.cluster ?? 'nothing';
-  };
-
-/** What is known of the first leaf. */
-export const firstLeaf = (path: string) => async (server: ReloadedServer) => {
-  const leafz = await server.page('leafz');
-  if (valueAt(leafz, 'leafnodes') === 0) throw new Error('no leaf yet');
-  return valueAt(leafz, `leafs.0.${path}`);
-};

@@ -1,124 +1,72 @@
-import type { ConfBlock } from '../../../../constructs/conf/model';
 import { LOOPBACK } from '../../../../fleet/rehearse/ports';
-import { type Conf, casesOf, type ReloadCase } from '../reload-case';
-import type { Surroundings } from '../surroundings';
+import { CLIENT, given, NOBODY, type ReloadCase, type Row } from '../reload-case';
+import { address, certificate, path, port } from '../surroundings';
+import { OPERATED } from './accounts';
+import { presentedAtFirst } from './observers';
 
-const gateway =
-  (more: (around: Surroundings) => ConfBlock) =>
-  (around: Surroundings): ConfBlock => ({
-    gateway: { name: 'one', host: LOOPBACK, port: around.port(4), ...more(around) },
-  });
-const ofGateway = casesOf('gateway', gateway);
+const LISTENS = { host: LOOPBACK, port: port(4) };
+const GATEWAY = { name: 'one', ...LISTENS };
+const LOGIN = { user: 'a', password: 'a' };
+const JETSTREAM = { jetstream: { store_dir: path('js') } };
+const WEBSOCKET = { ...LISTENS, no_tls: true };
 
-/** Gateways between clusters. */
-export const GATEWAY_CASES: readonly ReloadCase[] = [
-  { setting: 'gateway', change: 'comes', from: {}, to: gateway(() => ({})) },
-  ofGateway('name', 'one', 'two'),
-  ofGateway('host', LOOPBACK, 'localhost'),
-  { setting: 'gateway.port', from: gateway(() => ({})), to: gateway((around) => ({ port: around.port(5) })) },
-  {
-    setting: 'gateway.gateways',
-    from: gateway(() => ({})),
-    to: gateway((around) => ({ gateways: [{ name: 'two', url: `nats://${LOOPBACK}:${around.port(5)}` }] })),
-  },
-  ofGateway('reject_unknown_cluster', false, true),
-  ofGateway('advertise', undefined, 'nats.example.com:7222'),
-  ofGateway('connect_retries', 1, 2),
-  ofGateway('authorization', { user: 'a', password: 'a' }, { user: 'a', password: 'b' }),
-  {
-    setting: 'gateway.tls.cert_file',
-    from: gateway((around) => ({ tls: around.tls('first') })),
-    to: gateway((around) => ({ tls: around.tls('second') })),
-    observe: (server) => server.presented(server.around.port(4)),
-    watch: 'nobody',
-  },
+/** Another certificate of a block. */
+const ofCertificate = (at: string): Row => [
+  certificate('first'),
+  certificate('second'),
+  presentedAtFirst,
+  { watch: 'nobody', at },
 ];
 
-const websocket =
-  (more: (around: Surroundings) => ConfBlock) =>
-  (around: Surroundings): ConfBlock => ({
-    websocket: { host: LOOPBACK, port: around.port(4), no_tls: true, ...more(around) },
-  });
-const ofWebsocket = casesOf('websocket', websocket);
-const secureWebsocket =
-  (name: 'first' | 'second') =>
-  (around: Surroundings): ConfBlock => ({ websocket: { host: LOOPBACK, port: around.port(4), tls: around.tls(name) } });
-
-/** Clients through WebSocket. */
-export const WEBSOCKET_CASES: readonly ReloadCase[] = [
-  { setting: 'websocket', change: 'comes', from: {}, to: websocket(() => ({})) },
-  ofWebsocket('host', LOOPBACK, 'localhost'),
-  { setting: 'websocket.port', from: websocket(() => ({})), to: websocket((around) => ({ port: around.port(5) })) },
-  ofWebsocket('advertise', undefined, 'nats.example.com:443'),
-  ofWebsocket('same_origin', false, true),
-  ofWebsocket('allowed_origins', undefined, ['https://example.com']),
-  ofWebsocket('compression', false, true),
-  ofWebsocket('handshake_timeout', '2s', '3s'),
-  ofWebsocket('jwt_cookie', undefined, 'jwt', { from: untrusted(undefined), to: untrusted('jwt'), watch: 'nobody' }),
-  ofWebsocket('no_auth_user', undefined, 'a', { from: withUser(undefined), to: withUser('a') }),
-  ofWebsocket('authorization', undefined, { user: 'a', password: 'a' }),
-  ofWebsocket('headers', undefined, { 'X-One': 'a' }),
-  ofWebsocket('ping_interval', '1m', '2m'),
-  {
-    setting: 'websocket.tls.cert_file',
-    from: secureWebsocket('first'),
-    to: secureWebsocket('second'),
-    observe: async (server) => server.presented(server.around.port(4)),
-    watch: 'nobody',
-  },
-];
-
-function untrusted(jwt_cookie: string | undefined): Conf {
-  return (around) => ({
-    operator: around.credentials.jwts.operator,
-    system_account: around.credentials.ids.system,
-    resolver_preload: { [around.credentials.ids.system]: around.credentials.jwts.system },
-    resolver: 'MEMORY',
-    websocket: { host: LOOPBACK, port: around.port(4), no_tls: true, jwt_cookie },
-  });
-}
-
-function withUser(no_auth_user: string | undefined): Conf {
-  return (around) => ({
-    accounts: { ONE: { users: [{ user: 'a', password: 'a' }] } },
-    no_auth_user: 'a',
-    websocket: { host: LOOPBACK, port: around.port(4), no_tls: true, no_auth_user },
-  });
-}
-
-const mqtt =
-  (more: (around: Surroundings) => ConfBlock) =>
-  (around: Surroundings): ConfBlock => ({
-    jetstream: { store_dir: around.path('js') },
-    mqtt: { host: LOOPBACK, port: around.port(4), ...more(around) },
-  });
-const ofMqtt = casesOf('mqtt', mqtt);
-
-/** Clients through MQTT. */
-export const MQTT_CASES: readonly ReloadCase[] = [
-  {
-    setting: 'mqtt',
-    change: 'comes',
-    from: (around) => ({ jetstream: { store_dir: around.path('js') } }),
-    to: mqtt(() => ({})),
-  },
-  ofMqtt('host', LOOPBACK, 'localhost'),
-  { setting: 'mqtt.port', from: mqtt(() => ({})), to: mqtt((around) => ({ port: around.port(5) })) },
-  ofMqtt('ack_wait', '10s', '20s', { says: /MQTT ack_wait = 20s/ }),
-  ofMqtt('max_ack_pending', 10, 20, { says: /MQTT max_ack_pending = 20/ }),
-  ofMqtt('stream_replicas', 1, 3, { says: /MQTT stream_replicas = 3/ }),
-  ofMqtt('consumer_memory_storage', false, true, { says: /MQTT consumer_memory_storage = true/ }),
-  ofMqtt('consumer_inactive_threshold', '10s', '20s', { says: /MQTT consumer_inactive_threshold = 20s/ }),
-  ofMqtt('js_domain', undefined, 'hub'),
-  ofMqtt('js_api_timeout', '5s', '6s'),
-  ofMqtt('reject_qos2_publish', false, true),
-  ofMqtt('downgrade_qos2_subscribe', false, true),
-  ofMqtt('authorization', undefined, { user: 'a', password: 'a' }),
-  {
-    setting: 'mqtt.tls.cert_file',
-    from: mqtt((around) => ({ tls: around.tls('first') })),
-    to: mqtt((around) => ({ tls: around.tls('second') })),
-    observe: async (server) => server.presented(server.around.port(4)),
-    watch: 'nobody',
-  },
+/** Gateways, and clients through WebSocket and MQTT. */
+export const OTHER_CASES: readonly ReloadCase[] = [
+  // Gateways between clusters.
+  ...given(CLIENT)({ 'gateway, comes': [undefined, GATEWAY] }),
+  ...given(CLIENT, { gateway: GATEWAY })({
+    'gateway.name': ['one', 'two'],
+    'gateway.host': [LOOPBACK, 'localhost'],
+    'gateway.port': [port(4), port(5)],
+    'gateway.gateways': [undefined, [{ name: 'two', url: address(5, 'nats://') }]],
+    'gateway.reject_unknown_cluster': [false, true],
+    'gateway.advertise': [undefined, 'nats.example.com:7222'],
+    'gateway.connect_retries': [1, 2],
+    'gateway.authorization': [LOGIN, { ...LOGIN, password: 'b' }],
+    'gateway.tls.cert_file': ofCertificate('gateway.tls'),
+  }),
+  // Clients through WebSocket.
+  ...given(CLIENT)({ 'websocket, comes': [undefined, WEBSOCKET] }),
+  ...given(CLIENT, { websocket: WEBSOCKET })({
+    'websocket.host': [LOOPBACK, 'localhost'],
+    'websocket.port': [port(4), port(5)],
+    'websocket.advertise': [undefined, 'nats.example.com:443'],
+    'websocket.same_origin': [false, true],
+    'websocket.allowed_origins': [undefined, ['https://example.com']],
+    'websocket.compression': [false, true],
+    'websocket.handshake_timeout': ['2s', '3s'],
+    'websocket.authorization': [undefined, LOGIN],
+    'websocket.headers': [undefined, { 'X-One': 'a' }],
+    'websocket.ping_interval': ['1m', '2m'],
+  }),
+  ...given(NOBODY, { ...OPERATED, websocket: WEBSOCKET })({ 'websocket.jwt_cookie': [undefined, 'jwt'] }),
+  ...given(CLIENT, { accounts: { ONE: { users: [LOGIN] } }, no_auth_user: 'a', websocket: WEBSOCKET })({
+    'websocket.no_auth_user': [undefined, 'a'],
+  }),
+  ...given(CLIENT, { websocket: LISTENS })({ 'websocket.tls.cert_file': ofCertificate('websocket.tls') }),
+  // Clients through MQTT.
+  ...given(CLIENT, JETSTREAM)({ 'mqtt, comes': [undefined, LISTENS] }),
+  ...given(CLIENT, { ...JETSTREAM, mqtt: LISTENS })({
+    'mqtt.host': [LOOPBACK, 'localhost'],
+    'mqtt.port': [port(4), port(5)],
+    'mqtt.ack_wait': ['10s', '20s', /MQTT ack_wait = 20s/],
+    'mqtt.max_ack_pending': [10, 20, /MQTT max_ack_pending = 20/],
+    'mqtt.stream_replicas': [1, 3, /MQTT stream_replicas = 3/],
+    'mqtt.consumer_memory_storage': [false, true, /MQTT consumer_memory_storage = true/],
+    'mqtt.consumer_inactive_threshold': ['10s', '20s', /MQTT consumer_inactive_threshold = 20s/],
+    'mqtt.js_domain': [undefined, 'hub'],
+    'mqtt.js_api_timeout': ['5s', '6s'],
+    'mqtt.reject_qos2_publish': [false, true],
+    'mqtt.downgrade_qos2_subscribe': [false, true],
+    'mqtt.authorization': [undefined, LOGIN],
+    'mqtt.tls.cert_file': ofCertificate('mqtt.tls'),
+  }),
 ];

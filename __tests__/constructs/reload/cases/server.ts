@@ -1,125 +1,95 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import type { ConfValue } from '../../../../constructs/conf/model';
+import { readdirSync } from 'node:fs';
 import { LOOPBACK } from '../../../../fleet/rehearse/ports';
-import type { ReloadCase } from '../reload-case';
-import { answers, logsOfAClient, page, portsThatAnswer } from './observers';
+import { CLIENT, given, NOBODY, type ReloadCase } from '../reload-case';
+import { address, authority, certificate, path, port } from '../surroundings';
+import { answers, fileHolds, hasPage, info, letIn, logsOfAClient, presented, varz } from './observers';
 
-const changed = (
-  setting: string,
-  from: ConfValue | undefined,
-  to: ConfValue,
-  rest: Partial<ReloadCase> = {},
-): ReloadCase => ({
-  setting,
-  from: { [setting]: from },
-  to: { [setting]: to },
-  ...rest,
-});
+/** Where an address as a whole stands in place of the two. */
+export const NO_PORT = { host: undefined, port: undefined };
+const ENCRYPTED = { watch: { tls: {} } };
 
-const varz = (path: string) => ({ observe: page('varz', path) });
+const PRESENTED = presented({ tls: {} });
+/** No certificate has this hash. */
+export const PINNED = ['a8f407340dcc719864214b85ed96f98d16cbffa8f509d9fa4ca237b7bb3f9c32'];
+const CIPHERS = { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-AES256-GCM-SHA384' } as const;
 
-/** Settings of the server itself and of its log. */
+/** Settings of the server itself, and of its own `tls` block. */
 export const SERVER_CASES: readonly ReloadCase[] = [
-  changed('server_name', 'one', 'two', varz('server_name')),
-  changed('server_tags', ['a'], ['b'], varz('tags')),
-  changed('server_metadata', { rack: 'a' }, { rack: 'b' }, { ...varz('metadata.rack') }),
-  {
-    setting: 'host',
-    from: { host: LOOPBACK },
-    to: { host: 'localhost' },
-    observe: page('varz', 'host'),
-  },
-  {
-    setting: 'port',
-    from: {},
-    to: (around) => ({ port: around.port(2) }),
-    observe: portsThatAnswer(0, 2),
-  },
-  {
-    setting: 'listen',
-    from: (around) => ({ host: undefined, port: undefined, listen: `${LOOPBACK}:${around.port(0)}` }),
-    to: (around) => ({ host: undefined, port: undefined, listen: `${LOOPBACK}:${around.port(2)}` }),
-    observe: portsThatAnswer(0, 2),
-  },
-  {
-    setting: 'monitor_port',
-    from: {},
-    to: (around) => ({ monitor_port: around.port(2) }),
-    observe: async ({ around, page }) =>
-      Promise.all([1, 2].map((n) => page('varz', around.port(n)).then(Boolean, () => false))),
-  },
-  {
-    setting: 'http',
-    from: (around) => ({ monitor_port: undefined, http: `${LOOPBACK}:${around.port(1)}` }),
-    to: (around) => ({ monitor_port: undefined, http: `${LOOPBACK}:${around.port(2)}` }),
-  },
-  {
-    setting: 'https',
-    from: (around) => ({ tls: around.tls('first'), https: `${LOOPBACK}:${around.port(2)}`, monitor_port: undefined }),
-    to: (around) => ({ tls: around.tls('first'), https: `${LOOPBACK}:${around.port(3)}`, monitor_port: undefined }),
-    watch: { tls: {} },
-  },
-  {
-    setting: 'https_port',
-    from: (around) => ({ tls: around.tls('first'), https_port: around.port(2), monitor_port: undefined }),
-    to: (around) => ({ tls: around.tls('first'), https_port: around.port(3), monitor_port: undefined }),
-    watch: { tls: {} },
-  },
-  {
-    setting: 'http_base_path',
-    from: {},
-    to: { http_base_path: '/nats' },
-    observe: async (server) => (await server.page('nats/varz').catch(() => undefined)) !== undefined,
-  },
-  {
-    setting: 'pid_file',
-    from: (around) => ({ pid_file: around.path('one.pid') }),
-    to: (around) => ({ pid_file: around.path('two.pid') }),
-    observe: async ({ around, pid }) => [
-      existsSync(around.path('two.pid')) && readFileSync(around.path('two.pid'), 'utf8') === String(pid),
-    ],
-  },
-  {
-    setting: 'ports_file_dir',
-    from: (around) => ({ ports_file_dir: around.folder }),
-    to: (around) => ({ ports_file_dir: around.subfolder('ports') }),
-    observe: async ({ around }) => readdirSync(around.subfolder('ports')).length,
-  },
-  changed('client_advertise', undefined, 'nats.example.com:4222', {
-    observe: async (server) => (await server.client()).info.host,
+  // Settings of the server itself.
+  ...given(CLIENT)({
+    server_name: ['one', 'two', varz('server_name')],
+    server_tags: [['a'], ['b'], varz('tags')],
+    server_metadata: [{ rack: 'a' }, { rack: 'b' }, varz('metadata.rack')],
+    host: [LOOPBACK, 'localhost', varz('host')],
+    port: [port(0), port(2), letIn({ port: 2 })],
+    monitor_port: [port(1), port(2), hasPage('varz', 2)],
+    http_base_path: [undefined, '/nats', hasPage('nats/varz')],
+    pid_file: [path('one.pid'), path('two.pid'), fileHolds('two.pid', /^\d+$/)],
+    ports_file_dir: [path('.'), path('subfolder'), async ({ around }) => readdirSync(around.path('subfolder')).length],
+    client_advertise: [undefined, 'nats.example.com:4222', info('host')],
+    lame_duck_duration: ['30s', '40s'],
+    lame_duck_grace_period: ['5s', '10s'],
+    max_payload: [1024, 8, answers(['PUB foo 10', '0123456789'])],
+    max_connections: [100, 50, varz('max_connections')],
+    max_pending: [10_000_000, 20_000_000, varz('max_pending')],
+    max_subscriptions: [100, 50, varz('max_subscriptions')],
+    max_subscription_tokens: [16, 2, answers(['SUB a.b.c.d 1'])],
+    max_control_line: [2048, 1024, varz('max_control_line')],
+    max_closed_clients: [100, 50],
+    ping_interval: ['60s', '30s', varz('ping_interval')],
+    ping_max: [2, 3, varz('ping_max')],
+    write_deadline: ['10s', '5s', varz('write_deadline')],
+    write_timeout: ['close', 'retry'],
+    proxy_protocol: [undefined, true, undefined, NOBODY],
+    disable_sublist_cache: [false, true],
+    no_header_support: [false, true, info('headers')],
+    no_fast_producer_stall: [false, true, /fast producers will not be stalled/],
+    default_js_domain: [{}, { $G: 'hub' }],
+    feature_flags: [{}, { js_ack_fc_v2: true }],
+    prof_port: [undefined, port(2)],
+    prof_block_rate: [0, 1, /prof_block_rate = 1/],
+    connect_error_reports: [1, 2, /connect_error_reports = 2/],
+    reconnect_error_reports: [1, 2, /reconnect_error_reports = 2/],
+    debug: [false, true, logsOfAClient(/\[DBG\]/)],
+    trace: [false, true, logsOfAClient(/\[TRC\].*SUB foo/)],
+    trace_verbose: [false, true, logsOfAClient(/\[TRC\]/)],
+    log_file: [undefined, path('server.log'), fileHolds('server.log', /\[INF\]/)],
   }),
-  changed('lame_duck_duration', '30s', '40s'),
-  changed('lame_duck_grace_period', '5s', '10s'),
-  changed('max_payload', 1024, 8, {
-    observe: answers(['PUB foo 10', '0123456789']),
+  ...given(CLIENT, NO_PORT)({ listen: [address(0), address(2), letIn({ port: 2 })] }),
+  ...given(CLIENT, { monitor_port: undefined })({ http: [address(1), address(2)] }),
+  ...given(ENCRYPTED, { monitor_port: undefined, tls: certificate('first') })({
+    https: [address(2), address(3)],
+    https_port: [port(2), port(3)],
   }),
-  changed('max_connections', 100, 50, varz('max_connections')),
-  changed('max_pending', 10_000_000, 20_000_000, varz('max_pending')),
-  changed('max_subscriptions', 100, 50, varz('max_subscriptions')),
-  changed('max_subscription_tokens', 16, 2, { observe: answers(['SUB a.b.c.d 1']) }),
-  changed('max_control_line', 2048, 1024, varz('max_control_line')),
-  changed('max_closed_clients', 100, 50),
-  changed('ping_interval', '60s', '30s', varz('ping_interval')),
-  changed('ping_max', 2, 3, varz('ping_max')),
-  changed('write_deadline', '10s', '5s', varz('write_deadline')),
-  changed('write_timeout', 'close', 'retry'),
-  changed('proxy_protocol', undefined, true, { watch: 'nobody' }),
-  changed('disable_sublist_cache', false, true),
-  changed('no_header_support', false, true, { observe: async (server) => (await server.client()).info.headers }),
-  changed('no_fast_producer_stall', false, true, { says: /fast producers will not be stalled/ }),
-  changed('default_js_domain', {}, { $G: 'hub' }),
-  changed('feature_flags', {}, { js_ack_fc_v2: true }),
-  { setting: 'prof_port', from: {}, to: (around) => ({ prof_port: around.port(2) }) },
-  changed('prof_block_rate', 0, 1, { says: /prof_block_rate = 1/ }),
-  changed('connect_error_reports', 1, 2, { says: /connect_error_reports = 2/ }),
-  changed('reconnect_error_reports', 1, 2, { says: /reconnect_error_reports = 2/ }),
-  changed('debug', false, true, { observe: logsOfAClient(/\[DBG\]/) }),
-  changed('trace', false, true, { observe: logsOfAClient(/\[TRC\].*SUB foo/) }),
-  changed('trace_verbose', false, true, { observe: logsOfAClient(/\[TRC\]/) }),
-  {
-    setting: 'max_traced_msg_len',
-    from: { trace: true },
-    to: { trace: true, max_traced_msg_len: 4 },
-    observe: logsOfAClient(/MSG_PAYLOAD: \["0123\.\.\."\]/),
-  },
+  ...given(CLIENT, { trace: true })({
+    max_traced_msg_len: [undefined, 4, logsOfAClient(/MSG_PAYLOAD: \["0123\.\.\."\]/)],
+    trace_headers: [undefined, true, logsOfAClient(/MSG_PAYLOAD: \["0123456789"\]/)],
+  }),
+  ...given(CLIENT, { debug: true })({
+    logtime: [undefined, false, logsOfAClient(/^\[\d+\] \[DBG\]/)],
+    logtime_utc: [undefined, true, /Reloaded: logtime_utc = true/],
+  }),
+  ...given(CLIENT, { log_file: path('server.log') })({
+    log_size_limit: [undefined, 100_000],
+    logfile_max_num: [undefined, 3],
+  }),
+  // The server's own `tls` block.
+  ...given(ENCRYPTED, { tls: certificate('first') })({
+    'tls.cert_file, with its key': [certificate('first'), certificate('second'), PRESENTED, { at: 'tls' }],
+    'tls.key_file, with its certificate': [certificate('first'), certificate('second'), PRESENTED, { at: 'tls' }],
+    'tls.verify': [undefined, true, varz('tls_verify')],
+    'tls.timeout': [2, 3, varz('tls_timeout')],
+    'tls.handshake_first': [undefined, true, letIn({ tls: {}, first: true })],
+    'tls.min_version': [undefined, '1.3', letIn({ tls: { maxVersion: 'TLSv1.2' } })],
+    'tls.cipher_suites': [undefined, ['TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256'], letIn({ tls: CIPHERS })],
+    'tls.curve_preferences': [undefined, ['CurveP384'], letIn({ tls: { ecdhCurve: 'P-256' } })],
+    'tls.connection_rate_limit': [undefined, 100],
+    allow_non_tls: [undefined, true],
+  }),
+  ...given(NOBODY, { tls: certificate('first', { verify: true }) })({
+    'tls.ca_file': [authority('first'), authority('other'), letIn({ tls: 'other' })],
+    'tls.verify_and_map': [undefined, true],
+    'tls.pinned_certs': [undefined, PINNED, letIn({ tls: 'first' })],
+  }),
+  ...given(CLIENT)({ 'tls, comes': [undefined, certificate('first'), varz('tls_required')] }),
 ];
