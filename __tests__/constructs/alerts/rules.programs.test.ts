@@ -1,5 +1,6 @@
+import { certificateAlertRules } from '../../../constructs/alerts/certificate-alert-rules';
 import { leafAlertRules } from '../../../constructs/alerts/leaf-alert-rules';
-import { checkRules, testRules, withPromtool } from './promtool';
+import { expectRules, withPromtool } from './promtool';
 
 // The rules themselves are in `tiers/hub-with-passwords.yaml`.
 test('the interval is left to Prometheus unless one is given', () => {
@@ -114,53 +115,81 @@ function seriesOf(text: string) {
   };
 }
 
-/** What promtool is to find at a minute. */
-function expectationsOf(sites: readonly string[], text: string) {
-  const [minute = '', ...rest] = words(text);
-  const eval_time = `${minute}m`;
-  const rules = leafAlertRules({ sites }).flatMap((group) => group.rules);
-  const alert = (alertname: string, about: readonly string[]) => {
-    const { annotations } =
-      rules.flatMap((rule) => ('alert' in rule && rule.alert === alertname ? [rule] : []))[0] ?? {};
-    const fired = about.map((entry) => {
-      const [site = '', value = '0s'] = entry.split('=');
-      const filled = JSON.stringify(annotations)
-        .replaceAll('{{ $labels.site }}', site)
-        .replaceAll('{{ $value | humanizeDuration }}', value);
-      return { exp_labels: { severity: 'warning', site }, exp_annotations: JSON.parse(filled) };
-    });
-    return { alerts: [{ eval_time, alertname, exp_alerts: fired }], series: [] };
-  };
-  const recorded = (expr: string, values: readonly string[]) => {
-    const samples = values.map((entry) => entry.split('='));
-    const exp_samples = samples.map(([site, value]) => ({ labels: `${expr}{site="${site}"}`, value: Number(value) }));
-    return { alerts: [], series: [{ eval_time, expr, exp_samples }] };
-  };
-  return rest
-    .join(' ')
-    .split(';')
-    .map((part) => {
-      const [what, ...about] = words(part);
-      if (what === 'down') return alert('LeafNodeDisconnected', about);
-      if (what === 'far') return alert('LeafNodeHighLatency', about);
-      return recorded(what === 'count' ? 'nats_leafnodes_count' : 'nats_leafnode_rtt_seconds', about);
-    });
-}
+const pairs = (entries: readonly string[]) => entries.map((entry) => entry.split('='));
 
-withPromtool('Prometheus, evaluating the rules about leaf nodes', () => {
-  test('finds nothing wrong with them', () => {
-    const { stdout, status } = checkRules(leafAlertRules({ sites: ['edge1', 'plant-7'] }));
-    expect({ status, rules: /(\d+) rules found/.exec(stdout)?.[1] }).toEqual({ status: 0, rules: '6' });
+/** The parts of what is expected at minutes, each with its minute. */
+const partsOf = (expected: readonly string[]) =>
+  expected.flatMap((text) => {
+    const [minute = '', ...rest] = text.split(' ');
+    const parts = rest.join(' ').split(';');
+    return parts.map(words).map(([what = '', ...about]) => ({ at: `${minute}m`, what, about: pairs(about) }));
   });
 
+const ALERTS: Readonly<Record<string, string>> = { down: 'LeafNodeDisconnected', far: 'LeafNodeHighLatency' };
+const RECORDS: Readonly<Record<string, string>> = { count: 'nats_leafnodes_count', rtt: 'nats_leafnode_rtt_seconds' };
+
+withPromtool('Prometheus, evaluating the rules about leaf nodes', () => {
   test.each(Object.entries(CASES))('shows %s', (_what, [named, scraped, ...expected]) => {
-    const sites = words(named);
-    const found = expected.flatMap((text) => expectationsOf(sites, text));
-    const verdict = testRules(leafAlertRules({ sites }), '1m', {
-      input_series: scraped.map(seriesOf),
-      alert_rule_test: found.flatMap(({ alerts }) => alerts),
-      promql_expr_test: found.flatMap(({ series }) => series),
+    const fired = partsOf(expected).flatMap(({ at, what, about }) => {
+      const alert = ALERTS[what];
+      return alert ? [{ at, alert, about: about.map(([site = '', value]) => [{ site }, value] as const) }] : [];
     });
-    expect(verdict).toBe('SUCCESS');
+    const recorded = partsOf(expected).flatMap(({ at, what, about }) => {
+      const expr = RECORDS[what];
+      const exp_samples = about.map(([site, value]) => ({ labels: `${expr}{site="${site}"}`, value: Number(value) }));
+      return expr ? [{ eval_time: at, expr, exp_samples }] : [];
+    });
+    expectRules(leafAlertRules({ sites: words(named) }), '1m', scraped.map(seriesOf), fired, recorded);
+  });
+});
+
+const DAY = 86_400;
+
+test('where the first alert of a certificate comes a day before the end, the second comes half a day before it', () => {
+  const exprs = certificateAlertRules({ tier: 'a"b', beforeExpirySeconds: DAY }).map(({ expr }) => expr);
+  const ends = 'nats_certificate_expiry_timestamp_seconds{tier="a\\"b"} < time() +';
+  expect(exprs).toEqual([`${ends} 86400`, `${ends} 43200`]);
+});
+
+/**
+ * Certificates by what the chart records of each, its end in days from the start, hour by hour, perhaps with the tier;
+ * by the day, those of which an alert warns, and behind `;` those on which one insists.
+ */
+const CERTIFICATES: Readonly<
+  Record<string, readonly [Readonly<Record<string, string>>, Readonly<Record<number, string>>]>
+> = {
+  'is silent 15 days before the end, warns 13 days before it, and insists from 3 days before it until it is renewed': [
+    { server: '20dx700' },
+    { 5: '', 6: '', 7: 'server', 16: 'server', 18: 'server; server', 25: 'server; server' },
+  ],
+  'is silent again as soon as the certificate is renewed, be it after its end': [
+    { early: '20dx240 400dx500', late: '20dx600 400dx100' },
+    { 9: 'early late', 11: 'late', 26: '' },
+  ],
+  'speaks of the certificate that ends, and of those of its own tier only': [
+    { server: '20dx500', 'client admin': '200dx500', 'server eu': '20dx500' },
+    { 10: 'server' },
+  ],
+};
+
+withPromtool('Prometheus, evaluating the rules about certificates', () => {
+  const rules = certificateAlertRules({ tier: 'hub', beforeExpirySeconds: 14 * DAY });
+  const labelsOf = (certificate = '', tier = 'hub') => ({ certificate, renewed_by: 'npx cdktf deploy hub prod', tier });
+
+  test.each(Object.entries(CERTIFICATES))('%s', (_what, [watched, fires]) => {
+    const series = Object.entries(watched).map(([title, ends]) => {
+      const [certificate, tier] = title.split(/ (?=eu$)/);
+      const labels = JSON.stringify(labelsOf(certificate, tier)).replace(/"(\w+)":/g, '$1=');
+      const values = ends.replace(/\d+d/g, (days) => String(Number.parseInt(days, 10) * DAY));
+      return { series: `nats_certificate_expiry_timestamp_seconds${labels}`, values };
+    });
+    const fired = Object.entries(fires).flatMap(([day, expected]) =>
+      rules.map(({ alert }, index) => {
+        const about = words(expected.split(';')[index]);
+        const ends = '1970-01-21 00:00:00 +0000 UTC';
+        return { at: `${Number(day) * 24}h`, alert, about: about.map((one) => [labelsOf(one), ends] as const) };
+      }),
+    );
+    expectRules([{ name: 'nats-certificates', rules }], '1h', series, fired);
   });
 });
