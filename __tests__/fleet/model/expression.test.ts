@@ -1,133 +1,86 @@
-import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import { PrivateKey } from '@cdktf/provider-tls/lib/private-key';
-import { Fn } from 'cdktf';
-import { Resolver, type Value } from '../../../fleet/model';
+import { Fn, TerraformOutput } from 'cdktf';
 import { evaluate } from '../../../fleet/model/evaluator';
 import { parseTemplate } from '../../../fleet/model/parser';
-import { withOutputs } from './fixture';
+import { KeptSections } from '../../support/kept-file';
+import { synth } from '../../support/synth';
+import { at, mapAt } from '../../support/walk';
 
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+/** Template strings by what they are about. What cdktf writes itself is among them. */
+const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
+  'plain text and escapes': ['', 'plain "text"\n', '$${a} %%{b} $$${c} $x 100%'],
+  values: ['${1}', '${ -1.5 }', 'a${1}b', '${true}', '${null}'],
+  'texts within texts': ['${"a ${"b ${1 == 1}"} \\"c\\" \\\\ \\n \\u00e9 $${d}"}'],
+  'lists and maps': [
+    ...['${[1, "a", [null],]}', '${{"a" = 1, b = {c: "d"}, (lower("E")) = 2}}', '${{"a" = 1}.a}', '${["a", "b"][1]}'],
+    '${{"x" = ["a"]}["x"][0]}',
+  ],
+  conditions: ['${true ? 1 : "b"}', '${1 == "1" ? "same" : "other"}', '${(1 != 2) == true}'],
+  references: [
+    ...['${tls_private_key.ca.private_key_pem}', '${a.site-0.status[0].load_balancer.0.ip}', '${path.module}'],
+    '${data.x.cross-stack-reference-input-prod.outputs["a-b"]}',
+  ],
+  'functions of texts': [
+    ...['${coalesce("", null, "x")}', '${coalesce(null, 1, "a")}', '${lower("AB")}${upper("c")}', '${tostring(1.50)}'],
+    ...['${trimspace(" a\\n")}', '${replace(urlencode("a b+c"), "+", "%20")}', '${try([1][3], "z")}'],
+    ...['${replace("2001:db8::7", "/(.*:.*)/", "[$1]")}', '${replace("192.0.2.7", "/(.*:.*)/", "[$1]")}'],
+  ],
+  'functions that encode': [
+    ...['${jsonencode({"b" = "<a&b>", "a" = [1, true, null]})}', '${urlencode("a b+c/ü~!*()\'_-.")}'],
+    ...['${base64encode("é")}', '${base64decode(base64encode("é"))}', '${md5("a")}', '${sha1("a")}', '${sha256("a")}'],
+  ],
+  'functions of lists and maps': [
+    ...['${compact(["a", "", null, "b"])}', '${join(",", concat(["a"], ["b", 1]))}', '${element(["a", "b"], 3)}'],
+    '${length("é👍") == length([1, 2]) ? length({"a" = 1}) : 0}',
+    '${merge({"a" = 1, "b" = 1}, null, {"b" = 2})}',
+  ],
+  'functions that are not understood, where nothing is made of their value either': [
+    ...['${regex("a", "b")}', '${replace("a", "/b+/", "c")}', '${constructor("a")}', '${try(nope("a"), "hidden")}'],
+    '${true ? "a" : nope("b")}',
+  ],
+  'what is not understood': [
+    ...['${1 + 1}', '${a.b[*].c}', '${a.b.*.c}', '%{ if true }x%{ endif }', '${~ 1 }', '${[for x in y : x]}'],
+    ...['${f([1, , 2])}', '${"\\d"}', '${"a', '${1'],
+  ],
+  'values that do not fit': [
+    ...['x ${[1]} y', 'x ${null}', '${coalesce("", null)}', '${join(",", "a")}', '${base64decode("?")}'],
+    ...['${md5("a", "b")}', '${{"a" = 1}.b}'],
+  ],
+  'what cdktf writes': Object.values(mapAt(byCdktf().json, 'output')).map((output) => String(at(output, 'value'))),
+};
 
-/** Evaluates a template in which references give back how they read. */
-function value(template: string): Promise<Value> {
-  return evaluate(parseTemplate(template), {
-    reference: async (root, steps) => [root, ...steps].join('/'),
+/** A stack whose outputs are made by functions of cdktf. */
+function byCdktf() {
+  return synth((stack) => {
+    const { algorithm } = new PrivateKey(stack, 'key-1', { algorithm: 'ECDSA' });
+    const values = {
+      joined: Fn.join('\n', [algorithm, Fn.rawString('a"b\\n${z}')]),
+      encoded: Fn.jsonencode({ 'a-b': [algorithm, 1, { c: true }] }),
+      nested: Fn.sha256(`a\nb ${algorithm}`),
+      conditional: Fn.conditional(true, algorithm, 'b'),
+      looked: Fn.lookup({ a: algorithm }, 'a', 'x'),
+      escaped: 'a $${b}',
+    };
+    for (const [name, value] of Object.entries(values)) new TerraformOutput(stack, name, { value });
   });
 }
 
-describe('a template string', () => {
-  test.each<[string, Value]>([
-    ['plain "text"\n', 'plain "text"\n'],
-    ['', ''],
-    ['$${a} %%{b} $$${c} $x 100%', '${a} %{b} $${c} $x 100%'],
-    ['${1}', 1],
-    ['${ -1.5 }', -1.5],
-    ['a${1}b', 'a1b'],
-    ['${true}', true],
-    ['${null}', null],
-    ['${"a ${"b ${1 == 1}"} \\"c\\" \\\\ \\n \\u00e9 $${d}"}', 'a b true "c" \\ \n é ${d}'],
-    ['${[1, "a", [null],]}', [1, 'a', [null]]],
-    ['${{"a" = 1, b = {c: "d"}, (lower("E")) = 2}}', { a: 1, b: { c: 'd' }, e: 2 }],
-    ['${{"a" = 1}.a}', 1],
-    ['${["a", "b"][1]}', 'b'],
-    ['${{"x" = ["a"]}["x"][0]}', 'a'],
-    ['${true ? 1 : "b"}', '1'],
-    ['${1 == "1" ? "same" : "other"}', 'other'],
-    ['${(1 != 2) == true}', true],
-  ])('%s', async (template, expected) => {
-    expect(await value(template)).toEqual(expected);
-  });
+const kept = new KeptSections(join(__dirname, 'expression.txt'), Object.keys(TEMPLATES));
 
-  test.each([
-    ['${tls_private_key.ca.private_key_pem}', 'tls_private_key/ca/private_key_pem'],
-    ['${a.site-0.status[0].load_balancer.0.ip}', 'a/site-0/status/0/load_balancer/0/ip'],
-    [
-      '${data.x.cross-stack-reference-input-prod.outputs["a-b"]}',
-      'data/x/cross-stack-reference-input-prod/outputs/a-b',
-    ],
-    ['${path.module}', 'path/module'],
-  ])('follows the reference %s', async (template, expected) => {
-    expect(await value(template)).toBe(expected);
-  });
+/** What a template is evaluated to, in which references give back how they read. */
+async function made(template: string): Promise<string> {
+  try {
+    const reference = async (root: string, steps: readonly (string | number)[]) => [root, ...steps].join('/');
+    return `is ${JSON.stringify(await evaluate(parseTemplate(template), { reference }))}`;
+  } catch (error) {
+    return `is refused: ${error instanceof Error ? error.message : error}`;
+  }
+}
 
-  test.each<[string, Value]>([
-    ['${coalesce("", null, "x")}', 'x'],
-    ['${coalesce(null, 1, "a")}', '1'],
-    ['${compact(["a", "", null, "b"])}', ['a', 'b']],
-    ['${join(",", concat(["a"], ["b", 1]))}', 'a,b,1'],
-    ['${jsonencode({"b" = "<a&b>", "a" = [1, true, null]})}', '{"a":[1,true,null],"b":"\\u003ca\\u0026b\\u003e"}'],
-    ['${base64decode(base64encode("é"))}', 'é'],
-    ['${urlencode("a b+c/ü~!*()\'_-.")}', 'a+b%2Bc%2F%C3%BC~%21%2A%28%29%27_-.'],
-    ['${md5("a")}', '0cc175b9c0f1b6a831c399e269772661'],
-    ['${sha1("a")}', '86f7e437faa5a7fce15d1ddcb9eaeaea377667b8'],
-    ['${sha256("a")}', 'ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb'],
-    ['${lower("AB")}${upper("c")}', 'abC'],
-    ['${try([1][3], "z")}', 'z'],
-    ['${tostring(1.50)}', '1.5'],
-    ['${trimspace(" a\\n")}', 'a'],
-    ['${element(["a", "b"], 3)}', 'b'],
-    ['${length("é👍") == length([1, 2]) ? length({"a" = 1}) : 0}', 1],
-    ['${merge({"a" = 1, "b" = 1}, null, {"b" = 2})}', { a: 1, b: 2 }],
-    ['${replace(urlencode("a b+c"), "+", "%20")}', 'a%20b%2Bc'],
-    ['${replace("2001:db8::7", "/(.*:.*)/", "[$1]")}', '[2001:db8::7]'],
-    ['${replace("192.0.2.7", "/(.*:.*)/", "[$1]")}', '192.0.2.7'],
-  ])('calls functions: %s', async (template, expected) => {
-    expect(await value(template)).toEqual(expected);
-  });
-
-  test.each([
-    ['${regex("a", "b")}', 'the function regex is not understood'],
-    ['${replace("a", "/b+/", "c")}', 'replace with a pattern is not understood'],
-    ['${constructor("a")}', 'the function constructor is not understood'],
-    ['${try(nope("a"), "hidden")}', 'the function nope is not understood'],
-    ['${true ? "a" : nope("b")}', 'the function nope is not understood'],
-    ['${1 + 1}', 'the operator + is not understood'],
-    ['${a.b[*].c}', 'splats'],
-    ['${a.b.*.c}', 'splats'],
-    ['%{ if true }x%{ endif }', 'template directives'],
-    ['${~ 1 }', 'strip markers'],
-    ['${[for x in y : x]}', 'expected "]"'],
-    ['${f([1, , 2])}', '", 2])}" cannot start an expression'],
-    ['${"\\d"}', '\\d is not an escape'],
-    ['${"a', 'a string is not closed'],
-    ['${1', 'expected "}", found the end'],
-    ['x ${[1]} y', 'a list cannot stand within a text'],
-    ['x ${null}', 'null cannot stand within a text'],
-    ['${coalesce("", null)}', 'coalesce was given no value'],
-    ['${join(",", "a")}', 'a list is needed, not a string'],
-    ['${base64decode("?")}', 'not base64'],
-    ['${md5("a", "b")}', 'md5 takes 1 argument, not 2'],
-    ['${{"a" = 1}.b}', 'there is no .b'],
-  ])('refuses %s', async (template, message) => {
-    await expect(async () => value(template)).rejects.toThrow(message);
-  });
+test.each(Object.entries(TEMPLATES))('expression.txt has what template strings are: %s', async (title, templates) => {
+  const lines = await Promise.all(templates.map(async (one) => `${one.replaceAll('\n', '⏎')} ${await made(one)}`));
+  kept.expect(title, lines);
 });
 
-describe('what cdktf itself writes', () => {
-  const app = withOutputs((stack) => {
-    const key = new PrivateKey(stack, 'key-1', { algorithm: 'ECDSA', ecdsaCurve: 'P256' });
-    return {
-      joined: Fn.join('\n', [key.algorithm, Fn.rawString('a"b\\n${z}')]),
-      encoded: Fn.jsonencode({ 'a-b': [key.algorithm, 1, { c: true }] }),
-      nested: Fn.sha256(`a\nb ${key.algorithm}`),
-      conditional: Fn.conditional(true, key.algorithm, 'b'),
-      looked: Fn.lookup({ a: key.algorithm }, 'a', 'x'),
-      escaped: 'a $${b}',
-      list: [key.algorithm, { x: `${key.ecdsaCurve}!` }],
-    };
-  });
-  const resolver = new Resolver(app);
-
-  test.each<[string, Value]>([
-    ['joined', 'ECDSA\na"b\n${z}'],
-    ['encoded', '{"a-b":["ECDSA",1,{"c":true}]}'],
-    ['nested', sha256('a\nb ECDSA')],
-    ['conditional', 'ECDSA'],
-    ['looked', 'ECDSA'],
-    ['escaped', 'a ${b}'],
-    ['list', ['ECDSA', { x: 'P256!' }]],
-  ])('is understood: %s', async (name, expected) => {
-    const result = await resolver.output('only', name);
-    expect(result).toEqual(expected);
-  });
-});
+test('expression.txt has no others', () => kept.expectNoOthers());
