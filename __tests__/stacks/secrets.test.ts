@@ -28,27 +28,18 @@ function mayBeSecret(json: ValueMap, path: readonly string[]): boolean {
   return type.startsWith('tls_') && (argument === 'private_key_pem' || argument === 'ca_private_key_pem');
 }
 
-/** Every secret of a fleet in a place that is none for it. */
-function leaks(fleet: Fleet): string[] {
-  return fleet.names.flatMap((stack) => {
-    const json = fleet.json(stack);
-    return secretPlaces(json)
-      .filter((path) => !mayBeSecret(json, path))
-      .map((path) => [stack, ...path].join(' / '));
-  });
-}
-
-const CERT_MANAGER = { certManager: { name: 'fleet-ca' } };
+/** Every secret of a stack in a place that is none for it. */
+const leaksIn = (json: ValueMap) =>
+  secretPlaces(json).flatMap((path) => (mayBeSecret(json, path) ? [] : [path.join(' / ')]));
 
 /** A region with a site behind it, and a site at the hub. */
-function withRegion(changes: Readonly<Record<string, unknown>>): Environment {
-  return environmentWith({
+const withRegion = (changes: Readonly<Record<string, unknown>>): Environment =>
+  environmentWith({
     regions: { eu: { address: 'nats-eu.example.com' } },
     sites: { edge1: {}, paris: { via: 'eu' } },
     clients: { dashboard: { at: 'hub', subscribe: ['sensors.>'] } },
     ...changes,
   });
-}
 
 /** Another CA and another user for each leaf and its system account, while the old ones are accepted too. */
 function beingReplaced(kind: string, trust: Readonly<Record<string, unknown>> = {}): Environment {
@@ -57,35 +48,37 @@ function beingReplaced(kind: string, trust: Readonly<Record<string, unknown>> = 
   return withRegion({ trust: { kind, ca: overlap, ...trust }, defaults: { region: leaf, site: leaf } });
 }
 
+const TLS = { kind: 'mutual-tls' };
 const AUTHORITIES = { authorities: [FOREIGN_CA_PEM] };
+const CERT_MANAGER = { certManager: { name: 'fleet-ca' } };
 const PLACE = { address: 'nats.example.com', kube: { context: 'hub' } };
+const BY_HAND = { edge1: { certificates: 'existing' }, paris: { via: 'eu' } };
 
-type Load = () => Environment | Promise<Environment>;
-
-/** Fleets of which Terraform makes something secret. */
-const SOME: Readonly<Record<string, Load>> = {
-  ...Object.fromEntries(BUNDLED.map((name): [string, Load] => [name, () => loadEnvironment(name)])),
+/** Fleets of which Terraform makes something secret, and which of their stacks do. */
+const SOME: Readonly<Record<string, () => Environment | Promise<Environment>>> = {
+  ...Object.fromEntries(BUNDLED.map((name) => [name, () => loadEnvironment(name)])),
   'regions at load balancers, with passwords': () =>
     withRegion({ trust: { kind: 'password' }, regions: { eu: { address: loadBalancer() } } }),
   'certificates, authorities and users that are being replaced': () => beingReplaced('mutual-tls'),
   'passwords, authorities and users that are being replaced': () => beingReplaced('password'),
   'certificates of somebody else at one site only': () =>
-    withRegion({
-      trust: { kind: 'mutual-tls', ...AUTHORITIES },
-      sites: { edge1: { certificates: 'existing' }, paris: { via: 'eu' } },
-    }),
+    withRegion({ trust: { ...TLS, ...AUTHORITIES }, sites: BY_HAND }),
   'certificates of somebody else at the hub only': () =>
-    withRegion({ trust: { kind: 'mutual-tls', ...AUTHORITIES }, hub: { ...PLACE, certificates: CERT_MANAGER } }),
+    withRegion({ trust: { ...TLS, ...AUTHORITIES }, hub: { ...PLACE, certificates: CERT_MANAGER } }),
   'passwords, and servers with certificates of somebody else': () =>
     withRegion({ trust: { kind: 'password', certificates: 'existing', ...AUTHORITIES } }),
 };
 
 /** Fleets of which it makes nothing secret at all. */
-const NONE: Readonly<Record<string, Load>> = {
-  'existing Secrets': () => withRegion({ trust: { kind: 'mutual-tls', certificates: 'existing' } }),
-  'cert-manager': () => withRegion({ trust: { kind: 'mutual-tls', certificates: CERT_MANAGER } }),
+const NONE: Readonly<Record<string, () => Environment>> = {
+  'existing Secrets': () => withRegion({ trust: { ...TLS, certificates: 'existing' } }),
+  'cert-manager': () => withRegion({ trust: { ...TLS, certificates: CERT_MANAGER } }),
   'existing Secrets, with all that is being replaced': () => beingReplaced('mutual-tls', { certificates: 'existing' }),
 };
+
+/** Types of the resources of a stack. */
+const typesIn = (fleet: Fleet, stack: string) =>
+  [...(fleet.app.stacks.get(stack)?.resources.values() ?? [])].map(({ type }) => type);
 
 /** No stack holds a key or a hash in plain text, and every output is sensitive but the one that says which stack it is. */
 function expectNothingShown(fleet: Fleet): void {
@@ -101,33 +94,30 @@ test.each(Object.entries(SOME))(
   '%s: what is secret stands in Secrets, in arguments of tls and in sensitive outputs only, and never in plain text',
   async (_name, load) => {
     const fleet = synthesizeFleet(await load());
-    const places = fleet.names.flatMap((stack) => secretPlaces(fleet.json(stack)));
-    expect(places.length).toBeGreaterThan(10);
-    expect(leaks(fleet)).toEqual([]);
+    expect(fleet.names.flatMap((stack) => secretPlaces(fleet.json(stack))).length).toBeGreaterThan(10);
+    expect(fleet.names.flatMap((stack) => leaksIn(fleet.json(stack)))).toEqual([]);
     expectNothingShown(fleet);
   },
 );
 
-test.each(Object.entries(NONE))(
-  '%s: no key and no password is made, so that none is in a state',
-  async (_name, load) => {
-    const fleet = synthesizeFleet(await load());
-    const resources = [...fleet.app.stacks.values()].flatMap((stack) => [...stack.resources.values()]);
-    const types = resources.map(({ type }) => type);
-    expect(types).toContain('kubernetes_stateful_set_v1');
-    expect(types.filter((type) => /^(tls|random)_|secret/.test(type))).toEqual([]);
-    expect(fleet.names.flatMap((stack) => secretPlaces(fleet.json(stack)))).toEqual([]);
-    expectNothingShown(fleet);
-  },
-);
+test.each(Object.entries(NONE))('%s: no key and no password is made, so that none is in a state', (_name, load) => {
+  const fleet = synthesizeFleet(load());
+  const types = fleet.names.flatMap((stack) => typesIn(fleet, stack));
+  expect(types).toContain('kubernetes_stateful_set_v1');
+  expect(types.filter((type) => /^(tls|random)_|secret/.test(type))).toEqual([]);
+  expect(fleet.names.flatMap((stack) => secretPlaces(fleet.json(stack)))).toEqual([]);
+  expectNothingShown(fleet);
+});
 
-test('one site with Secrets of somebody else: its identity is no key of ours, those of the others are', async () => {
-  const fleet = synthesizeFleet(
-    (await SOME['certificates of somebody else at one site only']?.()) ?? environmentWith(),
-  );
-  const made = (stack: string) => [...(fleet.app.stacks.get(stack)?.resources.values() ?? [])].map(({ type }) => type);
-  expect(made('identity-edge1')).not.toContain('tls_private_key');
-  expect(made('identity-paris')).toContain('tls_private_key');
+test('one site with Secrets of somebody else: its identity is no key of ours, and of the hub it learns the CA only; everybody knows both CAs', () => {
+  const fleet = synthesizeFleet(withRegion({ trust: { ...TLS, ...AUTHORITIES }, sites: BY_HAND }));
+  const making = fleet.names.filter((stack) => typesIn(fleet, stack).includes('tls_private_key'));
+  expect(making).toEqual(['hub', 'identity-eu', 'identity-paris', 'leaf-paris', 'region-eu', 'test']);
+  expect([...(fleet.app.stacks.get('identity-edge1')?.outputs.keys() ?? [])]).toEqual(['above_pem', FLEET_OUTPUT]);
+  expect(fleet.text('test')).not.toContain('edge1');
+  const ca = FOREIGN_CA_PEM.trim().replaceAll('\n', '\\n');
+  const knowing = fleet.names.filter((stack) => fleet.text(stack).includes(ca));
+  expect(knowing).toEqual(['identity-edge1', 'identity-eu', 'identity-paris', 'test']);
 });
 
 test('a secret in a ConfigMap, in a plain output or in an environment variable would be found', () => {
@@ -138,15 +128,12 @@ test('a secret in a ConfigMap, in a plain output or in an environment variable w
       kubernetes_secret_v1: { a: { data: { 'tls.key': key }, metadata: { name: key } } },
       kubernetes_job_v1: { a: { spec: { env: [{ value: '${random_password.a.result}' }] } } },
     },
-    output: { a: { value: '${random_password.a.bcrypt_hash}' }, b: { value: key, sensitive: true } },
+    output: { a: { value: '${random_password.a.bcrypt_hash}', sensitive: false }, b: { value: key, sensitive: true } },
   };
-  expect(
-    secretPlaces(json)
-      .filter((path) => path[0] !== 'output' && !mayBeSecret(json, path))
-      .map((path) => path.join(' / ')),
-  ).toEqual([
+  expect(leaksIn(json)).toEqual([
     'resource / kubernetes_config_map_v1 / a / data / nats.conf',
     'resource / kubernetes_secret_v1 / a / metadata / name',
     'resource / kubernetes_job_v1 / a / spec / env / 0 / value',
+    'output / a / value',
   ]);
 });

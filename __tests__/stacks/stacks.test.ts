@@ -10,6 +10,12 @@ const ENVIRONMENTS: Readonly<Record<string, () => Environment | Promise<Environm
   "staging: at the load balancer's address the leaf waits for the hub as well": () => loadEnvironment('staging'),
   'dev: two sites in one Kubernetes cluster with the hub; without alerts there is no helm': () =>
     loadEnvironment('dev'),
+  'helm, which cert-manager and alerts both ask for, is there once': () =>
+    environmentWith({
+      trust: { kind: 'mutual-tls', certificates: { certManager: { name: 'nats' } } },
+      sites: { edge1: {} },
+      alerts: { enabled: true, sites: true },
+    }),
   'a leaf waits for what it connects to, not for the hub above that': () =>
     environmentWith({
       hub: { address: loadBalancer(), kube: { context: 'hub' } },

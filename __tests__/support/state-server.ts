@@ -7,6 +7,8 @@ export interface StateServer {
   readonly url: string;
   /** Paths at which there is a state, sorted. */
   paths(): string[];
+  /** How often somebody asked for a lock that another one held. */
+  refused(): number;
   close(): void;
 }
 
@@ -15,6 +17,7 @@ export async function stateServer(): Promise<StateServer> {
   const states = new Map<string, string>();
   /** Who holds the lock of a state, in Terraform's own words. */
   const locks = new Map<string, string>();
+  let refused = 0;
   const server = createServer((request, response) => {
     const path = request.url?.replace(/\?.*/, '') ?? '';
     let body = '';
@@ -25,6 +28,7 @@ export async function stateServer(): Promise<StateServer> {
       if (request.method === 'LOCK') {
         const holder = locks.get(path);
         if (holder === undefined) locks.set(path, body);
+        else refused += 1;
         response.statusCode = holder === undefined ? 200 : 423;
         response.end(holder ?? '');
         return;
@@ -38,5 +42,10 @@ export async function stateServer(): Promise<StateServer> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, paths: () => [...states.keys()].sort(), close: () => server.close() };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    paths: () => [...states.keys()].sort(),
+    refused: () => refused,
+    close: () => server.close(),
+  };
 }

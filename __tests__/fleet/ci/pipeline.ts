@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { temporaryFolder } from '../../support/folder';
 import type { Outcome } from '../../support/terraform';
-import { inProject } from '../terraform/command';
+import { inProject, said } from '../terraform/command';
 import type { Project } from '../terraform/project';
 
 const SCRIPT = join(__dirname, '../../../fleet/ci/fleet.sh');
@@ -12,12 +12,19 @@ export const KEY = '0123456789abcdef0123456789abcdef';
 /** fleet.sh in a project, and a folder for what a pipeline hands from job to job. */
 export class Pipeline {
   private readonly artifacts = temporaryFolder();
+  /** What was run, and what it said; of an apply what the script itself says. */
+  readonly log: string[] = [];
 
   constructor(readonly project: Pick<Project, 'root'>) {}
 
   /** Runs fleet.sh, which must leave no temporary files. */
   run(args: readonly string[], variables: Readonly<Record<string, string>> = {}): Outcome {
-    return inProject(this.project, 'bash', [SCRIPT, ...args], { FLEET_PLAN_KEY: KEY, ...variables });
+    const outcome = inProject(this.project, 'bash', [SCRIPT, ...args], { FLEET_PLAN_KEY: KEY, ...variables });
+    const lines = [['fleet.sh', ...args].join(' '), ...said(outcome, this.project)];
+    const end = lines.findIndex((line) => line.startsWith('  applied:'));
+    const own = lines.filter((line, index) => index === 0 || index >= end || line.startsWith('  =='));
+    this.log.push(...own.map((line) => line.replaceAll(`${this.artifacts}/`, '')));
+    return outcome;
   }
 
   /** Plans into one bundle, and reviews it. */

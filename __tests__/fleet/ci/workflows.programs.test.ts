@@ -1,180 +1,142 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findOnPath } from '../../../fleet/rehearse/binary';
-import { TERRAFORM_RELEASES, type TerraformRelease } from '../../../fleet/terraform/terraform-releases';
+import { TERRAFORM_RELEASES } from '../../../fleet/terraform/terraform-releases';
 import { nightlyJobs } from '../../../tools/nightly/jobs';
 import { actionlint } from '../../support/binaries';
 import { temporaryFolder } from '../../support/folder';
 import { describeWithTerraform, TERRAFORM_NOTE } from '../../support/terraform';
 import { Project, THREE_STACKS } from '../terraform/project';
+import { KEY } from './pipeline';
 import { Runner, WORKFLOWS, workflowNamed } from './workflow';
 
 jest.setTimeout(300_000);
 
 const NAMES = ['apply.yml', 'nightly.yml', 'plan.yml'];
+const textOf = (name: string) => readFileSync(join(WORKFLOWS, name), 'utf8');
 const shellcheck = findOnPath('shellcheck', process.env);
-const describeWithShellcheck = shellcheck ? describe : describe.skip;
 
-describe('actionlint', () => {
+/** What a program writes to its standard output. */
+const linesOf = (program: string, ...args: readonly string[]) =>
+  spawnSync(program, args, { encoding: 'utf8' }).stdout.split('\n').filter(Boolean);
+
+test('actionlint has no complaint; it has for an unknown key, an output that no step has, a title of a pull request in a shell', () => {
   const lint = (text: string) => {
     const folder = join(temporaryFolder(), '.github/workflows');
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'it.yml'), text);
-    const { stdout, stderr } = spawnSync(actionlint(), ['-no-color', '-oneline', join(folder, 'it.yml')], {
-      encoding: 'utf8',
-    });
-    return `${stdout}${stderr}`.trim().split('\n').filter(Boolean);
+    return linesOf(actionlint(), '-no-color', '-oneline', join(folder, 'it.yml'));
   };
-  const textOf = (name: string) => readFileSync(join(WORKFLOWS, name), 'utf8');
-
-  test.each(NAMES)('%s: no complaint', (name) => {
-    expect(lint(textOf(name))).toEqual([]);
-  });
-
-  test('a key that there is not, an output that no step has, a title of a pull request in a shell: complaints', () => {
-    const text = textOf('plan.yml');
-    const broken = [
-      text.replace('runs-on:', 'run-on:'),
-      text.replace('steps.changed.outputs.count', 'steps.chnged.outputs.count'),
-      text.replace('run: npm ci', 'run: echo ${{ github.event.pull_request.title }}'),
-    ];
-    expect(broken.map(lint).map((complaints) => complaints.length > 0)).toEqual([true, true, true]);
-  });
+  expect(NAMES.flatMap((name) => lint(textOf(name)))).toEqual([]);
+  const broken = [
+    ['runs-on:', 'run-on:'],
+    ['steps.changed.outputs.count', 'steps.chnged.outputs.count'],
+    ['run: npm ci', 'run: echo ${{ github.event.pull_request.title }}'],
+  ].map(([from = '', to = '']) => textOf('plan.yml').replace(from, to));
+  expect(broken.filter((text) => lint(text).length === 0)).toEqual([]);
 });
 
-describeWithShellcheck(`shellcheck${shellcheck ? '' : ' (skipped: not in PATH)'}`, () => {
-  test('the scripts: no complaint', () => {
-    const folder = join(__dirname, '../../../fleet/ci');
-    const scripts = readdirSync(folder).filter((name) => name.endsWith('.sh'));
-    const complaints = scripts.map(
-      (name) => spawnSync(shellcheck ?? '', [join(folder, name)], { encoding: 'utf8' }).stdout,
-    );
-    expect(complaints).toEqual(scripts.map(() => ''));
-  });
+(shellcheck ? test : test.skip)(`shellcheck has no complaint${shellcheck ? '' : ' (skipped: not in PATH)'}`, () => {
+  const folder = join(__dirname, '../../../fleet/ci');
+  const scripts = readdirSync(folder).filter((name) => name.endsWith('.sh'));
+  expect(scripts.flatMap((name) => linesOf(shellcheck ?? '', join(folder, name)))).toEqual([]);
 });
 
-describe('the workflows', () => {
+test('no expression is put into a shell: they come as variables', () => {
   const steps = NAMES.flatMap((name) => Object.values(workflowNamed(name).jobs).flatMap((job) => job.steps));
-
-  test('no expression is put into a shell: they come as variables', () => {
-    expect(steps.filter(({ run }) => run?.includes('${{'))).toEqual([]);
-  });
-
-  test('actions are named by commit, with their version beside it, the same everywhere', () => {
-    const lines = NAMES.flatMap((name) => readFileSync(join(WORKFLOWS, name), 'utf8').match(/uses: .*/g) ?? []);
-    expect(lines.filter((line) => !/^uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual([]);
-    expect([...new Set(lines)]).toHaveLength(5);
-  });
+  expect(steps.filter(({ run }) => run?.includes('${{'))).toEqual([]);
 });
 
-describe('the nightly workflow', () => {
+test('actions are named by commit, with their version beside it, the same everywhere', () => {
+  const lines = NAMES.flatMap((name) => textOf(name).match(/uses: .*/g) ?? []);
+  expect(lines.filter((line) => !/^uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual([]);
+  expect(new Set(lines).size).toBe(5);
+});
+
+test('each thing of a night is run once, with every Terraform and OpenTofu that is to be tried; pipelines take one that is accepted', () => {
   const { jobs } = workflowNamed('nightly.yml');
-  const versionsOf = (program: TerraformRelease['program']) =>
-    TERRAFORM_RELEASES.filter((release) => release.program === program).map(({ version }) => version);
-
-  test('runs every Terraform and OpenTofu that is to be tried, and no other', () => {
-    expect({
-      terraform: jobs.terraform?.strategy?.matrix?.version,
-      tofu: jobs.opentofu?.strategy?.matrix?.version,
-    }).toEqual({ terraform: versionsOf('terraform'), tofu: versionsOf('tofu') });
-  });
-
-  test('its jobs run together all that is run in a night, each thing once', () => {
-    const versions = (name: string): readonly string[] => jobs[name]?.strategy?.matrix?.version ?? [''];
-    const selections = Object.entries(jobs).flatMap(([name, { steps }]) =>
-      versions(name).flatMap((version) =>
-        steps.flatMap(({ run = '' }) => /--only "?(.*?)"?$/m.exec(run)?.[1]?.replace('$VERSION', version) ?? []),
-      ),
-    );
-    const count = ({ name }: { readonly name: string }) => selections.filter((only) => name.includes(only)).length;
-    expect(nightlyJobs().filter((job) => count(job) !== 1)).toEqual([]);
-  });
-
-  test('the pipelines take a Terraform that is accepted', () => {
-    const taken = ['plan.yml', 'apply.yml'].map((name) => workflowNamed(name).env?.TERRAFORM_VERSION);
-    expect(taken.filter((version) => !versionsOf('terraform').includes(version ?? ''))).toEqual([]);
-  });
+  const versionsOf = (name: string) => jobs[name]?.strategy?.matrix.version;
+  const of = (program: string) => TERRAFORM_RELEASES.flatMap((one) => (one.program === program ? [one.version] : []));
+  expect([versionsOf('terraform'), versionsOf('opentofu')]).toEqual([of('terraform'), of('tofu')]);
+  const selections = Object.entries(jobs).flatMap(([name, { steps }]) =>
+    (versionsOf(name) ?? ['']).flatMap((version) =>
+      steps.flatMap(({ run = '' }) => /--only "?(.*?)"?$/m.exec(run)?.[1]?.replace('$VERSION', version) ?? []),
+    ),
+  );
+  const count = (job: string) => selections.filter((only) => job.includes(only)).length;
+  expect(nightlyJobs().filter(({ name }) => count(name) !== 1)).toEqual([]);
+  const taken = ['plan.yml', 'apply.yml'].map((name) => workflowNamed(name).env?.TERRAFORM_VERSION);
+  expect(of('terraform')).toEqual(expect.arrayContaining(taken));
 });
 
 describeWithTerraform(`the shell of the workflows${TERRAFORM_NOTE}`, () => {
   const secrets = {
-    'secrets.FLEET_PLAN_KEY': '0123456789abcdef0123456789abcdef',
+    'secrets.FLEET_PLAN_KEY': KEY,
     'secrets.FLEET_PLAN_KUBECONFIG': '',
     'secrets.FLEET_APPLY_KUBECONFIG': '',
     'vars.FLEET_ALLOW_DATA_LOSS': '',
     'github.token': 'token',
     'github.event.pull_request.number': '7',
   };
+  const mergedFrom = (project: Project) => ({
+    merged_at: '2026-01-01T00:00:00Z',
+    merge_commit_sha: project.git('rev-parse', 'HEAD'),
+    head: { sha: 'abc' },
+  });
 
   test('from a pull request to what it makes: planned, commented in one place, found again, applied, continued', () => {
     const project = new Project({ lab: THREE_STACKS.lab ?? { resources: {} } });
     const runner = new Runner(project);
     project.commit(THREE_STACKS);
     const marked = { id: 1, user: { login: 'somebody' }, body: '<!-- fleet-review:lab -->\nnot ours' };
-    runner.github = { ...runner.github, comments: [marked] };
+    runner.github = { comments: [marked] };
 
-    const changed = runner.job('plan.yml', 'changed', secrets);
-    expect(changed.outputs).toEqual({
-      'steps.changed.outputs.matrix': JSON.stringify({
-        // Nobody else reads from the hub, so the leaf is planned behind it.
-        include: [{ name: 'hub+1', stacks: 'hub leaf-a' }],
-      }),
+    expect(runner.job('plan.yml', 'changed', secrets).outputs).toEqual({
+      // Nobody else reads from the hub, so the leaf is planned behind it.
+      'steps.changed.outputs.matrix': '{"include":[{"name":"hub+1","stacks":"hub leaf-a"}]}',
       'steps.changed.outputs.count': '1',
       'steps.changed.outputs.removed': '',
     });
     project.apply('lab');
     const job = { ...secrets, 'matrix.name': 'hub+1', 'matrix.stacks': 'hub leaf-a' };
-    const planned = runner.job('plan.yml', 'plan', job);
-    expect([planned.status, planned.output]).toEqual([0, expect.stringMatching(/hub[\s\S]*leaf-a/)]);
-    const values = { ...secrets, 'needs.changed.outputs.removed': 'leaf-z' };
-    const reviews = [1, 2].map(() => runner.job('plan.yml', 'review', values).status);
-    const [other, ours, ...more] = runner.github.comments;
-    expect({ reviews, other, ours, more }).toEqual({
-      reviews: [0, 0],
-      other: marked,
-      ours: {
-        id: 101,
-        user: { login: 'github-actions[bot]' },
-        body: expect.stringMatching(/^<!-- fleet-review:lab -->\n[\s\S]*leaf-a[\s\S]*npx fleet destroy leaf-z/),
-      },
-      more: [],
+    expect(runner.job('plan.yml', 'plan', job)).toMatchObject({
+      status: 0,
+      output: expect.stringMatching(/hub[\s\S]*leaf-a/),
     });
+    const values = { ...secrets, 'needs.changed.outputs.removed': 'leaf-z' };
+    expect([1, 2].map(() => runner.job('plan.yml', 'review', values).status)).toEqual([0, 0]);
+    const body = /^<!-- fleet-review:lab -->\n[\s\S]*leaf-a[\s\S]*npx fleet destroy leaf-z/;
+    expect(runner.github.comments).toEqual([
+      marked,
+      { id: 101, user: { login: 'github-actions[bot]' }, body: expect.stringMatching(body) },
+    ]);
 
-    const commit = project.git('rev-parse', 'HEAD');
-    runner.github = {
-      ...runner.github,
-      pulls: [{ merged_at: '2026-01-01T00:00:00Z', merge_commit_sha: commit, head: { sha: 'abc' } }],
-      runs: [{ id: 42, run_number: 3, head_sha: 'abc', status: 'completed' }],
-    };
-    const found = runner.job('apply.yml', 'find', secrets);
-    expect(found.outputs).toEqual({ 'steps.find.outputs.run': '42' });
-    const run = { 'needs.find.outputs.run || github.run_id': '42' };
-    const applied = runner.job('apply.yml', 'apply', { ...secrets, ...run });
-    expect([applied.status, project.applied('hub'), runner.github.dispatched]).toEqual([
-      0,
+    const runs = [{ id: 42, run_number: 3, head_sha: 'abc', status: 'completed' }];
+    runner.github = { ...runner.github, pulls: [mergedFrom(project)], runs };
+    expect(runner.job('apply.yml', 'find', secrets).outputs).toEqual({ 'steps.find.outputs.run': '42' });
+    const run = { ...secrets, 'needs.find.outputs.run || github.run_id': '42' };
+    expect(runner.job('apply.yml', 'apply', run).status).toBe(0);
+    expect([project.applied('hub'), runner.github.dispatched]).toEqual([
       { server: 'hub under authority 1' },
       [['apply.yml', '--repo', 'someone/fleet', '--ref', 'main', '--raw-field', 'stacks=leaf-a']],
     ]);
 
-    execFileSync('rm', ['-rf', ...readdirSync(runner.artifacts).map((name) => join(runner.artifacts, name))]);
-    const rest = runner.job('apply.yml', 'plan', { ...secrets, 'inputs.stacks': 'leaf-a' });
-    expect([rest.status, runner.summary]).toEqual([0, expect.stringContaining('leaf-a')]);
-    expect(runner.job('apply.yml', 'apply', { ...secrets, ...run }).status).toBe(0);
+    for (const name of readdirSync(runner.artifacts)) rmSync(join(runner.artifacts, name), { recursive: true });
+    expect(runner.job('apply.yml', 'plan', { ...secrets, 'inputs.stacks': 'leaf-a' }).status).toBe(0);
+    expect(runner.summary).toContain('leaf-a');
+    expect(runner.job('apply.yml', 'apply', run).status).toBe(0);
     expect(project.applied('leaf-a')).toEqual({ server: 'leaf of hub under authority 1' });
   });
 
   test('a commit that no pull request made has no plan, and one whose run is gone is an error', () => {
     const project = new Project();
     const runner = new Runner(project);
-    const none = runner.job('apply.yml', 'find', secrets);
-    const commit = project.git('rev-parse', 'HEAD');
-    const merged = { merged_at: '2026-01-01T00:00:00Z', merge_commit_sha: commit, head: { sha: 'abc' } };
-    runner.github = { ...runner.github, pulls: [merged] };
-    const gone = runner.job('apply.yml', 'find', secrets);
-    expect([none, gone].map(({ status, outputs }) => [status, outputs])).toEqual([
-      [0, { 'steps.find.outputs.run': '' }],
-      [1, {}],
-    ]);
+    expect(runner.job('apply.yml', 'find', secrets)).toMatchObject({
+      status: 0,
+      outputs: { 'steps.find.outputs.run': '' },
+    });
+    runner.github = { ...runner.github, pulls: [mergedFrom(project)] };
+    expect(runner.job('apply.yml', 'find', secrets)).toMatchObject({ status: 1, outputs: {} });
   });
 });

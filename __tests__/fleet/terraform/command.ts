@@ -1,56 +1,52 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../../support/folder';
 import { environment, type Outcome } from '../../support/terraform';
 import type { Project } from './project';
 
-const ROOT = join(__dirname, '../../..');
+const FLEET = join(__dirname, '../../../fleet/bin.js');
 
 /** Runs `fleet` in a project. It must leave nothing among the temporary files. */
-export function fleet(project: Project, ...args: readonly string[]): Outcome {
-  return inProject(project, process.execPath, [join(ROOT, 'fleet/bin.js'), ...args]);
+export function fleet(project: Pick<Project, 'root'>, ...args: readonly string[]): Outcome {
+  return inProject(project, process.execPath, [FLEET, ...args]);
 }
 
 /** Runs a program in a project, with variables besides those that tests have. It must leave nothing among the temporary files. */
 export function inProject(
-  project: Pick<Project, 'root'>,
+  { root: cwd }: Pick<Project, 'root'>,
   program: string,
   args: readonly string[],
   variables: Readonly<Record<string, string>> = {},
 ): Outcome {
   const { NATS_ENV: _environment, NATS_SITES: _sites, ...rest } = environment({ NO_COLOR: '1' });
   const tmp = temporaryFolder();
-  const { status, stdout, stderr } = spawnSync(program, args, {
-    cwd: project.root,
-    encoding: 'utf8',
-    env: { ...rest, TMPDIR: tmp, ...variables },
-  });
+  const env = { ...rest, TMPDIR: tmp, ...variables };
+  const { status, stdout, stderr } = spawnSync(program, args, { cwd, encoding: 'utf8', env });
   expect(readdirSync(tmp)).toEqual([]);
   return { status, output: `${stdout}${stderr}` };
 }
 
 /** Starts `fleet` in a project, and goes on. */
-export function startFleet(project: Project, ...args: readonly string[]) {
-  const child = spawn(process.execPath, [join(ROOT, 'fleet/bin.js'), ...args], {
-    cwd: project.root,
-    env: environment(),
-    stdio: 'ignore',
-  });
+export function startFleet({ root: cwd }: Project, ...args: readonly string[]) {
+  const child = spawn(process.execPath, [FLEET, ...args], { cwd, env: environment(), stdio: 'ignore' });
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   return { ended, signal: (signal: NodeJS.Signals) => child.kill(signal) };
 }
 
-/** Command lines of the processes that name a project's folder, or work in it. */
-export function processesIn(project: Project): string[] {
-  return readdirSync('/proc')
-    .filter((entry) => /^\d+$/.test(entry))
-    .flatMap((pid) => {
-      try {
-        const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-        return line.includes(project.root) || readlinkSync(`/proc/${pid}/cwd`) === project.root ? [line] : [];
-      } catch {
-        return [];
-      }
-    });
+/** What a command said, for a reviewer: without what Terraform and git said, what is another each time, and the order in which plans were made. */
+export function said({ status, output }: Outcome, { root }: Pick<Project, 'root'>): string[] {
+  const own = output
+    .replaceAll(root, '<project>')
+    .replace(/\/\S*\/fleet-pipeline\.\w+/g, '<temporary>')
+    .replace(/\b[0-9a-f]{12,64}\b/g, '<digest>')
+    .replace(/ +\d+\.\d s$/gm, '')
+    .replace(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, '<time>')
+    .split('\n')
+    .map((line) => line.trimEnd().replace(/(?<=\S) {3,}/g, '  '))
+    .filter((line) => line !== '' && !/^( {6}|fatal:)/.test(line));
+  const planned = own.filter((line) => PLANNED.test(line)).sort();
+  return [...own.map((line) => `  ${PLANNED.test(line) ? planned.shift() : line}`), `  exit code ${status}`];
 }
+
+const PLANNED = /^ {2}[✓✗…] /;
