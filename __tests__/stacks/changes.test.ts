@@ -14,9 +14,9 @@ const changed = async (changes: Readonly<Record<string, unknown>>): Promise<Pair
   environmentWith(changes),
 ];
 const grown = async (name: string): Promise<Pair> => [await loadEnvironment(name), await loadGrownEnvironment(name)];
+const PLACE = { address: 'nats.example.com', kube: { context: 'hub' } };
 const PATIENT = {
-  address: 'nats.example.com',
-  kube: { context: 'hub' },
+  ...PLACE,
   service: { timeout: '20m' },
   rollout: { wait: false },
   streamsJob: { timeout: '90s' },
@@ -30,6 +30,12 @@ const CHANGES: Readonly<Record<string, () => Promise<Pair>>> = {
     changed({ image: { box: 'natsio/nats-box:0.20.0' } }),
   'a larger volume changes the claim and what is compared with it, so that the plan refuses it': () =>
     changed({ sites: { edge1: { jetstream: { volume: '11Gi' } }, edge2: {} } }),
+  'the domain of a cluster changes the names in certificates, of sites that have one of their own with that': () =>
+    changed({
+      hub: { ...PLACE, kube: { context: 'hub', clusterDomain: 'hub.example' } },
+      defaults: { site: { kube: { clusterDomain: 'edge.example' } } },
+      sites: { edge1: {}, edge2: { kube: { clusterDomain: 'cluster.local' } } },
+    }),
   'timeouts and waiting change nothing in Kubernetes': () => changed({ hub: PATIENT }),
   'prod: a new site changes users, streams and alerts of the hub, gets an identity of its own; not the trust root':
     () => grown('prod'),
@@ -60,24 +66,4 @@ test("a new site: the hub's nats.conf only gains the user, and another tag; the 
     new Synthesized(synthesizeFleet(environment).text('hub')).natsConf().split('\n'),
   );
   expectKept(join(__dirname, 'new-site.txt'), `${lineDifference(before ?? [], after ?? []).join('\n')}\n`);
-});
-
-test('another environment has other stacks in another folder with other states: nothing of the first one changes', async () => {
-  const [prod, staging] = await Promise.all(
-    ['prod', 'staging'].map(async (name) => synthesizeFleet(await loadEnvironment(name))),
-  );
-  const places = (fleet: Fleet | undefined) =>
-    [...(fleet?.app.stacks.values() ?? [])].map(({ name, backend }) => ({
-      folder: fleet?.folder(name),
-      state: String(backend?.config.path).replace(/^(\.\.\/)+.*?state\//, 'state/'),
-    }));
-  expect(places(staging)).toEqual(
-    ['hub', 'identity-edge1', 'leaf-edge1', 'staging'].map((stack) => ({
-      folder: `staging/${stack}`,
-      state: `state/staging/${stack}.tfstate`,
-    })),
-  );
-  const shared = (key: 'folder' | 'state') =>
-    places(prod).filter((place) => places(staging).some((other) => other[key] === place[key]));
-  expect([shared('folder'), shared('state')]).toEqual([[], []]);
 });

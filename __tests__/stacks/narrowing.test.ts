@@ -1,5 +1,5 @@
 import { loadEnvironment } from '../../environments';
-import { loadBalancer } from '../../schema';
+import { type Environment, loadBalancer } from '../../schema';
 import { BUNDLED, environmentWith, NO_SITE, synthesizeFleet } from '../support/fleet';
 
 const FIXED = ['hub', 'identity-eu', 'prod', 'region-eu'];
@@ -17,10 +17,15 @@ test.each([
   },
 );
 
-test.each(BUNDLED)(
+const EVERY: Readonly<Record<string, () => Environment | Promise<Environment>>> = {
+  ...Object.fromEntries(BUNDLED.map((name) => [name, () => loadEnvironment(name)])),
+  'a fleet with the alerts of sites': () => environmentWith({ alerts: { enabled: true, sites: true } }),
+};
+
+test.each(Object.entries(EVERY))(
   '%s: whatever sites are selected, the stacks that are there are the same to the byte',
-  async (name) => {
-    const environment = await loadEnvironment(name);
+  async (_name, load) => {
+    const environment = await load();
     const full = synthesizeFleet(environment);
     for (const sites of ['edge1', NO_SITE]) {
       const narrowed = synthesizeFleet(environment, sites);
