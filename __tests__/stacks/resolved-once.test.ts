@@ -13,64 +13,53 @@ import { temporaryFolder } from '../support/folder';
 import { operatorTrust } from '../support/operator';
 import { environments } from '../support/random-environment';
 
-/** The files of an environment, as a cdktf app writes them that has all of its stacks at one time, and these nothing but what cdktf's own have. */
-function plain(environment: Environment) {
-  const own = ResolvedOnceStack.prototype;
+/** Expects the files to be those of a cdktf app that has all of its stacks at one time, and these nothing but what cdktf's own have. */
+function expectAsCdktfWritesIt(environment: Environment): void {
   const methods = (['prepareStack', 'toTerraform'] as const).map((name) =>
-    jest.spyOn(own, name).mockImplementation(function (this: TerraformStack) {
+    jest.spyOn(ResolvedOnceStack.prototype, name).mockImplementation(function (this: TerraformStack) {
       return TerraformStack.prototype[name].call(this);
     }),
   );
-  try {
-    const root = temporaryFolder();
-    const app = new FleetApp({ environment: environment.name, outdir: join(root, 'cdktf.out') });
-    buildFleet(app, { environment, stateDirectory: join(root, 'state'), charts: CHARTS });
-    app.synth();
-    const files = filesUnder(app.outdir);
-    expect(methods.map(({ mock }) => mock.calls.length > 0)).toEqual([true, true]);
-    return files;
-  } finally {
-    for (const method of methods) method.mockRestore();
-  }
+  const root = temporaryFolder();
+  const app = new FleetApp({ environment: environment.name, outdir: join(root, 'cdktf.out') });
+  buildFleet(app, { environment, stateDirectory: join(root, 'state'), charts: CHARTS });
+  app.synth();
+  expect(methods.map(({ mock }) => mock.calls.length > 0)).toEqual([true, true]);
+  jest.restoreAllMocks();
+  expect(filesUnder(synthesizeFleet(environment).outdir)).toEqual(filesUnder(app.outdir));
 }
 
-test.each(BUNDLED)('%s is written to the byte as cdktf would write it', async (name) => {
-  const environment = await loadEnvironment(name);
-  expect(filesUnder(synthesizeFleet(environment).outdir)).toEqual(plain(environment));
+afterEach(() => jest.restoreAllMocks());
+
+const SITE = { up: ['sensors.>'], down: ['commands.{site}.>'] };
+const CLIENTS = { dashboard: { at: 'hub', subscribe: ['sensors.>'] } };
+const FLEETS: Readonly<Record<string, () => Environment | Promise<Environment>>> = {
+  ...Object.fromEntries(BUNDLED.map((name) => [name, () => loadEnvironment(name)])),
+  'a fleet with an operator': async () =>
+    environmentWith({ trust: await operatorTrust(), sites: { edge1: SITE, edge2: SITE }, clients: CLIENTS }),
+  'a fleet with a region, a revoked site and identities on their way': () =>
+    environmentWith({
+      trust: { kind: 'mutual-tls', ca: { generation: 2, overlap: true } },
+      regions: { eu: { address: { kind: 'load-balancer' }, kube: { context: 'eu' } } },
+      sites: { edge1: { ...SITE, identity: { generation: 2 } }, edge2: { via: 'eu' }, edge3: { revoked: true } },
+      clients: CLIENTS,
+    }),
+};
+
+test.each(Object.entries(FLEETS))('%s is written to the byte as cdktf would write it', async (_name, load) => {
+  expectAsCdktfWritesIt(await load());
 });
 
 test('so is whatever else an owner may write', () => {
   const trusts = new Set<string>();
-  fc.assert(
-    fc.property(environments, (input) => {
-      const environment = parsed(input);
-      fc.pre(environment !== undefined);
-      trusts.add(environment.trust.kind);
-      expect(filesUnder(synthesizeFleet(environment).outdir)).toEqual(plain(environment));
-    }),
-    { numRuns: 10, seed: 1 },
-  );
-  expect([...trusts].sort()).toEqual(['mutual-tls', 'password']);
-});
-
-const SITE = { up: ['sensors.>'], down: ['commands.{site}.>'] };
-const EU = { address: { kind: 'load-balancer' }, kube: { context: 'eu' } };
-const CLIENTS = { dashboard: { at: 'hub', subscribe: ['sensors.>'] } };
-
-test('and a fleet with an operator', async () => {
-  const sites = { edge1: SITE, edge2: SITE };
-  const environment = environmentWith({ trust: await operatorTrust(), sites, clients: CLIENTS });
-  expect(filesUnder(synthesizeFleet(environment).outdir)).toEqual(plain(environment));
-});
-
-test('and a fleet with a region, a revoked site and identities on their way', () => {
-  const environment = environmentWith({
-    trust: { kind: 'mutual-tls', ca: { generation: 2, overlap: true } },
-    regions: { eu: EU },
-    sites: { edge1: { ...SITE, identity: { generation: 2 } }, edge2: { via: 'eu' }, edge3: { revoked: true } },
-    clients: CLIENTS,
+  const property = fc.property(environments, (input) => {
+    const environment = parsed(input);
+    fc.pre(environment !== undefined);
+    trusts.add(environment.trust.kind);
+    expectAsCdktfWritesIt(environment);
   });
-  expect(filesUnder(synthesizeFleet(environment).outdir)).toEqual(plain(environment));
+  fc.assert(property, { numRuns: 10, seed: 1 });
+  expect([...trusts].sort()).toEqual(['mutual-tls', 'password']);
 });
 
 test.each([
@@ -78,14 +67,11 @@ test.each([
   ['a reference', undefined],
 ])('%s that is laid over a stack is written', (_, value) => {
   class Stack extends ResolvedOnceStack {}
-  const stacks = [Stack, TerraformStack].map((Kind) => {
+  const [own, cdktf] = [Stack, TerraformStack].map((Kind) => {
     const stack = new Kind(Testing.app(), 'stack');
     const made = new TerraformResource(stack, 'made', { terraformResourceType: 'test_made' });
     new TerraformOutput(stack, 'shown', { value: made.getStringAttribute('id') });
     stack.addOverride('output.shown.description', value ?? Token.asString(made.getStringAttribute('name')));
-    return stack;
-  });
-  const [own, cdktf] = stacks.map((stack) => {
     stack.prepareStack();
     return JSON.stringify(stack.toTerraform());
   });
