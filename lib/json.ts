@@ -26,27 +26,35 @@ export function anywhere(value: unknown, isOne: (part: unknown) => boolean): boo
   return isObject(value) && Object.values(value).some((part) => anywhere(part, isOne));
 }
 
+/** Keys, and indexes of lists, that lead to a part of a value. */
+export type Path = readonly string[];
+
+/** The parts of a value that hold no others, each with the path to it. */
+export function placesOf(value: unknown, path: Path = []): (readonly [part: unknown, path: Path])[] {
+  if (!Array.isArray(value) && !isObject(value)) return [[value, path]];
+  return Object.entries(value).flatMap(([key, part]) => placesOf(part, [...path, key]));
+}
+
 /** The parts of a value that hold no others. */
 export function leavesOf(value: unknown): unknown[] {
-  if (Array.isArray(value)) return value.flatMap(leavesOf);
-  return isObject(value) ? Object.values(value).flatMap(leavesOf) : [value];
+  return placesOf(value).map(([part]) => part);
 }
 
 /**
  * A value with other parts.
- * @param change what becomes of a part that holds no others
+ * @param change what becomes of a part that holds no others, at a path of the whole value
  * @param keeps which keys of objects stay. @default all
  */
 export function rebuilt(
   value: unknown,
-  change: (part: unknown) => unknown,
+  change: (part: unknown, path: Path) => unknown,
   keeps: (key: string) => boolean = () => true,
+  path: Path = [],
 ): unknown {
-  if (Array.isArray(value)) return value.map((part) => rebuilt(part, change, keeps));
-  if (!isObject(value)) return change(value);
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, part]) => (keeps(key) ? [[key, rebuilt(part, change, keeps)]] : [])),
-  );
+  if (Array.isArray(value)) return value.map((part, n) => rebuilt(part, change, keeps, [...path, String(n)]));
+  if (!isObject(value)) return change(value, path);
+  const kept = Object.entries(value).filter(([key]) => keeps(key));
+  return Object.fromEntries(kept.map(([key, part]) => [key, rebuilt(part, change, keeps, [...path, key])]));
 }
 
 /** JSON with the keys of every object sorted: equal values give equal texts. */

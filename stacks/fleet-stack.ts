@@ -15,6 +15,7 @@ import {
 import type { AlertProps } from '../constructs/alerts/alert-props';
 import { FLEET_OUTPUT, HANDED_OVER_BY, type StackRole } from '../constructs/contract';
 import { HandOver } from '../constructs/trust/hand-over';
+import { leavesOf, placesOf, rebuilt } from '../lib/json';
 import type { Environment, Tier } from '../schema/environment';
 import { plainOptions } from '../schema/plain-options';
 import { trustNamespace } from '../schema/trust-namespace';
@@ -111,18 +112,18 @@ export abstract class FleetStack extends ResolvedOnceStack {
     return (reader) => {
       reader.addDependency(this);
       const read = handed.readIn(reader, `${HANDED_OVER_BY}${this.node.id}`, this.node.id);
-      return replaced(value, '', (path) => {
-        if (!texts.has(path)) return undefined;
+      return rebuilt(value, (part, keys) => {
+        const path = keys.join(SEPARATOR);
+        if (!texts.has(path)) return part;
         const text = read(keyOf(path));
-        return PUBLIC.has(path.slice(path.lastIndexOf(SEPARATOR) + 1)) ? Fn.nonsensitive(text) : text;
+        return PUBLIC.has(keys.at(-1) ?? '') ? Fn.nonsensitive(text) : text;
       }) as Value;
     };
   }
 
   /** Makes an output of every reference anywhere in a value that another stack may use. */
   protected offerAll(value: unknown): void {
-    if (typeof value === 'string') this.offer(value);
-    else if (typeof value === 'object' && value !== null) for (const item of Object.values(value)) this.offerAll(item);
+    for (const text of leavesOf(value)) if (typeof text === 'string') this.offer(text);
   }
 
   /**
@@ -152,22 +153,12 @@ const PUBLIC: ReadonlySet<string> = new Set([
 ]);
 
 /** The texts in a value that only Terraform knows, by the path of keys to them. */
-function unknownTexts(value: unknown, path = ''): Map<string, string> {
-  if (typeof value === 'string') return new Map(Token.isUnresolved(value) ? [[path, value]] : []);
-  if (typeof value !== 'object' || value === null) return new Map();
-  return new Map(Object.entries(value).flatMap(([key, item]) => [...unknownTexts(item, below(path, key))]));
-}
-
-/** A value with some of its texts replaced, by the path of keys to them. */
-function replaced(value: unknown, path: string, text: (path: string) => string | undefined): unknown {
-  if (typeof value === 'string') return text(path) ?? value;
-  if (Array.isArray(value)) return value.map((item, index) => replaced(item, below(path, String(index)), text));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, replaced(item, below(path, key), text)]));
-}
-
-function below(path: string, key: string): string {
-  return path === '' ? key : `${path}${SEPARATOR}${key}`;
+function unknownTexts(value: unknown): Map<string, string> {
+  return new Map(
+    placesOf(value).flatMap(([part, path]): [string, string][] =>
+      typeof part === 'string' && Token.isUnresolved(part) ? [[path.join(SEPARATOR), part]] : [],
+    ),
+  );
 }
 
 /** `servers/certPem` is `servers_cert_pem`, as outputs are named, and as a Secret's data may be. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { anywhere, canonical, compare, isObject, isSame, rebuilt } from '../../lib/json';
+import { anywhere, canonical, compare, isObject, isSame, placesOf, rebuilt } from '../../lib/json';
 
 class Secret {
   constructor(readonly inside: string) {}
@@ -23,6 +23,14 @@ test('a value is rebuilt from its parts, without the keys that are dropped', () 
     (key) => key !== 'b',
   );
   expect(made).toEqual({ a: [2, { deep: 'x' }], secret: VALUE.secret });
+});
+
+test('each part that holds no others is told with the path to it, and may be changed by that', () => {
+  const places = placesOf(VALUE).map(
+    ([part, path]) => `${path.join('.')}: ${part instanceof Secret ? 'a secret' : part}`,
+  );
+  expect(places).toEqual(['a.0: 1', 'a.1.deep: x', 'b: null', 'secret: a secret']);
+  expect(rebuilt({ a: [1, { b: 2 }] }, (_part, path) => path.join('.'))).toEqual({ a: ['a.0', { b: 'a.1.b' }] });
 });
 
 test('values are the same where their parts are, in any order of keys, and the caller may decide otherwise', () => {
