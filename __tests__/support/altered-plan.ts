@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Json } from '../../fleet/model/plan/masked';
+import type { Plan } from '../../fleet/model/plan/plan';
 import { planFrom } from '../../fleet/model/plan/plan-from';
 import { makeReview } from '../../fleet/review/make-review';
 import { plain } from '../../fleet/review/phrase';
@@ -37,16 +38,17 @@ type Tree = { [key: string]: Tree } | string;
 
 const UNCHANGED = readFileSync(join(__dirname, '../fleet/review/recordings/unchanged/hub.json'), 'utf8');
 
-/** The review of the plan of a hub in which nothing changes but what is given. */
-export function reviewOfAltered(alterations: readonly Alteration[], outputs: Json = {}): Review {
-  const plan = JSON.parse(UNCHANGED) as {
-    resource_changes: Entry[];
-    output_changes: Record<string, Json>;
-  };
+/** The plan of a hub in which nothing changes but what is given. */
+export function alteredPlan(alterations: readonly Alteration[], outputs: Json = {}): Plan {
+  const plan = JSON.parse(UNCHANGED) as { resource_changes: Entry[]; output_changes: Record<string, Json> };
   Object.assign(plan.output_changes, outputs);
   for (const alteration of alterations) alter(plan.resource_changes, alteration);
-  const plans = [planFrom(plan, { path: 'altered.json', digest: '', stack: 'hub' })];
-  return makeReview({ plans, now: new Date('2026-11-24T12:00:00Z') });
+  return planFrom(plan, { path: 'altered.json', digest: '', stack: 'hub' });
+}
+
+/** The review of that. */
+export function reviewOfAltered(alterations: readonly Alteration[], outputs: Json = {}): Review {
+  return makeReview({ plans: [alteredPlan(alterations, outputs)], now: new Date('2026-11-24T12:00:00Z') });
 }
 
 /** What of that needs a person, or destroys data: level, rule, title. */

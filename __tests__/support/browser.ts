@@ -1,5 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import { temporaryFolder } from './folder';
 
 /** Chromium: the variable CHROMIUM, or where Debian has it. */
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -57,4 +59,26 @@ export async function open(browser: Browser, file: string, options: OpenOptions 
   });
   await page.goto(`${address}${options.fragment === undefined ? '' : `#${options.fragment}`}`);
   return { page, complaints };
+}
+
+/** Shows a page of this HTML. */
+export type Show = (html: string, options?: OpenOptions) => Promise<OpenPage>;
+
+/** Tests of pages in one browser, which are skipped where there is none; after each its pages are closed. */
+export function describePages(title: string, tests: (show: Show) => void): void {
+  describeWithBrowser(`${title}${BROWSER_NOTE}`, () => {
+    const file = join(temporaryFolder(), 'page.html');
+    let browser: Browser;
+    beforeAll(async () => {
+      browser = await startBrowser();
+    });
+    afterEach(async () => {
+      for (const page of await browser.pages()) if (page.url() !== 'about:blank') await page.close();
+    });
+    afterAll(() => browser.close());
+    tests((html, options) => {
+      writeFileSync(file, html);
+      return open(browser, file, options);
+    });
+  });
 }

@@ -66,7 +66,12 @@ const STORAGE = 'standard.storageclass.storage.k8s.io/requests.storage';
 const QUOTAS = [
   quota('compute', { 'requests.cpu': '2', 'requests.memory': '64Gi', pods: '100' }, { 'requests.cpu': '1', pods: '2' }),
   quota('storage', { [STORAGE]: '2Gi', persistentvolumeclaims: '5' }, { [STORAGE]: '0', persistentvolumeclaims: '3' }),
-  quota('services', { 'services.loadbalancers': '0' }, { 'services.loadbalancers': '0' }),
+  quota(
+    'services',
+    { 'services.loadbalancers': '0' },
+    { 'services.loadbalancers': '0' },
+    { scopes: ['NotTerminating'] },
+  ),
   quota('batch', { pods: '0' }, { pods: '0' }, { scopes: ['Terminating'] }),
 ];
 

@@ -2,55 +2,43 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readPlans } from '../../../fleet/model/plan/read-plan';
 import { makeReview } from '../../../fleet/review/make-review';
-import { plain } from '../../../fleet/review/phrase';
-import { golden } from '../../support/golden';
+import { reviewMarkdown, reviewText } from '../../../fleet/review/render';
+import { RULES } from '../../../fleet/review/rules';
+import { expectKept } from '../../support/kept-file';
+
+const ROOT = join(__dirname, '../../..');
 
 /** Plans of real runs: real Terraform, real providers, a real cluster. `__tests__/cluster/record-plans.test.ts` made them. */
 const RECORDINGS = join(__dirname, 'recordings');
+const recorded = (readdirSync(RECORDINGS, { recursive: true }) as string[])
+  .filter((path) => path.endsWith('.json'))
+  .sort();
 
-function reviewOf(scenario: string) {
-  const folder = join(RECORDINGS, scenario);
-  const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
-  const plans = readPlans(files.map((name) => ({ path: join(folder, name) })));
+function reviewOf(...paths: readonly string[]) {
+  const plans = readPlans(paths.map((path) => ({ path: join(RECORDINGS, path) })));
   return makeReview({ plans, now: new Date('2026-11-24T12:00:00Z') });
 }
 
-test.each(readdirSync(RECORDINGS))('%s: what a review says of the recorded plans', (scenario) => {
-  expect(told(scenario)).toEqual(golden(scenario, 'fleet/review/recorded'));
+test.each(recorded)('what a review says of the recorded plan %s is kept as Markdown, all of it', (path) => {
+  const text = reviewMarkdown(reviewOf(path), { limit: 1_000_000 });
+  expectKept(join(__dirname, 'recorded', `${path.replaceAll('/', '-').replace('.json', '')}.txt`), text);
 });
 
-/** What matters of a review, without what is only long. */
-function told(scenario: string): unknown {
-  const { verdict, findings, stacks, certificates, untouched, topology } = reviewOf(scenario);
-  const what = {
-    verdict,
-    findings: findings.map(({ id, level, stack, title, details }) => ({
-      id,
-      level,
-      stack,
-      title: plain(title),
-      details: details.map(plain),
-    })),
-    stacks: stacks.map(({ stack, status, counts, settings, rollouts, resources }) => ({
-      stack,
-      status,
-      counts,
-      settings: settings.map(({ name, from, to, effect }) => ({ name, from, to, effect })),
-      rollouts,
-      untold: resources.filter(({ told }) => !told).map(({ action, address }) => `${action} ${address}`),
-    })),
-    certificates: certificates.length,
-    untouched: plain(untouched),
-    topology: topology?.mermaid.split('\n'),
-  };
-  return JSON.parse(JSON.stringify(what));
-}
+test.each(recorded)('%s holds no keys or passwords', (path) => {
+  const text = readFileSync(join(RECORDINGS, path), 'utf8');
+  expect(text).not.toMatch(/-----BEGIN [A-Z ]*PRIVATE KEY-----|\$2[aby]\$\d\d\$/);
+});
 
-test('the recordings hold no keys or passwords', () => {
-  for (const scenario of readdirSync(RECORDINGS)) {
-    for (const file of readdirSync(join(RECORDINGS, scenario))) {
-      const text = readFileSync(join(RECORDINGS, scenario, file), 'utf8');
-      expect(text).not.toMatch(/-----BEGIN [A-Z ]*PRIVATE KEY-----|\$2[aby]\$\d\d\$/);
-    }
-  }
+test('README shows what a review of two recorded plans says on a terminal', () => {
+  const text = reviewText(reviewOf('wider-filter/hub.json', 'image/leaf-edge1.json'), { color: false }).trimEnd();
+  const command = '$ npx fleet review __tests__/fleet/review/recordings/{wider-filter/hub,image/leaf-edge1}.json';
+  expect(readFileSync(join(ROOT, 'README.md'), 'utf8')).toContain(`${command}\n${text}\n`);
+});
+
+test('docs/review.md lists every kind of finding with its level', () => {
+  const rows = Object.entries(RULES).map(
+    ([name, { level, sign, meaning }]) => `| ${sign} | \`${name}\` | ${level} | ${meaning} |`,
+  );
+  const docs = readFileSync(join(ROOT, 'docs/review.md'), 'utf8');
+  expect(docs.split('\n').filter((line) => /^\| . \| `/.test(line))).toEqual(rows);
 });

@@ -4,11 +4,8 @@ import { commentMarker, reviewMarkdown } from '../../../../fleet/review/render';
 import type { Review } from '../../../../fleet/review/review';
 import { inert } from '../../../../lib/inert';
 import { hostileNames } from '../../../support/hostile-text';
-import { largeReview } from '../../../support/large-review';
 import { markdownTree, nodesOf } from '../../../support/markdown-tree';
-import { renamedReview } from '../../../support/renamed-review';
-import { richReview } from '../../../support/rich-review';
-import { finding, smallReview } from '../../../support/sample-review';
+import { largeReview, renamedReview, richReview, smallReview } from '../../../support/reviews';
 
 const PAGE = 'https://ci.example.com/prod/review_1.html?a=1&b=2';
 
@@ -16,26 +13,11 @@ const PAGE = 'https://ci.example.com/prod/review_1.html?a=1&b=2';
 const OWN_HTML = /^(<!-- fleet-review:[\w.%-]* -->|<details>\n<summary>[\w ,:.]+<\/summary>|<\/details>)$/;
 
 describe('a review as a comment', () => {
-  test('begins with a marker and the verdict', () => {
-    const [marker, heading, , box, verdict] = reviewMarkdown(smallReview()).split('\n');
-    expect([marker, heading, box, verdict]).toEqual([
-      '<!-- fleet-review:prod -->',
-      '## Plan review: `prod`',
-      '> [!WARNING]',
-      '> **Verdict: needs a person.** 1 finding needs a person, 3 findings are safe.',
-    ]);
-  });
-
+  // What it says of recorded plans, from the marker to the last fold, is kept by `../recordings.test.ts`.
   test('has markers that differ where environments do, and are comments whatever their names', () => {
-    expect(['prod-eu', 'a--b', '-->', 'x y', 'x_y', 'é\n', undefined].map(commentMarker)).toEqual([
-      '<!-- fleet-review:prod-eu -->',
-      '<!-- fleet-review:a-%2db -->',
-      '<!-- fleet-review:-%2d%3e -->',
-      '<!-- fleet-review:x%20y -->',
-      '<!-- fleet-review:x_y -->',
-      '<!-- fleet-review:%c3%a9%0a -->',
-      '<!-- fleet-review: -->',
-    ]);
+    expect(['prod-eu', 'a--b', '-->', 'x y', 'x_y', 'é\n', undefined].map(commentMarker)).toEqual(
+      ['prod-eu', 'a-%2db', '-%2d%3e', 'x%20y', 'x_y', '%c3%a9%0a', ''].map((name) => `<!-- fleet-review:${name} -->`),
+    );
   });
 
   test('says everything where there is room', () => {
@@ -44,19 +26,12 @@ describe('a review as a comment', () => {
     expect({ ids, more: /and [\d,]+ more/.exec(text) }).toEqual({ ids: [], more: null });
   });
 
-  test('draws the fleet in a fold', () => {
-    const code = nodesOf(markdownTree(reviewMarkdown(richReview()))).filter(
-      (node) => node.type === 'code' && node.lang === 'mermaid',
-    );
-    expect(code).toMatchObject([{ value: richReview().topology?.mermaid.trimEnd() }]);
-  });
-
   test('links to the page where that has an address, and names it otherwise', () => {
     const pages = [PAGE, 'review.html', 'javascript:alert(1)', 'https://x.example/>\n[x](y)'];
     const found = pages.map((page) =>
-      nodesOf(markdownTree(reviewMarkdown(smallReview(), { page })))
-        .filter(({ type }) => type === 'link')
-        .map((node) => (node.type === 'link' ? node.url : '')),
+      nodesOf(markdownTree(reviewMarkdown(smallReview(), { page }))).flatMap((node) =>
+        node.type === 'link' ? [node.url] : [],
+      ),
     );
     expect(found).toEqual([[PAGE], [], [], ['https://x.example/%3E[x](y)']]);
   });
@@ -74,7 +49,8 @@ describe('a review as a comment', () => {
         expect(text).toContain(`**Verdict: destroys data.** ${count} findings destroy data`);
         expect(text).toContain(`### Data loss: ${count} findings`);
         expect(text.match(/<details>/g)?.length ?? 0).toBe(text.match(/<\/details>/g)?.length ?? 0);
-        expect(allHtml(text).filter((html) => !OWN_HTML.test(html))).toEqual([]);
+        const html = nodesOf(markdownTree(text)).flatMap((node) => (node.type === 'html' ? [node.value] : []));
+        expect(html.filter((each) => !OWN_HTML.test(each))).toEqual([]);
       }),
       { numRuns: 4 },
     );
@@ -126,10 +102,8 @@ function isEscaped(node: Nodes): boolean {
 }
 
 function losses(count: number): Review {
-  const lost = Array.from({ length: count }, (_, index) => finding('volume-destroyed', { key: [String(index)] }));
-  return { ...smallReview(), verdict: 'data', findings: [...lost, ...smallReview().findings] };
-}
-
-function allHtml(text: string): string[] {
-  return nodesOf(markdownTree(text)).flatMap((node) => (node.type === 'html' ? [node.value] : []));
+  const [lost] = richReview().findings.filter(({ rule }) => rule === 'volume-destroyed');
+  if (lost === undefined) throw new Error('no volume is destroyed');
+  const all = Array.from({ length: count }, (_, index) => ({ ...lost, id: `volume-destroyed-${index}` }));
+  return { ...smallReview(), verdict: 'data', findings: [...all, ...smallReview().findings] };
 }
