@@ -2,22 +2,20 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding } from '../../../fleet/review/finding';
 import { countingLevel, judged } from '../../../fleet/review/judge';
-import { NO_POLICY, parsePolicy, readPolicy } from '../../../fleet/review/policy';
+import { NO_POLICY, type Policy, parsePolicy, readPolicy } from '../../../fleet/review/policy';
 import { UserError } from '../../../lib/user-error';
 import { temporaryFolder } from '../../support/folder';
+import { expectKept } from '../../support/kept-file';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
 
-const WIDER: Finding = {
-  rule: 'filter-wider',
-  stack: 'hub',
-  about: 'edge2',
-  title: ['edge2 may now send logs.>'],
-  details: [],
-  key: ['edge2', 'up', 'logs.>'],
-};
-const LOST: Finding = { ...WIDER, rule: 'volume-destroyed', key: ['nats'] };
-const JOINS: Finding = { ...WIDER, rule: 'site-added', key: ['edge2'] };
+const found = (rule: Finding['rule'], more: Partial<Finding> = {}): Finding => ({
+  ...{ rule, stack: 'hub', about: 'edge2', title: ['edge2 may now send logs.>'], details: [], key: ['edge2'] },
+  ...more,
+});
+const WIDER = found('filter-wider');
+const LOST = found('volume-destroyed');
+const JOINS = found('site-added');
 
 const idOf = (finding: Finding) => judged([finding], NO_POLICY, NOW)[0]?.id ?? '';
 
@@ -31,31 +29,17 @@ function refusal(text: string): string {
   return 'no refusal';
 }
 
-test('the worst comes first, however they were found', () => {
-  const rules = judged([JOINS, WIDER, LOST], NO_POLICY, NOW).map(({ rule, level }) => [rule, level]);
-  expect(rules).toEqual([
-    ['volume-destroyed', 'data'],
-    ['filter-wider', 'person'],
-    ['site-added', 'safe'],
-  ]);
+test('an id is the same for the same change, and another one for another; the same finding twice is one', () => {
+  const others = [{ stack: 'region-eu' }, { about: 'edge3' }, { key: ['edge2', 'up', '>'] }];
+  const ids = judged([WIDER, ...others.map((more) => found('filter-wider', more))], NO_POLICY, NOW).map(({ id }) => id);
+  expect(ids).toEqual(Array(4).fill(expect.stringMatching(/^filter-wider-[0-9a-f]{8}$/)));
+  expect(new Set(ids).size).toBe(4);
+  const said = found('filter-wider', { title: ['said in other words'], details: [['more']] });
+  expect(idOf(said)).toBe(idOf(WIDER));
+  expect(judged([WIDER, said], NO_POLICY, NOW)).toHaveLength(1);
 });
 
-test('an id is the same for the same change, and another one for another', () => {
-  expect(idOf(WIDER)).toMatch(/^filter-wider-[0-9a-f]{8}$/);
-  expect(idOf({ ...WIDER, title: ['said in other words'], details: [['more']] })).toBe(idOf(WIDER));
-  const others = [
-    { ...WIDER, stack: 'region-eu' },
-    { ...WIDER, about: 'edge3' },
-    { ...WIDER, key: ['edge2', 'up', '>'] },
-  ].map(idOf);
-  expect(new Set([...others, idOf(WIDER)]).size).toBe(4);
-});
-
-test('the same finding twice is one', () => {
-  expect(judged([WIDER, { ...WIDER }], NO_POLICY, NOW)).toHaveLength(1);
-});
-
-test('a team sets levels, accepts findings until a day, and sees when that day has passed', () => {
+test('the worst comes first; a team sets levels, accepts findings until a day, and sees when that day has passed', () => {
   const policy = parsePolicy(
     `levels:
   site-added: person
@@ -65,45 +49,27 @@ accepted:
 `,
     'review.yaml',
   );
-  const findings = judged([JOINS, WIDER, LOST], policy, NOW);
-  expect(
-    findings.map((finding) => [
-      finding.rule,
-      finding.level,
-      finding.accepted?.reason,
-      finding.expired?.until,
-      countingLevel(finding),
-    ]),
-  ).toEqual([
-    ['volume-destroyed', 'data', undefined, '2026-11-23', 'data'],
-    ['filter-wider', 'person', 'logs are wanted', undefined, 'safe'],
-    ['site-added', 'person', undefined, undefined, 'person'],
+  const told = (by: Policy) =>
+    judged([JOINS, WIDER, LOST], by, NOW).map((finding) =>
+      [finding.rule, finding.level, finding.accepted?.reason, finding.expired?.until, countingLevel(finding)].join(' '),
+    );
+  expect([told(NO_POLICY), told(policy)]).toEqual([
+    ['volume-destroyed data   data', 'filter-wider person   person', 'site-added safe   safe'],
+    [
+      'volume-destroyed data  2026-11-23 data',
+      'filter-wider person logs are wanted  safe',
+      'site-added person   person',
+    ],
   ]);
 });
 
-test('all that is wrong with a policy is said at once', () => {
-  const said = refusal(`levels: { filter-wide: safe, rollout: often }
+test('policy.txt has all that is wrong with a policy, said at once', () => {
+  const wrong = `levels: { filter-wide: safe, rollout: often }
 accepted:
   - { id: a, until: 2026-02-30 }
   - { id: a, reason: "", until: tomorrow, for: me }
-`);
-  expect(said.split('\n')).toEqual([
-    'review.yaml has 8 problems',
-    expect.stringContaining('levels.rollout  is no level; there are: safe, person, data'),
-    expect.stringMatching(/accepted\[0\]\.reason {2}/),
-    expect.stringContaining('accepted[0].until  is not a day: write it like 2027-01-31'),
-    expect.stringContaining('accepted[1].reason  is empty'),
-    expect.stringContaining('accepted[1].until  is not a day'),
-    expect.stringContaining('accepted[1]  Unrecognized key: "for"'),
-    expect.stringContaining('levels  "filter-wide" is no kind of finding. Did you mean "filter-wider"?'),
-    expect.stringContaining('accepted  a stands there twice'),
-    'Nothing was written.',
-  ]);
-});
-
-test('what is no YAML, and no policy, is refused', () => {
-  expect(refusal('levels: [')).toContain('review.yaml has 1 problem');
-  expect(refusal('- a')).toContain('the file');
+`;
+  expectKept(join(__dirname, 'policy.txt'), `${[wrong, 'levels: [', '- a'].map(refusal).join('\n\n')}\n`);
 });
 
 test('without a file there is no policy; a file that is named must be there', () => {

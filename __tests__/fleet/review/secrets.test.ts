@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { makeReview } from '../../../fleet/review/make-review';
 import { reviewHtml, reviewJson, reviewMarkdown, reviewText } from '../../../fleet/review/render';
+import { anywhere } from '../../../lib/json';
 import type { Environment } from '../../../schema/environment';
 import { environmentWith } from '../../support/fleet';
 import { PLANNED_AT, plansOf } from '../../support/terraform-plan';
@@ -14,31 +15,30 @@ const MUTUAL = environmentWith({
 });
 const PASSWORD = environmentWith({ sites: SITES, trust: { kind: 'password', tls: true } });
 
+/** By type of resource, the argument that is secret; of others what of them is a private key. */
+const SECRET: Readonly<Record<string, string>> = { kubernetes_secret_v1: 'data', random_password: 'result' };
+
 /** Every text of a plan that Terraform marks as sensitive, and what is in it: whole keys are told by any of their lines. */
 function secretsIn(path: string): string[] {
-  const { resource_changes: resources } = JSON.parse(readFileSync(path, 'utf8')) as {
-    resource_changes: { type: string; change: { before: unknown; after: unknown } }[];
-  };
+  const { resource_changes: resources }: { resource_changes: { type: string; change: Change }[] } = JSON.parse(
+    readFileSync(path, 'utf8'),
+  );
   const found = new Set<string>();
   for (const { type, change } of resources) {
-    for (const side of [change.before, change.after] as (Record<string, unknown> | null)[]) {
-      const secret =
-        type === 'kubernetes_secret_v1'
-          ? side?.data
-          : type === 'random_password'
-            ? side?.result
-            : side?.private_key_pem;
-      JSON.stringify(secret ?? null, (_key, value: unknown) => {
+    for (const side of [change.before, change.after]) {
+      anywhere(side?.[SECRET[type] ?? 'private_key_pem'], (value) => {
         // Certificates stand in Secrets too, and are none.
         if (typeof value === 'string' && (!value.includes('CERTIFICATE') || value.includes('PRIVATE KEY'))) {
           for (const line of value.split('\n')) if (line.length > 20 && !line.startsWith('-----')) found.add(line);
         }
-        return value;
+        return false;
       });
     }
   }
   return [...found];
 }
+
+type Change = Readonly<Record<'before' | 'after', Readonly<Record<string, unknown>> | null>>;
 
 test.each<[string, Environment | undefined, Environment | undefined]>([
   ['a first deployment with certificates', undefined, MUTUAL],
