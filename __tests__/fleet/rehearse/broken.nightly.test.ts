@@ -24,6 +24,7 @@ import { natsServer, PINNED } from '../../support/binaries';
 import { Checkout } from '../../support/fleet';
 import { KeptSections } from '../../support/kept-file';
 import { Artifact, replaceOnce } from '../../support/rehearsal';
+import { slowLink } from '../../support/slow-link';
 import { mapAt } from '../../support/walk';
 import { toldOf } from './told';
 
@@ -40,6 +41,13 @@ const grown = () => small({ sites: { edge1: {}, edge2: {}, edge3: {} } });
 const withRegion = () => small({ regions: { eu: EU }, sites: { plant7: { via: 'eu' } } });
 const cluster = () => small({ hub: HUB, sites: {} });
 const single = () => small({ sites: { edge1: SITE } });
+
+/** Edge2 shows the certificate of edge1. */
+const confused = () => small().changeNames('identity-edge2', 'edge2', () => ['edge1']);
+
+/** Edge2 may receive everything. */
+const unbounded = () =>
+  small().changeConf('hub', (conf) => conf.replace(/ {10}subscribe \{\s+allow: \["commands\.edge2\.>"[^}]+\}\n/, ''));
 
 /** Changes of the small fleet that leave the hub as it is. */
 function withoutTheHub(): Variations<VariantName> {
@@ -95,6 +103,23 @@ const speakingForEdge2 = beside(async (fleet) => {
   return () => !connection.isClosed() && connection.publish('sensors.cut-off', 'from edge2');
 }, 100);
 
+/** Puts edge2 as far away as a satellite, before anything is written. */
+const farAway: Drill = {
+  title: 'edge2 is far away',
+  async run(fleet) {
+    const near = fleet.endpoint.bind(fleet);
+    let to = 0;
+    const port = await slowLink(() => to);
+    fleet.endpoint = (host, at, from) => {
+      const found = near(host, at, from);
+      if (from?.stack !== 'leaf-edge2') return found;
+      to = found.port;
+      return { ...found, port };
+    };
+    return { total: 0, failures: [] };
+  },
+};
+
 /** As if leaves had to try again at another interval than they do. */
 const expected = (reconnectSeconds: number): Drill => ({
   title: 'another interval is expected',
@@ -130,16 +155,10 @@ const FLEETS: Readonly<Record<string, () => Fleet>> = {
     ...LEAVES,
     hubToEdge,
   ],
-  "a site with another one's certificate": () => [
-    small().changeNames('identity-edge2', 'edge2', () => ['edge1']),
-    ...LEAVES,
-    hubToEdge,
-  ],
-  'a user whose list of what it may receive is gone': () => [
-    small().changeConf('hub', (conf) => conf.replace(/ {10}subscribe \{\s+allow: \["commands\.edge1\.>"[^}]+\}\n/, '')),
-    ...LEAVES,
-    filtersHold,
-  ],
+  "a site with another one's certificate": () => [confused(), ...LEAVES, hubToEdge],
+  'the same, far away: it is not missed that messages arrive late': () => [confused(), farAway, ...LEAVES, hubToEdge],
+  'a user whose list of what it may receive is gone': () => [unbounded(), ...LEAVES, filtersHold],
+  'the same, far away': () => [unbounded(), farAway, ...LEAVES, filtersHold],
   'a user whose list of what it may send is gone': () => [
     small().changeConf('hub', (conf) =>
       conf.replace(/ {10}publish \{\s+allow: [^}]+"\$JS\.S\.edge1\.>"\][^}]+\}\n/, ''),
