@@ -1,34 +1,34 @@
-import { loadEnvironment, loadGrownEnvironment } from '../../../environments';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { clustersForm } from '../../../fleet/rehearse/drills/clusters-form';
 import { leavesConnect } from '../../../fleet/rehearse/drills/leaves-connect';
 import { serversStart } from '../../../fleet/rehearse/drills/servers-start';
-import { drills } from '../../../fleet/rehearse/rehearse';
-import { ADDED_SITE } from '../../../schema/grown';
 import { natsServer, PINNED } from '../../support/binaries';
-import { synthesizeFleet } from '../../support/fleet';
-import { Artifact, changesOf, failuresOf } from '../../support/rehearsal';
-import { TITLES } from './proven';
+import { FleetChild } from '../../support/child';
+import { temporaryFolder } from '../../support/folder';
+import { KeptSections } from '../../support/kept-file';
+import { Artifact, failuresOf } from '../../support/rehearsal';
+import { printed } from './told';
 
 jest.setTimeout(300_000);
 
-// Before the first test, for what jest loads while tests run beside one another it refuses once one of them has ended.
-beforeAll(async () => {
-  await loadEnvironment('staging');
-});
+const kept = new KeptSections(join(__dirname, 'rehearsal.txt'), ['prod', 'staging']);
+afterAll(() => kept.expectNoOthers());
 
-async function rehearsed(name: string) {
-  const artifact = await Artifact.bundled(name);
-  const grown = synthesizeFleet(await loadGrownEnvironment(name));
-  expect(grown.names).toContain(`leaf-${ADDED_SITE}`);
-  const changes = changesOf(await loadEnvironment(name));
-  return artifact.rehearse(natsServer(PINNED), drills({ growth: { outdir: grown.outdir }, changes }));
-}
-
-// What rehearses prod and dev is the command: side-by-side.programs.test.ts. Other releases of nats-server: npm run test:nightly.
-test.concurrent('the staging environment passes every drill', async () => {
-  const steps = await rehearsed('staging');
-  expect(failuresOf(steps)).toEqual({});
-  expect(steps.map(({ title }) => title)).toEqual(TITLES);
+// What rehearses dev is command.programs.test.ts. Other releases of nats-server: npm run test:nightly.
+test.concurrent.each(['prod', 'staging'])('%s passes every drill, and both reports say so', async (name) => {
+  const report = join(temporaryFolder(), 'result');
+  const reports = ['--json', `${report}.json`, '--junit', `${report}.xml`];
+  const child = new FleetChild(['rehearse', ...reports], { NATS_SERVER: natsServer(PINNED), NATS_ENV: name });
+  const { code } = await child.ended;
+  kept.expect(name, [`exit code ${code}`, ...printed(child.output)]);
+  expect([child.servers(), child.leftovers()]).toEqual([[], []]);
+  const result = JSON.parse(readFileSync(`${report}.json`, 'utf8'));
+  const proven = (child.output.match(/^ {2}✓ /gm) ?? []).length;
+  expect(result).toMatchObject({ environment: name, natsServer: PINNED, proven: true, steps: { length: proven } });
+  const xml = readFileSync(`${report}.xml`, 'utf8');
+  expect(xml).toContain(`<testsuite name="rehearsal ${name}" tests="${proven}" failures="0">`);
+  expect(xml.match(/<testcase [^<>]*\/>/g)).toHaveLength(proven);
 });
 
 test.concurrent('names that look like dates or numbers, an IPv6 address, and clusters whose pods have the same names', async () => {

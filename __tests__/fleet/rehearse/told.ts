@@ -1,5 +1,6 @@
 import type { Step } from '../../../fleet/rehearse/rehearse';
 import { stepText } from '../../../fleet/rehearse/report';
+import { PINNED } from '../../support/binaries';
 
 /** What is another one each time, and what stands for it. */
 const VAGUE: readonly (readonly [RegExp, string])[] = [
@@ -47,4 +48,22 @@ export function toldOf(steps: readonly Step[]): string[] {
       );
       return text.replace(/ +(\d+ of \d+) +0 ms/, '  $1').split('\n');
     });
+}
+
+/** What a command printed before its help, without times, the version of nats-server, the folders of tests, and numbers of connections, which hang on what was tried before. */
+export function printed(text: string): string[] {
+  const [said = ''] = text.split('\nUsage: fleet [options] [command]');
+  const plain = said
+    .replaceAll(PINNED, 'PINNED')
+    .replaceAll(/"ms": \d+/g, '"ms": …')
+    .replaceAll(/time="[\d.]+"/g, 'time="…"')
+    .replaceAll(/[\d.]+ (ms|s)\b/g, '…')
+    .replaceAll(/(\d+) of \1(?= +… +\d+ connections stayed)/g, 'all')
+    .replaceAll(/\d+ connections stayed/g, '… connections stayed')
+    .replaceAll(/[\d,]+ messages, \d+ of them/g, '… messages, … of them')
+    .replaceAll(/\/\S+\/(nats-server)/g, '$1');
+  return plain
+    .trimEnd()
+    .replaceAll(/(?<=\S) {2,}/g, '  ')
+    .split('\n');
 }
