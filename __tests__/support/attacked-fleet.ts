@@ -155,6 +155,12 @@ export class AttackedFleet {
     return becomesTrue(async () => this.logged(tier).some((line) => what.test(line)), LOG_MS);
   }
 
+  /** Expects an attacker to be thrown out: the tier that is attacked says why, and nobody else notices. */
+  async expectOut(raw: RawLeaf, why: RegExp, tier = this.running.hub): Promise<void> {
+    expect({ out: await raw.isOut(), logged: await this.logs(why, tier) }).toEqual({ out: true, logged: true });
+    expect(await this.noticed()).toEqual([]);
+  }
+
   /** What the rest of the fleet notices: connections that are gone since {@link begin}, messages that do not get through. */
   async noticed(): Promise<string[]> {
     const lost = await Promise.all(this.witnesses.map((witness) => witness.lost()));
