@@ -6,7 +6,7 @@ import { type EnvironmentError, refusalIn } from './problem';
 import { SITE_SCHEMA } from './tier';
 
 /** Name of the site that {@link parseGrownEnvironment} adds. */
-export const ADDED_SITE = 'rehearsal-site';
+const ADDED_SITE = 'rehearsal-site';
 
 /**
  * An environment with one more site: with nothing but the defaults where these alone make a site, else like one of those there are,
