@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { becomesTrue } from '../../fleet/rehearse/wait';
@@ -6,53 +6,12 @@ import { environmentWith, synthesizeFleet } from '../support/fleet';
 import { temporaryFolder } from '../support/folder';
 import { type StateServer, stateServer } from '../support/state-server';
 import { describeWithTerraform, environment, PROGRAM, TERRAFORM_NOTE, terraformAlongside } from '../support/terraform';
-import { at } from '../support/walk';
+import { mapAt } from '../support/walk';
 
 jest.setTimeout(120_000);
 
-const ROOT = join(__dirname, '../..');
-const CDKTF = join(ROOT, 'node_modules/.bin/cdktf');
-
-type Kind = 'local' | 'http';
-
-/** A hub's working folder with the backend that was synthesized, and one resource that takes half a minute to make. */
-class SlowStack {
-  readonly folder = temporaryFolder();
-  readonly config: { terraform: object; resource: object };
-
-  constructor(server: StateServer, kind: Kind) {
-    const backend = kind === 'local' ? { kind } : { kind, address: `${server.url}/${Date.now()}` };
-    const block = at(synthesizeFleet(environmentWith({ backend })).json('hub'), 'terraform', 'backend');
-    const command = `touch ${this.began} && sleep 30`;
-    this.config = {
-      terraform: { backend: kind === 'local' ? { local: { path: join(this.folder, 'hub.tfstate') } } : block },
-      resource: { terraform_data: { slow: { provisioner: [{ 'local-exec': { command } }] } } },
-    };
-  }
-
-  get began(): string {
-    return join(this.folder, 'began');
-  }
-
-  /** Runs a program until the resource is being made, and sends it a signal; answers when it has ended. */
-  async interrupt(program: string, args: readonly string[], cwd: string, signal: NodeJS.Signals): Promise<void> {
-    const child = spawn(program, args, { cwd, env: environment(), stdio: 'ignore', detached: true });
-    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-    if (!(await becomesTrue(async () => existsSync(this.began), 60_000))) throw new Error('it does not begin');
-    process.kill(child.pid ?? 0, signal);
-    await ended;
-    endGroup(child);
-  }
-}
-
-/** Ends what a program that was killed has left. */
-function endGroup({ pid = 0 }: ChildProcess): void {
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch {
-    // Nothing is left.
-  }
-}
+const MODULES = join(__dirname, '../../node_modules');
+const MADE_ANEW = 'not locked, what was begun is made anew';
 
 describeWithTerraform(`a deploy that is interrupted${TERRAFORM_NOTE}`, () => {
   let server: StateServer;
@@ -61,58 +20,79 @@ describeWithTerraform(`a deploy that is interrupted${TERRAFORM_NOTE}`, () => {
   });
   afterAll(() => server.close());
 
-  /** What the next plan says. */
-  async function planned(folder: string): Promise<'not locked, what was begun is made anew' | 'not locked' | string> {
-    const { status, output } = await terraformAlongside(folder, 'plan');
-    if (status === 0) return output.includes('is tainted') ? 'not locked, what was begun is made anew' : 'not locked';
-    return output;
+  /** A hub's working folder with the backend that was synthesized, and one resource that takes half a minute to make. */
+  function slowStack(kind: 'local' | 'http') {
+    const folder = temporaryFolder();
+    const backend = { kind, ...(kind === 'http' && { address: `${server.url}/${Date.now()}` }) };
+    const { http } = mapAt(synthesizeFleet(environmentWith({ backend })).json('hub'), 'terraform', 'backend');
+    const command = `touch ${join(folder, 'began')} && sleep 30`;
+    return {
+      folder,
+      backend: http === undefined ? { local: { path: join(folder, 'hub.tfstate') } } : { http },
+      resource: { terraform_data: { slow: { provisioner: [{ 'local-exec': { command } }] } } },
+    };
   }
 
-  test.each<[Kind, NodeJS.Signals, RegExp]>([
-    ['local', 'SIGINT', /^not locked, what was begun is made anew$/],
-    ['http', 'SIGINT', /^not locked, what was begun is made anew$/],
-    ['local', 'SIGKILL', /^not locked$/],
-    ['http', 'SIGKILL', /HTTP remote state already locked:/],
-  ])('terraform apply, state %s, %s', async (kind, signal, expected) => {
-    const stack = new SlowStack(server, kind);
-    writeFileSync(join(stack.folder, 'cdk.tf.json'), JSON.stringify(stack.config));
-    expect(await terraformAlongside(stack.folder, 'init')).toMatchObject({ status: 0 });
-    const args = [`-chdir=${stack.folder}`, 'apply', '-auto-approve', '-input=false'];
-    await stack.interrupt(PROGRAM, args, stack.folder, signal);
-    const said = await planned(stack.folder);
-    expect(said).toMatch(expected);
-    if (!said.startsWith('not locked')) {
-      // The other ID that it shows is the one of this plan.
-      const id = /already locked:\s+ID=(\S+)/.exec(said)?.[1] ?? '';
-      expect(await terraformAlongside(stack.folder, 'force-unlock', '-force', id)).toMatchObject({ status: 0 });
-      expect(await planned(stack.folder)).toBe('not locked');
+  /** Runs a program until the resource is being made, and sends it a signal; answers when it has ended. */
+  async function interrupt(folder: string, signal: NodeJS.Signals, program: string, ...args: readonly string[]) {
+    const child = spawn(program, args, { cwd: folder, env: environment(), stdio: 'ignore', detached: true });
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    expect(await becomesTrue(async () => existsSync(join(folder, 'began')), 60_000)).toBe(true);
+    child.kill(signal);
+    await ended;
+    try {
+      process.kill(-(child.pid ?? 0), 'SIGKILL');
+    } catch {
+      // Nothing is left of what it started.
     }
+  }
+
+  /** What the next plan says. */
+  async function planned(folder: string): Promise<string> {
+    const { status, output } = await terraformAlongside(folder, 'plan');
+    if (status !== 0) return output;
+    return output.includes('is tainted') ? MADE_ANEW : 'not locked';
+  }
+
+  test.each([
+    ['local', 'SIGINT', MADE_ANEW],
+    ['http', 'SIGINT', MADE_ANEW],
+    ['local', 'SIGKILL', 'not locked'],
+    ['http', 'SIGKILL', expect.stringContaining('HTTP remote state already locked:')],
+  ] as const)('terraform apply, state %s, %s', async (kind, signal, expected) => {
+    const { folder, backend, resource } = slowStack(kind);
+    writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify({ terraform: { backend }, resource }));
+    expect(await terraformAlongside(folder, 'init')).toMatchObject({ status: 0 });
+    await interrupt(folder, signal, PROGRAM, 'apply', '-auto-approve', '-input=false');
+    const said = await planned(folder);
+    expect(said).toEqual(expected);
+    // The other ID that it shows is the one of this plan.
+    const id = /already locked:\s+ID=(\S+)/.exec(said)?.[1];
+    if (id === undefined) return;
+    expect(await terraformAlongside(folder, 'force-unlock', '-force', id)).toMatchObject({ status: 0 });
+    expect(await planned(folder)).toBe('not locked');
   });
 
   test('cdktf deploy, SIGINT: cdktf ends at once, and terraform gives the lock back', async () => {
-    const stack = new SlowStack(server, 'http');
-    const app = join(stack.folder, 'app.js');
-    writeFileSync(join(stack.folder, 'config.json'), JSON.stringify(stack.config));
+    const { folder, backend, resource } = slowStack('http');
+    const { address, lock_address: lockAddress, unlock_address: unlockAddress } = mapAt(backend.http);
     writeFileSync(
-      app,
-      `const { App, HttpBackend, TerraformStack } = require(${JSON.stringify(join(ROOT, 'node_modules/cdktf'))});
-const { terraform, resource } = JSON.parse(require('fs').readFileSync(${JSON.stringify(join(stack.folder, 'config.json'))}));
+      join(folder, 'app.js'),
+      `const { App, HttpBackend, TerraformStack } = require(${JSON.stringify(join(MODULES, 'cdktf'))});
 const app = new App();
 const stack = new TerraformStack(app, 'hub');
-const { http } = terraform.backend;
-new HttpBackend(stack, { address: http.address, lockAddress: http.lock_address, unlockAddress: http.unlock_address });
-stack.addOverride('resource', resource);
+new HttpBackend(stack, ${JSON.stringify({ address, lockAddress, unlockAddress })});
+stack.addOverride('resource', ${JSON.stringify(resource)});
 app.synth();
 `,
     );
     const config = { language: 'typescript', app: 'node app.js', projectId: 'slow', sendCrashReports: 'false' };
-    writeFileSync(join(stack.folder, 'cdktf.json'), JSON.stringify(config));
-    const args = [CDKTF, 'deploy', '--auto-approve', '--skip-provider-lock', 'hub'];
-    await stack.interrupt(process.execPath, args, stack.folder, 'SIGINT');
-    const folder = join(stack.folder, 'cdktf.out/stacks/hub');
-    expect(readFileSync(join(folder, 'cdk.tf.json'), 'utf8')).toContain('sleep 30');
+    writeFileSync(join(folder, 'cdktf.json'), JSON.stringify(config));
+    const args = [join(MODULES, '.bin/cdktf'), 'deploy', '--auto-approve', '--skip-provider-lock', 'hub'];
+    await interrupt(folder, 'SIGINT', process.execPath, ...args);
+    const stack = join(folder, 'cdktf.out/stacks/hub');
+    expect(readFileSync(join(stack, 'cdk.tf.json'), 'utf8')).toContain('sleep 30');
     // cdktf does not wait for terraform.
-    const isGivenBack = async () => (await planned(folder)) === 'not locked, what was begun is made anew';
-    expect(await becomesTrue(isGivenBack, 45_000)).toBe(true);
+    expect(await becomesTrue(async () => (await planned(stack)) === MADE_ANEW, 45_000)).toBe(true);
   });
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HubCluster, LeafSite } from '../../constructs';
 import { CertificateAuthority } from '../../constructs/trust/certificate-authority';
@@ -14,28 +14,19 @@ const SMALL = {
 } as const;
 
 /** What hangs on the load balancer's address, as Terraform reads it, with `local.ingress` in the place of the Service's status. */
-function expressions(): Record<'dnsNames' | 'ipAddresses' | 'leafConf', unknown> {
+function expressions() {
   const { text } = synth((stack) => {
     const { issuer } = new CertificateAuthority(stack, 'ca', { commonName: 'test' });
-    const hub = new HubCluster(stack, 'hub', {
-      ...SMALL,
-      trust: { kind: 'mutual-tls', issuer },
-      leaves: [],
-      address: { kind: 'load-balancer' },
-    });
-    new LeafSite(stack, 'site', {
-      ...SMALL,
-      site: 'edge1',
-      remote: { host: hub.leafHost, credentials: { kind: 'certificate', tls: { existingSecret: 'identity' } } },
-    });
+    const trust = { kind: 'mutual-tls', issuer } as const;
+    const hub = new HubCluster(stack, 'hub', { ...SMALL, trust, leaves: [], address: { kind: 'load-balancer' } });
+    const credentials = { kind: 'certificate', tls: { existingSecret: 'identity' } } as const;
+    new LeafSite(stack, 'site', { ...SMALL, site: 'edge1', remote: { host: hub.leafHost, credentials } });
   });
   const json = JSON.parse(
     text.replaceAll(/kubernetes_service_v1\.\w+\.status\[0\]\.load_balancer\[0\]\.ingress\[0\]/g, 'local.ingress'),
   );
-  const named = (type: string, part: string) => {
-    const [found] = Object.entries(mapAt(json, 'resource', type)).filter(([id]) => id.includes(part));
-    return mapAt(found?.[1]);
-  };
+  const named = (type: string, part: string) =>
+    mapAt(Object.entries(mapAt(json, 'resource', type)).find(([id]) => id.includes(part))?.[1]);
   const request = named('tls_cert_request', 'hub_tier_secrets_server-tls');
   return {
     dnsNames: request.dns_names,
@@ -45,7 +36,6 @@ function expressions(): Record<'dnsNames' | 'ipAddresses' | 'leafConf', unknown>
 }
 
 const NULL = '${tostring(null)}';
-
 const NAME = 'a1.elb.example.com';
 const IP = '203.0.113.7';
 
@@ -57,38 +47,21 @@ const ANSWERS: Readonly<Record<string, { ip: string; hostname: string; host: str
   'a name, and "" as address': { ip: '', hostname: NAME, host: NAME },
   'a name, and no address': { ip: NULL, hostname: NAME, host: NAME },
 };
-const isGiven = (text: string) => text !== '' && text !== NULL;
 
 describeWithTerraform(`a load balancer answers with${TERRAFORM_NOTE}`, () => {
-  const found: Record<string, unknown> = {};
-
-  beforeAll(() => {
-    const folder = join(temporaryFolder(), 'stack');
-    mkdirSync(folder);
-    const answers = Object.values(ANSWERS);
-    const config = {
-      locals: Object.fromEntries(answers.map(({ ip, hostname }, index) => [`ingress_${index}`, { ip, hostname }])),
-      output: Object.fromEntries(
-        answers.map((_answer, index) => [
-          `of_${index}`,
-          { value: JSON.parse(JSON.stringify(expressions()).replaceAll('local.ingress', `local.ingress_${index}`)) },
-        ]),
-      ),
-    };
+  test.each(Object.entries(ANSWERS))('%s: certificate and URL are for that', (_answer, { host, ...ingress }) => {
+    const folder = temporaryFolder();
+    const config = { locals: { ingress }, output: { of: { value: expressions() } } };
     writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify(config));
     expect(terraform(folder, 'apply', '-auto-approve')).toMatchObject({ status: 0 });
-    const outputs = JSON.parse(terraform(folder, 'output', '-json').output);
-    for (const [index, answer] of Object.keys(ANSWERS).entries()) found[answer] = outputs[`of_${index}`].value;
-  }, 60_000);
-
-  test.each(Object.entries(ANSWERS))('%s: certificate and URL are for that', (answer, { ip, hostname, host }) => {
-    const { dnsNames, ipAddresses, leafConf } = mapAt(Object(found[answer]));
-    const leafUrl = textAt(parseConf(String(leafConf)), 'leafnodes', 'remotes', 0, 'url');
-    const own = [dnsNames].flat().filter((dnsName) => !/nats-hub|localhost/.test(String(dnsName)));
-    expect({ own, inCluster: at(dnsNames ?? null, 0), ipAddresses, leafUrl }).toEqual({
-      own: [hostname].filter(isGiven),
+    const { dnsNames, ipAddresses, leafConf } = JSON.parse(terraform(folder, 'output', '-json').output).of.value;
+    const own = [dnsNames].flat().filter((dnsName) => !/nats-hub|localhost/.test(dnsName));
+    const leafUrl = textAt(parseConf(leafConf), 'leafnodes', 'remotes', 0, 'url');
+    const given = (text: string) => (text === '' || text === NULL ? [] : [text]);
+    expect({ own, inCluster: dnsNames[0], ipAddresses, leafUrl }).toEqual({
+      own: given(ingress.hostname),
       inCluster: 'nats-hub',
-      ipAddresses: [ip].filter(isGiven),
+      ipAddresses: given(ingress.ip),
       leafUrl: `tls://${host}:7422`,
     });
   });

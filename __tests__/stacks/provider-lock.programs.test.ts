@@ -1,93 +1,44 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { LOCK_FILE } from '../../constructs/contract';
 import { loadEnvironment } from '../../environments';
-import { isMap } from '../../fleet/model';
 import { lockFor, writeLock } from '../../stacks/provider-lock';
-import { BUNDLED, Checkout, type Fleet, synthesizeFleet } from '../support/fleet';
+import { BUNDLED, Checkout, type Fleet } from '../support/fleet';
 import { temporaryFolder } from '../support/folder';
 import { describeWithProviders, PROVIDERS_NOTE, terraform } from '../support/terraform';
+import { mapAt } from '../support/walk';
 
 jest.setTimeout(300_000);
 
-const block = (
-  name: string,
-  version: string,
-  ...checksums: readonly string[]
-) => `provider "registry.terraform.io/hashicorp/${name}" {
-  version     = "${version}"
-  constraints = "${version}"
-  hashes = [
-${checksums.map((checksum) => `    "${checksum}",\n`).join('')}  ]
-}`;
+const LOCK = readFileSync(join(__dirname, '../../terraform.lock.hcl'), 'utf8');
+const TLS = lockFor(LOCK, { tls: { source: 'tls', version: '4.1.0' } });
 
-/** A committed lock file: the versions are those that the constructs were generated from, the checksums are made up. */
-const LOCK = `# This file is maintained automatically by "terraform init".
-# Manual edits may be lost in future updates.
-
-${[
-  block('helm', '3.1.1', 'h1:helm='),
-  block('kubernetes', '2.38.0', 'h1:kubernetes=', 'zh:00'),
-  block('random', '3.7.2', 'h1:random='),
-  block('tls', '4.1.0', 'h1:tls='),
-].join('\n\n')}
-`;
-
-/** The providers of each stack's lock file; nothing where there is none. */
-function locked(fleet: Fleet): Record<string, string[] | undefined> {
-  return Object.fromEntries(
-    fleet.names.map((stack) => {
-      const path = join(fleet.outdir, fleet.folder(stack), '.terraform.lock.hcl');
-      const names = existsSync(path) ? [...readFileSync(path, 'utf8').matchAll(/hashicorp\/(\w+)" \{/g)] : undefined;
-      return [stack, names?.map(([, name = '']) => name)];
-    }),
-  );
+/** The text of a stack's lock file; nothing where there is none. */
+function lockIn(fleet: Fleet, stack: string): string | undefined {
+  const path = join(fleet.outdir, fleet.folder(stack), LOCK_FILE);
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }
 
-test.each(BUNDLED)('%s: every provider is required in one exact version', async (name) => {
-  const { app } = synthesizeFleet(await loadEnvironment(name));
-  const versions = [...app.stacks.values()].flatMap(({ requiredProviders }) =>
-    Object.values(requiredProviders).map((required) => (isMap(required) ? required.version : undefined)),
-  );
-  expect(versions.length).toBeGreaterThan(0);
-  expect(versions.filter((version) => !/^\d+\.\d+\.\d+$/.test(String(version)))).toEqual([]);
-});
-
-test('each stack gets the checksums of the providers that it requires, and of no others', async () => {
-  const fleet = new Checkout().synthesize(await loadEnvironment('prod'), undefined, LOCK);
-  expect(locked(fleet)).toEqual({
-    prod: ['kubernetes', 'tls'],
-    'identity-edge1': ['kubernetes', 'tls'],
-    'identity-edge2': ['kubernetes', 'tls'],
-    'identity-eu': ['kubernetes', 'tls'],
-    'identity-plant7': ['kubernetes', 'tls'],
-    hub: ['helm', 'kubernetes', 'tls'],
-    'region-eu': ['helm', 'kubernetes', 'tls'],
-    'leaf-edge1': ['kubernetes', 'tls'],
-    'leaf-edge2': ['kubernetes', 'tls'],
-    'leaf-plant7': ['kubernetes', 'tls'],
-  });
-});
-
-test('without a committed lock file none is written', async () => {
-  expect(Object.values(locked(synthesizeFleet(await loadEnvironment('dev')))).filter(Boolean)).toEqual([]);
-});
-
-test('the providers in the lock file are those that the stacks require', async () => {
-  for (const name of BUNDLED) {
-    const { app } = synthesizeFleet(await loadEnvironment(name));
-    for (const { requiredProviders } of app.stacks.values()) {
-      const sources = Object.values(requiredProviders).map((required) => Object(required));
-      expect(() =>
-        lockFor(LOCK, Object.fromEntries(sources.map((required) => [required.source, required]))),
-      ).not.toThrow();
+test.each(BUNDLED)(
+  '%s: each stack gets the checksums of the providers that it requires, each in one exact version, and of no others; none without a committed lock file',
+  async (name) => {
+    const environment = await loadEnvironment(name);
+    const fleet = new Checkout().synthesize(environment, undefined, LOCK);
+    for (const stack of fleet.names) {
+      const locked = [
+        ...(lockIn(fleet, stack) ?? '').matchAll(/hashicorp\/(\w+)" \{\n +version += "(\d+\.\d+\.\d+)"/g),
+      ];
+      expect(locked.map(([, provider]) => provider)).toEqual(Object.keys(mapAt(fleet.json(stack), 'provider')).sort());
     }
-  }
-});
+    const without = new Checkout().synthesize(environment);
+    expect(without.names.filter((stack) => lockIn(without, stack) !== undefined)).toEqual([]);
+  },
+);
 
 test("a stack's part of a lock file is its blocks as they stand there", () => {
-  expect(lockFor(LOCK.replaceAll('\n', '\r\n'), { tls: { source: 'hashicorp/tls', version: '4.1.0' } })).toBe(
-    `# Made from the lock file of the project at every synthesis.\n\n${block('tls', '4.1.0', 'h1:tls=')}\n`,
-  );
+  const block = /^provider "registry\.terraform\.io\/hashicorp\/tls" \{[\s\S]*?^\}/m.exec(LOCK)?.[0];
+  expect(TLS).toBe(`# Made from the lock file of the project at every synthesis.\n\n${block}\n`);
+  expect(lockFor(LOCK.replaceAll('\n', '\r\n'), { tls: { source: 'hashicorp/tls', version: '4.1.0' } })).toBe(TLS);
 });
 
 test.each([
@@ -103,48 +54,38 @@ test.each([
 test('a lock file that does not hold it stops the synthesis before anything is written', async () => {
   const checkout = new Checkout();
   const environment = await loadEnvironment('prod');
-  expect(() => checkout.synthesize(environment, undefined, LOCK.replace('2.38.0', '2.37.0'))).toThrow(
-    '2.38.0 is required',
-  );
+  const other = LOCK.replaceAll('2.38.0', '2.37.0');
+  expect(() => checkout.synthesize(environment, undefined, other)).toThrow('2.38.0 is required');
   expect(existsSync(join(checkout.outdir, 'prod/hub/cdk.tf.json'))).toBe(false);
 });
 
 test.each([
-  [
-    'with more checksums, as terraform init leaves it, is left alone',
-    block('tls', '4.1.0', 'h1:added=', 'h1:tls='),
-    true,
-  ],
-  ['of another version is replaced', block('tls', '4.0.0', 'h1:tls='), false],
-  ['without our checksums is replaced', block('tls', '4.1.0', 'h1:other='), false],
-  ['with another provider is replaced', `${block('tls', '4.1.0', 'h1:tls=')}\n${block('helm', '1.0.0')}`, false],
+  ['with more checksums, as terraform init leaves it, is left alone', TLS.replace('"h1:', '"h1:x=",\n    "h1:'), true],
+  ['of another version is replaced', TLS.replaceAll('4.1.0', '4.0.0'), false],
+  ['without our checksums is replaced', TLS.replaceAll(/"h1:.*"/g, '"h1:other="'), false],
+  ['with another provider is replaced', `${TLS}\n${TLS.replaceAll('hashicorp/tls', 'hashicorp/helm')}`, false],
 ])('a lock file that is there, %s', (_what, there, isKept) => {
   const folder = temporaryFolder();
-  const path = join(folder, '.terraform.lock.hcl');
-  const text = lockFor(LOCK, { tls: { source: 'tls', version: '4.1.0' } });
-  writeFileSync(path, there);
-  writeLock(folder, text);
-  expect(readFileSync(path, 'utf8')).toBe(isKept ? there : text);
+  writeFileSync(join(folder, LOCK_FILE), there);
+  writeLock(folder, TLS);
+  expect(readFileSync(join(folder, LOCK_FILE), 'utf8')).toBe(isKept ? there : TLS);
 });
 
 describeWithProviders(`terraform and the lock file${PROVIDERS_NOTE}`, () => {
-  /** A lock file with the checksums of the providers that can be had here: what terraform itself writes where there is none. */
-  async function realLock(): Promise<string> {
-    const fleet = new Checkout().synthesize(await loadEnvironment('dev'));
-    const folder = join(fleet.outdir, fleet.folder('hub'));
-    expect(terraform(folder, 'init', '-backend=false')).toMatchObject({ status: 0 });
-    return readFileSync(join(folder, '.terraform.lock.hcl'), 'utf8');
-  }
-
-  const initOf = async (lock: string) => {
-    const fleet = new Checkout().synthesize(await loadEnvironment('dev'), undefined, lock);
-    return terraform(join(fleet.outdir, fleet.folder('dev')), 'init', '-backend=false', '-lockfile=readonly');
-  };
-
   test('init takes the builds whose checksums are locked, and those only', async () => {
-    const lock = await realLock();
-    expect(await initOf(lock)).toMatchObject({ status: 0 });
-    const wrong = await initOf(lock.replaceAll(/"h1:.*"/g, '"h1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="'));
-    expect({ status: wrong.status, said: /checksum/.test(wrong.output) }).toEqual({ status: 1, said: true });
+    const dev = await loadEnvironment('dev');
+    const initOf = (stack: string, lock?: string, ...args: readonly string[]) => {
+      const fleet = new Checkout().synthesize(dev, undefined, lock);
+      const { status, output } = terraform(join(fleet.outdir, fleet.folder(stack)), 'init', '-backend=false', ...args);
+      return { status, output, lock: lockIn(fleet, stack) };
+    };
+    // The providers that can be had here: what terraform itself writes where there is no lock file.
+    const { status, lock = '' } = initOf('hub');
+    expect([status, initOf('dev', lock, '-lockfile=readonly').status]).toEqual([0, 0]);
+    const wrong = lock.replaceAll(/"h1:.*"/g, `"h1:${'A'.repeat(43)}="`);
+    expect(initOf('dev', wrong, '-lockfile=readonly')).toMatchObject({
+      status: 1,
+      output: expect.stringContaining('checksum'),
+    });
   });
 });

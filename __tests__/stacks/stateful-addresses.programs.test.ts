@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataResource, TerraformStack, Testing } from 'cdktf';
 import { Construct } from 'constructs';
@@ -8,21 +8,13 @@ import { BUNDLED, synthesizeFleet } from '../support/fleet';
 import { temporaryFolder } from '../support/folder';
 import { golden } from '../support/golden';
 import { describeWithTerraform, TERRAFORM_NOTE, terraform } from '../support/terraform';
-import { mapAt, textAt } from '../support/walk';
+import { mapAt } from '../support/walk';
 
 /** What loses something when it is made anew: volumes, addresses, keys and passwords. */
-const STATEFUL = [
-  'kubernetes_namespace_v1',
-  'kubernetes_stateful_set_v1',
-  'random_password',
-  'terraform_data',
-  'tls_private_key',
-  'tls_self_signed_cert',
-];
-
-function isStateful({ type, config }: SynthesizedResource): boolean {
-  return STATEFUL.includes(type) || (type === 'kubernetes_service_v1' && mapAt(config, 'spec').type === 'LoadBalancer');
-}
+const STATEFUL =
+  /^(kubernetes_namespace_v1|kubernetes_stateful_set_v1|random_password|terraform_data|tls_private_key|tls_self_signed_cert)$/;
+const isStateful = ({ type, config }: SynthesizedResource) =>
+  STATEFUL.test(type) || (type === 'kubernetes_service_v1' && mapAt(config, 'spec').type === 'LoadBalancer');
 
 const WHAT_TO_DO = `Terraform knows a resource by its address alone: under another one it would delete it and make a new one.
 Was a construct renamed or moved? Keep the id, or write in the construct: resource.moveFromId('<the old address>').
@@ -30,17 +22,13 @@ Is the resource really new, or really to go? Then, and only then, change __tests
 
 test.each(BUNDLED)('%s: every resource that holds something is where it was', async (name) => {
   const { app } = synthesizeFleet(await loadEnvironment(name));
-  const addresses = [...app.stacks.values()].map(({ name: stack, resources }) => [
-    stack,
-    [...resources.values()]
-      .filter(isStateful)
-      .map(({ address }) => address)
-      .sort(),
-  ]);
-  const found: unknown = Object.fromEntries(addresses);
+  const addresses = [...app.stacks].map(([stack, { resources }]) => {
+    const stateful = [...resources.values()].filter(isStateful);
+    return [stack, stateful.map(({ address }) => address).sort()];
+  });
   const expected = mapAt(Object(golden('stateful-addresses', 'stacks')), name);
   try {
-    expect(found).toEqual(expected);
+    expect(Object.fromEntries(addresses)).toEqual(expected);
   } catch (difference) {
     throw new Error(`${WHAT_TO_DO}\n\n${difference instanceof Error ? difference.message : String(difference)}`);
   }
@@ -55,35 +43,21 @@ function stackWith(id: string, movedFrom?: string): { text: string; address: str
 }
 
 describeWithTerraform(`a construct that is renamed${TERRAFORM_NOTE}`, () => {
-  /** The plan for a state that `before` left, and the id of the resource after it was applied. */
-  function rename(after: string) {
-    const folder = join(temporaryFolder(), 'stack');
-    mkdirSync(folder);
-    const put = (text: string) => writeFileSync(join(folder, 'cdk.tf.json'), text);
-    put(stackWith('old').text);
-    expect(terraform(folder, 'apply', '-auto-approve')).toMatchObject({ status: 0 });
-    const id = () =>
-      textAt(
-        JSON.parse(terraform(folder, 'show', '-json').output),
-        'values',
-        'root_module',
-        'resources',
-        0,
-        'values',
-        'id',
-      );
-    const before = id();
-    put(after);
-    const { output } = terraform(folder, 'apply', '-auto-approve');
-    return { kept: id() === before, summary: /\d+ added, \d+ changed, \d+ destroyed/.exec(output)?.[0] };
-  }
-
-  test('is the same resource to Terraform where it says from where it was moved', () => {
-    const { text } = stackWith('new', stackWith('old').address);
-    expect(rename(text)).toEqual({ kept: true, summary: '0 added, 0 changed, 0 destroyed' });
-  });
-
-  test('and is made anew where it does not', () => {
-    expect(rename(stackWith('new').text)).toEqual({ kept: false, summary: '1 added, 0 changed, 1 destroyed' });
+  test.each([
+    ['is the same resource to Terraform where it says from where it was moved', stackWith('old').address, '0 added, 0'],
+    ['and is made anew where it does not', undefined, '1 added, 1'],
+  ])('%s', (_what, movedFrom, summary) => {
+    const folder = temporaryFolder();
+    const applied = (text: string) => {
+      writeFileSync(join(folder, 'cdk.tf.json'), text);
+      const { status, output } = terraform(folder, 'apply', '-auto-approve');
+      const { values } = JSON.parse(terraform(folder, 'show', '-json').output);
+      const [added, destroyed] = [/\d+ added/, /\d+ destroyed/].map((count) => count.exec(output)?.[0]);
+      return { status, said: `${added}, ${destroyed}`, id: values.root_module.resources[0].values.id };
+    };
+    const before = applied(stackWith('old').text);
+    const after = applied(stackWith('new', movedFrom).text);
+    expect([before.status, after.status, after.said]).toEqual([0, 0, `${summary} destroyed`]);
+    expect(after.id === before.id).toBe(movedFrom !== undefined);
   });
 });
