@@ -8,7 +8,7 @@ import { becomesTrue } from '../../fleet/rehearse/wait';
 import type { EnvironmentDraft } from '../../schema/draft';
 import { natsServer, PINNED } from '../support/binaries';
 import { Artifact } from '../support/rehearsal';
-import { linesOf, minimal } from './example';
+import { minimal, verdict } from './example';
 
 jest.setTimeout(180_000);
 
@@ -36,22 +36,16 @@ const SITES = {
   wide: { up: ['alerts.>'], down: ['*.>'] },
 } as const satisfies Sites;
 
-function problems(...names: (keyof typeof SITES)[]): string[] {
-  return linesOf(minimal({ sites: Object.fromEntries(names.map((name) => [name, SITES[name]])) }));
-}
+type Site = keyof typeof SITES;
 
-function accepted(...names: (keyof typeof SITES)[]): boolean {
-  try {
-    problems(...names);
-    return false;
-  } catch {
-    return true;
-  }
+/** What is said of an environment with these sites. */
+function said(...names: Site[]): readonly string[] | 'accepted' {
+  return verdict(minimal({ sites: Object.fromEntries(names.map((name) => [name, SITES[name]])) }));
 }
 
 let fleet: RunningFleet;
 let hub: NatsConnection;
-const at = {} as Record<keyof typeof SITES, NatsConnection>;
+const at = {} as Record<Site, NatsConnection>;
 
 beforeAll(async () => {
   const artifact = Artifact.unchecked({
@@ -66,7 +60,7 @@ beforeAll(async () => {
   await Promise.all(fleet.leaves.map((leaf) => isConnected(fleet, leaf, START_MS)));
   expect((await streamsAreMade.run(fleet)).failures).toEqual([]);
   hub = await fleet.connectTo(fleet.hub);
-  for (const { tier } of fleet.leaves) at[tier.name as keyof typeof SITES] = await fleet.connectTo(tier);
+  for (const { tier } of fleet.leaves) at[tier.name as Site] = await fleet.connectTo(tier);
 });
 afterAll(() => fleet?.stop());
 
@@ -75,51 +69,50 @@ async function stored(connection: NatsConnection, stream: string): Promise<numbe
   return (await streams.info(stream)).state.messages;
 }
 
+/** How many messages the hub has in a stream, once it has as many as are expected, or when the time is over. */
+async function gathered(stream: string, expected: number): Promise<number> {
+  await becomesTrue(async () => (await stored(hub, stream)) >= expected, STORED_MS);
+  return stored(hub, stream);
+}
+
 async function publish(connection: NatsConnection, subject: string): Promise<void> {
   for (let n = 0; n < MESSAGES; n++) connection.publish(subject, String(n));
   await connection.flush();
 }
 
 test('what a site stores need not be in its up: the hub fetches all of it, and nobody there hears it live', async () => {
-  expect(accepted('quiet')).toBe(true);
+  expect(said('quiet')).toBe('accepted');
   const live = new Listener(hub, ['sensors.>', 'alerts.>']);
   expect(await isHeard(at.quiet, 'alerts.a', live, 'an alert')).toBe(true);
-  for (let n = 0; n < MESSAGES; n++) at.quiet.publish('sensors.a', `reading ${n}`);
-  expect(await becomesTrue(async () => (await stored(hub, 'EDGE_SENSORS')) >= MESSAGES, STORED_MS)).toBe(true);
-  expect(await stored(hub, 'EDGE_SENSORS')).toBe(MESSAGES);
-  expect(live.has('reading 0')).toBe(false);
+  await publish(at.quiet, 'sensors.a');
+  expect(await gathered('EDGE_SENSORS', MESSAGES)).toBe(MESSAGES);
+  expect(live.has('0')).toBe(false);
 });
 
+const DOWN = expect.stringMatching(/^sites\.\w+\.streams\.\w+\.subjects\[0\]: "\S+" also comes down/);
+
 test('what comes down to two sites that store it is at the hub twice, and is refused', async () => {
-  expect(problems('first', 'second')).toEqual([
-    'sites.first.streams.CONFIG.subjects[0]: "config.>" also comes down ("config.>"): every site that receives a message there would store it, and above CONFIG would hold it once for each of these sites; store what comes from this site alone, or what is for it alone, such as "commands.{site}.>"',
-    expect.stringMatching(/^sites\.second\.streams\.CONFIG\.subjects\[0\]: "config\.\*" also comes down/),
-  ]);
+  expect(said('first', 'second')).toEqual([DOWN, DOWN]);
   await publish(hub, 'config.a');
-  const twice = async () => (await stored(hub, 'CONFIG')) === 2 * MESSAGES;
-  expect(await becomesTrue(twice, STORED_MS)).toBe(true);
+  expect(await gathered('CONFIG', 2 * MESSAGES)).toBe(2 * MESSAGES);
 });
 
 test('what one site stores and sends, and another receives and stores, is at the hub twice, and is refused', async () => {
-  expect(problems('sender', 'receiver')).toEqual([
-    expect.stringMatching(/^sites\.receiver\.streams\.READINGS\.subjects\[0\]: "readings\.\*\.a" also comes down/),
-  ]);
+  expect(said('sender', 'receiver')).toEqual([DOWN]);
   await publish(at.sender, 'readings.sender.a');
-  const twice = async () => (await stored(hub, 'READINGS')) === 2 * MESSAGES;
-  expect(await becomesTrue(twice, STORED_MS)).toBe(true);
+  expect(await gathered('READINGS', 2 * MESSAGES)).toBe(2 * MESSAGES);
 });
 
 test('what comes down to one site alone may be stored there: the hub has once what it sends, and what the site sends', async () => {
-  expect(accepted('own', 'quiet')).toBe(true);
+  expect(said('own', 'quiet')).toBe('accepted');
   await publish(hub, 'orders.own.a');
   await publish(at.own, 'orders.own.b');
-  const all = async () => (await stored(hub, 'ORDERS')) >= 2 * MESSAGES;
-  expect(await becomesTrue(all, STORED_MS)).toBe(true);
-  expect([await stored(at.own, 'ORDERS'), await stored(hub, 'ORDERS')]).toEqual([2 * MESSAGES, 2 * MESSAGES]);
+  expect(await gathered('ORDERS', 2 * MESSAGES)).toBe(2 * MESSAGES);
+  expect(await stored(at.own, 'ORDERS')).toBe(2 * MESSAGES);
 });
 
 /** Whether a site hears what is answered to somebody at the hub. */
-async function hearsAnswers(site: 'listener' | 'quiet' | 'wide'): Promise<boolean> {
+async function hearsAnswers(site: Site): Promise<boolean> {
   const heard = new Listener(at[site], ['_INBOX.>']);
   await interestArrives(at[site], hub, SITES[site].down);
   const service = hub.subscribe('services.secret', { callback: (_, message) => void message.respond(`for ${site}`) });
@@ -128,24 +121,21 @@ async function hearsAnswers(site: 'listener' | 'quiet' | 'wide'): Promise<boolea
   return heard.gets(`for ${site}`, 1000);
 }
 
+const ANSWERS = expect.stringMatching(/^sites\.\w+\.down\[0\]: "_INBOX\.\S+" would bring down answers/);
+
 test('with _INBOX.> down a site hears the answers that others get, which is refused', async () => {
-  expect(problems('listener')).toEqual([
-    'sites.listener.down[0]: "_INBOX.>" would bring down answers that others wait for, and let other sites answer in their place; for requests of a site\'s own clients let "inbox.{site}.>" down, and give these clients the inbox prefix "inbox." with the name of their site',
-  ]);
-  expect(await hearsAnswers('listener')).toBe(true);
-  expect(await hearsAnswers('quiet')).toBe(false);
+  expect(said('listener')).toEqual([ANSWERS]);
+  expect([await hearsAnswers('listener'), await hearsAnswers('quiet')]).toEqual([true, false]);
 });
 
 test('under a part of _INBOX.> that comes down any other site can answer, which is refused', async () => {
-  expect(problems('named')).toEqual([
-    expect.stringMatching(/^sites\.named\.down\[0\]: "_INBOX\.named\.>" would bring/),
-  ]);
+  expect(said('named')).toEqual([ANSWERS]);
   const answers = new Listener(at.named, ['_INBOX.named.>']);
   expect(await isHeard(at.quiet, '_INBOX.named.1', answers, 'forged')).toBe(true);
 });
 
 test('with an inbox prefix of its own a site gets its answers, and no other site can forge one', async () => {
-  expect(accepted('asking', 'quiet')).toBe(true);
+  expect(said('asking', 'quiet')).toBe('accepted');
   hub.subscribe('services.time', { callback: (_, message) => void message.respond('noon') });
   const answers = new Listener(at.asking, ['inbox.asking.>']);
   const asked = async () => {
@@ -157,11 +147,9 @@ test('with an inbox prefix of its own a site gets its answers, and no other site
 });
 
 test('a wildcard at the start opens answers and the JetStream of the site, and is refused', async () => {
-  expect(problems('wide')).toEqual([
-    'sites.wide.down[0]: "*.>" is not accepted as a subject: a wildcard at its start would match $JS and $SYS too; begin with a word of your own',
-  ]);
+  expect(said('wide')).toEqual([expect.stringContaining('a wildcard at its start would match $JS and $SYS too')]);
   expect(await hearsAnswers('wide')).toBe(true);
-  const remove = (site: string) => hub.request(`$JS.${site}.API.STREAM.DELETE.EDGE_SENSORS`, '', { timeout: 3000 });
+  const remove = (site: Site) => hub.request(`$JS.${site}.API.STREAM.DELETE.EDGE_SENSORS`, '', { timeout: 3000 });
   expect((await remove('wide')).json()).toMatchObject({ success: true });
   await expect(remove('quiet')).rejects.toThrow();
 });

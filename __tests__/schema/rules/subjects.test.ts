@@ -13,6 +13,15 @@ areRefused(__filename, {
   }),
   'subjects of one stream that overlap': site({ streams: { A: { subjects: ['sensors.>', 'sensors.a'] } } }),
   'what comes down to the only site, and the next one would store as well': site({ down: ['sensors.edge1.a'] }),
+  'what comes down to two sites, which both would store': minimal({
+    sites: { a: {}, b: {} },
+    defaults: { site: { down: ['config.>'], streams: { CONFIG: { subjects: ['config.>'] } } } },
+  }),
+  'answers that others wait for': site({ down: ['_INBOX.edge1.>', '_R_.>'] }),
+  'answers between clusters': site({ up: ['_GR_.>'], down: ['_GR_.>'] }),
+  'a right that ends in "*" beside one to what is below it': minimal({
+    clients: { c: { at: 'hub', subscribe: ['a.*', 'a.b.c'] } },
+  }),
   "a region that does not let a site's subject up": minimal({
     regions: { eu: { ...region, up: ['sensors.>'] } },
     sites: { a: { via: 'eu' } },
