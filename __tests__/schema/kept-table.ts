@@ -10,7 +10,7 @@ async function made<Row>(row: Row | (() => Row | Promise<Row>)): Promise<Row> {
 
 /** A test for each: these lines stand under its title in the file beside the test, `names.txt` of `names.test.ts`; and no others do. */
 export function areKept(testFile: string, lines: Table<readonly string[]>): void {
-  const file = testFile.replace('.test.ts', '.txt');
+  const file = testFile.replace(/(\.\w+)?\.test\.ts$/, '.txt');
   const kept = new KeptSections(file, Object.keys(lines));
   test.each(Object.entries(lines))('%s', async (title, row) => kept.expect(title, await made(row)));
   test(`nothing else stands in ${file.replace(/.*\//, '')}`, () => kept.expectNoOthers());
