@@ -49,6 +49,32 @@ const MAY_IMPORT = {
   bench: ['constructs', 'fleet/commands', 'fleet/model', 'fleet/rehearse', 'lib', 'schema', 'stacks'],
 };
 
+/**
+ * Folders inside these, and which others beside them each may import: a folder's own files, those beside it in the folder around it, and
+ * what the table says. What they may import outside of that is in {@link MAY_IMPORT}.
+ */
+const MAY_IMPORT_BESIDE = {
+  'constructs/conf': [],
+  'constructs/kubernetes': [],
+  'constructs/trust': ['conf', 'kubernetes'],
+  'constructs/server': ['conf', 'kubernetes', 'trust'],
+  'constructs/streams': ['kubernetes', 'server', 'trust'],
+  'constructs/alerts': ['kubernetes', 'server', 'trust'],
+  'constructs/tier': ['alerts', 'conf', 'kubernetes', 'server', 'streams', 'trust'],
+  'schema/jwt': [],
+  'schema/rules': ['jwt'],
+  'schema/reference': [],
+  'fleet/model/issue': [],
+  'fleet/model/plan': [],
+  'fleet/cluster/why': [],
+  'fleet/rehearse/drills': [],
+  'fleet/review/analyses': [],
+  'fleet/review/render': [],
+  'tools/cluster': [],
+  'tools/nightly': [],
+  'bench/storm': [],
+};
+
 /** The folders that start from what was synthesized. */
 const READERS = '^fleet/(model|manifests|terraform|cluster|draw|review|rehearse)/';
 
@@ -86,6 +112,20 @@ const ofFolders = Object.entries(MAY_IMPORT).map(([folder, others]) => ({
   from: { path: `^${folder}/` },
   to: { path: LOCAL, pathNot: `^(${[folder, ...others].join('|')})/` },
 }));
+
+/** A rule for each folder inside one of these. */
+const ofInnerFolders = Object.entries(MAY_IMPORT_BESIDE).map(([folder, others]) => {
+  const around = folder.slice(0, folder.lastIndexOf('/'));
+  const inner = folder.slice(around.length + 1);
+  const names = others.map((other) => `, ${other}/`).join('');
+  return {
+    name: `inside-${inner}`,
+    severity: 'error',
+    comment: `${folder}/ imports of ${around}/ the files at its top${names}.`,
+    from: { path: `^${folder}/` },
+    to: { path: `^${around}/[^/]+/`, pathNot: `^${around}/(${[inner, ...others].join('|')})/` },
+  };
+});
 
 const rules = [
   {
@@ -145,12 +185,6 @@ const rules = [
     to: { path: '^constructs/', pathNot: '^constructs/(conf/|contract[.]ts$)' },
   },
   {
-    name: 'tiers-on-top',
-    comment: 'What a tier is made of (alerts/, conf/, server/, streams/, trust/) does not import constructs/tier/.',
-    from: { path: '^constructs/(alerts|conf|server|streams|trust)/' },
-    to: { path: '^constructs/tier/' },
-  },
-  {
     name: 'cdktf-makes',
     comment: 'cdktf and its providers are imported by constructs/, stacks/, main.ts, the bench of synthesis and tests.',
     from: { pathNot: '^(main[.]ts$|bench/synthesis[.]ts$|(constructs|stacks|__tests__|node_modules)/)' },
@@ -163,17 +197,10 @@ const rules = [
     to: { path: '^node_modules/@cdktf/provider-[^/]+/lib/index[.]' },
   },
   {
-    name: 'analyses-before-words',
-    comment: 'In fleet/review/, analyses/ find out, and do not import render/, which writes it out.',
-    from: { path: '^fleet/review/analyses/' },
-    to: { path: '^fleet/review/render/' },
-  },
-  {
     name: 'words-decide-nothing',
-    comment:
-      'In fleet/review/, render/ writes out what was found, and imports no analyses/ and nothing that reads plans.',
+    comment: 'In fleet/review/, render/ writes out what was found, and imports nothing that reads plans.',
     from: { path: '^fleet/review/render/' },
-    to: { path: '^fleet/(review/analyses|model/plan)/' },
+    to: { path: '^fleet/model/plan/' },
   },
   {
     name: 'drills-are-run',
@@ -210,7 +237,7 @@ const rules = [
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
-  forbidden: [...rules, ...ofFolders],
+  forbidden: [...rules, ...ofFolders, ...ofInnerFolders],
   options: {
     tsPreCompilationDeps: true,
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['require', 'node', 'import', 'default'] },

@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
 import type { AlertProps } from './alerts/alert-props';
 import { CertificateAlerts } from './alerts/certificate-alerts';
+import { Namespace } from './kubernetes/namespace';
+import { chosenNamespace } from './kubernetes/namespace-choice';
 import { ClientService } from './server/client-service';
-import { Namespace } from './server/namespace';
-import { chosenNamespace } from './server/namespace-choice';
 import { DEFAULT_PORTS } from './server/ports';
 import { DEFAULT_KEEP_ON_DESTROY, SITE_DEFAULTS } from './tier/defaults';
 import { NatsTier } from './tier/nats-tier';

@@ -1,8 +1,8 @@
 import { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
 import { Construct } from 'constructs';
+import { configMap, secret } from './kubernetes/config-objects';
 import { type LabelProps, labels } from './labels';
 import { LetGo } from './let-go';
-import { configMap, secret } from './server/config-objects';
 import { Certificate, type CertificateFiles, type CertificateProps } from './trust/certificate';
 import type { Expiry } from './trust/expiry';
 import { type ForeignIssuer, type Issuer, isForeign } from './trust/issuer';

@@ -1,8 +1,8 @@
 import type { AlertNotes } from '../constructs/alerts/alert-notes';
+import type { NamespaceChoice } from '../constructs/kubernetes/namespace-choice';
 import type { FilledOptions } from '../constructs/options';
 import type { Capacity } from '../constructs/server/capacity';
 import type { Images } from '../constructs/server/images';
-import type { NamespaceChoice } from '../constructs/server/namespace-choice';
 import type { Wait } from '../constructs/wait';
 import type { Backend } from './backend';
 import type * as input from './input';

@@ -6,7 +6,7 @@ const { forbidden }: { readonly forbidden: readonly { readonly name: string; rea
   require('../../.dependency-cruiser.js');
 
 const doors = forbidden
-  .filter(({ name }) => name.startsWith('from-'))
+  .filter(({ name }) => /^(from|inside)-/.test(name))
   .map(({ comment }) => ({ folder: comment.slice(0, comment.indexOf('/ imports')), comment }));
 
 test.each(doors)(

@@ -50,6 +50,9 @@ export interface Resources {
  */
 export const MEMORY_SHARE = 0.75;
 
+/** JetStream keeps at most five copies of a stream, however many servers there are. */
+export const MAX_STREAM_REPLICAS = 5;
+
 /** What is not a size among a tier's options, each with its name and the value given. */
 export function sizeProblems({ maxPayload, jetstream, resources }: TierOptions): string[] {
   const { volume } = jetstream ?? {};

@@ -1,6 +1,6 @@
 import { Fn, Op, StringMap, TerraformResource, type TerraformResourceLifecycle, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { MAX_STREAM_REPLICAS } from '../streams/stream';
+import { MAX_STREAM_REPLICAS } from './capacity';
 
 /**
  * What Kubernetes never lets a StatefulSet change, whose namespace it is in, and what JetStream does not survive. All

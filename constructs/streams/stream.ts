@@ -1,3 +1,4 @@
+import { MAX_STREAM_REPLICAS } from '../server/capacity';
 /** What a stream may be called, see https://docs.nats.io/running-a-nats-service/nats_admin/jetstream_admin/naming; it is a file name too. */
 export const STREAM_NAME = /^[A-Za-z0-9_-]+$/;
 
@@ -49,7 +50,5 @@ export function deliverPrefix(domain: string): string {
 }
 
 const NANOSECONDS = 1e9;
-/** JetStream keeps at most five copies of a stream. */
-export const MAX_STREAM_REPLICAS = 5;
 /** nats-server's own default, stated so that it cannot drift. */
 const DUPLICATE_WINDOW_SECONDS = 120;

@@ -1,9 +1,9 @@
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { BESIDE } from '../contract';
+import { configMap } from '../kubernetes/config-objects';
 import { type LabelProps, labels } from '../labels';
 import { boxJob } from '../server/box-job';
-import { configMap } from '../server/config-objects';
 import type { MountedFile } from '../server/files';
 import type { Client, ServerTrust } from '../trust/client';
 import { DEFAULT_STREAMS_JOB, type Wait } from '../wait';

@@ -1,9 +1,9 @@
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { ACCESS_LIST, BESIDE } from '../contract';
+import { configMap } from '../kubernetes/config-objects';
 import { type LabelProps, labels } from '../labels';
 import { boxJob } from '../server/box-job';
-import { configMap } from '../server/config-objects';
 import type { Client, ServerTrust } from '../trust/client';
 import { DEFAULT_ACCESS_JOB, type Wait } from '../wait';
 import { ACCESS_DIRECTORY, accessScript } from './access-script';

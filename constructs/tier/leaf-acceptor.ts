@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
 import type { AlertProps } from '../alerts/alert-props';
 import { LeafAlerts } from '../alerts/leaf-alerts';
+import { Namespace } from '../kubernetes/namespace';
+import { chosenNamespace } from '../kubernetes/namespace-choice';
 import { selectorLabels } from '../labels';
-import { Namespace } from '../server/namespace';
-import { chosenNamespace } from '../server/namespace-choice';
 import { DEFAULT_PORTS } from '../server/ports';
 import { PublicService } from '../server/public-service';
 import type { Expiries } from '../trust/expiry';

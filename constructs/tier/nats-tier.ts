@@ -1,10 +1,10 @@
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { ConfBlock } from '../conf/model';
+import { configMap } from '../kubernetes/config-objects';
 import { labels } from '../labels';
 import type { LeafTls } from '../leaf-tls';
 import { type Capacity, capacityOf } from '../server/capacity';
-import { configMap } from '../server/config-objects';
 import type { MountedFile } from '../server/files';
 import { DEFAULT_IMAGES } from '../server/images';
 import { NatsServer } from '../server/nats-server';

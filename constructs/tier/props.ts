@@ -1,9 +1,9 @@
+import type { Namespace } from '../kubernetes/namespace';
+import type { NamespaceChoice } from '../kubernetes/namespace-choice';
 import type { LabelProps } from '../labels';
 import type { LeafTlsSource } from '../leaf-tls';
 import type { TierOptions } from '../options';
 import type { Images } from '../server/images';
-import type { Namespace } from '../server/namespace';
-import type { NamespaceChoice } from '../server/namespace-choice';
 import type { Address, Exposure, PublicService } from '../server/public-service';
 import type { Commands } from '../server/unchangeable';
 import type { StreamSpec } from '../streams/stream';

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
+import { secret } from '../kubernetes/config-objects';
 import { type LabelProps, labels } from '../labels';
 import { LeafTls } from '../leaf-tls';
-import { secret } from '../server/config-objects';
 import type { ExpectedCredentials } from './expected-secret';
 import { type Issuer, isForeign, trustedPem } from './issuer';
 import type { OperatorMode } from './operator';

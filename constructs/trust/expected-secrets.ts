@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
 import { BESIDE, EXPECTED_SECRETS_LIST } from '../contract';
 import { jsonText } from '../json';
+import { configMap } from '../kubernetes/config-objects';
 import { type LabelProps, labels } from '../labels';
 import type { LeafTls } from '../leaf-tls';
-import { configMap } from '../server/config-objects';
 import type { ExpectedSecret } from './expected-secret';
 import { issuerRef } from './issuer';
 

@@ -2,10 +2,10 @@ import { DataKubernetesSecretV1 } from '@cdktf/provider-kubernetes/lib/data-kube
 import type { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
 import { Fn, Op, propertyAccess, TerraformSelf, Token } from 'cdktf';
 import { Construct } from 'constructs';
+import { secret } from '../kubernetes/config-objects';
+import { Namespace } from '../kubernetes/namespace';
+import type { NamespaceChoice } from '../kubernetes/namespace-choice';
 import { labels } from '../labels';
-import { secret } from '../server/config-objects';
-import { Namespace } from '../server/namespace';
-import type { NamespaceChoice } from '../server/namespace-choice';
 import { firstApply } from './apply-first';
 
 /** Properties of {@link HandOver}. */
