@@ -1,70 +1,33 @@
-import { Bare, type ConfBlock, Variable } from '../../constructs/conf/model';
+import { join } from 'node:path';
+import type { ConfBlock, ConfValue } from '../../constructs/conf/model';
 import { restartHash } from '../../constructs/conf/restart';
+import { SETTINGS } from '../../constructs/conf/settings';
+import { expectKept } from '../support/kept-file';
 
-const jetstream = { store_dir: '/data', domain: 'hub', max_mem: new Bare('1Gi'), max_file: new Bare('10Gi') };
-const cluster = { name: 'hub-cluster', port: 6222, tls: { cert_file: 'a' }, routes: ['nats-route://a:6222'] };
-const leafnodes = { port: 7422, reconnect: '5s', tls: { cert_file: 'a' }, remotes: [{ url: 'tls://a:7422' }] };
+/** A block with a value at the end of a path. */
+function conf([key = '', ...rest]: readonly string[], value: ConfValue | undefined): ConfBlock {
+  return { [key]: rest.length === 0 ? value : conf(rest, value) };
+}
 
-const conf: ConfBlock = {
-  server_name: new Variable('SERVER_NAME'),
-  port: 4222,
-  tls: { cert_file: 'a' },
-  jetstream,
-  cluster,
-  leafnodes,
-  accounts: { FLEET: { users: [{ user: 'a' }] } },
-  operator: 'jwt',
-  resolver_preload: { A: 'jwt' },
-  system_account: 'SYS',
-};
+const changes = (path: string, from: ConfValue | undefined, to: ConfValue) =>
+  restartHash(conf(path.split('.'), from)) !== restartHash(conf(path.split('.'), to));
 
-const hash = (changes: ConfBlock = {}) => restartHash({ ...conf, ...changes });
-
-test('it is sixteen hexadecimal digits, the same for the same settings', () => {
-  expect([hash(), /^[0-9a-f]{16}$/.test(hash())]).toEqual([hash({}), true]);
+test('servers restart for what a reload does not take over; restart-hash.txt lists what is otherwise', () => {
+  const otherwise = SETTINGS.filter(({ path, effect }) => changes(path, 'one', 'two') !== (effect !== 'reload'));
+  const lines = otherwise.map(({ path, effect, whole }) => {
+    const rolls = changes(path, 'one', 'two') ? 'restarts all the same' : 'does not restart';
+    return `${path}${whole ? ' as a whole' : ''}: ${effect}, ${rolls}\n`;
+  });
+  expectKept(join(__dirname, 'restart-hash.txt'), lines.join(''));
 });
 
-test.each<[string, ConfBlock]>([
-  ['users', { accounts: { FLEET: { users: [{ user: 'a' }, { user: 'b' }] } } }],
-  ['accounts', { accounts: { OTHER: {} } }],
-  ["the server's certificate", { tls: { cert_file: 'b' } }],
-  ["the routes' certificate", { cluster: { ...cluster, tls: { cert_file: 'b' } } }],
-  ["the leaf listener's certificate", { leafnodes: { ...leafnodes, tls: { cert_file: 'b' } } }],
-  ['routes', { cluster: { ...cluster, routes: ['nats-route://a:6222', 'nats-route://b:6222'] } }],
-  ['the URL of the remote', { leafnodes: { ...leafnodes, remotes: [{ url: 'tls://b:7422' }] } }],
-  ["an operator's accounts", { resolver_preload: { A: 'another', B: 'jwt' } }],
-  ['max_payload', { max_payload: 1024 }],
-  ['the tag of the list of leaves', { server_tags: ['access:1'] }],
-  ['write_deadline, in capitals', { WRITE_DEADLINE: '5s' }],
-  [
-    'a login of the remote',
-    { leafnodes: { ...leafnodes, remotes: [{ urls: [new Variable('a'), new Variable('b')] }] } },
-  ],
-])('%s can change without a restart', (_what, change) => {
-  expect(hash(change)).toBe(hash());
-});
-
-test.each<[string, ConfBlock]>([
-  ['the operator', { operator: 'another' }],
-  ['the system account', { system_account: 'OTHER' }],
-  ['the lame duck', { lame_duck_duration: '40s' }],
-  ['how long a leaf has for TLS', { leafnodes: { ...leafnodes, tls: { cert_file: 'a', timeout: 3 } } }],
-  ['a setting that nobody has tried', { something_new: true }],
-  ['the name of the process id file, which the pod knows', { pid_file: '/run/other.pid' }],
-  ['the client port', { port: 4223 }],
-  ['the monitor port', { monitor_port: 8222 }],
-  ['the memory of JetStream', { jetstream: { ...jetstream, max_mem: new Bare('2Gi') } }],
-  ['the disk of JetStream', { jetstream: { ...jetstream, max_file: new Bare('20Gi') } }],
-  ['the JetStream domain', { jetstream: { ...jetstream, domain: 'other' } }],
-  ["the cluster's name", { cluster: { ...cluster, name: 'other' } }],
-  ['the port of routes', { cluster: { ...cluster, port: 6223 } }],
-  ['a cluster that comes', { cluster: undefined }],
-  ['the port of leaves', { leafnodes: { ...leafnodes, port: 7423 } }],
-  ['the interval of reconnecting', { leafnodes: { ...leafnodes, reconnect: '9s' } }],
-])('%s takes a restart', (_what, change) => {
-  expect(hash(change)).not.toBe(hash());
-});
-
-test('the system account of every fleet without an operator was never hashed, and is not', () => {
-  expect(hash({ system_account: undefined })).toBe(hash({ system_account: 'SYS' }));
+test.each<[string, string, ConfValue | undefined, ConfValue, boolean]>([
+  ['a setting that nobody has tried', 'something_new', undefined, true, true],
+  ['a cluster that comes', 'cluster', undefined, { port: 6222 }, true],
+  ['one in capitals', 'WRITE_DEADLINE', '10s', '5s', false],
+  ['the URL of a remote', 'leafnodes.remotes', [{ url: 'tls://a:7422' }], [{ url: 'tls://b:7422' }], false],
+  ['the system account of every fleet without an operator', 'system_account', undefined, 'SYS', false],
+  ['another system account', 'system_account', 'SYS', 'OTHER', true],
+])('%s', (_what, path, from, to, restarts) => {
+  expect(changes(path, from, to)).toBe(restarts);
 });

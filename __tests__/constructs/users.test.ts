@@ -50,26 +50,14 @@ test('the hash of a password stands apart from it', () => {
   });
 });
 
-test.each([
-  ['a-b', 'a.b'],
-  ['a--b', 'a.b'],
-  ['a_b', 'a-b'],
-  ['a-2d-b', 'a_2d_b'],
-  ['admin.hub', 'admin--hub'],
-])('the passwords of %s and %s are two variables', (one, other) => {
-  expect(Object.values(passwordVariables(account(withPassword(one), withPassword(other))))).toEqual([
-    `hash of ${one}`,
-    `hash of ${other}`,
-  ]);
-});
-
 test('no two names ever share a variable', () => {
-  const names = fc.string({ unit: fc.constantFrom('a', '2', 'd', 'e', '-', '.', '_'), minLength: 1, maxLength: 8 });
+  const name = fc.string({ unit: fc.constantFrom('a', '2', 'd', 'e', '-', '.', '_'), minLength: 1, maxLength: 8 });
+  const alike = ['a-b', 'a.b', 'a--b', 'a_b', 'a-2d-b', 'a_2d_b', 'admin.hub', 'admin--hub'];
   fc.assert(
-    fc.property(fc.uniqueArray(names, { minLength: 2, maxLength: 30 }), (unique) => {
-      expect(Object.keys(passwordVariables(account(...unique.map((name) => withPassword(name)))))).toHaveLength(
-        unique.length,
-      );
+    fc.property(fc.uniqueArray(name, { minLength: 2, maxLength: 30 }), (names) => {
+      const hashes = Object.values(passwordVariables(account(...names.map((one) => withPassword(one)))));
+      expect(hashes).toEqual(names.map((one) => `hash of ${one}`));
     }),
+    { examples: [[alike]] },
   );
 });
