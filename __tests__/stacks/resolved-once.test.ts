@@ -35,6 +35,8 @@ const SITE = { up: ['sensors.>'], down: ['commands.{site}.>'] };
 const CLIENTS = { dashboard: { at: 'hub', subscribe: ['sensors.>'] } };
 const FLEETS: Readonly<Record<string, () => Environment | Promise<Environment>>> = {
   ...Object.fromEntries(BUNDLED.map((name) => [name, () => loadEnvironment(name)])),
+  'a fleet whose Secrets are somebody else’s, which lets go of several': () =>
+    environmentWith({ trust: { kind: 'mutual-tls', certificates: 'existing' } }),
   'a fleet with an operator': async () =>
     environmentWith({ trust: await operatorTrust(), sites: { edge1: SITE, edge2: SITE }, clients: CLIENTS }),
   'a fleet with a region, a revoked site and identities on their way': () =>

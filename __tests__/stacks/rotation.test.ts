@@ -68,11 +68,15 @@ function trustOf(name: Name): string[] {
   return [...stacks].flatMap((entry) => lines(entry).map((line) => `${entry[0]}: ${line}`));
 }
 
-/** Keys and passwords that are made, and names in certificates. */
+/** Keys and passwords that are made, names in certificates, and what is handed over. */
 function madeIn(stack: Synthesized): string[] {
   const made = ['tls_private_key', 'random_password'].flatMap((type) => stack.resources(type).map(({ id }) => id));
   const names = stack.resources('tls_cert_request').map(({ config }) => `for ${config.dns_names ?? 'an authority'}`);
-  return [`makes ${[...made, ...names].sort().join(', ')}`];
+  const handed = stack.resources('kubernetes_secret_v1').map(({ config }) => {
+    const keys = Object.keys(mapAt(config, 'data'));
+    return `hands over as ${textAt(config, 'metadata', 'name')}: ${keys.join(', ')}`;
+  });
+  return [`makes ${[...made, ...names].sort().join(', ')}`, ...handed];
 }
 
 /** Who is let in as a leaf, and as what the tier itself connects. */

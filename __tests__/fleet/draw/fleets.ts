@@ -4,48 +4,41 @@ import { manySites, type SyntheticLeaf, syntheticFleet } from './synthetic';
 /** A region that sites can connect to. */
 export const REGION: SyntheticLeaf = { name: 'eu', role: 'region', servers: 3, namespace: 'nats' };
 
-const five: readonly SyntheticLeaf[] = [
-  REGION,
-  ...['edge1', 'edge2', 'edge3'].map((name) => ({ name })),
-  { name: 'plant7', via: 'eu' },
-  { name: 'plant8', via: 'eu' },
-];
+const EDGES = ['edge1', 'edge2', 'edge3'].map((name) => ({ name }));
+const PLANT7 = { name: 'plant7', via: 'eu' };
+const PLANT8 = { name: 'plant8', via: 'eu' };
+const WIDER = ['sensors.>', 'alerts.>', 'humidity.>'];
 
-const changed: readonly SyntheticLeaf[] = [
-  { ...REGION, servers: 5, up: ['sensors.>', 'alerts.>', 'humidity.>'] },
+const five = syntheticFleet([REGION, ...EDGES, PLANT7, PLANT8]);
+const changed = syntheticFleet([
+  { ...REGION, servers: 5, up: WIDER },
   { name: 'edge1', up: ['sensors.>', 'humidity.>', 'a.very.long.subject.that.somebody.thought.would.be.nice.*.>'] },
   { name: 'edge3', via: 'eu' },
   { name: 'edge4' },
-  { name: 'plant7', via: 'eu', settings: { max_bytes: 5 }, subjects: ['sensors.>', 'humidity.>'] },
-  { name: 'plant8', via: 'eu' },
-];
+  { ...PLANT7, settings: { max_bytes: 5 }, subjects: ['sensors.>', 'humidity.>'] },
+  PLANT8,
+]);
 
-const hundreds: readonly SyntheticLeaf[] = [REGION, ...manySites(300), ...manySites(200, { via: 'eu' })];
+const hundreds = syntheticFleet([REGION, ...manySites(300), ...manySites(200, { via: 'eu' })]);
 
 /** Nine sites come, three go, two of the hub's and all of the region's may send more; one of the hub's may not send what it could. */
-const hundredsChanged: readonly SyntheticLeaf[] = [
+const hundredsChanged = syntheticFleet([
   REGION,
   ...manySites(300)
     .slice(3)
     .map((leaf) => {
       if (leaf.name === 'site-010') return { ...leaf, up: ['sensors.>', 'humidity.>'] };
-      return leaf.name === 'site-020' ? { ...leaf, up: ['sensors.>', 'alerts.>', 'humidity.>'] } : leaf;
+      return leaf.name === 'site-020' ? { ...leaf, up: WIDER } : leaf;
     }),
   ...manySites(9).map(({ name }) => ({ name: name.replace('site', 'new') })),
-  ...manySites(200, { via: 'eu', up: ['sensors.>', 'alerts.>', 'humidity.>'] }),
-];
+  ...manySites(200, { via: 'eu', up: WIDER }),
+]);
 
-/** Hub, a region, five sites. */
-export const FIVE = readModel(syntheticFleet(five));
-
-/** The same with changes of each kind, and a site that moves. */
-export const CHANGED = readModel(syntheticFleet(changed), syntheticFleet(five));
-
-/** As many sites as have a card each. */
-export const FORTY = readModel(syntheticFleet(manySites(40)));
-
-/** Hub, a region, 500 sites. */
-export const HUNDREDS = readModel(syntheticFleet(hundreds));
-
-/** The same with changes. */
-export const HUNDREDS_CHANGED = readModel(syntheticFleet(hundredsChanged), syntheticFleet(hundreds));
+/** Pictures of fleets: small and large, as they are and with changes of each kind; of the forty each site has a card. */
+export const PICTURES = {
+  FIVE: readModel(five),
+  CHANGED: readModel(changed, five),
+  FORTY: readModel(syntheticFleet(manySites(40))),
+  HUNDREDS: readModel(hundreds),
+  HUNDREDS_CHANGED: readModel(hundredsChanged, hundreds),
+};

@@ -2,127 +2,108 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { type Model, readModel, toDot, toMermaid, toSvg } from '../../../fleet/draw';
 import { pictureOf } from '../../../fleet/draw/draw';
-import { type Box, type Layout, layOut } from '../../../fleet/draw/layout';
+import { type Box, layOut } from '../../../fleet/draw/layout';
 import type { Card } from '../../../fleet/draw/picture';
 import { KeptSections } from '../../support/kept-file';
-import { CHANGED, FIVE, FORTY, HUNDREDS, HUNDREDS_CHANGED, REGION } from './fleets';
+import { PICTURES, REGION } from './fleets';
 import { hostileModel } from './hostile';
-import { manySites, type SyntheticLeaf, syntheticFleet } from './synthetic';
+import { manySites, syntheticFleet } from './synthetic';
 
 jest.setTimeout(120_000);
 
-function overlap(a: Box, b: Box): boolean {
-  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
-}
+const overlap = (a: Box, b: Box) =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+
+/** A line from one point to another, as a thin box that touches neither. */
+const span = (x1: number, x2: number, y1: number, y2: number): Box => ({
+  x: Math.min(x1, x2) + 0.5,
+  y: Math.min(y1, y2) - 0.05,
+  width: Math.max(0.1, Math.abs(x1 - x2) - 1),
+  height: Math.abs(y1 - y2) + 0.1,
+});
 
 /** What lies over what it must not, or outside the picture. */
-function faults({ width, height, cards, arrows, legend }: Layout): string[] {
+function faults(model: Model): string[] {
+  const { width, height, cards, arrows, legend } = layOut(pictureOf(model));
   const boxes = [
     ...cards.map((box) => ({ what: `card ${box.card.title}`, box })),
     ...arrows.filter(({ block }) => block.height > 0).map((box) => ({ what: `label ${box.arrow.leaf}`, box })),
     ...(legend.height > 0 ? [{ what: 'legend', box: legend }] : []),
   ];
-  const over = boxes.flatMap((one, index) =>
-    boxes.slice(index + 1).flatMap((other) => (overlap(one.box, other.box) ? [`${one.what} over ${other.what}`] : [])),
-  );
-  const outside = boxes.flatMap(({ what, box: { x, y, width: w, height: h } }) =>
-    x < 0 || y < 0 || x + w > width || y + h > height ? [`${what} outside`] : [],
-  );
-  const tooWide = boxes.flatMap(({ what, box }) => (box.block.width > box.width ? [`${what} wider than its box`] : []));
-  const crossed = arrows.flatMap(({ arrow, points }) =>
-    points.slice(1).flatMap((to, index) => {
-      const from = points[index] ?? to;
-      const middle = (from.x + to.x) / 2;
-      const spans: Box[] = [
-        span(from.x, middle, from.y, from.y),
-        span(middle, middle, from.y, to.y),
-        span(middle, to.x, to.y, to.y),
+  return [
+    ...boxes.flatMap(({ what, box }, index) => {
+      const under = boxes.slice(index + 1).filter((other) => overlap(box, other.box));
+      const isOutside = box.x < 0 || box.y < 0 || box.x + box.width > width || box.y + box.height > height;
+      return [
+        ...under.map((other) => `${what} over ${other.what}`),
+        ...(isOutside ? [`${what} outside`] : []),
+        ...(box.block.width > box.width ? [`${what} wider than its box`] : []),
       ];
-      return cards.flatMap((card) =>
-        spans.some((each) => overlap(each, card)) ? [`link of ${arrow.leaf} over ${card.card.title}`] : [],
-      );
     }),
-  );
-  return [...over, ...outside, ...tooWide, ...crossed];
+    ...arrows.flatMap(({ arrow, points }) =>
+      points.slice(1).flatMap((to, index) => {
+        const from = points[index] ?? to;
+        const middle = (from.x + to.x) / 2;
+        const spans = [
+          span(from.x, middle, from.y, from.y),
+          span(middle, middle, from.y, to.y),
+          span(middle, to.x, to.y, to.y),
+        ];
+        const crossed = cards.filter((card) => spans.some((each) => overlap(each, card)));
+        return crossed.map(({ card }) => `link of ${arrow.leaf} over ${card.title}`);
+      }),
+    ),
+  ];
 }
 
-function span(x1: number, x2: number, y1: number, y2: number): Box {
-  const rest = 0.5;
-  return {
-    x: Math.min(x1, x2) + rest,
-    y: Math.min(y1, y2) - 0.05,
-    width: Math.max(0.1, Math.abs(x1 - x2) - 2 * rest),
-    height: Math.abs(y1 - y2) + 0.1,
-  };
-}
-
-const layoutOf = (model: Model) => layOut(pictureOf(model));
-
-test.each(Object.entries({ FIVE, CHANGED, FORTY, HUNDREDS, HUNDREDS_CHANGED }))(
+test.each(Object.entries({ ...PICTURES, 'an environment without servers': readModel([]) }))(
   '%s: no card, label or link over another card or label, all within the picture',
   (_name, model) => {
-    expect(faults(layoutOf(model))).toEqual([]);
+    expect(faults(model)).toEqual([]);
   },
 );
 
 const region = fc.constantFrom('eu', 'us', 'apac');
-const shape = fc.record({
-  regions: fc.uniqueArray(region),
-  sites: fc.array(fc.record({ via: fc.option(region), up: fc.array(fc.constantFrom('a.>', 'b.>', 'c.>')) }), {
-    maxLength: 8,
-  }),
-});
-
-function leavesOf({
-  regions,
-  sites,
-}: {
-  regions: string[];
-  sites: { via: string | null; up: string[] }[];
-}): SyntheticLeaf[] {
-  return [
-    ...regions.map((name) => ({ name, role: 'region' as const })),
-    ...sites.map(({ via, up }, index) => ({ name: `site${index}`, up, ...(via !== null && { via }) })),
-  ];
-}
-
-test('the same for fleets of any shape, and for any change from one to another', () => {
-  fc.assert(
-    fc.property(shape, fc.option(shape), (after, before) => {
-      const model = readModel(
-        syntheticFleet(leavesOf(after)),
-        before === null ? undefined : syntheticFleet(leavesOf(before)),
-      );
-      expect(faults(layoutOf(model))).toEqual([]);
+const shape = fc
+  .record({
+    regions: fc.uniqueArray(region),
+    sites: fc.array(fc.record({ via: fc.option(region), up: fc.array(fc.constantFrom('a.>', 'b.>', 'c.>')) }), {
+      maxLength: 8,
     }),
-    { numRuns: 80 },
+  })
+  .map(({ regions, sites }) =>
+    syntheticFleet([
+      ...regions.map((name) => ({ name, role: 'region' as const })),
+      ...sites.map(({ via, up }, index) => ({ name: `site${index}`, up, ...(via !== null && { via }) })),
+    ]),
   );
-});
+const ofAnyShape = fc.tuple(shape, fc.option(shape, { nil: undefined })).map((facts) => readModel(...facts));
 
-test('the same whatever names are', () => {
+test.each([
+  ['for fleets of any shape, and for any change from one to another', ofAnyShape, 80],
+  ['whatever names are', hostileModel, 40],
+])('the same %s', (_what, models, numRuns) => {
   fc.assert(
-    fc.property(hostileModel, (model) => expect(faults(layoutOf(model))).toEqual([])),
-    { numRuns: 40 },
+    fc.property(models, (model) => expect(faults(model)).toEqual([])),
+    { numRuns },
   );
 });
 
 test('40 sites have a card each, 41 have one together', () => {
   const titles = (count: number) =>
     pictureOf(readModel(syntheticFleet(manySites(count)))).cards.map(({ title }) => title);
-  expect(titles(40)).toHaveLength(41);
-  expect(titles(41)).toEqual(['hub', '41 sites']);
+  expect([titles(40).length, titles(41)]).toEqual([41, ['hub', '41 sites']]);
 });
 
 /** The labels of cards that stand for many sites, and of their links. */
 function said(model: Model): string[] {
   const { cards, arrows, title } = pictureOf(model);
-  const groups = cards.filter(({ stacked }) => stacked);
   const lines = (of: Pick<Card, 'lines'>) =>
     of.lines.map(({ label, text, change }) => `  ${[change, label, text].filter(Boolean).join(' ')}`);
   return [
     title,
     ...cards.map((card) => `card ${card.id}, ${card.kind}: ${card.title}`),
-    ...groups.flatMap((card) => [`in ${card.id}`, ...lines(card)]),
+    ...cards.flatMap((card) => (card.stacked ? [`in ${card.id}`, ...lines(card)] : [])),
     ...arrows.flatMap((arrow) => [`at the link of ${arrow.leaf}`, ...lines(arrow)]),
   ];
 }
@@ -140,28 +121,23 @@ const MANY_WAYS = manySites(50).map((site, index) => ({
 }));
 const KNOWN_FROM_HUB = syntheticFleet(manySites(50)).filter(({ name }) => name === 'hub' || name > 'site-040');
 
-const GROUPS: readonly [name: string, Model][] = [
-  ['hundreds of sites: how many, what they have in common, how many change, and their names', HUNDREDS_CHANGED],
-  [
-    'one site that differs takes nothing from what is said of the others',
-    readModel(syntheticFleet([...manySites(41), ODD])),
-  ],
-  [
-    'sites in namespaces of their own, that keep what has their name in it, are said to be alike',
-    readModel(syntheticFleet(OWN_NAMESPACES)),
-  ],
-  [
-    'where they differ in more ways than there is room for, the most frequent are said, and that there are others',
+const GROUPS: Readonly<Record<string, Model>> = {
+  'hundreds of sites: how many, what they have in common, how many change, and their names': PICTURES.HUNDREDS_CHANGED,
+  'one site that differs takes nothing from what is said of the others': readModel(
+    syntheticFleet([...manySites(41), ODD]),
+  ),
+  'sites in namespaces of their own, that keep what has their name in it, are said to be alike': readModel(
+    syntheticFleet(OWN_NAMESPACES),
+  ),
+  'where they differ in more ways than there is room for, the most frequent are said, and that there are others':
     readModel(syntheticFleet(MANY_WAYS)),
-  ],
-  ['those that are known from their hub only take nothing from what is said of the others', readModel(KNOWN_FROM_HUB)],
-];
-const KEPT = new KeptSections(
-  join(__dirname, 'groups.txt'),
-  GROUPS.map(([name]) => name),
-);
+  'those that are known from their hub only take nothing from what is said of the others': readModel(KNOWN_FROM_HUB),
+};
+const KEPT = new KeptSections(join(__dirname, 'groups.txt'), Object.keys(GROUPS));
 
-test.each(GROUPS)('groups.txt has what is said of many sites: %s', (name, model) => KEPT.expect(name, said(model)));
+test.each(Object.entries(GROUPS))('groups.txt has what is said of many sites: %s', (name, model) =>
+  KEPT.expect(name, said(model)),
+);
 
 test('groups.txt has no others', () => KEPT.expectNoOthers());
 
@@ -177,15 +153,10 @@ test.each([
   expect(cards.filter(({ title }) => title.startsWith('1 '))).toEqual([]);
 });
 
-test('the same facts, in any order, give the same bytes', () => {
-  const [hub, ...leaves] = syntheticFleet(manySites(5));
-  const facts = hub ? [hub, ...leaves] : [];
+test('the same facts, in any order, give the same bytes; an environment without servers is an empty picture', () => {
+  const facts = syntheticFleet(manySites(5));
   for (const write of [toSvg, toMermaid, toDot]) {
-    expect(write(readModel([...facts].reverse()))).toBe(write(readModel(facts)));
+    expect(write(readModel(facts.toReversed()))).toBe(write(readModel(facts)));
   }
-});
-
-test('an environment without servers is an empty picture', () => {
   expect(toMermaid(readModel([]))).toBe('flowchart RL\n');
-  expect(faults(layoutOf(readModel([])))).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { readConf, type TierFacts } from '../../../fleet/model/tier';
 import { KeptSections } from '../../support/kept-file';
 import { syntheticFleet } from './synthetic';
 
-type Facts = readonly (TierFacts | undefined)[];
+type Facts = readonly TierFacts[];
 
 const REGION = { name: 'eu', role: 'region', servers: 3, namespace: 'nats' } as const;
 const PLANT7 = { name: 'plant7', via: 'eu' };
@@ -32,13 +32,12 @@ const under = (text: string | undefined, more: Partial<TierFacts> = {}): Facts =
 const ADVERTISED = 'leafnodes { advertise: "nats.example.com:7422" }';
 
 /** A load balancer that has no address yet: the hub tells none, and the site may not know any. */
-const [NAMELESS, UNLINKED] = [HUB, EDGE1].map((facts) => {
-  const { remote: _remote, conf, ...rest } = facts;
+const nameless = ({ remote: _remote, conf, ...rest }: TierFacts): TierFacts => {
   const text = conf?.kind === 'known' ? conf.text.replace(/advertise: "[^"]*"/, 'port: 7422') : '';
   return { ...rest, conf: readConf('', text) };
-});
+};
 
-const CASES: readonly [name: string, after: Facts, before?: Facts][] = [
+const CASES: [name: string, after: Facts, before?: Facts][] = [
   ['a fleet: nodes with their streams, links with their filters, JetStream and inboxes left out', FLEET],
   [
     'a hub alone knows of its leaves from their users, those of clients and of the system account left out',
@@ -52,8 +51,11 @@ const CASES: readonly [name: string, after: Facts, before?: Facts][] = [
   ['a link to a hub whose operator says who gets in', under(`${ADVERTISED}, operator: "x.jwt"`)],
   ['the same where the hub tells no address', under('operator: "x.jwt"')],
   ['the same where only its Service has it', under('operator: "x.jwt"', { addresses: ['nats.example.com:7422'] })],
-  ['where a load balancer has no address yet, a site connects to the one that has a user for it', [NAMELESS, UNLINKED]],
-  ['the same where the site knows its address already', [NAMELESS, EDGE1]],
+  [
+    'where a load balancer has no address yet, a site connects to the one that has a user for it',
+    [nameless(HUB), nameless(EDGE1)],
+  ],
+  ['the same where the site knows its address already', [nameless(HUB), EDGE1]],
   ['what plans change: servers, streams, sources and filters, by name; a site that moves has two links', AFTER, BEFORE],
   ['a fleet that stays as it is has no change', FLEET, FLEET],
   ['a site of which the hub knew already is added with its stack', FLEET, FLEET.slice(0, 2)],
@@ -63,18 +65,15 @@ const KEPT = new KeptSections(
   join(__dirname, 'model.txt'),
   CASES.map(([name]) => name),
 );
-const there = (facts: Facts) => facts.filter((each) => each !== undefined);
 
-/** A line for each node and each link. */
-const line = (one: object) => stringify(one, { collectionStyle: 'flow', lineWidth: 0 }).trimEnd();
-
-test.each(CASES.map(([name, after, before]) => ({ name, after, before })))(
-  'model.txt has nodes and links: $name',
-  ({ name, after, before }) => {
-    const { nodes, links, compared } = readModel(there(after), before && there(before));
-    expect(compared).toBe(before !== undefined);
-    KEPT.expect(name, [...nodes, ...links].map(line));
-  },
-);
+test.each(CASES)('model.txt has nodes and links: %s', (...[name, after, before]) => {
+  const { nodes, links, compared } = readModel(after, before);
+  expect(compared).toBe(before !== undefined);
+  // A line for each node and each link.
+  KEPT.expect(
+    name,
+    [...nodes, ...links].map((one) => stringify(one, { collectionStyle: 'flow', lineWidth: 0 }).trimEnd()),
+  );
+});
 
 test('model.txt has no others', () => KEPT.expectNoOthers());

@@ -17,69 +17,43 @@ export interface SyntheticLeaf {
 
 /** A fleet as it stands in files, without synthesizing one: hub, regions and sites with one stream each. */
 export function syntheticFleet(leaves: readonly SyntheticLeaf[], hub: Partial<TierFacts> = {}): TierFacts[] {
-  const below = (via: string | undefined) => leaves.filter((leaf) => leaf.via === via);
+  /** What a hub or region has of those below it. */
+  const acceptor = (name?: string) => {
+    const below = leaves.filter(({ via }) => via === name);
+    return {
+      conf: readConf('nats.conf', acceptorConf(hostOf(name), below)),
+      streams: streamOf(below.length === 0 ? {} : { sources: below.map(sourceOf) }),
+    };
+  };
+  const site = ({ name, subjects = ['sensors.>'], settings }: SyntheticLeaf) => ({
+    conf: readConf('nats.conf', `jetstream { domain: ${quoted(name)} }`),
+    streams: streamOf({ subjects, ...settings }),
+  });
   return [
-    {
-      stack: 'hub',
-      role: 'hub',
-      name: 'hub',
-      namespace: 'nats',
-      servers: 3,
-      conf: readConf('nats.conf', acceptorConf(hostOf(undefined), below(undefined))),
-      streams: new Map([['EDGE_SENSORS', streamOf({}, below(undefined))]]),
-      ...hub,
-    },
-    ...leaves.map(
-      (leaf): TierFacts => ({
-        stack: `${leaf.role ?? 'leaf'}-${leaf.name}`,
-        role: leaf.role ?? 'leaf',
-        name: leaf.name,
-        namespace: leaf.namespace ?? 'nats-edge',
-        servers: leaf.servers ?? 1,
-        conf: readConf(
-          'nats.conf',
-          leaf.role === 'region'
-            ? acceptorConf(hostOf(leaf.name), below(leaf.name))
-            : `jetstream { domain: ${quoted(leaf.name)} }`,
-        ),
-        remote: `tls://${hostOf(leaf.via)}`,
-        streams: new Map([
-          [
-            'EDGE_SENSORS',
-            leaf.role === 'region'
-              ? streamOf({}, below(leaf.name))
-              : streamOf({ subjects: leaf.subjects ?? ['sensors.>'], ...leaf.settings }),
-          ],
-        ]),
-      }),
-    ),
+    { stack: 'hub', role: 'hub', name: 'hub', namespace: 'nats', servers: 3, ...acceptor(), ...hub },
+    ...leaves.map((leaf): TierFacts => {
+      const { name, role = 'leaf', namespace = 'nats-edge', servers = 1, via } = leaf;
+      const own = role === 'region' ? acceptor(name) : site(leaf);
+      return { stack: `${role}-${name}`, role, name, namespace, servers, remote: `tls://${hostOf(via)}`, ...own };
+    }),
   ];
 }
 
 /** Sites of the same kind: `site-001` and so on. */
 export function manySites(count: number, changes: Partial<SyntheticLeaf> = {}): SyntheticLeaf[] {
-  return Array.from({ length: count }, (_, index) => ({
-    name: `${changes.via ?? 'site'}-${String(index + 1).padStart(3, '0')}`,
-    ...changes,
-  }));
+  const names = Array.from({ length: count }, (_, n) => `${changes.via ?? 'site'}-${String(n + 1).padStart(3, '0')}`);
+  return names.map((name) => ({ name, ...changes }));
 }
 
-function hostOf(name: string | undefined): string {
-  return name === undefined ? 'nats.example.com:7422' : `nats-${name}.example.com:7422`;
-}
+const hostOf = (name?: string) => `nats${name === undefined ? '' : `-${name}`}.example.com:7422`;
 
-function streamOf(settings: Readonly<Record<string, unknown>>, sources: readonly SyntheticLeaf[] = []): string {
-  return JSON.stringify({
-    name: 'EDGE_SENSORS',
-    ...settings,
-    ...(sources.length > 0 && {
-      sources: sources.map(({ name }) => ({
-        name: 'EDGE_SENSORS',
-        external: { api: `$JS.${name}.API`, deliver: `$JS.S.${name}` },
-      })),
-    }),
-  });
-}
+const streamOf = (settings: Readonly<Record<string, unknown>>) =>
+  new Map([['EDGE_SENSORS', JSON.stringify({ name: 'EDGE_SENSORS', ...settings })]]);
+
+const sourceOf = ({ name }: SyntheticLeaf) => ({
+  name: 'EDGE_SENSORS',
+  external: { api: `$JS.${name}.API`, deliver: `$JS.S.${name}` },
+});
 
 function acceptorConf(host: string, leaves: readonly SyntheticLeaf[]): string {
   const users = leaves.map(({ name, up = ['sensors.>', 'alerts.>'], down = [`commands.${name}.>`, 'config.>'] }) => {
