@@ -58,6 +58,10 @@ const FLEETS: Readonly<Record<string, () => Artifact>> = {
       { 'app-hub': ['hub', 'sensors.>'], 'app-eu': ['eu', 'sensors.>'] },
       { regions: EU, sites: { edge1: { via: 'eu' } } },
     ).replaceInUser('region-eu', ...SENSORS),
+  'a client that its server does not know': () =>
+    fleet({ app: ['edge1', 'config.>'] }).changeConf('leaf-edge1', (conf) => conf.replace('"app"', '"another"')),
+  'a site that may not answer': () =>
+    fleet({ app: ['edge1', 'commands.>'] }).replaceInUser('hub', 'edge1', '"_INBOX.>", ', ''),
   'a client that subscribes more narrowly beside it: it is said that the wide one alone would not do': () =>
     fleet({ app: ['edge1', 'config.>', 'config.*.edge1'] }).replaceInUser('hub', ...CONFIG),
 };
