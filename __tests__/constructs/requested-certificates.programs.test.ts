@@ -5,7 +5,7 @@ import { Resolver } from '../../fleet/model';
 import { helm as helmPath } from '../support/binaries';
 import { CHARTS } from '../support/constructs';
 import { environmentWith, synthesizeFleet } from '../support/fleet';
-import { expectKept } from '../support/kept-file';
+import { expectKept, KeptSections } from '../support/kept-file';
 import { type Synthesized, synth } from '../support/synth';
 import { mapAt, textAt } from '../support/walk';
 
@@ -60,32 +60,40 @@ describe('Helm, rendering the chart', () => {
     const [asked] = valuesOf(requested()).certificates;
     expect(() => render({ certificates: [{ ...asked, ...wrong }] })).toThrow(Object.keys(wrong)[0]);
   });
+});
 
-  test('every Secret that a tier expects is asked for, with the same names', async () => {
+interface Named {
+  readonly secretName: string;
+  readonly dnsNames: readonly string[];
+  readonly issuer: { readonly kind: string; readonly name: string };
+}
+
+const ADDRESSES = {
+  'a hub with a DNS name': 'nats.example.com',
+  "a hub at its load balancer's address": { kind: 'load-balancer' },
+};
+const kept = new KeptSections(join(__dirname, 'requested-certificates.txt'), Object.keys(ADDRESSES));
+
+describe('requested-certificates.txt lists the Secrets that must be there, and what cert-manager is asked for', () => {
+  test.each(Object.entries(ADDRESSES))('%s', async (title, address) => {
     const { app } = synthesizeFleet(
       environmentWith({
-        trust: { kind: 'mutual-tls', certificates: { certManager: { name: 'nats' } } },
+        hub: { address, kube: { context: 'hub' } },
+        trust: { kind: 'mutual-tls', certificates: { certManager: { name: 'nats', kind: 'Issuer' } } },
         clients: { dashboard: { at: 'hub' } },
       }),
     );
     const objects = await manifestsOf(new Resolver(app), 'hub', { secrets: false, helm: helm() });
     const list = objects.find(({ metadata }) => metadata.name === 'nats-hub-expected-secrets');
-    const expected: { secretName: string; certificate: { dnsNames: string[] } }[] = JSON.parse(
-      textAt(mapAt(list), 'data', 'secrets.json'),
-    );
-    // Asked for, and not demanded of a certificate that is there already.
-    const further = ['nats-hub', 'nats-hub-headless', '*.nats-hub-headless'].map(
-      (name) => `${name}.nats.svc.cluster.local`,
-    );
-    const asked = objects.filter(({ kind }) => kind === 'Certificate').map(({ spec }) => Object(spec));
-    expect(Object.fromEntries(asked.map(({ secretName, dnsNames }) => [secretName, [...dnsNames].sort()]))).toEqual(
-      Object.fromEntries(
-        expected.map(({ secretName, certificate: { dnsNames } }) => [
-          secretName,
-          [...dnsNames, ...(secretName === 'nats-hub-tls' ? further : [])].sort(),
-        ]),
-      ),
-    );
-    expect(asked).toHaveLength(expected.length);
+    const secrets: (Named & { certificate: Named })[] = JSON.parse(textAt(mapAt(list), 'data', 'secrets.json'));
+    const asked = objects.flatMap(({ kind, spec }) => (kind === 'Certificate' ? [Object(spec)] : []));
+    const lines = ({ secretName, dnsNames, issuer }: Named) =>
+      `${secretName} by ${issuer.kind} ${issuer.name}: ${[...dnsNames].sort().join(' ')}`;
+    kept.expect(title, [
+      ...secrets.map((one) => `expected ${lines({ ...one, ...one.certificate })}`).sort(),
+      ...asked.map((spec) => `asked for ${lines({ ...spec, issuer: spec.issuerRef })}`).sort(),
+    ]);
   });
+
+  test('and no others', () => kept.expectNoOthers());
 });

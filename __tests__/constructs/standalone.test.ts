@@ -2,14 +2,7 @@ import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
 import { RandomProvider } from '@cdktf/provider-random/lib/provider';
 import { TlsProvider } from '@cdktf/provider-tls/lib/provider';
 import { App, TerraformStack } from 'cdktf';
-import {
-  CertificateAuthority,
-  DEFAULT_PORTS,
-  HubCluster,
-  LeafSite,
-  type LeafSiteProps,
-  RegionalHub,
-} from '../../constructs';
+import { CertificateAuthority, HubCluster, LeafSite, type LeafSiteProps, RegionalHub } from '../../constructs';
 import { readSynthesized, type SynthesizedApp, type Value } from '../../fleet/model';
 import { parseEnvironment } from '../../schema';
 import { Checkout } from '../support/fleet';
@@ -100,8 +93,4 @@ test('a hub tells where leaves connect to, and where the credentials of its clie
     serviceName: 'nats-hub',
   });
   expect(Object.keys(hub?.clientSecrets ?? {})).toEqual(['admin', 'sys']);
-});
-
-test('the ports are those of NATS', () => {
-  expect(DEFAULT_PORTS).toEqual({ client: 4222, leafnodes: 7422, cluster: 6222, monitor: 8222, exporter: 7777 });
 });
