@@ -19,6 +19,20 @@ export function site(changes: Written): Written {
   return minimal({ sites: { edge1: changes } });
 }
 
+/** The same with many: `a`, `b` and so on. */
+export function sitesOf(...all: readonly Written[]): Written {
+  return minimal({ sites: named(all) });
+}
+
+/** An environment with regions, `a`, `b` and so on. */
+export function regionsOf(...all: readonly Written[]): Written {
+  return minimal({ regions: named(all) });
+}
+
+function named(all: readonly Written[]): Written {
+  return Object.fromEntries(all.map((one, n) => [String.fromCharCode('a'.charCodeAt(0) + n), one]));
+}
+
 /** Trust that is mutual where nothing else is said. */
 export function trust(changes: Written, others: Written = {}): Written {
   return minimal({ trust: { kind: 'mutual-tls', ...changes }, ...others });

@@ -12,16 +12,21 @@ const [PAST, FUTURE] = ['2020-01-01', '2100-01-01'].map((day) => Date.parse(day)
 
 const fleetWith = (claims: Partial<Account>, options: Parameters<TestOperator['account']>[3] = {}) =>
   acme.account('FLEET', fleet, claims, options);
-const limited = (limits: Partial<typeof UNLIMITED>) => fleetWith({ limits: { ...UNLIMITED, ...limits } });
+export const limited = (limits: Partial<typeof UNLIMITED>) => fleetWith({ limits: { ...UNLIMITED, ...limits } });
 export const importing = () => fleetWith({ imports: [{ name: 'x', subject: 'x.>', account: OTHER, type: 'stream' }] });
+const callout = () => fleetWith({ authorization: { auth_users: [createUser().getPublicKey()] } });
 
 /** Made once: a signature takes its time. */
 const inOrder = Promise.all([acme.jwt(), acme.systemJwt(), fleetWith({})]);
 
 /** JWTs that are in order, with changes. */
-export async function jwts(changes: Partial<OperatorJwts> = {}): Promise<OperatorJwts> {
-  const [operator, systemAccount, account] = await inOrder;
-  return { operator, systemAccount, account, ...changes };
+export async function jwts({ operator, systemAccount, account }: Changes = {}): Promise<OperatorJwts> {
+  const [first, second, third] = await inOrder;
+  return {
+    operator: (await operator?.()) ?? first,
+    systemAccount: (await systemAccount?.()) ?? second,
+    account: (await account?.()) ?? third,
+  };
 }
 
 /** Credentials of a user of the account. */
@@ -33,42 +38,30 @@ export async function credentials(): Promise<Uint8Array> {
 /** What becomes of JWTs on servers. */
 export type Outcome = 'all works' | 'no leaf gets in' | 'no stream is made' | 'nobody gets in' | 'no server starts';
 
+/** JWTs in place of those that are in order. */
+export type Changes = { readonly [Key in keyof Omit<OperatorJwts, 'accounts'>]?: () => Promise<string> };
+
 /** What is wrong with JWTs, and what servers make of it; of the words that say so, `chain.txt` has each. */
-export const REFUSED: Readonly<Record<string, readonly [Outcome, () => Promise<Partial<OperatorJwts>>]>> = {
+export const REFUSED: Readonly<Record<string, readonly [Outcome, Changes]>> = {
   // By choice: servers do not look at when the operator's own JWT ends.
-  'an operator that has expired': ['all works', async () => ({ operator: await acme.jwt({}, PAST) })],
-  'an account that has expired': ['nobody gets in', async () => ({ account: await fleetWith({}, { exp: PAST }) })],
-  'an account that counts later': ['nobody gets in', async () => ({ account: await fleetWith({}, { nbf: FUTURE }) })],
-  'an account that has signed itself': [
-    'nobody gets in',
-    async () => ({ account: await fleetWith({}, { signer: fleet }) }),
-  ],
-  'an account of another operator': [
-    'nobody gets in',
-    async () => ({ account: await fleetWith({}, { signer: stranger }) }),
-  ],
+  'an operator that has expired': ['all works', { operator: () => acme.jwt({}, PAST) }],
+  'an account that has expired': ['nobody gets in', { account: () => fleetWith({}, { exp: PAST }) }],
+  'an account that counts later': ['nobody gets in', { account: () => fleetWith({}, { nbf: FUTURE }) }],
+  'an account that has signed itself': ['nobody gets in', { account: () => fleetWith({}, { signer: fleet }) }],
+  'an account of another operator': ['nobody gets in', { account: () => fleetWith({}, { signer: stranger }) }],
   'an identity key where only signing keys may sign': [
     'no server starts',
-    async () => ({ operator: await acme.jwt({ strict_signing_key_usage: true }) }),
+    { operator: () => acme.jwt({ strict_signing_key_usage: true }) },
   ],
   'another system account than the operator names': [
     'no server starts',
-    async () => ({ operator: await acme.jwt({ system_account: OTHER }) }),
+    { operator: () => acme.jwt({ system_account: OTHER }) },
   ],
-  'a system account with JetStream': [
-    'no server starts',
-    async () => ({ systemAccount: await acme.systemJwt(UNLIMITED) }),
-  ],
-  'an account without JetStream on disk': [
-    'no stream is made',
-    async () => ({ account: await limited({ disk_storage: 0 }) }),
-  ],
-  'an account without connections': ['nobody gets in', async () => ({ account: await limited({ conn: 0 }) })],
-  'an account without leaf connections': ['no leaf gets in', async () => ({ account: await limited({ leaf: 0 }) })],
-  'an account that leaves it to a service who gets in, which nobody runs': [
-    'nobody gets in',
-    async () => ({ account: await fleetWith({ authorization: { auth_users: [createUser().getPublicKey()] } }) }),
-  ],
+  'a system account with JetStream': ['no server starts', { systemAccount: () => acme.systemJwt(UNLIMITED) }],
+  'an account without JetStream on disk': ['no stream is made', { account: () => limited({ disk_storage: 0 }) }],
+  'an account without connections': ['nobody gets in', { account: () => limited({ conn: 0 }) }],
+  'an account without leaf connections': ['no leaf gets in', { account: () => limited({ leaf: 0 }) }],
+  'an account that leaves it to a service who gets in, which nobody runs': ['nobody gets in', { account: callout }],
   // Users get in; what is imported is lacking.
-  'an import from an account that is not given': ['all works', async () => ({ account: await importing() })],
+  'an import from an account that is not given': ['all works', { account: importing }],
 };

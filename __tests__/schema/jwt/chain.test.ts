@@ -1,8 +1,8 @@
 import { createOperator, createUser, encodeUser } from '@nats-io/jwt';
-import { bareJwt, type OperatorJwts, operatorProblems } from '../../../schema/jwt';
+import { bareJwt, operatorProblems } from '../../../schema/jwt';
 import { UNLIMITED } from '../../support/operator';
 import { areKept } from '../kept-table';
-import { acme, credentials, fleet, importing, jwts, other, REFUSED } from './cases';
+import { acme, type Changes, credentials, fleet, importing, jwts, limited, other, REFUSED } from './cases';
 
 // Keys are made and used by arithmetic in JavaScript, which takes its time on a busy machine.
 jest.setTimeout(60_000);
@@ -10,8 +10,8 @@ jest.setTimeout(60_000);
 const NEEDS = { now: new Date(), replicas: 3, leafConnections: 2 };
 
 /** The problems, one a line, when something is not as it should be. Keys, of which each run has others, are called by their names. */
-async function problems(change: Partial<OperatorJwts>, needs: Partial<typeof NEEDS> = {}): Promise<string[]> {
-  const found = operatorProblems(await jwts(change), { ...NEEDS, ...needs });
+async function problems(change: Changes, needs: Partial<typeof NEEDS> = {}, ...accounts: string[]): Promise<string[]> {
+  const found = operatorProblems({ ...(await jwts(change)), accounts }, { ...NEEDS, ...needs });
   const named = new Map(
     [fleet, other, acme.system].map((key, n) => [key.getPublicKey(), ['FLEET', 'OTHER', 'SYSTEM'][n]]),
   );
@@ -27,6 +27,10 @@ async function refused(...of: Parameters<typeof problems>): Promise<string[]> {
   return lines;
 }
 
+const good = async (which: keyof Changes) => (await jwts())[which];
+const account = (jwt: () => string | Promise<string>, needs: Partial<typeof NEEDS> = {}) =>
+  refused({ account: async () => jwt() }, needs);
+
 /** An account's JWT as an old nsc or another library writes it. */
 function written(alg: string, nats: object): string {
   const claims = { sub: acme.system.getPublicKey(), iss: acme.key.getPublicKey(), name: 'Zürich', exp: 1.6e9, nats };
@@ -35,69 +39,56 @@ function written(alg: string, nats: object): string {
   return [...parts, Buffer.from(acme.key.sign(Buffer.from(signed))).toString('base64url')].join('.');
 }
 
-const fleetWith = (limits: object) => acme.account('FLEET', fleet, { limits: { ...UNLIMITED, ...limits } });
-const tiered = () =>
-  fleetWith({ disk_storage: undefined, mem_storage: undefined, tiered_limits: { R1: { disk_storage: 1_000_000 } } });
+/** Of another algorithm than the JWTs of today have, or of today's. */
+const WRITTEN = {
+  'a name in UTF-8, as nsc writes it': written('ed25519-nkey', { type: 'account', version: 2 }),
+  'a JWT of version 1': written('ed25519', { type: 'account' }),
+  'a JWT of another algorithm': written('RS256', { type: 'account', version: 2 }),
+};
 
-const few = () => fleetWith({ leaf: 2, conn: 3 });
+const few = () => limited({ leaf: 2, conn: 3 });
+const tiers = { disk_storage: undefined, mem_storage: undefined, tiered_limits: { R1: { disk_storage: 1_000_000 } } };
+const tiered = () => acme.account('FLEET', fleet, { limits: { ...UNLIMITED, ...tiers } });
+const creds = async () => new TextDecoder().decode(await credentials());
+const armored = async () =>
+  `-----BEGIN NATS ACCOUNT JWT-----\n${await good('account')}\n------END NATS ACCOUNT JWT------\n`;
 
-const armored = (jwt: string) => `-----BEGIN NATS ACCOUNT JWT-----\n${jwt}\n------END NATS ACCOUNT JWT------\n`;
-
-async function signedByAnother(): Promise<Partial<OperatorJwts>> {
-  const signer = createOperator();
-  const operator = await acme.jwt({ signing_keys: [signer.getPublicKey()] });
-  return { operator, account: await acme.account('FLEET', fleet, {}, { signer }) };
+/** The claims of the system account under the signature of the fleet's. */
+async function changed(): Promise<string> {
+  const [header, , signature] = (await good('account')).split('.');
+  return [header, (await good('systemAccount')).split('.')[1], signature].join('.');
 }
 
 areKept(__filename, {
-  ...Object.fromEntries(
-    Object.entries(REFUSED).map(([what, [, change]]) => [what, async () => refused(await change())]),
-  ),
-  'a text': () => refused({ account: 'operator.jwt' }),
-  'credentials, of which nothing is repeated': async () =>
-    refused({ account: new TextDecoder().decode(await credentials()) }),
-  'a JWT that was changed': async () => {
-    const { operator, account, systemAccount } = await jwts();
-    const [header, , signature] = account.split('.');
-    return refused({
-      account: [header, systemAccount.split('.')[1], signature].join('.'),
-      operator: operator.slice(0, -9),
-    });
-  },
-  'JWTs of other types': async () =>
-    refused({ operator: (await jwts()).account, account: await encodeUser('edge1', createUser(), fleet) }),
-  'a name in UTF-8, as nsc writes it': () =>
-    refused({ account: written('ed25519-nkey', { type: 'account', version: 2 }) }),
-  'a JWT of version 1': () => refused({ account: written('ed25519', { type: 'account' }) }),
-  'a JWT of another algorithm': () => refused({ account: written('RS256', { type: 'account', version: 2 }) }),
-  "the fleet's account as system account": async () => refused({ systemAccount: (await jwts()).account }),
-  'an account that allows nothing': async () =>
-    refused({ account: await acme.account('FLEET', fleet, { limits: undefined }) }),
-  'an account whose streams may have one replica, where three are needed': async () =>
-    refused({ account: await tiered() }),
-  'an account with too few connections': async () => refused({ account: await few() }, { leafConnections: 3 }),
+  ...Object.fromEntries(Object.entries(REFUSED).map(([what, [, change]]) => [what, () => refused(change)])),
+  ...Object.fromEntries(Object.entries(WRITTEN).map(([what, jwt]) => [what, () => account(() => jwt)])),
+  'a text': () => account(() => 'operator.jwt'),
+  'credentials, of which nothing is repeated': () => account(creds),
+  'JWTs that were changed': () =>
+    refused({ account: changed, operator: async () => (await good('operator')).slice(0, -9) }),
+  'JWTs of other types': () =>
+    refused({ operator: () => good('account'), account: () => encodeUser('edge1', createUser(), fleet) }),
+  "the fleet's account as system account": () => refused({ systemAccount: () => good('account') }),
+  'an account that allows nothing': () => account(() => acme.account('FLEET', fleet, { limits: undefined })),
+  'an account whose streams may have one replica, where three are needed': () => account(tiered),
+  'an account with too few connections': () => account(few, { leafConnections: 3 }),
 });
 
-/** Accepted: as a table of changes, and of what the fleet needs beside what it always does. */
-const ACCEPTED: Readonly<Record<string, [() => Promise<Partial<OperatorJwts>>, Partial<typeof NEEDS>]>> = {
-  'an account that another one is given to import from': [
-    async () => ({ account: await importing(), accounts: [await acme.account('OTHER', other)] }),
-    {},
-  ],
-  'a JWT as nsc prints it, with lines around it': [async () => ({ account: armored((await jwts()).account) }), {}],
-  'an account that a signing key of the operator has signed': [signedByAnother, {}],
-  'an account with as many replicas as are needed': [async () => ({ account: await tiered() }), { replicas: 1 }],
-  'an account with as many connections as are needed': [async () => ({ account: await few() }), {}],
-};
+test('a signing key of the operator counts as the operator', async () => {
+  const signer = createOperator();
+  const operator = () => acme.jwt({ signing_keys: [signer.getPublicKey()] });
+  expect(await problems({ operator, account: () => acme.account('FLEET', fleet, {}, { signer }) })).toEqual([]);
+});
 
-test.each(Object.entries(ACCEPTED))('accepted: %s', async (_, [change, needs]) => {
-  expect(await problems(await change(), needs)).toEqual([]);
+test('an account that allows just what is needed, and one that another is given to import from, are in order', async () => {
+  expect(await problems({ account: tiered }, { replicas: 1 })).toEqual([]);
+  expect(await problems({ account: few })).toEqual([]);
+  expect(await problems({ account: importing }, {}, await acme.account('OTHER', other))).toEqual([]);
 });
 
 test('of what nsc prints the JWT alone is taken, and of credentials no seed is shown', async () => {
-  const { account } = await jwts();
-  expect(bareJwt(armored(account))).toBe(account);
-  const creds = new TextDecoder().decode(await credentials());
+  expect(await problems({ account: armored })).toEqual([]);
+  expect(bareJwt(await armored())).toBe(await good('account'));
   expect(await problems({ account: creds })).toEqual([
     'account: holds a private key (seed); give only the JWT of an account, which is public',
   ]);

@@ -1,41 +1,42 @@
-import { hub, minimal, region, site } from '../example';
+import { hub, minimal, region, SMALL, site, sitesOf } from '../example';
 import { areRefused } from '../kept-table';
 
-const SENSORS = { subjects: ['sensors.>'] };
+const STACKS = ['hub', 'leaf-1', 'region-eu', 'identity-edge1', 'a'.repeat(31)];
+const SENSORS = { subjects: ['sensors.>'], ...SMALL };
+const app = { at: 'hub' };
 
 areRefused(__filename, {
   'a missing name': { hub: minimal().hub },
   "another name than the file's": minimal({ name: 'prd' }),
-  ...Object.fromEntries(
-    ['hub', 'leaf-1', 'region-eu', 'identity-edge1', 'a'.repeat(31)].map((name) => [
-      `an environment called ${name}`,
-      minimal({ name }),
-    ]),
-  ),
-  "upper case in a site's name": minimal({ sites: { Edge1: {} } }),
-  "a region's name with a dot": minimal({ regions: { 'eu.west': region } }),
-  'a client\'s name that ends in "-"': minimal({ clients: { 'a-': { at: 'hub' } } }),
-  "a line break in a site's name": minimal({ sites: { 'a\nb': {} } }),
-  "a site's name that is too long": minimal({ sites: { ['a'.repeat(41)]: {} } }),
-  'a site called hub': minimal({ sites: { hub: {} } }),
-  'a region called sys': minimal({ regions: { sys: region } }),
-  'a client called admin': minimal({ clients: { admin: { at: 'hub' } } }),
-  'a site called system': minimal({ sites: { system: {} } }),
-  'a site called sites': minimal({ sites: { sites: {} } }),
-  "a site with a region's name": minimal({ regions: { eu: region }, sites: { eu: {} } }),
-  "a client with a site's name": minimal({ sites: { edge1: {} }, clients: { edge1: { at: 'hub' } } }),
-  "a stream's name with a dot": site({ streams: { 'A.B': SENSORS } }),
-  "a stream's name that is an option of the nats command": site({ streams: { '-f': SENSORS } }),
-  "an annotation's key that Kubernetes refuses": hub({ service: { annotations: { 'a b': 'x' } } }),
-  'a severity for all alerts': minimal({ alerts: { alertLabels: { severity: 'page' } } }),
-  'a label of alerts that Prometheus does not take': minimal({
-    alerts: { alertLabels: { 'example.com/team': 'edge' } },
+  ...Object.fromEntries(STACKS.map((name) => [`an environment called ${name}`, minimal({ name })])),
+  'names that are none': minimal({
+    regions: { 'eu.west': region },
+    sites: { Edge1: {}, 'a\nb': {}, ['a'.repeat(41)]: {} },
+    clients: { 'a-': app },
   }),
-  'runbooks that are no address': minimal({ alerts: { runbooks: 'wiki/nats' } }),
-  "a label's value that Kubernetes refuses": minimal({ alerts: { labels: { release: 'a b' } } }),
-  'a namespace with "_"': hub({ namespace: 'na_ts' }),
-  'a made namespace with "_"': hub({ namespace: { name: 'na_ts' } }),
-  'a number as namespace': site({ namespace: 10 }),
+  'names that the fleet itself uses': minimal({
+    regions: { sys: region },
+    sites: { hub: {}, system: {}, sites: {} },
+    clients: { admin: app },
+  }),
+  'a name of two': minimal({
+    regions: { eu: region },
+    sites: { eu: {}, edge1: {} },
+    clients: { edge1: app },
+  }),
+  "streams' names with a dot, and like an option of the nats command": sitesOf(
+    { streams: { 'A.B': SENSORS } },
+    { streams: { '-f': SENSORS } },
+  ),
+  "an annotation's key that Kubernetes refuses": hub({ service: { annotations: { 'a b': 'x' } } }),
+  'what neither Kubernetes nor Prometheus takes of alerts, and what rules set': minimal({
+    alerts: {
+      alertLabels: { severity: 'page', 'example.com/team': 'edge' },
+      labels: { release: 'a b' },
+      runbooks: 'x',
+    },
+  }),
+  'namespaces that are none': sitesOf({ namespace: 'na_ts' }, { namespace: { name: 'na_ts' } }, { namespace: 10 }),
   'a timeout without a unit': hub({ rollout: { timeout: '10' } }),
   'keepOnDestroy in words': minimal({ keepOnDestroy: 'yes' }),
   'an unknown key': minimal({ site: {} }),

@@ -1,4 +1,4 @@
-import { hub, minimal, region, SMALL, site } from '../example';
+import { hub, minimal, region, SMALL, site, sitesOf } from '../example';
 import { areRefused } from '../kept-table';
 
 const A = { subjects: ['sensors.a'], ...SMALL };
@@ -6,19 +6,17 @@ const B = { subjects: ['sensors.b'], ...SMALL };
 /** Without a limit of its own at the site. */
 const [openA, openB] = [A, B].map((stream) => ({ ...stream, maxBytes: undefined }));
 const sensors = (limits: Record<string, unknown>) => ({ subjects: ['sensors.>'], ...limits });
-const S = (limits: Record<string, unknown>, via = 'hub') => ({ via, streams: { S: sensors(limits) } });
+const atRegion = (via: string, maxBytes: string) => ({ via, streams: { S: sensors({ region: { maxBytes } }) } });
 const POS = { up: ['pos.>'], streams: { POS: { subjects: ['pos.>'] } } };
 
 areRefused(__filename, {
-  'a hub of two': hub({ replicas: 2 }),
-  'a hub of none': hub({ replicas: 0 }),
-  'a negative number of servers': site({ replicas: -1 }),
-  'half a server': site({ replicas: 1.5 }),
-  'a site of five': site({ replicas: 5 }),
-  '"three" servers': site({ replicas: 'three' }),
-  'a size that is none': hub({ jetstream: { memory: '2GB' } }),
-  'a size that is true': hub({ jetstream: { volume: { size: true } } }),
-  'a volume that is no size': hub({ jetstream: { volume: 'big' } }),
+  'numbers of servers that have no majority': sitesOf(...[2, 0, -1, 1.5, 5, 'three'].map((replicas) => ({ replicas }))),
+  'a hub of two, which may have five': hub({ replicas: 2 }),
+  'sizes that are none': sitesOf(
+    { jetstream: { memory: '2GB' } },
+    { jetstream: { volume: { size: true } } },
+    { jetstream: { volume: 'big' } },
+  ),
   'files beyond the volume': hub({ jetstream: { file: '60Gi' } }),
   'files as large as the volume': site({ jetstream: { file: '256Mi', volume: '256Mi' } }),
   'files that leave a little, but not enough for each stream': site({
@@ -31,9 +29,7 @@ areRefused(__filename, {
   'a stream that would take from one without maxBytes': site({ streams: { A: { ...A, maxBytes: '1Gi' }, B: openB } }),
   'two streams without maxBytes': site({ streams: { A: openA, B: openB } }),
   "streams beyond the hub's files": site({ streams: { A: sensors({ hub: { maxBytes: '21Gi' } }) } }),
-  "a new site's stream that would take from that of others at the hub": minimal({
-    sites: { s1: POS, s2: {}, s3: {}, s4: {}, s5: {} },
-  }),
+  "a new site's stream that would take from that of others at the hub": sitesOf(POS, {}, {}, {}, {}),
   'the same at a region, which has limits of its own': minimal({
     regions: { eu: { address: 'eu.example.com' } },
     sites: {
@@ -46,21 +42,16 @@ areRefused(__filename, {
   }),
   'sites that disagree about their region': minimal({
     regions: { eu: region, us: region },
-    sites: {
-      a: S({ region: { maxBytes: '1Gi' } }, 'eu'),
-      b: S({ region: { maxBytes: '2Gi' } }, 'us'),
-      c: S({ region: { maxBytes: '3Gi' } }, 'us'),
-    },
+    sites: { a: atRegion('eu', '1Gi'), b: atRegion('us', '2Gi'), c: atRegion('us', '3Gi') },
   }),
-  'sites that disagree about the hub': minimal({
-    sites: { a: S({ hub: { maxAge: '7d' } }), b: S({ hub: { maxAge: '8d' } }) },
-  }),
+  'sites that disagree about the hub': sitesOf(
+    ...['7d', '8d'].map((maxAge) => ({ streams: { S: sensors({ hub: { maxAge } }) } })),
+  ),
   'an age that is none': site({ streams: { A: sensors({ maxAge: 'week' }) } }),
   'an amount of CPU that is none': hub({ resources: { cpu: 'much' } }),
   'no time between attempts': site({ reconnectSeconds: 0 }),
   'a port used twice': hub({ ports: { monitor: 4222 } }),
-  'a port out of range': hub({ ports: { client: 70000 } }),
-  'a privileged port': hub({ ports: { client: 443 } }),
+  'ports out of range': sitesOf(...[70_000, 443].map((client) => ({ ports: { client } }))),
   'messages larger than any server takes, or of no size': minimal({
     maxPayload: '65Mi',
     sites: { edge1: { maxPayload: 'large' } },

@@ -1,12 +1,13 @@
-import { minimal, region, SMALL, site } from '../example';
+import { minimal, region, SMALL, site, sitesOf } from '../example';
 import { areRefused } from '../kept-table';
 
 areRefused(__filename, {
-  'a subject with a space': site({ up: ['sensors.>', 'sensors. >'] }),
-  'a subject of NATS itself': site({ down: ['$SYS.>'] }),
+  'what is no subject, no list of them, or belongs to NATS itself': sitesOf(
+    { up: ['sensors.>', 'sensors. >', 5] },
+    { up: 'sensors.>' },
+    { down: ['$SYS.>'] },
+  ),
   'an empty subject of a client': minimal({ clients: { c: { at: 'hub', publish: [''] } } }),
-  'a number for a subject': site({ up: [5] }),
-  'a subject for a list of them': site({ up: 'sensors.>' }),
   'a stream without subjects': site({ streams: { A: { subjects: [] } } }),
   'streams that overlap': site({
     streams: { A: { subjects: ['sensors.*.temp'], ...SMALL }, B: { subjects: ['sensors.a.>'], ...SMALL } },
@@ -22,13 +23,9 @@ areRefused(__filename, {
   'a right that ends in "*" beside one to what is below it': minimal({
     clients: { c: { at: 'hub', subscribe: ['a.*', 'a.b.c'] } },
   }),
-  "a region that does not let a site's subject up": minimal({
-    regions: { eu: { ...region, up: ['sensors.>'] } },
-    sites: { a: { via: 'eu' } },
-  }),
-  "a region that does not let a site's subject down": minimal({
-    regions: { eu: { ...region, down: ['config.>'] } },
-    sites: { a: { via: 'eu' } },
+  'regions that do not let all pass that their sites exchange': minimal({
+    regions: { a: { ...region, up: ['sensors.>'] }, b: { ...region, down: ['config.>'] } },
+    sites: { c: { via: 'a' }, d: { via: 'b' } },
   }),
   '{site} of a client at the hub': minimal({ clients: { c: { at: 'hub', subscribe: ['a.{site}'] } } }),
   '{site} of a region': minimal({ regions: { eu: { ...region, down: ['a.{site}'] } } }),

@@ -1,4 +1,4 @@
-import { hub, minimal, region, site } from '../example';
+import { hub, minimal, region, site, sitesOf } from '../example';
 import { areRefused } from '../kept-table';
 
 const there = { kube: { context: 'x' } };
@@ -14,10 +14,11 @@ areRefused(__filename, {
     sites: { s: { via: 'a', down: ['config.*.s'] } },
     clients: { c: { at: 'b', subscribe: ['config.>'] } },
   }),
-  'a client at a place that does not exist': minimal({ sites: { edge1: {} }, clients: { c: { at: 'egde1' } } }),
-  'a client at a place like no other': minimal({ clients: { c: { at: 'somewhere' } } }),
-  'a client nowhere': minimal({ clients: { c: {} } }),
-  'two places in one namespace': minimal({ sites: { a: there, b: there } }),
+  'clients at places that do not exist, and nowhere': minimal({
+    sites: { edge1: {} },
+    clients: { a: { at: 'egde1' }, b: { at: 'somewhere' }, c: {} },
+  }),
+  'two places in one namespace': sitesOf(there, there),
   "a site in the hub's namespace": site({ kube: { context: 'hub' }, namespace: 'nats' }),
   'a site in the namespace where the hub is handed what it needs': site({
     kube: { context: 'hub' },
@@ -28,8 +29,9 @@ areRefused(__filename, {
     regions: { eu: region },
     defaults: { region: { service: { wait: false } } },
   }),
-  'two places in one namespace, of which one is said to be there': minimal({
-    sites: { a: there, b: { ...there, namespace: { create: false } } },
+  'two places in one namespace, of which one is said to be there': sitesOf(there, {
+    ...there,
+    namespace: { create: false },
   }),
   "a region at the hub's address": minimal({ regions: { eu: { address: 'NATS.example.com' } } }),
 });

@@ -1,4 +1,4 @@
-import { hub, linesOf, minimal, region, site, trust } from '../example';
+import { hub, linesOf, minimal, region, regionsOf, site, sitesOf, trust } from '../example';
 import { areAccepted, areRefused } from '../kept-table';
 
 const OVERLAP = { generation: 2, overlap: true };
@@ -28,28 +28,29 @@ areRefused(__filename, {
     sites: Object.fromEntries(Array.from({ length: 101 }, (_, n) => [`edge${n}`, { kube: { context: `edge${n}` } }])),
   }),
   ...Object.fromEntries(IMAGES.map((nats) => [`the image ${nats}`, minimal({ image: { nats } })])),
-  'a generation before the first': trust({ ca: { generation: 0 } }),
-  'half a generation': site({ identity: { generation: 1.5 } }),
-  'a generation that is a date': minimal({ regions: { eu: { ...region, identity: { generation: 20261124 } } } }),
-  'a generation in words': minimal({ defaults: { site: { identity: { generation: 'second' } } } }),
-  'a generation alone': site({ identity: 2 }),
-  'an overlap in words': trust({ ca: { generation: 2, overlap: 'yes' } }),
-  'an overlap misspelt': site({ identity: { generation: 2, overlapp: true } }),
-  'a site that is cut off in words': site({ revoked: 'no' }),
+  'generations that are none': regionsOf(
+    ...[0, 1.5, 20261124, 'second'].map((generation) => ({ ...region, identity: { generation } })),
+  ),
+  'what an identity, and whether it is revoked, is not': sitesOf(
+    { identity: 2 },
+    { identity: { generation: 2, overlapp: true } },
+    { identity: { generation: 2, overlap: 'yes' } },
+    { revoked: 'no' },
+    { systemAccount: 'SYS' },
+    // No leaf connects to a site.
+    { accessJob: { wait: false } },
+  ),
+  'a generation of the CA before the first': trust({ ca: { generation: 0 } }),
   'a hub that is cut off': hub({ revoked: true }),
-  'a system account by its name': site({ systemAccount: 'SYS' }),
-  'a Job that cuts leaves off at a site, to which none connect': site({ accessJob: { wait: false } }),
   'certificates from somewhere, misspelt': trust({ certificates: 'exsiting' }),
-  'the same of one of two sites, which alone would have others than the rest': minimal({
-    sites: { edge1: { certificates: 'existin' }, edge2: {} },
-  }),
-  'certificates from something like no other': site({ certificates: 'nowhere at all' }),
-  'certificates as a number': hub({ certificates: 5 }),
-  'cert-manager without an issuer': hub({ certificates: { certManager: {} } }),
-  "an issuer's name that Kubernetes refuses": minimal({
-    defaults: { region: { certificates: { certManager: { name: 'fleet ca' } } } },
-  }),
-  'an issuer with a key that is not known': hub({ certificates: { certManager: { name: 'ca', nmae: 'ca' } } }),
+  'the same of one of two sites, which alone would have others than the rest': sitesOf({ certificates: 'existin' }, {}),
+  'certificates from what is none': sitesOf(
+    { certificates: 'nowhere at all' },
+    { certificates: 5 },
+    { certificates: { certManager: {} } },
+    { certificates: { certManager: { name: 'ca', nmae: 'ca' } } },
+    { certificates: { certManager: { name: 'fleet ca' } } },
+  ),
   'certificates that are renewed after the alert about them': trust({
     validity: { hours: 1000, earlyRenewalHours: 336 },
   }),
