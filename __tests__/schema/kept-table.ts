@@ -9,17 +9,21 @@ async function made<Row>(row: Row | (() => Row | Promise<Row>)): Promise<Row> {
 }
 
 /** A test for each: these lines stand under its title in the file beside the test, `names.txt` of `names.test.ts`; and no others do. */
-export function areKept(testFile: string, lines: Table<readonly string[]>): void {
+export function areKept(testFile: string, table: Table<readonly string[]>): void {
+  areShown(testFile, table, (lines) => lines);
+}
+
+/** The same of the lines that show something. */
+export function areShown<Row>(testFile: string, table: Table<Row>, lines: (row: Row) => readonly string[]): void {
   const file = testFile.replace(/(\.\w+)?\.test\.ts$/, '.txt');
-  const kept = new KeptSections(file, Object.keys(lines));
-  test.each(Object.entries(lines))('%s', async (title, row) => kept.expect(title, await made(row)));
+  const kept = new KeptSections(file, Object.keys(table));
+  test.each(Object.entries(table))('%s', async (title, row) => kept.expect(title, lines(await made(row))));
   test(`nothing else stands in ${file.replace(/.*\//, '')}`, () => kept.expectNoOthers());
 }
 
-/** A test for each: the environment is refused, and with which words a file says, as in {@link areKept}. */
+/** A test for each: the environment is refused, and with which words the file says. */
 export function areRefused(testFile: string, inputs: Table<Written>): void {
-  const rows = Object.entries(inputs).map(([title, input]) => [title, async () => linesOf(await made(input))] as const);
-  describe('refused:', () => areKept(testFile, Object.fromEntries(rows)));
+  describe('refused:', () => areShown(testFile, inputs, linesOf));
 }
 
 /** A test for each: the environment is accepted. */

@@ -2,7 +2,7 @@ import { clientsAt, defineEnvironment, loadBalancer } from '../../schema';
 import { FOREIGN_CA_PEM } from '../support/foreign-ca';
 import { yaml } from '../support/stack-text';
 import { minimal, parse, site, trust, type Written } from './example';
-import { areKept } from './kept-table';
+import { areShown } from './kept-table';
 
 const maximal = defineEnvironment({
   name: 'prod',
@@ -150,6 +150,8 @@ const RESOLVED: Readonly<Record<string, () => unknown>> = {
         site: { streams: { OTHER: { subjects: ['sensors.>'] }, OWN: { subjects: ['alerts.>'], maxBytes: 1 } } },
       },
     }).sites[0]?.streams,
+  'the clients of a place have its name in their subjects': () =>
+    ['mine1', 'hub', 'eu'].map((place) => ({ place, clients: clientsAt(parse(maximal), place) })),
   'every other backend has its defaults': () =>
     [
       { kind: 'local' },
@@ -162,23 +164,10 @@ const RESOLVED: Readonly<Record<string, () => unknown>> = {
     ].map((backend) => parse(minimal({ backend })).backend),
 };
 
-describe('resolve.txt lists what the stacks get of an environment, with every default', () => {
+describe('resolve.txt lists what the stacks get of an environment, with every default', () =>
   // Plain data: what is undefined is left out.
-  const lines = (resolved: unknown) =>
-    yaml(JSON.parse(JSON.stringify(resolved)))
+  areShown(__filename, RESOLVED, (it) =>
+    yaml(JSON.parse(JSON.stringify(it)))
       .trimEnd()
-      .split('\n');
-  areKept(
-    __filename,
-    Object.fromEntries(Object.entries(RESOLVED).map(([title, resolved]) => [title, () => lines(resolved())])),
-  );
-});
-
-test('the clients of a place have its name in their subjects', () => {
-  const environment = parse(maximal);
-  expect(clientsAt(environment, 'mine1')).toEqual([
-    { name: 'gateway', at: 'sites', publish: ['sensors.mine1.>'], subscribe: [] },
-  ]);
-  expect(clientsAt(environment, 'hub').map(({ name }) => name)).toEqual(['board']);
-  expect(clientsAt(environment, 'eu')).toEqual([]);
-});
+      .split('\n'),
+  ));

@@ -1,58 +1,46 @@
 import fc from 'fast-check';
 import { filterThatPasses, interestPasses } from '../../constructs/subjects';
 import { subjectCovers, subjectsOverlap } from '../../schema/subject';
-import { minimal, parse, region } from './example';
+import { minimal, parse, processorSeconds, region, type Written } from './example';
 import { areAccepted, areRefused } from './kept-table';
 
 const app = (at: string, ...subscribe: string[]) => ({ app: { at, subscribe } });
 const streams = {};
 
+/** A client at a site that lets this down. */
+const below = (down: string[], ...subscribe: string[]) =>
+  minimal({ sites: { edge1: { down } }, clients: app('sites', ...subscribe) });
+
+/** A client at the hub that wants all that sites send. */
+const above = (changes: Written) => minimal({ ...changes, clients: app('hub', 'sensors.>') });
+
 areRefused(__filename, {
-  "a site's client on all configuration, of which the site may receive its own": minimal({
-    sites: { edge1: { down: ['config.*.edge1'] } },
-    clients: app('edge1', 'config.>'),
-  }),
-  "a hub's client on all sensors, of which a site sends some": minimal({
-    sites: { edge1: { up: ['sensors.*.edge1'], streams } },
-    clients: app('hub', 'sensors.>'),
-  }),
-  'the same at each site: it is said once': minimal({
+  'all configuration at a site that may receive its own': below(['config.*.edge1'], 'config.>'),
+  'a wildcard below that of the subscription': below(['commands.edge1.*'], 'commands.*.*'),
+  'all sensors at the hub, where a site sends some': above({ sites: { edge1: { up: ['sensors.*.edge1'], streams } } }),
+  'the same at each site: it is said once': above({
     sites: { edge1: {}, edge2: {}, edge3: {} },
     defaults: { site: { up: ['sensors.*.{site}'], streams } },
-    clients: app('hub', 'sensors.>'),
   }),
-  "a site's client on what only its neighbour may send: the link of the neighbour": minimal({
-    sites: { edge1: { up: ['peers.*.edge1'], streams }, edge2: { down: ['peers.>'] } },
-    clients: app('edge2', 'peers.>'),
-  }),
-  'a site behind a region that has no filter written: the filter of the site is what must change': minimal({
+  'a site behind a region that has no filter written: the filter of the site is what must change': above({
     regions: { eu: region },
     sites: { plant7: { via: 'eu', up: ['sensors.*.plant7'], streams } },
-    clients: app('hub', 'sensors.>'),
+  }),
+  'what only a neighbour may send: the link of the neighbour': minimal({
+    sites: { edge1: { up: ['peers.*.edge1'], streams }, edge2: { down: ['peers.>'] } },
+    clients: app('edge2', 'peers.>'),
   }),
   "a region's own filter": minimal({
     regions: { eu: { ...region, down: ['config.*.*', 'commands.>'] } },
     sites: { plant7: { via: 'eu', down: ['config.a.plant7'] } },
     clients: app('plant7', 'config.>'),
   }),
-  'a wildcard at the end of the filter, below a wildcard of the subscription': minimal({
-    sites: { edge1: { down: ['commands.edge1.*'] } },
-    clients: app('edge1', 'commands.*.*'),
-  }),
 });
 
-/** A client at a site that lets this down. */
-const below = (down: string[], ...subscribe: string[]) =>
-  minimal({ sites: { edge1: { down } }, clients: app('sites', ...subscribe) });
-
 areAccepted({
-  "a filter of the site's own below a wider subscription": below(['commands.{site}.>'], 'commands.>'),
+  'a filter below a wider subscription': below(['commands.{site}.>'], 'commands.>'),
   'a subscription that is the filter': below(['config.*.edge1'], 'config.*.{site}'),
-  'one of the same client that gets what the wider one does not': below(
-    ['config.*.edge1'],
-    'config.>',
-    'config.*.edge1',
-  ),
+  'one beside it that gets what the wider one does not': below(['config.*.edge1'], 'config.>', 'config.*.edge1'),
   'another entry of the filter that lets it pass': below(['config.*.edge1', 'config.all'], 'config.>'),
   'a filter that has nothing in common with the subscription': below(['config.*.edge1'], 'local.>'),
   "what another link's filter keeps away in any case": minimal({
@@ -81,7 +69,5 @@ test('the filter that is advised lets the subscription pass and all through that
 test('rules about a thousand sites take no time that one would notice', () => {
   const sites = Object.fromEntries(Array.from({ length: 1000 }, (_, n) => [`s${n}`, {}]));
   const clients = { ...app('hub', 'sensors.>'), local: { at: 'sites', subscribe: ['commands.{site}.>', 'config.>'] } };
-  const begun = performance.now();
-  parse(minimal({ sites, clients }));
-  expect(performance.now() - begun).toBeLessThan(10_000);
+  expect(processorSeconds(() => parse(minimal({ sites, clients })))).toBeLessThan(10);
 });
