@@ -3,6 +3,7 @@ import type { AlertProps } from './alerts/alert-props';
 import { CertificateAlerts } from './alerts/certificate-alerts';
 import { Namespace } from './kubernetes/namespace';
 import { chosenNamespace } from './kubernetes/namespace-choice';
+import type { LeafOptions } from './options';
 import { ClientService } from './server/client-service';
 import { DEFAULT_PORTS } from './server/ports';
 import { DEFAULT_KEEP_ON_DESTROY, SITE_DEFAULTS } from './tier/defaults';
@@ -18,7 +19,7 @@ export type ClientTrust =
   | { readonly kind: 'password'; readonly tls: boolean; readonly issuer?: ForeignIssuer };
 
 /** Properties of {@link LeafSite}. */
-export interface LeafSiteProps extends TierProps {
+export interface LeafSiteProps extends TierProps, LeafOptions {
   /** The site's name: its user at the hub, its JetStream domain. A DNS label. */
   readonly site: string;
   /** The hub or region that it connects to. */

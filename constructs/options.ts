@@ -191,7 +191,7 @@ export interface TierOptions {
 }
 
 /** {@link TierOptions} with every default; sizes are bytes. */
-export interface FilledOptions {
+export interface FilledTierOptions {
   readonly keepOnDestroy?: boolean;
   readonly maxPayload?: number;
   readonly replicas: number;
@@ -224,6 +224,58 @@ export interface FilledOptions {
     readonly wait: boolean;
     readonly timeout: string;
   };
+}
+
+/** The same of what leaves connect to: hub and regions. */
+export interface AcceptorOptions {
+  /**
+   * How a deploy waits until leaves that may do less, or nothing any more, are cut off.
+   * @default as its fields say
+   * @example { timeout: '5m' }
+   * @since 0.1.0
+   */
+  readonly accessJob?: {
+    /**
+     * Whether a deploy waits for it; else a failure shows in Kubernetes only.
+     * @default true
+     * @example false
+     * @since 0.1.0
+     */
+    readonly wait?: boolean;
+    /**
+     * After which the deploy fails. It can be run again.
+     * Unit: days, hours, minutes and seconds.
+     * @default '15m'
+     * @example '20m'
+     * @since 0.1.0
+     */
+    readonly timeout?: string;
+  };
+}
+
+/** {@link AcceptorOptions} with every default; sizes are bytes. */
+export interface FilledAcceptorOptions {
+  readonly accessJob: {
+    readonly wait: boolean;
+    readonly timeout: string;
+  };
+}
+
+/** The same of what connects to another tier: regions and sites. */
+export interface LeafOptions {
+  /**
+   * Seconds between attempts to connect (`leafnodes.reconnect`); it tries for ever.
+   * Unit: seconds.
+   * @default 5
+   * @example 30
+   * @since 0.1.0
+   */
+  readonly reconnectSeconds?: number;
+}
+
+/** {@link LeafOptions} with every default; sizes are bytes. */
+export interface FilledLeafOptions {
+  readonly reconnectSeconds: number;
 }
 
 /** Of alerts. */

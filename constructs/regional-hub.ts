@@ -1,11 +1,12 @@
 import type { Construct } from 'constructs';
 import type { AlertProps } from './alerts/alert-props';
+import type { LeafOptions } from './options';
 import { LeafAcceptor } from './tier/leaf-acceptor';
 import type { LeafListener, Remote, TierProps } from './tier/props';
 import type { ServerTrust } from './trust/client';
 
 /** Properties of {@link RegionalHub}. */
-export interface RegionalHubProps extends TierProps, LeafListener {
+export interface RegionalHubProps extends TierProps, LeafListener, LeafOptions {
   /** The region's name: its user at the hub, its JetStream domain and the name of its cluster. A DNS label. */
   readonly region: string;
   readonly trust: ServerTrust;

@@ -1,6 +1,6 @@
 import type { AlertNotes } from '../constructs/alerts/alert-notes';
 import type { NamespaceChoice } from '../constructs/kubernetes/namespace-choice';
-import type { FilledOptions } from '../constructs/options';
+import type { FilledAcceptorOptions, FilledLeafOptions, FilledTierOptions } from '../constructs/options';
 import type { Capacity } from '../constructs/server/capacity';
 import type { Images } from '../constructs/server/images';
 import type { Wait } from '../constructs/wait';
@@ -39,8 +39,8 @@ export interface Kube {
   readonly clusterDomain: string;
 }
 
-/** What hub, regions and sites have in common; {@link FilledOptions} are what their constructs take as it is. */
-export interface Tier extends Omit<FilledOptions, keyof Capacity>, Capacity {
+/** What hub, regions and sites have in common; {@link FilledTierOptions} are what their constructs take as it is. */
+export interface Tier extends Omit<FilledTierOptions, keyof Capacity>, Capacity {
   /** `hub`, or the name of the region or site. It is the JetStream domain, and the user as which a region or site connects. */
   readonly name: string;
   readonly namespace: Readonly<Required<NamespaceChoice>>;
@@ -80,10 +80,9 @@ export interface AggregateStream {
 }
 
 /** A tier that leaves connect to. */
-export interface LeafAcceptor extends Tier {
+export interface LeafAcceptor extends Tier, FilledAcceptorOptions {
   readonly address: Address;
   readonly service: PublicService;
-  readonly accessJob: Waiting;
   /** By name in ascending order. */
   readonly streams: readonly AggregateStream[];
 }
@@ -94,11 +93,10 @@ export interface Hub extends LeafAcceptor {
 }
 
 /** What a region or site has as a leaf of another tier, see {@link input.SiteInput} and {@link input.RegionInput}. */
-export interface Leaf {
+export interface Leaf extends FilledLeafOptions {
   readonly via: string;
   readonly up: readonly string[];
   readonly down: readonly string[];
-  readonly reconnectSeconds: number;
   readonly revoked: boolean;
   readonly identity: Rotation;
   readonly systemAccount: boolean;

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
-import type { FilledOptions } from '../constructs/options';
+import type { FilledAcceptorOptions, FilledLeafOptions, FilledTierOptions } from '../constructs/options';
 import { type Capacity, capacityOf } from '../constructs/server/capacity';
 import { sizeOf } from '../constructs/size';
 import { ACCEPTOR_DEFAULTS, SITE_DEFAULTS } from '../constructs/tier/defaults';
 import { resolveAddress } from './address';
-import type { CertificateSource, LeafAcceptor, Tier } from './environment';
+import type { CertificateSource, Leaf, LeafAcceptor, Tier } from './environment';
 import { kindAt, unwrapped } from './field';
-import { FLEET_WIDE, type HUB, PLAIN_KEYS, type REGION, SITE_SCHEMA } from './tier';
+import { FLEET_WIDE, type HUB, PLAIN, type REGION, type SITE_SCHEMA } from './tier';
 
 /** A tier as it is written, with every default. */
 export type FilledTier = z.output<typeof HUB> | z.output<typeof REGION> | z.output<typeof SITE_SCHEMA>;
@@ -21,7 +21,7 @@ export function resolveTier(name: string, written: FilledTier, wide: Environment
   const { namespace, kube, certificates } = written;
   return {
     name,
-    ...plainOptions({ ...written, ...fleetWide(written, wide) }),
+    ...plainOptions<PlainOfTier>(PLAIN.tier, { ...written, ...fleetWide(written, wide) }),
     namespace:
       typeof namespace === 'string'
         ? { name: namespace, create: true }
@@ -38,14 +38,14 @@ function fleetWide(written: FilledTier, wide: EnvironmentWide): Partial<Pick<Fil
   return Object.fromEntries(keys.map((key) => [key, written[key] ?? wide[key]]));
 }
 
+type PlainOfTier = Omit<FilledTierOptions, keyof Capacity> & Pick<Tier, keyof typeof FLEET_WIDE>;
+
 /** What constructs take as it is; of a size the bytes. */
-function plainOptions(written: object): Omit<FilledOptions, keyof Capacity> & Pick<Tier, keyof typeof FLEET_WIDE> {
-  const fields: Readonly<Record<string, z.core.$ZodType>> = SITE_SCHEMA.shape;
+function plainOptions<Options>(fields: z.core.$ZodShape, written: object): Options {
   const given: Readonly<Record<string, unknown>> = { ...written };
-  const options = PLAIN_KEYS.flatMap((key) => {
-    const field = fields[key];
+  const options = Object.entries(fields).flatMap(([key, field]) => {
     const value = given[key];
-    if (value === undefined || !field) return [];
+    if (value === undefined) return [];
     const isSize = kindAt(unwrapped(field))?.bytes === true;
     return [[key, isSize ? sizeOf(value as string | number).bytes : value]];
   });
@@ -59,21 +59,22 @@ export function resolveSource(given: FilledTier['certificates']): CertificateSou
 }
 
 /** What a region or site has as a leaf, its name and its subjects apart. */
-export function resolveLeaf({
-  via,
-  reconnectSeconds,
-  revoked,
-  identity,
-  systemAccount,
-}: z.output<typeof REGION> | z.output<typeof SITE_SCHEMA>) {
-  return { via, reconnectSeconds, revoked, identity, systemAccount };
+export function resolveLeaf(
+  written: z.output<typeof REGION> | z.output<typeof SITE_SCHEMA>,
+): Omit<Leaf, 'name' | 'up' | 'down'> {
+  const { via, revoked, identity, systemAccount } = written;
+  return { ...plainOptions<FilledLeafOptions>(PLAIN.leaf, written), via, revoked, identity, systemAccount };
 }
 
 /** What leaves connect to. */
 export function resolveListener(
   written: z.output<typeof HUB> | z.output<typeof REGION>,
-): Pick<LeafAcceptor, 'address' | 'service' | 'accessJob'> {
+): Omit<LeafAcceptor, keyof Tier | 'streams'> {
   const address = resolveAddress(written.address);
-  const { accessJob, service } = written;
-  return { address, accessJob, service: { ...service, wait: service.wait ?? address.kind === 'load-balancer' } };
+  const { service } = written;
+  return {
+    ...plainOptions<FilledAcceptorOptions>(PLAIN.acceptor, written),
+    address,
+    service: { ...service, wait: service.wait ?? address.kind === 'load-balancer' },
+  };
 }

@@ -238,14 +238,15 @@ function common(defaults: Defaults) {
   };
 }
 
-const acceptor = {
-  ...common(ACCEPTOR),
+/** What hub and regions have besides. */
+const listening = {
   accessJob: group(
     strict('the Job that cuts leaves off, as { wait, timeout }', 'AccessJobInput', waiting(DEFAULT_ACCESS_JOB)),
     {
       says: 'How a deploy waits until leaves that may do less, or nothing any more, are cut off.',
       example: { timeout: '5m' },
       since: '0.1.0',
+      plain: true,
     },
   ),
   service: group(publicService, {
@@ -255,6 +256,9 @@ const acceptor = {
   }),
 };
 
+const acceptor = { ...common(ACCEPTOR), ...listening };
+
+/** What regions and sites have besides. */
 const leaf = {
   via: withDefault(text('"hub" or the name of a region'), {
     says: 'The tier that it connects to: `hub`, or the name of a region.',
@@ -271,6 +275,7 @@ const leaf = {
       default: DEFAULT_RECONNECT_SECONDS,
       example: 30,
       since: '0.1.0',
+      plain: true,
     },
   ),
   revoked: withDefault(flag(), {
@@ -370,5 +375,8 @@ export const SITE_SCHEMA = strict('a site, such as {} or { kube: { context } }',
 /** The same, of what sites have when they do not say otherwise. */
 export const SITE_DEFAULTS_SCHEMA = strict('defaults of sites', 'SiteDefaultsInput', site);
 
-/** Fields that the constructs of a tier take as they are, under the same names. */
-export const PLAIN_KEYS = Object.entries(site).flatMap(([key, field]) => (aboutField(field).plain ? [key] : []));
+const plain = (fields: Readonly<Record<string, z.core.$ZodType>>) =>
+  Object.fromEntries(Object.entries(fields).filter(([, field]) => aboutField(field).plain));
+
+/** Fields that constructs take as they are, under the same names: those of every tier, of hub and regions, of regions and sites. */
+export const PLAIN = { tier: plain(common(SITE)), acceptor: plain(listening), leaf: plain(leaf) };

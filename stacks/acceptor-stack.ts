@@ -24,7 +24,11 @@ export abstract class AcceptorStack extends FleetStack {
   }
 
   /** The properties of the construct that both have; a deploy prints the output `revoked`, where there is anybody. */
-  protected acceptorProps({ environment, charts }: AcceptorStackProps, acceptor: LeafAcceptor, trust: TierTrust) {
+  protected acceptorProps<Its extends LeafAcceptor>(
+    { environment, charts }: AcceptorStackProps,
+    acceptor: Its,
+    trust: TierTrust,
+  ) {
     const leaves: readonly (Region | Site)[] = [...environment.regions, ...environment.sites];
     const below = leaves.filter(({ via }) => via === acceptor.name);
     const revoked = below
@@ -42,7 +46,6 @@ export abstract class AcceptorStack extends FleetStack {
       trust: trust.serverTrust(acceptor),
       leaves: below.flatMap((leaf) => trust.leafUsers(leaf)),
       revoked,
-      accessJob: acceptor.accessJob,
       address: acceptor.address,
       exposure: acceptor.service,
       clients: clientsAt(environment, acceptor.name),

@@ -170,7 +170,7 @@ function keyOf(path: string): string {
 const REFERENCE = /\b[a-z]+_[a-z0-9_]+\.[A-Za-z_][A-Za-z0-9_-]*(?:\.[a-z_]+(?:\[0\])?)+/g;
 
 /** The properties of a tier's construct that come from the environment; plain options are passed on unchanged. */
-export function tierProps(environment: Environment, tier: Tier) {
+export function tierProps<Its extends Tier>(environment: Environment, tier: Its) {
   return {
     ...plainOptions(tier),
     namespace: tier.namespace,

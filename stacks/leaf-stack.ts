@@ -40,7 +40,6 @@ export class LeafStack extends FleetStack {
       alerts: alerts ? alertProps(environment, site, join(charts, 'nats-alerts')) : undefined,
       remote: {
         ...above.leafAddress,
-        reconnectSeconds: site.reconnectSeconds,
         ...trust.remote(site),
       },
     });

@@ -30,7 +30,6 @@ export class RegionStack extends AcceptorStack {
       region: region.name,
       remote: {
         ...above.leafAddress,
-        reconnectSeconds: region.reconnectSeconds,
         ...trust.remote(region),
       },
     });

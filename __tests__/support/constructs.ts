@@ -146,10 +146,10 @@ export function maximalRegion(changes: Partial<RegionalHubProps> = {}): Synthesi
       leaves: LEAVES,
       address: { kind: 'ip', ip: '192.0.2.7' },
       exposure: { client: true, annotations: {}, sourceRanges: [] },
+      reconnectSeconds: 30,
       remote: {
         host: 'nats.example.com',
         port: 443,
-        reconnectSeconds: 30,
         credentials: { kind: 'certificate', tls: { existingSecret: 'eu-identity' } },
       },
       streams: [{ name: 'EDGE_SENSORS', sourceDomains: ['edge1'], maxBytes: 1_000_000_000 }],
@@ -182,10 +182,10 @@ export function maximalLeaf(changes: Partial<LeafSiteProps> = {}): Synthesized {
       site: 'plant-7',
       replicas: 3,
       clientTrust: { kind: 'password', tls: true },
+      reconnectSeconds: 30,
       remote: {
         host: '2001:db8::7',
         port: 443,
-        reconnectSeconds: 30,
         credentials: { kind: 'password', logins: [{ user: 'plant-7', password: 'secret' }], caPem: 'PEM of the CA' },
       },
       streams: [{ name: 'EDGE_SENSORS', subjects: ['sensors.>'], maxBytes: 1_000_000_000, maxAgeSeconds: 3600 }],

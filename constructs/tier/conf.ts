@@ -109,7 +109,7 @@ function leafnodesBlock(props: NatsTierProps, ports: Ports): ConfBlock {
       tls: serverTls(props),
     }),
     ...(props.remote && {
-      reconnect: `${props.remote.reconnectSeconds ?? DEFAULT_RECONNECT_SECONDS}s`,
+      reconnect: `${props.reconnectSeconds ?? DEFAULT_RECONNECT_SECONDS}s`,
       remotes: remotes(props.remote, accountsOf(props.trust, props.account)),
     }),
   };

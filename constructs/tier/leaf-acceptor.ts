@@ -58,7 +58,6 @@ export abstract class LeafAcceptor extends Construct {
       accepts: {
         leaves: props.leaves,
         revoked: props.revoked,
-        accessJob: props.accessJob,
         service,
         publicClients: props.exposure?.client ?? true,
       },

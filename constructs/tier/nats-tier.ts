@@ -189,7 +189,7 @@ export class NatsTier extends Construct {
       access,
       servers: Array.from({ length: props.replicas }, (_, n) => `${props.serverNamePrefix}${props.labels.name}-${n}`),
       dependsOn: [statefulSet],
-      ...(props.accepts?.accessJob && { accessJob: props.accepts.accessJob }),
+      ...(props.accessJob && { accessJob: props.accessJob }),
     });
   }
 

@@ -2,7 +2,7 @@ import type { Namespace } from '../kubernetes/namespace';
 import type { NamespaceChoice } from '../kubernetes/namespace-choice';
 import type { LabelProps } from '../labels';
 import type { LeafTlsSource } from '../leaf-tls';
-import type { TierOptions } from '../options';
+import type { AcceptorOptions, LeafOptions, TierOptions } from '../options';
 import type { Images } from '../server/images';
 import type { Address, Exposure, PublicService } from '../server/public-service';
 import type { Commands } from '../server/unchangeable';
@@ -13,7 +13,6 @@ import type { Expiry } from '../trust/expiry';
 import { isForeign } from '../trust/issuer';
 import type { Rotation } from '../trust/rotation';
 import type { Validity } from '../trust/validity';
-import type { Wait } from '../wait';
 
 /** Seconds between two tries to connect, where nothing else is said; nats-server waits one, which a thousand sites would feel. */
 export const DEFAULT_RECONNECT_SECONDS = 5;
@@ -97,8 +96,6 @@ export interface Remote {
   readonly host: string;
   /** @default 7422 */
   readonly port?: number;
-  /** Seconds between two tries to connect; it tries for ever. @default 5 */
-  readonly reconnectSeconds?: number;
   /** Who it is and how the connection is protected. */
   readonly credentials: RemoteCredentials;
   /**
@@ -109,7 +106,7 @@ export interface Remote {
 }
 
 /** Where leaves connect to. */
-export interface LeafListener {
+export interface LeafListener extends AcceptorOptions {
   /** The users of leaves; all others are refused. With an operator they are those whom its account lets in; these here are missed by alerts. */
   readonly leaves: readonly LeafUser[];
   /**
@@ -117,14 +114,12 @@ export interface LeafListener {
    * none of the leaves is theirs, and no alert misses them. A review knows by them who is let in again, and with what. @default none
    */
   readonly revoked?: readonly string[];
-  /** Whether an apply waits until leaves that may do less, or nothing any more, are cut off, up to how long. @default it waits, ten minutes */
-  readonly accessJob?: Wait;
   readonly address: Address;
   readonly exposure?: Exposure;
 }
 
 /** Properties of a tier, whichever it is. */
-export interface NatsTierProps extends Omit<TierProps, 'namespace' | 'keepOnDestroy'> {
+export interface NatsTierProps extends Omit<TierProps, 'namespace' | 'keepOnDestroy'>, AcceptorOptions, LeafOptions {
   /** `nats-hub`, `nats-region` or `nats-leaf`, and the labels that go with it. */
   readonly labels: LabelProps;
   readonly namespace: Namespace;
@@ -143,7 +138,7 @@ export interface NatsTierProps extends Omit<TierProps, 'namespace' | 'keepOnDest
 }
 
 /** The leaves that connect to a tier, and where. */
-export interface AcceptedLeaves extends Pick<LeafListener, 'leaves' | 'revoked' | 'accessJob'> {
+export interface AcceptedLeaves extends Pick<LeafListener, 'leaves' | 'revoked'> {
   readonly service: PublicService;
   /** Whether the client port is public too. */
   readonly publicClients: boolean;

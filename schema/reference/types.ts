@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { aboutField, mayBeLeftOut, unwrapped } from '../field';
+import { mayBeLeftOut, unwrapped } from '../field';
 import { FIELDS } from '../rotation';
 import { ALERTS, environmentSchema } from '../schema';
-import { HUB, SITE_SCHEMA } from '../tier';
+import { HUB, PLAIN } from '../tier';
 import { defaultOf, docOf, TypeTexts } from './type-text';
 
 const GENERATED = '// Written by `npm run generate` from the fields of schema/: change these, not this file.\n';
@@ -14,24 +14,26 @@ export function inputTypes(): string {
   return [GENERATED, ...texts.interfaces.values()].join('\n');
 }
 
-/** constructs/options.ts: what a tier's construct takes as the environment says it, and the same with the defaults. */
+/** constructs/options.ts: what constructs of tiers take as the environment says it, and the same with the defaults. */
 export function constructOptions(): string {
-  const plain = z.object(
-    Object.fromEntries(Object.entries(SITE_SCHEMA.shape).filter(([, field]) => aboutField(field).plain)),
-  );
-  const ofHub = new Map(counterparts(SITE_SCHEMA, HUB));
+  const ofHub = new Map(counterparts(z.object(PLAIN.tier), HUB));
   const doc = (field: z.core.$ZodType) => docOf(field, defaultsOf(ofHub.get(field), field));
   const given = new TypeTexts({ doc, optional: () => true, bytes: false, inPlace: true });
   const optional = (field: z.core.$ZodType) => field instanceof z.ZodOptional;
   const filled = new TypeTexts({ doc: () => [], optional, bytes: true, inPlace: true });
+  const options = (of: string, says: string, fields: z.core.$ZodShape) => [
+    `/** ${says} */`,
+    `export interface ${of}Options ${given.body(z.object(fields))}`,
+    '',
+    `/** {@link ${of}Options} with every default; sizes are bytes. */`,
+    `export interface Filled${of}Options ${filled.body(z.object(fields))}`,
+    '',
+  ];
   return [
     GENERATED,
-    `/** Options of a tier, as an environment has them, with the same defaults. */`,
-    `export interface TierOptions ${given.body(plain)}`,
-    '',
-    `/** {@link TierOptions} with every default; sizes are bytes. */`,
-    `export interface FilledOptions ${filled.body(plain)}`,
-    '',
+    ...options('Tier', 'Options of a tier, as an environment has them, with the same defaults.', PLAIN.tier),
+    ...options('Acceptor', 'The same of what leaves connect to: hub and regions.', PLAIN.acceptor),
+    ...options('Leaf', 'The same of what connects to another tier: regions and sites.', PLAIN.leaf),
     '/** Of alerts. */',
     `export interface AlertOptions ${given.body(ALERTS.omit({ enabled: true, sites: true }))}`,
     '',
