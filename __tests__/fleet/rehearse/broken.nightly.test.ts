@@ -9,7 +9,6 @@ import { filtersChange } from '../../../fleet/rehearse/drills/filters-change';
 import { filtersHold } from '../../../fleet/rehearse/drills/filters-hold';
 import { hubToEdge } from '../../../fleet/rehearse/drills/hub-to-edge';
 import { leavesConnect } from '../../../fleet/rehearse/drills/leaves-connect';
-import { orderlyRestart } from '../../../fleet/rehearse/drills/orderly-restart';
 import { outage } from '../../../fleet/rehearse/drills/outage';
 import { serversStart } from '../../../fleet/rehearse/drills/servers-start';
 import { siteAdded } from '../../../fleet/rehearse/drills/site-added';
@@ -33,14 +32,12 @@ jest.setTimeout(240_000);
 const HUB = { address: 'nats.example.com', kube: { context: 'hub' } };
 const EU = { address: 'nats-eu.example.com', replicas: 1 };
 const SMALL = { name: 'test', hub: { ...HUB, replicas: 1 }, sites: { edge1: {}, edge2: {} } };
-const SITE = { up: ['sensors.>'], streams: { EDGE_SENSORS: { subjects: ['sensors.>'] } } };
 
 /** A hub of one server, which is ready at once, and two sites. */
 const small = (changes = {}) => Artifact.of({ ...SMALL, ...changes });
 const grown = () => small({ sites: { edge1: {}, edge2: {}, edge3: {} } });
 const withRegion = () => small({ regions: { eu: EU }, sites: { plant7: { via: 'eu' } } });
 const cluster = () => small({ hub: HUB, sites: {} });
-const single = () => small({ sites: { edge1: SITE } });
 
 /** Edge2 shows the certificate of edge1. */
 const confused = () => small().changeNames('identity-edge2', 'edge2', () => ['edge1']);
@@ -134,7 +131,6 @@ type Fleet = readonly [Artifact, ...Drill[]];
 const LEAVES = [serversStart, leavesConnect];
 const STREAMS = [...LEAVES, streamsAreMade];
 const EVERYTHING = [...STREAMS, edgeToHub, hubToEdge, filtersHold, strangersRefused];
-const RESTARTS = [...STREAMS, orderlyRestart];
 
 /** Fleets that nothing is wrong with, and such with one thing wrong; broken.txt has what the drills say. */
 const FLEETS: Readonly<Record<string, () => Fleet>> = {
@@ -314,24 +310,6 @@ const FLEETS: Readonly<Record<string, () => Fleet>> = {
     ...STREAMS,
     expected(0.1),
     outage,
-  ],
-  'three servers at a site, a region and the hub restart in turn, ten seconds between them': () => [
-    Artifact.of({
-      hub: HUB,
-      regions: { eu: { ...EU, replicas: 3 } },
-      sites: { plant7: { ...SITE, replicas: 3, via: 'eu' } },
-    }),
-    ...RESTARTS,
-  ],
-  'one server at a site and at the hub restart': () => [single(), ...RESTARTS],
-  'a site whose only server goes into lame duck mode, its clients connected for a while': () => [
-    single()
-      .change('leaf-edge1', (resources) => {
-        const [set] = Object.values(mapAt(resources, 'kubernetes_stateful_set_v1'));
-        mapAt(set).spec = JSON.parse(replaceOnce(JSON.stringify(mapAt(set).spec), '-sl=stop=', '-sl=ldm='));
-      })
-      .replaceInConf('leaf-edge1', 'lame_duck_grace_period: "10ms"', 'lame_duck_grace_period: "10s"'),
-    ...RESTARTS,
   ],
 };
 

@@ -6,6 +6,8 @@ import { PINNED } from '../../support/binaries';
 const VAGUE: readonly (readonly [RegExp, string])[] = [
   [/nats\.conf:\d+/g, 'nats.conf:…'],
   [/\S+\/(nats\.conf)/g, '$1'],
+  [/\S+\/(nats-server)-[\d.]+/g, '$1'],
+  [/\/\S+\/nats-rehearsal-\w+/g, ''],
   [/^(leaf|route|client) \d+ /, '$1 … '],
   [/\d\d+ times in [\d.]+ s/, 'dozens of times in …'],
   [/^(\S+: )\d+( of 500 .*) [1-9]\d*( twice), \d+/, '$1…$2 some$3, …'],

@@ -149,8 +149,8 @@ interface StreamComparison {
 
 /** Each place's own stream, and the streams of the hub that gather what sites store: read once for all of them. */
 function comparisonsOf(fleet: RunningFleet, places: readonly Place[]): StreamComparison[] {
-  const isGathered = ({ tier, stream, temporary }: Place) =>
-    !temporary && fleet.hub.streams.has(stream) && fleet.leaves.some((leaf) => leaf.tier.stack === tier.stack);
+  const isGathered = ({ tier, stream }: Place) =>
+    fleet.hub.streams.has(stream) && fleet.leaves.some((leaf) => leaf.tier.stack === tier.stack);
   const gathered = places.filter(isGathered);
   return [
     ...places.map((place) => ({ at: place.tier, stream: place.stream, places: [place] })),

@@ -220,7 +220,6 @@ async function received(
     messages.map(async (message): Promise<[Message, Outcome]> => [message, await send(receiver, listener, message)]),
   );
   listener.close();
-  await connection.flush();
   return new Map(outcomes);
 }
 
