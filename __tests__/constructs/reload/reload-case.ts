@@ -66,6 +66,11 @@ export function given(all: Further, base: Block = {}) {
     });
 }
 
+/** Rows of settings of one block that differ in their names alone: `each('cluster.', 'ping_max pool_size', () => [2, 3])`. */
+export function each(block: string, keys: string, row: (key: string) => Row): Record<string, Row> {
+  return Object.fromEntries(keys.split(' ').map((key) => [`${block}${key}`, row(key)]));
+}
+
 /** A value with another one at a path in it; what is in a block there stays, as far as the other one says nothing of it. */
 function replaced(within: unknown, [key, ...rest]: readonly string[], value: unknown): ConfBlock {
   if (key === undefined) return (isObject(within) && isObject(value) ? { ...within, ...value } : value) as ConfBlock;

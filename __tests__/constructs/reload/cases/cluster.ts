@@ -1,5 +1,5 @@
 import { LOOPBACK } from '../../../../fleet/rehearse/ports';
-import { CLIENT, type Further, given, NOBODY, type Observe, type ReloadCase } from '../reload-case';
+import { CLIENT, each, type Further, given, NOBODY, type Observe, type ReloadCase } from '../reload-case';
 import { address, authority, type Block, certificate, port } from '../surroundings';
 import { comes, info, page, presentedAtFirst, speaks, varz } from './observers';
 import { NO_PORT } from './server';
@@ -42,19 +42,15 @@ export const CLUSTER_CASES: readonly ReloadCase[] = [
     'cluster.name': ['one', 'two', info('cluster')],
     'cluster.host': [LOOPBACK, 'localhost'],
     'cluster.tls, comes': [undefined, certificate('first'), takes('first')],
-    'cluster.no_advertise': [false, true, SAID],
+    ...each('cluster.', 'no_advertise connect_backoff', () => [false, true, SAID]),
+    ...each('cluster.', 'ping_interval write_deadline', () => ['1m', '2m', SAID]),
+    ...each('cluster.', 'connect_retries pool_size ping_max', () => [2, 3, SAID]),
     'cluster.advertise': [undefined, 'nats.example.com:6222', SAID],
-    'cluster.connect_retries': [0, 5, SAID],
-    'cluster.connect_backoff': [false, true, SAID],
-    'cluster.pool_size': [3, 1, SAID],
     'cluster.compression': ['s2_fast', 's2_best', COMPRESSION, { beside: [peer({ compression: 's2_fast' })] }],
     'cluster.compression, off': ['s2_fast', 'off', COMPRESSION, { beside: [peer({ compression: 'accept' })] }],
     'cluster.authorization': [undefined, { user: 'a', password: 'b' }, SAID],
     'cluster.permissions': [PERMISSIONS[0], PERMISSIONS[1], SAID],
     'cluster.accounts': [undefined, ['$G'], hasRoute('$G')],
-    'cluster.ping_interval': ['1m', '2m', SAID],
-    'cluster.ping_max': [2, 3, SAID],
-    'cluster.write_deadline': ['10s', '5s', SAID],
     'cluster.write_timeout': ['close', 'retry', SAID],
   }),
   ...given(BY_TLS, { cluster: { ...ONE, tls: certificate('first', { verify: true }) } })({

@@ -1,7 +1,7 @@
 import { Bare } from '../../../../constructs/conf/model';
 import { LOOPBACK } from '../../../../fleet/rehearse/ports';
 import { becomesTrue } from '../../../../fleet/rehearse/wait';
-import { CLIENT, given, type ReloadCase } from '../reload-case';
+import { CLIENT, each, given, type ReloadCase } from '../reload-case';
 import type { ReloadedServer } from '../reloaded-server';
 import { address, type Block, path, port } from '../surroundings';
 import { api, info, messagesOfTen, streamOfTen, varz } from './observers';
@@ -65,18 +65,12 @@ export const JETSTREAM_CASES: readonly ReloadCase[] = [
     'jetstream.key, comes': [undefined, 'secret'],
     'jetstream.key, another': ['secret', 'another'],
     'jetstream.extension_hint': ['one', 'two'],
-    'jetstream.max_outstanding_catchup': [32 * MI, 16 * MI],
-    'jetstream.max_buffered_size': [MI, 2 * MI],
-    'jetstream.max_buffered_msgs': [1000, 2000],
-    'jetstream.request_queue_limit': [1000, 2000],
-    'jetstream.info_queue_limit': [1000, 2000],
-    'jetstream.meta_compact': [100, 200, ACCEPTED],
-    'jetstream.meta_compact_size': [MI, 2 * MI, ACCEPTED],
+    ...each('jetstream.', 'max_outstanding_catchup max_buffered_size', () => [MI, 2 * MI]),
+    ...each('jetstream.', 'max_buffered_msgs request_queue_limit info_queue_limit', () => [1000, 2000]),
+    ...each('jetstream.', 'meta_compact meta_compact_size', () => [MI, 2 * MI, ACCEPTED]),
     'jetstream.meta_compact_sync': [false, true, ACCEPTED],
     'jetstream.max_concurrent_io': [4, 8],
-    'jetstream.limits.max_ack_pending': [100, 50, LIMITS],
-    'jetstream.limits.max_ha_assets': [100, 50, LIMITS],
-    'jetstream.limits.max_request_batch': [100, 50, LIMITS],
+    ...each('jetstream.limits.', 'max_ack_pending max_ha_assets max_request_batch', () => [100, 50, LIMITS]),
     'jetstream.limits.duplicate_window': ['5m', '3m', LIMITS],
   }),
   ...given(STORED, { jetstream: { ...JETSTREAM, key: 'secret' } })({

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LOOPBACK } from '../../../../fleet/rehearse/ports';
 import type { ClientOptions } from '../raw-client';
-import { CLIENT, type Further, given, NOBODY, type ReloadCase } from '../reload-case';
+import { CLIENT, each, type Further, given, NOBODY, type ReloadCase } from '../reload-case';
 import type { ReloadedServer } from '../reloaded-server';
 import { address, authority, type Block, certificate, port, type Surroundings } from '../surroundings';
 import { OPERATED } from './accounts';
@@ -90,16 +90,13 @@ export const LEAF_CASES: readonly ReloadCase[] = [
   ...given(WITH_LEAF, { leafnodes: HUB })({
     'leafnodes.host': [LOOPBACK, 'localhost'],
     'leafnodes.tls, comes': [undefined, certificate('first'), takes('first')],
-    'leafnodes.no_advertise': [false, true],
+    ...each('leafnodes.', 'no_advertise isolate_leafnode_interest', () => [false, true]),
+    ...each('leafnodes.', 'reconnect write_deadline dial_timeout', () => ['1s', '2s']),
     'leafnodes.advertise': [undefined, 'nats.example.com:7422'],
-    'leafnodes.reconnect': ['1s', '2s'],
     'leafnodes.min_version': ['2.8.0', '2.9.0'],
     'leafnodes.compression': ['s2_fast', 's2_best', COMPRESSION, { beside: [leaf({ compression: 's2_fast' })] }],
     'leafnodes.compression, off': ['s2_fast', 'off', COMPRESSION, { beside: [leaf({ compression: 'accept' })] }],
-    'leafnodes.isolate_leafnode_interest': [false, true],
-    'leafnodes.write_deadline': ['10s', '5s'],
     'leafnodes.write_timeout': ['close', 'retry'],
-    'leafnodes.dial_timeout': ['1s', '2s'],
   }),
   ...given(NOBODY, { leafnodes: HUB })({
     'leafnodes.authorization': [LOGIN, OTHER],
@@ -135,15 +132,11 @@ export const LEAF_CASES: readonly ReloadCase[] = [
     'leafnodes.remotes.*0.account': ['ONE', 'TWO', leaves],
     'leafnodes.remotes.*0.deny_imports': [['x'], ['y'], crosses(AT_HUB, HERE)],
     'leafnodes.remotes.*0.deny_exports': [['x'], ['y'], crosses(HERE, AT_HUB)],
-    'leafnodes.remotes.*0.hub': [false, true],
-    'leafnodes.remotes.*0.no_randomize': [false, true],
-    'leafnodes.remotes.*0.first_info_timeout': ['1s', '2s'],
-    'leafnodes.remotes.*0.dial_timeout': ['1s', '2s'],
-    'leafnodes.remotes.*0.compression': ['s2_fast', 'off', COMPRESSION],
-    'leafnodes.remotes.*0.jetstream_cluster_migrate': [false, true],
-    'leafnodes.remotes.*0.isolate_leafnode_interest': [false, true],
-    'leafnodes.remotes.*0.request_isolation': [false, true],
+    ...each('leafnodes.remotes.*0.', 'first_info_timeout dial_timeout', () => ['1s', '2s']),
+    ...each('leafnodes.remotes.*0.', 'hub no_randomize jetstream_cluster_migrate', () => [false, true]),
+    ...each('leafnodes.remotes.*0.', 'isolate_leafnode_interest request_isolation', () => [false, true]),
     'leafnodes.remotes.*0.ignore_discovered_servers': [false, true],
+    'leafnodes.remotes.*0.compression': ['s2_fast', 'off', COMPRESSION],
   }),
   ...given(
     TO_HUBS,

@@ -1,5 +1,5 @@
 import { LOOPBACK } from '../../../../fleet/rehearse/ports';
-import { CLIENT, given, NOBODY, type ReloadCase, type Row } from '../reload-case';
+import { CLIENT, each, given, NOBODY, type ReloadCase, type Row } from '../reload-case';
 import { address, certificate, path, port } from '../surroundings';
 import { OPERATED } from './accounts';
 import { presentedAtFirst } from './observers';
@@ -18,14 +18,19 @@ const ofCertificate = (at: string): Row => [
   { watch: 'nobody', at },
 ];
 
+/** Where a block listens. */
+const listener = (block: string): Record<string, Row> => ({
+  [`${block}.host`]: [LOOPBACK, 'localhost'],
+  [`${block}.port`]: [port(4), port(5)],
+});
+
 /** Gateways, and clients through WebSocket and MQTT. */
 export const OTHER_CASES: readonly ReloadCase[] = [
   // Gateways between clusters.
   ...given(CLIENT)({ 'gateway, comes': [undefined, GATEWAY] }),
   ...given(CLIENT, { gateway: GATEWAY })({
     'gateway.name': ['one', 'two'],
-    'gateway.host': [LOOPBACK, 'localhost'],
-    'gateway.port': [port(4), port(5)],
+    ...listener('gateway'),
     'gateway.gateways': [undefined, [{ name: 'two', url: address(5, 'nats://') }]],
     'gateway.reject_unknown_cluster': [false, true],
     'gateway.advertise': [undefined, 'nats.example.com:7222'],
@@ -36,16 +41,13 @@ export const OTHER_CASES: readonly ReloadCase[] = [
   // Clients through WebSocket.
   ...given(CLIENT)({ 'websocket, comes': [undefined, WEBSOCKET] }),
   ...given(CLIENT, { websocket: WEBSOCKET })({
-    'websocket.host': [LOOPBACK, 'localhost'],
-    'websocket.port': [port(4), port(5)],
-    'websocket.advertise': [undefined, 'nats.example.com:443'],
-    'websocket.same_origin': [false, true],
-    'websocket.allowed_origins': [undefined, ['https://example.com']],
-    'websocket.compression': [false, true],
-    'websocket.handshake_timeout': ['2s', '3s'],
+    ...listener('websocket'),
+    ...each('websocket.', 'same_origin compression', () => [false, true]),
+    ...each('websocket.', 'handshake_timeout ping_interval', () => ['2s', '3s']),
     'websocket.authorization': [undefined, LOGIN],
+    'websocket.advertise': [undefined, 'nats.example.com:443'],
+    'websocket.allowed_origins': [undefined, ['https://example.com']],
     'websocket.headers': [undefined, { 'X-One': 'a' }],
-    'websocket.ping_interval': ['1m', '2m'],
   }),
   ...given(NOBODY, { ...OPERATED, websocket: WEBSOCKET })({ 'websocket.jwt_cookie': [undefined, 'jwt'] }),
   ...given(CLIENT, { accounts: { ONE: { users: [LOGIN] } }, no_auth_user: 'a', websocket: WEBSOCKET })({
@@ -55,18 +57,15 @@ export const OTHER_CASES: readonly ReloadCase[] = [
   // Clients through MQTT.
   ...given(CLIENT, JETSTREAM)({ 'mqtt, comes': [undefined, LISTENS] }),
   ...given(CLIENT, { ...JETSTREAM, mqtt: LISTENS })({
-    'mqtt.host': [LOOPBACK, 'localhost'],
-    'mqtt.port': [port(4), port(5)],
-    'mqtt.ack_wait': ['10s', '20s', /MQTT ack_wait = 20s/],
+    ...listener('mqtt'),
+    ...each('mqtt.', 'reject_qos2_publish downgrade_qos2_subscribe', () => [false, true]),
+    ...each('mqtt.', 'ack_wait consumer_inactive_threshold', (key) => ['10s', '20s', new RegExp(`MQTT ${key} = 20s`)]),
+    'mqtt.authorization': [undefined, LOGIN],
+    'mqtt.js_domain': [undefined, 'hub'],
     'mqtt.max_ack_pending': [10, 20, /MQTT max_ack_pending = 20/],
     'mqtt.stream_replicas': [1, 3, /MQTT stream_replicas = 3/],
     'mqtt.consumer_memory_storage': [false, true, /MQTT consumer_memory_storage = true/],
-    'mqtt.consumer_inactive_threshold': ['10s', '20s', /MQTT consumer_inactive_threshold = 20s/],
-    'mqtt.js_domain': [undefined, 'hub'],
     'mqtt.js_api_timeout': ['5s', '6s'],
-    'mqtt.reject_qos2_publish': [false, true],
-    'mqtt.downgrade_qos2_subscribe': [false, true],
-    'mqtt.authorization': [undefined, LOGIN],
     'mqtt.tls.cert_file': ofCertificate('mqtt.tls'),
   }),
 ];

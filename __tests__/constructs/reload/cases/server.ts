@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { LOOPBACK } from '../../../../fleet/rehearse/ports';
-import { CLIENT, given, NOBODY, type ReloadCase } from '../reload-case';
+import { CLIENT, each, given, NOBODY, type ReloadCase } from '../reload-case';
 import { address, authority, certificate, path, port } from '../surroundings';
 import { answers, fileHolds, hasPage, info, letIn, logsOfAClient, presented, varz } from './observers';
 
@@ -27,29 +27,24 @@ export const SERVER_CASES: readonly ReloadCase[] = [
     pid_file: [path('one.pid'), path('two.pid'), fileHolds('two.pid', /^\d+$/)],
     ports_file_dir: [path('.'), path('subfolder'), async ({ around }) => readdirSync(around.path('subfolder')).length],
     client_advertise: [undefined, 'nats.example.com:4222', info('host')],
-    lame_duck_duration: ['30s', '40s'],
-    lame_duck_grace_period: ['5s', '10s'],
-    max_payload: [1024, 8, answers(['PUB foo 10', '0123456789'])],
-    max_connections: [100, 50, varz('max_connections')],
-    max_pending: [10_000_000, 20_000_000, varz('max_pending')],
-    max_subscriptions: [100, 50, varz('max_subscriptions')],
-    max_subscription_tokens: [16, 2, answers(['SUB a.b.c.d 1'])],
-    max_control_line: [2048, 1024, varz('max_control_line')],
-    max_closed_clients: [100, 50],
-    ping_interval: ['60s', '30s', varz('ping_interval')],
+    ...each('', 'lame_duck_duration lame_duck_grace_period', () => ['30s', '40s']),
+    ...each('', 'max_connections max_subscriptions max_control_line', (key) => [2048, 1024, varz(key)]),
+    ...each('', 'ping_interval write_deadline', (key) => ['60s', '30s', varz(key)]),
+    ...each('', 'connect_error_reports reconnect_error_reports', (key) => [1, 2, new RegExp(`${key} = 2`)]),
     ping_max: [2, 3, varz('ping_max')],
-    write_deadline: ['10s', '5s', varz('write_deadline')],
+    max_closed_clients: [100, 50],
+    disable_sublist_cache: [false, true],
+    max_payload: [1024, 8, answers(['PUB foo 10', '0123456789'])],
+    max_pending: [10_000_000, 20_000_000, varz('max_pending')],
+    max_subscription_tokens: [16, 2, answers(['SUB a.b.c.d 1'])],
     write_timeout: ['close', 'retry'],
     proxy_protocol: [undefined, true, undefined, NOBODY],
-    disable_sublist_cache: [false, true],
     no_header_support: [false, true, info('headers')],
     no_fast_producer_stall: [false, true, /fast producers will not be stalled/],
     default_js_domain: [{}, { $G: 'hub' }],
     feature_flags: [{}, { js_ack_fc_v2: true }],
     prof_port: [undefined, port(2)],
     prof_block_rate: [0, 1, /prof_block_rate = 1/],
-    connect_error_reports: [1, 2, /connect_error_reports = 2/],
-    reconnect_error_reports: [1, 2, /reconnect_error_reports = 2/],
     debug: [false, true, logsOfAClient(/\[DBG\]/)],
     trace: [false, true, logsOfAClient(/\[TRC\].*SUB foo/)],
     trace_verbose: [false, true, logsOfAClient(/\[TRC\]/)],
