@@ -24,6 +24,10 @@ const REFUSED: Readonly<Record<string, unknown>> = {
     sites: { edge1: { up: ['orders. >'], streams: { ORDERS: { subjects: ['orders.>'] } } }, edge2: 5 },
     clients: { gateway: { at: 'edge2' } },
   }),
+  'nor is what a wrong value would have to hold': minimal({
+    trust: 5,
+    sites: { edge1: { certificates: 'existing' }, edge2: {} },
+  }),
   'nothing is said about members of a list that is none': minimal({
     regions: 'eu',
     sites: { edge1: { via: 'eu' } },

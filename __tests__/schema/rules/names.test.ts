@@ -37,9 +37,12 @@ areRefused(__filename, {
     },
   }),
   'namespaces that are none': sitesOf({ namespace: 'na_ts' }, { namespace: { name: 'na_ts' } }, { namespace: 10 }),
+  'domains of clusters that are none, or too long': sitesOf(
+    ...['Cluster.Local', 'a.'.repeat(75).concat('a')].map((clusterDomain) => ({ kube: { clusterDomain } })),
+  ),
   'a timeout without a unit': hub({ rollout: { timeout: '10' } }),
   'keepOnDestroy in words': minimal({ keepOnDestroy: 'yes' }),
-  'an unknown key': minimal({ site: {} }),
+  'unknown keys': minimal({ site: {}, 'a b': 1 }),
   'an unknown key like no other': site({ kube: { cluster: 'x' } }),
   'an image that is none': minimal({ image: { nats: 'nats latest' } }),
 });
