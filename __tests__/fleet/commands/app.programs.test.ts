@@ -9,14 +9,19 @@ jest.setTimeout(120_000);
 
 const ROOT = join(__dirname, '../../..');
 
-/** Runs a program of the project from its root with these variables. */
-function run(command: string, args: readonly string[], variables: Readonly<Record<string, string>>) {
-  const { NATS_ENV: _env, NATS_SITES: _sites, ...rest } = environment();
-  const done = spawnSync(command, args, { cwd: ROOT, encoding: 'utf8', env: { ...rest, ...variables } });
-  return { status: done.status, stdout: done.stdout, stderr: done.stderr };
+/** Runs a program with these variables, from the project's root unless told otherwise. */
+function run(command: string, args: readonly string[], variables: NodeJS.ProcessEnv, cwd = ROOT) {
+  const { NATS_ENV: _env, NATS_SITES: _sites, NATS_PROVIDER_LOCK: _lock, ...rest } = environment();
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd,
+    encoding: 'utf8',
+    env: { ...rest, ...variables },
+  });
+  return { status, stdout, stderr };
 }
 
-const app = (variables: Readonly<Record<string, string>>) => run(process.execPath, ['tools/run.js', 'main'], variables);
+const app = (variables: NodeJS.ProcessEnv, cwd?: string) =>
+  run(process.execPath, [join(ROOT, 'tools/run.js'), 'main'], variables, cwd);
 
 test('an unknown environment: the message alone, exit code 1, and nothing is written', () => {
   const outdir = join(temporaryFolder(), 'cdktf.out');
@@ -41,33 +46,17 @@ test("cdktf's context selects the environment where NATS_ENV does not; states an
   const outdir = join(cwd, 'cdktf.out');
   // As terraform leaves them.
   mkdirSync(join(cwd, 'state/dev'), { recursive: true });
-  for (const folder of ['state', 'state/dev']) chmodSync(join(cwd, folder), 0o755);
   const files = ['state/dev/hub.tfstate', 'state/dev/hub.tfstate.backup'];
   for (const file of files) writeFileSync(join(cwd, file), '{}', { mode: 0o644 });
+  for (const folder of ['state', 'state/dev']) chmodSync(join(cwd, folder), 0o755);
   cpSync(join(ROOT, 'terraform.lock.hcl'), join(cwd, 'terraform.lock.hcl'));
-  const { NATS_ENV: _env, NATS_SITES: _sites, NATS_PROVIDER_LOCK: _lock, ...rest } = environment();
-  const variables = { CDKTF_CONTEXT_JSON: '{"environment":"dev"}', CDKTF_OUTDIR: outdir };
-  spawnSync(process.execPath, [join(ROOT, 'tools/run.js'), 'main'], { cwd, env: { ...rest, ...variables } });
+  app({ CDKTF_CONTEXT_JSON: '{"environment":"dev"}', CDKTF_OUTDIR: outdir }, cwd);
   const { names } = new Fleet(outdir);
   expect(names).toEqual(['dev', 'hub', 'identity-edge1', 'identity-edge2', 'leaf-edge1', 'leaf-edge2']);
   expect(names.filter((stack) => !existsSync(join(outdir, 'dev', stack, '.terraform.lock.hcl')))).toEqual([]);
-  const paths = ['state', 'state/dev', 'cdktf.out/dev', ...files];
-  expect(paths.map((path) => [path, (statSync(join(cwd, path)).mode & 0o777).toString(8)])).toEqual([
-    ...['state', 'state/dev', 'cdktf.out/dev'].map((path) => [path, '700']),
-    ...files.map((path) => [path, '600']),
-  ]);
+  const modes = ['state', 'state/dev', 'cdktf.out/dev', ...files].map((path) => statSync(join(cwd, path)).mode & 0o777);
+  expect(modes).toEqual([0o700, 0o700, 0o700, 0o600, 0o600]);
 });
-
-const STAGING = ['hub', 'identity-edge1', 'leaf-edge1', 'staging'];
-
-/** The stacks of prod, in the order of their names. */
-const PROD = [
-  'hub',
-  ...['edge1', 'edge2', 'eu', 'plant7'].map((name) => `identity-${name}`),
-  ...['edge1', 'edge2', 'plant7'].map((site) => `leaf-${site}`),
-  'prod',
-  'region-eu',
-];
 
 describeWithTerraform(`cdktf itself${TERRAFORM_NOTE}`, () => {
   test('`cdktf list` shows the stacks of prod, each in its own folder', () => {
@@ -75,31 +64,30 @@ describeWithTerraform(`cdktf itself${TERRAFORM_NOTE}`, () => {
     const { status, stdout } = run('npx', ['--no-install', 'cdktf', 'list', '--output', outdir], {});
     const rows = stdout.split('\n').map((line) => line.trim().split(/\s+/));
     const shown = rows.filter(([, path]) => path?.startsWith(outdir)).map(([stack]) => stack);
-    expect([status, shown]).toEqual([0, PROD]);
+    const members = ['identity-edge1', 'identity-edge2', 'identity-eu', 'identity-plant7'];
+    const stacks = ['hub', ...members, 'leaf-edge1', 'leaf-edge2', 'leaf-plant7', 'prod', 'region-eu'];
+    expect([status, shown]).toEqual([0, stacks]);
     // cdktf cuts long paths off.
     const fleet = new Fleet(outdir);
-    expect(fleet.names.map((stack) => fleet.folder(stack))).toEqual(PROD.map((stack) => `prod/${stack}`));
+    expect(fleet.names.map((stack) => fleet.folder(stack))).toEqual(stacks.map((stack) => `prod/${stack}`));
   });
 
   test('`npm run synth` asks nobody on the network for a newer version: without internet that would wait for a name server', () => {
     const folder = temporaryFolder();
     const [preload, asked] = [join(folder, 'note.cjs'), join(folder, 'asked')];
+    const outdir = join(folder, 'cdktf.out');
     writeFileSync(asked, '');
     writeFileSync(
       preload,
-      `const dns = require('node:dns');
-dns.lookup = (name, ...rest) => {
+      `require('node:dns').lookup = (name, ...rest) => {
   require('node:fs').appendFileSync(${JSON.stringify(asked)}, name + '\\n');
   rest.at(-1)(Object.assign(new Error('no network'), { code: 'EAI_AGAIN' }));
 };`,
     );
-    const { CHECKPOINT_DISABLE: _checkpoint, DISABLE_VERSION_CHECK: _version, ...env } = environment();
-    const outdir = join(folder, 'cdktf.out');
-    const args = ['run', '--silent', 'synth', '--', '--output', outdir];
-    const { status } = spawnSync('npm', args, {
-      cwd: ROOT,
-      env: { ...env, NATS_ENV: 'staging', NODE_OPTIONS: `--require ${preload}` },
-    });
-    expect([status, readFileSync(asked, 'utf8'), new Fleet(outdir).names]).toEqual([0, '', STAGING]);
+    const unset = { CHECKPOINT_DISABLE: undefined, DISABLE_VERSION_CHECK: undefined };
+    const variables = { ...unset, NATS_ENV: 'staging', NODE_OPTIONS: `--require ${preload}` };
+    const { status } = run('npm', ['run', '--silent', 'synth', '--', '--output', outdir], variables);
+    const stacks = ['hub', 'identity-edge1', 'leaf-edge1', 'staging'];
+    expect([status, readFileSync(asked, 'utf8'), new Fleet(outdir).names]).toEqual([0, '', stacks]);
   });
 });
