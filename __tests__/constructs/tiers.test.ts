@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { isMap, type ValueMap } from '../../fleet/model';
+import { isMap } from '../../fleet/model';
 import {
   maximalHub,
   maximalLeaf,
@@ -37,67 +37,52 @@ describe.each(Object.entries(TIERS))('%s', (name, tier) => {
 
   test('its resources equal its file', () => expectKept(file(`${name}.yaml`), stackText(tier)));
 
+  const objects = tier.kubernetes();
+  const templates = objects.flatMap(({ config: { spec } }) =>
+    isMap(spec) && isMap(spec.template) ? [spec.template] : [],
+  );
+  const all = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, found = '']) => found);
+
   test('every object and every pod carries the labels that Kubernetes recommends', () => {
-    const labelled = [...tier.kubernetes().map(({ config }) => config), ...podTemplates(tier)];
-    const names = labelled.map((object) =>
-      Object.keys(mapAt(object, 'metadata', 'labels')).filter((key) => key.startsWith('app.kubernetes.io/')),
-    );
-    const all = ['component', 'instance', 'managed-by', 'name', 'part-of'].map((key) => `app.kubernetes.io/${key}`);
-    expect(names.map((keys) => keys.sort())).toEqual(labelled.map(() => all));
+    const labelled = [...objects.map(({ config }) => config), ...templates];
+    const names = labelled.map((object) => all(JSON.stringify(mapAt(object, 'metadata', 'labels')), APP_LABEL).sort());
+    expect(names).toEqual(labelled.map(() => ['component', 'instance', 'managed-by', 'name', 'part-of']));
   });
 
   test('every Secret that is mounted is made here, or was said to be there', () => {
     const made = tier.list().map((object) => object.replace(/ .*\//, ' '));
-    const mounted = podTemplates(tier).flatMap((template) =>
-      [...JSON.stringify(template).matchAll(/"secret":\[\{"(?:items":\[.*?\],")?name":"([\w-]+)"/g)].map(
-        ([, found]) => found,
-      ),
-    );
+    const mounted = all(JSON.stringify(templates), /"secret":\[\{"(?:items":\[.*?\],")?name":"([\w-]+)"/g);
     const elsewhere = /^(eu|edge1)-identity$|^nats-hub-client-admin$/;
-    expect(mounted.filter((secret) => !made.includes(`Secret ${secret}`) && !elsewhere.test(`${secret}`))).toEqual([]);
+    expect(mounted.filter((secret) => !made.includes(`Secret ${secret}`) && !elsewhere.test(secret))).toEqual([]);
   });
 
   test('no port is public but those of leaves and clients', () => {
-    const outside = tier
-      .kubernetes()
-      .filter(({ kind, config }) => kind === 'Service' && mapAt(config, 'spec').type === 'LoadBalancer');
-    const ports = outside.flatMap(({ config }) => [at(config, 'spec', 'port')].flat().map((port) => mapAt(port).name));
+    const specs = objects.flatMap(({ kind, config }) => (kind === 'Service' ? [mapAt(config, 'spec')] : []));
+    const outside = specs.filter(({ type }) => type === 'LoadBalancer');
+    const ports = outside.flatMap(({ port = [] }) => [port].flat().map((one) => mapAt(one).name));
     expect(ports.filter((port) => port !== 'client' && port !== 'leafnodes')).toEqual([]);
   });
 
   test('the tag of the servers is the one that the Job waits for which cuts off leaves', () => {
-    const [tag] = /access:[0-9a-f]{12}/.exec(tier.natsConf()) ?? [];
-    const scripts = tier.resources('kubernetes_job_v1').map(({ config }) => JSON.stringify(config));
-    expect(scripts.flatMap((script) => script.match(/access:[0-9a-f]+/g) ?? [])).toEqual(
-      tag === undefined ? [] : [tag],
-    );
+    const tags = (text: string) => [...new Set(text.match(/access:[0-9a-f]{12}/g))];
+    expect(tags(JSON.stringify(tier.resources('kubernetes_job_v1')))).toEqual(tags(tier.natsConf()));
   });
 });
 
-/** The pod template: a different one restarts every pod. */
+const APP_LABEL = /"app\.kubernetes\.io\/([\w-]+)"/g;
+
+/** The pod templates of servers: a different one restarts every pod. */
 const podsOf = (tier: Synthesized) =>
   tier.resources('kubernetes_stateful_set_v1').map(({ config }) => at(config, 'spec', 'template'));
 
-/** The pod templates of StatefulSets and Jobs. */
-function podTemplates(tier: Synthesized): ValueMap[] {
-  return tier.kubernetes().flatMap(({ config: { spec } }) => {
-    const template = isMap(spec) ? spec.template : undefined;
-    return isMap(template) ? [template] : [];
-  });
-}
-
 describe('an option changes what its section of options.txt lists, and nothing else', () => {
-  test.each(OPTIONS.map((option) => [option.what, option] as const))(
-    '%s',
-    (what, { from, to, keepsPods, nothingSecret }) => {
-      const [before, after] = [from(), to()];
-      const lines = changesOf(before, after);
-      options.expect(what, lines);
-      if (keepsPods) expect(podsOf(after)).toEqual(podsOf(before));
-      const secret = after.resources().filter(({ id, type }) => !/^ca_/.test(id) && /^(tls|random)_|secret/.test(type));
-      if (nothingSecret) expect(secret).toEqual([]);
-    },
-  );
+  test.each(OPTIONS)('$what', ({ what, from, to, keepsPods, nothingSecret }) => {
+    const [before, after] = [from(), to()];
+    options.expect(what, changesOf(before, after));
+    if (keepsPods) expect(podsOf(after)).toEqual(podsOf(before));
+    const secret = after.resources().filter(({ id, type }) => !/^ca_/.test(id) && /^(tls|random)_|secret/.test(type));
+    if (nothingSecret) expect(secret).toEqual([]);
+  });
 
   test('there is no section of another option', () => options.expectNoOthers());
 });

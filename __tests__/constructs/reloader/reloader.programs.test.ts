@@ -1,55 +1,47 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Plan, readPlan } from '../../../fleet/rehearse/running-fleet';
+import { readPlan } from '../../../fleet/rehearse/running-fleet';
 import { configReloader } from '../../support/binaries';
 import { environmentWith, synthesizeFleet } from '../../support/fleet';
 import { ServerWithReloader } from '../../support/server-with-reloader';
 
 jest.setTimeout(300_000);
 
-/** A region is a hub and a leaf in one: it has every kind of file. */
-const STACK = 'region-eu';
-
 /** Longer than the reloader takes to look again for a file that was missing. */
-const SETTLED_MS = 1500;
+const settled = () => sleep(1500);
 
-/** The fleet with this trust; its keys are made once. */
-function planned(trust: object): Promise<Plan> {
-  const environment = environmentWith({
-    trust,
-    regions: { eu: { address: 'nats-eu.example.com', kube: { context: 'eu' } } },
-    sites: { edge1: { via: 'eu' } },
-  });
-  return readPlan(synthesizeFleet(environment).outdir);
-}
-
-const plans = { 'mutual TLS': planned({ kind: 'mutual-tls' }), passwords: planned({ kind: 'password', tls: true }) };
+/** A plan of a fleet with this trust; its keys are made once. */
+const planned = (trust: object) => {
+  const regions = { eu: { address: 'nats-eu.example.com', kube: { context: 'eu' } } };
+  return readPlan(synthesizeFleet(environmentWith({ trust, regions, sites: { edge1: { via: 'eu' } } })).outdir);
+};
+const PLANS = { 'mutual TLS': planned({ kind: 'mutual-tls' }), passwords: planned({ kind: 'password', tls: true }) };
 const running: ServerWithReloader[] = [];
 
-async function started(trust: keyof typeof plans): Promise<ServerWithReloader> {
-  const pod = await ServerWithReloader.start(await plans[trust], STACK);
+/** A region is a hub and a leaf in one: it has every kind of file. */
+async function started(trust: keyof typeof PLANS): Promise<ServerWithReloader> {
+  const pod = await ServerWithReloader.start(await PLANS[trust], 'region-eu');
   running.push(pod);
   return pod;
 }
 
-beforeAll(async () => {
-  // Where it was not built before, that takes longer than a test may.
-  configReloader();
-}, 600_000);
-
-afterAll(async () => {
-  await Promise.all(running.map((pod) => pod.stop()));
-});
+// Where it was not built before, that takes longer than a test may.
+beforeAll(() => void configReloader(), 600_000);
+afterAll(() => Promise.all(running.map((pod) => pod.stop())));
 
 describe('the real config reloader beside a real nats-server, in a volume as the kubelet keeps it', () => {
   test.concurrent.each(['mutual TLS', 'passwords'] as const)(
-    '%s: the server reloads on a change of any one of its files',
+    '%s: the server reloads on a change of any one of its files, and of all, and after it was restarted',
     async (trust) => {
       const pod = await started(trust);
       await pod.startReloader();
+      const { paths } = pod.volume;
       const reloaded: string[] = [];
-      for (const path of pod.volume.paths) if (await pod.reloadsAfter(() => pod.touch(path))) reloaded.push(path);
-      expect(reloaded).toEqual(pod.volume.paths);
-      expect(await pod.reloadsAfter(() => pod.touch(...pod.volume.paths))).toBe(true);
+      for (const path of paths) if (await pod.reloadsAfter(() => pod.touch(path))) reloaded.push(path);
+      expect(reloaded).toEqual(paths);
+      expect(await pod.reloadsAfter(() => pod.touch(...paths))).toBe(true);
+      await pod.server.kill();
+      await pod.startServer();
+      expect(await pod.reloadsAfter(() => pod.touch('nats.conf'))).toBe(true);
     },
   );
 
@@ -61,13 +53,13 @@ describe('the real config reloader beside a real nats-server, in a volume as the
       const content = pod.volume.read(path);
       const before = pod.reloads.done;
       pod.volume.remove(path);
-      await sleep(SETTLED_MS);
+      await settled();
       // All files are replaced once more while it is missing.
       pod.touch('certs/cluster-cert.pem');
-      await sleep(SETTLED_MS);
+      await settled();
       expect({ ...pod.reloads, runs: pod.server.running }).toMatchObject({ done: before, runs: true });
       expect(await pod.reloadsAfter(() => pod.volume.change({ [path]: `${content}# back\n` }))).toBe(true);
-      await sleep(SETTLED_MS);
+      await settled();
       expect(await pod.reloadsAfter(() => pod.touch(path))).toBe(true);
       expect(reloader.log.join('\n')).not.toContain('Error');
     },
@@ -84,13 +76,5 @@ describe('the real config reloader beside a real nats-server, in a volume as the
     pod.volume.change({ [path]: content });
     await pod.startReloader();
     expect(await pod.reloadsAfter(() => pod.touch(path))).toBe(true);
-  });
-
-  test.concurrent('the server was restarted: the new process reloads', async () => {
-    const pod = await started('mutual TLS');
-    await pod.startReloader();
-    await pod.server.kill();
-    await pod.startServer();
-    expect(await pod.reloadsAfter(() => pod.touch('nats.conf'))).toBe(true);
   });
 });

@@ -1,7 +1,7 @@
 import { LOOPBACK } from '../../../../fleet/rehearse/ports';
 import { CLIENT, each, type Further, given, NOBODY, type Observe, type ReloadCase } from '../reload-case';
 import { address, authority, type Block, certificate, port } from '../surroundings';
-import { comes, info, page, presentedAtFirst, speaks, varz } from './observers';
+import { comes, info, ofCertificate, page, speaks, varz } from './observers';
 import { NO_PORT } from './server';
 
 const route = (n: number) => address(n, 'nats-route://');
@@ -54,8 +54,7 @@ export const CLUSTER_CASES: readonly ReloadCase[] = [
     'cluster.write_timeout': ['close', 'retry', SAID],
   }),
   ...given(BY_TLS, { cluster: { ...ONE, tls: certificate('first', { verify: true }) } })({
-    'cluster.tls.cert_file': [certificate('first'), certificate('second'), presentedAtFirst, { at: 'cluster.tls' }],
-    'cluster.tls.key_file': [certificate('first'), certificate('second'), presentedAtFirst, { at: 'cluster.tls' }],
+    ...each('cluster.tls.', 'cert_file key_file', () => ofCertificate('cluster.tls', 'routez')),
     'cluster.tls.ca_file': [authority('first'), authority('other'), takes('other')],
     'cluster.tls.timeout': [2, 3, SAID],
     'cluster.tls.verify': [false, true, SAID],

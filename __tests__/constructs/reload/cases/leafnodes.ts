@@ -1,11 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { LOOPBACK } from '../../../../fleet/rehearse/ports';
 import type { ClientOptions } from '../raw-client';
 import { CLIENT, each, type Further, given, NOBODY, type ReloadCase } from '../reload-case';
 import type { ReloadedServer } from '../reloaded-server';
 import { address, authority, type Block, certificate, port, type Surroundings } from '../surroundings';
 import { OPERATED } from './accounts';
-import { comes, letIn, page, presented } from './observers';
+import { comes, letIn, page, presented, receives } from './observers';
 import { NO_PORT, PINNED } from './server';
 
 const HUB = { host: LOOPBACK, port: port(4) };
@@ -20,6 +19,7 @@ const COMPRESSION = comes('leafz', 'leafs.0.compression');
 /** Whether somebody with a certificate of this authority gets an answer on the leaf port. */
 const takes = (name: 'first' | 'other') => letIn({ port: 4, tls: name });
 const PRESENTED = presented({ port: 4, tls: 'first' });
+const TWO = [certificate('first'), certificate('second')] as const;
 const LOGIN = { user: 'a', password: 'a' };
 const OTHER = { user: 'a', password: 'b' };
 
@@ -48,19 +48,10 @@ const leaves = async (server: ReloadedServer) => {
   return leafs.map(({ name, account }) => `${account} at ${name}`).sort();
 };
 
-/** Whether a message under `x` crosses the leaf connection. */
+/** What of a message under `x` crosses the leaf connection. */
 const crosses = (from: ClientOptions, to: ClientOptions) => async (server: ReloadedServer) => {
   await leaves(server);
-  const [sender, receiver] = [await server.client(from), await server.client(to)];
-  await receiver.say('SUB x 1');
-  // Interest has crossed by then.
-  await sleep(100);
-  await sender.say('PUB x 2', 'hi');
-  await sleep(100);
-  const arrived = receiver.lines.some((line) => line.startsWith('MSG'));
-  sender.end();
-  receiver.end();
-  return arrived;
+  return receives([to, 'SUB x 1'], [from, 'PUB x 2', 'hi'])(server);
 };
 const [HERE, AT_HUB] = [{ user: 'one', pass: 'one' }, { port: 8 }];
 /** The account that the hub takes the leaf for. */
@@ -103,8 +94,7 @@ export const LEAF_CASES: readonly ReloadCase[] = [
     'leafnodes.authorization.users': [[LOGIN], [OTHER]],
   }),
   ...given(BY_TLS, { leafnodes: { ...HUB, tls: certificate('first') } })({
-    'leafnodes.tls.cert_file': [certificate('first'), certificate('second'), PRESENTED, { at: 'leafnodes.tls' }],
-    'leafnodes.tls.key_file': [certificate('first'), certificate('second'), PRESENTED, { at: 'leafnodes.tls' }],
+    ...each('leafnodes.tls.', 'cert_file key_file', () => [...TWO, PRESENTED, { at: 'leafnodes.tls' }]),
     'leafnodes.tls.verify': [undefined, true, letIn({ port: 4, tls: {} })],
     'leafnodes.tls.timeout': [2, 3],
     'leafnodes.tls.handshake_first': [undefined, true, letIn({ port: 4, first: true, tls: {} })],
@@ -148,8 +138,7 @@ export const LEAF_CASES: readonly ReloadCase[] = [
     NO_LEAF_BY_TLS,
     withRemote({ url: address(4, 'tls://') }),
   )({
-    'leafnodes.remotes.*0.tls.cert_file': [UNKNOWN, certificate('first'), CONNECTED],
-    'leafnodes.remotes.*0.tls.key_file': [UNKNOWN, certificate('first'), CONNECTED],
+    ...each('leafnodes.remotes.*0.tls.', 'cert_file key_file', () => [UNKNOWN, certificate('first'), CONNECTED]),
     'leafnodes.remotes.*0.tls.ca_file': [MISTRUSTING, certificate('first'), CONNECTED],
     'leafnodes.remotes.*0.tls, comes': [undefined, certificate('first'), CONNECTED],
   }),

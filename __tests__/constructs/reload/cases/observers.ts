@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { isDeepStrictEqual } from 'node:util';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientOptions, RawClient } from '../raw-client';
-import type { Observe } from '../reload-case';
+import type { Observe, Row } from '../reload-case';
 import { type ReloadedServer, valueAt } from '../reloaded-server';
+import { certificate } from '../surroundings';
 
 /** What a page of the monitoring says at a path, `nothing` where it says nothing there. */
 export const page =
@@ -61,8 +62,13 @@ export const speaks =
 /** The certificate that the server presents to a client. */
 export const presented = (options: ClientOptions) => asClient(options, ({ certificate }) => certificate);
 
-/** The certificate that is presented on a port of the case which is encrypted from the first byte. */
-export const presentedAtFirst: Observe = (server) => server.presented(server.around.port(4));
+/** Another certificate of a block, whose port of the case is encrypted from the first byte. */
+export const ofCertificate = (at: string, watch: 'routez' | 'nobody'): Row => [
+  certificate('first'),
+  certificate('second'),
+  (server) => server.presented(server.around.port(4)),
+  { at, watch },
+];
 
 /** What the server tells clients of itself. */
 export const info = (key: string, options: ClientOptions = {}) =>
@@ -86,22 +92,25 @@ export const logsOfAClient =
     return lines.some((line) => pattern.test(line));
   };
 
-/** What one client receives of what others send: pairs of a client and its lines, one after the other; it is the first one's. */
+/** What the first client receives of a talk: clients and their lines, one after the other. */
 export const receives =
   (...talk: readonly (readonly [ClientOptions, ...string[]])[]): Observe =>
   async (server) => {
-    const clients: [ClientOptions, RawClient][] = [];
+    const clients = new Map<string, RawClient>();
     for (const [options, ...lines] of talk) {
-      const [, known] = clients.find(([those]) => isDeepStrictEqual(those, options)) ?? [];
-      const client = known ?? (await server.client(options));
-      if (!known) clients.push([options, client]);
+      const name = JSON.stringify(options);
+      const client = clients.get(name) ?? (await server.client(options));
+      clients.set(name, client);
       await client.say(...lines);
+      // What was said has crossed to other servers by then.
+      await sleep(CROSSED_MS);
     }
-    const [, receiver] = clients[0] ?? [];
+    const [receiver] = clients.values();
     await receiver?.say();
-    for (const [, client] of clients) client.end();
+    for (const client of clients.values()) client.end();
     return receiver?.lines.filter((line) => line.startsWith('MSG'));
   };
+const CROSSED_MS = 100;
 
 /** What JetStream answers, at a path. */
 export const api = (subject: string, path: string, options: ClientOptions = {}) =>

@@ -1,22 +1,14 @@
 import { LOOPBACK } from '../../../../fleet/rehearse/ports';
 import { CLIENT, each, given, NOBODY, type ReloadCase, type Row } from '../reload-case';
-import { address, certificate, path, port } from '../surroundings';
+import { address, path, port } from '../surroundings';
 import { OPERATED } from './accounts';
-import { presentedAtFirst } from './observers';
+import { ofCertificate } from './observers';
 
 const LISTENS = { host: LOOPBACK, port: port(4) };
 const GATEWAY = { name: 'one', ...LISTENS };
 const LOGIN = { user: 'a', password: 'a' };
 const JETSTREAM = { jetstream: { store_dir: path('js') } };
 const WEBSOCKET = { ...LISTENS, no_tls: true };
-
-/** Another certificate of a block. */
-const ofCertificate = (at: string): Row => [
-  certificate('first'),
-  certificate('second'),
-  presentedAtFirst,
-  { watch: 'nobody', at },
-];
 
 /** Where a block listens. */
 const listener = (block: string): Record<string, Row> => ({
@@ -36,7 +28,7 @@ export const OTHER_CASES: readonly ReloadCase[] = [
     'gateway.advertise': [undefined, 'nats.example.com:7222'],
     'gateway.connect_retries': [1, 2],
     'gateway.authorization': [LOGIN, { ...LOGIN, password: 'b' }],
-    'gateway.tls.cert_file': ofCertificate('gateway.tls'),
+    'gateway.tls.cert_file': ofCertificate('gateway.tls', 'nobody'),
   }),
   // Clients through WebSocket.
   ...given(CLIENT)({ 'websocket, comes': [undefined, WEBSOCKET] }),
@@ -53,7 +45,7 @@ export const OTHER_CASES: readonly ReloadCase[] = [
   ...given(CLIENT, { accounts: { ONE: { users: [LOGIN] } }, no_auth_user: 'a', websocket: WEBSOCKET })({
     'websocket.no_auth_user': [undefined, 'a'],
   }),
-  ...given(CLIENT, { websocket: LISTENS })({ 'websocket.tls.cert_file': ofCertificate('websocket.tls') }),
+  ...given(CLIENT, { websocket: LISTENS })({ 'websocket.tls.cert_file': ofCertificate('websocket.tls', 'nobody') }),
   // Clients through MQTT.
   ...given(CLIENT, JETSTREAM)({ 'mqtt, comes': [undefined, LISTENS] }),
   ...given(CLIENT, { ...JETSTREAM, mqtt: LISTENS })({
@@ -66,6 +58,6 @@ export const OTHER_CASES: readonly ReloadCase[] = [
     'mqtt.stream_replicas': [1, 3, /MQTT stream_replicas = 3/],
     'mqtt.consumer_memory_storage': [false, true, /MQTT consumer_memory_storage = true/],
     'mqtt.js_api_timeout': ['5s', '6s'],
-    'mqtt.tls.cert_file': ofCertificate('mqtt.tls'),
+    'mqtt.tls.cert_file': ofCertificate('mqtt.tls', 'nobody'),
   }),
 ];

@@ -70,8 +70,12 @@ export const SERVER_CASES: readonly ReloadCase[] = [
   }),
   // The server's own `tls` block.
   ...given(ENCRYPTED, { tls: certificate('first') })({
-    'tls.cert_file, with its key': [certificate('first'), certificate('second'), PRESENTED, { at: 'tls' }],
-    'tls.key_file, with its certificate': [certificate('first'), certificate('second'), PRESENTED, { at: 'tls' }],
+    ...each('tls.', 'cert_file key_file', () => [
+      certificate('first'),
+      certificate('second'),
+      PRESENTED,
+      { at: 'tls' },
+    ]),
     'tls.verify': [undefined, true, varz('tls_verify')],
     'tls.timeout': [2, 3, varz('tls_timeout')],
     'tls.handshake_first': [undefined, true, letIn({ tls: {}, first: true })],
