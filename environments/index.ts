@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { didYouMean } from '../lib/suggest';
 import type { Environment } from '../schema/environment';
 import { parseGrownEnvironment } from '../schema/grown';
@@ -8,25 +10,27 @@ import { show } from '../schema/show';
 /** Loads an environment's module when asked to, so that a broken file does not break the others. */
 export type EnvironmentModule = () => unknown;
 
+/** Where they are: seen from here, and from dist/, where this is compiled to. */
+const FOLDER = join(__dirname, '../environments');
+
 /**
- * Every environment that NATS_ENV may select, by the name of its file. `require`, because esbuild bundles it
- * and because nodenext would have `import()` name a compiled file.
+ * Every environment that NATS_ENV may select: the files beside this one, by their names. `require`, since tools/compile.js compiles what
+ * is required by the name of its source, each by itself.
  */
-export const environments: Readonly<Record<string, EnvironmentModule>> = {
-  dev: () => require('./dev'),
-  prod: () => require('./prod'),
-  staging: () => require('./staging'),
-};
+export function environments(): Readonly<Record<string, EnvironmentModule>> {
+  const names = readdirSync(FOLDER).flatMap((file) => /^(?!index\.)([^.]+)\.ts$/.exec(file)?.[1] ?? []);
+  return Object.fromEntries(names.sort().map((name) => [name, () => require(join(FOLDER, `${name}.ts`))]));
+}
 
 /**
  * The environment of that name, checked as a whole.
  * @param name as NATS_ENV gives it
- * @param from the environments to choose from
+ * @param from the environments to choose from. @default all that are there
  * @throws EnvironmentError if there is none of that name, or it has problems
  */
 export async function loadEnvironment(
   name: string,
-  from: Readonly<Record<string, EnvironmentModule>> = environments,
+  from: Readonly<Record<string, EnvironmentModule>> = environments(),
 ): Promise<Environment> {
   return parseEnvironment(await inputOf(name, from), fileOf(name));
 }
@@ -36,7 +40,7 @@ export async function loadEnvironment(
  * @throws EnvironmentError as {@link loadEnvironment}
  */
 export async function loadGrownEnvironment(name: string): Promise<Environment> {
-  return parseGrownEnvironment(await inputOf(name, environments), fileOf(name));
+  return parseGrownEnvironment(await inputOf(name, environments()), fileOf(name));
 }
 
 async function inputOf(name: string, from: Readonly<Record<string, EnvironmentModule>>): Promise<unknown> {
@@ -50,12 +54,42 @@ function fileOf(name: string): string {
 }
 
 async function loaded(load: EnvironmentModule, file: string): Promise<unknown> {
+  // Where it throws it is to be told in lines of its source.
+  process.setSourceMapsEnabled(true);
   try {
     return await load();
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : cause;
-    throw Object.assign(EnvironmentError.of(`${file} cannot be loaded: ${show(reason)}`), { cause });
+    throw Object.assign(EnvironmentError.of(`${file} cannot be loaded: ${reasonsOf(cause, file).join('; ')}`), {
+      cause,
+    });
+  } finally {
+    process.setSourceMapsEnabled(false);
   }
+}
+
+/** Why a file cannot be loaded, each reason with its line and column: what the compiler says, or what was thrown. */
+function reasonsOf(cause: unknown, file: string): string[] {
+  if (!(cause instanceof Error)) return [show(cause)];
+  if (isOfCompiler(cause)) {
+    return cause.errors.map(({ text, location }) =>
+      location ? `${location.file}:${location.line}:${location.column + 1}: ${text}` : text,
+    );
+  }
+  const [, place] = new RegExp(`${file.replace('.', '\\.')}:(\\d+:\\d+)`).exec(cause.stack ?? '') ?? [];
+  return [place ? `${file}:${place}: ${show(cause.message)}` : show(cause.message)];
+}
+
+/** What esbuild throws, see https://esbuild.github.io/api/#build. */
+interface CompilerError extends Error {
+  readonly errors: readonly {
+    readonly text: string;
+    /** Lines are counted from one, columns from nought. */
+    readonly location: { readonly file: string; readonly line: number; readonly column: number } | null;
+  }[];
+}
+
+function isOfCompiler(error: Error): error is CompilerError {
+  return 'errors' in error && Array.isArray(error.errors);
 }
 
 function unknownName(name: string, known: readonly string[]): string {

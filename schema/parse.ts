@@ -36,7 +36,8 @@ export function parseEnvironment(input: unknown, file: string): Environment {
 }
 
 function refuseWhatIsNone(input: unknown, file: string): void {
-  if (input === undefined || input === null || (isMap(input) && Object.keys(input).length === 0)) {
+  if (input === undefined) throw EnvironmentError.of(`${file} has no default export: ${EXPECTED}`);
+  if (input === null || (isMap(input) && Object.keys(input).length === 0)) {
     throw EnvironmentError.of(`${file} is empty: ${EXPECTED}`);
   }
   if (!isMap(input))

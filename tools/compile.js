@@ -40,7 +40,8 @@ function compile(entry, target) {
     external: leftOut(entry),
     platform: 'node',
     target: 'node20',
-    logLevel: 'warning',
+    // What is wrong with an environment is told by who loads it.
+    ...(entry.startsWith('environments/') ? { sourcemap: 'inline', logLevel: 'silent' } : { logLevel: 'warning' }),
     metafile: true,
     write: false,
   });

@@ -79,7 +79,7 @@ describe('the JSON Schema', () => {
   const text = readFileSync(join(ROOT, 'schema/environment.schema.json'), 'utf8');
   const valid = new Ajv2020().compile(JSON.parse(text));
 
-  test.each(Object.entries(environments))('takes %s', (_, load) => {
+  test.each(Object.entries(environments()))('takes %s', (_, load) => {
     const { default: environment } = load() as { default: unknown };
     expect([valid(environment), valid.errors]).toEqual([true, null]);
   });

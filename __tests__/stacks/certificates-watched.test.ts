@@ -13,7 +13,7 @@ jest.setTimeout(60_000);
 
 /** A bundled environment with alerts everywhere. */
 function withAlerts(name: string): Environment {
-  const module = environments[name]?.();
+  const module = environments()[name]?.();
   const input = isMap(Object(module)) ? Object(module).default : undefined;
   return parseEnvironment({ ...Object(input), alerts: { enabled: true, sites: true } }, `environments/${name}.ts`);
 }

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import picomatch from 'picomatch';
 import { UserError } from '../../lib/user-error';
 
@@ -28,6 +29,8 @@ export function siteFilter(variables: Variables, sites: readonly string[]): (sit
 
 /** The context of cdktf.json in the current folder, which cdktf itself hands to the app in a variable. */
 export function cdktfContext(): { readonly environment?: string } {
-  const { context = {} }: { context?: { environment?: string } } = JSON.parse(readFileSync('cdktf.json', 'utf8'));
+  const path = join(process.cwd(), 'cdktf.json');
+  if (!existsSync(path)) throw new UserError(`there is no ${path}: run this in the folder of cdktf.json`);
+  const { context = {} }: { context?: { environment?: string } } = JSON.parse(readFileSync(path, 'utf8'));
   return context;
 }

@@ -1,0 +1,69 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryFolder } from '../../support/folder';
+
+const ROOT = join(__dirname, '../../..');
+const PROJECT = temporaryFolder();
+
+beforeAll(() => {
+  for (const path of 'cdktf.json constructs environments fleet lib package-lock.json schema stacks tools'.split(' ')) {
+    cpSync(join(ROOT, path), join(PROJECT, path), { recursive: true });
+  }
+  symlinkSync(join(ROOT, 'node_modules'), join(PROJECT, 'node_modules'));
+});
+
+const THROWS = `import { defineEnvironment } from '../schema/define';
+
+function sites(): never {
+  throw new Error('no list of sites');
+}
+
+export default defineEnvironment({ name: 'throws', hub: sites() });
+`;
+
+test.each([
+  [
+    'is found by its name',
+    'added',
+    "export { default } from './dev';\n",
+    'name  "dev" is not the name of the file; it must be "added"',
+  ],
+  [
+    'that does not compile',
+    'unfinished',
+    'export default {\n',
+    'environments/unfinished.ts:2:1: Expected identifier but found end of file',
+  ],
+  [
+    'that imports what is not there',
+    'lost',
+    "import lost from './nowhere';\nexport default lost;\n",
+    'environments/lost.ts:1:18: Could not resolve "./nowhere"',
+  ],
+  ['that throws', 'throws', THROWS, 'environments/throws.ts:4:9: "no list of sites"'],
+])(
+  'a file in environments/ %s: what is wrong is told with its place, and the others go on',
+  (_what, name, text, says) => {
+    writeFileSync(join(PROJECT, `environments/${name}.ts`), text);
+    const done = topology(PROJECT, name);
+    expect(done).toEqual({ status: 1, stdout: '', stderr: expect.stringContaining(says) });
+    expect(done.stderr).not.toMatch(/^ +at /m);
+    expect(topology(PROJECT, 'dev')).toEqual({ status: 0, stdout: expect.stringContaining('site edge2'), stderr: '' });
+  },
+);
+
+test('in another folder it is said where to run it', () => {
+  const elsewhere = temporaryFolder();
+  const stderr = `there is no ${elsewhere}/cdktf.json: run this in the folder of cdktf.json\n`;
+  expect(topology(elsewhere, '')).toEqual({ status: 1, stdout: '', stderr });
+});
+
+function topology(cwd: string, environment: string) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(PROJECT, 'fleet/bin.js'), 'topology'], {
+    cwd,
+    encoding: 'utf8',
+    env: { ...process.env, NATS_ENV: environment },
+  });
+  return { status, stdout, stderr };
+}
