@@ -13,35 +13,35 @@ const ROOT = join(__dirname, '../../..');
 function manifests(args: readonly string[], variables: Readonly<Record<string, string>> = {}) {
   const { NATS_ENV: _env, NATS_SITES: _sites, HELM: _helm, ...rest } = process.env;
   const tmp = temporaryFolder();
-  const done = spawnSync(process.execPath, ['fleet/bin.js', 'manifests', ...args], {
+  const env = { ...rest, TMPDIR: tmp, NATS_ENV: 'dev', ...variables };
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['fleet/bin.js', 'manifests', ...args], {
     cwd: ROOT,
     encoding: 'utf8',
-    env: { ...rest, TMPDIR: tmp, NATS_ENV: 'dev', ...variables },
+    env,
   });
   expect(readdirSync(tmp)).toEqual([]);
-  return { status: done.status, stdout: done.stdout, stderr: done.stderr };
+  return { status, stdout, stderr };
 }
 
-/** The same run for several tests. */
-const once = (run: () => ReturnType<typeof manifests>) => {
-  let done: ReturnType<typeof manifests> | undefined;
-  return () => {
-    done ??= run();
-    return done;
-  };
-};
-const all = once(() => manifests([]));
-const hubTwice = once(() => manifests(['hub', 'hub']));
+/** Where nothing is to be written. */
+const OUT = join(temporaryFolder(), 'out');
+const NO_HELM = { NATS_ENV: 'staging', HELM: '/no/helm' };
+const STACKS = ['dev', 'hub', 'identity-edge1', 'identity-edge2', 'leaf-edge1', 'leaf-edge2'];
+
+let all: ReturnType<typeof manifests>;
+let hubTwice: ReturnType<typeof manifests>;
+beforeAll(() => {
+  all = manifests([]);
+  hubTwice = manifests(['hub', 'hub']);
+});
 
 const kindsIn = (yaml: string) => parseAllDocuments(yaml).map((document) => document.get('kind'));
 
 test('all stacks go to the standard output, and what one should know to the standard error', () => {
-  const { status, stdout, stderr } = all();
+  const { status, stdout, stderr } = all;
   expect(status).toBe(0);
-  expect(stdout.match(/^# .*$/gm)?.filter((line) => line.includes('stack'))).toEqual(
-    ['dev', 'hub', 'identity-edge1', 'identity-edge2', 'leaf-edge1', 'leaf-edge2'].map(
-      (stack) => `# environment dev, stack ${stack}: written by \`fleet manifests\`, do not edit`,
-    ),
+  expect(stdout.match(/^# .*stack.*$/gm)).toEqual(
+    STACKS.map((stack) => `# environment dev, stack ${stack}: written by \`fleet manifests\`, do not edit`),
   );
   expect(kindsIn(stdout).filter((kind) => kind === 'StatefulSet')).toHaveLength(3);
   expect(kindsIn(stdout)).not.toContain('Secret');
@@ -57,33 +57,40 @@ test('all stacks go to the standard output, and what one should know to the stan
 });
 
 test('a stack by its name, once however often it is named, is what stands among all', () => {
-  const { stdout } = hubTwice();
-  expect(stdout).toMatch(/^# environment dev, stack hub: /);
-  expect(all().stdout).toContain(stdout);
+  expect(hubTwice.stdout).toMatch(/^# environment dev, stack hub: /);
+  expect(all.stdout).toContain(hubTwice.stdout);
 });
 
-test('a stack that is not there: the names that are, exit code 1, nothing on the standard output', () => {
-  expect(manifests(['leaf-edge2'], { NATS_SITES: 'edge1' })).toEqual({
-    status: 1,
-    stdout: '',
-    stderr: expect.stringMatching(
-      /^environment dev has no stack "leaf-edge2"; there are: dev, hub, identity-edge1, leaf-edge1 \(NATS_SITES is "edge1"\)/,
-    ),
-  });
-});
-
-test('without helm nothing is written, and the message says what to do', () => {
-  const folder = join(temporaryFolder(), 'out');
-  const { status, stdout, stderr } = manifests(['--out', folder], { NATS_ENV: 'staging', HELM: '/no/helm' });
-  expect([status, stdout]).toEqual([1, '']);
-  expect(stderr).toMatch(/^stack 'hub', helm_release\.\S+: .*install helm, .*--skip-helm\nNothing was written\.\n$/);
-  expect(existsSync(folder)).toBe(false);
+test.each<[what: string, args: string[], variables: Readonly<Record<string, string>>, message: RegExp]>([
+  [
+    'a stack that is not there: the names that are',
+    ['leaf-edge2'],
+    { NATS_SITES: 'edge1' },
+    /^environment dev has no stack "leaf-edge2"; there are: dev, hub, identity-edge1, leaf-edge1 \(NATS_SITES is "edge1"\)/,
+  ],
+  [
+    'no helm, and what to do',
+    ['--out', OUT],
+    NO_HELM,
+    /^stack 'hub', helm_release\.\S+: .*install helm, .*--skip-helm\nNothing was written\.\n$/,
+  ],
+  [
+    '--split without a folder',
+    ['--split'],
+    {},
+    /^--split needs a folder: npx fleet manifests --split --out manifests\.out\n$/,
+  ],
+])('exit code 1, nothing on the standard output: %s', (_what, args, variables, message) => {
+  expect(manifests(args, variables)).toEqual({ status: 1, stdout: '', stderr: expect.stringMatching(message) });
+  expect(existsSync(OUT)).toBe(false);
 });
 
 test('--skip-helm says which releases it leaves out', () => {
-  const { status, stderr } = manifests(['hub', '--skip-helm'], { NATS_ENV: 'staging', HELM: '/no/helm' });
-  expect(status).toBe(0);
-  expect(stderr).toContain('1 Helm release left out (--skip-helm):\n  hub: nats/nats-alerts\n');
+  const { status, stderr } = manifests(['hub', '--skip-helm'], NO_HELM);
+  expect([status, stderr]).toEqual([
+    0,
+    expect.stringContaining('1 Helm release left out (--skip-helm):\n  hub: nats/nats-alerts\n'),
+  ]);
 });
 
 describe('a folder, in which one run follows the other', () => {
@@ -97,18 +104,16 @@ describe('a folder, in which one run follows the other', () => {
     expect(stderr).not.toContain('left out');
     expect(kindsIn(readFileSync(hub, 'utf8'))).toContain('Secret');
     expect(statSync(hub).mode & 0o777).toBe(0o600);
-    const passwords = [...readFileSync(hub, 'utf8').matchAll(/^ {2}password: (\S+)$/gm)].map(([, found]) => found);
+    const passwords = [...readFileSync(hub, 'utf8').matchAll(/^ {2}password: (\S+)$/gm)].map(([, found = '']) => found);
     expect(passwords.length).toBeGreaterThan(0);
-    for (const password of passwords) expect(stderr).not.toContain(password);
+    expect(passwords.filter((password) => stderr.includes(password))).toEqual([]);
   });
 
   test('--out: a file for each stack that has objects, what stands on the standard output, for all to read', () => {
     expect(manifests(['--out', folder]).stderr).toMatch(new RegExp(`^6 files in ${folder}\n`));
-    expect(Object.keys(filesUnder(folder))).toEqual(
-      ['dev', 'hub', 'identity-edge1', 'identity-edge2', 'leaf-edge1', 'leaf-edge2'].map((stack) => `${stack}.yaml`),
-    );
+    expect(Object.keys(filesUnder(folder))).toEqual(STACKS.map((stack) => `${stack}.yaml`));
     expect(statSync(hub).mode & 0o077).not.toBe(0);
-    expect(readFileSync(hub, 'utf8')).toBe(hubTwice().stdout);
+    expect(readFileSync(hub, 'utf8')).toBe(hubTwice.stdout);
   });
 
   test('--split: one for each object, named after it; what the run before wrote would be applied twice, and goes', () => {
@@ -139,14 +144,6 @@ describe('a folder, in which one run follows the other', () => {
     const { 'leaf-closed/job-old.yaml': _closed, ...left } = rest;
     expect(filesUnder(folder)).toEqual(left);
     expect(existsSync(join(folder, 'leaf-closed'))).toBe(false);
-  });
-});
-
-test('--split without a folder is a mistake', () => {
-  expect(manifests(['--split'])).toEqual({
-    status: 1,
-    stdout: '',
-    stderr: '--split needs a folder: npx fleet manifests --split --out manifests.out\n',
   });
 });
 

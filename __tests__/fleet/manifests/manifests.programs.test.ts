@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
@@ -9,7 +8,6 @@ import {
   type LeftOut,
   ManifestError,
   manifestsOf,
-  placeholdersIn,
   toYaml,
 } from '../../../fleet/manifests';
 import { KINDS, NO_OBJECT } from '../../../fleet/manifests/kinds';
@@ -18,7 +16,7 @@ import { type Environment, EnvironmentError, parseEnvironment } from '../../../s
 import { helm } from '../../support/binaries';
 import { maximalHub, maximalLeaf, maximalRegion, named } from '../../support/constructs';
 import { BUNDLED, environmentWith, synthesizeFleet } from '../../support/fleet';
-import { KeptSections } from '../../support/kept-file';
+import { expectKept, KeptSections } from '../../support/kept-file';
 import { environments } from '../../support/random-environment';
 import { at, texts } from '../../support/walk';
 import { objectsIn, objectsOf, writeStacks } from './fixture';
@@ -46,6 +44,8 @@ const valid = environments
   })
   .filter((environment) => environment !== undefined);
 
+const RELEASE = { helm_release: { x: { name: 'r', namespace: 'ns', chart: 'charts/c', values: ['a: 1', 'b: 2'] } } };
+
 /** All objects of all stacks, without Secrets and Helm releases. */
 async function allOf(resolver: Resolver): Promise<KubernetesObject[]> {
   const objects: KubernetesObject[] = [];
@@ -55,46 +55,33 @@ async function allOf(resolver: Resolver): Promise<KubernetesObject[]> {
   return objects;
 }
 
-const serviceOf = (type: string, name: string) => ({
-  metadata: { name, namespace: 'ns' },
-  spec: { type, port: [{ port: 80 }] },
-});
-
 describe('a stack as YAML', () => {
-  // Written once by `fleet manifests` and then read line by line; a change of a construct changes them.
+  // Read line by line; a change of a construct changes them, and NATS_UPDATE_KEPT=1 writes them anew.
   test.each(['hub', 'leaf-edge1'])('%s is what stands in its golden file', async (stack) => {
     const yaml = toYaml(await manifestsOf(resolverOf(GOLDEN), stack, { secrets: false, helm: 'skip' }));
-    const file = join(__dirname, `${stack}.golden.yaml`);
-    expect(yaml).toBe(existsSync(file) ? readFileSync(file, 'utf8') : '');
+    expectKept(join(__dirname, `${stack}.golden.yaml`), yaml);
   });
 
   test('is the same twice, and whatever the order of resources and arguments in the file', async () => {
-    const { app } = resolverOf(GOLDEN);
-    const text = readFileSync(join(app.stacks.get('leaf-edge1')?.directory ?? '', 'cdk.tf.json'), 'utf8');
-    const { data, provider, terraform, resource } = JSON.parse(text);
+    const fleet = synthesizeFleet(GOLDEN);
+    const { data, provider, terraform, resource } = JSON.parse(fleet.text('leaf-edge1'));
     const alone = { terraform: { ...terraform, backend: undefined }, provider, resource: turned(resource), data };
-    const hub = readFileSync(join(app.stacks.get('hub')?.directory ?? '', 'cdk.tf.json'), 'utf8');
-    const trust = readFileSync(join(app.stacks.get('test')?.directory ?? '', 'cdk.tf.json'), 'utf8');
-    const identity = readFileSync(join(app.stacks.get('identity-edge1')?.directory ?? '', 'cdk.tf.json'), 'utf8');
-    const outdir = writeStacks({ s: JSON.stringify(alone), hub, test: trust, identity });
-    const before = await manifestsOf(new Resolver(app), 'leaf-edge1', { secrets: false });
-    expect(toYaml(before)).toBe(toYaml(await manifestsOf(resolverOf(GOLDEN), 'leaf-edge1', { secrets: false })));
-    expect(toYaml(await objectsIn(outdir))).toBe(toYaml(before));
+    const [hub, test, identity] = ['hub', 'test', 'identity-edge1'].map((stack) => fleet.text(stack)) as [
+      string,
+      string,
+      string,
+    ];
+    const outdir = writeStacks({ s: JSON.stringify(alone), hub, test, identity });
+    const before = toYaml(await manifestsOf(new Resolver(fleet.app), 'leaf-edge1', { secrets: false }));
+    expect(toYaml(await manifestsOf(resolverOf(GOLDEN), 'leaf-edge1', { secrets: false }))).toBe(before);
+    expect(toYaml(await objectsIn(outdir))).toBe(before);
   });
 
   test('has a Namespace before what is in it, and what a pod needs before the pod', async () => {
     const objects = await manifestsOf(resolverOf(GOLDEN), 'leaf-edge1', { secrets: true });
-    expect([...new Set(objects.map(({ kind }) => kind))]).toEqual([
-      'Namespace',
-      'NetworkPolicy',
-      'ServiceAccount',
-      'ConfigMap',
-      'Secret',
-      'Service',
-      'PodDisruptionBudget',
-      'StatefulSet',
-      'Job',
-    ]);
+    expect([...new Set(objects.map(({ kind }) => kind))].join()).toBe(
+      'Namespace,NetworkPolicy,ServiceAccount,ConfigMap,Secret,Service,PodDisruptionBudget,StatefulSet,Job',
+    );
   });
 
   test('reads the same in YAML 1.1, as Kubernetes has it, and in 1.2', () => {
@@ -103,12 +90,10 @@ describe('a stack as YAML', () => {
       ...['.inf', 'a: b', '- a', '# c', 'a\nb', 'a\n', 'a \n b\n\n', '\ttab', '%d', '!x', '&a', '*a', '日本 🚚'],
       ...['a\u0085b\u2028\uFEFF', '"', "'"],
     ];
-    const data = Object.fromEntries(
-      tricky.flatMap((text, n) => [
-        [`k${n}`, text],
-        [text, 'v'],
-      ]),
-    );
+    const data = Object.fromEntries([
+      ...tricky.map((text, n) => [`k${n}`, text]),
+      ...tricky.map((text) => [text, 'v']),
+    ]);
     const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x' }, data };
     for (const version of ['1.1', '1.2'] as const) {
       const [document] = parseAllDocuments(toYaml([object]), { version });
@@ -124,50 +109,6 @@ function turned(value: Value): Value {
   const entries = Object.entries(value).reverse();
   return Object.fromEntries(entries.map(([key, item]) => [key, turned(item)]));
 }
-
-describe("the provider's own defaults", () => {
-  test('an unset boolean is sent as false: a container without run_as_non_root may run as root', async () => {
-    const [set] = await objectsOf({
-      kubernetes_stateful_set_v1: {
-        x: {
-          metadata: { name: 'x' },
-          spec: {
-            service_name: 'x',
-            selector: {},
-            template: { metadata: {}, spec: { container: [{ name: 'c', security_context: { run_as_user: '1000' } }] } },
-          },
-        },
-      },
-    });
-    expect(at(set, 'metadata')).toEqual({ name: 'x', namespace: 'default' });
-    expect(at(set, 'spec', 'template', 'spec', 'containers', 0, 'securityContext')).toEqual({
-      privileged: false,
-      runAsUser: 1000,
-      runAsNonRoot: false,
-      readOnlyRootFilesystem: false,
-      allowPrivilegeEscalation: true,
-    });
-    expect(at(set, 'spec', 'template', 'spec', 'shareProcessNamespace')).toBe(false);
-  });
-
-  test('a load balancer gets node ports, another Service does not even hear of them', async () => {
-    const [balanced, inside] = await objectsOf({
-      kubernetes_service_v1: { x: serviceOf('LoadBalancer', 'web'), y: serviceOf('ClusterIP', 'web2') },
-    });
-    expect(at(balanced, 'spec', 'allocateLoadBalancerNodePorts')).toBe(true);
-    expect(at(inside, 'spec')).not.toHaveProperty('allocateLoadBalancerNodePorts');
-  });
-});
-
-describe('what only the cluster knows', () => {
-  test("the load balancer's address is a placeholder that names the Service", async () => {
-    const resolver = resolverOf(GOLDEN);
-    const leaf = await manifestsOf(resolver, 'leaf-edge1', { secrets: false });
-    expect(placeholdersIn(leaf)).toEqual(['nats-hub.nats.load-balancer.invalid']);
-    expect(toYaml(leaf)).toContain('url: "tls://nats-hub.nats.load-balancer.invalid:7422"');
-    expect(placeholdersIn(await manifestsOf(resolver, 'test', { secrets: true }))).toEqual([]);
-  });
-});
 
 describe('Secrets', () => {
   test('are left out unless asked for, each by its name', async () => {
@@ -186,11 +127,10 @@ describe('Secrets', () => {
 
   test('are left out whatever brings them: a chart too', async () => {
     const render = () => 'apiVersion: v1\nkind: Secret\nmetadata: {name: x}\nstringData: {a: hidden}\n';
-    const release = { helm_release: { x: { name: 'r', namespace: 'ns', chart: 'c' } } };
     const leftOut: LeftOut[] = [];
-    expect(await objectsOf(release, { helm: render, onLeftOut: (what) => leftOut.push(what) })).toEqual([]);
+    expect(await objectsOf(RELEASE, { helm: render, onLeftOut: (what) => leftOut.push(what) })).toEqual([]);
     expect(leftOut).toEqual([{ kind: 'Secret', name: 'ns/x' }]);
-    expect(toYaml(await objectsOf(release, { helm: render, secrets: true }))).toContain('hidden');
+    expect(toYaml(await objectsOf(RELEASE, { helm: render, secrets: true }))).toContain('hidden');
   });
 });
 
@@ -210,47 +150,51 @@ describe('what is not understood is an error that says where it stands', () => {
   const ONE = { metadata: { name: 'x', namespace: 'ns' } };
   const NOWHERE = { other: { backend: 'local', config: { path: '/gone' } } };
 
-  const ERRORS: readonly [name: string, resource: Parameters<typeof objectsOf>[0], data?: ValueMap][] = [
-    ['a type', { kubernetes_lease_v1: { x: {} } }],
-    ['a type of no provider that is used', { aws_instance: { x: {} } }],
-    ['an argument', configMap({ colour: 'red' })],
-    ['an argument within blocks', port({ speed: 1 })],
-    ['an argument even of a Secret that is left out', secret({ a: 1 })],
-    ['a number that is none', port({ node_port: 'high' })],
-    ['a boolean that is none', configMap({ immutable: 'maybe' })],
-    ['a map in the place of a text', configMap({ data: { a: { b: 'c' } } })],
-    ['an object without a name', named({ namespace: 'a' })],
-    ['a name that the cluster makes', named({ generate_name: 'a' })],
-    ['a function', holding('${cidrhost("10.0.0.0/8", 1)}')],
-    ['a reference to nothing', holding('${tls_private_key.no.id}')],
-    ['count', configMap({ count: 2 })],
-    ['a chart from a repository', { helm_release: { x: { name: 'r', chart: 'c', repository: 'https://x' } } }],
-    ['two resources that make one object', { kubernetes_config_map_v1: { a: ONE, b: ONE } }],
+  const ERRORS: readonly [name: string, resource: Parameters<typeof objectsOf>[0], data?: ValueMap, chart?: string][] =
     [
-      'a state that no synthesized stack writes',
-      holding('${data.terraform_remote_state.other.outputs.a}'),
-      { terraform_remote_state: NOWHERE },
-    ],
-  ];
+      ['a type', { kubernetes_lease_v1: { x: {} } }],
+      ['a type of no provider that is used', { aws_instance: { x: {} } }],
+      ['an argument', configMap({ colour: 'red' })],
+      ['an argument within blocks', port({ speed: 1 })],
+      ['an argument even of a Secret that is left out', secret({ a: 1 })],
+      ['a number that is none', port({ node_port: 'high' })],
+      ['a boolean that is none', configMap({ immutable: 'maybe' })],
+      ['a map in the place of a text', configMap({ data: { a: { b: 'c' } } })],
+      ['an object without a name', named({ namespace: 'a' })],
+      ['a name that the cluster makes', named({ generate_name: 'a' })],
+      ['a function', holding('${cidrhost("10.0.0.0/8", 1)}')],
+      ['a reference to nothing', holding('${tls_private_key.no.id}')],
+      ['count', configMap({ count: 2 })],
+      ['a chart from a repository', { helm_release: { x: { name: 'r', chart: 'c', repository: 'https://x' } } }],
+      ['two resources that make one object', { kubernetes_config_map_v1: { a: ONE, b: ONE } }],
+      [
+        'a state that no synthesized stack writes',
+        holding('${data.terraform_remote_state.other.outputs.a}'),
+        { terraform_remote_state: NOWHERE },
+      ],
+      ...['kind: 1', '[]', 'a', ': :\n- x: {'].map((yaml): (typeof ERRORS)[number] => [
+        `a chart that gives ${JSON.stringify(yaml)}`,
+        RELEASE,
+        undefined,
+        yaml,
+      ]),
+    ];
   const kept = new KeptSections(
     join(__dirname, 'errors.txt'),
     ERRORS.map(([name]) => name),
   );
 
-  test.each(ERRORS.map(([name, resource, data]) => ({ name, resource, data })))(
-    'errors.txt has what is said: $name',
-    async ({ name, resource, data }) => {
-      const made = objectsIn(writeStacks({ s: JSON.stringify({ resource, ...(data && { data }) }) }), {
-        helm: () => '',
-      });
-      const error = await made.then(
-        () => undefined,
-        (thrown: unknown) => thrown,
-      );
-      expect([ManifestError, ExpressionError].some((one) => error instanceof one)).toBe(true);
-      kept.expect(name, String(error instanceof Error && error.message).split('\n'));
-    },
-  );
+  test.each(ERRORS)('errors.txt has what is said: %s', async (name, resource, data = {}, chart = '') => {
+    const made = objectsIn(writeStacks({ s: JSON.stringify({ resource, data }) }), { helm: () => chart });
+    const error = await made.then(String, (thrown: unknown) => thrown);
+    expect([ManifestError, ExpressionError].some((one) => error instanceof one)).toBe(true);
+    kept.expect(
+      name,
+      String(error instanceof Error && error.message)
+        .trimEnd()
+        .split('\n'),
+    );
+  });
 
   test('errors.txt has no others', () => kept.expectNoOthers());
 
@@ -269,11 +213,11 @@ describe('what is not understood is an error that says where it stands', () => {
 });
 
 describe('Helm releases', () => {
-  const RELEASE = { helm_release: { x: { name: 'r', namespace: 'ns', chart: 'charts/c', values: ['a: 1', 'b: 2'] } } };
-
   test('are rendered with the values of the release and the chart of the stack, and marked as Helm marks them', async () => {
-    const yaml =
-      '---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n---\n# nothing\n---\nkind: ClusterRole\napiVersion: v1\nmetadata: {name: y}\n';
+    const [map, role] = ['ConfigMap', 'ClusterRole'].map(
+      (kind) => `apiVersion: v1\nkind: ${kind}\nmetadata: {name: x}\n`,
+    );
+    const yaml = `---\n${map}---\n# nothing\n---\n${role}`;
     const asked: unknown[] = [];
     const objects = await objectsOf(RELEASE, {
       helm: (release) => {
@@ -287,28 +231,23 @@ describe('Helm releases', () => {
       annotations: { 'meta.helm.sh/release-name': 'r', 'meta.helm.sh/release-namespace': 'ns' },
     };
     expect(objects.map(({ kind, metadata }) => [kind, metadata])).toEqual([
-      ['ClusterRole', { name: 'y', ...marks }],
+      ['ClusterRole', { name: 'x', ...marks }],
       ['ConfigMap', { name: 'x', namespace: 'ns', ...marks }],
     ]);
   });
 
-  test.each(['ClusterIssuer', 'CSIDriver', 'IngressClass', 'Namespace', 'Node', 'StorageClass'])(
-    'an object that belongs to no namespace is put into none: %s',
-    async (kind) => {
-      const yaml = `kind: ${kind}\napiVersion: v1\nmetadata: {name: y}\n`;
-      const [object] = await objectsOf(RELEASE, { helm: () => yaml });
-      expect(object?.metadata).not.toHaveProperty('namespace');
-    },
-  );
+  test('an object that belongs to no namespace is put into none', async () => {
+    const kinds = ['CSIDriver', 'ClusterIssuer', 'IngressClass', 'Namespace', 'Node', 'StorageClass'];
+    const yaml = kinds.map((kind) => `kind: ${kind}\napiVersion: v1\nmetadata: {name: y}\n`).join('---\n');
+    const objects = await objectsOf(RELEASE, { helm: () => yaml });
+    expect(objects.map(({ kind }) => kind).sort()).toEqual(kinds);
+    expect(objects.filter(({ metadata }) => 'namespace' in metadata)).toEqual([]);
+  });
 
   test('cannot be rendered without helm: the error names the release and both ways out', async () => {
     await expect(objectsOf(RELEASE, { helm: helmCommand({ HELM: '/no/helm' }) })).rejects.toThrow(
       /^stack 's', helm_release\.x: the Helm release ns\/r is not rendered: "\/no\/helm" .*install helm.*--skip-helm/,
     );
-  });
-
-  test.each(['kind: 1', '[]', 'a', ': :\n- x: {'])('a chart that gives %j is an error', async (yaml) => {
-    await expect(objectsOf(RELEASE, { helm: () => yaml })).rejects.toThrow(/helm_release\.x: the chart gives /);
   });
 
   const options = () => ({ secrets: false, helm: helmCommand({ HELM: helm() }) });
