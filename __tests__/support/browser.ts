@@ -32,19 +32,18 @@ export interface OpenPage {
 /** How a page is opened. */
 export interface OpenOptions {
   readonly width?: number;
-  readonly scheme?: 'light' | 'dark';
   /** Part of the page that the address names. */
   readonly fragment?: string;
   /** Whether the test may bring scripts of its own. */
   readonly bypassPolicy?: boolean;
 }
 
-/** Opens a file in a new page. */
-export async function open(browser: Browser, file: string, options: OpenOptions = {}): Promise<OpenPage> {
+/** Opens a file in a new page, in light colours. */
+async function open(browser: Browser, file: string, options: OpenOptions = {}): Promise<OpenPage> {
   const page = await browser.newPage();
   const complaints: string[] = [];
   await page.setViewport({ width: options.width ?? 1280, height: 900 });
-  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: options.scheme ?? 'light' }]);
+  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'light' }]);
   await page.setBypassCSP(options.bypassPolicy ?? false);
   page.on('console', (message) => complaints.push(`console: ${message.text()}`));
   page.on('pageerror', (error) => complaints.push(`script: ${String(error)}`));

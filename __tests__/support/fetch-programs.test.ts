@@ -43,38 +43,25 @@ async function onBareMachine<T>(work: () => T | Promise<T>): Promise<T> {
 }
 
 describe('before tests begin', () => {
-  test('what is missing is fetched, in turn, and said; what is there is left alone', async () => {
+  test('what is missing is fetched, in turn, and said; what is there is left alone; what cannot be had is said with the reason', async () => {
     const asked: string[] = [];
     const lines = await fetchAll(
-      program('a', {}, asked),
+      program('a', { fails: 'spawn go ENOENT' }, asked),
       program('b', { present: true }, asked),
       program('c', {}, asked),
     );
     expect(asked).toEqual(['a', 'c']);
-    expect(lines).toEqual(['fetching a, c: once, a few minutes', 'done after 0 s']);
-  });
-
-  test('nothing is said where all is there', async () => {
+    expect(lines).toEqual(['fetching a, c: once, a few minutes', 'a cannot be had: spawn go ENOENT', 'done after 0 s']);
     expect(await fetchAll(program('a', { present: true }))).toEqual([]);
-  });
-
-  test('what cannot be had is said with the reason, and the others are fetched all the same', async () => {
-    const asked: string[] = [];
-    const lines = await fetchAll(program('a', { fails: 'spawn go ENOENT' }, asked), program('b', {}, asked));
-    expect(asked).toEqual(['a', 'b']);
-    expect(lines).toEqual(['fetching a, b: once, a few minutes', 'a cannot be had: spawn go ENOENT', 'done after 0 s']);
   });
 
   test('on a bare machine everything is fetched that tests run', async () => {
     await onBareMachine(() => {
       const missing = FETCHED_PROGRAMS.filter((one) => one.find() === undefined);
+      const others = ['nats', 'config reloader', 'gojq', 'helm', 'actionlint'];
       expect(missing.map(({ name }) => name.replace(/ [\d.]+$/, ''))).toEqual([
         ...Array(NATS_SERVERS.size).fill('nats-server'),
-        'nats',
-        'config reloader',
-        'gojq',
-        'helm',
-        'actionlint',
+        ...others,
       ]);
     });
   });
