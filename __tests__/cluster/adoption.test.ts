@@ -5,7 +5,7 @@ import { becomesTrue } from '../../fleet/rehearse/wait';
 import { type AdoptedKind, adoptedFleet, adoptedNamespace, adoptedNamespaces } from '../support/adopted-fleet';
 import { kubectlText, removeNamespaces } from '../support/cluster';
 import { connectWithSecret } from '../support/cluster-client';
-import { Checkout } from '../support/fleet';
+import { Deployment } from '../support/deployment';
 import { foundSecrets, madeSecrets, type Needles, type ShownStack, sortedRecord } from '../support/found-secrets';
 import { nameOfSecret, secretsHeld } from '../support/secrets-held';
 import { describeWithProviders, PROVIDERS_NOTE, terraformAlongside } from '../support/terraform';
@@ -43,11 +43,11 @@ const DEPLOYS: Readonly<Record<AdoptedKind, { readonly over: Deploy; readonly do
   },
 };
 
-/** A checkout whose states stay while what is synthesized changes. */
-class Deployment {
-  private readonly checkout = new Checkout();
-
-  constructor(private readonly kind: AdoptedKind) {}
+/** A fleet's states, which stay while what is synthesized changes. */
+class Adopted extends Deployment {
+  constructor(private readonly kind: AdoptedKind) {
+    super();
+  }
 
   /** Puts what was synthesized by an earlier commit where it was. */
   before(): void {
@@ -60,39 +60,29 @@ class Deployment {
     }
   }
 
-  synthesize(trust: Readonly<Record<string, unknown>> = {}): SynthesizedApp {
-    return this.checkout.synthesize(adoptedFleet(this.kind, trust)).app;
-  }
-
   /** Applies stacks that do not wait for each other. */
-  async apply(stacks: readonly string[]): Promise<void> {
+  async applyAll(stacks: readonly string[]): Promise<void> {
     await each(stacks, async (stack) => {
-      await this.run(stack, 'init', '-input=false');
-      await this.run(stack, 'apply', '-auto-approve', '-input=false');
+      await this.runAside(stack, 'init', '-input=false');
+      await this.runAside(stack, 'apply', '-auto-approve', '-input=false');
     });
   }
 
   state(stack: string): Promise<string> {
-    return this.run(stack, 'state', 'pull');
+    return this.runAside(stack, 'state', 'pull');
   }
 
   /** Plans a stack in which nothing is to change. */
   async shown(stack: string): Promise<ShownStack> {
-    expect([stack, await this.run(stack, 'plan', '-input=false', '-out=plan')]).toEqual([
-      stack,
-      expect.stringContaining('No changes.'),
-    ]);
-    return { plan: await this.run(stack, 'show', '-json', 'plan'), state: await this.state(stack) };
+    const planned = await this.runAside(stack, 'plan', '-input=false', '-out=plan');
+    expect([stack, planned]).toEqual([stack, expect.stringContaining('No changes.')]);
+    return { plan: await this.runAside(stack, 'show', '-json', 'plan'), state: await this.state(stack) };
   }
 
-  private async run(stack: string, ...args: readonly string[]): Promise<string> {
+  private async runAside(stack: string, ...args: readonly string[]): Promise<string> {
     const { status, output } = await terraformAlongside(this.folder(stack), ...args);
     if (status !== 0) throw new Error(`${stack}: terraform ${args.join(' ')}\n${output}`);
     return output;
-  }
-
-  private folder(stack: string): string {
-    return join(this.checkout.outdir, 'test', stack);
   }
 }
 
@@ -101,20 +91,9 @@ async function each<Result>(
   stacks: readonly string[],
   work: (stack: string) => Promise<Result>,
 ): Promise<Map<string, Result>> {
-  const results = await Promise.allSettled(stacks.map(async (stack) => [stack, await work(stack)] as const));
-  return new Map(
-    results.map((result) => {
-      if (result.status === 'rejected') throw result.reason;
-      return result.value;
-    }),
-  );
-}
-
-interface Leaf {
-  readonly name: string;
-  readonly id: number;
-  /** Whether it is the server's own connection to the one above. */
-  readonly is_spoke: boolean;
+  const begun = stacks.map(async (stack) => [stack, await work(stack)] as const);
+  await Promise.allSettled(begun);
+  return new Map(await Promise.all(begun));
 }
 
 /** What runs of a fleet, as its clusters and servers show it. */
@@ -123,9 +102,9 @@ class Running {
 
   /** The pods of all servers, by when their containers were started. */
   pods(): string[] {
+    const started = '{.status.containerStatuses[*].state.running.startedAt}';
+    const shown = `jsonpath={range .items[*]}{.metadata.name} {.metadata.uid} ${started}{"\\n"}{end}`;
     return adoptedNamespaces(this.kind).flatMap((namespace) => {
-      const shown =
-        'jsonpath={range .items[*]}{.metadata.name} {.metadata.uid} {.status.containerStatuses[*].state.running.startedAt}{"\\n"}{end}';
       const lines = kubectlText(['get', 'pods', '--namespace', namespace, '-o', shown]).split('\n');
       return lines.filter((line) => /^nats-(hub|region|leaf)-\d/.test(line)).map((line) => `${namespace}/${line}`);
     });
@@ -138,14 +117,10 @@ class Running {
   }
 
   async isComplete(): Promise<boolean> {
-    return becomesTrue(async () => {
-      try {
-        const { hub, eu } = this.connections();
-        return hub.length === 2 && eu.length === 1;
-      } catch {
-        return false;
-      }
-    }, 180_000);
+    const links = async () => this.connections();
+    const isThere = () => links().then(({ hub, eu }) => hub.length === 2 && eu.length === 1);
+    // A server that does not answer yet is none that is there.
+    return becomesTrue(() => isThere().catch(() => false), 180_000);
   }
 
   /** When the servers of tiers have loaded their configuration and certificates, by the tiers' names. */
@@ -176,11 +151,12 @@ class Running {
       for (const { id: cid } of leaves) await connection.request(`$SYS.REQ.SERVER.${id}.KICK`, JSON.stringify({ cid }));
       await connection.close();
     }
-    const isAnother = () => {
+    const old = [...before.hub, ...before.eu];
+    const isAnother = async () => {
       const { hub, eu } = this.connections();
-      return ![...hub, ...eu].some((link) => before.hub.includes(link) || before.eu.includes(link));
+      return ![...hub, ...eu].some((link) => old.includes(link));
     };
-    return (await becomesTrue(async () => isAnother(), 60_000)) && (await this.isComplete());
+    return (await becomesTrue(isAnother, 60_000)) && (await this.isComplete());
   }
 
   /** Recreates the pod of a tier's server. */
@@ -193,13 +169,12 @@ class Running {
 
   /** Certificates that region and sites show, as they stand in their Secrets. */
   certificates(): string[] {
-    return adoptedNamespaces(this.kind)
-      .slice(1)
-      .map((namespace) => {
-        const names = kubectlText(['get', 'secrets', '--namespace', namespace, '-o', 'name']);
-        const [name = ''] = names.match(/\S+-remote-tls$/m) ?? [];
-        return kubectlText(['get', name, '--namespace', namespace, '-o', 'jsonpath={.data.tls\\.crt}']);
-      });
+    const [, ...namespaces] = adoptedNamespaces(this.kind);
+    return namespaces.map((namespace) => {
+      const names = kubectlText(['get', 'secrets', '--namespace', namespace, '-o', 'name']);
+      const [name = ''] = names.match(/\S+-remote-tls$/m) ?? [];
+      return kubectlText(['get', name, '--namespace', namespace, '-o', 'jsonpath={.data.tls\\.crt}']);
+    });
   }
 
   private server(tier: string): Server {
@@ -209,11 +184,15 @@ class Running {
   }
 }
 
-/** The one server of a tier. */
-interface Server {
-  readonly namespace: string;
-  readonly pod: string;
+interface Leaf {
+  readonly name: string;
+  readonly id: number;
+  /** Whether it is the server's own connection to the one above. */
+  readonly is_spoke: boolean;
 }
+
+/** The one server of a tier. */
+type Server = Readonly<Record<'namespace' | 'pod', string>>;
 
 /** What a server's monitor says. */
 function asked<Answer>({ namespace, pod }: Server, page: string): Answer {
@@ -229,7 +208,7 @@ function leavesAt(server: Server): { readonly id: string; readonly leaves: reado
 
 describeWithProviders(`a fleet that was deployed with one authority${PROVIDERS_NOTE}`, () => {
   describe.each(['mutual-tls', 'password'] as const)('%s', (kind) => {
-    const deployment = new Deployment(kind);
+    const deployment = new Adopted(kind);
     const running = new Running(kind);
     let shown: ReadonlyMap<string, ShownStack> = new Map();
     let app: SynthesizedApp | undefined;
@@ -243,44 +222,41 @@ describeWithProviders(`a fleet that was deployed with one authority${PROVIDERS_N
     async function deploy({ first, load, rest }: Deploy): Promise<void> {
       const undisturbed = { pods: running.pods(), connections: running.connections() };
       const loaded = running.loaded(load);
-      await deployment.apply(TRUST);
-      await deployment.apply(IDENTITIES);
-      await deployment.apply(first);
+      await deployment.applyAll(TRUST);
+      await deployment.applyAll(IDENTITIES);
+      await deployment.applyAll(first);
       expect(await running.load(load, loaded)).toBe(true);
       expect({ pods: running.pods(), connections: running.connections() }).toEqual(undisturbed);
       expect(await running.dropLinks()).toBe(true);
       const connections = running.connections();
-      await deployment.apply(rest);
+      await deployment.applyAll(rest);
       expect({ pods: running.pods(), connections: running.connections() }).toEqual({ ...undisturbed, connections });
     }
 
     test('is deployed', async () => {
       deployment.before();
-      await deployment.apply(TRUST);
-      await deployment.apply([...ACCEPTORS, ...SITES]);
+      await deployment.applyAll(TRUST);
+      await deployment.applyAll([...ACCEPTORS, ...SITES]);
       expect(await running.isComplete()).toBe(true);
       expect(running.pods()).toHaveLength(4);
       const states = await each([...TRUST, ...ACCEPTORS, ...SITES], (stack) => deployment.state(stack));
       before = madeSecrets(states);
       // Every site could be every other one then, and issue.
       const held = foundSecrets(new Map([...states].map(([stack, state]) => [stack, { plan: '', state }])), before);
-      expect(held['leaf-edge1']?.map(nameOfSecret)).toEqual(
-        expect.arrayContaining(
-          kind === 'mutual-tls' ? ['authority of hub', 'identity of plant7'] : ['identity of plant7'],
-        ),
-      );
+      const others = kind === 'mutual-tls' ? ['authority of hub', 'identity of plant7'] : ['identity of plant7'];
+      expect(held['leaf-edge1']?.map(nameOfSecret)).toEqual(expect.arrayContaining(others));
     });
 
     test(`goes over, ${over.first.join(' and ')} first: no pod is made anew, no container restarts, no leaf reconnects; whose link breaks comes back`, async () => {
       const old = kind === 'mutual-tls' ? running.certificates() : [];
-      deployment.synthesize({ oneAuthority: true });
+      deployment.synthesize(adoptedFleet(kind, { oneAuthority: true }));
       await deploy(over);
       const shown = kind === 'mutual-tls' ? running.certificates() : [];
       expect(shown.filter((certificate) => old.includes(certificate))).toEqual([]);
     });
 
     test(`and is done with it, ${done.first.join(' and ')} first: the same`, async () => {
-      app = deployment.synthesize();
+      app = deployment.synthesize(adoptedFleet(kind));
       await deploy(done);
     });
 
@@ -293,7 +269,9 @@ describeWithProviders(`a fleet that was deployed with one authority${PROVIDERS_N
       expect([...made.keys()].map(nameOfSecret)).toEqual(
         expect.arrayContaining(['authority of eu', 'identity of edge1', 'identity of plant7']),
       );
-      expect(foundSecrets(shown, made)).toEqual(sortedRecord(secretsHeld(app ?? deployment.synthesize())));
+      expect(foundSecrets(shown, made)).toEqual(
+        sortedRecord(secretsHeld(app ?? deployment.synthesize(adoptedFleet(kind)))),
+      );
       // Of what was made before and is not any more, nothing is left.
       const kept = new Set(made.values());
       const gone = new Map([...before].filter(([, text]) => !kept.has(text)));

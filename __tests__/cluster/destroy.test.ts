@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CLUSTER_NOTE, describeWithKubelet, kubectl, kubectlText, removeNamespaces } from '../support/cluster';
-import { Checkout, environmentWith } from '../support/fleet';
-import { describeWithProviders, PROVIDERS_NOTE, terraform, environment as variables } from '../support/terraform';
+import { CLUSTER_NOTE, create, describeWithKubelet, kubectl, kubectlText, removeNamespaces } from '../support/cluster';
+import { clusterFleet } from '../support/cluster-fleet';
+import { Deployment } from '../support/deployment';
+import { describeWithProviders, PROVIDERS_NOTE, environment as variables } from '../support/terraform';
 
 jest.setTimeout(900_000);
 
@@ -14,34 +15,13 @@ const LEAF = 'leaf-edge1';
 const IDENTITY = 'identity-edge1';
 
 /** A fleet with one small site, in a checkout of its own. */
-class Deployment {
-  readonly checkout = new Checkout();
-
+class Destroyed extends Deployment {
   constructor() {
-    const kube = { context: 'test', config: process.env.KUBECONFIG };
-    const jetstream = { memory: '64Mi', file: '512Mi', volume: '1Gi' };
-    const resources = { cpu: '50m', memory: '256Mi' };
-    this.checkout.synthesize(
-      environmentWith({
-        hub: { address: 'nats.example.com', kube, namespace: HUB_NAMESPACE },
-        sites: { edge1: { kube, namespace: NAMESPACE, jetstream, resources } },
-      }),
+    super();
+    this.synthesize(
+      clusterFleet({ namespace: HUB_NAMESPACE, sites: { edge1: { namespace: NAMESPACE } }, replicas: 1 }),
     );
     copyFileSync(join(ROOT, 'cdktf.json'), join(this.checkout.root, 'cdktf.json'));
-  }
-
-  folder(stack: string): string {
-    return join(this.checkout.outdir, 'test', stack);
-  }
-
-  apply(stack: string): void {
-    for (const args of [
-      ['init', '-input=false'],
-      ['apply', '-auto-approve', '-input=false'],
-    ] as const) {
-      const { status, output } = terraform(this.folder(stack), ...args);
-      if (status !== 0) throw new Error(`terraform ${args[0]} ${stack}:\n${output}`);
-    }
   }
 
   /** `fleet destroy`, run in the checkout. */
@@ -55,9 +35,8 @@ class Deployment {
   }
 
   held(stack: string): string[] {
-    return terraform(this.folder(stack), 'state', 'list')
-      .output.split('\n')
-      .filter((line) => line !== '' && !line.startsWith('data.'));
+    const lines = this.try(stack, 'state', 'list').output.split('\n');
+    return lines.filter((line) => line !== '' && !line.startsWith('data.'));
   }
 }
 
@@ -72,11 +51,9 @@ describeWithKubelet(`fleet destroy on a real cluster${CLUSTER_NOTE}`, () => {
     });
 
     test('a leaf keeps its volumes, gets them back, and loses them only when asked', () => {
-      const deployment = new Deployment();
+      const deployment = new Destroyed();
       expect(deployment.destroy(LEAF)).toEqual({ status: 1, output: expect.stringContaining('is not initialised') });
-      deployment.apply('test');
-      deployment.apply(IDENTITY);
-      deployment.apply(LEAF);
+      deployment.apply('test', IDENTITY, LEAF);
       const before = volume();
 
       const first = deployment.destroy(LEAF, '--yes');
@@ -96,13 +73,8 @@ describeWithKubelet(`fleet destroy on a real cluster${CLUSTER_NOTE}`, () => {
       expect(volume()).toBe(before);
 
       // Somebody else's volume in the namespace: nothing is done.
-      const foreign = {
-        apiVersion: 'v1',
-        kind: 'PersistentVolumeClaim',
-        metadata: { name: 'foreign', namespace: NAMESPACE },
-        spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
-      };
-      kubectlText(['apply', '-f', '-'], JSON.stringify(foreign));
+      const spec = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } };
+      create({ kind: 'PersistentVolumeClaim', metadata: { name: 'foreign', namespace: NAMESPACE }, spec });
       const refused = deployment.destroy(LEAF, '--with-volumes', '--yes');
       expect(refused).toEqual({ status: 1, output: expect.stringContaining(`${NAMESPACE}/foreign`) });
       expect(get('statefulsets')).toContain('nats-leaf');

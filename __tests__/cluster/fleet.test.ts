@@ -1,13 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { AckPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { type KubernetesObject, manifestsOf, toYaml } from '../../fleet/manifests';
-import { Resolver, type ResolverState } from '../../fleet/model';
+import { toYaml } from '../../fleet/manifests';
+import type { ResolverState } from '../../fleet/model';
 import {
   allArrived,
   ConfirmedPublisher,
@@ -19,10 +16,17 @@ import {
 } from '../../fleet/rehearse/confirmed-traffic';
 import { becomesTrue } from '../../fleet/rehearse/wait';
 import { STAND_IN } from '../../tools/cluster/images';
-import { describeWithKubelet, kubectl, kubectlText, removeNamespaces } from '../support/cluster';
+import {
+  apply,
+  describeWithKubelet,
+  kubectl,
+  kubectlJson,
+  kubectlText,
+  objectsOf,
+  removeNamespaces,
+} from '../support/cluster';
 import { connectWithSecret } from '../support/cluster-client';
 import { clusterFleet } from '../support/cluster-fleet';
-import { synthesizeFleet } from '../support/fleet';
 
 jest.setTimeout(600_000);
 
@@ -35,25 +39,11 @@ const EDGE_URL = `tls://nats-leaf.${EDGE_NAMESPACE}.svc:4222`;
 
 /** Certificates and passwords, the same for as long as the tests run. */
 const state: ResolverState = new Map();
-
-/** The objects of hub and leaf, Secrets too. */
-async function objectsOf(stack: string, sites: Readonly<Record<string, unknown>>): Promise<KubernetesObject[]> {
-  const resolver = new Resolver(synthesizeFleet(clusterFleet({ namespace: HUB_NAMESPACE, sites, replicas: 3 })).app, {
-    state,
-  });
-  return manifestsOf(resolver, stack, { secrets: true });
-}
-
 const SITES = { edge1: { namespace: EDGE_NAMESPACE } };
 
-function apply(objects: readonly KubernetesObject[]): void {
-  kubectlText(['apply', '--server-side', '--field-manager=test', '-f', '-'], toYaml(objects));
-}
-
-/** What kubectl answers as JSON. */
-function json<Shape>(...args: readonly string[]): Shape {
-  return JSON.parse(kubectlText([...args, '-o', 'json']));
-}
+/** The objects of hub or leaf, Secrets too. */
+const objects = (stack: string, more: Readonly<Record<string, unknown>> = {}) =>
+  objectsOf(clusterFleet({ namespace: HUB_NAMESPACE, sites: { ...SITES, ...more }, replicas: 3 }), stack, state);
 
 interface Pod {
   readonly metadata: { readonly name: string; readonly uid: string };
@@ -62,35 +52,29 @@ interface Pod {
   };
 }
 
-/** `uid: restarts` of each of the servers' pods. */
-function podsOf(namespace: readonly string[], name: string): Record<string, string> {
-  const { items } = json<{ items: Pod[] }>('get', 'pods', ...namespace, '-l', `app.kubernetes.io/name=${name}`);
-  return Object.fromEntries(
-    items.map(({ metadata, status }) => [
-      metadata.name,
-      `${metadata.uid}: ${status.containerStatuses?.map(({ restartCount }) => restartCount).join(' ')} restarts`,
-    ]),
-  );
-}
-
-/** A page of a server's monitor, read inside its pod. */
-function monitor<Shape>(pod: string, page: string): Shape {
-  return JSON.parse(
-    kubectlText(['exec', ...HUB, pod, '-c', 'nats', '--', 'wget', '-qO-', `http://localhost:8222/${page}`]),
-  );
-}
-
 const HUB_PODS = ['nats-hub-0', 'nats-hub-1', 'nats-hub-2'];
 
-function rolledOut(namespace: readonly string[], name: string): string {
-  return kubectl(['rollout', 'status', ...namespace, `statefulset/${name}`, '--timeout=240s']).output;
+/** The servers' pods of the hub. */
+const hubPods = () => kubectlJson<Pod>('get', 'pods', ...HUB, '-l', 'app.kubernetes.io/name=nats-hub').items;
+
+/** A page of the monitor of each of the hub's servers, read inside its pod. */
+function monitor<Page>(page: string): Page[] {
+  return HUB_PODS.map((pod) => {
+    const read = ['wget', '-qO-', `http://localhost:8222/${page}`];
+    return JSON.parse(kubectlText(['exec', ...HUB, pod, '-c', 'nats', '--', ...read]));
+  });
 }
 
+const rolledOut = (namespace: readonly string[], name: string) =>
+  kubectlAside('rollout', 'status', ...namespace, `statefulset/${name}`, '--timeout=300s');
+
 /** Names of the servers that are connected to the hub as leaves. */
-function leaves(): string[] {
-  const pages = HUB_PODS.map((pod) => monitor<{ leafs?: { name: string }[] }>(pod, 'leafz'));
-  return pages.flatMap(({ leafs = [] }) => leafs.map(({ name }) => name)).sort();
-}
+const leaves = () =>
+  monitor<{ leafs?: { name: string }[] }>('leafz')
+    .flatMap(({ leafs = [] }) => leafs.map(({ name }) => name))
+    .sort();
+
+const leavesCome = () => becomesTrue(async () => leaves().length > 0, 60_000);
 
 /** The payloads of a stream, in its order. */
 async function payloadsOf(connection: NatsConnection, stream: string): Promise<string[]> {
@@ -107,32 +91,40 @@ async function payloadsOf(connection: NatsConnection, stream: string): Promise<s
   return payloads;
 }
 
-/** kubectl, while this process goes on publishing. */
-async function kubectlAside(...args: readonly string[]): Promise<void> {
-  await promisify(execFile)('kubectl', args);
+/** kubectl, while this process goes on publishing; what it writes. */
+async function kubectlAside(...args: readonly string[]): Promise<string> {
+  return (await promisify(execFile)('kubectl', args)).stdout;
 }
 
-/** Evicts a pod as a drain does; rejects with what the API answers. */
+/** Evicts a pod as a drain does; an error with what the API answers. */
 async function evict(namespace: string, name: string): Promise<void> {
   const body = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace } };
-  const file = join(mkdtempSync(join(tmpdir(), 'eviction-')), 'eviction.json');
-  writeFileSync(file, JSON.stringify(body));
-  await kubectlAside('create', '--raw', `/api/v1/namespaces/${namespace}/pods/${name}/eviction`, '-f', file);
+  const path = `/api/v1/namespaces/${namespace}/pods/${name}/eviction`;
+  kubectlText(['create', '--raw', path, '-f', '-'], JSON.stringify(body));
 }
+
+/** Stopped and closed when all tests are done, those of tests that failed too. */
+const publishing: ConfirmedPublisher[] = [];
+const tracked: NatsConnection[] = [];
+
+async function connectTo(url: string, namespace: string, secret: string): Promise<NatsConnection> {
+  const connection = await connectWithSecret(url, namespace, secret);
+  tracked.push(connection);
+  return connection;
+}
+
+const hubAs = (client: string) => connectTo(HUB_URL, HUB_NAMESPACE, `nats-hub-client-${client}`);
+const edgeAs = (client: string) => connectTo(EDGE_URL, EDGE_NAMESPACE, `nats-leaf-client-${client}`);
 
 /** A publisher that flushes and one that waits until its messages are stored. */
-async function publishersAt(url: string, namespace: string, server: string, subject: string, word: string) {
-  const connection = () => connectWithSecret(url, namespace, `${server}-client-admin`);
+async function publishersOf(connect: typeof hubAs, subject: string, word: string): Promise<ConfirmedPublisher[]> {
   const publishers = [
-    new ConfirmedPublisher(`${word}-plain`, track(await connection()), subject, 'flush'),
-    new ConfirmedPublisher(`${word}-stored`, track(await connection()), subject, 'acknowledgement'),
+    new ConfirmedPublisher(`${word}-plain`, await connect('admin'), subject, 'flush'),
+    new ConfirmedPublisher(`${word}-stored`, await connect('admin'), subject, 'acknowledgement'),
   ];
-  running.push(...publishers);
+  publishing.push(...publishers);
   return publishers;
 }
-
-/** Stopped when all tests are done, those of tests that failed too. */
-const running: ConfirmedPublisher[] = [];
 
 /** What a stream has lost of what was confirmed; waits until the last of it is there. */
 async function lossOf(
@@ -147,91 +139,74 @@ async function lossOf(
     return allArrived(publishers, stored);
   }, 90_000);
   return publishers.flatMap((publisher) => {
-    const { problem } = compare(publisher, stored.get(publisher.name), {
-      lostMs,
-      twiceMs: 0,
-      lateMs: LONGEST_DELAY_MS,
-    });
+    const most = { lostMs, twiceMs: 0, lateMs: LONGEST_DELAY_MS };
+    const { problem } = compare(publisher, stored.get(publisher.name), most);
     return publisher.confirmed.length > 50 && problem === undefined
       ? []
       : [`${publisher.name}: ${publisher.confirmed.length} confirmed; ${problem}`];
   });
 }
 
-/** Closed when all tests are done. */
-const tracked: NatsConnection[] = [];
-function track(connection: NatsConnection): NatsConnection {
-  tracked.push(connection);
-  return connection;
-}
-
 const note = `the image ${STAND_IN} is a stand-in; nothing enforces NetworkPolicies here`;
 
 describeWithKubelet(`on a real kubelet: a hub of three and a site (${note})`, () => {
-  const connectTo = async (url: string, namespace: string, secret: string) =>
-    track(await connectWithSecret(url, namespace, secret));
-
   beforeAll(async () => {
-    apply(await objectsOf('hub', SITES));
-    apply(await objectsOf('leaf-edge1', SITES));
+    for (const stack of ['hub', 'leaf-edge1']) apply(await objects(stack));
   });
 
   afterAll(async () => {
-    await Promise.all(running.map((publisher) => publisher.stop()));
+    await Promise.all(publishing.map((publisher) => publisher.stop()));
     await Promise.all(tracked.map((connection) => connection.close()));
     removeNamespaces(HUB_NAMESPACE, EDGE_NAMESPACE);
   });
 
-  test('the pods start under the restricted standard, and their probes pass', () => {
-    expect(rolledOut(HUB, 'nats-hub')).toContain('rolling update complete 3 pods');
-    expect(rolledOut(EDGE, 'nats-leaf')).toContain('rolling update complete 1 pods');
-    const { items } = json<{ items: Pod[] }>('get', 'pods', ...HUB, '-l', 'app.kubernetes.io/name=nats-hub');
-    const containers = items.flatMap(({ status }) => status.containerStatuses ?? []);
-    expect(containers.map(({ ready, restartCount }) => ({ ready, restartCount }))).toEqual(
-      Array.from({ length: 9 }, () => ({ ready: true, restartCount: 0 })),
-    );
+  test('the pods start under the restricted standard, and their probes pass', async () => {
+    expect(await rolledOut(HUB, 'nats-hub')).toContain('rolling update complete 3 pods');
+    expect(await rolledOut(EDGE, 'nats-leaf')).toContain('rolling update complete 1 pods');
+    const containers = hubPods().flatMap(({ status }) => status.containerStatuses ?? []);
+    expect(containers.map(({ ready, restartCount }) => `${ready} ${restartCount}`)).toEqual(Array(9).fill('true 0'));
   });
 
   test('the hub forms its cluster, and its JetStream has a leader', async () => {
-    const routesOf = (pod: string) => {
-      const { routes } = monitor<{ routes: { remote_name: string }[] }>(pod, 'routez');
-      return [...new Set(routes.map(({ remote_name }) => remote_name))].sort();
-    };
-    const isWhole = (pod: string) => String(routesOf(pod)) === String(HUB_PODS.filter((other) => other !== pod));
-    expect(await becomesTrue(async () => HUB_PODS.every(isWhole), 30_000)).toBe(true);
-    const leaders = () =>
-      HUB_PODS.map((pod) => monitor<{ meta_cluster: { leader?: string } }>(pod, 'jsz').meta_cluster.leader);
+    const routes = () =>
+      monitor<{ routes: { remote_name: string }[] }>('routez').map((page) =>
+        [...new Set(page.routes.map(({ remote_name }) => remote_name))].sort().join(),
+      );
+    const whole = HUB_PODS.map((pod) => HUB_PODS.filter((other) => other !== pod).join()).join(' ');
+    expect(await becomesTrue(async () => routes().join(' ') === whole, 30_000)).toBe(true);
+    const leaders = () => monitor<{ meta_cluster: { leader?: string } }>('jsz').map((page) => page.meta_cluster.leader);
     await becomesTrue(async () => !leaders().includes(undefined), 30_000);
-    const [leader] = leaders();
-    expect(leaders()).toEqual(HUB_PODS.map(() => leader));
-    expect(HUB_PODS).toContain(leader);
+    const found = leaders();
+    expect(HUB_PODS).toContain(found[0]);
+    expect(new Set(found).size).toBe(1);
   });
 
   test('the leaf in another namespace connects through the Service, as itself', async () => {
-    expect(await becomesTrue(async () => leaves().length > 0, 60_000)).toBe(true);
+    expect(await leavesCome()).toBe(true);
     expect(leaves()).toEqual(['edge1-nats-leaf-0']);
   });
 
-  test('the Jobs that make the streams succeed, with the real nats command', () => {
+  test('the Jobs that make the streams succeed, with the real nats command', async () => {
     for (const namespace of [HUB, EDGE]) {
-      const waited = kubectl(['wait', ...namespace, 'job', '--all', '--for=condition=complete', '--timeout=90s']);
-      expect(waited).toMatchObject({ status: 0, output: expect.stringContaining('condition met') });
+      const waited = await kubectlAside(
+        'wait',
+        ...namespace,
+        'job',
+        '--all',
+        '--for=condition=complete',
+        '--timeout=90s',
+      );
+      expect(waited).toContain('condition met');
     }
   });
 
   test('a message goes from edge to hub, and a command back', async () => {
-    const dashboard = await connectTo(HUB_URL, HUB_NAMESPACE, 'nats-hub-client-dashboard');
-    const gateway = await connectTo(EDGE_URL, EDGE_NAMESPACE, 'nats-leaf-client-gateway');
+    const [dashboard, gateway] = [await hubAs('dashboard'), await edgeAs('gateway')];
     const arrives = async (from: NatsConnection, to: NatsConnection, subject: string) => {
-      let arrived = false;
-      const subscription = to.subscribe(subject, {
-        callback: () => {
-          arrived = true;
-        },
-      });
+      const subscription = to.subscribe(subject);
       const found = await becomesTrue(async () => {
         from.publish(subject, 'hello');
-        return arrived;
+        return subscription.getReceived() > 0;
       }, 10_000);
       subscription.unsubscribe();
       return found;
@@ -242,40 +217,39 @@ describeWithKubelet(`on a real kubelet: a hub of three and a site (${note})`, ()
 
   test('what is there is what was written, NetworkPolicies too', async () => {
     for (const stack of ['hub', 'leaf-edge1']) {
-      const diff = kubectl(
-        ['diff', '--server-side', '--field-manager=test', '-f', '-'],
-        toYaml(await objectsOf(stack, SITES)),
-      );
-      expect(diff).toEqual({ status: 0, output: '' });
+      const diff = ['diff', '--server-side', '--field-manager=test', '-f', '-'];
+      expect(kubectl(diff, toYaml(await objects(stack)))).toEqual({ status: 0, output: '' });
     }
-    const { items } = json<{ items: { metadata: { name: string } }[] }>('get', 'networkpolicies', ...HUB);
-    expect(items.map(({ metadata }) => metadata.name)).toEqual([
-      'nats-hub',
-      'nats-hub-access',
-      'nats-hub-default-deny',
-      'nats-hub-streams',
-    ]);
+    const { items } = kubectlJson<{ metadata: { name: string } }>('get', 'networkpolicies', ...HUB);
+    expect(items.map(({ metadata }) => metadata.name)).toEqual(
+      ['', '-access', '-default-deny', '-streams'].map((end) => `nats-hub${end}`),
+    );
   });
 
   test('a site is added: the hub reloads, and none of its pods is restarted or made anew', async () => {
-    const before = podsOf(HUB, 'nats-hub');
-    const loaded = () => HUB_PODS.map((pod) => monitor<{ config_load_time: string }>(pod, 'varz').config_load_time);
+    const pods = () =>
+      hubPods().map(({ metadata, status }) => [
+        metadata.uid,
+        ...(status.containerStatuses ?? []).map(({ restartCount }) => restartCount),
+      ]);
+    const before = pods();
+    const loaded = () => monitor<{ config_load_time: string }>('varz').map((page) => page.config_load_time);
     const times = loaded();
-    apply(await objectsOf('hub', { ...SITES, edge2: { namespace: 'fleet-test-edge2' } }));
+    apply(await objects('hub', { edge2: { namespace: 'fleet-test-edge2' } }));
     const reloaded = await becomesTrue(async () => loaded().every((time, index) => time !== times[index]), 120_000);
-    expect({ reloaded, pods: podsOf(HUB, 'nats-hub') }).toEqual({ reloaded: true, pods: before });
+    expect({ reloaded, pods: pods() }).toEqual({ reloaded: true, pods: before });
     expect(leaves()).toEqual(['edge1-nats-leaf-0']);
   });
 
   test('kubectl rollout restart of the hub under load loses nothing that was acknowledged', async () => {
-    const admin = await connectTo(HUB_URL, HUB_NAMESPACE, 'nats-hub-client-admin');
+    const admin = await hubAs('admin');
     const manager = await jetstreamManager(admin);
     await manager.streams.add({ name: 'LOAD', subjects: ['load'], num_replicas: 3 });
-    const atHub = await publishersAt(HUB_URL, HUB_NAMESPACE, 'nats-hub', 'load', 'restart-hub');
-    const atEdge = await publishersAt(EDGE_URL, EDGE_NAMESPACE, 'nats-leaf', 'sensors.load', 'restart-hub-edge');
+    const atHub = await publishersOf(hubAs, 'load', 'restart-hub');
+    const atEdge = await publishersOf(edgeAs, 'sensors.load', 'restart-hub-edge');
     await sleep(2000);
     await kubectlAside('rollout', 'restart', ...HUB, 'statefulset/nats-hub');
-    await kubectlAside('rollout', 'status', ...HUB, 'statefulset/nats-hub', '--timeout=300s');
+    await rolledOut(HUB, 'nats-hub');
     await sleep(2000);
     await Promise.all([...atHub, ...atEdge].map((publisher) => publisher.stop()));
     expect(await lossOf(atHub, admin, 'LOAD', LONGEST_GAP_IN_CLUSTER_MS)).toEqual([]);
@@ -283,7 +257,7 @@ describeWithKubelet(`on a real kubelet: a hub of three and a site (${note})`, ()
   });
 
   const LEAF_POD = ['pod', ...EDGE, 'nats-leaf-0'];
-  test.each<[string, () => Promise<void>]>([
+  test.each<[string, () => Promise<unknown>]>([
     ['kubectl rollout restart', () => kubectlAside('rollout', 'restart', ...EDGE, 'statefulset/nats-leaf')],
     ['a deleted pod', () => kubectlAside('delete', ...LEAF_POD, '--timeout=120s')],
     ['an eviction', () => evict(EDGE_NAMESPACE, 'nats-leaf-0')],
@@ -298,40 +272,35 @@ describeWithKubelet(`on a real kubelet: a hub of three and a site (${note})`, ()
     ],
   ])('%s at a site of one server, under load, loses nothing that was acknowledged', async (name, end) => {
     const word = name.split(' ').at(-1) ?? '';
-    const publishers = await publishersAt(EDGE_URL, EDGE_NAMESPACE, 'nats-leaf', `sensors.${word}`, word);
-    const uid = () => json<Pod>('get', ...LEAF_POD).metadata.uid;
+    const publishers = await publishersOf(edgeAs, `sensors.${word}`, word);
+    const uid = () => kubectlJson<Pod>('get', ...LEAF_POD).metadata.uid;
     const before = uid();
     await sleep(2000);
     await end();
     await becomesTrue(async () => uid() !== before, 60_000);
-    await kubectlAside('rollout', 'status', ...EDGE, 'statefulset/nats-leaf', '--timeout=120s');
+    await rolledOut(EDGE, 'nats-leaf');
     expect(uid()).not.toBe(before);
     await sleep(2000);
     await Promise.all(publishers.map((publisher) => publisher.stop()));
-    const edge = await connectTo(EDGE_URL, EDGE_NAMESPACE, 'nats-leaf-client-admin');
-    const admin = await connectTo(HUB_URL, HUB_NAMESPACE, 'nats-hub-client-admin');
-    expect(await lossOf(publishers, edge, 'EDGE_SENSORS')).toEqual([]);
-    expect(await lossOf(publishers, admin, 'EDGE_SENSORS')).toEqual([]);
+    for (const connect of [edgeAs, hubAs]) {
+      expect(await lossOf(publishers, await connect('admin'), 'EDGE_SENSORS')).toEqual([]);
+    }
   });
 
   test('the disruption budget refuses to evict a second server of the hub while the first is away', async () => {
     await evict(HUB_NAMESPACE, 'nats-hub-2');
     await expect(evict(HUB_NAMESPACE, 'nats-hub-1')).rejects.toThrow(/disruption budget/);
-    await kubectlAside('rollout', 'status', ...HUB, 'statefulset/nats-hub', '--timeout=240s');
+    await rolledOut(HUB, 'nats-hub');
   });
 
   test('a pod that is deleted comes back with its data', async () => {
-    const edge = await connectTo(EDGE_URL, EDGE_NAMESPACE, 'nats-leaf-client-admin');
-    const before = await payloadsOf(edge, 'EDGE_SENSORS');
+    const before = await payloadsOf(await edgeAs('admin'), 'EDGE_SENSORS');
     expect(before.length).toBeGreaterThan(500);
-    const [{ uid } = { uid: '' }] = json<{ items: Pod[] }>('get', 'pods', ...EDGE).items.map(
-      ({ metadata }) => metadata,
-    );
-    kubectlText(['delete', 'pod', ...EDGE, 'nats-leaf-0', '--timeout=120s']);
-    expect(rolledOut(EDGE, 'nats-leaf')).toContain('update complete');
-    expect(json<Pod>('get', 'pod', ...EDGE, 'nats-leaf-0').metadata.uid).not.toBe(uid);
-    const after = await connectTo(EDGE_URL, EDGE_NAMESPACE, 'nats-leaf-client-admin');
-    expect(await payloadsOf(after, 'EDGE_SENSORS')).toEqual(before);
-    expect(await becomesTrue(async () => leaves().length > 0, 60_000)).toBe(true);
+    const { uid } = kubectlJson<Pod>('get', ...LEAF_POD).metadata;
+    kubectlText(['delete', ...LEAF_POD, '--timeout=120s']);
+    expect(await rolledOut(EDGE, 'nats-leaf')).toContain('update complete');
+    expect(kubectlJson<Pod>('get', ...LEAF_POD).metadata.uid).not.toBe(uid);
+    expect(await payloadsOf(await edgeAs('admin'), 'EDGE_SENSORS')).toEqual(before);
+    expect(await leavesCome()).toBe(true);
   });
 });

@@ -2,14 +2,13 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { checkStack, importsFile, whyStack, whyText, writeImports } from '../../fleet/cluster';
-import { Resolver } from '../../fleet/model';
 import { becomesTrue } from '../../fleet/rehearse/wait';
 import { keepForOneself, removeNamespaces } from '../support/cluster';
 import { connectWithSecret } from '../support/cluster-client';
 import { clusterFleet } from '../support/cluster-fleet';
-import { Checkout } from '../support/fleet';
+import { Deployment } from '../support/deployment';
 import { installPrometheusOperator, removePrometheusOperator } from '../support/prometheus-operator';
-import { describeWithProviders, type Outcome, PROVIDERS_NOTE, terraform } from '../support/terraform';
+import { describeWithProviders, PROVIDERS_NOTE } from '../support/terraform';
 
 jest.setTimeout(1_200_000);
 
@@ -19,19 +18,17 @@ const TRUST = ['test', 'identity-edge1'];
 const STACKS = [...TRUST, 'hub', 'leaf-edge1'];
 const MESSAGES = 20;
 
-/** A working copy: what is synthesized, and the states. */
-class WorkingCopy {
-  private readonly checkout = new Checkout();
-  private resolver: Resolver | undefined;
+const fleet = clusterFleet({
+  namespace: NAMESPACE,
+  sites: { edge1: { namespace: EDGE_NAMESPACE } },
+  replicas: 1,
+  changes: { alerts: { enabled: true } },
+});
 
-  synthesize(): void {
-    const environment = clusterFleet({
-      namespace: NAMESPACE,
-      sites: { edge1: { namespace: EDGE_NAMESPACE } },
-      replicas: 1,
-      changes: { alerts: { enabled: true } },
-    });
-    this.resolver = new Resolver(this.checkout.synthesize(environment).app);
+/** A working copy: what is synthesized, and the states. */
+class WorkingCopy extends Deployment {
+  make(): void {
+    this.synthesize(fleet);
     for (const stack of STACKS) this.run(stack, 'init');
   }
 
@@ -41,31 +38,13 @@ class WorkingCopy {
     rmSync(this.checkout.outdir, { recursive: true });
   }
 
-  try(stack: string, ...args: readonly string[]): Outcome {
-    return terraform(this.folder(stack), ...args);
-  }
-
-  run(stack: string, ...args: readonly string[]): string {
-    const outcome = this.try(stack, ...args);
-    if (outcome.status !== 0) throw new Error(`${stack}: terraform ${args.join(' ')}\n${outcome.output}`);
-    return outcome.output;
-  }
-
-  folder(stack: string): string {
-    return join(this.checkout.outdir, 'test', stack);
-  }
-
   check(stack: string) {
-    return checkStack(stack, { resolver: this.known, outputFolder: this.checkout.outdir, timeoutSeconds: 30 });
+    const { resolver, checkout } = this;
+    return checkStack(stack, { resolver, outputFolder: checkout.outdir, timeoutSeconds: 30 });
   }
 
   async why(stack: string): Promise<string> {
-    return whyText(await whyStack(this.known, stack, 30), { color: false });
-  }
-
-  private get known(): Resolver {
-    if (this.resolver === undefined) throw new Error('nothing is synthesized yet');
-    return this.resolver;
+    return whyText(await whyStack(this.resolver, stack, 30), { color: false });
   }
 }
 
@@ -97,7 +76,7 @@ describeWithProviders(`a lost state, and what a deploy needs, with the real prov
   beforeAll(async () => {
     release = await keepForOneself('prometheus-operator');
     removePrometheusOperator();
-    copy.synthesize();
+    copy.make();
     for (const stack of TRUST) copy.run(stack, 'apply', '-auto-approve');
   });
 
@@ -132,7 +111,7 @@ describeWithProviders(`a lost state, and what a deploy needs, with the real prov
 
   test('all states are lost: imported, deployed, a second plan is empty, the data is there', async () => {
     copy.lose();
-    copy.synthesize();
+    copy.make();
     for (const stack of STACKS) {
       const { imports = [] } = await copy.check(stack);
       writeImports(copy.folder(stack), imports);

@@ -2,9 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeNamespaces } from '../support/cluster';
 import { type ClusterFleet, clusterFleet } from '../support/cluster-fleet';
-import { Checkout } from '../support/fleet';
+import { Deployment } from '../support/deployment';
 import { scrubbedPlan } from '../support/scrubbed-plan';
-import { describeWithProviders, PROVIDERS_NOTE, terraform } from '../support/terraform';
+import { describeWithProviders, PROVIDERS_NOTE } from '../support/terraform';
 
 /**
  * Records the plans in `__tests__/fleet/review/recordings`, from real runs with the real providers on a real cluster. Each has something
@@ -24,29 +24,14 @@ const SITES = { edge1: { namespace: 'recorded-edge1' }, edge2: { namespace: 'rec
 const FLEET: ClusterFleet = { namespace: NAMESPACE, sites: SITES, replicas: 3 };
 
 describeRecording(`plans are recorded${NOTE}`, () => {
-  const checkout = new Checkout();
-  const folder = (stack: string) => join(checkout.outdir, 'test', stack);
-
-  const must = (stack: string, ...args: readonly string[]): string => {
-    const { status, output } = terraform(folder(stack), ...args);
-    if (status !== 0) throw new Error(`${stack}: terraform ${args.join(' ')}\n${output}`);
-    return output;
-  };
-  const synthesize = (fleet: Partial<ClusterFleet> = {}): void => {
-    checkout.synthesize(clusterFleet({ ...FLEET, ...fleet }));
-  };
-  const apply = (stack: string): void => {
-    must(stack, 'init');
-    must(stack, 'apply', '-auto-approve');
-  };
+  const deployment = new Deployment();
+  const synthesize = (fleet: Partial<ClusterFleet> = {}) => deployment.synthesize(clusterFleet({ ...FLEET, ...fleet }));
   const record = (scenario: string, stack: string): void => {
-    must(stack, 'init');
-    must(stack, 'plan', '-out=plan');
+    deployment.run(stack, 'init');
+    deployment.run(stack, 'plan', '-out=plan');
     mkdirSync(join(RECORDINGS, scenario), { recursive: true });
-    writeFileSync(
-      join(RECORDINGS, scenario, `${stack}.json`),
-      scrubbedPlan(JSON.parse(must(stack, 'show', '-json', 'plan'))),
-    );
+    const plan = scrubbedPlan(JSON.parse(deployment.run(stack, 'show', '-json', 'plan')));
+    writeFileSync(join(RECORDINGS, scenario, `${stack}.json`), plan);
   };
 
   afterAll(() => {
@@ -55,10 +40,9 @@ describeRecording(`plans are recorded${NOTE}`, () => {
 
   test('a first deployment', () => {
     synthesize();
-    apply('test');
-    for (const site of ['edge1', 'edge2']) apply(`identity-${site}`);
+    deployment.apply('test', 'identity-edge1', 'identity-edge2');
     record('first-servers', 'leaf-edge1');
-    for (const stack of ['hub', 'leaf-edge1', 'leaf-edge2']) apply(stack);
+    deployment.apply('hub', 'leaf-edge1', 'leaf-edge2');
     record('unchanged', 'hub');
   });
 

@@ -1,6 +1,4 @@
-import { join } from 'node:path';
-import { type Why, whyStack } from '../../fleet/cluster';
-import { Resolver } from '../../fleet/model';
+import { whyStack } from '../../fleet/cluster';
 import { becomesTrue } from '../../fleet/rehearse/wait';
 import { Children } from '../../fleet/terraform/children';
 import { planAll } from '../../fleet/terraform/plan-all';
@@ -8,9 +6,9 @@ import type { StackPlan } from '../../fleet/terraform/plan-stack';
 import { Terraform } from '../../fleet/terraform/terraform';
 import { kubectlText, removeNamespaces } from '../support/cluster';
 import { type ClusterFleet, clusterFleet } from '../support/cluster-fleet';
-import { Checkout } from '../support/fleet';
+import { Deployment } from '../support/deployment';
 import { temporaryFolder } from '../support/folder';
-import { describeWithProviders, type Outcome, PROVIDERS_NOTE, terraform } from '../support/terraform';
+import { describeWithProviders, type Outcome, PROVIDERS_NOTE } from '../support/terraform';
 
 jest.setTimeout(600_000);
 
@@ -20,42 +18,17 @@ const EDGE1 = { edge1: { namespace: EDGE_NAMESPACE } };
 const STACKS = ['test', 'identity-edge1', 'hub', 'leaf-edge1'];
 const HUB = ['--namespace', NAMESPACE];
 
-/** What a plan would do: `update kubernetes_config_map_v1`, each once. */
-interface Plan {
-  readonly resource_changes?: readonly {
-    readonly type: string;
-    readonly change: { readonly actions: readonly string[] };
-  }[];
-}
-
-/** Working folders with their states, as `cdktf deploy` would use them. */
-class Deployment {
-  private readonly checkout = new Checkout();
-  private resolver: Resolver | undefined;
-
-  synthesize(fleet: Partial<ClusterFleet> = {}): void {
-    const { app } = this.checkout.synthesize(
-      clusterFleet({ namespace: NAMESPACE, sites: EDGE1, replicas: 1, ...fleet }),
-    );
-    this.resolver = new Resolver(app);
+/** The stacks with their states, and what is asked about them. */
+class Asked extends Deployment {
+  make(fleet: Partial<ClusterFleet> = {}): void {
+    this.synthesize(clusterFleet({ namespace: NAMESPACE, sites: EDGE1, replicas: 1, ...fleet }));
     for (const stack of STACKS) this.run(stack, 'init');
-  }
-
-  /** Runs terraform, which must succeed. */
-  run(stack: string, ...args: readonly string[]): string {
-    const outcome = this.try(stack, ...args);
-    if (outcome.status !== 0) throw new Error(`${stack}: terraform ${args.join(' ')}\n${outcome.output}`);
-    return outcome.output;
-  }
-
-  try(stack: string, ...args: readonly string[]): Outcome {
-    return terraform(join(this.checkout.outdir, 'test', stack), ...args);
   }
 
   /** What `fleet plan` says of each stack: planned, or for whom it waits. */
   async planAll(): Promise<Record<string, string>> {
     const plans = await planAll(STACKS, {
-      app: this.known.app,
+      app: this.resolver.app,
       folder: temporaryFolder(),
       terraform: new Terraform({ children: new Children(), lockTimeout: '0s' }),
       parallel: 1,
@@ -67,45 +40,33 @@ class Deployment {
     return Object.fromEntries(plans.map((plan) => [plan.stack, said(plan)]));
   }
 
-  apply(): void {
-    for (const stack of STACKS) this.run(stack, 'apply', '-auto-approve');
-  }
-
-  /** What `fleet why` finds out about a stack. */
-  why(stack: string): Promise<Why> {
-    return whyStack(this.known, stack, 30);
-  }
-
-  /** What the next apply of a stack would do. */
+  /** What the next apply of a stack would do: `update kubernetes_config_map_v1`, each once. */
   plan(stack: string): string[] {
     this.run(stack, 'plan', '-out=plan');
-    const { resource_changes = [] }: Plan = JSON.parse(this.run(stack, 'show', '-json', 'plan'));
-    const done = resource_changes.map(({ type, change }) => `${change.actions.join(' and ')} ${type}`);
+    const plan: { resource_changes?: { type: string; change: { actions: string[] } }[] } = JSON.parse(
+      this.run(stack, 'show', '-json', 'plan'),
+    );
+    const done = (plan.resource_changes ?? []).map(({ type, change }) => `${change.actions.join(' and ')} ${type}`);
     return [...new Set(done.filter((what) => !/^(no-op|read) /.test(what)))].sort();
   }
 
   plans(): Record<string, string[]> {
     return Object.fromEntries(STACKS.map((stack) => [stack, this.plan(stack)]));
   }
-
-  private get known(): Resolver {
-    if (this.resolver === undefined) throw new Error('nothing is synthesized yet');
-    return this.resolver;
-  }
 }
 
 const NOTHING = { test: [], 'identity-edge1': [], hub: [], 'leaf-edge1': [] };
 
 describeWithProviders(`terraform with the real providers on a real cluster${PROVIDERS_NOTE}`, () => {
-  const deployment = new Deployment();
+  const deployment = new Asked();
 
   /** What was said before anything was applied. */
   let early: { readonly plans: Readonly<Record<string, string>>; readonly hub: Outcome };
 
   beforeAll(async () => {
-    deployment.synthesize();
+    deployment.make();
     early = { plans: await deployment.planAll(), hub: deployment.try('hub', 'plan') };
-    deployment.apply();
+    deployment.apply(...STACKS);
   });
 
   afterAll(() => {
@@ -139,7 +100,7 @@ describeWithProviders(`terraform with the real providers on a real cluster${PROV
   });
 
   test('a site is added: the hub’s users; no pod template, nothing at other sites, nothing in the trust root', () => {
-    deployment.synthesize({ sites: { ...EDGE1, edge2: { namespace: 'terraform-test-edge2' } } });
+    deployment.make({ sites: { ...EDGE1, edge2: { namespace: 'terraform-test-edge2' } } });
     expect(deployment.plans()).toEqual({
       ...NOTHING,
       // The stream of the hub has one source more, so its Job, whose name is a hash, is another one.
@@ -148,13 +109,13 @@ describeWithProviders(`terraform with the real providers on a real cluster${PROV
   });
 
   test('another image: a rolling change of the pods only', () => {
-    deployment.synthesize({ changes: { image: { nats: 'nats:2.15.1-alpine' } } });
+    deployment.make({ changes: { image: { nats: 'nats:2.15.1-alpine' } } });
     const rolling = ['update kubernetes_stateful_set_v1'];
     expect(deployment.plans()).toEqual({ ...NOTHING, hub: rolling, 'leaf-edge1': rolling });
   });
 
   test('another size of the volumes is refused before anything is touched, with the way out', () => {
-    deployment.synthesize({ hub: { jetstream: { memory: '64Mi', file: '512Mi', volume: '2Gi' } } });
+    deployment.make({ hub: { jetstream: { memory: '64Mi', file: '512Mi', volume: '2Gi' } } });
     const { status, output } = deployment.try('hub', 'plan');
     expect(status).toBe(1);
     expect(output.replace(/\s+/g, ' ')).toContain(
@@ -163,7 +124,7 @@ describeWithProviders(`terraform with the real providers on a real cluster${PROV
   });
 
   test('destroying a site is refused, and its claims stay', () => {
-    deployment.synthesize();
+    deployment.make();
     const { status, output } = deployment.try('leaf-edge1', 'destroy', '-auto-approve');
     expect(status).toBe(1);
     // Terraform and OpenTofu say it in different words.
@@ -177,10 +138,10 @@ describeWithProviders(`terraform with the real providers on a real cluster${PROV
     const leaves = `/api/v1/namespaces/${NAMESPACE}/pods/nats-hub-0:8222/proxy/leafz`;
     const isConnected = async () => kubectlText(['get', '--raw', leaves]).includes('edge1-nats-leaf-0');
     expect(await becomesTrue(isConnected, 60_000)).toBe(true);
-    deployment.synthesize({ sites: { edge1: { namespace: EDGE_NAMESPACE, revoked: true } } });
+    deployment.make({ sites: { edge1: { namespace: EDGE_NAMESPACE, revoked: true } } });
     expect(deployment.run('hub', 'plan')).toMatch(/Changes to Outputs:\s+\+ revoked += \[\s+\+ "edge1",\s+\]/);
     expect(deployment.run('hub', 'apply', '-auto-approve')).toMatch(/Outputs:[\s\S]*revoked = \[\s+"edge1",\s+\]/);
-    const { findings, states } = await deployment.why('hub');
+    const { findings, states } = await whyStack(deployment.resolver, 'hub', 30);
     expect(findings).toEqual([]);
     expect(states.at(-1)).toMatch(
       /^Job terraform-test\/nats-hub-access-\w+ dropped the connection of edge1 on nats-hub-0$/,

@@ -4,14 +4,16 @@ import { CLUSTER_NOTE, describeWithCluster, kubectl, removeNamespaces } from '..
 jest.setTimeout(300_000);
 
 const NAMESPACE = 'too-large-to-apply';
-const IN_ALL = { namespace: NAMESPACE };
 /** What Kubernetes takes as the data of a ConfigMap. */
 const MOST_DATA_BYTES = 1024 * 1024;
 
 function configMap(name: string, bytes: number) {
-  const metadata = { name, ...IN_ALL, labels: { a: 'b' }, annotations: { 'example.com/note': 'a note' } };
+  const metadata = { name, namespace: NAMESPACE, labels: { a: 'b' }, annotations: { 'example.com/note': 'a note' } };
   return { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { 'nats.conf': 'x'.repeat(bytes) } };
 }
+
+const applied = (object: ReturnType<typeof configMap>, ...options: string[]) =>
+  kubectl(['apply', ...options, '-f', '-'], toYaml([object]));
 
 /** With so many bytes of data its annotations are just as large as they may be. */
 function largest(name: string): number {
@@ -28,27 +30,20 @@ describeWithCluster(`objects that are large, on a real API server${CLUSTER_NOTE}
   test('what is not called too large is applied', () => {
     const object = configMap('fits', largest('fits'));
     expect(tooLargeToApply([object])).toEqual([]);
-    expect(kubectl(['apply', '-f', '-'], toYaml([object]))).toEqual({
-      status: 0,
-      output: 'configmap/fits created\n',
-    });
+    expect(applied(object)).toEqual({ status: 0, output: 'configmap/fits created\n' });
   });
 
   test('with one byte more kubectl apply fails, with --server-side it does not', () => {
     const object = configMap('more', largest('more') + 1);
-    expect(tooLargeToApply([object])).toEqual([
-      { title: `ConfigMap ${NAMESPACE}/more`, bytes: MOST_ANNOTATION_BYTES + 1 },
-    ]);
-    expect(kubectl(['apply', '-f', '-'], toYaml([object])).output).toMatch(
-      /Too long: may not be more than 262144 bytes/,
-    );
-    expect(kubectl(['apply', '--server-side', '-f', '-'], toYaml([object])).status).toBe(0);
+    const title = `ConfigMap ${NAMESPACE}/more`;
+    expect(tooLargeToApply([object])).toEqual([{ title, bytes: MOST_ANNOTATION_BYTES + 1 }]);
+    expect(applied(object).output).toContain('Too long: may not be more than 262144 bytes');
+    expect(applied(object, '--server-side').status).toBe(0);
   });
 
   test('a ConfigMap takes 1 MiB of data, and not a byte more', () => {
-    const apply = (name: string, bytes: number) =>
-      kubectl(['apply', '--server-side', '-f', '-'], toYaml([configMap(name, bytes)]));
-    expect(apply('full', MOST_DATA_BYTES).status).toBe(0);
-    expect(apply('over', MOST_DATA_BYTES + 1).output).toMatch(/Too long: may not be more than 1048576 bytes/);
+    expect(applied(configMap('full', MOST_DATA_BYTES), '--server-side').status).toBe(0);
+    const { output } = applied(configMap('over', MOST_DATA_BYTES + 1), '--server-side');
+    expect(output).toContain('Too long: may not be more than 1048576 bytes');
   });
 });

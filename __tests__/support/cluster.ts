@@ -1,7 +1,14 @@
 import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type KubernetesObject, manifestsOf, toYaml } from '../../fleet/manifests';
+import { Resolver, type ResolverState } from '../../fleet/model';
+import type { Environment } from '../../schema';
 import { trustNamespace } from '../../schema/trust-namespace';
+import { synthesizeFleet } from './fleet';
+import { temporaryFolder } from './folder';
 import type { Outcome } from './terraform';
 
 const cluster = process.env.NATS_TEST_CLUSTER;
@@ -30,6 +37,27 @@ export function kubectlText(args: readonly string[], input = ''): string {
 
 function run(args: readonly string[], input: string) {
   return spawnSync('kubectl', args, { encoding: 'utf8', input, maxBuffer: 1 << 27 });
+}
+
+/** What kubectl answers as JSON: an object, or a list. */
+export function kubectlJson<Item>(...args: readonly string[]): Item & { readonly items: readonly Item[] } {
+  return JSON.parse(kubectlText([...args, '-o', 'json']));
+}
+
+/** The objects of a stack, Secrets too, as a deployment would make them; without those of charts. */
+export function objectsOf(environment: Environment, stack: string, state?: ResolverState): Promise<KubernetesObject[]> {
+  const resolver = new Resolver(synthesizeFleet(environment).app, { ...(state && { state }) });
+  return manifestsOf(resolver, stack, { secrets: true, helm: 'skip' });
+}
+
+/** Applies objects to the cluster, which keeps what others have written. */
+export function apply(objects: readonly KubernetesObject[]): void {
+  kubectlText(['apply', '--server-side', '--field-manager=test', '-f', '-'], toYaml(objects));
+}
+
+/** Creates an object of `v1`. */
+export function create(object: Readonly<Record<string, unknown>>): void {
+  kubectlText(['create', '-f', '-'], JSON.stringify({ apiVersion: 'v1', ...object }));
 }
 
 /**
@@ -76,4 +104,12 @@ export async function aloneWithStorageClasses<T>(work: () => T | Promise<T>): Pr
   } finally {
     release();
   }
+}
+
+/** A home folder whose kubeconfig, which deployments read, is that of the test's cluster. */
+export function homeWithKubeconfig(): string {
+  const home = temporaryFolder();
+  mkdirSync(join(home, '.kube'));
+  if (process.env.KUBECONFIG) copyFileSync(process.env.KUBECONFIG, join(home, '.kube/config'));
+  return home;
 }

@@ -3,5 +3,5 @@ export { addressesInFile, importsFile, writeImports } from './imports-file';
 export { Kubectl } from './kubectl';
 export { checkJson, checkSummary, checkText, problemLines } from './report';
 export { type Claim, claimsIn, claimsToDelete, claimText, deleteNamespace } from './volumes';
-export { type Why, whyStack } from './why';
+export { whyStack } from './why';
 export { whyText } from './why/report';
