@@ -172,20 +172,10 @@ describeWithCluster(`fleet check on a real cluster${CLUSTER_NOTE}`, () => {
       const binding = ['--clusterrole=view', `--serviceaccount=${name}:reader`];
       kubectlText(['create', 'clusterrolebinding', 'check-reader', ...binding]);
       const token = kubectlText(['create', 'token', 'reader', '-n', name]).trim();
-      const config = kubectlText([
-        'config',
-        'view',
-        '--raw',
-        '--flatten',
-        '--minify',
-        '--context',
-        'test',
-        '-o',
-        'json',
-      ]);
+      const config = kubectlJson<object>('config', 'view', '--raw', '--flatten', '--minify', '--context', 'test');
       const as = (user: object) => {
         const path = join(temporaryFolder(), 'config');
-        writeFileSync(path, JSON.stringify({ ...JSON.parse(config), users: [{ name: 'admin', user }] }));
+        writeFileSync(path, JSON.stringify({ ...config, users: [{ name: 'admin', user }] }));
         return check({ kube: { context: 'test', config: path } });
       };
       const [may, ...rest] = (await as({ token })).lines;

@@ -23,7 +23,12 @@ interface Case {
 const CASES: Readonly<Record<string, Case>> = {
   'all well': { said: ['nothing is wrong: 1 of 1 pod ready'] },
   'a pod that the pod security standard refuses: the event is shown': {
-    object: (object) => JSON.parse(JSON.stringify(object).replace('"hostNetwork":false', '"hostNetwork":true')),
+    object: (object) =>
+      object.kind === 'StatefulSet'
+        ? JSON.parse(
+            JSON.stringify(object).replace('"serviceAccountName":', '"hostNetwork":true,"serviceAccountName":'),
+          )
+        : object,
     said: [
       `✗ StatefulSet ${NAMESPACE}/nats-hub 1 of its pods is not made`,
       'violates PodSecurity "restricted:latest": host namespaces (hostNetwork=true)',

@@ -12,38 +12,46 @@ class Project {
   constructor() {
     mkdirSync(join(this.root, 'fleet/commands'), { recursive: true });
     symlinkSync(join(ROOT, 'node_modules'), join(this.root, 'node_modules'));
-    for (const path of [
-      'fleet/bin.js',
-      'tools/compile.js',
-      'package-lock.json',
-      'fleet/commands/lazily.ts',
-      'fleet/commands/main.ts',
-      'lib/user-error.ts',
-    ]) {
+    const copied = ['fleet/bin.js', 'tools/compile.js', 'package-lock.json', 'lib/user-error.ts'];
+    for (const path of [...copied, 'fleet/commands/lazily.ts', 'fleet/commands/main.ts']) {
       cpSync(join(ROOT, path), join(this.root, path), { recursive: true });
     }
     this.write(
-      'fleet/commands/fleet.ts',
+      'fleet',
       `import { Command } from 'commander';
 import { greetCommand } from './greet-command';
 import { main } from './main';
 void main(async () => { await new Command('fleet').addCommand(greetCommand()).parseAsync(); });`,
     );
-    this.write(
-      'fleet/commands/greet-command.ts',
-      `import { Command } from 'commander';
-import { lazily } from './lazily';
-export const greetCommand = () => new Command('greet').action(lazily(() => require('./greet')));`,
-    );
-    this.write(
-      'fleet/commands/greet.ts',
-      "import { WORD } from './word';\nexport function run() { console.log(WORD); }",
-    );
-    this.write('fleet/commands/word.ts', "export const WORD = 'hello';");
+    this.named('greet');
+    this.does('console.log(WORD);');
+    this.write('word', "export const WORD = 'hello';");
   }
 
+  /** Calls the command by another name. */
+  named(name: string): void {
+    this.write(
+      'greet-command',
+      `import { Command } from 'commander';
+import { lazily } from './lazily';
+export const greetCommand = () => new Command('${name}').action(lazily(() => require('./greet')));`,
+    );
+  }
+
+  /** Has the command do something else. */
+  does(what: string): void {
+    this.write(
+      'greet',
+      `import { UserError } from '../../lib/user-error';
+import { WORD } from './word';
+class Mistake extends UserError {}
+export function run() { ${what} }`,
+    );
+  }
+
+  /** Writes a source of the commands. */
   write(path: string, text: string): void {
-    writeFileSync(join(this.root, path), text);
+    writeFileSync(join(this.root, `fleet/commands/${path}.ts`), text);
   }
 
   fleet(...args: string[]) {
@@ -64,17 +72,11 @@ export const greetCommand = () => new Command('greet').action(lazily(() => requi
 test('a command runs what its sources say now, whichever of them changed', () => {
   const project = new Project();
   const ran = [project.fleet('greet')];
-  project.write('fleet/commands/word.ts', "export const WORD = 'good morning';");
+  project.write('word', "export const WORD = 'good morning';");
   ran.push(project.fleet('greet'));
-  project.write(
-    'fleet/commands/greet.ts',
-    "import { WORD } from './word';\nexport function run() { console.log(WORD + '!'); }",
-  );
+  project.does("console.log(WORD + '!');");
   ran.push(project.fleet('greet'));
-  const command = `import { Command } from 'commander';
-import { lazily } from './lazily';
-export const greetCommand = () => new Command('salute').action(lazily(() => require('./greet')));`;
-  project.write('fleet/commands/greet-command.ts', command);
+  project.named('salute');
   ran.push(project.fleet('salute'));
   expect(ran).toEqual(
     ['hello', 'good morning', 'good morning!', 'good morning!'].map((word) => ({ status: 0, output: `${word}\n` })),
@@ -84,25 +86,15 @@ export const greetCommand = () => new Command('salute').action(lazily(() => requ
 test('help looks at no source of what a command does', () => {
   const project = new Project();
   expect(project.fleet('--help').output).toContain('greet');
-  expect(project.sourcesOf('fleet-commands-fleet').sort()).toEqual([
-    'fleet/commands/fleet.ts',
-    'fleet/commands/greet-command.ts',
-    'fleet/commands/lazily.ts',
-    'fleet/commands/main.ts',
-  ]);
+  expect(project.sourcesOf('fleet-commands-fleet').sort()).toEqual(
+    ['fleet', 'greet-command', 'lazily', 'main'].map((name) => `fleet/commands/${name}.ts`),
+  );
 });
 
 test("a user's mistake in a command is its message alone, anything else a stack trace", () => {
   const project = new Project();
-  const throwing = (what: string) =>
-    project.write(
-      'fleet/commands/greet.ts',
-      `import { UserError } from '../../lib/user-error';
-class Mistake extends UserError {}
-export function run() { throw new ${what}('wrong'); }`,
-    );
-  throwing('Mistake');
+  project.does("throw new Mistake('wrong');");
   expect(project.fleet('greet')).toEqual({ status: 1, output: 'wrong\n' });
-  throwing('Error');
+  project.does("throw new Error('wrong');");
   expect(project.fleet('greet')).toEqual({ status: 1, output: expect.stringMatching(/^Error: wrong\n {4}at /) });
 });
