@@ -27,12 +27,7 @@ export async function plansOf(
   const [was, is] = [await valuesOf(before), await valuesOf(after)];
   const plans = new Map<string, Plan>();
   for (const stack of new Set([...is.keys(), ...was.keys()])) {
-    const json = planJson(
-      was.get(stack) ?? new Map(),
-      is.get(stack) ?? new Map(),
-      stack,
-      (after ?? before)?.name ?? '',
-    );
+    const json = planJson(was.get(stack) ?? new Map(), is.get(stack) ?? new Map());
     if (!json.resource_changes.some(({ change }) => change.actions[0] !== 'no-op')) continue;
     const path = join(folder, `${stack}.json`);
     writeFileSync(path, JSON.stringify(json));
@@ -98,7 +93,7 @@ const ISSUED_ONCE = Object.fromEntries(
     }),
 );
 
-function planJson(was: Values, is: Values, stack: string, environment: string) {
+function planJson(was: Values, is: Values) {
   const output = (is.get('output') ?? was.get('output'))?.values as Json;
   const resources = [...new Set([...is.keys(), ...was.keys()])].filter((address) => address !== 'output');
   return {
@@ -111,25 +106,13 @@ function planJson(was: Values, is: Values, stack: string, environment: string) {
     resource_changes: resources.map((address) => {
       const [before, after] = [was.get(address), is.get(address)];
       const type = (after ?? before)?.type ?? '';
-      const same = JSON.stringify(before) === JSON.stringify(after);
-      // The provider makes another object where the name is another one; certificates and keys never change in place.
-      const anew = /^tls_|^random_/.test(type) || nameOf(before?.values) !== nameOf(after?.values);
-      const actions = !before
-        ? ['create']
-        : !after
-          ? ['delete']
-          : same
-            ? ['no-op']
-            : anew
-              ? ['delete', 'create']
-              : ['update'];
       const sensitive = secretsOf(type);
       return {
         address,
         mode: 'managed',
         type,
         change: {
-          actions,
+          actions: actionsOf(type, before?.values, after?.values),
           before: before?.values ?? null,
           after: after?.values ?? null,
           after_unknown: {},
@@ -138,8 +121,16 @@ function planJson(was: Values, is: Values, stack: string, environment: string) {
         },
       };
     }),
-    configuration: { environment, stack },
   };
+}
+
+function actionsOf(type: string, before: Value | undefined, after: Value | undefined): string[] {
+  if (before === undefined) return ['create'];
+  if (after === undefined) return ['delete'];
+  if (JSON.stringify(before) === JSON.stringify(after)) return ['no-op'];
+  // The provider makes another object where the name is another one; certificates and keys never change in place.
+  const isAnew = /^tls_|^random_/.test(type) || nameOf(before) !== nameOf(after);
+  return isAnew ? ['delete', 'create'] : ['update'];
 }
 
 function nameOf(values: Value | undefined): unknown {
