@@ -107,14 +107,6 @@ test.each(EVERY)('%s: the command that deploys a tier names all stacks that it r
   }
 });
 
-test('the alerts of a site go to its own cluster', () => {
-  const { provider, resource } = synthesizeFleet(withAlerts('prod')).json('leaf-edge1');
-  expect(at(provider, 'helm')).toEqual([{ kubernetes: { config_path: '~/.kube/config', config_context: 'edge1' } }]);
-  expect(Object.values(mapAt(resource, 'helm_release'))).toMatchObject([
-    { name: 'nats-alerts', namespace: expect.stringContaining('kubernetes_namespace_v1') },
-  ]);
-});
-
 test.each(EVERY)('%s: every certificate and authority has the validity that the environment says', (_name, load) => {
   const { trust, ...rest } = load();
   const validity = { hours: 1000, earlyRenewalHours: 800 };

@@ -20,6 +20,8 @@ test.each([
 const EVERY: Readonly<Record<string, () => Environment | Promise<Environment>>> = {
   ...Object.fromEntries(BUNDLED.map((name) => [name, () => loadEnvironment(name)])),
   'a fleet with the alerts of sites': () => environmentWith({ alerts: { enabled: true, sites: true } }),
+  'a region whose load balancer tells its address': () =>
+    environmentWith({ regions: { eu: { address: loadBalancer() } }, sites: { edge1: { via: 'eu' }, paris: {} } }),
 };
 
 test.each(Object.entries(EVERY))(
@@ -33,19 +35,3 @@ test.each(Object.entries(EVERY))(
     }
   },
 );
-
-test("a region's load balancer tells its address even while none of its sites is synthesized", () => {
-  const environment = environmentWith({
-    regions: { eu: { address: loadBalancer() } },
-    sites: { paris: { via: 'eu' } },
-    trust: { kind: 'password' },
-  });
-  const narrowed = synthesizeFleet(environment, NO_SITE);
-  expect(narrowed.json('region-eu').output).toEqual(synthesizeFleet(environment).json('region-eu').output);
-  const ingress = 'kubernetes_service_v1.region_public_service_D5A939BE.status[0].load_balancer[0].ingress[0]';
-  expect([...(narrowed.app.stacks.get('region-eu')?.outputs.values() ?? [])]).toEqual([
-    { sensitive: true, value: `\${${ingress}.hostname}` },
-    { sensitive: true, value: `\${${ingress}.ip}` },
-    { sensitive: false, value: { environment: 'test', stack: 'region-eu', role: 'region', name: 'eu' } },
-  ]);
-});
