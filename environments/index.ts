@@ -80,7 +80,7 @@ function reasonsOf(cause: unknown, file: string): string[] {
 }
 
 /** What esbuild throws, see https://esbuild.github.io/api/#build. */
-interface CompilerError extends Error {
+interface OfCompiler {
   readonly errors: readonly {
     readonly text: string;
     /** Lines are counted from one, columns from nought. */
@@ -88,7 +88,7 @@ interface CompilerError extends Error {
   }[];
 }
 
-function isOfCompiler(error: Error): error is CompilerError {
+function isOfCompiler(error: Error): error is Error & OfCompiler {
   return 'errors' in error && Array.isArray(error.errors);
 }
 
