@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { TerraformStack } from 'cdktf';
 import {
-  Certificate,
   CertificateAuthority,
   type CertificateIssuer,
   HubCluster,
@@ -192,12 +191,6 @@ export function maximalLeaf(changes: Partial<LeafSiteProps> = {}): Synthesized {
       ...changes,
     });
   });
-}
-
-/** A certificate of a new authority, with changes. */
-export function issuedFor(stack: TerraformStack, name: string): Certificate {
-  const { issuer } = new CertificateAuthority(stack, `${name}-ca`, { commonName: 'test' });
-  return new Certificate(stack, name, { issuer, commonName: name, dnsNames: [name], usages: ['client'] });
 }
 
 /** Functions with their names, for the titles of tests. */
