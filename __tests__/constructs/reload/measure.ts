@@ -1,10 +1,15 @@
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
+import pLimit from 'p-limit';
 import type { SettingEffect } from '../../../constructs/conf/settings/row';
+import { PortReservation } from '../../../fleet/rehearse/ports';
 import { becomesTrue } from '../../../fleet/rehearse/wait';
+import { natsServer } from '../../support/binaries';
+import { CASES } from './cases';
 import type { ReloadCase } from './reload-case';
 import { ReloadedServer } from './reloaded-server';
-import type { Surroundings } from './surroundings';
+import { makeCredentials, Surroundings } from './surroundings';
 
 /** How long a value may take to be in force, and another to be seen at all. */
 const IN_FORCE_MS = 1500;
@@ -15,14 +20,14 @@ const KEPT_MS = 6000;
 const CUT_OFF_MS = 200;
 
 /** What a server was seen to do. */
-export interface Measured {
+interface Measured {
   readonly effect: SettingEffect;
   /** Of a reload that took the value over: what the connections did. */
   readonly clients?: 'stay' | 'reconnect';
 }
 
 /** Changes the setting of a case on a server that runs, reloads, looks, restarts, looks again. */
-export async function measure(one: ReloadCase, binary: string, around: Surroundings): Promise<Measured> {
+async function measure(one: ReloadCase, binary: string, around: Surroundings): Promise<Measured> {
   const server = new ReloadedServer(binary, around);
   const others = (one.beside ?? []).map((_conf, index) => new ReloadedServer(binary, around, `other-${index}`));
   try {
@@ -134,4 +139,42 @@ function idsIn(page: unknown): number[] {
       (key === 'cid' || key === 'rid' || key === 'id') && typeof value === 'number' ? [value] : idsIn(value),
     )
     .sort();
+}
+
+/** Cases that run at the same time: most of the time of each goes by in waiting. */
+const AT_ONCE = 8;
+
+/** What all cases of one setting came to together. */
+export type Outcome = Measured | { readonly failed: string };
+
+/** Tries every case on a nats-server of that version; says for each setting what came of it. */
+export async function measureAll(version: string, folder: string): Promise<Map<string, Outcome>> {
+  const binary = natsServer(version);
+  const credentials = await makeCredentials(folder);
+  const ports = new PortReservation();
+  let count = 0;
+  const attempt = async (one: ReloadCase): Promise<Measured> =>
+    measure(one, binary, await Surroundings.make(join(folder, String(count++)), credentials, ports));
+  const limit = pLimit(AT_ONCE);
+  const first = await Promise.all(CASES.map((one) => limit(() => attempt(one).catch(() => undefined))));
+  const outcomes = new Map<string, Outcome[]>();
+  for (const [index, one] of CASES.entries()) {
+    // Where nothing was measured: on a busy machine a case may have looked too early. Now it has the machine for itself.
+    const failure = (error: Error) => ({ failed: `${one.change ?? one.setting}: ${error.message}` });
+    const outcome = first[index] ?? (await attempt(one).catch(failure));
+    outcomes.set(one.setting, [...(outcomes.get(one.setting) ?? []), outcome]);
+  }
+  ports.release();
+  return new Map([...outcomes].map(([setting, all]) => [setting, together(all)]));
+}
+
+/** The worst of them. */
+function together(all: readonly Outcome[]): Outcome {
+  const failed = all.find((one) => 'failed' in one);
+  if (failed) return failed;
+  const measured = all.filter((one) => 'effect' in one);
+  const effect = (['refused', 'restart'] as const).find((worse) => measured.some((one) => one.effect === worse));
+  if (effect) return { effect };
+  const clients = (['reconnect', 'stay'] as const).find((worse) => measured.some((one) => one.clients === worse));
+  return { effect: 'reload', ...(clients && { clients }) };
 }

@@ -30,7 +30,6 @@ export class RawClient {
   /** The SHA-256 of the certificate that the server presented. */
   certificate: string | undefined;
   private rest = '';
-  private requests = 100;
 
   private constructor(private socket: Socket | TLSSocket) {
     this.listen();
@@ -83,10 +82,10 @@ export class RawClient {
 
   /** Asks; the answer as it came, nothing where none did. */
   async request(subject: string, body = ''): Promise<string | undefined> {
-    const inbox = `_INBOX.${process.hrtime.bigint()}`;
+    const id = process.hrtime.bigint();
+    const inbox = `_INBOX.${id}`;
     const from = this.lines.length;
-    this.requests += 1;
-    await this.say(`SUB ${inbox} ${this.requests}`, `PUB ${subject} ${inbox} ${Buffer.byteLength(body)}`, body);
+    await this.say(`SUB ${inbox} ${id}`, `PUB ${subject} ${inbox} ${Buffer.byteLength(body)}`, body);
     const at = () => this.lines.findIndex((line, index) => index >= from && line.includes(`MSG ${inbox}`));
     await becomesTrue(async () => this.closed || (at() >= 0 && this.lines.length > at() + 1), PATIENCE_MS);
     return at() < 0 ? undefined : this.lines[at() + 1];

@@ -4,7 +4,7 @@ import { SETTINGS, settingFor } from '../../../constructs/conf/settings';
 import { PINNED } from '../../support/binaries';
 import { temporaryFolder } from '../../support/folder';
 import { CASES } from './cases';
-import { measureAll, type Outcome } from './measured-settings';
+import { measureAll, type Outcome } from './measure';
 
 const paths = SETTINGS.map(({ path }) => path);
 
