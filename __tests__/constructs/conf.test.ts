@@ -77,7 +77,7 @@ const messageOf = (act: () => unknown) => {
     return error instanceof Error ? error.message : String(error);
   }
 };
-const refused = (make: (text: string) => unknown, ...texts: readonly string[]) =>
+const said = (make: (text: string) => unknown, ...texts: readonly string[]) =>
   texts
     .map((text) => `${JSON.stringify(text)}: ${messageOf(() => make(text))}`)
     .map((line) => line.replace(/[\u007f-\u009f]/g, (one) => `\\u00${one.charCodeAt(0).toString(16)}`));
@@ -88,12 +88,12 @@ const SHOWN: Readonly<Record<string, () => readonly string[]>> = {
     writeConf({ includes: ['secrets/users.conf', 'with "quotes".conf'], block: WRITTEN })
       .trimEnd()
       .split('\n'),
-  'texts that cannot be written': () => refused(quote, 'a\0b', 'a\u001bb', 'a\u007fb', 'a\u0085b'),
+  'texts that cannot be written': () => said(quote, 'a\0b', 'a\u001bb', 'a\u007fb', 'a\u0085b'),
   'names of variables that cannot be': () =>
-    refused((name) => new Variable(name), '', '1st', 'a-b', 'a.b', 'a b', 'a\nport: 1', '$a', 'ä'),
+    said((name) => new Variable(name), '', '1st', 'a-b', 'a.b', 'a b', 'a\nport: 1', '$a', 'ä'),
   'words that cannot stand without quotes': () =>
-    refused((word) => new Bare(word), '', '2 Gi', '2Gi\nport: 1', '"x"', '$x', '}', '1.5', '#'),
-  'keys that cannot be': () => refused((key) => write({ [key]: 1 }), '', 'a"b', 'a\\b', 'a\nb', 'include', 'Include'),
+    said((word) => new Bare(word), '', '2 Gi', '2Gi\nport: 1', '"x"', '$x', '}', '1.5', '#'),
+  'keys that cannot be': () => said((key) => write({ [key]: 1 }), '', 'a"b', 'a\\b', 'a\nb', 'include', 'Include'),
   'what is found in a nats.conf: line, path, value, and how it stands there': () =>
     scan(READ).map(
       ({ line, path, value, kind, raw }) => `${line} ${path.join(' ')}: ${JSON.stringify(value)}, ${kind} ${raw}`,
@@ -101,7 +101,26 @@ const SHOWN: Readonly<Record<string, () => readonly string[]>> = {
   'what differs when values are rewritten: each is quoted as it was, or as it must be': () =>
     lineDifference(READ.split('\n'), rewrite(READ, ({ path }) => NEW[String(path.at(-1))]).split('\n')),
   'texts that cannot be read': () =>
-    refused(scan, 'a: "x\nb: 1', 'a: 1\nb { c: 1', 'a: [1, 2\n}', 'a: 1\n}\n', 'a: "\\q"', 'a:', 'a: (\nx'),
+    said(scan, 'a: "x\nb: 1', 'a: 1\nb { c: 1', 'a: [1, 2\n}', 'a: 1\n}\n', 'a: "\\q"', 'a:', 'a: (\nx'),
+  'what is read of other texts': () =>
+    said(
+      (text) => JSON.stringify(parseConf(text)),
+      '{"a": {"b": [1, -2.5, "c"]}, "d": true}',
+      'a (\none\n two)\n)\nb: 1',
+      'a: $b\ninclude one.conf\ninclude "two.conf"',
+      'b { "__proto__": 2 }',
+      '"__proto__" { a: 1 }',
+    ),
+  'what is read with included files and the environment: outer maps go before': () =>
+    said(
+      (text) => JSON.stringify(parseConf(text, AROUND)),
+      'include "secrets.conf"\nport: 1\nx { y: $port, p: $edge, n: $NAME, m: $MAP }',
+      'x { p: $other }',
+    ),
+};
+const AROUND = {
+  include: () => 'edge: "$2a$11$x"\n"__proto__" { c: 3 }',
+  environment: { NAME: 'hub-0', MAP: '{ a: 8k }', port: '2' },
 };
 const kept = new KeptSections(join(__dirname, 'conf.txt'), Object.keys(SHOWN));
 
@@ -117,37 +136,6 @@ test('where a scalar stands is told to the character, and the lines of blocks to
   }
   const paths = [['leafnodes', 'remotes'], ['accounts', '$SYS'], ['nothing']];
   expect(paths.map((path) => lineOf(READ, path))).toEqual([11, 24, undefined]);
-});
-
-test.each<[string, string, unknown]>([
-  ['JSON', '{"a": {"b": [1, -2.5, "c"]}, "d": true}', { a: { b: [1, -2.5, 'c'] }, d: true }],
-  ['blocks of text', 'a (\none\n two)\n)\nb: 1', { a: '\none\n two)\n', b: 1 }],
-  [
-    'includes and variables by name',
-    'a: $b\ninclude one.conf\ninclude "two.conf"',
-    { a: '$b', include: ['one.conf', 'two.conf'] },
-  ],
-])('%s are read too', (_what, text, tree) => {
-  expect(parseConf(text)).toEqual(tree);
-});
-
-test('variables come from included files, outer maps and the environment', () => {
-  const text = 'include "secrets.conf"\nport: 1\nx { y: $port, p: $edge, n: $NAME, m: $MAP }';
-  const tree = parseConf(text, {
-    include: (file) => (file === 'secrets.conf' ? 'edge: "$2a$11$x"' : ''),
-    environment: { NAME: 'hub-0', MAP: '{ a: 8k }' },
-  });
-  expect(tree).toEqual({ edge: '$2a$11$x', port: 1, x: { y: 1, p: '$2a$11$x', n: 'hub-0', m: { a: 8000 } } });
-  expect(() => parseConf(text, { include: () => '' })).toThrow('the variable $edge is not defined');
-});
-
-test('no key is lost, whatever JavaScript takes it for', () => {
-  const include = () => '"__proto__" { c: 3 }';
-  const inner = Object.entries(parseConf('b { "__proto__": 2 }').b ?? {});
-  const outer = ['"__proto__" { a: 1 }', 'include "x.conf"'].map((text) =>
-    Object.entries(parseConf(text, { include })),
-  );
-  expect([...outer, inner]).toEqual([[['__proto__', { a: 1 }]], [['__proto__', { c: 3 }]], [['__proto__', 2]]]);
 });
 
 describe('any nats.conf', () => {
