@@ -152,16 +152,6 @@ const RESOLVED: Readonly<Record<string, () => unknown>> = {
     }).sites[0]?.streams,
   'the clients of a place have its name in their subjects': () =>
     ['mine1', 'hub', 'eu'].map((place) => ({ place, clients: clientsAt(parse(maximal), place) })),
-  'every other backend has its defaults': () =>
-    [
-      { kind: 'local' },
-      { kind: 'gcs', bucket: 'b' },
-      { kind: 'azurerm', resourceGroupName: 'r', storageAccountName: 's', containerName: 'c', prefix: 'p' },
-      { kind: 'kubernetes' },
-      { kind: 'pg' },
-      { kind: 'http', address: 'https://states.example.com/nats' },
-      { kind: 'remote', organization: 'o' },
-    ].map((backend) => parse(minimal({ backend })).backend),
 };
 
 describe('resolve.txt lists what the stacks get of an environment, with every default', () =>
