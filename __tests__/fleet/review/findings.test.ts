@@ -11,7 +11,8 @@ import { PLANNED_AT, plansOf } from '../../support/terraform-plan';
 
 type Changes = Readonly<Record<string, unknown>>;
 type Made = () => Changes | Promise<Changes>;
-type Case = readonly [name: string, before: Made | undefined, after: Made];
+type Case = readonly [before: Made | undefined, after: Made];
+type Cases = Readonly<Record<string, Case>>;
 
 jest.setTimeout(120_000);
 
@@ -33,70 +34,61 @@ const REGIONS = { eu: { address: 'nats-eu.example.com', kube: { context: 'eu' } 
 const WITH_REGION = { ...CLUSTER, regions: REGIONS, sites: { edge1: {}, plant7: { via: 'eu' } } };
 
 /** What becomes of a fleet by changes. */
-const change = (name: string, from: Changes, changes: Changes): Case => [
-  name,
-  () => from,
-  () => ({ ...from, ...changes }),
-];
-const hub = (name: string, changes: Changes) => change(name, CLUSTER, { hub: { ...CLUSTER.hub, ...changes } });
-const edge2 = (name: string, site: object) => change(name, SITES, { sites: { ...SITES.sites, edge2: site } });
+const change = (from: Changes, changes: Changes): Case => [() => from, () => ({ ...from, ...changes })];
+const hub = (changes: Changes) => change(CLUSTER, { hub: { ...CLUSTER.hub, ...changes } });
+const edge2 = (site: object) => change(SITES, { sites: { ...SITES.sites, edge2: site } });
 
 /** All findings are kept of these. */
-const CHANGES: readonly Case[] = [
-  change('a site joins: by reload, nothing else moves', CLUSTER, { sites: SITES.sites }),
-  change('a site goes, with its volume: data loss comes first', SITES, { sites: { edge1: {} } }),
-  edge2('a site is revoked', { revoked: true }),
-  edge2('a filter is wider, and the leaf connects again', { up: ['sensors.>', 'alerts.>', 'logs.>'] }),
-  edge2('a filter is narrower', { up: ['sensors.>', 'alerts.*'] }),
-  edge2('one server becomes a cluster: that destroys data', { replicas: 3 }),
-  hub('the hub becomes one server', { replicas: 1 }),
-  hub('less room for streams', { jetstream: { file: '10Gi' } }),
-  hub('another size of volumes', { jetstream: { volume: '60Gi' } }),
-  hub('the load balancer takes leaves only, and only from one range', {
+const CHANGES: Cases = {
+  'a site joins: by reload, nothing else moves': change(CLUSTER, { sites: SITES.sites }),
+  'a site goes, with its volume: data loss comes first': change(SITES, { sites: { edge1: {} } }),
+  'a site is revoked': edge2({ revoked: true }),
+  'a filter is wider, and the leaf connects again': edge2({ up: ['sensors.>', 'alerts.>', 'logs.>'] }),
+  'a filter is narrower': edge2({ up: ['sensors.>', 'alerts.*'] }),
+  'one server becomes a cluster: that destroys data': edge2({ replicas: 3 }),
+  'the hub becomes one server': hub({ replicas: 1 }),
+  'less room for streams': hub({ jetstream: { file: '10Gi' } }),
+  'another size of volumes': hub({ jetstream: { volume: '60Gi' } }),
+  'the load balancer takes leaves only, and only from one range': hub({
     service: { client: false, sourceRanges: ['203.0.113.0/24'] },
   }),
-  hub('an annotation that may make a load balancer public', {
+  'an annotation that may make a load balancer public': hub({
     service: { annotations: { 'cloud.example.com/internal': 'false' } },
   }),
-  hub('another namespace is another place for volumes', { namespace: 'messaging' }),
-  change('a second identity for each site', WITH_REGION, {
+  'another namespace is another place for volumes': hub({ namespace: 'messaging' }),
+  'a second identity for each site': change(WITH_REGION, {
     defaults: { site: { identity: { generation: 2, overlap: true } } },
   }),
-  change('another image', WITH_REGION, { image: { nats: 'nats:2.15.1-alpine' } }),
-  change('a client comes', CLUSTER, {
+  'another image': change(WITH_REGION, { image: { nats: 'nats:2.15.1-alpine' } }),
+  'a client comes': change(CLUSTER, {
     clients: { dashboard: { at: 'hub', publish: ['commands.>'], subscribe: ['sensors.>'] } },
   }),
-  change('no alerts any more', WITH_REGION, { alerts: { enabled: false } }),
-  change('another port for leaves', WITH_REGION, { hub: { ...CLUSTER.hub, ports: { leafnodes: 7423 } } }),
-  [
-    'a first deployment: what may be reached from outside needs a person',
+  'no alerts any more': change(WITH_REGION, { alerts: { enabled: false } }),
+  'another port for leaves': change(WITH_REGION, { hub: { ...CLUSTER.hub, ports: { leafnodes: 7423 } } }),
+  'a first deployment: what may be reached from outside needs a person': [
     undefined,
     () => ({ ...CLUSTER, alerts: { enabled: false } }),
   ],
-  change('the first deploy of another CA: it is signed by the one before it too, and a person knows of it', CLUSTER, {
+  'the first deploy of another CA: it is signed by the one before it too, and a person knows of it': change(CLUSTER, {
     trust: { kind: 'mutual-tls', ca: { generation: 2, overlap: true } },
   }),
-  [
-    'the second deploy of another CA: the first one goes, and the one that stays is not said to go',
+  'the second deploy of another CA: the first one goes, and the one that stays is not said to go': [
     () => ({ ...CLUSTER, trust: { kind: 'mutual-tls', ca: { generation: 2, overlap: true } } }),
     () => ({ ...CLUSTER, trust: { kind: 'mutual-tls', ca: { generation: 2 } } }),
   ],
-  [
-    'the first plan of a fleet with certificates of others: nothing that this project does not make',
+  'the first plan of a fleet with certificates of others: nothing that this project does not make': [
     undefined,
     () => trusting('mutual-tls', vault),
   ],
-  [
-    'another signing key of the account, whose users are let in',
+  'another signing key of the account, whose users are let in': [
     () => signed(),
     async () => signed({ account: await accountWith(createAccount().getPublicKey()) }),
   ],
-  [
-    'a further account',
+  'a further account': [
     () => signed(),
     async () => signed({ accounts: [await operator.account('OTHER', createAccount())] }),
   ],
-];
+};
 
 const operator = new TestOperator();
 const fleetKey = createAccount();
@@ -116,8 +108,7 @@ async function signed(more: { account?: string; accounts?: string[] } = {}): Pro
 }
 
 const withSite = (site: object | undefined): Changes => ({ sites: { edge1: {}, ...(site && { edge2: site }) } });
-const site = (name: string, before: object | undefined, after: object | undefined): Case => [
-  name,
+const site = (before: object | undefined, after: object | undefined): Case => [
   () => withSite(before),
   () => withSite(after),
 ];
@@ -146,62 +137,52 @@ const regionOf = (address: string): Changes => ({
 });
 
 /** Whoever was cut off, has an earlier identity, or shows something else, is let in by a person only: kept with all that is said of it. */
-const LET_IN: readonly Case[] = [
-  site('a site that was revoked, under the same identity', REVOKED, {}),
-  [
-    'a site that was revoked, with the same password',
+const LET_IN: Cases = {
+  'a site that was revoked, under the same identity': site(REVOKED, {}),
+  'a site that was revoked, with the same password': [
     () => ({ ...PASSWORDS, ...withSite(REVOKED) }),
     () => ({ ...PASSWORDS, ...withSite({}) }),
   ],
-  site('a site that was revoked, with a new identity', REVOKED, SECOND),
-  site('a site that was revoked, with a new identity, but the old one in its overlap', REVOKED, OVERLAP),
-  site('under its second identity, with which it was revoked', { ...REVOKED, ...SECOND }, SECOND),
-  site('under its first identity, where it was revoked with the second', { ...REVOKED, ...SECOND }, {}),
-  [
-    'at another server than the one that cut it off',
+  'a site that was revoked, with a new identity': site(REVOKED, SECOND),
+  'a site that was revoked, with a new identity, but the old one in its overlap': site(REVOKED, OVERLAP),
+  'under its second identity, with which it was revoked': site({ ...REVOKED, ...SECOND }, SECOND),
+  'under its first identity, where it was revoked with the second': site({ ...REVOKED, ...SECOND }, {}),
+  'at another server than the one that cut it off': [
     () => ({ regions: REGIONS, ...withSite(REVOKED) }),
     () => ({ regions: REGIONS, ...withSite({ via: 'eu' }) }),
   ],
-  site(
-    'a revoked site is taken out of the environment, and could be added again like a new one',
+  'a revoked site is taken out of the environment, and could be added again like a new one': site(
     { ...REVOKED, streams: {} },
     undefined,
   ),
-  site('a site is taken out, and its certificate outlives it', {}, undefined),
-  site('an earlier identity, by its number', SECOND, {}),
-  site('an earlier identity, by an overlap that had ended', SECOND, OVERLAP),
-  site('the system account of a site', {}, { systemAccount: true }),
-  site('a site that may neither send nor receive', undefined, { up: [], down: [], streams: {} }),
-  ...['mutual-tls', 'password'].map(
-    (kind): Case => [
+  'a site is taken out, and its certificate outlives it': site({}, undefined),
+  'an earlier identity, by its number': site(SECOND, {}),
+  'an earlier identity, by an overlap that had ended': site(SECOND, OVERLAP),
+  'the system account of a site': site({}, { systemAccount: true }),
+  'a site that may neither send nor receive': site(undefined, { up: [], down: [], streams: {} }),
+  ...Object.fromEntries(
+    ['mutual-tls', 'password'].map((kind): [string, Case] => [
       `a further authority beside Terraform’s own, wherever it is trusted: ${kind}`,
-      () => trusting(kind, vault),
-      () => trusting(kind, vault, corp),
-    ],
+      [() => trusting(kind, vault), () => trusting(kind, vault, corp)],
+    ]),
   ),
-  [
-    'an authority that is not trusted any more',
+  'an authority that is not trusted any more': [
     () => trusting('mutual-tls', vault, corp),
     () => trusting('mutual-tls', vault),
   ],
-  ['another issuer of cert-manager', () => issuedBy('a'), () => issuedBy('b')],
-  [
-    'a site whose certificates become somebody else’s: who issues is told, and that nobody else is trusted is not',
+  'another issuer of cert-manager': [() => issuedBy('a'), () => issuedBy('b')],
+  'a site whose certificates become somebody else’s: who issues is told, and that nobody else is trusted is not': [
     () => certificatesOf('terraform'),
     () => certificatesOf('existing'),
   ],
-  [
-    'a region that shows its password to another server',
+  'a region that shows its password to another server': [
     () => regionOf('nats.example.com'),
     () => regionOf('nats.example.org'),
   ],
-];
+};
 
 /** By the name of each case, its findings: level, rule, stack, title; where somebody is let in, all that is said of it. */
-const KEPT = new KeptSections(
-  join(__dirname, 'findings.txt'),
-  [...CHANGES, ...LET_IN].map(([name]) => name),
-);
+const KEPT = new KeptSections(join(__dirname, 'findings.txt'), Object.keys({ ...CHANGES, ...LET_IN }));
 
 /** A text without what is made anew each time: fingerprints, accounts' keys, JWTs. */
 const settled = (phrase: Phrase) =>
@@ -210,7 +191,7 @@ const settled = (phrase: Phrase) =>
     .replace(/\bA[A-Z2-7]{55}\b/, '<account>')
     .replace(/eyJ\S+/g, '<JWT>');
 
-async function told([, before, after]: Case, isWhole = false): Promise<string[]> {
+async function told([before, after]: Case, isWhole = false): Promise<string[]> {
   const plans = await plansOf(before && (await environmentOf(before)), await environmentOf(after));
   const { findings } = makeReview({ plans: [...plans.values()], now: new Date(PLANNED_AT) });
   return findings.flatMap(({ level, rule, stack, title, details }) => {
@@ -220,12 +201,15 @@ async function told([, before, after]: Case, isWhole = false): Promise<string[]>
   });
 }
 
-test.each(CHANGES)('findings.txt has what a review finds: %s', async (...given) => {
-  KEPT.expect(given[0], await told(given));
+test.each(Object.entries(CHANGES))('findings.txt has what a review finds: %s', async (name, given) => {
+  KEPT.expect(name, await told(given));
 });
 
-test.each(LET_IN)('findings.txt has what needs a person, and what is said to them: %s', async (...given) => {
-  KEPT.expect(given[0], await told(given, true));
-});
+test.each(Object.entries(LET_IN))(
+  'findings.txt has what needs a person, and what is said to them: %s',
+  async (name, given) => {
+    KEPT.expect(name, await told(given, true));
+  },
+);
 
 test('findings.txt has no others', () => KEPT.expectNoOthers());
