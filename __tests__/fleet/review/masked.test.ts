@@ -18,7 +18,7 @@ test('sensitive parts are hidden where they are, unknown ones are unknown', () =
 test('what has nothing to hide is the value itself, as Terraform fills it up', () => {
   const value: Json = { list: ['x', { a: 1 }], nested: { secret: 's' } };
   const list = value.list;
-  expect(masked(value, { list: [false, {}] }, { nested: {} }, false)).toBe(value);
+  expect(masked(value, { list: [false, {}], later: false }, { nested: {} }, false)).toBe(value);
   expect(mapOf(masked(value, {}, { nested: { secret: true } }, false)).list).toBe(list);
   expect([masked([], [false], {}, false), masked(null, {}, false, false)]).toEqual([[null], {}]);
 });
@@ -26,6 +26,7 @@ test('what has nothing to hide is the value itself, as Terraform fills it up', (
 test('all of a value may be sensitive, or unknown', () => {
   expect(masked({ a: 1 }, {}, true, false)).toEqual(hidden);
   expect(masked({ a: 1 }, true, true, false)).toBe(Unknown.value);
+  expect(masked({ a: 1 }, { b: true }, true, false)).toBe(Unknown.value);
   expect(masked(undefined, true, false, false)).toBe(Unknown.value);
 });
 
