@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadEnvironment } from '../../environments';
-import { Checkout, environmentWith, type Fleet, synthesizeFleet } from '../support/fleet';
+import { environmentWith, synthesizeFleet } from '../support/fleet';
 import { temporaryFolder } from '../support/folder';
 import { stateServer } from '../support/state-server';
 import { describeWithTerraform, TERRAFORM_NOTE, terraformAlongside } from '../support/terraform';
@@ -9,39 +8,17 @@ import { at } from '../support/walk';
 
 jest.setTimeout(120_000);
 
-/** Initializes a working folder like that of cdktf.out, with nothing but the backend and this: providers cannot be had everywhere. */
-async function initIn(folder: string, fleet: Fleet, stack: string, config: object = {}) {
-  mkdirSync(folder, { recursive: true });
-  const terraform = { backend: at(fleet.json(stack), 'terraform', 'backend') };
-  writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify({ terraform, ...config }));
-  return terraformAlongside(folder, 'init');
-}
-
-describeWithTerraform(`one checkout, two environments${TERRAFORM_NOTE}`, () => {
-  test('terraform initializes prod, then staging, then prod again; in one folder for both it would stop at the second', async () => {
-    const checkout = new Checkout();
-    const failed: string[] = [];
-    for (const name of ['prod', 'staging', 'prod']) {
-      const fleet = checkout.synthesize(await loadEnvironment(name));
-      for (const stack of fleet.names) {
-        const folder = fleet.folder(stack);
-        const own = await initIn(join(checkout.root, 'own', folder), fleet, stack);
-        expect(own).toMatchObject({ status: 0 });
-        const shared = await initIn(join(checkout.root, 'shared', folder.replace(/^.*\//, '')), fleet, stack);
-        if (/Backend configuration changed/.test(shared.output)) failed.push(`${name}: ${stack}`);
-      }
-    }
-    expect(failed).toEqual(['staging: hub', 'staging: identity-edge1', 'staging: leaf-edge1']);
-  });
-});
-
 /** Applies the trust root with an output, then an identity that reads it; backends and reading are as they were synthesized. */
 async function readAcross(backend: Record<string, unknown>) {
   const checkout = temporaryFolder();
   const fleet = synthesizeFleet(environmentWith({ backend }));
   const apply = async (stack: string, config: object) => {
     const folder = join(checkout, 'cdktf.out', fleet.folder(stack));
-    expect(await initIn(folder, fleet, stack, config)).toMatchObject({ status: 0 });
+    mkdirSync(folder, { recursive: true });
+    // With nothing but the backend and this: providers cannot be had everywhere.
+    const terraform = { backend: at(fleet.json(stack), 'terraform', 'backend') };
+    writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify({ terraform, ...config }));
+    expect(await terraformAlongside(folder, 'init')).toMatchObject({ status: 0 });
     return terraformAlongside(folder, 'apply', '-auto-approve');
   };
   expect(await apply('test', { output: { secret: { value: 'from the trust root' } } })).toMatchObject({ status: 0 });
