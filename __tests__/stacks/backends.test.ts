@@ -3,7 +3,7 @@ import type { ValueMap } from '../../fleet/model';
 import type { Backend } from '../../schema/environment';
 import { backendSettings } from '../../stacks/backend';
 import { environmentWith, synthesizeFleet } from '../support/fleet';
-import { KeptSections } from '../support/kept-file';
+import { describeKept } from '../support/kept-file';
 import { at, mapAt } from '../support/walk';
 
 /** Backends as they are written: one of each kind, by it, and one more. */
@@ -33,10 +33,12 @@ const BACKENDS: Readonly<Record<string, { readonly kind?: 's3'; readonly [field:
 };
 const KINDS = Object.keys(BACKENDS);
 const backendOf = (title: string) => ({ kind: title, ...BACKENDS[title] });
-const kept = new KeptSections(join(__dirname, 'backends.txt'), KINDS);
 
-describe('backends.txt lists where each stack keeps its state, and which stacks read it', () => {
-  test.each(KINDS)('%s', (title) => {
+describeKept(
+  'backends.txt lists where each stack keeps its state, and which stacks read it',
+  join(__dirname, 'backends.txt'),
+  BACKENDS,
+  (_written, title) => {
     const backend = backendOf(title);
     const fleet = synthesizeFleet(environmentWith({ backend }));
     const states = fleet.names.map((name) => `${name} ${JSON.stringify(at(fleet.json(name), 'terraform', 'backend'))}`);
@@ -46,12 +48,9 @@ describe('backends.txt lists where each stack keeps its state, and which stacks 
     const read = (name: string, { terraform_remote_state = {} }: ValueMap) =>
       `${name} reads ${JSON.stringify(terraform_remote_state)}`;
     const reads = fleet.names.map((name) => read(name, mapAt(fleet.json(name).data ?? {})));
-    const leaf = read('leaf-edge1 at a load balancer', mapAt(further.json('leaf-edge1').data ?? {}));
-    kept.expect(title, [...states, ...reads, leaf]);
-  });
-
-  test('and nothing else', () => kept.expectNoOthers());
-});
+    return [...states, ...reads, read('leaf-edge1 at a load balancer', mapAt(further.json('leaf-edge1').data ?? {}))];
+  },
+);
 
 /** The settings of a stack's backend; of a file where it is, whatever folder it is seen from. */
 function settings(backend: Backend, environment: string, stack: string): Readonly<Record<string, unknown>> {

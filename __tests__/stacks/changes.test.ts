@@ -3,7 +3,7 @@ import { loadEnvironment, loadGrownEnvironment } from '../../environments';
 import type { Environment } from '../../schema';
 import { differences } from '../support/differences';
 import { environmentWith, type Fleet, synthesizeFleet } from '../support/fleet';
-import { KeptSections } from '../support/kept-file';
+import { describeKept } from '../support/kept-file';
 import { lineDifference } from '../support/stack-text';
 import { Synthesized } from '../support/synth';
 
@@ -45,12 +45,13 @@ const CHANGES: Readonly<Record<string, () => Promise<Pair>>> = {
 /** Changes that restart no pod. */
 const GOES_ON = /no server restarts|new site/;
 
-const kept = new KeptSections(join(__dirname, 'changes.txt'), Object.keys(CHANGES));
-
 const confOf = (fleet: Fleet, stack: string) => new Synthesized(fleet.text(stack)).natsConf().split('\n');
 
-describe('changes.txt lists what changes in each stack and in its nats.conf, and nothing else changes', () => {
-  test.each(Object.entries(CHANGES))('%s', async (what, pair) => {
+describeKept(
+  'changes.txt lists what changes in each stack and in its nats.conf, and nothing else changes',
+  join(__dirname, 'changes.txt'),
+  CHANGES,
+  async (pair, what) => {
     const [old, now] = (await pair()).map((environment) => synthesizeFleet(environment)) as [Fleet, Fleet];
     const made = now.names.filter((name) => !old.names.includes(name)).map((name) => `+ ${name}`);
     const paths = old.names.flatMap((stack) => {
@@ -58,9 +59,7 @@ describe('changes.txt lists what changes in each stack and in its nats.conf, and
       const isOther = found.some((path) => path.endsWith('nats.conf'));
       return [...found, ...(isOther ? lineDifference(confOf(old, stack), confOf(now, stack)) : [])];
     });
-    kept.expect(what, [...made, ...paths]);
     if (GOES_ON.test(what)) expect(paths.filter((path) => path.includes('stateful_set'))).toEqual([]);
-  });
-
-  test('and nothing besides', () => kept.expectNoOthers());
-});
+    return [...made, ...paths];
+  },
+);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { parseConf, type Value, type ValueMap } from '../../fleet/model';
 import { differences } from '../support/differences';
 import { environmentWith, type Fleet, NO_SITE, synthesizeFleet } from '../support/fleet';
-import { KeptSections } from '../support/kept-file';
+import { describeKept } from '../support/kept-file';
 import { lineDifference } from '../support/stack-text';
 import { Synthesized } from '../support/synth';
 import { at, mapAt, textAt } from '../support/walk';
@@ -133,19 +133,15 @@ function listsOf(stack: Synthesized): string[] {
 }
 
 const NAMES = Object.keys(ENVIRONMENTS) as Name[];
-const kept = new KeptSections(join(__dirname, 'rotation.txt'), NAMES);
-
 const baseOf = (name: Name) => (name.startsWith('tls') ? 'tls' : 'password');
 
-describe('rotation.txt lists who is let in, as whom a tier connects, which certificate it presents and which CAs it trusts', () => {
+describeKept(
+  'rotation.txt lists who is let in, as whom a tier connects, which certificate it presents and which CAs it trusts',
+  join(__dirname, 'rotation.txt'),
+  Object.fromEntries(NAMES.map((name) => [name, name])),
   // Of the first ones all lines, of the others those that differ from them.
-  test.each(NAMES)('%s', (name) => {
-    const base = baseOf(name);
-    kept.expect(name, name === base ? trustOf(name) : lineDifference(trustOf(base), trustOf(name)));
-  });
-
-  test('and nothing else', () => kept.expectNoOthers());
-});
+  (name) => (name === baseOf(name) ? trustOf(name) : lineDifference(trustOf(baseOf(name)), trustOf(name))),
+);
 
 test('a site and a region that are cut off: nothing but the list, the users and the alerts of the hub changes', () => {
   expect(changes('tls', 'tls, revoked')).toEqual({

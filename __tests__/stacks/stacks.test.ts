@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { loadEnvironment } from '../../environments';
 import { type Environment, loadBalancer } from '../../schema';
 import { environmentWith, synthesizeFleet } from '../support/fleet';
-import { KeptSections } from '../support/kept-file';
+import { describeKept } from '../support/kept-file';
 
 const ENVIRONMENTS: Readonly<Record<string, () => Environment | Promise<Environment>>> = {
   'prod: with DNS names the hub waits for the trust root only, and each other for its identity only': () =>
@@ -29,17 +29,16 @@ const ENVIRONMENTS: Readonly<Record<string, () => Environment | Promise<Environm
     }),
 };
 
-const kept = new KeptSections(join(__dirname, 'stacks.txt'), Object.keys(ENVIRONMENTS));
-
-describe('stacks.txt lists each stack with its folder, its dependencies and its providers', () => {
-  test.each(Object.entries(ENVIRONMENTS))('%s', async (what, load) => {
+describeKept(
+  'stacks.txt lists each stack with its folder, its dependencies and its providers',
+  join(__dirname, 'stacks.txt'),
+  ENVIRONMENTS,
+  async (load) => {
     const fleet = synthesizeFleet(await load());
     const lines = [...fleet.app.stacks].map(([name, { dependencies }]) => {
       const providers = JSON.stringify(fleet.json(name).provider);
       return `${fleet.folder(name)} after ${[...dependencies].sort().join(', ') || 'nothing'}: ${providers}`;
     });
-    kept.expect(what, lines.sort());
-  });
-
-  test('and nothing else', () => kept.expectNoOthers());
-});
+    return lines.sort();
+  },
+);

@@ -43,3 +43,21 @@ export class KeptSections {
     writeFileSync(this.path, `${text.join('').trimEnd()}\n`);
   }
 }
+
+/**
+ * Tests that a file has a section for each row of a table, with the lines that are made of it, and no others.
+ * @param what the title: what the file has
+ */
+export function describeKept<Row>(
+  what: string,
+  path: string,
+  rows: Readonly<Record<string, Row>>,
+  linesOf: (row: Row, title: string) => readonly string[] | Promise<readonly string[]>,
+): void {
+  const kept = new KeptSections(path, Object.keys(rows));
+  describe(what, () => {
+    test.each(Object.entries(rows))('%s', async (title, row) => kept.expect(title, await linesOf(row, title)));
+
+    test('and nothing else', () => kept.expectNoOthers());
+  });
+}

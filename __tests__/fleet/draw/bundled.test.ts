@@ -6,7 +6,7 @@ import { Resolver } from '../../../fleet/model';
 import { fromSynthesis } from '../../../fleet/model/from-synthesis';
 import type { Environment } from '../../../schema';
 import { environmentWith, synthesizeFleet } from '../../support/fleet';
-import { KeptSections } from '../../support/kept-file';
+import { describeKept } from '../../support/kept-file';
 import { operatorTrust } from '../../support/operator';
 
 jest.setTimeout(120_000);
@@ -28,13 +28,10 @@ const DRAWN: Readonly<Record<string, () => Promise<string>>> = {
   'sites that NATS_SITES leaves out are shown as their hub knows them': async () =>
     toMermaid(await modelOf(environmentWith(), 'edge1')),
 };
-const kept = new KeptSections(join(__dirname, 'bundled.txt'), Object.keys(DRAWN));
 
-test.each(Object.entries(DRAWN))('bundled.txt has what is drawn: %s', async (title, draw) => {
-  kept.expect(title, (await draw()).trimEnd().split('\n'));
-});
-
-test('bundled.txt has no others', () => kept.expectNoOthers());
+describeKept('bundled.txt has what is drawn', join(__dirname, 'bundled.txt'), DRAWN, async (draw) =>
+  (await draw()).trimEnd().split('\n'),
+);
 
 test("README's picture is what the command writes, and so is the SVG that it shows", async () => {
   const model = await modelOf(loadEnvironment('prod'));

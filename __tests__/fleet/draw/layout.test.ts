@@ -4,7 +4,7 @@ import { type Model, readModel, toDot, toMermaid, toSvg } from '../../../fleet/d
 import { pictureOf } from '../../../fleet/draw/draw';
 import { type Box, layOut } from '../../../fleet/draw/layout';
 import type { Card } from '../../../fleet/draw/picture';
-import { KeptSections } from '../../support/kept-file';
+import { describeKept } from '../../support/kept-file';
 import { PICTURES, REGION } from './fleets';
 import { hostileModel } from './hostile';
 import { manySites, syntheticFleet } from './synthetic';
@@ -133,13 +133,7 @@ const GROUPS: Readonly<Record<string, Model>> = {
     readModel(syntheticFleet(MANY_WAYS)),
   'those that are known from their hub only take nothing from what is said of the others': readModel(KNOWN_FROM_HUB),
 };
-const KEPT = new KeptSections(join(__dirname, 'groups.txt'), Object.keys(GROUPS));
-
-test.each(Object.entries(GROUPS))('groups.txt has what is said of many sites: %s', (name, model) =>
-  KEPT.expect(name, said(model)),
-);
-
-test('groups.txt has no others', () => KEPT.expectNoOthers());
+describeKept('groups.txt has what is said of many sites', join(__dirname, 'groups.txt'), GROUPS, said);
 
 test.each([
   ['site', [REGION, ...manySites(41), { name: 'plant7', via: 'eu' }]],

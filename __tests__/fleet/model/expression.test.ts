@@ -3,7 +3,7 @@ import { PrivateKey } from '@cdktf/provider-tls/lib/private-key';
 import { Fn, TerraformOutput } from 'cdktf';
 import { evaluate } from '../../../fleet/model/evaluator';
 import { parseTemplate } from '../../../fleet/model/parser';
-import { KeptSections } from '../../support/kept-file';
+import { describeKept } from '../../support/kept-file';
 import { synth } from '../../support/synth';
 import { at, mapAt } from '../../support/walk';
 
@@ -66,8 +66,6 @@ function byCdktf() {
   });
 }
 
-const kept = new KeptSections(join(__dirname, 'expression.txt'), Object.keys(TEMPLATES));
-
 /** What a template is evaluated to, in which references give back how they read. */
 async function made(template: string): Promise<string> {
   try {
@@ -78,9 +76,9 @@ async function made(template: string): Promise<string> {
   }
 }
 
-test.each(Object.entries(TEMPLATES))('expression.txt has what template strings are: %s', async (title, templates) => {
-  const lines = await Promise.all(templates.map(async (one) => `${one.replaceAll('\n', '⏎')} ${await made(one)}`));
-  kept.expect(title, lines);
-});
-
-test('expression.txt has no others', () => kept.expectNoOthers());
+describeKept(
+  'expression.txt has what template strings are',
+  join(__dirname, 'expression.txt'),
+  TEMPLATES,
+  (templates) => Promise.all(templates.map(async (one) => `${one.replaceAll('\n', '⏎')} ${await made(one)}`)),
+);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Resolver } from '../../../fleet/model';
-import { KeptSections } from '../../support/kept-file';
+import { describeKept } from '../../support/kept-file';
 import { appOf, smallFleet, stateIn } from './fixture';
 
 const SERVICE = 'kubernetes_service_v1.public';
@@ -20,18 +20,15 @@ const EXPRESSIONS: Readonly<Record<string, readonly string[]>> = {
     `${SERVICE}.status[0].load_balancer[0].ingress[1].ip`,
   ],
 };
-const kept = new KeptSections(join(__dirname, 'resolver.txt'), Object.keys(EXPRESSIONS));
 
-test.each(Object.entries(EXPRESSIONS))('resolver.txt has what is made of expressions: %s', async (title, texts) => {
+describeKept('resolver.txt has what is made of expressions', join(__dirname, 'resolver.txt'), EXPRESSIONS, (texts) => {
   const resolver = new Resolver(smallFleet());
   const lines = texts.map(async (text) => {
     const value = resolver.evaluate('hub', `\${${text}}`).then(JSON.stringify, ({ message }) => `refused: ${message}`);
     return `${text} → ${await value}`.replaceAll('\n', ' ').replace(resolver.app.outdir, '…');
   });
-  kept.expect(title, await Promise.all(lines));
+  return Promise.all(lines);
 });
-
-test('resolver.txt has no others', () => kept.expectNoOthers());
 
 test('sources that were registered are asked before its own', async () => {
   const balancer = { status: [{ load_balancer: [{ ingress: [{ hostname: '', ip: '127.0.0.1' }] }] }] };

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { becomesTrue } from '../../../fleet/rehearse/wait';
-import { KeptSections } from '../../support/kept-file';
+import { describeKept } from '../../support/kept-file';
 import { stateServer } from '../../support/state-server';
 import { describeWithTerraform, TERRAFORM_NOTE } from '../../support/terraform';
 import { fleet, said, startFleet } from './command';
@@ -50,7 +50,6 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     plans: [['--fail-on', 'never']],
   },
 };
-const kept = new KeptSections(join(__dirname, 'plan.txt'), Object.keys(SCENARIOS));
 
 /** What is in the folder of the plans, and who may read it; what their record says of each stack. */
 function plansOf(project: Project): string[] {
@@ -69,21 +68,20 @@ const workingIn = ({ root }: Project) =>
     .filter((folder) => folder.startsWith(root));
 
 describeWithTerraform(`fleet plan${TERRAFORM_NOTE}`, () => {
-  test.each(Object.entries(SCENARIOS))(
-    'plan.txt has what is said and recorded: %s',
-    (title, { stacks, changed, plans }) => {
+  describeKept(
+    'plan.txt has what is said and recorded',
+    join(__dirname, 'plan.txt'),
+    SCENARIOS,
+    ({ stacks, changed, plans }) => {
       const project = changed ? Project.deployed() : new Project(stacks);
       if (changed) project.commit(changed);
-      const lines = plans.flatMap((args) => {
+      return plans.flatMap((args) => {
         const outcome = fleet(project, 'plan', ...args);
         expect(outcome.output).not.toContain('authority 1');
         return [['fleet plan', ...args].join(' '), ...said(outcome, project), ...plansOf(project)];
       });
-      kept.expect(title, lines);
     },
   );
-
-  test('plan.txt has no others', () => kept.expectNoOthers());
 
   test('what Terraform says of a mistake is shown and kept, but not a secret out of another state', () => {
     const project = Project.deployed();
