@@ -1,21 +1,18 @@
+import { join } from 'node:path';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { type Confirmation, ConfirmedPublisher, compare } from '../../../fleet/rehearse/confirmed-traffic';
 import { becomesTrue } from '../../../fleet/rehearse/wait';
+import { KeptSections } from '../../support/kept-file';
 
-const PAUSE_MS = 20;
+/** A message every 20 ms, each confirmed within 10 ms; and what of a tenth of a second is tolerated of a publisher that only flushes. */
+const CONFIRMED = Array.from({ length: 50 }, (_, number) => ({
+  number,
+  sent: number * 20,
+  confirmed: number * 20 + 10,
+}));
 const MOMENTS = { lostMs: 100, twiceMs: 100, lateMs: 100 };
 
-/** A publisher to which the messages 0 to 49 were confirmed, each within 10 ms. */
-function publisher(confirmation: Confirmation) {
-  const confirmed = Array.from({ length: 50 }, (_, number) => ({
-    number,
-    sent: number * PAUSE_MS,
-    confirmed: number * PAUSE_MS + 10,
-  }));
-  return { confirmation, confirmed };
-}
-
-const ALL = publisher('flush').confirmed.map(({ number }) => number);
+const ALL = CONFIRMED.map(({ number }) => number);
 const without = (from: number, to: number) => ALL.filter((number) => number < from || number > to);
 /** As a message that is stored behind another one. */
 const late = (number: number, behind: number) =>
@@ -23,46 +20,37 @@ const late = (number: number, behind: number) =>
 /** As a source that is asked again from a message on. */
 const again = (from: number, to: number) => [...ALL.slice(0, to + 1), ...ALL.slice(from, to + 1), ...ALL.slice(to + 1)];
 
-describe('what a stream holds, beside what was confirmed to a publisher', () => {
-  test.each<[string, Confirmation, number[], object]>([
-    ['all of it, acknowledged', 'acknowledgement', ALL, { missing: 0, twice: 0 }],
-    ['one that was acknowledged is missing', 'acknowledgement', without(7, 7), { missing: 1, problem: bad(1, 10) }],
-    [
-      'one that was acknowledged is there twice',
-      'acknowledgement',
-      again(7, 7),
-      { twice: 1, problem: bad(0, 0, 1, 10) },
-    ],
-    ['flushed ones are missing for a moment', 'flush', without(7, 11), { missing: 5, twice: 0 }],
-    ['flushed ones are missing for longer', 'flush', without(7, 12), { missing: 6, problem: bad(6, 110) }],
-    ['flushed ones are there twice for a moment', 'flush', again(7, 11), { missing: 0, twice: 5 }],
-    ['flushed ones are there twice for longer', 'flush', again(7, 12), { twice: 6, problem: bad(0, 0, 6, 110) }],
-    ['all are there twice', 'flush', [...ALL, ...ALL], { twice: 50, problem: bad(0, 0, 50, 990) }],
-    ['a flushed one comes a moment late', 'flush', late(7, 12), { missing: 0, twice: 0 }],
-    ['a flushed one comes later', 'flush', late(7, 13), { problem: bad(0, 0, 0, 0, 1) }],
-    ['an acknowledged one comes late', 'acknowledgement', late(7, 8), { problem: bad(0, 0, 0, 0, 1) }],
-    ['one comes too late', 'flush', [...without(7, 7), 7], { problem: bad(0, 0, 0, 0, 1) }],
-    ['nothing', 'flush', [], { missing: 50, problem: bad(50, 990) }],
-  ])('%s', (_name, confirmation, stored, expected) => {
-    expect(compare(publisher(confirmation), stored, MOMENTS)).toEqual({ missing: 0, twice: 0, ...expected });
-  });
+type Case = readonly [Confirmation, stored: readonly number[], moments?: Partial<typeof MOMENTS>];
 
-  test('a stream that nobody sources into has nothing twice, whoever published it', () => {
-    expect(compare(publisher('flush'), again(7, 7), { ...MOMENTS, twiceMs: 0 }).problem).toBe(bad(0, 0, 1, 10));
-  });
+/** What a stream holds, beside what was confirmed to a publisher; confirmed-traffic.txt has what is said of it. */
+const CASES: Readonly<Record<string, Case>> = {
+  'all that was acknowledged': ['acknowledgement', ALL],
+  'one that was acknowledged is missing': ['acknowledgement', without(7, 7)],
+  'one that was acknowledged is there twice': ['acknowledgement', again(7, 7)],
+  'an acknowledged one comes late': ['acknowledgement', late(7, 8)],
+  'flushed ones are missing for a moment': ['flush', without(7, 11)],
+  'flushed ones are missing for longer': ['flush', without(7, 12)],
+  'flushed ones are there twice for a moment': ['flush', again(7, 11)],
+  'flushed ones are there twice for longer': ['flush', again(7, 12)],
+  'all are there twice': ['flush', [...ALL, ...ALL]],
+  'a flushed one comes a moment late': ['flush', late(7, 12)],
+  'a flushed one comes later': ['flush', late(7, 13)],
+  'one comes too late': ['flush', [...without(7, 7), 7]],
+  nothing: ['flush', []],
+  'a stream that nobody sources into has nothing twice, whoever published it': ['flush', again(7, 7), { twiceMs: 0 }],
+  'a server on its own has nothing in another order, whoever published it': ['flush', late(7, 8), { lateMs: 0 }],
+};
 
-  test('a server on its own has nothing in another order, whoever published it', () => {
-    expect(compare(publisher('flush'), late(7, 8), { ...MOMENTS, lateMs: 0 }).problem).toBe(bad(0, 0, 0, 0, 1));
-  });
+const NOTHING = 'where nothing was confirmed, nothing is proven';
+const kept = new KeptSections(join(__dirname, 'confirmed-traffic.txt'), [...Object.keys(CASES), NOTHING]);
+afterAll(() => kept.expectNoOthers());
 
-  test('where nothing was confirmed, nothing is proven', () => {
-    expect(compare({ confirmation: 'flush', confirmed: [] }, [], MOMENTS).problem).toContain('of 0 confirmed messages');
-  });
+test.each([...Object.keys(CASES), NOTHING])('%s', (title) => {
+  const [confirmation, stored, moments] = CASES[title] ?? ['flush', []];
+  const confirmed = title === NOTHING ? [] : CONFIRMED;
+  const { missing, twice, problem } = compare({ confirmation, confirmed }, stored, { ...MOMENTS, ...moments });
+  kept.expect(title, [`${missing} missing, ${twice} twice; ${problem ?? 'that may be'}`]);
 });
-
-function bad(missing: number, lostMs: number, twice = 0, twiceMs = 0, outOfOrder = 0): string {
-  return `of 50 confirmed messages ${missing} are missing, those of ${lostMs} ms on end, ${twice} are there twice, those of ${twiceMs} ms on end, ${outOfOrder} out of order`;
-}
 
 test('a publisher goes on at another pace at once, not when its pause is over, and so it ends', async () => {
   const connection = { publish: () => undefined, flush: async () => undefined };
