@@ -30,6 +30,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'an acknowledged one comes late': ['acknowledgement', late(7, 8)],
   'flushed ones are missing for a moment': ['flush', without(7, 11)],
   'flushed ones are missing for longer': ['flush', without(7, 12)],
+  'flushed ones are missing for two moments': ['flush', without(7, 11).filter((number) => number < 30 || number > 34)],
   'flushed ones are there twice for a moment': ['flush', again(7, 11)],
   'flushed ones are there twice for longer': ['flush', again(7, 12)],
   'all are there twice': ['flush', [...ALL, ...ALL]],

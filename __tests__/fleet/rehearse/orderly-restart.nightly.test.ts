@@ -34,7 +34,7 @@ async function streamsOf(fleet: RunningFleet): Promise<string[]> {
   return infos.map(({ config }) => `${config.name} ×${config.num_replicas}`).sort();
 }
 
-/** The drill, and which streams the hub has in the middle of it and behind it. */
+/** The drill, and which streams the hub has in the middle of it and behind it; and whether clients of drills before it are left. */
 const watched: Drill = {
   title: orderlyRestart.title,
   async run(fleet) {
@@ -42,12 +42,11 @@ const watched: Drill = {
     const look = async () => {
       for (const stream of await streamsOf(fleet)) meanwhile.add(stream);
     };
+    const earlier = await fleet.connectTo(fleet.hub);
     const timer = setInterval(() => look().catch(() => undefined), 500);
     const proof = await orderlyRestart.run(fleet).finally(() => clearInterval(timer));
-    return {
-      ...proof,
-      note: `${proof.note}; ${[...meanwhile].sort().join(' ')} became ${(await streamsOf(fleet)).join(' ')}`,
-    };
+    const streams = `${[...meanwhile].sort().join(' ')} became ${(await streamsOf(fleet)).join(' ')}`;
+    return { ...proof, note: [proof.note, streams, ...(earlier.isClosed() ? [] : ['a client stayed'])].join('; ') };
   },
 };
 

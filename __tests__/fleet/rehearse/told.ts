@@ -14,7 +14,10 @@ const VAGUE: readonly (readonly [RegExp, string])[] = [
   [/of \d+ confirmed messages \d+ (.*?) \d{4,} ms/, 'of … confirmed messages … $1 more than a second'],
   [/restarts took ([2-9]\d|\d{3,})\.\d s/, 'restarts took twenty seconds or more'],
   [/restarts took 1?\d\.\d s/, 'restarts took less than twenty seconds'],
-  [/^[\d,]+( messages, )\d+( of them flushed only and lost)(, \d+ without an id twice at the hub)?/, '…$1…$2'],
+  [
+    /^[\d,]{3,} messages, \d+( of them flushed only and lost)(, \d+ without an id twice at the hub)?/,
+    'hundreds of messages or more, …$1',
+  ],
   [/ after [\d.]+ s/g, ' after … s'],
 ];
 
