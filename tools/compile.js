@@ -5,6 +5,13 @@ const { join, relative } = require('node:path');
 const { threadId } = require('node:worker_threads');
 
 const root = join(__dirname, '..');
+
+const missing = missingHere();
+if (missing) {
+  console.error(missing);
+  process.exit(1);
+}
+
 /** Where the commands of `fleet` are. */
 const COMMANDS = 'fleet/commands';
 
@@ -22,6 +29,18 @@ exports.compiled = (entry) => {
 require.extensions['.ts'] = (module, path) => {
   module.exports = require(exports.compiled(relative(root, path).replace(/\.ts$/, '')));
 };
+
+/** What has to be there before anything can be compiled or run, where it is not: a sentence for who has just begun. */
+function missingHere() {
+  const [least, ours] = [require('../package.json').engines.node.slice('>='.length), process.versions.node];
+  if (least.localeCompare(ours, 'en', { numeric: true }) > 0) return `needs Node ${least} or newer; this is ${ours}`;
+  try {
+    require.resolve('esbuild');
+    return undefined;
+  } catch {
+    return `the packages that this project needs are not installed: run npm ci in ${root}`;
+  }
+}
 
 /** What each command of `fleet` does is apart from how it is called: few sources say that, and help must not wait for the others. */
 function leftOut(entry) {

@@ -7,7 +7,9 @@ const ROOT = join(__dirname, '../../..');
 const PROJECT = temporaryFolder();
 
 beforeAll(() => {
-  for (const path of 'cdktf.json constructs environments fleet lib package-lock.json schema stacks tools'.split(' ')) {
+  for (const path of 'cdktf.json constructs environments fleet lib package-lock.json package.json schema stacks tools'.split(
+    ' ',
+  )) {
     cpSync(join(ROOT, path), join(PROJECT, path), { recursive: true });
   }
   symlinkSync(join(ROOT, 'node_modules'), join(PROJECT, 'node_modules'));
@@ -53,17 +55,39 @@ test.each([
   },
 );
 
+test('with an older Node, and without the packages, it is said what to do', () => {
+  const preload = join(PROJECT, 'older.cjs');
+  writeFileSync(preload, "Object.defineProperty(process.versions, 'node', { value: '20.9.1' })");
+  const bare = temporaryFolder();
+  for (const path of ['fleet/bin.js', 'tools', 'package.json']) {
+    cpSync(join(ROOT, path), join(bare, path), { recursive: true });
+  }
+  expect([
+    topology(PROJECT, 'dev', ['-r', preload]),
+    topology(bare, 'dev', ['-r', join(bare, 'fleet/bin.js')]),
+  ]).toEqual(
+    [
+      'needs Node 20.19 or newer; this is 20.9.1\n',
+      `the packages that this project needs are not installed: run npm ci in ${bare}\n`,
+    ].map((stderr) => ({ status: 1, stdout: '', stderr })),
+  );
+});
+
 test('in another folder it is said where to run it', () => {
   const elsewhere = temporaryFolder();
   const stderr = `there is no ${elsewhere}/cdktf.json: run this in the folder of cdktf.json\n`;
   expect(topology(elsewhere, '')).toEqual({ status: 1, stdout: '', stderr });
 });
 
-function topology(cwd: string, environment: string) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(PROJECT, 'fleet/bin.js'), 'topology'], {
-    cwd,
-    encoding: 'utf8',
-    env: { ...process.env, NATS_ENV: environment },
-  });
+function topology(cwd: string, environment: string, first: readonly string[] = []) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [...first, join(PROJECT, 'fleet/bin.js'), 'topology'],
+    {
+      cwd,
+      encoding: 'utf8',
+      env: { ...process.env, NATS_ENV: environment },
+    },
+  );
   return { status, stdout, stderr };
 }
