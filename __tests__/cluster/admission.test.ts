@@ -8,14 +8,13 @@ import {
   CLUSTER_NOTE,
   describeWithCluster,
   homeWithKubeconfig,
-  keepForOneself,
   kubectl,
   kubectlText,
   objectsOf,
   removeNamespaces,
 } from '../support/cluster';
 import { BUNDLED, synthesizeFleet } from '../support/fleet';
-import { installPrometheusOperator, removePrometheusOperator } from '../support/prometheus-operator';
+import { installPrometheusOperator, withoutPrometheusOperator } from '../support/prometheus-operator';
 import { environments } from '../support/random-environment';
 
 /** NATS_TEST_RUNS=10 tries ten times as many. */
@@ -147,7 +146,7 @@ describeWithCluster(
 // Here, as it needs the same namespaces: test files run side by side, the tests of one do not.
 describeWithCluster(`fleet check on a real cluster${CLUSTER_NOTE}`, () => {
   const env = { NATS_ENV: 'prod', HOME: homeWithKubeconfig(), KUBECONFIG: '' };
-  let release: () => void;
+  withoutPrometheusOperator();
 
   const check = () =>
     aloneWithStorageClasses(async () => {
@@ -155,16 +154,6 @@ describeWithCluster(`fleet check on a real cluster${CLUSTER_NOTE}`, () => {
       const { code } = await child.ended;
       return `${child.output}\nexit code ${code}`;
     });
-
-  beforeAll(async () => {
-    release = await keepForOneself('prometheus-operator');
-    removePrometheusOperator();
-  });
-
-  afterAll(() => {
-    removePrometheusOperator();
-    release();
-  });
 
   test('a bundled environment with alerts can be deployed where the Prometheus Operator is, and not where it is not', async () => {
     const without = await check();

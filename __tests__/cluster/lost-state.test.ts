@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { checkStack, importsFile, whyStack, whyText, writeImports } from '../../fleet/cluster';
 import { becomesTrue } from '../../fleet/rehearse/wait';
-import { keepForOneself, removeNamespaces } from '../support/cluster';
+import { removeNamespaces } from '../support/cluster';
 import { connectWithSecret } from '../support/cluster-client';
 import { clusterFleet } from '../support/cluster-fleet';
 import { Deployment } from '../support/deployment';
-import { installPrometheusOperator, removePrometheusOperator } from '../support/prometheus-operator';
+import { installPrometheusOperator, withoutPrometheusOperator } from '../support/prometheus-operator';
 import { describeWithProviders, PROVIDERS_NOTE } from '../support/terraform';
 
 jest.setTimeout(1_200_000);
@@ -71,20 +71,14 @@ describeWithProviders(`a lost state, and what a deploy needs, with the real prov
     await connection.close();
   }
 
-  let release: () => void;
+  withoutPrometheusOperator();
 
-  beforeAll(async () => {
-    release = await keepForOneself('prometheus-operator');
-    removePrometheusOperator();
+  beforeAll(() => {
     copy.make();
     for (const stack of TRUST) copy.run(stack, 'apply', '-auto-approve');
   });
 
-  afterAll(() => {
-    removeNamespaces(NAMESPACE, EDGE_NAMESPACE);
-    removePrometheusOperator();
-    release();
-  });
+  afterAll(() => removeNamespaces(NAMESPACE, EDGE_NAMESPACE));
 
   test('without the Prometheus Operator: check says so, the deploy fails, why says why', async () => {
     const lines = (await copy.check('hub')).problems.map(({ object, what }) => `${object} ${what}`);

@@ -1,4 +1,4 @@
-import { kubectl, kubectlText } from './cluster';
+import { keepForOneself, kubectl, kubectlText } from './cluster';
 
 /** What of the Prometheus Operator a deploy needs: its kinds, with nobody behind them. */
 const DEFINITIONS = ['PrometheusRule', 'PodMonitor'].map((kind) => {
@@ -24,7 +24,17 @@ export function installPrometheusOperator(): void {
   kubectlText(['wait', '--for=condition=Established', '--timeout=60s', '-f', '-'], list);
 }
 
-/** Makes the cluster forget them. */
-export function removePrometheusOperator(): void {
-  kubectl(['delete', 'crd', ...DEFINITIONS.map(({ metadata }) => metadata.name), '--ignore-not-found']);
+/** Has the cluster know nothing of them before and after the tests of a block, and no other test file change that meanwhile. */
+export function withoutPrometheusOperator(): void {
+  const remove = () =>
+    kubectl(['delete', 'crd', ...DEFINITIONS.map(({ metadata }) => metadata.name), '--ignore-not-found']);
+  let release: (() => void) | undefined;
+  beforeAll(async () => {
+    release = await keepForOneself('prometheus-operator');
+    remove();
+  });
+  afterAll(() => {
+    remove();
+    release?.();
+  });
 }
