@@ -12,7 +12,7 @@ class Project {
   constructor() {
     mkdirSync(join(this.root, 'fleet/commands'), { recursive: true });
     symlinkSync(join(ROOT, 'node_modules'), join(this.root, 'node_modules'));
-    const copied = ['fleet/bin.js', 'tools/compile.js', 'package-lock.json', 'lib/user-error.ts'];
+    const copied = ['fleet/bin.js', 'tools/compile.js', 'package-lock.json', 'package.json', 'lib/user-error.ts'];
     for (const path of [...copied, 'fleet/commands/lazily.ts', 'fleet/commands/main.ts']) {
       cpSync(join(ROOT, path), join(this.root, path), { recursive: true });
     }
