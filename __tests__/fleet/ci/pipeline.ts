@@ -45,8 +45,3 @@ export class Pipeline {
     return join(this.artifacts, name);
   }
 }
-
-/** Whether a review came to its end, whatever it says. */
-export function isReviewed({ status }: Outcome): boolean {
-  return status !== null && [0, 2, 3].includes(status);
-}

@@ -4,8 +4,7 @@ import type { Browser, Page } from 'puppeteer-core';
 import { type Model, readModel, toSvg } from '../../../fleet/draw';
 import { BROWSER_NOTE, startBrowser, testWithBrowser } from '../../support/browser';
 import { PICTURES } from './fleets';
-import { hostileModel } from './hostile';
-import { syntheticFleet } from './synthetic';
+import { hostileModel, syntheticFleet } from './synthetic';
 
 jest.setTimeout(180_000);
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { type Model, toDot, toMermaid } from '../../../fleet/draw';
 import { headOf, lineText, pictureOf } from '../../../fleet/draw/draw';
 import { changeText } from '../../../fleet/draw/mermaid';
-import { hostileModel } from './hostile';
+import { hostileModel } from './synthetic';
 
 jest.setTimeout(120_000);
 

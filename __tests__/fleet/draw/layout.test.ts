@@ -6,8 +6,7 @@ import { type Box, layOut } from '../../../fleet/draw/layout';
 import type { Card } from '../../../fleet/draw/picture';
 import { describeKept } from '../../support/kept-file';
 import { PICTURES, REGION } from './fleets';
-import { hostileModel } from './hostile';
-import { manySites, syntheticFleet } from './synthetic';
+import { hostileModel, manySites, syntheticFleet } from './synthetic';
 
 jest.setTimeout(120_000);
 
