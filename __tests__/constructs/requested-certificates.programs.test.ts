@@ -1,49 +1,42 @@
 import { join } from 'node:path';
-import { RequestedCertificates } from '../../constructs/trust/requested-certificates';
+import type { ClientSpec } from '../../constructs';
 import { helmCommand, manifestsOf } from '../../fleet/manifests';
 import { Resolver } from '../../fleet/model';
 import { helm as helmPath } from '../support/binaries';
-import { CHARTS } from '../support/constructs';
+import { CHARTS, minimalHub } from '../support/constructs';
 import { environmentWith, synthesizeFleet } from '../support/fleet';
 import { expectKept, KeptSections } from '../support/kept-file';
-import { type Synthesized, synth } from '../support/synth';
 import { mapAt, textAt } from '../support/walk';
 
 const chart = join(CHARTS, 'nats-certificates');
 
-function requested(commonName = 'edge1'): Synthesized {
-  return synth((stack) => {
-    new RequestedCertificates(stack, 'certificates', {
-      namespace: 'nats-edge',
-      labels: { name: 'nats-leaf', instance: 'edge1', component: 'leaf' },
-      certificates: [
-        {
-          secretName: 'nats-leaf-remote-tls',
-          commonName,
-          dnsNames: ['edge1', '*.example.com'],
-          ipAddresses: ['192.0.2.1', '2001:db8::1'],
-          usages: ['server', 'client'],
-          validity: { hours: 100, earlyRenewalHours: 10 },
-          issuer: { name: 'nats', chart },
-        },
-      ],
-    });
-  });
-}
-
 const helm = () => helmCommand({ HELM: helmPath() });
 const render = (values: unknown) =>
-  helm()({ name: 'any', namespace: 'nats-edge', chart, values: [JSON.stringify(values)] });
-const valuesOf = (stack: Synthesized) => JSON.parse(textAt(stack.resource('helm_release', 'release'), 'values', 0));
+  helm()({ name: 'any', namespace: 'nats', chart, values: [JSON.stringify(values)] });
+/** Values of the release that asks for a hub's certificates. */
+function asked(client: ClientSpec = { name: 'board' }) {
+  const hub = minimalHub({
+    trust: { kind: 'mutual-tls', issuer: { certManager: { name: 'nats', chart } } },
+    address: { kind: 'ip', ip: '2001:db8::1' },
+    validity: { hours: 100, earlyRenewalHours: 10 },
+    clients: [client],
+  });
+  return JSON.parse(textAt(hub.resource('helm_release', 'release'), 'values', 0));
+}
 
 // The release is in `tiers/options.txt`.
 test('a common name that is too long for a certificate is left out', () => {
-  expect(valuesOf(requested('x'.repeat(65))).certificates[0]).not.toHaveProperty('commonName');
+  const names = (user: string) =>
+    asked({ name: 'board', user }).certificates.map(({ commonName }: { commonName?: string }) => commonName);
+  expect([names('x'.repeat(64)).includes('x'.repeat(64)), names('x'.repeat(65)).includes(undefined)]).toEqual([
+    true,
+    true,
+  ]);
 });
 
 describe('Helm, rendering the chart', () => {
   test('makes Certificates that are renewed with a new key', () => {
-    expectKept(join(__dirname, 'requested-certificates.yaml'), render(valuesOf(requested())));
+    expectKept(join(__dirname, 'requested-certificates.yaml'), render(asked()));
   });
 
   test('makes nothing where nothing is wanted', () => {
@@ -57,8 +50,8 @@ describe('Helm, rendering the chart', () => {
     ['a certificate that nobody issues', { issuerRef: undefined }],
     ['a value that it does not know', { dnsName: 'edge1' }],
   ])('refuses %s', (_what, wrong) => {
-    const [asked] = valuesOf(requested()).certificates;
-    expect(() => render({ certificates: [{ ...asked, ...wrong }] })).toThrow(Object.keys(wrong)[0]);
+    const [one] = asked().certificates;
+    expect(() => render({ certificates: [{ ...one, ...wrong }] })).toThrow(Object.keys(wrong)[0]);
   });
 });
 
