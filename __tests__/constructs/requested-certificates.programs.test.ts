@@ -11,8 +11,7 @@ import { mapAt, textAt } from '../support/walk';
 const chart = join(CHARTS, 'nats-certificates');
 
 const helm = () => helmCommand({ HELM: helmPath() });
-const render = (values: unknown) =>
-  helm()({ name: 'any', namespace: 'nats', chart, values: [JSON.stringify(values)] });
+const render = (values: unknown) => helm()({ name: 'any', namespace: 'nats', chart, values: [JSON.stringify(values)] });
 /** Values of the release that asks for a hub's certificates. */
 function asked(client: ClientSpec = { name: 'board' }) {
   const hub = minimalHub({
