@@ -4,7 +4,7 @@ import { Bare, type ConfBlock, type ConfValue, Variable } from '../../constructs
 import { lineOf, parseConf, rewrite, scan } from '../../constructs/conf/read';
 import { quote, writeConf } from '../../constructs/conf/write';
 import { anyCharacter } from '../support/hostile-text';
-import { KeptSections } from '../support/kept-file';
+import { describeKept } from '../support/kept-file';
 import { lineDifference } from '../support/stack-text';
 
 const READ = `# the hub
@@ -122,13 +122,8 @@ const AROUND = {
   include: () => 'edge: "$2a$11$x"\n"__proto__" { c: 3 }',
   environment: { NAME: 'hub-0', MAP: '{ a: 8k }', port: '2' },
 };
-const kept = new KeptSections(join(__dirname, 'conf.txt'), Object.keys(SHOWN));
 
-describe('conf.txt shows', () => {
-  test.each(Object.entries(SHOWN))('%s', (title, lines) => kept.expect(title, lines()));
-
-  test('and nothing else', () => kept.expectNoOthers());
-});
+describeKept('conf.txt shows', join(__dirname, 'conf.txt'), SHOWN, (lines) => lines());
 
 test('where a scalar stands is told to the character, and the lines of blocks too', () => {
   for (const { start, end, raw, line, path } of scan(READ)) {

@@ -4,7 +4,7 @@ import { stackNamed } from '../../fleet/model';
 import { forgettingSteps } from '../../fleet/terraform/destroy';
 import type { Environment } from '../../schema';
 import { environmentWith, synthesizeFleet } from '../support/fleet';
-import { KeptSections } from '../support/kept-file';
+import { describeKept } from '../support/kept-file';
 
 /** What Terraform refuses to delete, without cdktf's hash, stack by stack. */
 const keptIn = (environment: Environment) =>
@@ -20,13 +20,13 @@ const ENVIRONMENTS: Readonly<Record<string, () => Environment | Promise<Environm
   'an environment that is to be given up: nothing either': () => environmentWith({ keepOnDestroy: false }),
   'one site that may be given up: all the rest': () => environmentWith(oneGivenUp),
 };
-const kept = new KeptSections(join(__dirname, 'keep-on-destroy.txt'), Object.keys(ENVIRONMENTS));
 
-describe('keep-on-destroy.txt says what a destroy leaves', () => {
-  test.each(Object.entries(ENVIRONMENTS))('%s', async (title, load) => kept.expect(title, keptIn(await load())));
-
-  test('and nothing else', () => kept.expectNoOthers());
-});
+describeKept(
+  'keep-on-destroy.txt says what a destroy leaves',
+  join(__dirname, 'keep-on-destroy.txt'),
+  ENVIRONMENTS,
+  async (load) => keptIn(await load()),
+);
 
 test('in a namespace that somebody else made, what a destroy leaves is deleted by whole commands', () => {
   const site = { namespace: { name: 'theirs', create: false }, kube: { context: 'an edge' } };

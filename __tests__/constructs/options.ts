@@ -14,8 +14,7 @@ import {
 import type { Synthesized } from '../support/synth';
 
 /** An option of a tier, or what it becomes in place of what it was. */
-export interface Option {
-  readonly what: string;
+interface Option {
   from(): Synthesized;
   to(): Synthesized;
   /** Whether the servers must keep running: the option restarts no pod. */
@@ -26,6 +25,8 @@ export interface Option {
 
 type Flags = Pick<Option, 'keepsPods' | 'nothingSecret'>;
 
+type Options = Readonly<Record<string, Option>>;
+
 /** Options of one tier by what they are; with what all of them have. */
 function of<Props>(build: (changes?: Partial<Props>) => Synthesized, flags: Flags = {}, base: Partial<Props> = {}) {
   let made: Synthesized | undefined;
@@ -33,15 +34,14 @@ function of<Props>(build: (changes?: Partial<Props>) => Synthesized, flags: Flag
     made ??= build(base);
     return made;
   };
-  return (options: Readonly<Record<string, Partial<Props>>>): Option[] =>
-    Object.entries(options).map(([what, changes]) => ({
-      what,
-      from,
-      to: () => build({ ...base, ...changes }),
-      ...flags,
-    }));
+  return (options: Readonly<Record<string, Partial<Props>>>): Options =>
+    Object.fromEntries(
+      Object.entries(options).map(([what, changes]) => [
+        what,
+        { from, to: () => build({ ...base, ...changes }), ...flags },
+      ]),
+    );
 }
-
 const KEEPS_PODS = { keepsPods: true };
 const NOTHING_SECRET = { nothingSecret: true };
 
@@ -96,7 +96,7 @@ const first = (changes: Partial<LeafUser>) => ({
 });
 const SENSORS: StreamSpec = { name: 'EDGE_SENSORS', subjects: ['sensors.>'], maxBytes: 1000 };
 
-const HUB = [
+const HUB: Options = {
   ...of(minimalHub)({
     'a hub of one server forms no cluster': { replicas: 1 },
     'a hub at an IPv4 address: its certificate is for that, and no load balancer is waited for': {
@@ -205,9 +205,9 @@ const HUB = [
     'an operator, and a hub without TLS': { trust: OPERATOR },
     'an operator, and a hub for which somebody else issues': { trust: { ...OPERATOR, issuer: {} } },
   }),
-];
+};
 
-const REGION = [
+const REGION: Options = {
   ...of(minimalRegion)({
     'alerts: a region watches what it proves itself with as well': { alerts },
     'a region without streams of its own that may be given up': { keepOnDestroy: false },
@@ -217,9 +217,9 @@ const REGION = [
     },
   }),
   ...of(maximalRegion)({ 'a region of five servers': { replicas: 5 } }),
-];
+};
 
-const LEAF = [
+const LEAF: Options = {
   ...of(minimalLeaf)({
     'a site of three servers forms a cluster': { replicas: 3 },
     'a site whose name begins with digits': { site: '7-x' },
@@ -283,7 +283,7 @@ const LEAF = [
     'an apply does not wait for the Job': { streamsJob: { wait: false } },
     'an apply waits for the Job as long as is said': { streamsJob: { timeout: '90s' } },
   }),
-];
+};
 
 /** Every option that is shown. */
-export const OPTIONS: readonly Option[] = [...HUB, ...REGION, ...LEAF];
+export const OPTIONS: Options = { ...HUB, ...REGION, ...LEAF };

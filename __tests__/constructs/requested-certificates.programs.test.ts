@@ -5,7 +5,7 @@ import { Resolver } from '../../fleet/model';
 import { helm as helmPath } from '../support/binaries';
 import { CHARTS, minimalHub } from '../support/constructs';
 import { environmentWith, synthesizeFleet } from '../support/fleet';
-import { expectKept, KeptSections } from '../support/kept-file';
+import { describeKept, expectKept } from '../support/kept-file';
 import { mapAt, textAt } from '../support/walk';
 
 const chart = join(CHARTS, 'nats-certificates');
@@ -64,10 +64,12 @@ const ADDRESSES = {
   'a hub with a DNS name': 'nats.example.com',
   "a hub at its load balancer's address": { kind: 'load-balancer' },
 };
-const kept = new KeptSections(join(__dirname, 'requested-certificates.txt'), Object.keys(ADDRESSES));
 
-describe('requested-certificates.txt lists the Secrets that must be there, and what cert-manager is asked for', () => {
-  test.each(Object.entries(ADDRESSES))('%s', async (title, address) => {
+describeKept(
+  'requested-certificates.txt lists the Secrets that must be there, and what cert-manager is asked for',
+  join(__dirname, 'requested-certificates.txt'),
+  ADDRESSES,
+  async (address) => {
     const { app } = synthesizeFleet(
       environmentWith({
         hub: { address, kube: { context: 'hub' } },
@@ -81,11 +83,9 @@ describe('requested-certificates.txt lists the Secrets that must be there, and w
     const asked = objects.flatMap(({ kind, spec }) => (kind === 'Certificate' ? [Object(spec)] : []));
     const lines = ({ secretName, dnsNames, issuer }: Named) =>
       `${secretName} by ${issuer.kind} ${issuer.name}: ${[...dnsNames].sort().join(' ')}`;
-    kept.expect(title, [
+    return [
       ...secrets.map((one) => `expected ${lines({ ...one, ...one.certificate })}`).sort(),
       ...asked.map((spec) => `asked for ${lines({ ...spec, issuer: spec.issuerRef })}`).sort(),
-    ]);
-  });
-
-  test('and no others', () => kept.expectNoOthers());
-});
+    ];
+  },
+);

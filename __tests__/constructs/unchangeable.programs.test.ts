@@ -5,7 +5,7 @@ import { createEnhanceLogMessage } from '@cdktf/cli-core/src/lib/execution-logs'
 import type { LeafSiteProps } from '../../constructs';
 import { minimalLeaf } from '../support/constructs';
 import { temporaryFolder } from '../support/folder';
-import { KeptSections } from '../support/kept-file';
+import { describeKept } from '../support/kept-file';
 import { describeWithTerraform, TERRAFORM_NOTE, terraform } from '../support/terraform';
 
 jest.setTimeout(120_000);
@@ -69,7 +69,6 @@ const CHANGES: Readonly<Record<string, Partial<LeafSiteProps>>> = {
   'a cluster in place of one server': { replicas: 3 },
   'another account': { account: 'OTHER' },
 };
-const kept = new KeptSections(join(__dirname, 'unchangeable.txt'), Object.keys(CHANGES));
 
 describeWithTerraform(`a change of what never changes${TERRAFORM_NOTE}`, () => {
   const run = stack();
@@ -81,23 +80,22 @@ describeWithTerraform(`a change of what never changes${TERRAFORM_NOTE}`, () => {
   });
 
   // The resources that are kept are in `tiers/`, beside the StatefulSet.
-  describe('unchangeable.txt has what a plan says of it, and what a shell makes of its commands', () => {
-    test.each(Object.entries(CHANGES))('%s', (title, changes) => {
+  describeKept(
+    'unchangeable.txt has what a plan says of it, and what a shell makes of its commands',
+    join(__dirname, 'unchangeable.txt'),
+    CHANGES,
+    (changes) => {
       const { output, status: code } = run(changes, 'plan -detailed-exitcode');
-      const errors = [...passedOn(output).matchAll(/^StatefulSet nats-leaf in.*?(?=\n\n|$(?![\s\S]))/gms)]
-        .map(([said]) => said)
-        .sort();
-      const lines = errors.flatMap((said) => said.trim().split('\n'));
+      const errors = passedOn(output).match(/^StatefulSet nats-leaf in.*?(?=\n\n|$(?![\s\S]))/gms) ?? [];
+      const lines = errors.sort().flatMap((said) => said.trim().split('\n'));
       const commands = lines.filter((line) => /^ {2}(kubectl|terraform) /.test(line));
-      kept.expect(title, [`exit code ${code}`, ...lines, ...commands.map((command) => `words: ${wordsOf(command)}`)]);
-    });
+      return [`exit code ${code}`, ...lines, ...commands.map((command) => `words: ${wordsOf(command)}`)];
+    },
+  );
 
-    test('and nothing else', () => kept.expectNoOthers());
-
-    test('with the addresses that there are, though cdktf writes a path behind others', () => {
-      expect(minimalLeaf().text).toContain(`"${NAMESPACE}": {`);
-      expect(passedOn(`terraform_data.${KEPT}: Creating...`)).toBe(`terraform_data.${KEPT} (site/kept): Creating...`);
-    });
+  test('the addresses are those that there are, though cdktf writes a path behind others', () => {
+    expect(minimalLeaf().text).toContain(`"${NAMESPACE}": {`);
+    expect(passedOn(`terraform_data.${KEPT}: Creating...`)).toBe(`terraform_data.${KEPT} (site/kept): Creating...`);
   });
 
   test('a cluster grows, but does not become one server or get servers of other names', () => {

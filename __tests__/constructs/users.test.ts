@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { writeConf } from '../../constructs/conf/write';
 import { accountsBlock, type NatsUser, passwordVariables } from '../../constructs/trust/user';
-import { KeptSections } from '../support/kept-file';
+import { describeKept } from '../support/kept-file';
 
 const user = (changes: Partial<NatsUser>): NatsUser => ({
   name: 'a',
@@ -34,13 +34,10 @@ const CASES: Readonly<Record<string, string>> = {
     FLEET: [withPassword('edge-1', 'LEAFNODE'), withPassword('edge-1'), user({ name: 'b' })],
   }),
 };
-const kept = new KeptSections(join(__dirname, 'users.txt'), Object.keys(CASES));
 
-describe('users.txt lists the users in nats.conf', () => {
-  test.each(Object.entries(CASES))('%s', (what, text) => kept.expect(what, text.trimEnd().split('\n')));
-
-  test('and nothing else', () => kept.expectNoOthers());
-});
+describeKept('users.txt lists the users in nats.conf', join(__dirname, 'users.txt'), CASES, (text) =>
+  text.trimEnd().split('\n'),
+);
 
 test('the hash of a password stands apart from it', () => {
   const users = account(withPassword('edge-1', 'LEAFNODE'), withPassword('edge-1'), user({ name: 'b' }));

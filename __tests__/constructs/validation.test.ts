@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { TerraformStack, Testing } from 'cdktf';
 import { HubCluster, LeafSite } from '../../constructs';
 import { CertificateAuthority } from '../../constructs/trust/certificate-authority';
-import { KeptSections } from '../support/kept-file';
+import { describeKept } from '../support/kept-file';
 
 const leaf = { name: 'edge1', domain: 'edge1', up: ['sensors. >'], down: ['>.config'] };
 
@@ -36,18 +36,17 @@ const WRONG: Readonly<Record<string, (stack: TerraformStack) => unknown>> = {
       leaves: [],
     }),
 };
-const kept = new KeptSections(join(__dirname, 'validation.txt'), Object.keys(WRONG));
 
-describe('validation.txt says all that is wrong with a construct at once', () => {
-  test.each(Object.entries(WRONG))('%s', (what, make) => {
+describeKept(
+  'validation.txt says all that is wrong with a construct at once',
+  join(__dirname, 'validation.txt'),
+  WRONG,
+  (make) => {
     try {
       make(new TerraformStack(Testing.app(), 'wrong'));
     } catch (error) {
-      kept.expect(what, String(error).split('\n'));
-      return;
+      return String(error).split('\n');
     }
     throw new Error('nothing is wrong');
-  });
-
-  test('and nothing else', () => kept.expectNoOthers());
-});
+  },
+);
