@@ -41,6 +41,7 @@ areRefused(__filename, {
       sites: { edge1: { via: 'eu' }, edge2: {} },
     }),
   'a production environment that does not encrypt': async () => withTrust({ ...(await given()), tls: false }),
+  'a server whose CA nobody knows': async () => withTrust({ ...(await given()), certificates: 'existing' }),
   'what only its JWTs could do, with the way to do it': async () =>
     withTrust(await given(), { sites: { edge1: { revoked: true }, edge2: { identity: { generation: 2 } } } }),
   'a role that the account does not have': async () =>

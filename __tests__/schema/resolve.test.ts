@@ -1,69 +1,39 @@
-import { clientsAt, defineEnvironment, loadBalancer } from '../../schema';
+import { z } from 'zod';
+import { clientsAt, loadBalancer } from '../../schema';
+import type { EnvironmentDraft } from '../../schema/draft';
+import { aboutField, unwrapped } from '../../schema/field';
+import { resolve } from '../../schema/resolve';
+import { environmentSchema } from '../../schema/schema';
 import { FOREIGN_CA_PEM } from '../support/foreign-ca';
 import { yaml } from '../support/stack-text';
 import { minimal, parse, site, trust, type Written } from './example';
 import { areShown } from './kept-table';
 
-const maximal = defineEnvironment({
-  name: 'prod',
-  kind: 'development',
-  keepOnDestroy: false,
-  image: { nats: 'registry.example.com:5000/nats:2.15.9', box: `natsio/nats-box@sha256:${'0'.repeat(64)}` },
-  trust: {
-    kind: 'password',
-    validity: { hours: 2000 },
-    authority: { hours: 20_000, earlyRenewalHours: 2000 },
-    ca: { generation: 3, overlap: true },
-    certificates: 'existing',
-    authorities: [FOREIGN_CA_PEM],
-  },
-  hub: {
-    address: '2001:db8::1',
-    certificates: { certManager: { name: 'fleet-ca' } },
-    accessJob: { timeout: '5m' },
-    namespace: { name: 'messaging', create: false },
-    kube: { context: 'arn:aws:eks:eu-west-1:1:cluster/hub', config: '/etc/kube' },
-    replicas: 5,
-    jetstream: { memory: '1Gi', file: '10Gi', volume: { size: '12Gi', class: 'fast.ssd' } },
-    resources: { cpu: 2, memory: '4Gi' },
-    ports: { client: 14222 },
-    service: {
-      client: false,
-      annotations: { 'example.com/lb': '{"type":"nlb"}' },
-      sourceRanges: ['203.0.113.0/24', '2001:db8::/32'],
-      wait: true,
-      timeout: '1h30m',
-    },
-    rollout: { timeout: '20m' },
-    streamsJob: { wait: false, timeout: '90s' },
-  },
+/** A value that has each field that there is, with the example that stands in its documentation. */
+function examples(schema: z.core.$ZodType, example: unknown = {}): unknown {
+  const type = unwrapped(schema);
+  const kind = type instanceof z.ZodUnion ? type.options.find((option) => option instanceof z.ZodObject) : type;
+  if (kind instanceof z.ZodRecord)
+    return kind.valueType instanceof z.ZodString ? example : { one: examples(kind.valueType) };
+  if (!(kind instanceof z.ZodObject)) return example;
+  const fields = Object.entries(kind.shape).map(([key, field]) => [key, examples(field, aboutField(field).example)]);
+  return Object.fromEntries(fields);
+}
+
+/** Regions one below the other, with sites that say something different of their streams. */
+const nested = minimal({
   regions: {
-    north: {
-      address: loadBalancer(),
-      certificates: 'terraform',
-      via: 'eu',
-      identity: { overlap: true },
-      down: ['commands.>', 'config.>'],
-      up: ['sensors.>', 'alerts.>'],
-    },
-    eu: { address: 'nats-eu.example.com', replicas: 1, service: { client: true }, systemAccount: true },
+    north: { address: '2001:DB8:0::1', via: 'eu', down: ['commands.>', 'config.>'], up: ['sensors.>', 'alerts.>'] },
+    eu: { address: loadBalancer(), replicas: 1 },
   },
   sites: {
-    plant7: {
-      via: 'eu',
-      kube: { config: '/etc/plant', clusterDomain: 'plant.example' },
-      replicas: 3,
-      streams: {},
-      keepOnDestroy: false,
-      rollout: { wait: false },
-      revoked: true,
-      systemAccount: false,
-      identity: { generation: 3 },
-      certificates: { certManager: { name: 'plant', kind: 'Issuer', group: 'issuers.example.com' } },
+    plant7: { via: 'eu', streams: {}, kube: { config: '/etc/plant' } },
+    zinc: {
+      up: ['alerts.>'],
+      streams: { A: { subjects: ['alerts.>'], hub: { maxBytes: '7Gi' }, region: { maxBytes: 1 } } },
     },
     mine1: {
       via: 'north',
-      namespace: 'mine',
       up: ['sensors.{site}.>', 'alerts.>'],
       streams: {
         S: { subjects: ['sensors.{site}.>'], maxAge: '1d', maxBytes: '1Gi', hub: { maxAge: '7d', maxBytes: '2Gi' } },
@@ -76,36 +46,7 @@ const maximal = defineEnvironment({
       },
     },
   },
-  defaults: {
-    region: {
-      service: { client: false, annotations: { a: 'b' }, timeout: '5m' },
-      kube: { config: '/etc/regions' },
-      identity: { generation: 2 },
-      accessJob: { wait: false },
-    },
-    site: {
-      kube: { config: '/etc/sites' },
-      jetstream: { file: '4Gi' },
-      reconnectSeconds: 30,
-      namespace: { create: false },
-      keepOnDestroy: true,
-      rollout: { timeout: '1h' },
-      identity: { generation: 2, overlap: true },
-      systemAccount: true,
-      certificates: 'terraform',
-    },
-  },
   clients: { gateway: { at: 'sites', publish: ['sensors.{site}.>'] }, board: { at: 'hub', subscribe: ['sensors.>'] } },
-  alerts: {
-    enabled: true,
-    sites: true,
-    labels: { release: 'prometheus' },
-    alertLabels: { team: 'edge' },
-    alertAnnotations: { dashboard: 'https://grafana.example.com?site={{ $labels.site }}' },
-    runbooks: 'https://wiki.example.com/nats',
-    beforeExpiry: '36h',
-  },
-  backend: { kind: 's3', bucket: 'states', region: 'eu-west-1', dynamodbTable: 'locks' },
 });
 
 /** What a region says itself, and what is said of all. */
@@ -131,10 +72,11 @@ function merged([own, all]: (typeof MERGED)[number]): unknown {
   return { own, all, region: Object.fromEntries(Object.entries(region ?? {}).filter(([key]) => key in own)) };
 }
 
-/** What is looked at of some environments: the whole of the first two, of the others the part that shows what they are about. */
+/** What is looked at of some environments: the whole of the first three, of the others the part that shows what they are about. */
 const RESOLVED: Readonly<Record<string, () => unknown>> = {
   'a small environment has every default': () => parse(site({})),
-  'a large environment is what was written, and arrays are sorted by name': () => parse(maximal),
+  'every field is taken as it was written': () => resolve(examples(environmentSchema) as EnvironmentDraft),
+  'arrays are sorted by name, and streams are gathered from region to region': () => parse(nested),
   'the hub of an environment without sites has no stream': () => parse(minimal()).hub.streams,
   'a region passes what its sites exchange, and its own commands': () =>
     parse(
@@ -151,7 +93,7 @@ const RESOLVED: Readonly<Record<string, () => unknown>> = {
       },
     }).sites[0]?.streams,
   'the clients of a place have its name in their subjects': () =>
-    ['mine1', 'hub', 'eu'].map((place) => ({ place, clients: clientsAt(parse(maximal), place) })),
+    ['mine1', 'hub', 'eu'].map((place) => ({ place, clients: clientsAt(parse(nested), place) })),
 };
 
 describe('resolve.txt lists what the stacks get of an environment, with every default', () =>

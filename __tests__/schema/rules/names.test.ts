@@ -28,7 +28,12 @@ areRefused(__filename, {
     { streams: { 'A.B': SENSORS } },
     { streams: { '-f': SENSORS } },
   ),
-  "an annotation's key that Kubernetes refuses": hub({ service: { annotations: { 'a b': 'x' } } }),
+  "annotations' keys that Kubernetes refuses": hub({
+    service: { annotations: { 'a b': 'x', 'a/b/c': 'x', 'Example_/a': 'x' } },
+  }),
+  'the same of all regions and sites, of which there are none': minimal({
+    defaults: { region: { service: { annotations: { 'a b': 'x' } } }, site: { streams: { 'A.B': SENSORS } } },
+  }),
   'what neither Kubernetes nor Prometheus takes of alerts, and what rules set': minimal({
     alerts: {
       alertLabels: { severity: 'page', 'example.com/team': 'edge' },
@@ -36,7 +41,11 @@ areRefused(__filename, {
       runbooks: 'x',
     },
   }),
-  'namespaces that are none': sitesOf({ namespace: 'na_ts' }, { namespace: { name: 'na_ts' } }, { namespace: 10 }),
+  'namespaces that are none': sitesOf(
+    { namespace: 'na_ts' },
+    { namespace: { name: 'a'.repeat(64) } },
+    { namespace: 10 },
+  ),
   'domains of clusters that are none, or too long': sitesOf(
     ...['Cluster.Local', 'a.'.repeat(75).concat('a')].map((clusterDomain) => ({ kube: { clusterDomain } })),
   ),

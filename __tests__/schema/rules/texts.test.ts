@@ -2,7 +2,7 @@ import { hub, minimal, regionsOf, sitesOf } from '../example';
 import { areRefused } from '../kept-table';
 
 const ADDRESSES = ['', 'tls://nats.example.com:7422', 'nats.example.com:7422', 'nats.example.com/x', '*.example.com'];
-const CONTEXTS = ['', 'a\nb', 'a\0', 'a"b', '${file(x)}'];
+const CONTEXTS = ['', 'a\nb', 'a\0', 'a"b', "a'b", 'a`b', '${file(x)}'];
 
 areRefused(__filename, {
   'no address': hub({ address: undefined }),

@@ -1,5 +1,5 @@
 import { hub, minimal, region, site, sitesOf } from '../example';
-import { areRefused } from '../kept-table';
+import { areAccepted, areRefused } from '../kept-table';
 
 const there = { kube: { context: 'x' } };
 const [toA, toB, toC] = ['a', 'b', 'c'].map((via) => ({ ...region, via }));
@@ -34,4 +34,11 @@ areRefused(__filename, {
     namespace: { create: false },
   }),
   "a region at the hub's address": minimal({ regions: { eu: { address: 'NATS.example.com' } } }),
+});
+
+areAccepted({
+  "a region at the hub's address, with another port": minimal({
+    regions: { eu: { address: 'nats.example.com', ports: { leafnodes: 7423 } } },
+  }),
+  'contexts of one name in two kubeconfigs': sitesOf(there, { kube: { ...there.kube, config: '/etc/other' } }),
 });

@@ -2,6 +2,11 @@ import { hub, linesOf, minimal, region, regionsOf, site, sitesOf, trust } from '
 import { areAccepted, areRefused } from '../kept-table';
 
 const OVERLAP = { generation: 2, overlap: true };
+
+/** So many sites, each in a cluster of its own. */
+const sitesAt = (via: string, count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, n) => [`${via}${n}`, { via }]));
+
 const IMAGES = [
   ...['nats:2.10.29-alpine', 'nats:2.11.17-alpine', 'nats:2.12.15-alpine', 'nats:2.14.10-alpine', 'nats:2.16.0-alpine'],
   ...['nats:2.15.0-RC.2-alpine', 'nats', 'nats:latest', 'nats:2.15-alpine', `nats@sha256:${'0'.repeat(64)}`],
@@ -18,14 +23,14 @@ areRefused(__filename, {
   'trust of nobody': trust({ kind: 'none' }),
   'an unknown kind of trust': trust({ kind: 'mutualtls' }),
   'mutual TLS without TLS': trust({ tls: false }),
-  'certificates that are always renewed': trust({ validity: { hours: 24 } }),
+  'certificates that are always renewed': trust({ validity: { hours: 720 } }),
   'certificates that outlive their authority': trust({ validity: { hours: 90_000 } }),
   'an overlap with nothing': trust({ ca: { overlap: true } }),
   'one authority that becomes two while both change': trust({ oneAuthority: true, ca: OVERLAP }),
   'an identity that overlaps with nothing': site({ identity: { overlap: true } }),
   'more passwords than a hub that comes back can check in time': minimal({
     trust: { kind: 'password' },
-    sites: Object.fromEntries(Array.from({ length: 101 }, (_, n) => [`edge${n}`, { kube: { context: `edge${n}` } }])),
+    sites: sitesAt('hub', 101),
   }),
   ...Object.fromEntries(IMAGES.map((nats) => [`the image ${nats}`, minimal({ image: { nats } })])),
   'generations that are none': regionsOf(
@@ -43,13 +48,16 @@ areRefused(__filename, {
   'a generation of the CA before the first': trust({ ca: { generation: 0 } }),
   'a hub that is cut off': hub({ revoked: true }),
   'certificates from somewhere, misspelt': trust({ certificates: 'exsiting' }),
-  'the same of one of two sites, which alone would have others than the rest': sitesOf({ certificates: 'existin' }, {}),
+  'the same beside somebody else, whose CA nobody would trust': sitesOf(
+    { certificates: 'existin' },
+    { certificates: 'existing' },
+  ),
   'certificates from what is none': sitesOf(
     { certificates: 'nowhere at all' },
     { certificates: 5 },
     { certificates: { certManager: {} } },
     { certificates: { certManager: { name: 'ca', nmae: 'ca' } } },
-    { certificates: { certManager: { name: 'fleet ca' } } },
+    ...['fleet ca', 'a'.repeat(254)].map((name) => ({ certificates: { certManager: { name } } })),
   ),
   'certificates that are renewed after the alert about them': trust({
     validity: { hours: 1000, earlyRenewalHours: 336 },
@@ -74,6 +82,12 @@ test('no secret is shown', () => {
 const FEW_DAYS = { validity: { hours: 72, earlyRenewalHours: 36 } };
 
 areAccepted({
+  'overlaps of second generations': trust({ ca: OVERLAP }, { sites: { edge1: { identity: OVERLAP } } }),
+  'as many passwords as the hub can check, and others at a region': minimal({
+    trust: { kind: 'password' },
+    regions: { eu: { address: 'nats-eu.example.com' } },
+    sites: { ...sitesAt('hub', 97), ...sitesAt('eu', 9) },
+  }),
   'certificates of a few days where the alert comes late enough': trust(FEW_DAYS, { alerts: { beforeExpiry: '1d' } }),
   'the same where nothing is alerted about': trust(FEW_DAYS, { alerts: { enabled: false } }),
   'the same where nobody has certificates': trust(
