@@ -42,5 +42,5 @@ const WIDEST_COLUMN = 48;
 function rows(problems: readonly Problem[]): string[] {
   const lengths = problems.map(({ path }) => path.length).filter((length) => length <= WIDEST_COLUMN);
   const width = Math.max(0, ...lengths);
-  return problems.map(({ path, message }) => (path === '' ? `  ${message}` : `  ${path.padEnd(width)}  ${message}`));
+  return problems.map(({ path, message }) => `  ${path.padEnd(width)}  ${message}`);
 }

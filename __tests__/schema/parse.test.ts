@@ -37,6 +37,10 @@ const REFUSED: Readonly<Record<string, unknown>> = {
     sites: { edge1: {}, edge2: {} },
     defaults: { site: { jetstream: { file: '11Gi' }, up: ['alerts.>'] } },
   }),
+  'a long path pushes no other message aside': hub({
+    replicas: 2,
+    service: { annotations: { ['a'.repeat(40)]: '${x}' } },
+  }),
   'values are shown on one line, escaped and cut': minimal({ name: `a\n\u001b[31m\u202e${'x'.repeat(200)}` }),
 };
 

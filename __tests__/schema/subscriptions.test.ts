@@ -43,6 +43,10 @@ areAccepted({
   'one beside it that gets what the wider one does not': below(['config.*.edge1'], 'config.>', 'config.*.edge1'),
   'another entry of the filter that lets it pass': below(['config.*.edge1', 'config.all'], 'config.>'),
   'a filter that has nothing in common with the subscription': below(['config.*.edge1'], 'local.>'),
+  'answers, which every site may send': minimal({
+    sites: { edge1: { up: ['_INBOX.*.edge1'], streams } },
+    clients: app('hub', '_INBOX.>'),
+  }),
   'what the site itself sends, which comes across no link': minimal({
     sites: { edge1: { up: ['config.*.edge1'], down: ['config.>'], streams } },
     clients: app('edge1', 'config.>'),

@@ -13,7 +13,8 @@ const [PAST, FUTURE] = ['2020-01-01', '2100-01-01'].map((day) => Date.parse(day)
 const fleetWith = (claims: Partial<Account>, options: Parameters<TestOperator['account']>[3] = {}) =>
   acme.account('FLEET', fleet, claims, options);
 export const limited = (limits: Partial<typeof UNLIMITED>) => fleetWith({ limits: { ...UNLIMITED, ...limits } });
-export const importing = () => fleetWith({ imports: [{ name: 'x', subject: 'x.>', account: OTHER, type: 'stream' }] });
+export const IMPORT = { name: 'x', subject: 'x.>', account: OTHER, type: 'stream' } as const;
+export const importing = () => fleetWith({ imports: [IMPORT] });
 const callout = () => fleetWith({ authorization: { auth_users: [createUser().getPublicKey()] } });
 
 /** Made once: a signature takes its time. */

@@ -1,8 +1,8 @@
-import { createOperator, createUser, encodeUser } from '@nats-io/jwt';
+import { createAccount, createOperator, createUser, encodeUser } from '@nats-io/jwt';
 import { bareJwt, operatorProblems } from '../../../schema/jwt';
 import { UNLIMITED } from '../../support/operator';
 import { areKept } from '../kept-table';
-import { acme, type Changes, credentials, fleet, importing, jwts, limited, other, REFUSED } from './cases';
+import { acme, type Changes, credentials, fleet, IMPORT, importing, jwts, limited, other, REFUSED } from './cases';
 
 // Keys are made and used by arithmetic in JavaScript, which takes its time on a busy machine.
 jest.setTimeout(60_000);
@@ -69,6 +69,14 @@ areKept(__filename, {
   'JWTs of other types': () =>
     refused({ operator: () => good('account'), account: () => encodeUser('edge1', createUser(), fleet) }),
   "the fleet's account as system account": () => refused({ systemAccount: () => good('account') }),
+  'a system account with JetStream in memory only': () =>
+    refused({ systemAccount: () => acme.systemJwt({ ...UNLIMITED, disk_storage: 0 }) }),
+  'another account that imports from one that is not given': async () =>
+    refused(
+      {},
+      {},
+      await acme.account('OTHER', other, { imports: [{ ...IMPORT, account: createAccount().getPublicKey() }] }),
+    ),
   'an account that allows nothing': () => account(() => acme.account('FLEET', fleet, { limits: undefined })),
   'an account whose streams may have one replica, where three are needed': () => account(tiered),
   'an account with too few connections': () => account(few, { leafConnections: 3 }),

@@ -33,6 +33,7 @@ areKept(__filename, {
     given(ofSites, leafPermissions({ up: ['sensors.*', 'alarms.>'], down: ['commands.edge2.>'], domain: 'edge2' })),
   'a role without lists gives everything': () => given(template({}), A_AND_B),
   'but nothing to send where it allows answers': () => given(template({}, {}, { resp: { max: 1, ttl: 0 } }), A_AND_B),
+  'but what it lists, where it does': () => given(template({ allow: ['a'] }, {}, { resp: { max: 1 } }), A_AND_B),
   'what a role denies it does not give': () =>
     given(template({ allow: ['>'], deny: ['sensors.secret'] }, { deny: ['commands.{{name()}}.reboot'] }), {
       publish: ['sensors.>', 'a'],

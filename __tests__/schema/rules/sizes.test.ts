@@ -1,5 +1,5 @@
 import { hub, minimal, region, SMALL, site, sitesOf } from '../example';
-import { areRefused } from '../kept-table';
+import { areAccepted, areRefused } from '../kept-table';
 
 const A = { subjects: ['sensors.a'], ...SMALL };
 const B = { subjects: ['sensors.b'], ...SMALL };
@@ -48,7 +48,7 @@ areRefused(__filename, {
     ...['7d', '8d'].map((maxAge) => ({ streams: { S: sensors({ hub: { maxAge } }) } })),
   ),
   'an age that is none': site({ streams: { A: sensors({ maxAge: 'week' }) } }),
-  'an amount of CPU that is none': hub({ resources: { cpu: 'much' } }),
+  'amounts of CPU that are none': sitesOf(...['much', '0m', 0].map((cpu) => ({ resources: { cpu } }))),
   'no time between attempts': site({ reconnectSeconds: 0 }),
   'a port used twice': hub({ ports: { monitor: 4222 } }),
   'ports out of range': sitesOf(...[70_000, 443].map((client) => ({ ports: { client } }))),
@@ -62,4 +62,8 @@ areRefused(__filename, {
   ),
   'all tiers but the hub': hub({ maxPayload: 65_536 }, { maxPayload: '1Mi', sites: { edge1: {} } }),
   'a site of which nobody says it': hub({ maxPayload: 65_536 }, { sites: { edge1: {} } }),
+});
+
+areAccepted({
+  'streams that fill the files': site({ streams: { A: { ...A, maxBytes: '3Gi' }, B: { ...B, maxBytes: '2Gi' } } }),
 });

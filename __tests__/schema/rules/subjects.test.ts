@@ -1,5 +1,5 @@
 import { minimal, region, SMALL, site, sitesOf } from '../example';
-import { areRefused } from '../kept-table';
+import { areAccepted, areRefused } from '../kept-table';
 
 areRefused(__filename, {
   'what is no subject, no list of them, or belongs to NATS itself': sitesOf(
@@ -18,10 +18,18 @@ areRefused(__filename, {
     sites: { a: {}, b: {} },
     defaults: { site: { down: ['config.>'], streams: { CONFIG: { subjects: ['config.>'] } } } },
   }),
+  'what comes down to one alone, under a name that the next one may have too': sitesOf(
+    { down: ['orders.>'], streams: { O: { subjects: ['orders.x'], ...SMALL } } },
+    {},
+  ),
   'answers that others wait for': site({ down: ['_INBOX.edge1.>', '_R_.>'] }),
   'answers between clusters': site({ up: ['_GR_.>'], down: ['_GR_.>'] }),
   'a right that ends in "*" beside one to what is below it': minimal({
-    clients: { c: { at: 'hub', subscribe: ['a.*', 'a.b.c'] } },
+    clients: Object.fromEntries(['hub', 'sites'].map((at) => [`of-${at}`, { at, subscribe: ['a.*', 'a.b.c'] }])),
+  }),
+  'the same with {site} in them, as it was written': minimal({
+    sites: { edge1: {} },
+    clients: { c: { at: 'sites', subscribe: ['a.{site}.*', 'a.{site}.b.c'] } },
   }),
   'regions that do not let all pass that their sites exchange': minimal({
     regions: { a: { ...region, up: ['sensors.>'] }, b: { ...region, down: ['config.>'] } },
@@ -29,4 +37,13 @@ areRefused(__filename, {
   }),
   '{site} of a client at the hub': minimal({ clients: { c: { at: 'hub', subscribe: ['a.{site}'] } } }),
   '{site} of a region': minimal({ regions: { eu: { ...region, down: ['a.{site}'] } } }),
+});
+
+areAccepted({
+  '{site} of a client at one site': minimal({ sites: { a: {} }, clients: { c: { at: 'a', publish: ['x.{site}'] } } }),
+  'what a region does not let pass, between its sites and a client there': minimal({
+    regions: { eu: { ...region, up: ['sensors.>'], down: ['config.>'] } },
+    sites: { below: { via: 'eu', up: ['sensors.>', 'local.>'], down: ['config.>', 'orders.below.>'] } },
+    clients: { desk: { at: 'eu', subscribe: ['local.>'], publish: ['orders.below.>'] } },
+  }),
 });

@@ -12,11 +12,24 @@ const IMAGES = [
   ...['nats:2.15.0-RC.2-alpine', 'nats', 'nats:latest', 'nats:2.15-alpine', `nats@sha256:${'0'.repeat(64)}`],
 ];
 
-const SECRETS = {
-  'a connection string': minimal({ backend: { kind: 'pg', connStr: 'postgres://u:geheim@h' } }),
-  'an access key': minimal({ backend: { kind: 's3', bucket: 'b', region: 'r', secretKey: 'geheim' } }),
-  'credentials in a URL': minimal({ backend: { kind: 'http', address: 'https://u:geheim@h/' } }),
-};
+/** Each with all that must not stand in it, and nothing that must. */
+const SECRETS = Object.fromEntries(
+  Object.entries({
+    s3: ['accessKey', 'secretKey', 'token'],
+    gcs: ['credentials', 'accessToken'],
+    azurerm: ['accessKey', 'sasToken', 'clientSecret'],
+    kubernetes: ['token', 'password'],
+    pg: ['connStr'],
+    http: ['username', 'password'],
+    remote: ['token'],
+  }).map(([kind, keys]) => {
+    const secrets = Object.fromEntries(keys.map((key) => [key, 'geheim']));
+    return [
+      `secrets of the backend ${kind}`,
+      minimal({ backend: { kind, address: 'https://u:geheim@h/', ...secrets } }),
+    ];
+  }),
+);
 
 areRefused(__filename, {
   'production in the clear': minimal({ trust: { kind: 'password', tls: false } }),
@@ -25,6 +38,7 @@ areRefused(__filename, {
   'mutual TLS without TLS': trust({ tls: false }),
   'certificates that are always renewed': trust({ validity: { hours: 720 } }),
   'certificates that outlive their authority': trust({ validity: { hours: 90_000 } }),
+  'hours beyond a century': trust({ authority: { hours: 876_001 } }),
   'an overlap with nothing': trust({ ca: { overlap: true } }),
   'one authority that becomes two while both change': trust({ oneAuthority: true, ca: OVERLAP }),
   'an identity that overlaps with nothing': site({ identity: { overlap: true } }),
@@ -72,6 +86,7 @@ areRefused(__filename, {
   'an unknown kind of environment': minimal({ kind: 'prod' }),
   'an unknown kind of backend': minimal({ backend: { kind: 's4' } }),
   'a backend without its bucket': minimal({ backend: { kind: 'gcs' } }),
+  'a prefix that PostgreSQL does not take': minimal({ backend: { kind: 'pg', schemaPrefix: '9' } }),
   ...SECRETS,
 });
 

@@ -1,0 +1,37 @@
+import { parseGrownEnvironment } from '../../schema/grown';
+import { refusalIn } from '../../schema/problem';
+import { minimal, site, sitesOf, type Written } from './example';
+import { areShown } from './kept-table';
+
+/** What the site is like that is added, or why none can be. */
+function added(input: Written): string[] {
+  try {
+    const { sites } = parseGrownEnvironment(input, 'environments/prod.ts');
+    const { namespace, via, up, streams } = sites.find(({ name }) => name === 'rehearsal-site') ?? {};
+    return [`in ${namespace?.name}, via ${via}, up ${up}`, ...(streams ?? []).map((stream) => JSON.stringify(stream))];
+  } catch (error) {
+    return refusalIn(error).problems.map(({ path, message }) => `${path}: ${message}`);
+  }
+}
+
+const sensors = (maxBytes: string) => ({ EDGE_SENSORS: { subjects: ['sensors.>'], hub: { maxBytes } } });
+const POS = { up: ['pos.>'], streams: { POS: { subjects: ['pos.>'], hub: { maxBytes: '19Gi' } } } };
+const hundred = Array.from({ length: 100 }, (_, n) => [`edge${n}`, { kube: { context: `edge${n}` } }]);
+
+areShown(
+  __filename,
+  {
+    'a site by default, where there is none': minimal(),
+    'a site in a namespace of its own, where its context has one of the others': minimal({
+      sites: { edge1: { kube: { context: 'all' } } },
+      defaults: { site: { kube: { context: 'all' } } },
+    }),
+    'a site with the limits of the others': sitesOf({ streams: sensors('1Gi') }, { streams: sensors('1Gi') }),
+    'a site like another one, where there is no room for a stream by default': site(POS),
+    'none, where nothing makes room for it': minimal({
+      trust: { kind: 'password' },
+      sites: Object.fromEntries(hundred),
+    }),
+  },
+  added,
+);
