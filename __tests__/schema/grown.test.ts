@@ -16,7 +16,7 @@ function added(input: Written): string[] {
 
 const sensors = (maxBytes: string) => ({ EDGE_SENSORS: { subjects: ['sensors.>'], hub: { maxBytes } } });
 const POS = { up: ['pos.>'], streams: { POS: { subjects: ['pos.>'], hub: { maxBytes: '19Gi' } } } };
-const hundred = Array.from({ length: 100 }, (_, n) => [`edge${n}`, { kube: { context: `edge${n}` } }]);
+const hundred = Object.fromEntries(Array.from({ length: 100 }, (_, n) => [`edge${n}`, {}]));
 
 areShown(
   __filename,
@@ -28,10 +28,7 @@ areShown(
     }),
     'a site with the limits of the others': sitesOf({ streams: sensors('1Gi') }, { streams: sensors('1Gi') }),
     'a site like another one, where there is no room for a stream by default': site(POS),
-    'none, where nothing makes room for it': minimal({
-      trust: { kind: 'password' },
-      sites: Object.fromEntries(hundred),
-    }),
+    'none, where nothing makes room for it': minimal({ trust: { kind: 'password' }, sites: hundred }),
   },
   added,
 );

@@ -1,4 +1,5 @@
-import { KeptSections } from '../support/kept-file';
+import { basename } from 'node:path';
+import { describeKept } from '../support/kept-file';
 import { linesOf, verdict, type Written } from './example';
 
 /** By titles; a function where there are things to make first. */
@@ -16,14 +17,12 @@ export function areKept(testFile: string, table: Table<readonly string[]>): void
 /** The same of the lines that show something. */
 export function areShown<Row>(testFile: string, table: Table<Row>, lines: (row: Row) => readonly string[]): void {
   const file = testFile.replace(/(\.\w+)?\.test\.ts$/, '.txt');
-  const kept = new KeptSections(file, Object.keys(table));
-  test.each(Object.entries(table))('%s', async (title, row) => kept.expect(title, lines(await made(row))));
-  test(`nothing else stands in ${file.replace(/.*\//, '')}`, () => kept.expectNoOthers());
+  describeKept(`as ${basename(file)} has it:`, file, table, async (row) => lines(await made(row)));
 }
 
 /** A test for each: the environment is refused, and with which words the file says. */
 export function areRefused(testFile: string, inputs: Table<Written>): void {
-  describe('refused:', () => areShown(testFile, inputs, linesOf));
+  describe('refused,', () => areShown(testFile, inputs, linesOf));
 }
 
 /** A test for each: the environment is accepted. */
