@@ -1,12 +1,14 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import type { ConfBlock } from '../../constructs/conf/model';
 import { writeConf } from '../../constructs/conf/write';
-import { NatsProcess } from '../../fleet/rehearse/nats-process';
+import type { NatsProcess } from '../../fleet/rehearse/nats-process';
 import { freePorts, LOOPBACK } from '../../fleet/rehearse/ports';
 import { becomesTrue } from '../../fleet/rehearse/wait';
 import { type AttackedFleet, LEAF_PORT, MALLORY } from './attacked-fleet';
+import { temporaryFolder } from './folder';
+import { startedServer } from './started-server';
 
 const START_MS = 10_000;
 
@@ -22,11 +24,9 @@ export class RogueServer {
    * Starts it, and waits until the hub has taken it.
    * @param name its server name
    * @param changes top-level blocks of its nats.conf, in place of those that it would have
-   * @param remote settings of its remote, in addition
    */
-  static async start(fleet: AttackedFleet, name: string, changes: ConfBlock = {}, remote: ConfBlock = {}) {
-    const folder = join(fleet.running.folder, 'rogue', name);
-    mkdirSync(folder, { recursive: true });
+  static async start(fleet: AttackedFleet, name: string, changes: ConfBlock = {}) {
+    const folder = temporaryFolder();
     const { tls, user, pass } = fleet.identity(MALLORY);
     const files = Object.entries({ ...tls }).flatMap(([part, pem]) => {
       if (pem === undefined) return [];
@@ -45,23 +45,15 @@ export class RogueServer {
       jetstream: { store_dir: join(folder, 'data'), domain: MALLORY, max_mem: 10_000_000, max_file: 100_000_000 },
       leafnodes: {
         reconnect: '1s',
-        remotes: [{ url, ...(files.length > 0 && { tls: Object.fromEntries(files) }), ...remote }],
+        remotes: [{ url, ...(files.length > 0 && { tls: Object.fromEntries(files) }) }],
       },
       ...changes,
     };
-    const configFile = join(folder, 'nats.conf');
-    writeFileSync(configFile, writeConf({ includes: [], block }));
-    const process = new NatsProcess({ binary: fleet.running.binary, name, configFile, env: {} });
-    process.start();
-    let client: NatsConnection | undefined;
-    const started = await becomesTrue(async () => {
-      client ??= await connect({ servers: `nats://${LOOPBACK}:${port}`, reconnect: false });
-      return process.logLines.some((line) => /JetStream using domains|Leafnode (Error|connection closed)/.test(line));
-    }, START_MS);
-    if (!started || !client) {
-      await process.kill();
+    const process = await startedServer(fleet.running.binary, name, writeConf({ includes: [], block }));
+    const client = await connect({ servers: `nats://${LOOPBACK}:${port}`, reconnect: false });
+    const settled = /JetStream using domains|Leafnode (Error|connection closed)/;
+    if (!(await becomesTrue(async () => process.logLines.some((line) => settled.test(line)), START_MS)))
       throw new Error(`${name} does not connect: ${process.complaints().join('\n')}`);
-    }
     return fleet.stopInTheEnd(new RogueServer(process, client));
   }
 

@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SynthesizedContainer } from '../../fleet/model';
+import { type LaunchedProcess, launch } from '../../fleet/rehearse/launcher';
 import { NatsProcess } from '../../fleet/rehearse/nats-process';
 import type { Plan, RunningFleet } from '../../fleet/rehearse/running-fleet';
 import { becomesTrue } from '../../fleet/rehearse/wait';
 import { configReloader, natsServer, PINNED } from './binaries';
 import { ProjectedVolume } from './projected-volume';
 import { writtenFleet } from './rehearsal';
-import { ReloaderProcess } from './reloader-process';
 
 /** A reload takes a second and a half at most; a busy machine takes its time. */
 const PATIENCE_MS = 15_000;
@@ -16,7 +16,7 @@ const CONFIG = 'etc/nats';
 
 /** The first pod of a stack on this machine: its nats-server, its config reloader, and their files as the kubelet keeps them. */
 export class ServerWithReloader {
-  private readonly reloaders: ReloaderProcess[] = [];
+  private readonly reloaders: LaunchedProcess[] = [];
 
   private constructor(
     private readonly fleet: RunningFleet,
@@ -59,12 +59,14 @@ export class ServerWithReloader {
     if (!ready) throw new Error(this.server.logLines.join('\n'));
   }
 
-  /** Starts the reloader, and waits until it watches or has ended. */
-  async startReloader(): Promise<ReloaderProcess> {
-    const reloader = new ReloaderProcess(configReloader(), this.reloaderArgs);
+  /** Starts the real reloader, and waits until it watches or has ended; its log so far, and how it ended. */
+  async startReloader() {
+    const log: string[] = [];
+    const onLines = (lines: readonly string[]) => log.push(...lines);
+    const reloader = launch({ command: configReloader(), args: this.reloaderArgs, env: process.env, onLines });
     this.reloaders.push(reloader);
-    await becomesTrue(async () => reloader.isSettled, PATIENCE_MS);
-    return reloader;
+    await becomesTrue(async () => reloader.closed || log.some((line) => line.includes('Live, ready')), PATIENCE_MS);
+    return { log, ended: reloader.exited.then((code) => ({ code })) };
   }
 
   /** How often the server was told to reload, and how often it did. */
@@ -88,7 +90,8 @@ export class ServerWithReloader {
 
   /** Ends everything, and removes every file. */
   async stop(): Promise<void> {
-    await Promise.all(this.reloaders.map((reloader) => reloader.stop()));
+    for (const reloader of this.reloaders) reloader.signal('SIGKILL');
+    await Promise.all(this.reloaders.map(({ over }) => over));
     await this.server.kill();
     await this.fleet.stop();
   }
