@@ -38,7 +38,8 @@ test('two secrets can be told apart, and nothing of them is left', () => {
 
 test('some arguments are secret though a plan may not mark them', () => {
   const secret = [
-    ...['kubernetes_secret_v1.data', 'kubernetes_secret.binary_data', 'tls_private_key.private_key_pem'],
+    ...['kubernetes_secret_v1.data', 'kubernetes_secret.binary_data', 'kubernetes_secret_v1_data.data'],
+    ...['kubernetes_secret_v1.data_wo', 'kubernetes_secret_v1.binary_data_wo', 'tls_private_key.private_key_pem'],
     ...['tls_locally_signed_cert.ca_private_key_pem', 'random_password.result', 'random_password.bcrypt_hash'],
     'aws_db_instance.password',
   ];

@@ -5,9 +5,11 @@ import { hostileLines } from '../../../support/hostile-text';
 describe('a text that is made inert', () => {
   test('has what is not seen written out', () => {
     expect(
-      inert('a\u001b[0m\n\t\u202e\u2066\u200b\ufeff\u00a0\u2028\u0085\ud800\ufffe\u0000\u{e0041}e\u0301\u0301'),
+      inert(
+        'a\u001b[0m\n\t\u202e\u2066\u200b\ufeff\u00a0\u2028\u0085\ud800\ufffe\u0000\u{e0041}\u0600\ufff9e\u0301\u0301',
+      ),
     ).toBe(
-      'a\\u{1b}[0m\\u{a}\\u{9}\\u{202e}\\u{2066}\\u{200b}\\u{feff}\\u{a0}\\u{2028}\\u{85}\\u{d800}\\u{fffe}\\u{0}\\u{e0041}e\u0301\\u{301}',
+      'a\\u{1b}[0m\\u{a}\\u{9}\\u{202e}\\u{2066}\\u{200b}\\u{feff}\\u{a0}\\u{2028}\\u{85}\\u{d800}\\u{fffe}\\u{0}\\u{e0041}\\u{600}\\u{fff9}e\u0301\\u{301}',
     );
   });
 
