@@ -58,6 +58,8 @@ describePages('a page of 1,000 sites', (show) => {
 
   test('tells what many stacks share once, with the names of all', async () => {
     const { page } = await show(html);
+    const said = await page.$eval('#restarts li:last-child .stacks summary', ({ textContent }) => textContent);
+    expect(said).toBe('The same in 1,000 stacks, each with its own name; shown is the first');
     const names = await page.$eval('#restarts li:last-child .names', ({ textContent }) => textContent?.split('\n'));
     expect(names).toEqual(review.stacks.map(({ stack }) => stack).filter((stack) => /^leaf-edge\d{4}$/.test(stack)));
   });
