@@ -1,6 +1,6 @@
 import { parseGrownEnvironment } from '../../schema/grown';
 import { refusalIn } from '../../schema/problem';
-import { minimal, site, sitesOf, type Written } from './example';
+import { minimal, site, type Written } from './example';
 import { areShown } from './kept-table';
 
 /** What the site is like that is added, or why none can be. */
@@ -26,7 +26,7 @@ areShown(
       sites: { edge1: { kube: { context: 'all' } } },
       defaults: { site: { kube: { context: 'all' } } },
     }),
-    'a site with the limits of the others': sitesOf({ streams: sensors('1Gi') }, { streams: sensors('1Gi') }),
+    'a site by default, but with the limits of the others': site({ up: ['sensors.x.>'], streams: sensors('1Gi') }),
     'a site like another one, where there is no room for a stream by default': site(POS),
     'none, where nothing makes room for it': minimal({ trust: { kind: 'password' }, sites: hundred }),
   },
