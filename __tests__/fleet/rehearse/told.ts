@@ -6,7 +6,7 @@ import { PINNED } from '../../support/binaries';
 const VAGUE: readonly (readonly [RegExp, string])[] = [
   [/nats\.conf:\d+/g, 'nats.conf:…'],
   [/\S+\/(nats\.conf)/g, '$1'],
-  [/\S+\/(nats-server)-[\d.]+/g, '$1'],
+  [/\S+\/(nats-server)(-[\d.]+)?/g, '$1'],
   [/\/\S+\/nats-rehearsal-\w+/g, ''],
   [/^(leaf|route|client) \d+ /, '$1 … '],
   [/\d\d+ times in [\d.]+ s/, 'dozens of times in …'],
@@ -65,8 +65,11 @@ export function printed(text: string): string[] {
     .replaceAll(/[\d.]+ (ms|s)\b/g, '…')
     .replaceAll(/(\d+) of \1(?= +… +\d+ connections stayed)/g, 'all')
     .replaceAll(/\d+ connections stayed/g, '… connections stayed')
-    .replaceAll(/[\d,]+ messages, \d+ of them/g, '… messages, … of them')
-    .replaceAll(/\/\S+\/(nats-server)/g, '$1');
+    .replaceAll(
+      /[\d,]+ messages, \d+ (of them flushed only and lost)(, \d+ without an id twice at the hub)?/g,
+      '… messages, … $1',
+    )
+    .replaceAll(/\/\S+\/(nats-server)(-PINNED)?/g, '$1');
   return plain
     .trimEnd()
     .replaceAll(/(?<=\S) {2,}/g, '  ')

@@ -11,8 +11,9 @@ export const serversStart: Drill = {
     await fleet.start(fleet.tiers);
     const checks = new Checks();
     await atOnce(fleet.servers, async (server) => {
+      const part = checks.part();
       const ready = await becomesTrue(async () => !server.process.running || (await server.healthy()), TIMEOUT_MS);
-      checks.check(ready && server.process.running, () => ({
+      part.check(ready && server.process.running, () => ({
         what: server.process.running
           ? `${server.name} is not ready after ${TIMEOUT_MS / 1000} s`
           : `${server.name} does not start`,
