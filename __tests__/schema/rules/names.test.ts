@@ -24,9 +24,8 @@ areRefused(__filename, {
     sites: { eu: {}, edge1: {} },
     clients: { edge1: app },
   }),
-  "streams' names with a dot, and like an option of the nats command": sitesOf(
-    { streams: { 'A.B': SENSORS } },
-    { streams: { '-f': SENSORS } },
+  "streams' names with a dot, like an option of the nats command, and too long": sitesOf(
+    ...['A.B', '-f', 'N'.repeat(65)].map((name) => ({ streams: { [name]: SENSORS } })),
   ),
   "annotations' keys that Kubernetes refuses": hub({
     service: { annotations: { 'a b': 'x', 'a/b/c': 'x', 'Example_/a': 'x' } },
