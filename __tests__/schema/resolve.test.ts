@@ -58,6 +58,7 @@ const MERGED: readonly (readonly [own: Written, all: Written])[] = [
     { certificates: { certManager: { name: 'all', kind: 'Issuer' } } },
   ],
   [{ namespace: { create: false } }, { namespace: 'edge' }],
+  [{ namespace: { create: false } }, { namespace: { name: 'edge' } }],
   [{ namespace: 'own' }, { namespace: { name: 'all', create: false } }],
   [{ jetstream: { volume: { class: 'fast' } } }, { jetstream: { volume: '60Gi' } }],
   [{ up: ['a.>'] }, { up: ['b.>'] }],
