@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { KINDS } from '../../fleet/manifests/kinds';
 import { temporaryFolder } from './folder';
 
 /** What the API says of a version: the kinds that it has. */
@@ -21,11 +22,12 @@ export const defaultClass = (name: string, allowVolumeExpansion: boolean) => ({
 
 /** A cluster in which all may be done, a default StorageClass whose volumes can grow, and the namespace `nats`. */
 const CLUSTER: Readonly<Record<string, unknown>> = {
-  '/api/v1': served('Namespace', 'ServiceAccount', 'ConfigMap', 'Secret', 'Service'),
-  '/apis/apps/v1': served('StatefulSet'),
-  '/apis/batch/v1': served('Job'),
-  '/apis/networking.k8s.io/v1': served('NetworkPolicy'),
-  '/apis/policy/v1': served('PodDisruptionBudget'),
+  ...Object.fromEntries(
+    Object.values(KINDS).map(({ apiVersion }) => [
+      `/${apiVersion.includes('/') ? 'apis' : 'api'}/${apiVersion}`,
+      served(...Object.values(KINDS).flatMap((one) => (one.apiVersion === apiVersion ? [one.kind] : []))),
+    ]),
+  ),
   '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews': {
     status: { resourceRules: [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }] },
   },

@@ -30,7 +30,7 @@ function asMetadata(value: Value | undefined): ObjectMetadata | undefined {
   return typeof value.name === 'string' && value.name !== '' ? { ...value, name: value.name } : undefined;
 }
 
-/** Kinds in the order in which a cluster wants them; the rest comes last, such as a chart's custom resources. */
+/** Kinds in the order in which a cluster wants them; those that are not listed, such as a chart's custom resources, come before what runs pods. */
 const ORDER = [
   'CustomResourceDefinition',
   'Namespace',
@@ -45,12 +45,10 @@ const ORDER = [
   'PersistentVolumeClaim',
   'Service',
   'PodDisruptionBudget',
-  'Deployment',
-  'DaemonSet',
-  'StatefulSet',
-  'Job',
-  'CronJob',
 ];
+
+/** What runs pods, which may need any of the others. */
+const WORKLOADS = ['Deployment', 'DaemonSet', 'StatefulSet', 'Job', 'CronJob'];
 
 /** The objects in an order in which they can be applied; the same one however they were given. */
 export function inApplyOrder(objects: readonly KubernetesObject[]): KubernetesObject[] {
@@ -65,7 +63,8 @@ export function inApplyOrder(objects: readonly KubernetesObject[]): KubernetesOb
 }
 
 function rankOf(kind: string): number {
-  const rank = ORDER.indexOf(kind);
+  const [rank, last] = [ORDER.indexOf(kind), WORKLOADS.indexOf(kind)];
+  if (last !== -1) return ORDER.length + 1 + last;
   return rank === -1 ? ORDER.length : rank;
 }
 

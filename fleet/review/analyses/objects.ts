@@ -108,6 +108,12 @@ function keyOrAll(name: string): RegExp {
 /** What can come without a word of its own: it does nothing until something else uses it, and that is told. */
 const INERT_SECRETS = new Set(['', 'Opaque', 'kubernetes.io/tls', 'kubernetes.io/dockerconfigjson']);
 
+/** What is new of these is told by an analysis of their own: pods.ts, exposure.ts. */
+const TOLD_ELSEWHERE = /^kubernetes_(job|network_policy|stateful_set)$/;
+
+/** Each tier has one of these from its beginning, which is as harmless as the tier. */
+const WITH_EACH_TIER = /^(terraform_data|kubernetes_pod_disruption_budget)$/;
+
 function created({ before, after: side }: PlannedStack, resource: PlannedResource, notes: Notes): void {
   const { address, after } = resource;
   const type = plainType(resource.type);
@@ -141,7 +147,7 @@ function created({ before, after: side }: PlannedStack, resource: PlannedResourc
     const level = isSeenMap(labels) ? textOf(labels['pod-security.kubernetes.io/enforce']) : undefined;
     if (before.servers) add('this tier has one already');
     else if (level !== undefined && level !== 'restricted') add('it allows pods more than this project needs');
-  } else if (before.servers && /^(terraform_data|kubernetes_pod_disruption_budget)$/.test(type)) {
+  } else if (!TOLD_ELSEWHERE.test(type) && (before.servers || !WITH_EACH_TIER.test(type))) {
     add('no other rule speaks of it');
   }
 }
