@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkStack } from '../../fleet/cluster';
 import { problemLines } from '../../fleet/cluster/report';
+import { KINDS } from '../../fleet/manifests/kinds';
 import { Resolver } from '../../fleet/model';
 import {
   aloneWithStorageClasses,
@@ -129,8 +130,8 @@ describeWithCluster(`fleet check on a real cluster${CLUSTER_NOTE}`, () => {
   test('all that an earlier deployment made is to be imported, and nothing else', async () => {
     await deployed();
     const { lines, imports = [] } = await check();
-    const kinds = 'configmap,job,networkpolicy,poddisruptionbudget,secret,service,serviceaccount,statefulset';
-    const there = kubectlJson<{ kind: string; metadata: { name: string } }>('get', kinds, ...IN)
+    const kinds = Object.values(KINDS).flatMap(({ kind }) => (kind === 'Namespace' ? [] : [kind.toLowerCase()]));
+    const there = kubectlJson<{ kind: string; metadata: { name: string } }>('get', kinds.join(), ...IN)
       .items.map(({ kind, metadata: { name } }) => `${kind} ${NAMESPACE}/${name}`)
       // What every namespace has.
       .filter((each) => !/^(ConfigMap \S+kube-root-ca\.crt|ServiceAccount \S+default)$/.test(each));

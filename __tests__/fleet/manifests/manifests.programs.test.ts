@@ -63,9 +63,8 @@ describe('a stack as YAML', () => {
 
   test('has a Namespace before what is in it, and what a pod needs before the pod', async () => {
     const objects = await manifestsOf(resolverOf(GOLDEN), 'leaf-edge1', { secrets: true });
-    expect([...new Set(objects.map(({ kind }) => kind))].join()).toBe(
-      'Namespace,NetworkPolicy,ServiceAccount,ConfigMap,Secret,Service,PodDisruptionBudget,StatefulSet,Job',
-    );
+    const kinds = [...new Set(objects.map(({ kind }) => kind))];
+    expect([kinds[0], ...kinds.slice(-2)]).toEqual(['Namespace', 'StatefulSet', 'Job']);
   });
 
   test('reads the same in YAML 1.1, as Kubernetes has it, and in 1.2', () => {
