@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DEFAULT_IMAGES } from '../../constructs/server/images';
 import { pairProblem } from '../../fleet/terraform/program-versions';
 import { kubectl, kubectlText, removeNamespaces } from '../support/cluster';
 import { temporaryFolder } from '../support/folder';
@@ -54,7 +55,7 @@ function isSaid(fault: string): boolean {
   return pairProblem(program, PROVIDER)?.what.includes(fault) ?? false;
 }
 
-const GOOD = 'nats:2.15.2-alpine';
+const GOOD = DEFAULT_IMAGES.nats;
 
 describeWithProviders(`${PROGRAM} with the kubernetes provider ${PROVIDER}${PROVIDERS_NOTE}`, () => {
   beforeAll(() => kubectlText(['create', 'namespace', NAMESPACE]));

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { type Environment, EnvironmentError, parseEnvironment } from '../../schema';
 import { anyCharacter } from './hostile-text';
 
 /** An environment as somebody might write it. */
@@ -287,3 +288,15 @@ export const environments: fc.Arbitrary<unknown> = fc.oneof(
       .map(([input, path, by, isKey]) => spoil(input, path, by, isKey)),
   },
 );
+
+/** Those of them that are accepted, as they are parsed: however few are, a property is tried on as many as it asks for. */
+export const acceptedEnvironments: fc.Arbitrary<Environment> = environments
+  .map((input) => {
+    try {
+      return parseEnvironment(input, 'environments/random.ts');
+    } catch (error) {
+      if (error instanceof EnvironmentError) return undefined;
+      throw error;
+    }
+  })
+  .filter((environment) => environment !== undefined);
