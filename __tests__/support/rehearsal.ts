@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { loadEnvironment } from '../../environments';
 import { isMap, texts, type Value, type ValueMap } from '../../fleet/model';
 import type { Drill } from '../../fleet/rehearse/drill';
+import type { DrillName } from '../../fleet/rehearse/drill-names';
 import type { Changes } from '../../fleet/rehearse/drills/change';
-import { rehearse, type Step } from '../../fleet/rehearse/rehearse';
+import { drills, rehearse, type Step } from '../../fleet/rehearse/rehearse';
 import { type Plan, RunningFleet, readPlan } from '../../fleet/rehearse/running-fleet';
 import { Variations } from '../../fleet/rehearse/variations';
 import { type Environment, parseEnvironment } from '../../schema';
@@ -133,6 +134,11 @@ export async function writtenFleet(plan: Plan, binary = 'no-server-is-started'):
 /** An environment with changes, synthesized when a drill asks for them. */
 export function changesOf(environment: Environment): Changes {
   return new Variations((names) => synthesizeFleet(withVariants(environment, names)).outdir);
+}
+
+/** A drill that is asked for by its name, behind those that it rests on; no site is added. */
+export function drillNamed(name: DrillName, changes: Changes): Drill[] {
+  return drills({ growth: { refused: 'no site is to be added' }, changes }, [name]);
 }
 
 /** What failed, by drill: those in which everything held are left out. */

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { FURTHER_DRILLS } from '../rehearse/further-drills';
+import { DRILL_NAMES } from '../rehearse/drill-names';
 import { lazily } from './lazily';
 
 /** `fleet rehearse`. */
@@ -9,7 +9,12 @@ export function rehearseCommand(): Command {
       'Synthesizes an environment and runs it on real nats-server processes on this machine: the same\n' +
         'configuration, only addresses, ports and file paths differ. Exit code 1 if anything is not as it should be.',
     )
-    .option('--drill <name>', `only this drill, which takes longer: ${FURTHER_DRILLS.join(', ')}`)
+    .option(
+      '--drill <name>',
+      `only this drill, after those that it rests on; several are separated by commas, or each has its own --drill: ${DRILL_NAMES.join(', ')}`,
+      (name: string, before: readonly string[] = []) => [...before, ...name.split(',')],
+    )
+    .option('--list', 'print all drills, what each proves and about how long it takes, and start nothing')
     .option('--json <file>', 'write the result as JSON')
     .option('--junit <file>', 'write the result as JUnit XML')
     .addHelpText(

@@ -4,30 +4,30 @@ import { isLaterThanProven } from '../../constructs/server/nats-releases';
 import { releaseOf } from '../../constructs/server/release';
 import { loadEnvironment, loadGrownEnvironment } from '../../environments';
 import { paint } from '../../lib/paint';
-import { didYouMean } from '../../lib/suggest';
-import { UserError } from '../../lib/user-error';
 import { refusalIn } from '../../schema/problem';
-import { show } from '../../schema/show';
 import { findNatsServer } from '../rehearse/binary';
-import { FURTHER_DRILLS, type FurtherDrill } from '../rehearse/further-drills';
-import { drills, furtherDrill, rehearse, type Step } from '../rehearse/rehearse';
+import { drills, rehearse, type Step } from '../rehearse/rehearse';
 import { jsonReport, junitReport, stepText, summaryText } from '../rehearse/report';
 import { type Plan, readPlan } from '../rehearse/running-fleet';
+import { drillsList, drillsNamed } from './drill-selection';
 import { endWhenInterrupted } from './interrupt';
 import { synthesizeForRehearsal } from './rehearsal-syntheses';
 import { cdktfContext, selectedEnvironment } from './selection';
+import { print } from './standard-output';
 import { Progress, style } from './terminal';
 
 interface Options {
-  readonly drill?: string;
+  readonly drill?: readonly string[];
+  readonly list?: boolean;
   readonly json?: string;
   readonly junit?: string;
 }
 
 /** Runs `fleet rehearse`. */
 export async function run(options: Options): Promise<void> {
+  if (options.list) return print(drillsList());
   endWhenInterrupted();
-  const drill = drillNamed(options.drill);
+  const asked = drillsNamed(options.drill);
   const progress = new Progress();
   const name = selectedEnvironment(process.env, cdktfContext());
   const environment = await loadEnvironment(name);
@@ -63,7 +63,7 @@ export async function run(options: Options): Promise<void> {
   progress.print('rehearsing on loopback: the same configuration, only addresses, ports and file paths differ\n');
   const steps = await rehearse({
     plan,
-    drills: drill ? furtherDrill(drill, syntheses.changes) : drills(syntheses),
+    drills: drills(syntheses, asked),
     binary: binary.path,
     onStart: (title) => progress.show(title),
     onStep: (step) => progress.print(stepText(step, style())),
@@ -72,17 +72,7 @@ export async function run(options: Options): Promise<void> {
   report(options, environment.name, binary.version, steps);
   progress.print(`\n${summaryText(steps, style())}`);
   if (steps.some(({ failures }) => failures.length > 0)) process.exitCode = 1;
-  else progress.print(`Deploy it:  ${deployCommand(environment.name, name)}`);
-}
-
-/** @throws UserError for a drill that there is not */
-function drillNamed(name: string | undefined): FurtherDrill | undefined {
-  if (name === undefined) return undefined;
-  const known = FURTHER_DRILLS.find((candidate) => candidate === name);
-  if (known) return known;
-  throw new UserError(
-    `--drill: ${show(name)} is not a drill; known: ${FURTHER_DRILLS.join(', ')}${didYouMean(name, FURTHER_DRILLS)}`,
-  );
+  else if (!options.drill) progress.print(`Deploy it:  ${deployCommand(environment.name, name)}`);
 }
 
 /** The image that the servers of the plan run. */

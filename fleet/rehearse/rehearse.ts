@@ -1,4 +1,5 @@
 import type { Drill, Proof } from './drill';
+import { DEFAULT_DRILLS, DRILL_NAMES, type DrillName } from './drill-names';
 import { authorityRotates } from './drills/authority-rotates';
 import { certificatesRenew } from './drills/certificates-renew';
 import type { Changes } from './drills/change';
@@ -25,8 +26,8 @@ import { streamsAreMade } from './drills/streams';
 import { subscriptionsCross } from './drills/subscriptions-cross';
 import { systemAccount } from './drills/system-account';
 import { userRevoked } from './drills/user-revoked';
-import type { FurtherDrill } from './further-drills';
 import { type Plan, RunningFleet } from './running-fleet';
+import { Variations } from './variations';
 
 /** One drill and what it found. */
 export interface Step extends Proof {
@@ -38,7 +39,7 @@ export interface Step extends Proof {
 export interface RehearsalProps {
   /** The environment as it was synthesized. */
   readonly plan: Plan;
-  /** What to do, in that order; {@link drills} for everything. The first one starts the servers. */
+  /** What to do, in that order; {@link drills} makes them. The first one starts the servers. */
   readonly drills: readonly Drill[];
   /** Path of nats-server. */
   readonly binary: string;
@@ -77,43 +78,64 @@ export interface RehearsalChanges {
   readonly changes: Changes;
 }
 
-/** What a rehearsal proves, in the order in which it does. */
-export function drills({ growth, changes }: RehearsalChanges): Drill[] {
-  return [
-    ...toConnect,
-    edgeToHub,
-    hubToEdge,
-    commandsAnswered,
-    filtersHold,
-    strangersRefused,
-    clientsConnect,
-    subscriptionsCross,
-    outage,
-    siteAdded(growth),
-    cutOff(changes),
-    filtersChange(changes),
-    orderlyRestart,
-  ];
+/**
+ * Drills in the order in which a rehearsal runs them, each once, behind those that they rest on.
+ * @param names which. @default those that are always run
+ */
+export function drills(changes: RehearsalChanges, names: readonly DrillName[] = DEFAULT_DRILLS): Drill[] {
+  return DRILL_NAMES.filter((name) => names.includes(name) || isNeeded(name, names)).flatMap((name) =>
+    MAKE[name].map((make) => make(changes)),
+  );
 }
 
-/** Drills that are asked for by their name, behind those that they rest on. */
-export function furtherDrill(name: FurtherDrill, changes: Changes): Drill[] {
-  return [...toConnect, ...MAKE[name].map((make) => make(changes))];
+/** What a drill proves, in a short sentence or two. */
+export function titleOf(name: DrillName): string {
+  const none: RehearsalChanges = {
+    growth: { refused: 'nothing is run' },
+    changes: new Variations(() => {
+      throw new Error('nothing is run');
+    }),
+  };
+  return MAKE[name].map((make) => make(none).title).join('; ');
 }
 
-const MAKE: Readonly<Record<FurtherDrill, readonly ((changes: Changes) => Drill)[]>> = {
-  certificates: [certificatesRenew],
-  authority: [authorityRotates],
-  identities: [identitiesRotate],
-  expired: [expired],
-  'system-account': [systemAccount],
-  'existing-secrets': [existingSecrets],
-  operator: [userRevoked, roleChanges],
+/** What every other drill rests on, and each of these on those before it. */
+const TO_CONNECT: readonly DrillName[] = ['servers', 'clusters', 'leaves', 'streams'];
+
+/** Whether one of the drills that are asked for cannot do without another. */
+function isNeeded(name: DrillName, asked: readonly DrillName[]): boolean {
+  const comesLater = (other: DrillName) => DRILL_NAMES.indexOf(other) > DRILL_NAMES.indexOf(name);
+  // It takes out the site that was added, of which those behind it know nothing.
+  if (name === 'site-revoked') return asked.includes('site-added') && asked.some(comesLater);
+  return TO_CONNECT.includes(name) && asked.some(comesLater);
+}
+
+const MAKE: Readonly<Record<DrillName, readonly ((changes: RehearsalChanges) => Drill)[]>> = {
+  servers: [() => serversStart],
+  clusters: [() => clustersForm],
+  leaves: [() => leavesConnect],
+  streams: [() => streamsAreMade],
+  'edge-to-hub': [() => edgeToHub],
+  'hub-to-edge': [() => hubToEdge],
+  commands: [() => commandsAnswered],
+  'filters-hold': [() => filtersHold],
+  strangers: [() => strangersRefused],
+  clients: [() => clientsConnect],
+  subscriptions: [() => subscriptionsCross],
+  outage: [() => outage],
+  'site-added': [({ growth }) => siteAdded(growth)],
+  'site-revoked': [({ changes }) => cutOff(changes)],
+  'filters-change': [({ changes }) => filtersChange(changes)],
+  restarts: [() => orderlyRestart],
+  certificates: [({ changes }) => certificatesRenew(changes)],
+  authority: [({ changes }) => authorityRotates(changes)],
+  identities: [({ changes }) => identitiesRotate(changes)],
+  expired: [({ changes }) => expired(changes)],
+  'system-account': [({ changes }) => systemAccount(changes)],
+  'existing-secrets': [({ changes }) => existingSecrets(changes)],
+  operator: [({ changes }) => userRevoked(changes), ({ changes }) => roleChanges(changes)],
   'lost-disk': [() => diskLost],
 };
-
-/** What every other drill rests on. */
-const toConnect = [serversStart, clustersForm, leavesConnect, streamsAreMade];
 
 async function runDrill(drill: Drill, fleet: RunningFleet): Promise<Step> {
   const begun = Date.now();

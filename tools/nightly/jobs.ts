@@ -1,6 +1,6 @@
 import { provenReleases } from '../../constructs/server/nats-releases';
 import { environments } from '../../environments';
-import { FURTHER_DRILLS, type FurtherDrill } from '../../fleet/rehearse/further-drills';
+import { type DrillName, FURTHER_DRILLS } from '../../fleet/rehearse/drill-names';
 import { TERRAFORM_RELEASES, type TerraformRelease } from '../../fleet/terraform/terraform-releases';
 
 /** One thing that is run for a version. */
@@ -24,7 +24,7 @@ const OTHER_PROVIDER = '3.2.1';
 /** Drills of the bundled environments: `operator` needs an operator's environment, which its tests have. */
 const ON_BUNDLED = FURTHER_DRILLS.filter((drill) => drill !== 'operator');
 /** Of these, the ones that say nothing where leaves have passwords. */
-const NEED_CERTIFICATES: readonly FurtherDrill[] = ['expired', 'existing-secrets'];
+const NEED_CERTIFICATES: readonly DrillName[] = ['expired', 'existing-secrets'];
 
 /** All that is run in a night, in that order. */
 export function nightlyJobs(): Job[] {
@@ -61,7 +61,7 @@ function serverJobs(release: string): Job[] {
   ];
 }
 
-function rehearsal(release: string, environment: string, drill?: FurtherDrill, fails = false): Job {
+function rehearsal(release: string, environment: string, drill?: DrillName, fails = false): Job {
   return {
     name: `nats-server ${release}  ${environment}, ${drill ? `drill ${drill}` : 'all default drills'}${fails ? ', which must fail' : ''}`,
     takes: { nats: release },

@@ -38,6 +38,10 @@ const CALLS: Readonly<Record<string, () => FleetChild>> = {
   'an unknown environment': () => rehearse({ NATS_ENV: 'prdo' }),
   'a NATS_SERVER that is none': () => rehearse({ NATS_SERVER: '/nowhere/nats-server' }),
   'fleet rehearse --help': () => new FleetChild(['rehearse', '--help']),
+  'fleet rehearse --list': () => new FleetChild(['rehearse', '--list']),
+  'drills that are named, behind those that they rest on': () =>
+    rehearse({}, ['--drill', 'filters-hold, edge-to-hub', '--drill', 'filters-hold']),
+  'a drill that there is not': () => rehearse({}, ['--drill', 'outage', '--drill', 'filter-hold']),
   'fleet rehearse --jsn x': () => new FleetChild(['rehearse', '--jsn', 'x']),
   'fleet rehaerse': () => new FleetChild(['rehaerse']),
 };

@@ -1,14 +1,14 @@
 import { synthesizeForRehearsal } from '../../../fleet/commands/rehearsal-syntheses';
 import { selfSignedCa } from '../../../fleet/model/issue';
 import { orderlyRestart } from '../../../fleet/rehearse/drills/orderly-restart';
-import { drills, furtherDrill, rehearse } from '../../../fleet/rehearse/rehearse';
+import { drills, rehearse } from '../../../fleet/rehearse/rehearse';
 import { RunningFleet } from '../../../fleet/rehearse/running-fleet';
 import { becomesTrue } from '../../../fleet/rehearse/wait';
 import { parseEnvironment } from '../../../schema';
 import { parseGrownEnvironment } from '../../../schema/grown';
 import { natsServer, PINNED } from '../../support/binaries';
 import { knock } from '../../support/knock';
-import { Artifact, failuresOf } from '../../support/rehearsal';
+import { Artifact, drillNamed, failuresOf } from '../../support/rehearsal';
 
 jest.setTimeout(600_000);
 
@@ -68,7 +68,7 @@ test.concurrent.each([
   ['become somebody else’s', { sites: { edge1: { replicas: 3 }, edge2: { via: 'eu' } } }, 'edge1, and back'],
   ['that were somebody else’s from the start are renewed', ALL, 'edge2, whose they are already'],
 ])('a site’s certificates %s', async (_what, changes, note) => {
-  const steps = await rehearsed(changes, (syntheses) => furtherDrill('existing-secrets', syntheses.changes));
+  const steps = await rehearsed(changes, (syntheses) => drillNamed('existing-secrets', syntheses.changes));
   expect([failuresOf(steps), steps.at(-1)?.note]).toEqual([{}, note]);
 });
 

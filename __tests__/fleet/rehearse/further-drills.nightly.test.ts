@@ -1,8 +1,7 @@
-import { FURTHER_DRILLS } from '../../../fleet/rehearse/further-drills';
-import { furtherDrill } from '../../../fleet/rehearse/rehearse';
+import { FURTHER_DRILLS } from '../../../fleet/rehearse/drill-names';
 import { parseEnvironment } from '../../../schema';
 import { natsServer, PINNED } from '../../support/binaries';
-import { Artifact, changesOf, failuresOf } from '../../support/rehearsal';
+import { Artifact, changesOf, drillNamed, failuresOf } from '../../support/rehearsal';
 
 jest.setTimeout(300_000);
 
@@ -35,7 +34,7 @@ describe.each(['mutual-tls', 'password'] as const)('with trust by %s', (kind) =>
   test.concurrent.each(drills)('the drill %s passes', async (name) => {
     const written = input({ kind });
     const changes = changesOf(parseEnvironment(written, 'environments/test.ts'));
-    const steps = await Artifact.of(written).rehearse(natsServer(PINNED), furtherDrill(name, changes));
+    const steps = await Artifact.of(written).rehearse(natsServer(PINNED), drillNamed(name, changes));
     expect(failuresOf(steps)).toEqual({});
     expect(steps.at(-1)?.total).toBeGreaterThan(0);
   });

@@ -5,7 +5,7 @@ import { edgeToHub } from '../../../fleet/rehearse/drills/edge-to-hub';
 import { filtersHold } from '../../../fleet/rehearse/drills/filters-hold';
 import { hubToEdge } from '../../../fleet/rehearse/drills/hub-to-edge';
 import { strangersRefused } from '../../../fleet/rehearse/drills/strangers-refused';
-import { drills, furtherDrill, rehearse, type Step } from '../../../fleet/rehearse/rehearse';
+import { drills, rehearse, type Step } from '../../../fleet/rehearse/rehearse';
 import { readPlan } from '../../../fleet/rehearse/running-fleet';
 import { Variations } from '../../../fleet/rehearse/variations';
 import { parseEnvironment } from '../../../schema';
@@ -14,7 +14,7 @@ import { type VariantName, withVariants } from '../../../schema/variants';
 import { natsServer, OLD, PINNED } from '../../support/binaries';
 import { synthesizeFleet } from '../../support/fleet';
 import { operatorTrust, siteRole } from '../../support/operator';
-import { failuresOf } from '../../support/rehearsal';
+import { drillNamed, failuresOf } from '../../support/rehearsal';
 
 jest.setTimeout(600_000);
 
@@ -65,7 +65,7 @@ test.concurrent.each([
   [OLD, 1, 2],
 ])('nats-server %s, a hub of %i: a revoked user, and a role that changes', async (version, replicas, others) => {
   const written = await environmentOf({ hub: { ...HUB, replicas } });
-  const steps = await rehearsed(version, written, furtherDrill('operator', changesOf(written)));
+  const steps = await rehearsed(version, written, drillNamed('operator', changesOf(written)));
   expect(failuresOf(steps)).toEqual({});
   expect(steps.slice(-2).map(({ total, note = '' }) => [total, note.replace(/\d+ ms/, '… ms')])).toEqual([
     [12, `edge2 gone … ms after the deploy began; ${others} connections stayed`],
@@ -78,7 +78,7 @@ test.concurrent('a region has the operator too, and users have permissions of th
   const eu = { address: 'nats-eu.example.com', kube: { context: 'eu' }, replicas: 1, reconnectSeconds: 1 };
   const written = await environmentOf({ trust, regions: { eu }, sites: { edge1: { via: 'eu' }, edge2: {} } });
   const steps = await rehearsed(PINNED, written, [
-    ...furtherDrill('system-account', changesOf(written)),
+    ...drillNamed('system-account', changesOf(written)),
     edgeToHub,
     hubToEdge,
     commandsAnswered,
@@ -97,7 +97,7 @@ test.concurrent('a role that lets sites do more than the environment says is not
   const role = siteRole(createAccount());
   const wide = { ...role, template: { ...role.template, pub: { allow: ['>'] } } };
   const written = await environmentOf({ trust: await operatorTrust(wide) });
-  const toConnect = furtherDrill('expired', changesOf(written)).slice(0, -1);
+  const toConnect = drillNamed('expired', changesOf(written)).slice(0, -1);
   const steps = await rehearsed(PINNED, written, [...toConnect, filtersHold]);
   expect(failuresOf(steps)['filters hold, both ways']).toEqual(
     expect.arrayContaining(['edge1: payroll.salaries passes up, which its filter does not allow']),
