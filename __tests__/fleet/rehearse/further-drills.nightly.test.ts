@@ -1,6 +1,9 @@
 import { FURTHER_DRILLS } from '../../../fleet/rehearse/drill-names';
+import { drills } from '../../../fleet/rehearse/rehearse';
 import { parseEnvironment } from '../../../schema';
+import { parseGrownEnvironment } from '../../../schema/grown';
 import { natsServer, PINNED } from '../../support/binaries';
+import { synthesizeFleet } from '../../support/fleet';
 import { Artifact, changesOf, drillNamed, failuresOf } from '../../support/rehearsal';
 
 jest.setTimeout(300_000);
@@ -27,15 +30,23 @@ function input(trust: object) {
 const CERTIFICATES_ONLY: readonly string[] = ['expired', 'existing-secrets', 'lost-disk'];
 
 describe.each(['mutual-tls', 'password'] as const)('with trust by %s', (kind) => {
-  const drills = FURTHER_DRILLS.filter(
+  const names = FURTHER_DRILLS.filter(
     (name) => name !== 'operator' && (kind === 'mutual-tls' || !CERTIFICATES_ONLY.includes(name)),
   );
 
-  test.concurrent.each(drills)('the drill %s passes', async (name) => {
+  test.concurrent.each(names)('the drill %s passes', async (name) => {
     const written = input({ kind });
     const changes = changesOf(parseEnvironment(written, 'environments/test.ts'));
     const steps = await Artifact.of(written).rehearse(natsServer(PINNED), drillNamed(name, changes));
     expect(failuresOf(steps)).toEqual({});
     expect(steps.at(-1)?.total).toBeGreaterThan(0);
   });
+});
+
+test.concurrent('drills that are named together pass, one after what another has changed', async () => {
+  const written = input({ kind: 'mutual-tls' });
+  const changes = changesOf(parseEnvironment(written, 'environments/test.ts'));
+  const growth = { outdir: synthesizeFleet(parseGrownEnvironment(written, 'environments/test.ts')).outdir };
+  const named = drills({ growth, changes }, ['site-added', 'identities', 'expired']);
+  expect(failuresOf(await Artifact.of(written).rehearse(natsServer(PINNED), named))).toEqual({});
 });

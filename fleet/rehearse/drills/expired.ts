@@ -21,8 +21,15 @@ export function expired(changes: Changes): Drill {
     async run(fleet) {
       const checks = new Checks();
       const plan = await changes.plan(fleet);
+      // What was kept may also be that of an earlier identity, which is there no more.
+      const isThere = (key: string) => {
+        const [owner = '', address = ''] = key.split('/');
+        return plan.resolver.app.stacks.get(owner)?.resources.has(address) === true;
+      };
       const shownBy = (name: string) =>
-        [...plan.resolver.state.keys()].find((key) => key.includes(`/tls_locally_signed_cert.leaf-${name}_`));
+        [...plan.resolver.state.keys()].find(
+          (key) => key.includes(`/tls_locally_signed_cert.leaf-${name}_`) && isThere(key),
+        );
       const leaf = fleet.leaves.findLast(({ tier }) => tier.role === 'leaf' && shownBy(tier.name));
       if (!leaf) return checks.proof('no site has a certificate of Terraform’s');
       const { name, stack } = leaf.tier;
