@@ -3,15 +3,19 @@ import type { Environment, Leaf, Region, Site, Trust } from './environment';
 /** Changes of an environment as its owner would make them, for rehearsing what they do. */
 export type VariantName = keyof typeof VARIANTS;
 
+/** Whether a site may be the one that is changed. */
+type MayChange = (site: string) => boolean;
+
 const VARIANTS = {
   /** One site may send and receive more. */
-  'wider-filters': (environment: Environment) =>
-    withMember(environment, siteOf(environment), ({ up, down }) => ({
+  'wider-filters': (environment: Environment, mayChange: MayChange) =>
+    withMember(environment, siteOf(environment, mayChange), ({ up, down }) => ({
       up: [...up, WIDER],
       down: [...down, WIDER],
     })),
   /** One site is cut off. */
-  'site-revoked': (environment: Environment) => withMember(environment, siteOf(environment), () => ({ revoked: true })),
+  'site-revoked': (environment: Environment, mayChange: MayChange) =>
+    withMember(environment, siteOf(environment, mayChange), () => ({ revoked: true })),
   /** The second generation of certificate authorities issues, the first is still trusted. */
   'authority-overlap': (environment: Environment) => withTrust(environment, { ca: { generation: 2, overlap: true } }),
   /** The second generation alone. */
@@ -21,27 +25,35 @@ const VARIANTS = {
   /** The second user alone. */
   'identity-next': (environment: Environment) => withIdentities(environment, { generation: 2, overlap: false }),
   /** The system account of one site connects to the tier above. */
-  'system-account': (environment: Environment) =>
-    withMember(environment, siteOf(environment), () => ({ systemAccount: true })),
+  'system-account': (environment: Environment, mayChange: MayChange) =>
+    withMember(environment, siteOf(environment, mayChange), () => ({ systemAccount: true })),
   /** Somebody else issues for one site, if Terraform did. */
-  'existing-secrets': (environment: Environment) => withForeignSite(environment, siteOf(environment)),
-} satisfies Readonly<Record<string, (environment: Environment) => Environment>>;
+  'existing-secrets': (environment: Environment, mayChange: MayChange) =>
+    withForeignSite(environment, siteOf(environment, mayChange)),
+} satisfies Readonly<Record<string, (environment: Environment, mayChange: MayChange) => Environment>>;
 
 /** What `wider-filters` adds: as a filter it lets one subject pass. */
 export const WIDER = 'rehearsal.wider';
 
-/** The environment with changes, one after the other. */
-export function withVariants(environment: Environment, names: readonly VariantName[]): Environment {
-  return names.reduce((changed, name) => VARIANTS[name](changed), environment);
+/**
+ * The environment with changes, one after the other.
+ * @param mayChange whether a site may be the one that is changed. @default every site may
+ */
+export function withVariants(
+  environment: Environment,
+  names: readonly VariantName[],
+  mayChange: MayChange = () => true,
+): Environment {
+  return names.reduce((changed, name) => VARIANTS[name](changed, mayChange), environment);
 }
 
-/** The site that is changed: of those that are let in the last one that connects to the hub, or else the last one. */
-function siteOf({ sites, regions }: Environment): string {
+/** The site that is changed: of those that may be and are let in the last one that connects to the hub, or else the last one. */
+function siteOf({ sites, regions }: Environment, mayChange: MayChange): string {
   const isLetIn = ({ revoked, via }: Leaf): boolean => {
     const region = regions.find(({ name }) => name === via);
     return !revoked && (region === undefined || isLetIn(region));
   };
-  const letIn = sites.filter(isLetIn);
+  const letIn = sites.filter((site) => mayChange(site.name) && isLetIn(site));
   return (letIn.filter(({ via }) => via === 'hub').at(-1) ?? letIn.at(-1))?.name ?? '';
 }
 

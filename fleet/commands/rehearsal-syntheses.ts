@@ -15,26 +15,32 @@ export interface RehearsalSyntheses extends RehearsalChanges {
 /**
  * Synthesizes an environment and the one with one more site; other changes when they are asked for.
  * @param grown the one with one more site, or why there is none
+ * @param siteFilter which of the environment's sites get a stack, and are changed. @default all
  */
 export function synthesizeForRehearsal(
   environment: Environment,
   grown: Environment | EnvironmentError,
+  siteFilter: (site: string) => boolean = () => true,
 ): RehearsalSyntheses {
   const folder = new SynthesisFolder();
-  const outdir = folder.write('now', environment);
+  const outdir = folder.write('now', environment, { siteFilter });
   const written = new Map<string, string>([['', outdir]]);
   const changed = (names: readonly VariantName[]): string => {
     const key = names.join(' ');
     const known = written.get(key);
     if (known !== undefined) return known;
-    const made = folder.write(names.join('+'), withVariants(environment, names));
+    const made = folder.write(names.join('+'), withVariants(environment, names, siteFilter), { siteFilter });
     written.set(key, made);
     return made;
   };
+  const known = new Set(environment.sites.map(({ name }) => name));
+  const orAdded = (site: string) => siteFilter(site) || !known.has(site);
   return {
     outdir,
     growth:
-      grown instanceof EnvironmentError ? { refused: reasonsOf(grown) } : { outdir: folder.write('grown', grown) },
+      grown instanceof EnvironmentError
+        ? { refused: reasonsOf(grown) }
+        : { outdir: folder.write('grown', grown, { siteFilter: orAdded }) },
     changes: new Variations(changed),
     remove: () => folder.remove(),
   };

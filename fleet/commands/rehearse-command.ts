@@ -21,6 +21,7 @@ export function rehearseCommand(): Command {
       'after',
       '\nVariables:\n' +
         '  NATS_ENV      the environment (default: cdktf.json, "context")\n' +
+        '  NATS_SITES    the sites that are run (default: all); hub and regions are configured for all\n' +
         '  NATS_SERVER   path of the nats-server to use (default: PATH, else the pinned release is fetched once)\n' +
         '  NO_COLOR      no colours',
     )

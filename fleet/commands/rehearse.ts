@@ -5,6 +5,7 @@ import { releaseOf } from '../../constructs/server/release';
 import { loadEnvironment, loadGrownEnvironment } from '../../environments';
 import { paint } from '../../lib/paint';
 import { refusalIn } from '../../schema/problem';
+import { show } from '../../schema/show';
 import { findNatsServer } from '../rehearse/binary';
 import { drills, rehearse, type Step } from '../rehearse/rehearse';
 import { jsonReport, junitReport, stepText, summaryText } from '../rehearse/report';
@@ -12,7 +13,7 @@ import { type Plan, readPlan } from '../rehearse/running-fleet';
 import { drillsList, drillsNamed } from './drill-selection';
 import { endWhenInterrupted } from './interrupt';
 import { synthesizeForRehearsal } from './rehearsal-syntheses';
-import { cdktfContext, selectedEnvironment } from './selection';
+import { cdktfContext, selectedEnvironment, siteFilter } from './selection';
 import { print } from './standard-output';
 import { Progress, style } from './terminal';
 
@@ -31,9 +32,14 @@ export async function run(options: Options): Promise<void> {
   const progress = new Progress();
   const name = selectedEnvironment(process.env, cdktfContext());
   const environment = await loadEnvironment(name);
+  const isSelected = siteFilter(
+    process.env,
+    environment.sites.map((site) => site.name),
+  );
   const begun = Date.now();
   // That the rules let no other site in says nothing against the environment as it is.
-  const syntheses = synthesizeForRehearsal(environment, await loadGrownEnvironment(name).catch(refusalIn));
+  const grown = await loadGrownEnvironment(name).catch(refusalIn);
+  const syntheses = synthesizeForRehearsal(environment, grown, isSelected);
   const synthesisMs = Date.now() - begun;
   const plan = await readPlan(syntheses.outdir);
   const image = imageOf(plan);
@@ -60,6 +66,12 @@ export async function run(options: Options): Promise<void> {
   }
   progress.print(`${environment.name}  ${sizeText(plan)}, synthesized twice in ${synthesisMs} ms`);
   progress.print(`      ${topologyText(plan)}`);
+  const selected = environment.sites.filter((site) => isSelected(site.name)).length;
+  if (selected < environment.sites.length) {
+    progress.print(
+      `      NATS_SITES is ${show(process.env.NATS_SITES)}: ${selected} of ${environment.sites.length} sites`,
+    );
+  }
   progress.print('rehearsing on loopback: the same configuration, only addresses, ports and file paths differ\n');
   const steps = await rehearse({
     plan,

@@ -41,6 +41,9 @@ const CALLS: Readonly<Record<string, () => FleetChild>> = {
   'fleet rehearse --list': () => new FleetChild(['rehearse', '--list']),
   'drills that are named, behind those that they rest on': () =>
     rehearse({}, ['--drill', 'filters-hold, edge-to-hub', '--drill', 'filters-hold']),
+  'the sites that NATS_SITES selects': () =>
+    rehearse({ NATS_SITES: '*1' }, ['--drill', 'leaves,site-added,site-revoked,filters-change']),
+  'NATS_SITES that selects no site': () => rehearse({ NATS_SITES: 'plant*' }),
   'a drill that there is not': () => rehearse({}, ['--drill', 'outage', '--drill', 'filter-hold']),
   'fleet rehearse --jsn x': () => new FleetChild(['rehearse', '--jsn', 'x']),
   'fleet rehaerse': () => new FleetChild(['rehaerse']),
