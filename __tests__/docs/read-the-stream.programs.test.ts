@@ -19,7 +19,7 @@ const WAIT_MS = 20_000;
 
 /** The text of the page's one block in that language. */
 function block(language: string): string {
-  const [[, text = ''] = [], ...others] = PAGE.matchAll(new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\`$`, 'gm'));
+  const [[, text = ''] = [], ...others] = PAGE.matchAll(new RegExp(`^\`\`\`${language}\n([\\s\\S]*?)^\`\`\`$`, 'gm'));
   expect(others).toEqual([]);
   return text;
 }

@@ -29,10 +29,13 @@ test.each(recorded)('%s holds no keys or passwords', (path) => {
   expect(text).not.toMatch(/-----BEGIN [A-Z ]*PRIVATE KEY-----|\$2[aby]\$\d\d\$/);
 });
 
-test('README shows what a review of two recorded plans says on a terminal', () => {
-  const text = reviewText(reviewOf('wider-filter/hub.json', 'image/leaf-edge1.json'), { color: false }).trimEnd();
-  const command = '$ npx fleet review __tests__/fleet/review/recordings/{wider-filter/hub,image/leaf-edge1}.json';
-  expect(readFileSync(join(ROOT, 'README.md'), 'utf8')).toContain(`${command}\n${text}\n`);
+test.each<[page: string, plans: string[], typed: string]>([
+  ['README.md', ['wider-filter/hub.json', 'image/leaf-edge1.json'], '{wider-filter/hub,image/leaf-edge1}.json'],
+  ['docs/how-to/try-a-change-before-deploying.md', ['wider-filter/hub.json'], 'wider-filter/hub.json'],
+])('%s shows what a review of the recorded plans %j says on a terminal', (page, plans, typed) => {
+  const text = reviewText(reviewOf(...plans), { color: false }).trimEnd();
+  const command = `$ npx fleet review __tests__/fleet/review/recordings/${typed}`;
+  expect(readFileSync(join(ROOT, page), 'utf8')).toContain(`${command}\n${text}\n`);
 });
 
 test('docs/review.md lists every kind of finding with its level', () => {
