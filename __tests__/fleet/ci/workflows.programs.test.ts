@@ -13,7 +13,7 @@ import { Runner, WORKFLOWS, workflowNamed } from './workflow';
 
 jest.setTimeout(300_000);
 
-const NAMES = ['apply.yml', 'nightly.yml', 'plan.yml'];
+const NAMES = readdirSync(WORKFLOWS);
 const textOf = (name: string) => readFileSync(join(WORKFLOWS, name), 'utf8');
 const shellcheck = findOnPath('shellcheck', process.env);
 
@@ -66,7 +66,7 @@ test('each thing of a night is run once, with every Terraform and OpenTofu that 
   );
   const count = (job: string) => selections.filter((only) => job.includes(only)).length;
   expect(nightlyJobs().filter(({ name }) => count(name) !== 1)).toEqual([]);
-  const taken = ['plan.yml', 'apply.yml'].map((name) => workflowNamed(name).env?.TERRAFORM_VERSION);
+  const taken = ['plan.yml', 'apply.yml', 'ci.yml'].map((name) => workflowNamed(name).env?.TERRAFORM_VERSION);
   expect(of('terraform')).toEqual(expect.arrayContaining(taken));
 });
 
