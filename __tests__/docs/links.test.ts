@@ -8,12 +8,12 @@ const FOLDERS = readdirSync(ROOT, { withFileTypes: true })
   )
   .map(({ name }) => name);
 
-/** Every page: at the top, in docs/, and at the door of each folder. */
+/** Every page: at the top, in docs/, at the door of each folder, and what GitHub shows of .github/. */
 const pages = [
-  'README.md',
+  ...readdirSync(ROOT).filter((name) => name.endsWith('.md')),
   ...FOLDERS.flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)),
-  ).filter((path) => path.endsWith('.md')),
+  ).filter((path) => path.endsWith('.md') || /^\.github\/(ISSUE_TEMPLATE\/|CODEOWNERS$)/.test(path)),
 ];
 
 /** The heading's own address on the page, as GitHub makes it. */
@@ -46,7 +46,7 @@ function lost(page: string): string[] {
 
 test('there are pages', () => {
   expect(pages.map((page) => relative('.', page))).toEqual(
-    expect.arrayContaining(['README.md', 'docs/architecture.md']),
+    expect.arrayContaining(['README.md', 'CHANGELOG.md', 'docs/architecture.md', '.github/ISSUE_TEMPLATE/bug.yml']),
   );
 });
 
