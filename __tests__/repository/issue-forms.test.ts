@@ -59,14 +59,19 @@ test.each(readdirSync(FOLDER))('%s is a form that GitHub takes', (name) => {
 });
 
 test.each([
-  ['without a name', 'name: ', 'title: '],
-  ['that asks nothing', '- type: textarea', '- type: markdown'],
-  ['with a part of no known type', 'type: textarea', 'type: text'],
-  ['with an id twice', 'id: read', 'id: goal'],
-  ['with a label twice', 'What you have read and tried', 'What you want to have in the end'],
-  ['with an unknown key', 'required: true', 'require: true'],
-])('a form %s is none', (_, from, to) => {
-  const broken = textOf('question.yml').replaceAll(from, to);
-  expect(broken).not.toBe(textOf('question.yml'));
-  expect(form.safeParse(parse(broken)).success).toBe(false);
+  ['without a name', 'name: ', 'title: ', 'name'],
+  ['with a part of no known type', 'type: textarea', 'type: text', 'body.1.type'],
+  ['with an id twice', 'id: read', 'id: goal', 'body'],
+  ['with a label twice', 'What you have read and tried', 'What you want to have in the end', 'body'],
+  ['with an unknown key', 'required: true', 'require: true', 'body.1.validations'],
+])('a form %s is none', (_, from, to, place) => {
+  const broken = form.safeParse(parse(textOf('question.yml').replaceAll(from, to)));
+  expect(broken.error?.issues.map(({ path }) => path.join('.'))).toContain(place);
+});
+
+test('a form that asks nothing is none', () => {
+  const { body, ...rest } = form.parse(parse(textOf('question.yml')));
+  const silent = { ...rest, body: body.filter(({ type }) => type === 'markdown') };
+  expect(silent.body).not.toEqual([]);
+  expect(form.safeParse(silent).success).toBe(false);
 });
