@@ -83,10 +83,7 @@ function terraformJobs(release: TerraformRelease): Job[] {
     job(
       'trust: plan, review, apply, second plan, import, moved',
       false,
-      jest(
-        '__tests__/stacks/terraform-and-tofu.programs.test.ts',
-        '__tests__/fleet/ci/real-providers.programs.test.ts',
-      ),
+      jest('__tests__/stacks/terraform-and-tofu.programs.test.ts'),
     ),
     job(
       'hub and leaf on a cluster',
