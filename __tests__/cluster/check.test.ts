@@ -99,9 +99,9 @@ const CASES: Readonly<Record<string, Case>> = {
     there: namespace(`${EDGE_NAMESPACE}-trust`),
     stack: 'identity-edge1',
   },
-  'a namespace that somebody else was to make, and made': { there: namespace(NAMESPACE), hub: THEIRS },
-  'a namespace that somebody else was to make': { hub: THEIRS },
-  'a namespace that somebody else was to make, of the trust root': { hub: THEIRS, stack: 'test' },
+  'an externally managed namespace that exists': { there: namespace(NAMESPACE), hub: THEIRS },
+  'an externally managed namespace, missing': { hub: THEIRS },
+  'an externally managed namespace of the trust root, missing': { hub: THEIRS, stack: 'test' },
   'a namespace of theirs under the restricted standard': { there: restricted, hub: THEIRS },
   'a namespace of theirs with a quota and a limit': { there: limits, hub: { ...THEIRS, replicas: 3 } },
   'a StatefulSet with another volume size, and another class': {
@@ -117,7 +117,7 @@ describeWithCluster(`fleet check on a real cluster${CLUSTER_NOTE}`, () => {
     removeNamespaces(NAMESPACE, EDGE_NAMESPACE);
   });
 
-  test.each(Object.entries(CASES))('check.txt has what stands in the way: %s', async (title, { there, hub, stack }) => {
+  test.each(Object.entries(CASES))('check.txt has what is reported: %s', async (title, { there, hub, stack }) => {
     await there?.();
     KEPT.expect(title, (await check(hub, stack)).lines);
     // Nothing was made by it.

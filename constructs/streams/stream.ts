@@ -1,4 +1,5 @@
 import { MAX_STREAM_REPLICAS } from '../server/capacity';
+
 /** What a stream may be called, see https://docs.nats.io/running-a-nats-service/nats_admin/jetstream_admin/naming; it is a file name too. */
 export const STREAM_NAME = /^[A-Za-z0-9_-]+$/;
 
