@@ -184,10 +184,17 @@ const rules = [
     to: { path: '^constructs/', pathNot: '^constructs/(conf/|contract[.]ts$)' },
   },
   {
+    name: 'cdktf-once',
+    comment: 'cdktf is imported by constructs/cdktf.ts, which names all that is used of it, and by no other file.',
+    from: { pathNot: '^(constructs/cdktf[.]ts$|node_modules/)' },
+    to: { path: '^node_modules/cdktf/' },
+  },
+  {
     name: 'cdktf-makes',
-    comment: 'cdktf and its providers are imported by constructs/, stacks/, main.ts, the bench of synthesis and tests.',
+    comment:
+      'constructs/cdktf.ts and the providers are imported by constructs/, stacks/, main.ts, the bench of synthesis and tests.',
     from: { pathNot: '^(main[.]ts$|bench/synthesis[.]ts$|(constructs|stacks|__tests__|node_modules)/)' },
-    to: { path: '^node_modules/(cdktf|constructs|@cdktf)/' },
+    to: { path: '^(node_modules/(constructs|@cdktf)/|constructs/cdktf[.]ts$)' },
   },
   {
     name: 'resources-one-by-one',

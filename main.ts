@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CONTEXT_ENV } from 'cdktf';
+import { CONTEXT_ENV } from './constructs/cdktf';
 import { loadEnvironment } from './environments';
 import { main } from './fleet/commands/main';
 import { CHARTS, stateDirectory } from './fleet/commands/places';

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, TerraformResource, TerraformStack } from 'cdktf';
+import { App, TerraformResource, TerraformStack } from '../constructs/cdktf';
 import { readSynthesized } from '../fleet/model';
 import { synthesize } from '../stacks/synthesize';
 import { environmentOf } from './environment';

@@ -1,4 +1,4 @@
-import { Fn, Token } from 'cdktf';
+import { Fn, Token } from './cdktf';
 
 /**
  * The JSON of a value for an argument of Terraform: readable where all of it is known now, else made by Terraform.

@@ -1,5 +1,5 @@
-import { TerraformElement, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
+import { TerraformElement, TerraformStack } from './cdktf';
 
 /**
  * Lets go of an object that the stack may have made before: Terraform forgets it, and does not delete it. Where there is

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { TerraformOutput } from 'cdktf';
+import { TerraformOutput } from '../constructs/cdktf';
 import { generationName, generationsOf } from '../constructs/trust/rotation';
 import { clientsAt } from '../schema/clients-at';
 import type { LeafAcceptor, Region, Site } from '../schema/environment';

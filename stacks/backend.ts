@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join, relative } from 'node:path';
-import { TerraformBackend, TerraformRemoteState } from 'cdktf';
 import type { Construct } from 'constructs';
+import { TerraformBackend, TerraformRemoteState } from '../constructs/cdktf';
 import type { Backend } from '../schema/environment';
 
 /** What a stack's backend is made from. */

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { App, type AppConfig, Manifest, type StackManifest, type TerraformStack } from 'cdktf';
+import { App, type AppConfig, Manifest, type StackManifest, type TerraformStack } from '../constructs/cdktf';
 
 /** Properties of {@link FleetApp}. */
 export interface FleetAppProps extends AppConfig {

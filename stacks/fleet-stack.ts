@@ -2,6 +2,7 @@ import { HelmProvider } from '@cdktf/provider-helm/lib/provider';
 import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
 import { RandomProvider } from '@cdktf/provider-random/lib/provider';
 import { TlsProvider } from '@cdktf/provider-tls/lib/provider';
+import type { AlertProps } from '../constructs/alerts/alert-props';
 import {
   DefaultTokenResolver,
   Fn,
@@ -11,8 +12,7 @@ import {
   TerraformProvider,
   Token,
   Tokenization,
-} from 'cdktf';
-import type { AlertProps } from '../constructs/alerts/alert-props';
+} from '../constructs/cdktf';
 import { FLEET_OUTPUT, HANDED_OVER_BY, type StackRole } from '../constructs/contract';
 import { HandOver } from '../constructs/trust/hand-over';
 import { leavesOf, placesOf, rebuilt } from '../lib/json';

@@ -1,7 +1,4 @@
-import type { IResolvable } from 'cdktf';
-// First of all: the module below needs others that need it.
-import 'cdktf';
-import { TokenMap } from 'cdktf/lib/tokens/private/token-map';
+import { type IResolvable, TokenMap } from '../constructs/cdktf';
 
 /** Where cdktf keeps all tokens of a process, by what stands for them in texts and numbers; no part of its interface says so. */
 interface Kept {

@@ -5,7 +5,7 @@ import {
   TerraformOutput,
   TerraformStack,
   Tokenization,
-} from 'cdktf';
+} from '../constructs/cdktf';
 import { isMap } from '../lib/json';
 
 const RESOLVER = new DefaultTokenResolver(new StringConcat());

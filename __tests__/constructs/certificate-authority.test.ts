@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { connect, createServer, type TLSSocket } from 'node:tls';
-import { TerraformOutput } from 'cdktf';
 import { Certificate, CertificateAuthority, type CertificateFiles } from '../../constructs';
+import { TerraformOutput } from '../../constructs/cdktf';
 import type { Rotation } from '../../constructs/trust/rotation';
 import { Resolver, type ResolverState, readSynthesized } from '../../fleet/model';
 import { writeStacks } from '../fleet/manifests/fixture';

@@ -1,5 +1,5 @@
-import { Fn } from 'cdktf';
 import fc from 'fast-check';
+import { Fn } from '../../constructs/cdktf';
 import { parseConf } from '../../fleet/model';
 import { minimalLeaf } from '../support/constructs';
 import { textAt } from '../support/walk';

@@ -1,8 +1,8 @@
 import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
 import { RandomProvider } from '@cdktf/provider-random/lib/provider';
 import { TlsProvider } from '@cdktf/provider-tls/lib/provider';
-import { App, TerraformStack } from 'cdktf';
 import { CertificateAuthority, HubCluster, LeafSite, type LeafSiteProps, RegionalHub } from '../../constructs';
+import { App, TerraformStack } from '../../constructs/cdktf';
 import { readSynthesized, type SynthesizedApp } from '../../fleet/model';
 import { environmentWith, synthesizeFleet } from '../support/fleet';
 import { temporaryFolder } from '../support/folder';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { TerraformStack, Testing } from 'cdktf';
 import { HubCluster, LeafSite } from '../../constructs';
+import { TerraformStack, Testing } from '../../constructs/cdktf';
 import { CertificateAuthority } from '../../constructs/trust/certificate-authority';
 import { describeKept } from '../support/kept-file';
 

@@ -1,7 +1,6 @@
 import { readdirSync } from 'node:fs';
-import 'cdktf';
-import { TokenMap } from 'cdktf/lib/tokens/private/token-map';
 import { Construct } from 'constructs';
+import { TokenMap } from '../../constructs/cdktf';
 import { UserError } from '../../lib/user-error';
 import { FleetStack } from '../../stacks/fleet-stack';
 import { TrustStack } from '../../stacks/trust-stack';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { TerraformOutput, TerraformResource, TerraformStack, Testing, Token } from 'cdktf';
 import fc from 'fast-check';
+import { TerraformOutput, TerraformResource, TerraformStack, Testing, Token } from '../../constructs/cdktf';
 import { loadEnvironment } from '../../environments';
 import { parseEnvironment, refusalIn } from '../../schema';
 import type { Environment } from '../../schema/environment';

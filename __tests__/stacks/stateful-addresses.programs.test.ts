@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DataResource, TerraformStack, Testing } from 'cdktf';
 import { Construct } from 'constructs';
+import { DataResource, TerraformStack, Testing } from '../../constructs/cdktf';
 import { loadEnvironment } from '../../environments';
 import type { SynthesizedResource } from '../../fleet/model';
 import { BUNDLED, synthesizeFleet } from '../support/fleet';

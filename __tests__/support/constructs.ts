@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { TerraformStack } from 'cdktf';
 import {
   CertificateAuthority,
   type CertificateIssuer,
@@ -11,6 +10,7 @@ import {
   type RegionalHubProps,
   type ServerTrust,
 } from '../../constructs';
+import type { TerraformStack } from '../../constructs/cdktf';
 import { type Synthesized, synth } from './synth';
 
 /** The charts of this repository. */

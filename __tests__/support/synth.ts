@@ -2,7 +2,7 @@ import { HelmProvider } from '@cdktf/provider-helm/lib/provider';
 import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
 import { RandomProvider } from '@cdktf/provider-random/lib/provider';
 import { TlsProvider } from '@cdktf/provider-tls/lib/provider';
-import { TerraformStack, Testing } from 'cdktf';
+import { TerraformStack, Testing } from '../../constructs/cdktf';
 import { isMap, type ValueMap } from '../../fleet/model';
 import { temporaryFolder } from './folder';
 import { at, mapAt, mapTexts, textAt } from './walk';

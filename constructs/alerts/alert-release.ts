@@ -1,7 +1,7 @@
 import { Release } from '@cdktf/provider-helm/lib/release';
-import { AssetType, TerraformAsset, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { stringify } from 'yaml';
+import { AssetType, TerraformAsset, Token } from '../cdktf';
 import { LABEL } from '../contract';
 import { secondsOf } from '../duration';
 import { bytesOf } from '../kubernetes/config-objects';

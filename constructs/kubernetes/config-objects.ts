@@ -1,7 +1,7 @@
 import { ConfigMapV1, type ConfigMapV1Config } from '@cdktf/provider-kubernetes/lib/config-map-v1';
 import { SecretV1, type SecretV1Config } from '@cdktf/provider-kubernetes/lib/secret-v1';
-import { DefaultTokenResolver, StringConcat, Tokenization } from 'cdktf';
 import type { Construct } from 'constructs';
+import { DefaultTokenResolver, StringConcat, Tokenization } from '../cdktf';
 
 /** What Kubernetes takes as the values of one ConfigMap or Secret together, in bytes: https://kubernetes.io/docs/concepts/configuration/configmap/ */
 export const MOST_DATA_BYTES = 1024 * 1024;

@@ -1,6 +1,6 @@
 import { NamespaceV1 } from '@cdktf/provider-kubernetes/lib/namespace-v1';
-import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
+import { TerraformStack } from '../cdktf';
 import { type LabelProps, labels } from '../labels';
 
 /** Properties of {@link Namespace}. */

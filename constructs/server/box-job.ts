@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { JobV1 } from '@cdktf/provider-kubernetes/lib/job-v1';
-import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
+import type { ITerraformDependable } from '../cdktf';
 import { type LabelProps, labels } from '../labels';
 import { type Client, CREDENTIALS_KEY, type ServerTrust } from '../trust/client';
 import { trustedPem } from '../trust/issuer';

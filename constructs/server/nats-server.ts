@@ -2,8 +2,8 @@ import { PodDisruptionBudgetV1 } from '@cdktf/provider-kubernetes/lib/pod-disrup
 import { ServiceAccountV1 } from '@cdktf/provider-kubernetes/lib/service-account-v1';
 import { ServiceV1 } from '@cdktf/provider-kubernetes/lib/service-v1';
 import { StatefulSetV1 } from '@cdktf/provider-kubernetes/lib/stateful-set-v1';
-import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import type { ITerraformDependable } from '../cdktf';
 import type { ConfFile } from '../conf/model';
 import { restartHash } from '../conf/restart';
 import { writeConf } from '../conf/write';

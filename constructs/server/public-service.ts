@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net';
 import { ServiceV1 } from '@cdktf/provider-kubernetes/lib/service-v1';
-import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
+import { Fn } from '../cdktf';
 import { DNS_NAME_ANNOTATION, LEAF_PORT } from '../contract';
 import { type LabelProps, labels, selectorLabels } from '../labels';
 import { DEFAULT_LOAD_BALANCER_TIMEOUT, goDuration } from '../wait';

@@ -1,5 +1,5 @@
-import { Fn, Op, StringMap, TerraformResource, type TerraformResourceLifecycle, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
+import { Fn, Op, StringMap, TerraformResource, type TerraformResourceLifecycle, TerraformStack } from '../cdktf';
 import { MAX_STREAM_REPLICAS } from './capacity';
 
 /**

@@ -1,5 +1,5 @@
-import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import type { ITerraformDependable } from '../cdktf';
 import { ACCESS_LIST, BESIDE } from '../contract';
 import { configMap } from '../kubernetes/config-objects';
 import { type LabelProps, labels } from '../labels';

@@ -1,5 +1,5 @@
-import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import type { ITerraformDependable } from '../cdktf';
 import type { ConfBlock } from '../conf/model';
 import { configMap } from '../kubernetes/config-objects';
 import { labels } from '../labels';

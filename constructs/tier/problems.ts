@@ -1,4 +1,4 @@
-import { Token } from 'cdktf';
+import { Token } from '../cdktf';
 import { sizeProblems } from '../server/capacity';
 import { refusedServer } from '../server/nats-releases';
 import { STREAM_NAME } from '../streams/stream';

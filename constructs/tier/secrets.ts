@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import { Fn, Token } from 'cdktf';
 import { Construct } from 'constructs';
+import { Fn, Token } from '../cdktf';
 import { quote } from '../conf/write';
 import { certificateFile } from '../contract';
 import { configMap, secret } from '../kubernetes/config-objects';

@@ -1,7 +1,7 @@
 import { DataKubernetesSecretV1 } from '@cdktf/provider-kubernetes/lib/data-kubernetes-secret-v1';
 import type { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
-import { Fn, Op, propertyAccess, TerraformSelf, Token } from 'cdktf';
 import { Construct } from 'constructs';
+import { Fn, Op, propertyAccess, TerraformSelf, Token } from '../cdktf';
 import { secret } from '../kubernetes/config-objects';
 import { Namespace } from '../kubernetes/namespace';
 import type { NamespaceChoice } from '../kubernetes/namespace-choice';

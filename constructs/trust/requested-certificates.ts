@@ -1,6 +1,6 @@
 import { Release } from '@cdktf/provider-helm/lib/release';
-import { AssetType, TerraformAsset } from 'cdktf';
 import { Construct } from 'constructs';
+import { AssetType, TerraformAsset } from '../cdktf';
 import { LABEL } from '../contract';
 import { jsonText } from '../json';
 import { type LabelProps, labels } from '../labels';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { PrivateKey } from '@cdktf/provider-tls/lib/private-key';
-import { Fn, TerraformOutput } from 'cdktf';
+import { Fn, TerraformOutput } from '../../../constructs/cdktf';
 import { evaluate } from '../../../fleet/model/evaluator';
 import { parseTemplate } from '../../../fleet/model/parser';
 import { describeKept } from '../../support/kept-file';
