@@ -1,0 +1,168 @@
+import type { Nodes } from 'mdast';
+import { markdownTree, nodesOf } from '../support/markdown-tree';
+import { projectFiles, projectText } from '../support/project-files';
+
+/** Prose and comments are no wider than this. */
+const COLUMNS = 120;
+
+/** The paragraph under a page's title, which says what the page is for, has at most so many characters. */
+const PURPOSE = 200;
+
+/**
+ * Folders and files with wider lines, or without a purpose.
+ * TODO take your folder out once it is clean.
+ */
+const NOT_DONE: readonly string[] = [
+  '.dependency-cruiser.js',
+  '.github',
+  '.gitlab-ci.yml',
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  'README.md',
+  'SECURITY.md',
+  '__tests__',
+  '__tests__/attacks',
+  '__tests__/cluster',
+  '__tests__/constructs',
+  '__tests__/fleet/ci',
+  '__tests__/fleet/cluster',
+  '__tests__/fleet/draw',
+  '__tests__/fleet/manifests',
+  '__tests__/fleet/rehearse',
+  '__tests__/fleet/review',
+  '__tests__/fleet/terraform',
+  '__tests__/schema',
+  '__tests__/stacks',
+  '__tests__/support',
+  'bench',
+  'constructs',
+  'docs/architecture.md',
+  'docs/changes.md',
+  'docs/concepts.md',
+  'docs/deploy.md',
+  'docs/existing-secrets.md',
+  'docs/many-sites.md',
+  'docs/operator.md',
+  'docs/pipelines.md',
+  'docs/reference',
+  'docs/review.md',
+  'docs/rules.md',
+  'docs/settings.md',
+  'docs/trust.md',
+  'docs/versions.md',
+  'environments',
+  'fleet/ci',
+  'fleet/cluster',
+  'fleet/commands',
+  'fleet/draw',
+  'fleet/manifests',
+  'fleet/model',
+  'fleet/rehearse',
+  'fleet/review',
+  'fleet/terraform',
+  'jest.config.js',
+  'knip.jsonc',
+  'lib',
+  'main.ts',
+  'schema',
+  'stacks',
+  'tools',
+];
+
+/** Where a line may be broken: not inside of a lone link, an address or a directive of a tool. */
+const canBreak = (line: string) =>
+  !/^\W*\[[^\]]*\]\([^)]*\)\W*$/.test(line) &&
+  !/https?:\/\/|biome-ignore|@ts-expect-error/.test(line) &&
+  /\S\s+\S+\s+\S/.test(line);
+
+const isTooWide = (line: string) => [...line].length > COLUMNS && canBreak(line);
+
+/** Numbers of the lines of a page that are prose: no table, code or heading. */
+function proseLines(text: string): number[] {
+  const paragraphs = nodesOf(markdownTree(text)).filter(({ type }) => type === 'paragraph');
+  return paragraphs.flatMap(({ position }) =>
+    position
+      ? Array.from({ length: position.end.line - position.start.line + 1 }, (_, n) => position.start.line + n)
+      : [],
+  );
+}
+
+const COMMENTS: Readonly<Record<string, RegExp>> = {
+  ts: /^\s*(\/\/|\/?\*)/,
+  tsx: /^\s*(\/\/|\/?\*)/,
+  js: /^\s*(\/\/|\/?\*)/,
+  cjs: /^\s*(\/\/|\/?\*)/,
+  jsonc: /^\s*\/\//,
+  sh: /^\s*#/,
+  yml: /^\s*#/,
+};
+
+const extension = (path: string) => path.replace(/.*\./, '');
+
+/** `path:line` of what is too wide in a file. */
+function tooWide(path: string, text: string): string[] {
+  const lines = text.split('\n');
+  const comment = COMMENTS[extension(path)];
+  const numbers =
+    extension(path) === 'md'
+      ? proseLines(text)
+      : lines.flatMap((line, index) => (comment?.test(line) ? [index + 1] : []));
+  return numbers.filter((line) => isTooWide(lines[line - 1] ?? '')).map((line) => `${path}:${line}`);
+}
+
+/** The text of a node, as it is read. */
+const textOf = (node: Nodes) =>
+  nodesOf(node)
+    .flatMap((one) => ('value' in one ? [one.value] : []))
+    .join('');
+
+/** Whether a page says directly under its title, in short, what it is for. */
+function hasPurpose(text: string): boolean {
+  const [title, purpose] = markdownTree(text).children.filter(({ type }) => type !== 'html');
+  return title?.type === 'heading' && purpose?.type === 'paragraph' && textOf(purpose).length <= PURPOSE;
+}
+
+const isUnder = (path: string, place: string) => path === place || path.startsWith(`${place}/`);
+const faults = projectFiles().map((path) => ({
+  path,
+  wide: tooWide(path, projectText(path)),
+  withoutPurpose: /^docs\/.*\.md$/.test(path) && !hasPurpose(projectText(path)) ? [path] : [],
+}));
+const done = faults.filter(({ path }) => !NOT_DONE.some((place) => isUnder(path, place)));
+
+test(`prose and comments wrap at ${COLUMNS} columns`, () => {
+  expect(done.flatMap(({ wide }) => wide)).toEqual([]);
+});
+
+test('each page of docs says under its title what it is for', () => {
+  expect(done.flatMap(({ withoutPurpose }) => withoutPurpose)).toEqual([]);
+});
+
+test('what is listed as not done has such lines or pages', () => {
+  const isClean = (place: string) =>
+    faults.every((one) => !isUnder(one.path, place) || [...one.wide, ...one.withoutPurpose].length === 0);
+  expect(NOT_DONE.filter(isClean)).toEqual([]);
+});
+
+const wide = `${'word '.repeat(30)}end`;
+
+test.each([
+  ['prose', 'a.md', `# Title\n\nShort.\n\n- ${wide}\n`, ['a.md:5']],
+  ['a table', 'a.md', `# Title\n\n| a | b |\n| --- | --- |\n| ${wide} | b |\n`, []],
+  ['a code block', 'a.md', `# Title\n\n\`\`\`\n${wide}\n\`\`\`\n`, []],
+  ['a heading', 'a.md', `# ${wide}\n`, []],
+  ['a line that is one link', 'a.md', `# Title\n\n- [${wide}](x.md)\n`, []],
+  ['a comment', 'a.ts', `/** Short. */\nconst a = 1;\n// ${wide}\n`, ['a.ts:3']],
+  ['a line of code', 'a.ts', `const a = '${wide}';\n`, []],
+])('of wide lines, those are counted that can be broken: %s', (_, path, text, lines) => {
+  expect(tooWide(path, text)).toEqual(lines);
+});
+
+test.each([
+  ['a sentence', '# Title\n\nHow to add a site.\n\nMore.\n', true],
+  ['a long paragraph', `# Title\n\n${wide} ${wide}\n`, false],
+  ['a list', '# Title\n\n- How to add a site.\n', false],
+  ['the next heading', '# Title\n\n## Another\n', false],
+])('a page with %s under its title', (_, text, has) => {
+  expect(hasPurpose(text)).toBe(has);
+});
