@@ -51,7 +51,7 @@ export function reviewOfAltered(alterations: readonly Alteration[], outputs: Jso
   return makeReview({ plans: [alteredPlan(alterations, outputs)], now: new Date('2026-11-24T12:00:00Z') });
 }
 
-/** What of that needs a person, or destroys data: level, rule, title. */
+/** What of that needs review, or destroys data: level, rule, title. */
 export function toldOfAltered(alterations: readonly Alteration[], outputs: Json = {}): string[] {
   return reviewOfAltered(alterations, outputs)
     .findings.filter(({ level }) => level !== 'safe')

@@ -65,9 +65,9 @@ check_verdict() {
   verdict=$(field verdict "$1")
   this=$(review_name "$1")
   case $verdict in
-    safe | person) return 0 ;;
+    safe | review) return 0 ;;
     data) ;;
-    *) fail "the review has the verdict \"$verdict\", which is none" ;;
+    *) fail "the review has the verdict \"$verdict\", which this version does not know. Plan and review again. Nothing was applied." ;;
   esac
   [ "${FLEET_ALLOW_DATA_LOSS-}" = "$this" ] || fail "the review says that stored data is lost. Nothing was applied.
 If that is what you want, allow it for this one review: FLEET_ALLOW_DATA_LOSS=$this"

@@ -185,7 +185,7 @@ review() {
   done
   mkdir -p "$option_out" "$work/review"
   # GitHub takes 65,536 characters: the rest is for the marker of the comment, and for the stacks that were removed.
-  fleet plan --from "${folders[@]}" --out "$work/merged" --fail-on person --markdown "$work/review/review.md" --markdown-limit 50000 \
+  fleet plan --from "${folders[@]}" --out "$work/merged" --fail-on review --markdown "$work/review/review.md" --markdown-limit 50000 \
     --html "$work/review/review.html" --json "$work/review/review.json" || status=$?
   # Without it nothing was reviewed, and there is no record that apply would believe.
   [ -f "$work/review/review.json" ] || exit "$((status == 0 ? 1 : status))"

@@ -22,7 +22,7 @@ export interface ReviewOptions {
 /** A value of --fail-on. */
 export type FailOn = (typeof FAIL_ON)[number];
 
-const FAIL_ON = ['person', 'data', 'never'] as const;
+const FAIL_ON = ['review', 'data', 'never'] as const;
 
 /** Characters that GitHub takes as a comment; GitLab takes a million. */
 const COMMENT_LIMIT = 65_536;
@@ -31,14 +31,14 @@ const COMMENT_LIMIT = 65_536;
 const LEAST_COMMENT = 2000;
 
 /** Exit codes by verdict. 1 is for what went wrong. */
-export const EXIT_CODES: Readonly<Record<Level, number>> = { safe: 0, person: 2, data: 3 };
+export const EXIT_CODES: Readonly<Record<Level, number>> = { safe: 0, review: 2, data: 3 };
 
 /** What `--help` says of the exit codes. */
 export const EXIT_CODES_HELP =
   '\nExit codes:\n' +
   '  0  safe: nobody needs to look, or --fail-on asks for more\n' +
   '  1  something went wrong: there is no review, or not of all\n' +
-  '  2  needs a person: somebody has to say yes\n' +
+  '  2  needs review: somebody has to say yes\n' +
   '  3  destroys data\n';
 
 /** Adds the options that a review has. */
@@ -50,7 +50,7 @@ export function addReviewOptions(command: Command): Command {
     .addOption(
       new Option('--fail-on <level>', 'the least verdict that gives an exit code other than 0')
         .choices(FAIL_ON)
-        .default('person' satisfies FailOn),
+        .default('review' satisfies FailOn),
     )
     .option('--policy <file>', `levels and accepted findings (default: ${POLICY_FILE}, if there is one)`)
     .option(

@@ -1,11 +1,11 @@
 /**
- * How much a finding matters: `safe`, nobody needs to look; `person`, somebody has to say yes; `data`, what is stored is
- * lost. The worst one of a review is its verdict.
+ * How much a finding matters: `safe`, no review needed; `review`, somebody must approve it; `data`, stored data is lost.
+ * The worst one of a review is its verdict.
  */
 export type Level = (typeof LEVELS)[number];
 
 /** The levels, the least first. */
-export const LEVELS = ['safe', 'person', 'data'] as const;
+export const LEVELS = ['safe', 'review', 'data'] as const;
 
 /** The worst of some levels; `safe` of none. */
 export function worst(levels: Iterable<Level>): Level {

@@ -85,7 +85,7 @@ export function makeReview({ plans, waiting = [], policy = NO_POLICY, now }: Rev
   const environments = plans.flatMap(({ of }) => of?.environment ?? []);
   const times = plans.flatMap(({ plannedAt }) => plannedAt ?? []).sort();
   return {
-    version: 1,
+    version: 2,
     ...(environments[0] !== undefined && { environment: environments[0] }),
     ...(times.length > 0 && { plannedAt: times.at(-1) }),
     verdict: worst(findings.map(countingLevel)),
@@ -185,7 +185,7 @@ const TOUCHES: Readonly<Record<string, readonly RuleName[]>> = {
 
 /** Where there is one of these, what stays as it is cannot be promised. */
 const UNCERTAIN: readonly RuleName[] = [
-  'foreign',
+  'external',
   'unknown',
   'pods-changed',
   'image-source',

@@ -24,9 +24,26 @@ const day = z
   .refine((text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && isDay(text), 'is not a day: write it like 2027-01-31');
 const line = z.string().trim().min(1, 'is empty');
 const schema = z.strictObject({
-  levels: z.record(z.string(), z.enum(LEVELS, `is no level; there are: ${LEVELS.join(', ')}`)).optional(),
+  levels: z.record(z.string(), z.enum(LEVELS, { error: ({ input }) => notALevel(input) })).optional(),
   accepted: z.array(z.strictObject({ id: line, reason: line, until: day, by: line.optional() })).optional(),
 });
+
+/** Levels and kinds of findings that have been renamed: the old name, and the one to write now. */
+const RENAMED: ReadonlyMap<string, Level | RuleName> = new Map([
+  ['person', 'review'],
+  ['foreign', 'external'],
+  ['servers-bound', 'cluster-changed'],
+]);
+
+function notALevel(given: unknown): string {
+  return notAllowed(String(given), `is not a level; allowed: ${LEVELS.join(', ')}`);
+}
+
+/** What is wrong with a level or a kind of finding that does not exist. */
+function notAllowed(given: string, otherwise: string): string {
+  const now = RENAMED.get(given);
+  return now === undefined ? otherwise : `"${given}" is now called "${now}": write ${now}`;
+}
 
 /**
  * Reads a policy file.
@@ -73,12 +90,15 @@ function wrongNames(raw: unknown): string[] {
   const unknown = Object.keys(levels).filter((rule) => !rules.includes(rule));
   const ids = accepted.map(({ id }) => id).filter((id, index, all) => id !== '' && all.indexOf(id) !== index);
   return [
-    ...unknown.map(
-      (rule) =>
-        `levels  ${JSON.stringify(inert(rule))} is no kind of finding${didYouMean(rule, rules) || `; there are: ${rules.join(', ')}`}`,
-    ),
-    ...[...new Set(ids)].map((id) => `accepted  ${inert(id)} stands there twice`),
+    ...unknown.map((rule) => `levels  ${notAKind(rule)}`),
+    ...[...new Set(ids)].map((id) => `accepted  ${inert(id)} is listed twice`),
   ];
+}
+
+function notAKind(given: string): string {
+  const rules = Object.keys(RULES);
+  const suggestion = didYouMean(given, rules) || `; allowed: ${rules.join(', ')}`;
+  return notAllowed(given, `${JSON.stringify(inert(given))} is not a kind of finding${suggestion}`);
 }
 
 function failure(file: string, problems: readonly string[]): UserError {

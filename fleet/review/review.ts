@@ -99,7 +99,7 @@ export interface CertificateReview {
 /** All that is to be known before saying yes. */
 export interface Review {
   /** Version of this format. */
-  readonly version: 1;
+  readonly version: 2;
   /** Absent where no plan says it. */
   readonly environment?: string;
   /** When the latest plan was made: an RFC 3339 time. */

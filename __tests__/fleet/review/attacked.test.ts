@@ -261,7 +261,7 @@ const IN_SECRETS: Attacks = {
 
 const ATTACKS: Attacks = { ...IN_PODS, ...IN_CONF, ...IN_OBJECTS, ...IN_SECRETS };
 
-/** By the name of each attack, what needs a person or destroys data: level, rule, title. */
+/** By the name of each attack, what needs review or destroys data: level, rule, title. */
 const KEPT = new KeptSections(join(__dirname, 'attacked.txt'), Object.keys(ATTACKS));
 
 test.each(Object.entries(ATTACKS))(
@@ -283,7 +283,7 @@ test('a plan that says it is one of another stack than before', () => {
   const leaf = { environment: 'test', stack: 'leaf-edge1', role: 'leaf', name: 'edge1' };
   const hub = { environment: 'test', stack: 'hub', role: 'hub', name: 'hub' };
   expect(toldOfAltered([], { fleet: { actions: ['update'], before: hub, after: leaf } })).toEqual([
-    'person foreign: the plan says that it is one of another stack than before',
+    'review external: the plan says that it is one of another stack than before',
   ]);
 });
 

@@ -26,7 +26,7 @@ function file(name: string, content: object): string {
 
 const ACCOUNT = { metadata: [{ name: 'nats' }], automount_service_account_token: false };
 const SAFE = plan('safe', 'kubernetes_service_account_v1', ['create'], null, ACCOUNT);
-const PERSON = plan('person', 'aws_vpc', ['create'], null, { cidr_block: '10.0.0.0/8' });
+const REVIEW = plan('vpc', 'aws_vpc', ['create'], null, { cidr_block: '10.0.0.0/8' });
 const DATA = plan('data', 'kubernetes_namespace_v1', ['delete'], { metadata: [{ name: 'nats', labels: {} }] }, null);
 
 function fleet(...args: readonly string[]) {
@@ -40,9 +40,9 @@ function fleet(...args: readonly string[]) {
 
 test.each<[verdict: string, code: number, ...args: string[]]>([
   ['safe', 0, SAFE],
-  ['needs a person', 2, SAFE, PERSON],
-  ['destroys data', 3, SAFE, PERSON, DATA],
-  ['needs a person', 0, PERSON, '--fail-on', 'data'],
+  ['needs review', 2, SAFE, REVIEW],
+  ['destroys data', 3, SAFE, REVIEW, DATA],
+  ['needs review', 0, REVIEW, '--fail-on', 'data'],
   ['destroys data', 3, DATA, '--fail-on', 'data'],
   ['destroys data', 0, DATA, '--fail-on', 'never'],
 ])('%s: the first line says so, and the exit code is %i', (verdict, code, ...args) => {
@@ -52,31 +52,31 @@ test.each<[verdict: string, code: number, ...args: string[]]>([
 
 test('a policy changes levels, and accepts; what it accepts is shown', () => {
   const json = join(folder, 'review.json');
-  fleet(DATA, PERSON, '--json', json);
+  fleet(DATA, REVIEW, '--json', json);
   const { findings } = JSON.parse(readFileSync(json, 'utf8')) as { findings: { id: string }[] };
   const policy = join(folder, 'policy.yaml');
   const accepted = findings.map(({ id }) => `  - { id: ${id}, reason: it is meant so, until: 2999-12-31 }\n`);
   writeFileSync(policy, `accepted:\n${accepted.join('')}`);
-  expect(fleet(DATA, PERSON, '--policy', policy)).toMatchObject({
+  expect(fleet(DATA, REVIEW, '--policy', policy)).toMatchObject({
     status: 0,
     out: expect.stringContaining('3 findings accepted'),
   });
-  writeFileSync(policy, 'levels: { foreign: data }\n');
-  expect(fleet(PERSON, '--policy', policy).status).toBe(3);
+  writeFileSync(policy, 'levels: { external: data }\n');
+  expect(fleet(REVIEW, '--policy', policy).status).toBe(3);
 });
 
 test('Markdown, page and JSON are written, whole or not at all', () => {
   const out = join(folder, 'out');
   mkdirSync(out);
   const write = (json: string) =>
-    fleet(PERSON, '--markdown', join(out, 'review.md'), '--html', join(out, 'review.html'), '--json', json);
+    fleet(REVIEW, '--markdown', join(out, 'review.md'), '--html', join(out, 'review.html'), '--json', json);
   const err = expect.stringContaining('folder.json cannot be written: ENOENT');
   expect(write(join(out, 'no', 'such', 'folder.json'))).toMatchObject({ status: 1, err });
   expect(readdirSync(out)).toEqual([]);
   const json = join(out, 'review.json');
   expect(write(json).status).toBe(2);
   expect(readdirSync(out).sort()).toEqual(['review.html', 'review.json', 'review.md']);
-  expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({ version: 1, environment: 'prod', verdict: 'person' });
+  expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({ version: 2, environment: 'prod', verdict: 'review' });
 });
 
 test('bad input: what is wrong on stderr, exit code 1, no stack trace, nothing written', () => {

@@ -65,11 +65,11 @@ const CHANGES: Cases = {
   }),
   'no alerts any more': change(WITH_REGION, { alerts: { enabled: false } }),
   'another port for leaves': change(WITH_REGION, { hub: { ...CLUSTER.hub, ports: { leafnodes: 7423 } } }),
-  'a first deployment: what may be reached from outside needs a person': [
+  'a first deployment: what may be reached from outside needs review': [
     undefined,
     () => ({ ...CLUSTER, alerts: { enabled: false } }),
   ],
-  'the first deploy of another CA: it is signed by the one before it too, and a person knows of it': change(CLUSTER, {
+  'the first deploy of another CA: it is signed by the one before it too, and somebody reviews it': change(CLUSTER, {
     trust: { kind: 'mutual-tls', ca: { generation: 2, overlap: true } },
   }),
   'the second deploy of another CA: the first one goes, and the one that stays is not said to go': [
@@ -136,7 +136,7 @@ const regionOf = (address: string): Changes => ({
   sites: {},
 });
 
-/** Whoever was cut off, has an earlier identity, or shows something else, is let in by a person only: kept with all that is said of it. */
+/** Whoever was cut off, has an earlier identity, or shows something else, is let in only after a review: kept with all that is said of it. */
 const LET_IN: Cases = {
   'a site that was revoked, under the same identity': site(REVOKED, {}),
   'a site that was revoked, with the same password': [
@@ -206,7 +206,7 @@ test.each(Object.entries(CHANGES))('findings.txt has what a review finds: %s', a
 });
 
 test.each(Object.entries(LET_IN))(
-  'findings.txt has what needs a person, and what is said to them: %s',
+  'findings.txt has what needs review, and what is said to them: %s',
   async (name, given) => {
     KEPT.expect(name, await told(given, true));
   },

@@ -42,7 +42,7 @@ test('an id is the same for the same change, and another one for another; the sa
 test('the worst comes first; a team sets levels, accepts findings until a day, and sees when that day has passed', () => {
   const policy = parsePolicy(
     `levels:
-  site-added: person
+  site-added: review
 accepted:
   - { id: ${idOf(WIDER)}, reason: logs are wanted, until: 2026-11-24, by: kim }
   - { id: ${idOf(LOST)}, reason: the old store, until: 2026-11-23 }
@@ -54,17 +54,17 @@ accepted:
       [finding.rule, finding.level, finding.accepted?.reason, finding.expired?.until, countingLevel(finding)].join(' '),
     );
   expect([told(NO_POLICY), told(policy)]).toEqual([
-    ['volume-destroyed data   data', 'filter-wider person   person', 'site-added safe   safe'],
+    ['volume-destroyed data   data', 'filter-wider review   review', 'site-added safe   safe'],
     [
       'volume-destroyed data  2026-11-23 data',
-      'filter-wider person logs are wanted  safe',
-      'site-added person   person',
+      'filter-wider review logs are wanted  safe',
+      'site-added review   review',
     ],
   ]);
 });
 
-test('policy.txt has all that is wrong with a policy, said at once', () => {
-  const wrong = `levels: { filter-wide: safe, rollout: often }
+test('policy.txt has all that is wrong with a policy at once, and what to write in place of old names', () => {
+  const wrong = `levels: { filter-wide: safe, rollout: often, waits: person, foreign: safe }
 accepted:
   - { id: a, until: 2026-02-30 }
   - { id: a, reason: "", until: tomorrow, for: me }

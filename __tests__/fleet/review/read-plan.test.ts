@@ -108,7 +108,7 @@ test('nothing of a plan of something else is dropped: other resources, modules, 
   );
 });
 
-test('a plan that does not say which stack of the fleet it is of needs a person, whatever is in it', () => {
+test('a plan that does not say which stack of the fleet it is of needs review, whatever is in it', () => {
   const after = { metadata: [{ name: 'a' }], automount_service_account_token: false };
   const type = 'kubernetes_service_account_v1';
   const { verdict, findings } = reviewOf('unnamed.json', {
@@ -117,7 +117,7 @@ test('a plan that does not say which stack of the fleet it is of needs a person,
     change: { actions: ['create'], before: null, after },
   });
   expect([verdict, ...findings.map(({ title }) => plain(title))]).toEqual([
-    'person',
+    'review',
     'unnamed does not say that it is a stack of this fleet, 0 of its 1 changes are of what this project does not make',
   ]);
 });

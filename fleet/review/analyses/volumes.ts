@@ -74,7 +74,7 @@ function changedServers(before: Servers, after: Servers | undefined, notes: Note
     });
   }
   if (before.replicas === 1 && after.replicas > 1) {
-    notes.add('servers-bound', {
+    notes.add('cluster-changed', {
       title: phrase`${name} becomes a cluster: 1 → ${after.replicas} servers`,
       details: [
         phrase`The server deletes the streams that it has half a minute after it has joined: the cluster knows nothing of them.`,
@@ -86,7 +86,7 @@ function changedServers(before: Servers, after: Servers | undefined, notes: Note
   const [oldNames, newNames] = [serverNames(before), serverNames(after)];
   const renamed = oldNames !== undefined && newNames !== undefined && oldNames !== newNames;
   if (renamed && before.replicas > 1 && after.replicas > 1) {
-    notes.add('servers-bound', {
+    notes.add('cluster-changed', {
       title: phrase`servers of ${name} get other names: ${oldNames} → ${newNames}`,
       details: [
         phrase`A cluster knows its members and who holds which stream by these names: JetStream does not come up, and the old names do not bring the streams back.`,

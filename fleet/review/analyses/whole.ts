@@ -23,7 +23,7 @@ export const whole: Analysis = (stack, notes, all) => {
   const foreign = changed.filter(({ type }) => !isMade(type));
   const isUnnamed = plan.of === undefined && changed.length > 0;
   if (foreign.length > 0 || isUnnamed) {
-    notes.add('foreign', {
+    notes.add('external', {
       title: isUnnamed
         ? phrase`${plan.stack} does not say that it is a stack of this fleet, ${foreign.length} of its ${changed.length} changes are of what this project does not make`
         : phrase`${plan.stack} changes ${foreign.length} resources that this project does not make`,
@@ -32,7 +32,7 @@ export const whole: Analysis = (stack, notes, all) => {
     });
   }
   if (plan.renamed) {
-    notes.add('foreign', {
+    notes.add('external', {
       title: phrase`the plan says that it is one of another stack than before`,
       details: [phrase`What is said here of its role and name may not be true.`],
       key: ['renamed', plan.stack],
@@ -41,7 +41,7 @@ export const whole: Analysis = (stack, notes, all) => {
   for (const side of [stack.before, stack.after]) {
     const sets = side.statefulSets;
     if (sets.length < 2 || changed.length === 0) continue;
-    notes.add('foreign', {
+    notes.add('external', {
       title: phrase`${plan.stack} has several StatefulSets, and only one of them is understood: ${side.servers?.resource.address ?? ''}`,
       key: sets,
     });

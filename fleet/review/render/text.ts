@@ -12,7 +12,7 @@ import { shared } from './shared';
 import { count, endsIn, stackCounts, VERDICTS, when } from './words';
 
 /** So many lines of findings at most, by their level. Together with what comes after them they fit on one screen. */
-const MOST: Readonly<Record<Level, number>> = { data: 12, person: 10, safe: 6 };
+const MOST: Readonly<Record<Level, number>> = { data: 12, review: 10, safe: 6 };
 
 /** So many lines of each kind of what comes after the findings. */
 const MOST_BELOW = 3;
@@ -24,7 +24,7 @@ const NOTE_COLUMNS = 40;
 /** A value longer than this is shortened. */
 const VALUE_LENGTH = 60;
 
-const COLORS = { data: 'red', person: 'bold', safe: 'dim' } as const satisfies Record<
+const COLORS = { data: 'red', review: 'bold', safe: 'dim' } as const satisfies Record<
   Level,
   Parameters<typeof paint>[1]
 >;
@@ -61,7 +61,7 @@ interface Row {
 type Line = Row | string;
 
 function findings(review: Review, style: Style): string[] {
-  const lines = (['data', 'person', 'safe'] as const).flatMap((level) => chosen(counted(review, level), MOST[level]));
+  const lines = (['data', 'review', 'safe'] as const).flatMap((level) => chosen(counted(review, level), MOST[level]));
   const rows = lines.filter((line): line is Row => typeof line !== 'string');
   const titles = widest(rows, ({ title }) => title, TITLE_COLUMNS);
   const notes = widest(rows, ({ note }) => note, NOTE_COLUMNS);

@@ -5,14 +5,14 @@ import type { Action, Review, Shown } from '../review';
 /** What a verdict says, after the name of the environment. */
 export const VERDICTS: Readonly<Record<Level, string>> = {
   safe: 'safe',
-  person: 'needs a person',
+  review: 'needs review',
   data: 'destroys data',
 };
 
 /** Heading of the findings of one level. */
 export const LEVEL_TITLES: Readonly<Record<Level, string>> = {
   data: 'Data loss',
-  person: 'Needs a person',
+  review: 'Needs review',
   safe: 'Safe',
 };
 

@@ -7,7 +7,7 @@ test('a review as JSON is the review, in whatever order its keys were set', () =
   const turned = Object.fromEntries(Object.entries(richReview()).reverse()) as unknown as ReturnType<typeof richReview>;
   expect(JSON.parse(reviewJson(richReview()))).toEqual(richReview());
   expect(reviewJson(turned)).toBe(reviewJson(richReview()));
-  expect(reviewJson(turned)).toMatch(/^\{\n {2}"version": 1,\n {2}"environment": "test",/);
+  expect(reviewJson(turned)).toMatch(/^\{\n {2}"version": 2,\n {2}"environment": "test",/);
 });
 
 test('it keeps hostile values and holds no character that a terminal obeys', () => {

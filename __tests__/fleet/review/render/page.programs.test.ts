@@ -12,7 +12,7 @@ const RICH = reviewHtml(richReview());
 const SMALL = reviewHtml(smallReview());
 const { findings } = richReview();
 const ACCEPTED = findings.filter(({ accepted }) => accepted);
-const [DATA, PERSON, SAFE] = (['data', 'person', 'safe'] as const).map(
+const [DATA, REVIEW, SAFE] = (['data', 'review', 'safe'] as const).map(
   (of) => findings.filter(({ level, accepted }) => level === of && !accepted).length,
 ) as [number, number, number];
 const CHANGES = richReview().stacks.flatMap(({ resources }) => resources).length;
@@ -36,7 +36,7 @@ describePages('a review as a page', (show) => {
       'test: destroys data (4 stacks)',
       'Destroys datatest',
       `Data loss ${DATA}`,
-      `Needs a person ${PERSON}`,
+      `Needs review ${REVIEW}`,
       `Safe ${SAFE}`,
       `Accepted ${ACCEPTED.length}`,
       'Waits for others 2',
@@ -73,10 +73,10 @@ describePages('a review as a page', (show) => {
     const states: (boolean | undefined)[] = [];
     const note = async (did?: Promise<void>) => {
       await did;
-      states.push((await folds(page, '#level-person details'))[0]);
+      states.push((await folds(page, '#level-review details'))[0]);
     };
     await note();
-    await note(page.click('#level-person summary'));
+    await note(page.click('#level-review summary'));
     await note(page.keyboard.press('Enter'));
     await note(page.keyboard.press('Space'));
     expect(states).toEqual([false, true, false, true]);
@@ -99,7 +99,7 @@ describePages('a review as a page', (show) => {
     await isLeft(findings.length - SAFE);
     await page.focus('#show-accepted');
     await page.keyboard.press('Space');
-    await isLeft(DATA + PERSON);
+    await isLeft(DATA + REVIEW);
     await page.keyboard.press('/');
     await page.keyboard.type('ADMIN.HUB password');
     await isLeft(1);
@@ -139,7 +139,7 @@ describePages('a review as a page', (show) => {
       `accepted:\n  # hub: edge2 may now send logs.>\n  - id: ${smallReview().findings[0]?.id}\n    reason: …\n    until: 2026-12-24\n`,
     );
     const selected = await page.evaluate(() => {
-      getSelection()?.selectAllChildren(document.querySelector('#level-person .title') ?? document);
+      getSelection()?.selectAllChildren(document.querySelector('#level-review .title') ?? document);
       return getSelection()?.toString();
     });
     expect(selected).toBe('edge2 may now send logs.>');

@@ -30,7 +30,7 @@ const LONGEST_PAGE = 1_000;
 const MOST = [Number.POSITIVE_INFINITY, 100, 30, 10, 3];
 
 /** Boxes that GitHub and GitLab draw in a color, with a word of their own. */
-const BOXES: Readonly<Record<Level, string>> = { data: 'CAUTION', person: 'WARNING', safe: 'TIP' };
+const BOXES: Readonly<Record<Level, string>> = { data: 'CAUTION', review: 'WARNING', safe: 'TIP' };
 
 /**
  * A comment for a pull request. Where not all fits, whole items are left out from the least important end; the verdict and
@@ -88,7 +88,7 @@ function totals(review: Review): string {
   const number = (level: Level) => counted(review, level).length;
   const words = [
     [number('data'), (n: number) => `${count(n, 'finding')} ${n === 1 ? 'destroys' : 'destroy'} data`],
-    [number('person'), (n: number) => `${count(n, 'finding')} ${n === 1 ? 'needs' : 'need'} a person`],
+    [number('review'), (n: number) => `${count(n, 'finding')} ${n === 1 ? 'needs' : 'need'} review`],
     [number('safe'), (n: number) => `${count(n, 'finding')} ${n === 1 ? 'is' : 'are'} safe`],
   ] as const;
   const told = words.filter(([n]) => n > 0).map(([n, say]) => say(n));
@@ -107,7 +107,7 @@ function told({ stacks }: Review) {
 function sections(review: Review, once: ReturnType<typeof told>, most: number, details: boolean): Section[] {
   return [
     dataLoss(review, details),
-    findingLines(review, 'person', most),
+    findingLines(review, 'review', most),
     findingLines(review, 'safe', most),
     headed({
       title: 'Untouched',
@@ -117,7 +117,7 @@ function sections(review: Review, once: ReturnType<typeof told>, most: number, d
     }),
     waiting(review, most),
     rollouts(once.rollouts, most),
-    findingDetails(review, 'person', most),
+    findingDetails(review, 'review', most),
     acceptedFindings(review, most),
     unusedAcceptances(review, most),
     settings(once.settings, most),

@@ -13,7 +13,7 @@ const EMBLEMS: Readonly<Record<Level, JSX.Element>> = {
       <path d="M15 24.5l6.5 6.5L34 18" />
     </svg>
   ),
-  person: (
+  review: (
     <svg class="emblem" viewBox="0 0 48 48" fill="none" stroke="currentColor" aria-hidden="true">
       <path class="form" d="M24 4.5L46 43H2z" />
       <path d="M24 18v12M24 36v1" />
@@ -67,10 +67,10 @@ export function Banner({ review }: { readonly review: Review }): JSX.Element {
 
 function totals(review: Review): (readonly [string, number, string, string])[] {
   const data = counted(review, 'data').length;
-  const person = counted(review, 'person').length;
+  const reviews = counted(review, 'review').length;
   const all = [
     ['level-data', data, data === 0 ? 'nothing destroys data' : data === 1 ? 'destroys data' : 'destroy data', 'data'],
-    ['level-person', person, person === 1 ? 'needs a person' : 'need a person', 'person'],
+    ['level-review', reviews, reviews === 1 ? 'needs review' : 'need review', 'review'],
     ['level-safe', counted(review, 'safe').length, 'safe', 'safe'],
     ['accepted', accepted(review).length, 'accepted', 'muted'],
   ] as const;

@@ -13,7 +13,7 @@ export function Sidebar({ heads }: { readonly heads: readonly SectionHead[] }): 
         <fieldset>
           <legend>Show</legend>
           <Box id="show-data" label="data loss" level="data" />
-          <Box id="show-person" label="needs a person" level="person" />
+          <Box id="show-review" label="needs review" level="review" />
           <Box id="show-safe" label="safe" level="safe" />
           <label>
             <input type="checkbox" id="show-accepted" checked /> accepted

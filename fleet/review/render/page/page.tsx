@@ -21,7 +21,7 @@ export function Page({ review }: { readonly review: Review }): JSX.Element {
   const settings = shared(review.stacks, (stack) => stack.settings);
   const resources = shared(review.stacks, (stack) => stack.resources);
   const heads: SectionHead[] = [
-    ...(['data', 'person', 'safe'] as const).map((level) => levelHead(review, level)),
+    ...(['data', 'review', 'safe'] as const).map((level) => levelHead(review, level)),
     { id: 'accepted', title: 'Accepted', size: taken.length },
     { id: 'waits', title: 'Waits for others', size: waits.length },
     { id: 'restarts', title: 'Restarts', size: rollouts.length },
@@ -43,7 +43,7 @@ export function Page({ review }: { readonly review: Review }): JSX.Element {
         <main id="main" tabIndex={-1}>
           {review.findings.length === 0 ? <p class="nothing">Nothing in these plans needs to be looked at.</p> : null}
           <LevelFindings review={review} level="data" />
-          <LevelFindings review={review} level="person" />
+          <LevelFindings review={review} level="review" />
           <LevelFindings review={review} level="safe" />
           {taken.length === 0 ? null : (
             <Section head={{ id: 'accepted', title: 'Accepted', size: taken.length }} tone="muted">

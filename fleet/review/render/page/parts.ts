@@ -2,7 +2,7 @@
 export const PARTS = `
 .banner { display: grid; grid-template-columns: auto minmax(0, 1fr) auto; gap: .25rem 1.1rem; align-items: center; padding-block: 1.4rem 1.1rem; border-bottom: 1px solid var(--line); }
 .banner.data { --tone: var(--data); --soft: var(--data-soft); }
-.banner.person { --tone: var(--person); --soft: var(--person-soft); }
+.banner.review { --tone: var(--review); --soft: var(--review-soft); }
 .banner.safe { --tone: var(--safe); --soft: var(--safe-soft); }
 .emblem { width: 3.2rem; height: 3.2rem; fill: var(--soft); stroke: var(--tone); stroke-width: 3; stroke-linecap: round; stroke-linejoin: round; }
 .emblem path:not(.form) { fill: none; stroke-width: 4; }
@@ -14,7 +14,7 @@ h1 code { font-size: 1.15rem; }
 .totals a, .totals span { display: block; padding: .2rem .7rem; border: 1px solid var(--line); border-radius: 99px; text-decoration: none; color: var(--dim); background: var(--card); font-size: .87rem; }
 .totals a:hover { text-decoration: underline; }
 .totals a.data { color: var(--data); border-color: var(--data-line); background: var(--data-soft); }
-.totals a.person { color: var(--person); border-color: var(--person-line); background: var(--person-soft); }
+.totals a.review { color: var(--review); border-color: var(--review-line); background: var(--review-soft); }
 .totals a.safe { color: var(--safe); border-color: var(--safe-line); background: var(--safe-soft); }
 
 #filters label { display: flex; align-items: center; gap: .45rem; padding-block: .1rem; }
@@ -47,7 +47,7 @@ summary:focus-visible { outline-offset: -2px; }
 summary:hover { background: var(--sunk); }
 .sign { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-weight: 700; text-align: center; color: var(--dim); }
 .sign.data, .sign.delete, .sign.replace { color: var(--data); }
-.sign.person { color: var(--person); }
+.sign.review { color: var(--review); }
 .sign.safe, .sign.create { color: var(--safe); }
 .title code { font-weight: 600; }
 .note { color: var(--dim); font-size: .87rem; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
@@ -60,10 +60,10 @@ summary:hover { background: var(--sunk); }
 .acceptance { margin: .3rem 0; padding-left: .7rem; border-left: 3px solid var(--line); }
 .badge { display: inline-block; padding: 0 .5rem; border: 1px solid var(--line); border-radius: 99px; font-size: .8rem; white-space: nowrap; color: var(--dim); background: var(--card); }
 .title .badge, .fold .badge { margin-left: .6rem; }
-.badge.late, .badge.restart { color: var(--person); border-color: var(--person-line); background: var(--person-soft); }
+.badge.late, .badge.restart { color: var(--review); border-color: var(--review-line); background: var(--review-soft); }
 .badge.refused { color: var(--data); border-color: var(--data-line); background: var(--data-soft); }
 .badge.reload, .badge.safe { color: var(--safe); border-color: var(--safe-line); background: var(--safe-soft); }
-.target { background: var(--mark); box-shadow: inset 3px 0 var(--person); }
+.target { background: var(--mark); box-shadow: inset 3px 0 var(--review); }
 .target > .finding > .body, .target > .finding > summary:hover { background: transparent; }
 
 .rows { border: 1px solid var(--hair); border-radius: 6px; max-height: 34rem; overflow: auto; }

@@ -28,9 +28,9 @@ h2 { margin: 0; padding: .7rem 1rem .55rem; font-size: .95rem; font-weight: 650;
 .size { color: var(--dim); font-weight: 400; font-variant-numeric: tabular-nums; }
 section.data { border-color: var(--data-line); }
 section.data > h2 { color: var(--data); background: var(--data-soft); }
-section.person > h2 { color: var(--person); background: var(--person-soft); }
+section.review > h2 { color: var(--review); background: var(--review-soft); }
 section.safe > h2 { color: var(--safe); background: var(--safe-soft); }
-section.data > h2 .size, section.person > h2 .size, section.safe > h2 .size { color: inherit; }
+section.data > h2 .size, section.review > h2 .size, section.safe > h2 .size { color: inherit; }
 `;
 
 const NARROW = `
