@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { FleetCommand, type HelpRow, type HelpSection } from '../fleet/commands/help-page';
 
 const HEAD = `# The commands of fleet
 
@@ -10,20 +10,17 @@ all went well and 1 where something is wrong or could not be done, unless a tabl
 /** A line of prose is no longer than this. */
 const WIDTH = 120;
 
-/** What stands in the text after the options, one after the other. */
-type Part = { readonly title: string; readonly lines: string[] } | { readonly paragraph: string };
-
 /**
  * docs/reference/commands.md.
  * @param program the program with its commands, of which each has a section in the same order
  */
-export function commandsReference(program: Command): string {
-  const commands = [...program.commands];
+export function commandsReference(program: FleetCommand): string {
+  const commands = program.commands.filter((command) => command instanceof FleetCommand);
   const list = commands.map((command) => `- [\`fleet ${command.name()}\`](#fleet-${command.name()})`).join('\n');
   return [HEAD, `${list}\n`, ...commands.map(commandText)].join('\n');
 }
 
-function commandText(command: Command): string {
+function commandText(command: FleetCommand): string {
   const help = command.createHelp();
   const terms = [
     ...help
@@ -37,52 +34,22 @@ function commandText(command: Command): string {
     `${prose(command.description())}\n`,
     `\`fleet ${name} ${command.usage()}\`\n`,
     table('argument or option', terms),
-    ...partsOf(textAfterOptions(command)).map(partText),
+    ...command.sections.map(sectionText),
   ].join('\n');
 }
 
-/** What a command's help says after its options: what only `outputHelp` writes. */
-function textAfterOptions(command: Command): string {
-  let written = '';
-  const { writeOut } = command.configureOutput();
-  command.configureOutput({
-    writeOut: (text) => {
-      written += text;
-    },
-  });
-  command.outputHelp();
-  const options = command.helpInformation();
-  command.configureOutput({ writeOut });
-  return written.slice(options.length);
-}
-
-/** A line that ends in a colon is a title, the indented ones after it are its own, all others are paragraphs. */
-function partsOf(text: string): Part[] {
-  const parts: Part[] = [];
-  for (const line of text.split('\n')) {
-    const last = parts.at(-1);
-    if (line.trim() === '') continue;
-    if (line.startsWith('  ') && last !== undefined && 'title' in last) last.lines.push(line.slice(2));
-    else if (line.endsWith(':')) parts.push({ title: line.slice(0, -1), lines: [] });
-    else if (last !== undefined && 'paragraph' in last) parts.splice(-1, 1, { paragraph: `${last.paragraph} ${line}` });
-    else parts.push({ paragraph: line });
+function sectionText(section: HelpSection): string {
+  switch (section.kind) {
+    case 'examples':
+      return `${section.title}:\n\n\`\`\`sh\n${section.lines.join('\n')}\n\`\`\`\n`;
+    case 'table':
+      return table(section.title.toLowerCase(), section.rows);
+    case 'text':
+      return `${section.title}:\n\n${prose(section.text)}\n`;
   }
-  return parts;
 }
 
-function partText(part: Part): string {
-  if ('paragraph' in part) return `${prose(part.paragraph)}\n`;
-  if (part.title === 'Examples') return `Examples:\n\n\`\`\`sh\n${part.lines.join('\n')}\n\`\`\`\n`;
-  const terms = part.lines.map((line) => line.split(/ {2,}/));
-  return terms.every(([term = '', says, more]) => term !== '' && says !== undefined && more === undefined)
-    ? table(
-        part.title.toLowerCase(),
-        terms.map(([term = '', says = '']) => [term, says] as const),
-      )
-    : `${part.title}:\n\n${prose(part.lines.join(' '))}\n`;
-}
-
-function table(title: string, rows: readonly (readonly [string, string])[]): string {
+function table(title: string, rows: readonly HelpRow[]): string {
   const lines = rows.map(([term, says]) => `| \`${inCell(term)}\` | ${inCell(escaped(says))} |`);
   return [`| ${title} | |`, '| --- | --- |', ...lines, ''].join('\n');
 }

@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { FleetCommand } from '../../fleet/commands/help-page';
 import { fleetProgram } from '../../fleet/commands/program';
 import { commandsReference } from '../../tools/commands-reference';
 
 const PAGE = 'docs/reference/commands.md';
 
-/** The page of a program with one command, `do`, whose help ends with this text. */
-function pageOf(text: string): string {
-  return commandsReference(
-    new Command('fleet').addCommand(new Command('do').description('Does it.').addHelpText('after', text)),
-  );
+/** The page of a program with one command, `do`, whose help has these sections. */
+function pageOf(add: (command: FleetCommand) => FleetCommand): string {
+  const program = new FleetCommand('fleet');
+  program.addCommand(add(new FleetCommand('do').description('Does it.')));
+  return commandsReference(program);
 }
 
 /** The words of a text, whatever stands around them for layout. */
@@ -40,22 +40,30 @@ test.each(fleetProgram().commands.map((command) => [command.name(), command] as 
   },
 );
 
-test('terms with their meaning become a table, examples a block to copy, anything else a paragraph', () => {
-  const page = pageOf(
-    '\nExit codes:\n  0  all is well\n  2  ask a person\n\nExamples:\n  fleet do    # now\n\nIn short:\n  One line\n  and another.\n\nThe end.',
+test('a table stays a table, examples become a block to copy, a note a paragraph', () => {
+  const page = pageOf((command) =>
+    command
+      .table('Exit codes', [
+        ['0', 'all is well'],
+        ['2', 'ask a person'],
+      ])
+      .examples('fleet do    # now')
+      .note('In short', 'One line and another.'),
   );
   expect(page).toContain('| exit codes | |\n| --- | --- |\n| `0` | all is well |\n| `2` | ask a person |\n');
   expect(page).toContain('Examples:\n\n```sh\nfleet do    # now\n```\n');
-  expect(page).toContain('In short:\n\nOne line and another.\n\nThe end.\n');
+  expect(page).toContain('In short:\n\nOne line and another.\n');
 });
 
 test('what Markdown would take for mark-up is shown as it is, and a bar ends no cell', () => {
-  const page = pageOf('\nNATS_SITES and <stack> are `a_name`.\n\nWords:\n  a|b  either * or |');
+  const page = pageOf((command) =>
+    command.note('Sites', 'NATS_SITES and <stack> are `a_name`.').table('Words', [['a|b', 'either * or |']]),
+  );
   expect(page).toContain('NATS\\_SITES and \\<stack\\> are `a_name`.');
   expect(page).toContain('| `a\\|b` | either \\* or \\| |');
 });
 
 test('a line of prose has at most 120 characters', () => {
-  const lines = pageOf(`\n${Array(60).fill('word').join(' ')}`).split('\n');
+  const lines = pageOf((command) => command.note('Many', Array(60).fill('word').join(' '))).split('\n');
   expect(lines.filter((line) => line.startsWith('word')).map((line) => line.length)).toEqual([119, 119, 59]);
 });

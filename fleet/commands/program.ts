@@ -1,7 +1,7 @@
-import { Command } from 'commander';
 import { changedCommand } from './changed-command';
 import { checkCommand } from './check-command';
 import { destroyCommand } from './destroy-command';
+import { FleetCommand } from './help-page';
 import { importsCommand } from './imports-command';
 import { manifestsCommand } from './manifests-command';
 import { planCommand } from './plan-command';
@@ -11,18 +11,25 @@ import { topologyCommand } from './topology-command';
 import { whyCommand } from './why-command';
 
 /** The program `fleet` with all of its commands, in the order in which its help shows them. */
-export function fleetProgram(): Command {
-  return new Command('fleet')
-    .description('What this project adds to cdktf for a fleet of NATS servers.')
-    .showHelpAfterError()
-    .addCommand(rehearseCommand())
-    .addCommand(manifestsCommand())
-    .addCommand(topologyCommand())
-    .addCommand(checkCommand())
-    .addCommand(whyCommand())
-    .addCommand(importsCommand())
-    .addCommand(changedCommand())
-    .addCommand(planCommand())
-    .addCommand(reviewCommand())
-    .addCommand(destroyCommand());
+export function fleetProgram(): FleetCommand {
+  const commands = [
+    rehearseCommand(),
+    manifestsCommand(),
+    topologyCommand(),
+    checkCommand(),
+    whyCommand(),
+    importsCommand(),
+    changedCommand(),
+    planCommand(),
+    reviewCommand(),
+    destroyCommand(),
+  ];
+  const program = new FleetCommand('fleet')
+    .description('What this project adds to cdktf for a fleet of NATS servers. Run it in the folder of cdktf.json.')
+    .helpCommand('help [command]', 'Shows the help of a command.')
+    .examples('npx fleet rehearse', 'npx fleet check --help', 'NATS_ENV=staging npx fleet plan')
+    .variables(['NATS_ENV', 'NATS_SITES', 'NO_COLOR']);
+  for (const command of commands) program.addCommand(command);
+  for (const each of [program, ...commands]) each.helpOption('-h, --help', 'show this help').showHelpAfterError();
+  return program;
 }

@@ -1,29 +1,36 @@
-import { Command } from 'commander';
 import { DRILL_NAMES } from '../rehearse/drill-names';
+import { FleetCommand } from './help-page';
 import { lazily } from './lazily';
 
 /** `fleet rehearse`. */
-export function rehearseCommand(): Command {
-  return new Command('rehearse')
+export function rehearseCommand(): FleetCommand {
+  return new FleetCommand('rehearse')
+    .summary('Runs the fleet on real nats-servers here, and drills it.')
     .description(
-      'Synthesizes an environment and runs it on real nats-server processes on this machine: the same\n' +
-        'configuration, only addresses, ports and file paths differ. Exit code 1 if anything is not as it should be.',
+      'Synthesizes an environment and runs it on real nats-server processes on this machine: the same configuration, only ' +
+        'addresses, ports and file paths differ.',
     )
     .option(
-      '--drill <name>',
-      `only this drill, after those that it rests on; several are separated by commas, or each has its own --drill: ${DRILL_NAMES.join(', ')}`,
-      (name: string, before: readonly string[] = []) => [...before, ...name.split(',')],
+      '--drill <names>',
+      'run only these drills, after those that they rest on: names separated by commas, or each with its own --drill ' +
+        '(default: those that --list says are always run)',
+      (names: string, before: readonly string[] = []) => [...before, ...names.split(',')],
     )
     .option('--list', 'print all drills, what each proves and about how long it takes, and start nothing')
-    .option('--json <file>', 'write the result as JSON')
-    .option('--junit <file>', 'write the result as JUnit XML')
-    .addHelpText(
-      'after',
-      '\nVariables:\n' +
-        '  NATS_ENV      the environment (default: cdktf.json, "context")\n' +
-        '  NATS_SITES    the sites that are run (default: all); hub and regions are configured for all\n' +
-        '  NATS_SERVER   path of the nats-server to use (default: PATH, else the pinned release is fetched once)\n' +
-        '  NO_COLOR      no colours',
+    .option('--json <file>', 'write the result as JSON (default: no file)')
+    .option('--junit <file>', 'write the result as JUnit XML (default: no file)')
+    .note('Drills', `${DRILL_NAMES.join(', ')}.`)
+    .table('Exit codes', [
+      ['0', 'every drill that was run holds'],
+      ['1', 'one does not, or the fleet could not be run'],
+    ])
+    .examples(
+      'npx fleet rehearse',
+      'npx fleet rehearse --drill filters-hold,outage',
+      "NATS_ENV=staging NATS_SITES='edge*' npx fleet rehearse --junit rehearsal.xml",
     )
+    .variables(['NATS_ENV', 'NATS_SITES', 'NATS_SERVER', 'NO_COLOR'], {
+      NATS_SITES: 'the sites that are run (default: all); hub and regions are configured for all',
+    })
     .action(lazily(() => require('./rehearse') as typeof import('./rehearse')));
 }

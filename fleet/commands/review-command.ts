@@ -1,27 +1,28 @@
-import { Command } from 'commander';
+import { FleetCommand } from './help-page';
 import { lazily } from './lazily';
-import { addReviewOptions, EXIT_CODES_HELP } from './review-options';
+import { addReviewOptions, EXIT_CODE_ROWS } from './review-options';
 
 /** `fleet review`. */
-export function reviewCommand(): Command {
-  const command = new Command('review')
+export function reviewCommand(): FleetCommand {
+  const command = new FleetCommand('review')
+    .summary('Reviews plans: what restarts, who is cut off, what data is lost.')
     .description(
-      'Reads plans of Terraform and says what a NATS operator must know before saying yes: what happens to which site, what\n' +
-        'restarts, who is cut off, what data is at risk, whether it is safe.',
+      'Reads Terraform plans and shows what a NATS operator must know before approving them: what happens to which site, ' +
+        'what restarts, who is cut off, what data is at risk, and whether it is safe.',
     )
     .argument('<plans...>', 'files with `terraform show -json`, one for each stack; or <stack>=<file>');
   return addReviewOptions(command)
-    .addHelpText(
-      'after',
-      `${EXIT_CODES_HELP}` +
-        '\nExamples:\n' +
-        '  terraform -chdir=cdktf.out/prod/hub plan -out=hub.tfplan\n' +
-        '  terraform -chdir=cdktf.out/prod/hub show -json hub.tfplan > hub.json\n' +
-        '  npx fleet review hub.json\n' +
-        '  npx fleet review plans/*.json --html review.html --markdown review.md --fail-on data\n' +
-        '\nA plan in JSON holds secrets in clear text: keep it only as long as it takes. What is written here holds none.\n' +
-        '\nVariables:\n' +
-        '  NO_COLOR      no colours',
+    .table('Exit codes', EXIT_CODE_ROWS)
+    .note(
+      'Secrets',
+      'A plan in JSON holds secrets in clear text: keep it only as long as you need it. What is written here holds none.',
     )
+    .examples(
+      'terraform -chdir=cdktf.out/prod/hub plan -out=hub.tfplan',
+      'terraform -chdir=cdktf.out/prod/hub show -json hub.tfplan > hub.json',
+      'npx fleet review hub.json',
+      'npx fleet review plans/*.json --html review.html --markdown review.md',
+    )
+    .variables(['NO_COLOR'])
     .action(lazily(() => require('./review') as typeof import('./review')));
 }

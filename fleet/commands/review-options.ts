@@ -1,6 +1,7 @@
-import { type Command, Option } from 'commander';
+import { Option } from 'commander';
 import type { Level } from '../review/level';
 import { POLICY_FILE } from '../review/policy-file';
+import type { FleetCommand, HelpRow } from './help-page';
 import { wholeNumber } from './whole-number';
 
 /** What is written of a review, and when it makes a pipeline stop. */
@@ -34,19 +35,19 @@ const LEAST_COMMENT = 2000;
 export const EXIT_CODES: Readonly<Record<Level, number>> = { safe: 0, review: 2, data: 3 };
 
 /** What `--help` says of the exit codes. */
-export const EXIT_CODES_HELP =
-  '\nExit codes:\n' +
-  '  0  safe: nobody needs to look, or --fail-on asks for more\n' +
-  '  1  something went wrong: there is no review, or not of all\n' +
-  '  2  needs review: somebody has to say yes\n' +
-  '  3  destroys data\n';
+export const EXIT_CODE_ROWS: readonly HelpRow[] = [
+  ['0', 'safe: nobody needs to look, or --fail-on asks for more'],
+  ['1', 'something went wrong: there is no review, or not of all'],
+  ['2', 'needs review: somebody has to approve it'],
+  ['3', 'destroys data'],
+];
 
 /** Adds the options that a review has. */
-export function addReviewOptions(command: Command): Command {
+export function addReviewOptions(command: FleetCommand): FleetCommand {
   return command
-    .option('--markdown <file>', 'write Markdown, e.g. for a comment on a pull request')
-    .option('--html <file>', 'write a page: one file that needs no network')
-    .option('--json <file>', 'write the review as JSON')
+    .option('--markdown <file>', 'write Markdown, for a comment on a pull request (default: no file)')
+    .option('--html <file>', 'write a page: one file that needs no network (default: no file)')
+    .option('--json <file>', 'write the review as JSON (default: no file)')
     .addOption(
       new Option('--fail-on <level>', 'the least verdict that gives an exit code other than 0')
         .choices(FAIL_ON)

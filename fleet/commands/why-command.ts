@@ -1,25 +1,23 @@
-import { Command } from 'commander';
+import { FleetCommand, STACKS_TO_NAME } from './help-page';
 import { lazily } from './lazily';
 import { seconds } from './whole-number';
 
 /** `fleet why`. */
-export function whyCommand(): Command {
-  return new Command('why')
+export function whyCommand(): FleetCommand {
+  return new FleetCommand('why')
+    .summary('Shows why a deployment of a stack waits or has failed.')
     .description(
-      'Says why a deployment of a stack waits or has failed: pods that are refused, not scheduled, without image or\n' +
-        'volume, or that crash, with the events and last log lines that tell; Jobs that fail, Helm releases that failed or\n' +
-        'are not there, load balancers without an address. Can be asked while the deployment waits. It changes nothing. Exit code 1 if anything is wrong.',
+      'Shows why a deployment of a stack waits or has failed: pods that are refused, not scheduled, without image or ' +
+        'volume, or that crash, with their events and last log lines; Jobs that fail; Helm releases that failed or are ' +
+        'missing; load balancers without an address. Run it while the deployment waits, or afterwards. It changes nothing.',
     )
-    .argument('<stack>', 'a name as in `npx cdktf list`')
+    .argument('<stacks...>', STACKS_TO_NAME)
     .option('--timeout <seconds>', 'how long to wait for each answer of the cluster', seconds, 10)
-    .addHelpText(
-      'after',
-      '\nExamples:\n' +
-        '  npx fleet why hub\n' +
-        '  NATS_ENV=staging npx fleet why leaf-edge1\n' +
-        '\nVariables:\n' +
-        '  NATS_ENV      the environment (default: cdktf.json, "context")\n' +
-        '  NO_COLOR      no colours',
-    )
+    .table('Exit codes', [
+      ['0', 'nothing is wrong'],
+      ['1', 'something is wrong'],
+    ])
+    .examples('npx fleet why hub', "NATS_ENV=staging npx fleet why 'leaf-edge*'")
+    .variables(['NATS_ENV', 'NATS_SITES', 'NO_COLOR'])
     .action(lazily(() => require('./why') as typeof import('./why')));
 }

@@ -40,13 +40,14 @@ beforeAll(() => {
 
 test('fleet --help names all commands, and loads no package: what reads arguments is in its bundle', () => {
   const { status, output } = said(['--help']);
-  const names = output.match(/^ {2}([a-z]+) /gm)?.map((name) => name.trim());
+  const commands = output.split('Commands:\n')[1]?.split('\n\n')[0];
+  const names = commands?.match(/^ {2}([a-z]+) /gm)?.map((name) => name.trim());
   expect([status, names]).toEqual([0, [...COMMANDS, 'help']]);
 });
 
 test.each([
   ...COMMANDS.map((command): [string[], number, string] => [[command, '--help'], 0, `Usage: fleet ${command} `]),
-  [['why'], 1, "missing required argument 'stack'"],
+  [['why'], 1, "missing required argument 'stacks'"],
   [['rehearse', '--dril', 'authority'], 1, "unknown option '--dril'"],
   [['check', '--timeout', 'soon'], 1, 'It is a whole number of seconds'],
 ])('nor does the help of a command, or a mistake in its arguments: %j', (args, status, output) => {
