@@ -19,6 +19,7 @@ const common = {
   // The arithmetic of NATS' keys, eight times slower where it has to look these up in the test's own global object.
   sandboxInjectedGlobals: ['Float64Array', 'Math'],
   moduleNameMapper: {
+    '^nats-edge-fleet$': '<rootDir>/index.ts',
     '^preact$': '<rootDir>/__tests__/support/preact/index.js',
     '^preact/jsx-runtime$': '<rootDir>/__tests__/support/preact/jsx-runtime.js',
   },

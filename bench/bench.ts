@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { main } from '../fleet/commands/main';
+import { main } from '../lib/main';
 import { PARSE_ALL, writePlans } from './plans';
 import { stormCommand } from './storm';
 

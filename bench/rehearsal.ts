@@ -1,5 +1,5 @@
 import { NATS_VERSION } from '../constructs/server/images';
-import { main } from '../fleet/commands/main';
+import { main } from '../lib/main';
 import { synthesizeForRehearsal } from '../fleet/commands/rehearsal-syntheses';
 import { findNatsServer } from '../fleet/rehearse/binary';
 import { drills, rehearse } from '../fleet/rehearse/rehearse';

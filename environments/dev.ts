@@ -1,5 +1,4 @@
-import { loadBalancer } from '../schema/address';
-import { defineEnvironment } from '../schema/define';
+import { defineEnvironment, loadBalancer } from 'nats-edge-fleet';
 
 const kube = { context: 'kind-nats' };
 const jetstream = { memory: '64Mi', file: '512Mi', volume: '1Gi' };

@@ -1,4 +1,4 @@
-import { defineEnvironment } from '../schema/define';
+import { defineEnvironment } from 'nats-edge-fleet';
 
 export default defineEnvironment({
   name: 'prod',

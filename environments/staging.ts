@@ -1,5 +1,4 @@
-import { loadBalancer } from '../schema/address';
-import { defineEnvironment } from '../schema/define';
+import { defineEnvironment, loadBalancer } from 'nats-edge-fleet';
 
 export default defineEnvironment({
   name: 'staging',

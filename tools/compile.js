@@ -1,10 +1,20 @@
-// Compiles an entry point to dist/ with esbuild, where a source is newer than what is there; types are checked by `npm test`.
+// Answers where an entry point's JavaScript is. In the package that is published everything but a project's own files is compiled
+// already; here it is compiled with esbuild, where a source is newer than what is there. Types are checked by `npm test`.
+const { createHash } = require('node:crypto');
 const { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs');
 const module_ = require('node:module');
-const { join, relative } = require('node:path');
+const { dirname, join, relative, resolve, sep } = require('node:path');
 const { threadId } = require('node:worker_threads');
 
 const root = join(__dirname, '..');
+
+/** What a project imports of this package, by its source; the tarball has it compiled only. */
+const PACKAGE = join(root, 'index.ts');
+const isPublished = !existsSync(PACKAGE);
+
+/** The project whose app and environments are run, as cdktf and npm start programs in its folder. */
+const project = process.cwd();
+const cache = isPublished ? join(project, 'node_modules', '.cache', 'nats-edge-fleet') : join(root, 'dist');
 
 const missing = missingHere();
 if (missing) {
@@ -16,19 +26,44 @@ if (missing) {
 const COMMANDS = 'fleet/commands';
 
 // From Node 22 on compiled code is kept for the next start, that of cdktf and its providers too.
-module_.enableCompileCache?.(join(root, 'dist', 'cache'));
+module_.enableCompileCache?.(join(cache, 'cache'));
 
-/** Compiles `<entry>.ts` and answers where the JavaScript is. */
+/** Compiles `<entry>.ts` of this package, where it is not compiled yet, and answers where the JavaScript is. */
 exports.compiled = (entry) => {
-  const target = join(root, 'dist', `${entry.replaceAll('/', '-')}.js`);
-  if (!isCurrent(target)) compile(entry, target);
-  return target;
+  if (isPublished) return join(root, 'build', `${entry}.js`);
+  return current(join(root, `${entry}.ts`), join(cache, `${entry.replaceAll('/', '-')}.js`), {
+    packages: entry === `${COMMANDS}/fleet` ? 'bundle' : 'external',
+    external: leftOut(entry),
+    logLevel: 'warning',
+  });
 };
 
 // What a bundle leaves out it requires by the name of its source: that is an entry point too, looked at when it is needed.
 require.extensions['.ts'] = (module, path) => {
-  module.exports = require(exports.compiled(relative(root, path).replace(/\.ts$/, '')));
+  module.exports = require(isOfProject(path) ? compiledOfProject(path) : exports.compiled(entryOf(path)));
 };
+
+function entryOf(path) {
+  return relative(root, path).replaceAll(sep, '/').replace(/\.ts$/, '');
+}
+
+/** Whether it is a file that whoever has a fleet writes: main.ts, or an environment. In this repository both kinds are in one folder. */
+function isOfProject(path) {
+  return isPublished || ['main.ts', 'environments'].includes(relative(project, path).split(sep)[0]);
+}
+
+/** The same for a file of the project, with what it imports of the project. What is wrong with it is told by who loads it. */
+function compiledOfProject(path) {
+  const name = relative(project, path).replaceAll(sep, '-').replace(/\.ts$/, '');
+  // A node_modules that several projects share has a file for each.
+  const owner = isPublished ? `-${createHash('sha256').update(path).digest('hex').slice(0, 8)}` : '';
+  return current(path, join(cache, `${name}${owner}.js`), {
+    packages: 'external',
+    ...(isPublished ? {} : { alias: { 'nats-edge-fleet': PACKAGE }, external: [PACKAGE] }),
+    sourcemap: 'inline',
+    logLevel: 'silent',
+  });
+}
 
 /** What has to be there before anything can be compiled or run, where it is not: a sentence for who has just begun. */
 function missingHere() {
@@ -49,25 +84,29 @@ function leftOut(entry) {
   return commands.map((file) => `./${COMMANDS}/${file.replace('-command', '')}`);
 }
 
-function compile(entry, target) {
+/** Compiles a source to the target where a file that it was made of has changed since, and answers the target. */
+function current(source, target, options) {
+  if (!isCurrent(target)) compile(source, target, options);
+  return target;
+}
+
+function compile(source, target, options) {
   const { outputFiles, metafile } = require('esbuild').buildSync({
-    absWorkingDir: root,
-    entryPoints: [`${entry}.ts`],
+    absWorkingDir: isPublished ? project : root,
+    entryPoints: [source],
     outfile: target,
     bundle: true,
-    packages: entry === `${COMMANDS}/fleet` ? 'bundle' : 'external',
-    external: leftOut(entry),
     platform: 'node',
     target: 'node20',
-    // What is wrong with an environment is told by who loads it.
-    ...(entry.startsWith('environments/') ? { sourcemap: 'inline', logLevel: 'silent' } : { logLevel: 'warning' }),
     metafile: true,
     write: false,
+    ...options,
   });
-  mkdirSync(join(root, 'dist'), { recursive: true });
-  const inputs = [...Object.keys(metafile.inputs), 'tools/compile.js', 'package-lock.json'];
+  mkdirSync(dirname(target), { recursive: true });
+  const inputs = Object.keys(metafile.inputs).map((path) => resolve(isPublished ? project : root, path));
+  const all = [...inputs, __filename, join(root, isPublished ? 'package.json' : 'package-lock.json')];
   replace(target, outputFiles[0].text);
-  replace(`${target}.inputs`, JSON.stringify(Object.fromEntries(inputs.map((path) => [path, stamp(path)]))));
+  replace(`${target}.inputs`, JSON.stringify(Object.fromEntries(all.map((path) => [path, stamp(path)]))));
 }
 
 /** Another process or thread may compile or load the same at this moment, so a file changes at once or not at all. */
@@ -85,6 +124,6 @@ function isCurrent(target) {
 
 /** Changes whenever the file does. */
 function stamp(path) {
-  const stats = statSync(join(root, path), { throwIfNoEntry: false });
+  const stats = statSync(path, { throwIfNoEntry: false });
   return stats ? `${stats.mtimeMs} ${stats.size}` : 'gone';
 }

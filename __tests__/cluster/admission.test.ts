@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { loadEnvironment } from '../../environments';
+import { loadEnvironment } from '../../fleet/project/environments';
 import { type KubernetesObject, toYaml } from '../../fleet/manifests';
 import { type Environment, parseEnvironment } from '../../schema';
 import { FleetChild } from '../support/child';

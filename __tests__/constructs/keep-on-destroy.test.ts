@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { loadEnvironment } from '../../environments';
+import { loadEnvironment } from '../../fleet/project/environments';
 import { stackNamed } from '../../fleet/model';
 import { forgettingSteps } from '../../fleet/terraform/destroy';
 import type { Environment } from '../../schema';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
-import { environments } from '../../environments';
+import { environments } from '../../fleet/project/environments';
 import { changedStacks } from '../../fleet/terraform/changed-stacks';
 import { type Environment, parseEnvironment } from '../../schema';
 import type { EnvironmentInput } from '../../schema/input';

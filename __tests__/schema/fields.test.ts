@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
 import { z } from 'zod';
-import { environments } from '../../environments';
+import { environments } from '../../fleet/project/environments';
 import { aboutField, isField, unwrapped } from '../../schema/field';
 import type { EnvironmentInput } from '../../schema/input';
 import { generatedFiles } from '../../schema/reference/files';

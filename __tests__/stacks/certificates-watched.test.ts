@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { environments } from '../../environments';
+import { environments } from '../../fleet/project/environments';
 import { isMap, Resolver, type ValueMap } from '../../fleet/model';
 import { type Environment, loadBalancer } from '../../schema';
 import { parseEnvironment } from '../../schema/parse';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { loadEnvironment, loadGrownEnvironment } from '../../environments';
+import { loadEnvironment, loadGrownEnvironment } from '../../fleet/project/environments';
 import type { Environment } from '../../schema';
 import { differences } from '../support/differences';
 import { environmentWith, type Fleet, synthesizeFleet } from '../support/fleet';

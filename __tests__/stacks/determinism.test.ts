@@ -1,4 +1,4 @@
-import { loadEnvironment } from '../../environments';
+import { loadEnvironment } from '../../fleet/project/environments';
 import { BUNDLED, Checkout, filesUnder } from '../support/fleet';
 
 test.each(BUNDLED)('%s: two syntheses are the same files to the byte', async (name) => {

@@ -1,4 +1,4 @@
-import { loadEnvironment } from '../../environments';
+import { loadEnvironment } from '../../fleet/project/environments';
 import { type Environment, loadBalancer } from '../../schema';
 import { BUNDLED, environmentWith, NO_SITE, synthesizeFleet } from '../support/fleet';
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LOCK_FILE } from '../../constructs/contract';
-import { loadEnvironment } from '../../environments';
+import { loadEnvironment } from '../../fleet/project/environments';
 import { lockFor, writeLock } from '../../stacks/provider-lock';
 import { BUNDLED, Checkout, type Fleet } from '../support/fleet';
 import { temporaryFolder } from '../support/folder';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { TerraformOutput, TerraformResource, TerraformStack, Testing, Token } from '../../constructs/cdktf';
-import { loadEnvironment } from '../../environments';
+import { loadEnvironment } from '../../fleet/project/environments';
 import { parseEnvironment, refusalIn } from '../../schema';
 import type { Environment } from '../../schema/environment';
 import { buildFleet } from '../../stacks/fleet';

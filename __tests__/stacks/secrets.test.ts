@@ -1,5 +1,5 @@
 import { FLEET_OUTPUT } from '../../constructs/contract';
-import { loadEnvironment } from '../../environments';
+import { loadEnvironment } from '../../fleet/project/environments';
 import type { ValueMap } from '../../fleet/model';
 import { type Environment, loadBalancer } from '../../schema';
 import { BUNDLED, environmentWith, type Fleet, synthesizeFleet } from '../support/fleet';

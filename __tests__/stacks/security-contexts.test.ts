@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { loadEnvironment } from '../../environments';
+import { loadEnvironment } from '../../fleet/project/environments';
 import { isMap, type Value, type ValueMap } from '../../fleet/model';
 import { BUNDLED, type Fleet, synthesizeFleet } from '../support/fleet';
 import { acceptedEnvironments } from '../support/random-environment';

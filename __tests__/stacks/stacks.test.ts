@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { loadEnvironment } from '../../environments';
+import { loadEnvironment } from '../../fleet/project/environments';
 import { type Environment, loadBalancer } from '../../schema';
 import { environmentWith, synthesizeFleet } from '../support/fleet';
 import { describeKept } from '../support/kept-file';

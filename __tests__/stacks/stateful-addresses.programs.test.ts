@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Construct } from 'constructs';
 import { DataResource, TerraformStack, Testing } from '../../constructs/cdktf';
-import { loadEnvironment } from '../../environments';
+import { loadEnvironment } from '../../fleet/project/environments';
 import type { SynthesizedResource } from '../../fleet/model';
 import { BUNDLED, synthesizeFleet } from '../support/fleet';
 import { temporaryFolder } from '../support/folder';

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadEnvironment } from '../../environments';
+import { loadEnvironment } from '../../fleet/project/environments';
 import { maximalHub, maximalLeaf, maximalRegion, minimalLeaf, named } from '../support/constructs';
 import { BUNDLED, synthesizeFleet } from '../support/fleet';
 import { temporaryFolder } from '../support/folder';

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { siteFilter } from '../../fleet/commands/selection';
+import { siteFilter } from '../../fleet/project/selection';
 import { readSynthesized, type SynthesizedApp, type Value, type ValueMap } from '../../fleet/model';
 import { withoutComments } from '../../fleet/terraform/fingerprint';
 import { type Environment, parseEnvironment } from '../../schema';

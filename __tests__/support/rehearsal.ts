@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadEnvironment } from '../../environments';
+import { loadEnvironment } from '../../fleet/project/environments';
 import { isMap, texts, type Value, type ValueMap } from '../../fleet/model';
 import type { Drill } from '../../fleet/rehearse/drill';
 import type { DrillName } from '../../fleet/rehearse/drill-names';

@@ -7,7 +7,7 @@ import { type ChangedStacks, changedStacks } from '../terraform/changed-stacks';
 import { Children } from '../terraform/children';
 import { matrixOf } from '../terraform/matrix';
 import { runApp } from '../terraform/run-app';
-import { cdktfContext, selectedEnvironment } from './selection';
+import { cdktfContext, selectedEnvironment } from '../project/selection';
 import { OUTPUT_FOLDER } from './stacks';
 import { writeFiles } from './write-files';
 

@@ -18,7 +18,7 @@ import {
 } from '../terraform/destroy';
 import { heldBy } from '../terraform/state';
 import { runTerraform, terraformProgram } from '../terraform/terraform-program';
-import { cdktfContext, selectedEnvironment } from './selection';
+import { cdktfContext, selectedEnvironment } from '../project/selection';
 import { OUTPUT_FOLDER } from './stacks';
 
 interface Options {

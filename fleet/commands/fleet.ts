@@ -1,4 +1,4 @@
-import { main } from './main';
+import { main } from '../../lib/main';
 import { fleetProgram } from './program';
 
 void main(async () => {

@@ -1,4 +1,4 @@
-import { loadEnvironment } from '../../environments';
+import { loadEnvironment } from '../project/environments';
 import { UserError } from '../../lib/user-error';
 import {
   helmCommand,
@@ -14,7 +14,7 @@ import {
 import { ExpressionError, type Resolver, type Value } from '../model';
 import { endWhenInterrupted } from './interrupt';
 import { header, type StackManifests, writeManifests } from './manifest-files';
-import { cdktfContext, selectedEnvironment } from './selection';
+import { cdktfContext, selectedEnvironment } from '../project/selection';
 import { selectedStacks, synthesized } from './stacks';
 import { print } from './standard-output';
 

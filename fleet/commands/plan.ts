@@ -23,7 +23,7 @@ import { Terraform } from '../terraform/terraform';
 import { PLANS_FOLDER } from './places';
 import type { ReviewOptions } from './review-options';
 import { reviewAndDeliver } from './review-output';
-import { cdktfContext, selectedEnvironment } from './selection';
+import { cdktfContext, selectedEnvironment } from '../project/selection';
 import { OUTPUT_FOLDER, selectedStacks } from './stacks';
 import { Progress, style } from './terminal';
 

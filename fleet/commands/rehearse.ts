@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { NATS_VERSION } from '../../constructs/server/images';
 import { isLaterThanProven } from '../../constructs/server/nats-releases';
 import { releaseOf } from '../../constructs/server/release';
-import { loadEnvironment, loadGrownEnvironment } from '../../environments';
+import { loadEnvironment, loadGrownEnvironment } from '../project/environments';
 import { paint } from '../../lib/paint';
 import { refusalIn } from '../../schema/problem';
 import { show } from '../../schema/show';
@@ -13,7 +13,7 @@ import { type Plan, readPlan } from '../rehearse/running-fleet';
 import { drillsList, drillsNamed } from './drill-selection';
 import { endWhenInterrupted } from './interrupt';
 import { synthesizeForRehearsal } from './rehearsal-syntheses';
-import { cdktfContext, selectedEnvironment, siteFilter } from './selection';
+import { cdktfContext, selectedEnvironment, siteFilter } from '../project/selection';
 import { print } from './standard-output';
 import { Progress, style } from './terminal';
 

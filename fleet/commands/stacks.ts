@@ -3,7 +3,7 @@ import { UserError } from '../../lib/user-error';
 import type { Environment } from '../../schema/environment';
 import type { SynthesisProps } from '../../stacks/synthesize';
 import { Resolver, readSynthesized } from '../model';
-import { siteFilter } from './selection';
+import { siteFilter } from '../project/selection';
 import { SynthesisFolder } from './synthesis-folder';
 
 /** Where cdktf writes, and where terraform runs for each stack. */

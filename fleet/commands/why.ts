@@ -1,7 +1,7 @@
-import { loadEnvironment } from '../../environments';
+import { loadEnvironment } from '../project/environments';
 import { whyStack, whyText } from '../cluster';
 import { endWhenInterrupted } from './interrupt';
-import { cdktfContext, selectedEnvironment } from './selection';
+import { cdktfContext, selectedEnvironment } from '../project/selection';
 import { selectedStacks, synthesized } from './stacks';
 import { style } from './terminal';
 

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { constants, tmpdir } from 'node:os';
 import { basename, delimiter, join } from 'node:path';
 import { Command } from 'commander';
-import { main } from '../../fleet/commands/main';
+import { main } from '../../lib/main';
 import { becomesTrue } from '../../fleet/rehearse/wait';
 import { packageRoot } from '../../lib/package-root';
 import { startNode } from './node';

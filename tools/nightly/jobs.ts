@@ -1,5 +1,5 @@
 import { provenReleases } from '../../constructs/server/nats-releases';
-import { environments } from '../../environments';
+import { environments } from '../../fleet/project/environments';
 import { type DrillName, FURTHER_DRILLS } from '../../fleet/rehearse/drill-names';
 import { TERRAFORM_RELEASES, type TerraformRelease } from '../../fleet/terraform/terraform-releases';
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { Command } from 'commander';
 import { endWhenInterrupted } from '../../fleet/commands/interrupt';
-import { main } from '../../fleet/commands/main';
+import { main } from '../../lib/main';
 import { Progress, style } from '../../fleet/commands/terminal';
 import { fetchNatsServer } from '../../fleet/rehearse/binary';
 import { paint } from '../../lib/paint';

@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { loadEnvironment } from '../../../environments';
+import { loadEnvironment } from '../../../fleet/project/environments';
 import { checkStack } from '../../../fleet/cluster';
 import { Resolver } from '../../../fleet/model';
 import { programProblems } from '../../../fleet/terraform/program-versions';

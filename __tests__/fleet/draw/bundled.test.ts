@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadEnvironment } from '../../../environments';
+import { loadEnvironment } from '../../../fleet/project/environments';
 import { type Model, readModel, toDot, toMermaid, toSvg } from '../../../fleet/draw';
 import { Resolver } from '../../../fleet/model';
 import { fromSynthesis } from '../../../fleet/model/from-synthesis';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
-import { loadEnvironment } from '../../../environments';
+import { loadEnvironment } from '../../../fleet/project/environments';
 import { helmCommand, type LeftOut, ManifestError, manifestsOf, toYaml } from '../../../fleet/manifests';
 import { KINDS, NO_OBJECT } from '../../../fleet/manifests/kinds';
 import { ExpressionError, Resolver, readSynthesized, type Value, type ValueMap } from '../../../fleet/model';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { loadEnvironment } from '../../../environments';
+import { loadEnvironment } from '../../../fleet/project/environments';
 import { readModel, toSvg } from '../../../fleet/draw';
 import { Resolver, type ValueMap } from '../../../fleet/model';
 import type { FleetModel } from '../../../fleet/model/fleet';

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadEnvironment } from '../../../environments';
+import { loadEnvironment } from '../../../fleet/project/environments';
 import { changedStacks } from '../../../fleet/terraform/changed-stacks';
 import { matrixOf } from '../../../fleet/terraform/matrix';
 import type { Environment } from '../../../schema';

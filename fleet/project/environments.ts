@@ -1,25 +1,28 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { didYouMean } from '../lib/suggest';
-import type { Environment } from '../schema/environment';
-import { parseGrownEnvironment } from '../schema/grown';
-import { parseEnvironment } from '../schema/parse';
-import { EnvironmentError } from '../schema/problem';
-import { show } from '../schema/show';
+import { existsSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { didYouMean } from '../../lib/suggest';
+import type { Environment } from '../../schema/environment';
+import { parseGrownEnvironment } from '../../schema/grown';
+import { parseEnvironment } from '../../schema/parse';
+import { EnvironmentError } from '../../schema/problem';
+import { show } from '../../schema/show';
 
 /** Loads an environment's module when asked to, so that a broken file does not break the others. */
 export type EnvironmentModule = () => unknown;
 
-/** Where they are: seen from here, and from dist/, where this is compiled to. */
-const FOLDER = join(__dirname, '../environments');
+/** Where the environments are, beside cdktf.json. */
+const FOLDER = 'environments';
 
 /**
- * Every environment that NATS_ENV may select: the files beside this one, by their names. `require`, since tools/compile.js compiles what
- * is required by the name of its source, each by itself.
+ * Every environment that NATS_ENV may select: the files of environments/, by their names. `require`, since tools/compile.js compiles
+ * what is required by the name of its source, each by itself.
+ * @throws EnvironmentError where there is no such folder
  */
 export function environments(): Readonly<Record<string, EnvironmentModule>> {
-  const names = readdirSync(FOLDER).flatMap((file) => /^(?!index\.)([^.]+)\.ts$/.exec(file)?.[1] ?? []);
-  return Object.fromEntries(names.sort().map((name) => [name, () => require(join(FOLDER, `${name}.ts`))]));
+  const folder = resolve(FOLDER);
+  if (!existsSync(folder)) throw EnvironmentError.of(`there is no ${folder}: run this in the folder of cdktf.json`);
+  const names = readdirSync(folder).flatMap((file) => /^([^.]+)\.ts$/.exec(file)?.[1] ?? []);
+  return Object.fromEntries(names.sort().map((name) => [name, () => require(join(folder, `${name}.ts`))]));
 }
 
 /**

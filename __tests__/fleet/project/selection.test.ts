@@ -1,4 +1,4 @@
-import { selectedEnvironment, siteFilter } from '../../../fleet/commands/selection';
+import { selectedEnvironment, siteFilter } from '../../../fleet/project/selection';
 import { UserError } from '../../../lib/user-error';
 
 test.each([

@@ -1,7 +1,7 @@
-import { environments, loadEnvironment } from '../../environments';
-import { EnvironmentError } from '../../schema';
-import { minimal } from './example';
-import { areKept } from './kept-table';
+import { environments, loadEnvironment } from '../../../fleet/project/environments';
+import { EnvironmentError } from '../../../schema';
+import { minimal } from '../../schema/example';
+import { areKept } from '../../schema/kept-table';
 
 /** The name and shape of what is loaded, or what is said instead, as lines. */
 function outcome(...of: Parameters<typeof loadEnvironment>): Promise<string[]> {

@@ -1,4 +1,4 @@
-import { isUserError } from '../../lib/user-error';
+import { isUserError } from './user-error';
 
 /** Runs a program: a user's mistake ends it with its message alone and exit code 1, anything else with a stack trace. */
 export async function main(program: () => Promise<void>): Promise<void> {

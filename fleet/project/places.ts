@@ -1,0 +1,13 @@
+import { join } from 'node:path';
+import { packageRoot } from '../../lib/package-root';
+
+/** Directory of the charts that this package brings: of alert rules, and of certificates of cert-manager. */
+export const CHARTS = join(packageRoot(), 'constructs/charts');
+
+/**
+ * Where local state is. Not in cdktf.out, which may be deleted at any time.
+ * @param root the folder of cdktf.json
+ */
+export function stateDirectory(root: string): string {
+  return join(root, 'state');
+}

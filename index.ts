@@ -1,0 +1,7 @@
+// What a project imports of this package: the constructs, what its environments are made with, and its app.
+
+export * from './constructs';
+export { runApp } from './fleet/project/app';
+export { loadBalancer } from './schema/address';
+export { defineEnvironment } from './schema/define';
+export type * from './schema/input';

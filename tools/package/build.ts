@@ -1,0 +1,66 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BuildOptions, build } from 'esbuild';
+import { main } from '../../lib/main';
+import { packageRoot } from '../../lib/package-root';
+
+/** Where the compiled package goes: package.json names its files, and tools/compile.js looks here for what it does not compile. */
+const BUILD = 'build';
+const COMMANDS = 'fleet/commands';
+const FLEET = `${COMMANDS}/fleet`;
+
+/** What runs in a process or thread of its own. */
+const PROCESSES = ['fleet/rehearse/launcher-process', 'fleet/rehearse/load-balancer-thread'];
+
+void main(async () => {
+  const root = packageRoot();
+  rmSync(join(root, BUILD), { recursive: true, force: true });
+  const commands = readdirSync(join(root, COMMANDS))
+    .filter((file) => file.endsWith('-command.ts'))
+    .map((file) => file.replace('-command.ts', ''));
+  const common: BuildOptions = {
+    absWorkingDir: root,
+    outdir: BUILD,
+    outbase: '.',
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    logLevel: 'warning',
+  };
+  await build({ ...common, entryPoints: ['index', ...commands.map((name) => `${COMMANDS}/${name}`), ...PROCESSES].map(source), packages: 'external' });
+  // Help must not wait for what commands do, nor for packages.
+  const left = commands.map((name) => `./${name}`);
+  await build({
+    ...common,
+    entryPoints: [source(FLEET)],
+    plugins: [
+      {
+        name: 'commands are apart',
+        setup: (of) => of.onResolve({ filter: /^[.][/]/ }, ({ path }) => (left.includes(path) ? { path, external: true } : undefined)),
+      },
+    ],
+  });
+  writeTypes(root);
+  writeModule(root);
+});
+
+function source(entry: string): string {
+  return `${entry}.ts`;
+}
+
+/** The declarations of all that index.ts reaches, and one for each kind of module beside the code. */
+function writeTypes(root: string): void {
+  execFileSync(process.execPath, [join(root, 'node_modules/.bin/tsc'), '--project', 'tools/package'], { cwd: root, stdio: 'inherit' });
+  writeFileSync(join(root, BUILD, 'index.d.ts'), "export * from './types/index';\n");
+  writeFileSync(join(root, BUILD, 'index.d.mts'), "export * from './types/index.js';\n");
+}
+
+/** The same for who imports it as an ES module: one copy of it, whatever way it is loaded. */
+function writeModule(root: string): void {
+  const names = Object.keys(require(join(root, BUILD, 'index.js'))).sort();
+  writeFileSync(
+    join(root, BUILD, 'index.mjs'),
+    `import all from './index.js';\n\nexport const {\n${names.map((name) => `  ${name},\n`).join('')}} = all;\n`,
+  );
+}
