@@ -12,8 +12,8 @@ const MAY_IMPORT = {
   lib: [],
   constructs: [],
   schema: ['constructs', 'lib'],
-  environments: ['schema', 'lib'],
   stacks: ['constructs', 'schema', 'lib'],
+  'fleet/project': ['constructs', 'schema', 'stacks', 'lib'],
   'fleet/model': ['constructs', 'lib'],
   'fleet/manifests': ['fleet/model'],
   'fleet/terraform': ['constructs', 'fleet/model', 'lib'],
@@ -23,11 +23,11 @@ const MAY_IMPORT = {
   'fleet/rehearse': ['constructs', 'fleet/model', 'lib', 'schema'],
   'fleet/commands': [
     'constructs',
-    'environments',
     'fleet/cluster',
     'fleet/draw',
     'fleet/manifests',
     'fleet/model',
+    'fleet/project',
     'fleet/rehearse',
     'fleet/review',
     'fleet/terraform',
@@ -38,9 +38,9 @@ const MAY_IMPORT = {
   'fleet/ci': [],
   tools: [
     'constructs',
-    'environments',
     'fleet/cluster',
     'fleet/commands',
+    'fleet/project',
     'fleet/rehearse',
     'fleet/terraform',
     'lib',
@@ -72,6 +72,7 @@ const MAY_IMPORT_BESIDE = {
   'fleet/review/render': [],
   'tools/cluster': [],
   'tools/nightly': [],
+  'tools/package': [],
   'bench/storm': [],
 };
 
@@ -102,7 +103,7 @@ const SCHEMA_FOR_DRILLS = {
 
 const file = (name) => name.replaceAll('.', '[.]');
 const files = (folder, names) => Object.keys(names).map((name) => `^${folder}/${file(name)}$`);
-const LOCAL = `^(${[...Object.keys(MAY_IMPORT), '__tests__', 'fleet'].join('|')})/|^[^/]+[.][jt]s$`;
+const LOCAL = `^(${[...Object.keys(MAY_IMPORT), '__tests__', 'environments', 'fleet'].join('|')})/|^[^/]+[.][jt]s$`;
 
 /** A rule for each folder: it imports itself and what the table says, and no other file of the project. */
 const ofFolders = Object.entries(MAY_IMPORT).map(([folder, others]) => ({
@@ -160,16 +161,30 @@ const rules = [
     to: { path: '^schema/reference/' },
   },
   {
+    name: 'projects-import-the-package',
+    comment:
+      'main.ts and environments/ are a project as any user has one: they import the package by its name, and no file of it.',
+    from: { path: '^(main[.]ts$|environments/)' },
+    to: { path: LOCAL, pathNot: '^environments/' },
+  },
+  {
+    name: 'the-package',
+    comment: 'index.ts, what projects import of this package, is made of constructs/, schema/ and fleet/project/.',
+    from: { path: '^index[.]ts$' },
+    to: { path: LOCAL, pathNot: '^((constructs|schema)/|fleet/project/)' },
+  },
+  {
     name: 'fleets-by-name',
-    comment: 'A fleet in environments/ is imported by nobody: environments/index.ts finds it by its name.',
-    from: {},
-    to: { path: '^environments/', pathNot: '^environments/index[.]ts$' },
+    comment:
+      'A fleet in environments/ is imported by no other file: fleet/project/environments.ts finds it by its name.',
+    from: { pathNot: '^environments/' },
+    to: { path: '^environments/' },
   },
   {
     name: 'fleets-at-the-top',
-    comment: 'Fleets are loaded by main.ts and fleet/commands/, by tools/ and tests.',
-    from: { pathNot: '^(main[.]ts$|(environments|fleet/commands|tools|__tests__)/)' },
-    to: { path: '^environments/' },
+    comment: 'Fleets are loaded by fleet/project/app.ts and fleet/commands/, by tools/ and tests.',
+    from: { pathNot: '^(fleet/project/app[.]ts$|(fleet/commands|tools|__tests__)/)' },
+    to: { path: '^fleet/project/environments[.]ts$' },
   },
   {
     name: 'constructs-touch-nothing',
@@ -192,8 +207,8 @@ const rules = [
   {
     name: 'cdktf-makes',
     comment:
-      'constructs/cdktf.ts and the providers are imported by constructs/, stacks/, main.ts, the bench of synthesis and tests.',
-    from: { pathNot: '^(main[.]ts$|bench/synthesis[.]ts$|(constructs|stacks|__tests__|node_modules)/)' },
+      'constructs/cdktf.ts and the providers are imported by constructs/, stacks/, fleet/project/app.ts, the bench of synthesis and tests.',
+    from: { pathNot: '^(fleet/project/app[.]ts$|bench/synthesis[.]ts$|(constructs|stacks|__tests__|node_modules)/)' },
     to: { path: '^(node_modules/(constructs|@cdktf)/|constructs/cdktf[.]ts$)' },
   },
   {
@@ -225,7 +240,7 @@ const rules = [
     comment:
       'What is not a test imports no development dependency, as it would be missing where the package is installed without them.',
     from: { pathNot: '^(__tests__/|jest[.]config[.]js$|node_modules/)' },
-    to: { dependencyTypes: ['npm-dev'] },
+    to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm-peer'] },
   },
   {
     name: 'listed-in-package',
@@ -235,9 +250,10 @@ const rules = [
   },
   {
     name: 'found',
-    comment: 'What is imported is there: a path that leads nowhere would be seen by no other rule.',
+    comment:
+      'What is imported is there: a path that leads nowhere would be seen by no other rule. The package itself, by its name, is there once it is built.',
     from: { pathNot: '^node_modules/' },
-    to: { couldNotResolve: true },
+    to: { couldNotResolve: true, pathNot: '^nats-edge-fleet$' },
   },
 ].map((rule) => ({ severity: 'error', ...rule }));
 
@@ -248,6 +264,6 @@ module.exports = {
     tsPreCompilationDeps: true,
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['require', 'node', 'import', 'default'] },
     doNotFollow: { path: '^node_modules/' },
-    exclude: { path: '^(dist|coverage|cdktf[.]out|state)/' },
+    exclude: { path: '^(build|dist|coverage|cdktf[.]out|state)/' },
   },
 };

@@ -1,10 +1,10 @@
 import { NATS_VERSION } from '../constructs/server/images';
-import { main } from '../lib/main';
 import { synthesizeForRehearsal } from '../fleet/commands/rehearsal-syntheses';
 import { findNatsServer } from '../fleet/rehearse/binary';
 import { drills, rehearse } from '../fleet/rehearse/rehearse';
 import { stepText, summaryText } from '../fleet/rehearse/report';
 import { readPlan } from '../fleet/rehearse/running-fleet';
+import { main } from '../lib/main';
 import { environmentOf, grownEnvironmentOf } from './environment';
 
 /** Rehearses a fleet of so many sites, as `fleet rehearse` does; exit code 1 where a drill fails. */

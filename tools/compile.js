@@ -67,6 +67,9 @@ function compiledOfProject(path) {
 
 /** What has to be there before anything can be compiled or run, where it is not: a sentence for who has just begun. */
 function missingHere() {
+  if (isPublished && !existsSync(join(root, 'build'))) {
+    return 'this copy of nats-edge-fleet was packed without its compiled files: `npm run build` comes before `npm pack`';
+  }
   const [least, ours] = [require('../package.json').engines.node.slice('>='.length), process.versions.node];
   if (least.localeCompare(ours, 'en', { numeric: true }) > 0) return `needs Node ${least} or newer; this is ${ours}`;
   try {

@@ -21,8 +21,10 @@ const BREAKS: Readonly<Record<string, readonly [file: string, imported: string, 
   'readers-make-nothing': ['fleet/review/contract.ts', '../../constructs/contract'],
   'drills-read-no-environment': ['fleet/rehearse/environment.ts', '../../schema/resolve'],
   'reference-apart': ['schema/shows.ts', './reference/reference'],
-  'fleets-by-name': ['fleet/commands/prod.ts', '../../environments/prod'],
-  'fleets-at-the-top': ['app.ts', './environments/index'],
+  'projects-import-the-package': ['environments/whole.ts', '../schema/define'],
+  'the-package': ['index.ts', './fleet/cluster/api'],
+  'fleets-by-name': ['prod.ts', './environments/prod'],
+  'fleets-at-the-top': ['app.ts', './fleet/project/environments'],
   'constructs-touch-nothing': ['constructs/disk.ts', 'node:fs'],
   'conf-alone': ['constructs/conf/labels.ts', '../labels', 'type'],
   'cdktf-once': ['stacks/makes.ts', 'cdktf', 'type'],
@@ -37,8 +39,8 @@ const BREAKS: Readonly<Record<string, readonly [file: string, imported: string, 
   'from-lib': ['lib/strays.ts', '../constructs/contract', 'type'],
   'from-constructs': ['constructs/strays.ts', '../fleet/cluster/api'],
   'from-schema': ['schema/strays.ts', '../stacks/fleet'],
-  'from-environments': ['environments/index.ts', '../stacks/fleet'],
   'from-stacks': ['stacks/strays.ts', '../fleet/cluster/api'],
+  'from-project': ['fleet/project/strays.ts', '../cluster/api'],
   'from-model': ['fleet/model/strays.ts', '../review/rules'],
   'from-manifests': ['fleet/manifests/strays.ts', '../cluster/api'],
   'from-terraform': ['fleet/terraform/strays.ts', '../cluster/api'],
@@ -68,6 +70,7 @@ const BREAKS: Readonly<Record<string, readonly [file: string, imported: string, 
   'inside-render': ['fleet/review/render/finds.ts', '../analyses/access'],
   'inside-cluster': ['tools/cluster/strays.ts', '../other/file', 'type'],
   'inside-nightly': ['tools/nightly/strays.ts', '../other/file', 'type'],
+  'inside-package': ['tools/package/strays.ts', '../other/file', 'type'],
   'inside-storm': ['bench/storm/strays.ts', '../other/file', 'type'],
 };
 
@@ -153,13 +156,15 @@ const PARTS = [
   'fleet/review/render/page',
 ];
 
-test('there is a rule, and so a door, for every folder of sources', () => {
+test('there is a rule, and so a door, for every folder of sources but environments, which is a project of its own', () => {
   const folders = new Set(sources().map((path) => dirname(path)));
   const ruled = rules.forbidden
     .filter(({ name }) => /^(from|inside)-/.test(name))
     .map(({ comment }) => comment.slice(0, comment.indexOf('/ imports')));
   expect(
-    [...folders].filter((folder) => !/^([.]|__tests__\b.*)$/.test(folder) && !ruled.includes(folder)).sort(),
+    [...folders]
+      .filter((folder) => !/^([.]|environments|__tests__\b.*)$/.test(folder) && !ruled.includes(folder))
+      .sort(),
   ).toEqual(PARTS);
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { loadEnvironment } from '../../fleet/project/environments';
 import { type KubernetesObject, toYaml } from '../../fleet/manifests';
+import { loadEnvironment } from '../../fleet/project/environments';
 import { type Environment, parseEnvironment } from '../../schema';
 import { FleetChild } from '../support/child';
 import {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { loadEnvironment } from '../../fleet/project/environments';
 import { stackNamed } from '../../fleet/model';
+import { loadEnvironment } from '../../fleet/project/environments';
 import { forgettingSteps } from '../../fleet/terraform/destroy';
 import type { Environment } from '../../schema';
 import { environmentWith, synthesizeFleet } from '../support/fleet';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { environments } from '../../fleet/project/environments';
 import { isMap, Resolver, type ValueMap } from '../../fleet/model';
+import { environments } from '../../fleet/project/environments';
 import { type Environment, loadBalancer } from '../../schema';
 import { parseEnvironment } from '../../schema/parse';
 import { withVariants } from '../../schema/variants';

@@ -1,6 +1,6 @@
 import { FLEET_OUTPUT } from '../../constructs/contract';
-import { loadEnvironment } from '../../fleet/project/environments';
 import type { ValueMap } from '../../fleet/model';
+import { loadEnvironment } from '../../fleet/project/environments';
 import { type Environment, loadBalancer } from '../../schema';
 import { BUNDLED, environmentWith, type Fleet, synthesizeFleet } from '../support/fleet';
 import { FOREIGN_CA_PEM } from '../support/foreign-ca';

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { loadEnvironment } from '../../fleet/project/environments';
 import { isMap, type Value, type ValueMap } from '../../fleet/model';
+import { loadEnvironment } from '../../fleet/project/environments';
 import { BUNDLED, type Fleet, synthesizeFleet } from '../support/fleet';
 import { acceptedEnvironments } from '../support/random-environment';
 

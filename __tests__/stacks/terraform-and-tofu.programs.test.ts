@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadEnvironment } from '../../fleet/project/environments';
 import { readPlan } from '../../fleet/model/plan/read-plan';
+import { loadEnvironment } from '../../fleet/project/environments';
 import { Checkout } from '../support/fleet';
 import { describeWithProviders, PROGRAM, PROVIDERS_NOTE, terraform } from '../support/terraform';
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { siteFilter } from '../../fleet/project/selection';
 import { readSynthesized, type SynthesizedApp, type Value, type ValueMap } from '../../fleet/model';
+import { siteFilter } from '../../fleet/project/selection';
 import { withoutComments } from '../../fleet/terraform/fingerprint';
 import { type Environment, parseEnvironment } from '../../schema';
 import { synthesize } from '../../stacks/synthesize';

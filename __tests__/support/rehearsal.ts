@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadEnvironment } from '../../fleet/project/environments';
 import { isMap, texts, type Value, type ValueMap } from '../../fleet/model';
+import { loadEnvironment } from '../../fleet/project/environments';
 import type { Drill } from '../../fleet/rehearse/drill';
 import type { DrillName } from '../../fleet/rehearse/drill-names';
 import type { Changes } from '../../fleet/rehearse/drills/change';

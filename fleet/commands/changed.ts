@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { UserError } from '../../lib/user-error';
 import { readSynthesized } from '../model';
 import { projectCommand } from '../model/project-command';
+import { cdktfContext, selectedEnvironment } from '../project/selection';
 import { type ChangedStacks, changedStacks } from '../terraform/changed-stacks';
 import { Children } from '../terraform/children';
 import { matrixOf } from '../terraform/matrix';
 import { runApp } from '../terraform/run-app';
-import { cdktfContext, selectedEnvironment } from '../project/selection';
 import { OUTPUT_FOLDER } from './stacks';
 import { writeFiles } from './write-files';
 

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import pLimit from 'p-limit';
-import { loadEnvironment } from '../project/environments';
 import { type CheckedStack, checkJson, checkStack, checkSummary, checkText, problemLines } from '../cluster';
+import { loadEnvironment } from '../project/environments';
+import { cdktfContext, selectedEnvironment } from '../project/selection';
 import { programProblems } from '../terraform/program-versions';
 import { endWhenInterrupted } from './interrupt';
-import { cdktfContext, selectedEnvironment } from '../project/selection';
 import { OUTPUT_FOLDER, selectedStacks, synthesized } from './stacks';
 import { Progress, style } from './terminal';
 

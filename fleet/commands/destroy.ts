@@ -5,6 +5,7 @@ import { type Claim, claimsIn, claimsToDelete, claimText, deleteNamespace, Kubec
 import type { SynthesizedStack } from '../model';
 import { clusterOf } from '../model/cluster';
 import { projectCommand } from '../model/project-command';
+import { cdktfContext, selectedEnvironment } from '../project/selection';
 import {
   claimLabels,
   claimsElsewhere,
@@ -18,7 +19,6 @@ import {
 } from '../terraform/destroy';
 import { heldBy } from '../terraform/state';
 import { runTerraform, terraformProgram } from '../terraform/terraform-program';
-import { cdktfContext, selectedEnvironment } from '../project/selection';
 import { OUTPUT_FOLDER } from './stacks';
 
 interface Options {

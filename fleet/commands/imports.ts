@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import { loadEnvironment } from '../project/environments';
 import { UserError } from '../../lib/user-error';
 import { addressesInFile, type CheckProps, checkStack, deployFolder, importsFile, writeImports } from '../cluster';
 import { stackNamed, withDependencies } from '../model';
 import { projectCommand } from '../model/project-command';
-import { endWhenInterrupted } from './interrupt';
+import { loadEnvironment } from '../project/environments';
 import { cdktfContext, selectedEnvironment } from '../project/selection';
+import { endWhenInterrupted } from './interrupt';
 import { OUTPUT_FOLDER, selectedStacks, synthesized } from './stacks';
 
 interface Options {

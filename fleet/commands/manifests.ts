@@ -1,4 +1,3 @@
-import { loadEnvironment } from '../project/environments';
 import { UserError } from '../../lib/user-error';
 import {
   helmCommand,
@@ -12,9 +11,10 @@ import {
   toYaml,
 } from '../manifests';
 import { ExpressionError, type Resolver, type Value } from '../model';
+import { loadEnvironment } from '../project/environments';
+import { cdktfContext, selectedEnvironment } from '../project/selection';
 import { endWhenInterrupted } from './interrupt';
 import { header, type StackManifests, writeManifests } from './manifest-files';
-import { cdktfContext, selectedEnvironment } from '../project/selection';
 import { selectedStacks, synthesized } from './stacks';
 import { print } from './standard-output';
 

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { UserError } from '../../lib/user-error';
 import { Resolver, readSynthesized } from '../model';
 import type { PlanSource } from '../model/plan/read-plan';
+import { cdktfContext, selectedEnvironment } from '../project/selection';
 import { Children } from '../terraform/children';
 import { inOrder } from '../terraform/order';
 import { planAll } from '../terraform/plan-all';
@@ -23,7 +24,6 @@ import { Terraform } from '../terraform/terraform';
 import { PLANS_FOLDER } from './places';
 import type { ReviewOptions } from './review-options';
 import { reviewAndDeliver } from './review-output';
-import { cdktfContext, selectedEnvironment } from '../project/selection';
 import { OUTPUT_FOLDER, selectedStacks } from './stacks';
 import { Progress, style } from './terminal';
 

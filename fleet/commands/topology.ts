@@ -1,11 +1,11 @@
-import { loadEnvironment } from '../project/environments';
 import { UserError } from '../../lib/user-error';
 import { type Model, readModel, toDot, toMermaid, toSvg } from '../draw';
 import { fleetsOf, fromPlan } from '../model/from-plan';
 import { fromSynthesis } from '../model/from-synthesis';
 import { readPlans } from '../model/plan/read-plan';
-import { endWhenInterrupted } from './interrupt';
+import { loadEnvironment } from '../project/environments';
 import { cdktfContext, selectedEnvironment } from '../project/selection';
+import { endWhenInterrupted } from './interrupt';
 import { selectedStacks, wholeSynthesized } from './stacks';
 import { print } from './standard-output';
 import { writeFiles } from './write-files';

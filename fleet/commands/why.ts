@@ -1,7 +1,7 @@
-import { loadEnvironment } from '../project/environments';
 import { whyStack, whyText } from '../cluster';
-import { endWhenInterrupted } from './interrupt';
+import { loadEnvironment } from '../project/environments';
 import { cdktfContext, selectedEnvironment } from '../project/selection';
+import { endWhenInterrupted } from './interrupt';
 import { selectedStacks, synthesized } from './stacks';
 import { style } from './terminal';
 

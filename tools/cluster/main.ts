@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { constants, tmpdir } from 'node:os';
 import { basename, delimiter, join } from 'node:path';
 import { Command } from 'commander';
-import { main } from '../../lib/main';
 import { becomesTrue } from '../../fleet/rehearse/wait';
+import { main } from '../../lib/main';
 import { packageRoot } from '../../lib/package-root';
 import { startNode } from './node';
 import { type NodeKind, nodeKind } from './node-kind';

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { Command } from 'commander';
 import { endWhenInterrupted } from '../../fleet/commands/interrupt';
-import { main } from '../../lib/main';
 import { Progress, style } from '../../fleet/commands/terminal';
 import { fetchNatsServer } from '../../fleet/rehearse/binary';
+import { main } from '../../lib/main';
 import { paint } from '../../lib/paint';
 import { UserError } from '../../lib/user-error';
 import { type Job, nightlyJobs } from './jobs';

@@ -28,7 +28,11 @@ void main(async () => {
     target: 'node20',
     logLevel: 'warning',
   };
-  await build({ ...common, entryPoints: ['index', ...commands.map((name) => `${COMMANDS}/${name}`), ...PROCESSES].map(source), packages: 'external' });
+  await build({
+    ...common,
+    entryPoints: ['index', ...commands.map((name) => `${COMMANDS}/${name}`), ...PROCESSES].map(source),
+    packages: 'external',
+  });
   // Help must not wait for what commands do, nor for packages.
   const left = commands.map((name) => `./${name}`);
   await build({
@@ -37,7 +41,10 @@ void main(async () => {
     plugins: [
       {
         name: 'commands are apart',
-        setup: (of) => of.onResolve({ filter: /^[.][/]/ }, ({ path }) => (left.includes(path) ? { path, external: true } : undefined)),
+        setup: (of) =>
+          of.onResolve({ filter: /^[.][/]/ }, ({ path }) =>
+            left.includes(path) ? { path, external: true } : undefined,
+          ),
       },
     ],
   });
@@ -51,7 +58,10 @@ function source(entry: string): string {
 
 /** The declarations of all that index.ts reaches, and one for each kind of module beside the code. */
 function writeTypes(root: string): void {
-  execFileSync(process.execPath, [join(root, 'node_modules/.bin/tsc'), '--project', 'tools/package'], { cwd: root, stdio: 'inherit' });
+  execFileSync(process.execPath, [join(root, 'node_modules/.bin/tsc'), '--project', 'tools/package'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   writeFileSync(join(root, BUILD, 'index.d.ts'), "export * from './types/index';\n");
   writeFileSync(join(root, BUILD, 'index.d.mts'), "export * from './types/index.js';\n");
 }

@@ -7,7 +7,7 @@ const ROOT = join(__dirname, '../../..');
 const PROJECT = temporaryFolder();
 
 beforeAll(() => {
-  for (const path of 'cdktf.json constructs environments fleet lib package-lock.json package.json schema stacks tools'.split(
+  for (const path of 'cdktf.json constructs environments fleet index.ts lib package-lock.json package.json schema stacks tools'.split(
     ' ',
   )) {
     cpSync(join(ROOT, path), join(PROJECT, path), { recursive: true });
@@ -15,7 +15,7 @@ beforeAll(() => {
   symlinkSync(join(ROOT, 'node_modules'), join(PROJECT, 'node_modules'));
 });
 
-const THROWS = `import { defineEnvironment } from '../schema/define';
+const THROWS = `import { defineEnvironment } from 'nats-edge-fleet';
 
 function sites(): never {
   throw new Error('no list of sites');
@@ -59,7 +59,7 @@ test('with an older Node, and without the packages, it is said what to do', () =
   const preload = join(PROJECT, 'older.cjs');
   writeFileSync(preload, "Object.defineProperty(process.versions, 'node', { value: '20.9.1' })");
   const bare = temporaryFolder();
-  for (const path of ['fleet/bin.js', 'tools', 'package.json']) {
+  for (const path of ['fleet/bin.js', 'index.ts', 'tools', 'package.json']) {
     cpSync(join(ROOT, path), join(bare, path), { recursive: true });
   }
   expect([

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadEnvironment } from '../../../fleet/project/environments';
 import { type Model, readModel, toDot, toMermaid, toSvg } from '../../../fleet/draw';
 import { Resolver } from '../../../fleet/model';
 import { fromSynthesis } from '../../../fleet/model/from-synthesis';
+import { loadEnvironment } from '../../../fleet/project/environments';
 import type { Environment } from '../../../schema';
 import { environmentWith, synthesizeFleet } from '../../support/fleet';
 import { describeKept } from '../../support/kept-file';

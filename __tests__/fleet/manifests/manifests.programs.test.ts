@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
-import { loadEnvironment } from '../../../fleet/project/environments';
 import { helmCommand, type LeftOut, ManifestError, manifestsOf, toYaml } from '../../../fleet/manifests';
 import { KINDS, NO_OBJECT } from '../../../fleet/manifests/kinds';
 import { ExpressionError, Resolver, readSynthesized, type Value, type ValueMap } from '../../../fleet/model';
+import { loadEnvironment } from '../../../fleet/project/environments';
 import type { Environment } from '../../../schema';
 import { helm } from '../../support/binaries';
 import { maximalHub, maximalLeaf, maximalRegion, named } from '../../support/constructs';

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { loadEnvironment } from '../../../fleet/project/environments';
 import { readModel, toSvg } from '../../../fleet/draw';
 import { Resolver, type ValueMap } from '../../../fleet/model';
 import type { FleetModel } from '../../../fleet/model/fleet';
 import { fleetsOf, fromPlan } from '../../../fleet/model/from-plan';
 import { fromSynthesis } from '../../../fleet/model/from-synthesis';
+import { loadEnvironment } from '../../../fleet/project/environments';
 import { synthesizeFleet } from '../../support/fleet';
 import { expectKept } from '../../support/kept-file';
 import { yaml } from '../../support/stack-text';
