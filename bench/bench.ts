@@ -124,7 +124,7 @@ void main(async () => {
     .description('Measures synthesis, tests, rehearsal and review, each against a peer on the same machine.')
     // The storm has an --only of its own.
     .enablePositionalOptions()
-    .option('--only <words>', 'the measures that these words stand in, e.g. review (default: all)')
+    .option('--only <words>', 'the measures whose names contain these words, e.g. review (default: all)')
     .showHelpAfterError()
     .action(measure)
     .addCommand(stormCommand())

@@ -3,7 +3,7 @@ import { synthesizeForRehearsal } from '../fleet/commands/rehearsal-syntheses';
 import { findNatsServer } from '../fleet/rehearse/binary';
 import { drills, rehearse } from '../fleet/rehearse/rehearse';
 import { stepText, summaryText } from '../fleet/rehearse/report';
-import { readPlan } from '../fleet/rehearse/running-fleet';
+import { readRehearsalPlan } from '../fleet/rehearse/running-fleet';
 import { main } from '../lib/main';
 import { environmentOf, grownEnvironmentOf } from './environment';
 
@@ -14,7 +14,7 @@ void main(async () => {
   const syntheses = synthesizeForRehearsal(environmentOf(sites, parts), grownEnvironmentOf(sites, parts));
   const { path: binary } = await findNatsServer({ version: NATS_VERSION, env: process.env, progress: console.log });
   const steps = await rehearse({
-    plan: await readPlan(syntheses.outdir),
+    plan: await readRehearsalPlan(syntheses.outdir),
     drills: drills(syntheses),
     binary,
     onStep: (step) => console.log(stepText(step, { color: false })),

@@ -5,14 +5,14 @@ import { endWhenInterrupted } from '../fleet/commands/interrupt';
 import { Progress } from '../fleet/commands/terminal';
 import { findNatsServer } from '../fleet/rehearse/binary';
 import { UserError } from '../lib/user-error';
-import { CASES, caseName, type Proof, type StormCase } from './storm/case';
+import { CASES, caseName, type StormAuthMethod, type StormCase } from './storm/case';
 import { StormFleet, type StormFleetProps } from './storm/fleet';
 import { StormFolder } from './storm/folder';
 import { mutualTls } from './storm/mutual-tls';
 import { operatorMode } from './storm/operator';
 import { passwords } from './storm/password';
 import { TABLE_HEAD, tableRow } from './storm/table';
-import { Authority, type Trust } from './storm/trust';
+import { StormAuthority, type StormTrust } from './storm/trust';
 
 interface Options {
   readonly leaves: number;
@@ -28,7 +28,7 @@ export function stormCommand(): Command {
   return new Command('storm')
     .description(
       'Kills a hub that many real leaves are connected to, starts it again, and measures how long until all are back\n' +
-        'and how many attempts came to nothing: a Markdown table. Exit code 1 if a server does not start or ends by itself.',
+        'and how many attempts came to nothing: a Markdown table. Exit code 1 if a server does not start, or exits on its own.',
     )
     .option('--leaves <count>', 'nats-server processes that connect', wholeNumber, 200)
     .option('--only <text...>', 'only cases whose name has one of these texts in it')
@@ -41,7 +41,7 @@ export function stormCommand(): Command {
     .addHelpText(
       'after',
       `\nCases:\n${CASES.map((storm) => `  ${caseName(storm)}\n`).join('')}` +
-        '  (proof / leafnodes.reconnect / timeouts of hub and leaves / what a leaf meets while the hub is gone / hub servers)\n' +
+        '  (auth method / leafnodes.reconnect / timeouts of hub and leaves / what a leaf meets while the hub is gone / hub servers)\n' +
         '\nVariables:\n' +
         '  NATS_SERVER   path of the nats-server to use (default: PATH, else the pinned release is fetched once)',
     )
@@ -76,7 +76,7 @@ async function run({ leaves, only, seconds }: Options): Promise<void> {
 function sameLeaves(cases: readonly StormCase[]): StormCase[][] {
   const groups = new Map<string, StormCase[]>();
   for (const storm of cases) {
-    const key = JSON.stringify({ ...storm, proof: storm.proof.kind });
+    const key = JSON.stringify({ ...storm, authMethod: storm.authMethod.kind });
     groups.set(key, [...(groups.get(key) ?? []), storm]);
   }
   return [...groups.values()];
@@ -89,17 +89,19 @@ async function measureGroup(
 ): Promise<void> {
   const [first] = group;
   if (!first) return;
-  const authority = await Authority.create(props.folder, 'ca');
-  const trustBy = (proof: Proof) => makeTrust(proof, props.leaves, props.folder, authority);
-  const easy = await trustBy(first.proof.kind === 'password' ? { kind: 'password', cost: LOWEST_COST } : first.proof);
+  const authority = await StormAuthority.create(props.folder, 'ca');
+  const trustBy = (method: StormAuthMethod) => makeTrust(method, props.leaves, props.folder, authority);
+  const easy = await trustBy(
+    first.authMethod.kind === 'password' ? { kind: 'password', cost: LOWEST_COST } : first.authMethod,
+  );
   let title = caseName(first);
   const fleet = new StormFleet({ ...props, progress: (text) => progress.show(`${title}: ${text}`) }, easy, first);
   try {
     await fleet.start();
     for (const storm of group) {
       title = caseName(storm);
-      // Certificates and JWTs are those that the leaves have; passwords are only hashed anew.
-      const trust = storm.proof.kind === 'password' ? await trustBy(storm.proof) : easy;
+      // Certificates and JWTs are those that the leaves have; passwords are only hashed again.
+      const trust = storm.authMethod.kind === 'password' ? await trustBy(storm.authMethod) : easy;
       const result = await fleet.measure(trust, storm.timeoutSeconds);
       progress.print(tableRow(storm, result));
     }
@@ -108,8 +110,13 @@ async function measureGroup(
   }
 }
 
-function makeTrust(proof: Proof, leaves: number, folder: StormFolder, authority: Authority): Promise<Trust> {
-  if (proof.kind === 'mutual-tls') return mutualTls(leaves, authority);
-  if (proof.kind === 'operator') return operatorMode(leaves, folder, authority);
-  return passwords(leaves, proof.cost, authority);
+function makeTrust(
+  method: StormAuthMethod,
+  leaves: number,
+  folder: StormFolder,
+  authority: StormAuthority,
+): Promise<StormTrust> {
+  if (method.kind === 'mutual-tls') return mutualTls(leaves, authority);
+  if (method.kind === 'operator') return operatorMode(leaves, folder, authority);
+  return passwords(leaves, method.cost, authority);
 }

@@ -5,23 +5,23 @@ import { StormFleet } from '../../bench/storm/fleet';
 import { StormFolder } from '../../bench/storm/folder';
 import { mutualTls } from '../../bench/storm/mutual-tls';
 import { tableRow } from '../../bench/storm/table';
-import { Authority, type Trust } from '../../bench/storm/trust';
+import { StormAuthority, type StormTrust } from '../../bench/storm/trust';
 import { natsServer, PINNED } from '../support/binaries';
 
 jest.setTimeout(120_000);
 
 const LEAVES = 5;
-const STORM: StormCase = { proof: { kind: 'mutual-tls' }, reconnectSeconds: 1, reach: 'direct', hubs: 1 };
+const STORM: StormCase = { authMethod: { kind: 'mutual-tls' }, reconnectSeconds: 1, reach: 'direct', hubs: 1 };
 /** What nats-server calls a connection that failed in TLS; one that came through all the same has no time for more. */
 const TLS_FAILED = 'TLS Handshake Failure';
 
 describe('a storm of five leaves', () => {
   const folder = new StormFolder();
-  let trust: Trust;
+  let trust: StormTrust;
   let fleet: StormFleet;
 
   beforeAll(async () => {
-    trust = await mutualTls(LEAVES, await Authority.create(folder, 'ca'));
+    trust = await mutualTls(LEAVES, await StormAuthority.create(folder, 'ca'));
     const binary = natsServer(PINNED);
     const props = { binary, folder, leaves: LEAVES, capSeconds: 4, progress: () => undefined };
     fleet = new StormFleet(props, trust, STORM);
@@ -49,7 +49,8 @@ describe('a storm of five leaves', () => {
     ['a hub with a certificate of another authority', 'another', undefined, [TLS_FAILED]],
     ['a hub that waits a microsecond for TLS', 'ca', 1e-6, [TLS_FAILED, 'Authentication Timeout']],
   ])('%s refuses each leaf again and again, and each time counts', async (_, name, timeoutSeconds, reasons) => {
-    const hubCertificate = name === 'ca' ? trust.hubCertificate : await (await Authority.create(folder, name)).hub();
+    const hubCertificate =
+      name === 'ca' ? trust.hubCertificate : await (await StormAuthority.create(folder, name)).hub();
     const { connected, seconds, refused } = await fleet.measure({ ...trust, hubCertificate }, timeoutSeconds);
     const unexpected = [...refused.keys()].filter((reason) => !reasons.includes(reason));
     expect({ connected, seconds, unexpected }).toEqual({ connected: 0, seconds: 4, unexpected: [] });

@@ -4,7 +4,7 @@ import type { EnvironmentDraft } from '../../schema/draft';
 import { aboutField, unwrapped } from '../../schema/field';
 import { resolve } from '../../schema/resolve';
 import { environmentSchema } from '../../schema/schema';
-import { FOREIGN_CA_PEM } from '../support/foreign-ca';
+import { EXTERNAL_CA_PEM } from '../support/external-ca';
 import { yaml } from '../support/stack-text';
 import { minimal, parse, site, trust, type Written } from './example';
 import { areShown } from './kept-table';
@@ -68,7 +68,7 @@ const MERGED: readonly (readonly [own: Written, all: Written])[] = [
 /** Of the region that comes of these what is said of it. */
 function merged([own, all]: (typeof MERGED)[number]): unknown {
   const regions = { eu: { address: 'nats-eu.example.com', ...own } };
-  const input = { certificates: 'existing', authorities: [FOREIGN_CA_PEM] };
+  const input = { certificates: 'existing', authorities: [EXTERNAL_CA_PEM] };
   const [region] = parse(trust(input, { regions, defaults: { region: all } })).regions;
   return { own, all, region: Object.fromEntries(Object.entries(region ?? {}).filter(([key]) => key in own)) };
 }

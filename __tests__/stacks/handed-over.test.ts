@@ -1,7 +1,7 @@
 import { parseEnvironment } from '../../schema';
 import { linesOf } from '../schema/example';
+import { EXTERNAL_CA_PEM } from '../support/external-ca';
 import { type Fleet, synthesizeFleet } from '../support/fleet';
-import { FOREIGN_CA_PEM } from '../support/foreign-ca';
 import { operatorTrust } from '../support/operator';
 import { at, mapAt } from '../support/walk';
 
@@ -9,7 +9,7 @@ jest.setTimeout(60_000);
 
 const TLS = { kind: 'mutual-tls' };
 const EXISTING = { certificates: 'existing' };
-const AUTHORITIES = { authorities: [FOREIGN_CA_PEM] };
+const AUTHORITIES = { authorities: [EXTERNAL_CA_PEM] };
 
 /** Each trust there is, by who issues the certificates of hub, of `edge1` and of `edge2`. */
 const trusts = (operator: object): Readonly<Record<string, object>> => ({

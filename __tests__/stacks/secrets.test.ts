@@ -2,8 +2,8 @@ import { FLEET_OUTPUT } from '../../constructs/contract';
 import type { ValueMap } from '../../fleet/model';
 import { loadEnvironment } from '../../fleet/project/environments';
 import { type Environment, loadBalancer } from '../../schema';
+import { EXTERNAL_CA_PEM } from '../support/external-ca';
 import { BUNDLED, environmentWith, type Fleet, synthesizeFleet } from '../support/fleet';
-import { FOREIGN_CA_PEM } from '../support/foreign-ca';
 import { at, texts } from '../support/walk';
 
 /** A reference to a private key, a password or a hash of one, also as another stack has it. */
@@ -49,7 +49,7 @@ function beingReplaced(kind: string, trust: Readonly<Record<string, unknown>> = 
 }
 
 const TLS = { kind: 'mutual-tls' };
-const AUTHORITIES = { authorities: [FOREIGN_CA_PEM] };
+const AUTHORITIES = { authorities: [EXTERNAL_CA_PEM] };
 const CERT_MANAGER = { certManager: { name: 'fleet-ca' } };
 const PLACE = { address: 'nats.example.com', kube: { context: 'hub' } };
 const BY_HAND = { edge1: { certificates: 'existing' }, paris: { via: 'eu' } };
@@ -118,7 +118,7 @@ test('one site with Secrets of somebody else: its identity is no key of ours, an
   expect(making).toEqual(['hub', 'identity-eu', 'identity-paris', 'leaf-paris', 'region-eu', 'test']);
   expect([...(fleet.app.stacks.get('identity-edge1')?.outputs.keys() ?? [])]).toEqual(['above_pem', FLEET_OUTPUT]);
   expect(fleet.text('test')).not.toContain('edge1');
-  const ca = FOREIGN_CA_PEM.trim().replaceAll('\n', '\\n');
+  const ca = EXTERNAL_CA_PEM.trim().replaceAll('\n', '\\n');
   const knowing = fleet.names.filter((stack) => fleet.text(stack).includes(ca));
   expect(knowing).toEqual(['identity-edge1', 'identity-eu', 'identity-paris', 'test']);
 });

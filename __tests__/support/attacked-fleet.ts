@@ -6,7 +6,7 @@ import { droppedSince, listConnections } from '../../fleet/rehearse/connections'
 import { clustersForm } from '../../fleet/rehearse/drills/clusters-form';
 import { isConnected } from '../../fleet/rehearse/drills/leaves-connect';
 import { isHeard, Listener } from '../../fleet/rehearse/exchange';
-import type { Leaf } from '../../fleet/rehearse/leaf';
+import type { RehearsalLeaf } from '../../fleet/rehearse/leaf';
 import { makeStreams } from '../../fleet/rehearse/make-streams';
 import { RunningFleet } from '../../fleet/rehearse/running-fleet';
 import type { RunningServer } from '../../fleet/rehearse/running-server';
@@ -218,14 +218,14 @@ class Witness {
   private count = 0;
 
   private constructor(
-    private readonly leaf: Leaf,
+    private readonly leaf: RehearsalLeaf,
     private readonly site: NatsConnection,
     private readonly hub: NatsConnection,
     private readonly atSite: Listener,
     private readonly atHub: Listener,
   ) {}
 
-  static async of(fleet: RunningFleet, leaf: Leaf): Promise<Witness> {
+  static async of(fleet: RunningFleet, leaf: RehearsalLeaf): Promise<Witness> {
     const [site, hub] = [await fleet.connectTo(leaf.tier), await fleet.connectTo(fleet.hub)];
     return new Witness(leaf, site, hub, new Listener(site, leaf.down), new Listener(hub, leaf.up));
   }

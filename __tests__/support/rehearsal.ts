@@ -5,8 +5,8 @@ import { loadEnvironment } from '../../fleet/project/environments';
 import type { Drill } from '../../fleet/rehearse/drill';
 import type { DrillName } from '../../fleet/rehearse/drill-names';
 import type { Changes } from '../../fleet/rehearse/drills/change';
-import { drills, rehearse, type Step } from '../../fleet/rehearse/rehearse';
-import { type Plan, RunningFleet, readPlan } from '../../fleet/rehearse/running-fleet';
+import { type DrillRun, drills, rehearse } from '../../fleet/rehearse/rehearse';
+import { type RehearsalPlan, RunningFleet, readRehearsalPlan } from '../../fleet/rehearse/running-fleet';
 import { Variations } from '../../fleet/rehearse/variations';
 import { type Environment, parseEnvironment } from '../../schema';
 import type { EnvironmentDraft } from '../../schema/draft';
@@ -103,12 +103,12 @@ export class Artifact {
     });
   }
 
-  plan(): Promise<Plan> {
-    return readPlan(this.outdir);
+  plan(): Promise<RehearsalPlan> {
+    return readRehearsalPlan(this.outdir);
   }
 
   /** Runs drills on it. */
-  async rehearse(binary: string, drills: readonly Drill[]): Promise<Step[]> {
+  async rehearse(binary: string, drills: readonly Drill[]): Promise<DrillRun[]> {
     return rehearse({ plan: await this.plan(), binary, drills });
   }
 
@@ -120,7 +120,7 @@ export class Artifact {
 }
 
 /** The fleet with its files on disk and no server running; `stop` it in the end. */
-export async function writtenFleet(plan: Plan, binary = 'no-server-is-started'): Promise<RunningFleet> {
+export async function writtenFleet(plan: RehearsalPlan, binary = 'no-server-is-started'): Promise<RunningFleet> {
   const fleet = new RunningFleet(plan, binary);
   try {
     await fleet.write(plan.tiers);
@@ -142,7 +142,7 @@ export function drillNamed(name: DrillName, changes: Changes): Drill[] {
 }
 
 /** What failed, by drill: those in which everything held are left out. */
-export function failuresOf(steps: readonly Step[]): Record<string, readonly string[]> {
+export function failuresOf(steps: readonly DrillRun[]): Record<string, readonly string[]> {
   const failed = steps.filter(({ failures }) => failures.length > 0);
   // Servers are asked at the same time, so the order of their answers means nothing.
   return Object.fromEntries(failed.map(({ title, failures }) => [title, failures.map(({ what }) => what).sort()]));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { SynthesizedContainer } from '../../fleet/model';
 import { type LaunchedProcess, launch } from '../../fleet/rehearse/launcher';
 import { NatsProcess } from '../../fleet/rehearse/nats-process';
-import type { Plan, RunningFleet } from '../../fleet/rehearse/running-fleet';
+import type { RehearsalPlan, RunningFleet } from '../../fleet/rehearse/running-fleet';
 import { becomesTrue } from '../../fleet/rehearse/wait';
 import { configReloader, natsServer, PINNED } from './binaries';
 import { ProjectedVolume } from './projected-volume';
@@ -27,7 +27,7 @@ export class ServerWithReloader {
   ) {}
 
   /** Starts the server, and not yet its reloader. */
-  static async start(plan: Plan, stack: string): Promise<ServerWithReloader> {
+  static async start(plan: RehearsalPlan, stack: string): Promise<ServerWithReloader> {
     const fleet = await writtenFleet(plan);
     const [pod] = plan.tiers.find((tier) => tier.stack === stack)?.pods ?? [];
     if (!pod) throw new Error(`no server in stack ${stack}, only in ${stacksOf(plan)}`);
@@ -107,6 +107,6 @@ function asVolume(folder: string): ProjectedVolume {
   return new ProjectedVolume(folder, Object.fromEntries(texts));
 }
 
-function stacksOf({ tiers }: Plan): string {
+function stacksOf({ tiers }: RehearsalPlan): string {
   return tiers.map(({ stack }) => stack).join(', ');
 }

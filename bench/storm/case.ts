@@ -1,5 +1,5 @@
 /** How leaves prove who they are. */
-export type Proof =
+export type StormAuthMethod =
   /** Certificates (ECDSA P-256), each the name of its user. */
   | { readonly kind: 'mutual-tls' }
   /** User and password over TLS; the hub holds bcrypt hashes of that cost. */
@@ -8,7 +8,7 @@ export type Proof =
   | { readonly kind: 'operator' };
 
 /** What answers a leaf while no hub server runs. */
-export type Reach =
+export type HubReach =
   /** Nobody: the connection is refused, as by a Service without endpoints. */
   | 'direct'
   /** A load balancer that takes the connection, and ends it at once. */
@@ -16,7 +16,7 @@ export type Reach =
 
 /** One storm to measure. */
 export interface StormCase {
-  readonly proof: Proof;
+  readonly authMethod: StormAuthMethod;
   /** `leafnodes.reconnect` of the leaves, in seconds. */
   readonly reconnectSeconds: number;
   /**
@@ -24,33 +24,33 @@ export interface StormCase {
    * leaves. @default those of nats-server: TLS 2, authorization 3 (with TLS one more than that), first INFO 1
    */
   readonly timeoutSeconds?: number;
-  readonly reach: Reach;
+  readonly reach: HubReach;
   /** Servers of the hub. */
   readonly hubs: 1 | 3;
 }
 
-/** The proof's name: `mutual-tls`, `operator` or `bcrypt-<cost>`. */
-export function proofName(proof: Proof): string {
-  return proof.kind === 'password' ? `bcrypt-${proof.cost}` : proof.kind;
+/** The auth method's name: `mutual-tls`, `operator` or `bcrypt-<cost>`. */
+export function authMethodName(method: StormAuthMethod): string {
+  return method.kind === 'password' ? `bcrypt-${method.cost}` : method.kind;
 }
 
 /** The name by which a case is chosen, e.g. `mutual-tls/5s/default/direct/1`. */
-export function caseName({ proof, reconnectSeconds, timeoutSeconds, reach, hubs }: StormCase): string {
+export function caseName({ authMethod, reconnectSeconds, timeoutSeconds, reach, hubs }: StormCase): string {
   const timeouts = timeoutSeconds === undefined ? 'default' : `timeouts-${timeoutSeconds}s`;
-  return [proofName(proof), `${reconnectSeconds}s`, timeouts, reach, hubs].join('/');
+  return [authMethodName(authMethod), `${reconnectSeconds}s`, timeouts, reach, hubs].join('/');
 }
 
-const MUTUAL_TLS: Proof = { kind: 'mutual-tls' };
-const OPERATOR: Proof = { kind: 'operator' };
-const bcrypt = (...costs: number[]): Proof[] => costs.map((cost) => ({ kind: 'password', cost }));
+const MUTUAL_TLS: StormAuthMethod = { kind: 'mutual-tls' };
+const OPERATOR: StormAuthMethod = { kind: 'operator' };
+const bcrypt = (...costs: number[]): StormAuthMethod[] => costs.map((cost) => ({ kind: 'password', cost }));
 
 /** Timeouts far beyond what a storm takes. */
 const LONG_SECONDS = 10;
 
-const some = (proofs: readonly Proof[], rest: Omit<StormCase, 'proof'>): StormCase[] =>
-  proofs.map((proof) => ({ proof, ...rest }));
+const some = (methods: readonly StormAuthMethod[], rest: Omit<StormCase, 'authMethod'>): StormCase[] =>
+  methods.map((authMethod) => ({ authMethod, ...rest }));
 
-/** What is measured where nothing else is said. */
+/** What is measured by default. */
 export const CASES: readonly StormCase[] = [
   ...some([MUTUAL_TLS, OPERATOR, ...bcrypt(4, 8, 10, 11, 12)], { reconnectSeconds: 5, reach: 'direct', hubs: 1 }),
   ...some([MUTUAL_TLS, OPERATOR, ...bcrypt(8, 10, 12)], {

@@ -4,9 +4,9 @@ import { PortReservation } from '../../fleet/rehearse/ports';
 import { becomesTrue } from '../../fleet/rehearse/wait';
 import type { StormCase } from './case';
 import type { StormFolder } from './folder';
-import { Hub, type HubPorts } from './hub';
+import { type HubPorts, StormHub } from './hub';
 import { Leaves } from './leaves';
-import type { Trust } from './trust';
+import type { StormTrust } from './trust';
 
 /** What came of a storm. */
 export interface StormResult {
@@ -52,7 +52,7 @@ export class StormFleet {
   private balancer: LoadBalancer | undefined;
   private leaves: Leaves | undefined;
   private hubPorts: readonly HubPorts[] = [];
-  private hub: Hub | undefined;
+  private hub: StormHub | undefined;
   private hubs = 0;
 
   /**
@@ -61,8 +61,8 @@ export class StormFleet {
    */
   constructor(
     private readonly props: StormFleetProps,
-    private readonly easy: Trust,
-    private readonly storm: Omit<StormCase, 'proof'>,
+    private readonly easy: StormTrust,
+    private readonly storm: Omit<StormCase, 'authMethod'>,
   ) {}
 
   /** Starts the leaves; they find no hub yet. */
@@ -86,7 +86,7 @@ export class StormFleet {
   }
 
   /** All leaves are connected; their hub is killed, and another comes back with the trust given. What happens then? */
-  async measure(trust: Trust, timeoutSeconds: number | undefined): Promise<StormResult> {
+  async measure(trust: StormTrust, timeoutSeconds: number | undefined): Promise<StormResult> {
     await this.connectAll();
     await this.outage();
     this.props.progress('the hub comes back');
@@ -132,16 +132,16 @@ export class StormFleet {
   }
 
   /** Starts a hub, once no server of an earlier one has its ports. */
-  private async startHub(trust: Trust, timeoutSeconds: number | undefined): Promise<Hub> {
+  private async startHub(trust: StormTrust, timeoutSeconds: number | undefined): Promise<StormHub> {
     await this.hub?.kill();
     const { binary, folder } = this.props;
-    this.hub = new Hub({ binary, folder, ports: this.hubPorts }, `hub-${this.hubs++}`, trust, timeoutSeconds);
+    this.hub = new StormHub({ binary, folder, ports: this.hubPorts }, `hub-${this.hubs++}`, trust, timeoutSeconds);
     await this.hub.start(START_TIMEOUT_MS);
     return this.hub;
   }
 
   /** Waits until all leaves are connected and stay so, or the time is up; answers how many are, and since when. */
-  private async waitForAll(hub: Hub, capSeconds: number): Promise<{ connected: number; seconds: number }> {
+  private async waitForAll(hub: StormHub, capSeconds: number): Promise<{ connected: number; seconds: number }> {
     const begun = performance.now();
     let connected = 0;
     for (;;) {

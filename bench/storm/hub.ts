@@ -8,7 +8,7 @@ import { becomesTrue } from '../../fleet/rehearse/wait';
 import { cpuSeconds } from './cpu';
 import type { StormFolder } from './folder';
 import { type HubLog, readHubLog } from './hub-log';
-import type { Trust } from './trust';
+import type { StormTrust } from './trust';
 
 /** The ports of one hub server, on loopback. */
 export interface HubPorts {
@@ -17,7 +17,7 @@ export interface HubPorts {
   readonly cluster: number;
 }
 
-/** What a hub server needs, besides what differs between storms. */
+/** What a hub server needs that is the same for all storms. */
 export interface HubPlace {
   readonly binary: string;
   readonly folder: StormFolder;
@@ -31,14 +31,14 @@ const MONITOR_TIMEOUT_MS = 5000;
 const LEAFZ = z.object({ leafs: z.array(z.object({ name: z.string() })).nullish() });
 
 /** The servers of the hub, for one storm. */
-export class Hub {
+export class StormHub {
   private readonly servers: readonly { process: NatsProcess; ports: HubPorts; logFile: string }[];
 
   /**
    * @param name of the hub's files: another for each storm
    * @param timeoutSeconds see `StormCase`
    */
-  constructor(place: HubPlace, name: string, trust: Trust, timeoutSeconds?: number) {
+  constructor(place: HubPlace, name: string, trust: StormTrust, timeoutSeconds?: number) {
     this.servers = place.ports.map((ports, server) => {
       const logFile = place.folder.path(`${name}-${server}.log`);
       const block: ConfBlock = {
@@ -99,10 +99,10 @@ export class Hub {
     return this.servers.reduce((sum, { process }) => sum + cpuSeconds(process.pid), 0);
   }
 
-  /** Throws, with what its log says, if a server ended by itself. */
+  /** Throws, with what its log says, if a server exited on its own. */
   check(): void {
     const ended = this.servers.find(({ process }) => !process.running);
-    if (ended) throw new Error(`${ended.process.name} ended by itself:\n${this.complaints().join('\n')}`);
+    if (ended) throw new Error(`${ended.process.name} exited on its own:\n${this.complaints().join('\n')}`);
   }
 
   /** Ends all servers at once, as a power cut would. */
@@ -124,7 +124,7 @@ async function leafNames(monitor: number): Promise<string[]> {
   return (LEAFZ.parse(await response.json()).leafs ?? []).map(({ name }) => name);
 }
 
-function clusterBlock({ ports }: HubPlace, own: HubPorts, { hubCertificate }: Trust): ConfBlock {
+function clusterBlock({ ports }: HubPlace, own: HubPorts, { hubCertificate }: StormTrust): ConfBlock {
   return {
     name: 'hub',
     host: LOOPBACK,

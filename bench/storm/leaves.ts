@@ -3,7 +3,7 @@ import { NatsProcess } from '../../fleet/rehearse/nats-process';
 import { LOOPBACK } from '../../fleet/rehearse/ports';
 import type { StormCase } from './case';
 import type { StormFolder } from './folder';
-import { ACCOUNT, leafName, type Trust } from './trust';
+import { ACCOUNT, leafName, type StormTrust } from './trust';
 
 /** Two hundred share the machine with the hub, so each keeps to one core at a time and collects its garbage early. */
 const SMALL = { GOMAXPROCS: '1', GOMEMLIMIT: '24MiB' };
@@ -13,8 +13,8 @@ export interface LeavesProps {
   readonly binary: string;
   readonly folder: StormFolder;
   readonly count: number;
-  readonly trust: Trust;
-  readonly storm: Omit<StormCase, 'proof'>;
+  readonly trust: StormTrust;
+  readonly storm: Omit<StormCase, 'authMethod'>;
   /** Where they connect to, on loopback. */
   readonly ports: readonly number[];
 }
@@ -59,10 +59,10 @@ export class Leaves {
     this.logged = this.processes.map(({ logLines }) => logLines.length);
   }
 
-  /** Whether each has lost its hub, and noticed. Throws, with its log, if one ended by itself. */
+  /** Whether each has lost its hub, and noticed. Throws, with its log, if one exited on its own. */
   noticed(): boolean {
     return this.processes.every((process, index) => {
-      if (!process.running) throw new Error(`${process.name} ended by itself:\n${process.complaints().join('\n')}`);
+      if (!process.running) throw new Error(`${process.name} exited on its own:\n${process.complaints().join('\n')}`);
       const news = process.logLines.slice(this.logged[index]);
       return news.some((line) => /Leafnode connection closed|Error trying to connect as leafnode/.test(line));
     });

@@ -1,8 +1,15 @@
 import { accountsBlock } from '../../constructs/trust/user';
-import { ACCOUNT, type Authority, type CertificatePaths, leafName, sitePermissions, type Trust } from './trust';
+import {
+  ACCOUNT,
+  type CertificatePaths,
+  leafName,
+  type StormAuthority,
+  type StormTrust,
+  sitePermissions,
+} from './trust';
 
 /** Certificates as identities, this project's default. */
-export async function mutualTls(leaves: number, authority: Authority): Promise<Trust> {
+export async function mutualTls(leaves: number, authority: StormAuthority): Promise<StormTrust> {
   const certificates: CertificatePaths[] = [];
   for (let leaf = 0; leaf < leaves; leaf++) {
     certificates.push(await authority.leaf(leaf));

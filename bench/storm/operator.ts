@@ -9,13 +9,17 @@ import {
 } from '@nats-io/jwt';
 import { Bare } from '../../constructs/conf/model';
 import type { StormFolder } from './folder';
-import { type Authority, leafName, sitePermissions, type Trust } from './trust';
+import { leafName, type StormAuthority, type StormTrust, sitePermissions } from './trust';
 
 /** No limit, in a JWT. */
 const UNLIMITED = -1;
 
 /** An operator, its accounts in the hub's memory, and a user JWT with its key (`.creds`) for each leaf; over TLS. */
-export async function operatorMode(leaves: number, folder: StormFolder, authority: Authority): Promise<Trust> {
+export async function operatorMode(
+  leaves: number,
+  folder: StormFolder,
+  authority: StormAuthority,
+): Promise<StormTrust> {
   const [operator, system, account] = [createOperator(), createAccount(), createAccount()];
   const limits = { conn: UNLIMITED, leaf: UNLIMITED, subs: UNLIMITED, data: UNLIMITED, payload: UNLIMITED };
   const storage = { mem_storage: UNLIMITED, disk_storage: UNLIMITED };

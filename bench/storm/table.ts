@@ -1,20 +1,22 @@
-import { proofName, type StormCase } from './case';
+import { authMethodName, type StormCase } from './case';
 import type { StormResult } from './fleet';
 
 /** The first two lines of the table. */
 export const TABLE_HEAD = [
-  '| proof | reconnect | timeouts | hub gone: connections are | hub servers | all connected | refused before | hub CPU per site |',
+  '| auth method | reconnect | timeouts | hub gone: connections are | hub servers | all connected | refused before | hub CPU per site |',
   '| --- | ---: | --- | --- | ---: | ---: | ---: | ---: |',
 ].join('\n');
 
-const PROOFS = { 'mutual-tls': 'mutual TLS', operator: 'operator, `.creds`' } as const;
+const METHODS = { 'mutual-tls': 'mutual TLS', operator: 'JWT operator, `.creds`' } as const;
 const REACHES = { direct: 'refused', balancer: 'taken and ended' } as const;
 
 /** A storm as a line of the table. */
 export function tableRow(storm: StormCase, result: StormResult): string {
-  const { proof, reconnectSeconds, timeoutSeconds, reach, hubs } = storm;
+  const { authMethod, reconnectSeconds, timeoutSeconds, reach, hubs } = storm;
   const cells = [
-    proof.kind === 'password' ? `password, ${proofName(proof).replace('-', ' ')}` : PROOFS[proof.kind],
+    authMethod.kind === 'password'
+      ? `password, ${authMethodName(authMethod).replace('-', ' ')}`
+      : METHODS[authMethod.kind],
     `${reconnectSeconds} s`,
     timeoutSeconds === undefined ? 'default' : `${timeoutSeconds} s`,
     REACHES[reach],

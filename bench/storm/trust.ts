@@ -21,8 +21,8 @@ export interface RemoteTrust {
   readonly credentials?: string;
 }
 
-/** What hub and leaves need to trust each other; everything else of their configuration is the same for every proof. */
-export interface Trust {
+/** What hub and leaves need to trust each other; everything else of their configuration is the same for every auth method. */
+export interface StormTrust {
   /** The hub's own certificate, and the authority that it verifies leaves by. */
   readonly hubCertificate: CertificatePaths;
   /** Whether the hub maps a leaf's certificate to its user. */
@@ -46,7 +46,7 @@ export function sitePermissions(leaf: number): { publish: string[]; subscribe: s
 }
 
 /** A certificate authority that writes what it issues. */
-export class Authority {
+export class StormAuthority {
   private constructor(
     private readonly folder: StormFolder,
     private readonly ca: { readonly certPem: string; readonly privateKeyPem: string },
@@ -54,9 +54,9 @@ export class Authority {
     readonly caFile: string,
   ) {}
 
-  static async create(folder: StormFolder, name: string): Promise<Authority> {
+  static async create(folder: StormFolder, name: string): Promise<StormAuthority> {
     const ca = await selfSignedCa({ commonName: name });
-    return new Authority(folder, ca, name, folder.write(`${name}.pem`, ca.certPem));
+    return new StormAuthority(folder, ca, name, folder.write(`${name}.pem`, ca.certPem));
   }
 
   /** A hub server's certificate, good for its routes too. */

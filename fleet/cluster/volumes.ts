@@ -65,12 +65,12 @@ export async function claimsToDelete(
   }
   const claims = await claimsIn(kubectl, name);
   if (claims === undefined) throw new UserError(`the claims in namespace ${name} cannot be listed. Nothing was done.`);
-  const foreign = claims.filter((claim) => !own.some((wanted) => hasLabels(claim.labels, wanted)));
-  if (foreign.length > 0) {
+  const others = claims.filter((claim) => !own.some((wanted) => hasLabels(claim.labels, wanted)));
+  if (others.length > 0) {
     throw new UserError(
       [
         `namespace ${name} is not deleted: there are volumes in it that are not of this stack. Nothing was done.`,
-        ...foreign.map((claim) => `  ${claimText(claim)}`),
+        ...others.map((claim) => `  ${claimText(claim)}`),
       ].join('\n'),
     );
   }

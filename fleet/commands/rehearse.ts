@@ -8,9 +8,9 @@ import { show } from '../../schema/show';
 import { loadEnvironment, loadGrownEnvironment } from '../project/environments';
 import { cdktfContext, selectedEnvironment, siteFilter } from '../project/selection';
 import { findNatsServer } from '../rehearse/binary';
-import { drills, rehearse, type Step } from '../rehearse/rehearse';
+import { type DrillRun, drills, rehearse } from '../rehearse/rehearse';
 import { jsonReport, junitReport, stepText, summaryText } from '../rehearse/report';
-import { type Plan, readPlan } from '../rehearse/running-fleet';
+import { type RehearsalPlan, readRehearsalPlan } from '../rehearse/running-fleet';
 import { drillsList, drillsNamed } from './drill-selection';
 import { endWhenInterrupted } from './interrupt';
 import { synthesizeForRehearsal } from './rehearsal-syntheses';
@@ -41,7 +41,7 @@ export async function run(options: Options): Promise<void> {
   const grown = await loadGrownEnvironment(name).catch(refusalIn);
   const syntheses = synthesizeForRehearsal(environment, grown, isSelected);
   const synthesisMs = Date.now() - begun;
-  const plan = await readPlan(syntheses.outdir);
+  const plan = await readRehearsalPlan(syntheses.outdir);
   const image = imageOf(plan);
   const imageVersion = releaseOf(image)?.number;
   const binary = await findNatsServer({
@@ -88,28 +88,28 @@ export async function run(options: Options): Promise<void> {
 }
 
 /** The image that the servers of the plan run. */
-function imageOf({ tiers }: Plan): string {
+function imageOf({ tiers }: RehearsalPlan): string {
   const containers = tiers.flatMap(({ pods }) => pods.flatMap((pod) => pod.containers));
   return containers.find(({ name }) => name === 'nats')?.image ?? '';
 }
 
-function sizeText({ resolver }: Plan): string {
+function sizeText({ resolver }: RehearsalPlan): string {
   const stacks = [...resolver.app.stacks.values()];
   return `${stacks.length} stacks, ${stacks.reduce((sum, stack) => sum + stack.resources.size, 0)} resources`;
 }
 
 /** Which tier connects to which, e.g. `hub ×3 · region eu ×3 → hub · leaf edge1 → hub`. */
-function topologyText({ tiers, leaves }: Plan): string {
+function topologyText({ tiers, leaves }: RehearsalPlan): string {
   return tiers
     .map((tier) => {
-      const above = leaves.find((leaf) => leaf.tier === tier)?.above.name;
+      const above = leaves.find((leaf) => leaf.tier === tier)?.upstream.name;
       const name = tier.role === 'hub' ? 'hub' : `${tier.role} ${tier.name}`;
       return `${name}${tier.pods.length > 1 ? ` ×${tier.pods.length}` : ''}${above ? ` → ${above}` : ''}`;
     })
     .join(' · ');
 }
 
-function report({ json, junit }: Options, environment: string, version: string, steps: readonly Step[]): void {
+function report({ json, junit }: Options, environment: string, version: string, steps: readonly DrillRun[]): void {
   if (json) writeFileSync(json, jsonReport(environment, version, steps));
   if (junit) writeFileSync(junit, junitReport(environment, steps));
 }

@@ -1,6 +1,6 @@
 import { type ConfMap, confList, confMap, type ValueMap } from '../model';
 import { filtersOf, leafOfUser } from '../model/leaf-user';
-import { addressesOf, type Link, linksOf } from '../model/links';
+import { addressesOf, type LeafLink, linksOf } from '../model/links';
 import { type TierFacts, treeOf } from '../model/tier';
 import type { Filters, Model, ModelLink, ModelNode, NodeKind } from './model';
 import { readStream, streamConfig } from './stream';
@@ -101,14 +101,14 @@ function bare(id: string, kind: NodeKind, name: string): ModelNode {
 type FoundLink = ModelLink & { readonly address?: string };
 
 function drawnLink(
-  { leaf, acceptor, address, filters }: Link<TierFacts>,
+  { leaf, upstream, address, filters }: LeafLink<TierFacts>,
   idOf: ReadonlyMap<TierFacts, string>,
 ): FoundLink {
   return {
     leaf: idOf.get(leaf) ?? '',
-    acceptor: acceptor ? (idOf.get(acceptor) ?? '') : `elsewhere ${address}`,
+    acceptor: upstream ? (idOf.get(upstream) ?? '') : `elsewhere ${address}`,
     filters: typeof filters === 'string' ? filters : marked(filters),
-    ...(acceptor === undefined && address !== undefined && { address }),
+    ...(upstream === undefined && address !== undefined && { address }),
   };
 }
 

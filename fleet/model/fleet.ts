@@ -1,4 +1,4 @@
-import { type Link, linksOf } from './links';
+import { type LeafLink, linksOf } from './links';
 import type { TierModel } from './tier';
 
 /** A fleet: as it was synthesized, or as it is before or after its plans. */
@@ -6,7 +6,7 @@ export interface FleetModel<Tier extends TierModel = TierModel> {
   /** Its hub, regions and sites. */
   readonly tiers: readonly Tier[];
   /** Which region or site connects to whom, as whom and with which filters. */
-  readonly links: () => readonly Link<Tier>[];
+  readonly links: () => readonly LeafLink<Tier>[];
 }
 
 /** The fleet that some tiers make up. */

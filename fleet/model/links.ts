@@ -9,10 +9,10 @@ import { type TierFacts, treeOf } from './tier';
 export type NoFilters = 'credentials' | 'no user' | 'applied' | 'elsewhere';
 
 /** A leaf's connection to the tier above it. */
-export interface Link<Tier> {
+export interface LeafLink<Tier> {
   readonly leaf: Tier;
   /** The hub or region that it connects to; absent where none of these is at the address. */
-  readonly acceptor?: Tier;
+  readonly upstream?: Tier;
   /** Host and port that it connects to, as its annotation says. */
   readonly address?: string;
   /** Whether the acceptor was found by its address; else it is the only candidate. */
@@ -24,9 +24,9 @@ export interface Link<Tier> {
 }
 
 /** The connections of the regions and sites among some tiers. */
-export function linksOf<Tier extends TierFacts>(tiers: readonly Tier[]): Link<Tier>[] {
-  const acceptors = tiers.filter(({ role }) => role !== 'leaf').map((tier) => ({ tier, addresses: addressesOf(tier) }));
-  return tiers.filter(({ role }) => role !== 'hub').flatMap((leaf) => linkOf(leaf, acceptors) ?? []);
+export function linksOf<Tier extends TierFacts>(tiers: readonly Tier[]): LeafLink<Tier>[] {
+  const upstreams = tiers.filter(({ role }) => role !== 'leaf').map((tier) => ({ tier, addresses: addressesOf(tier) }));
+  return tiers.filter(({ role }) => role !== 'hub').flatMap((leaf) => linkOf(leaf, upstreams) ?? []);
 }
 
 /** Hosts and ports that leaves connect to, the one that it tells them first; empty where none is known. */
@@ -35,30 +35,30 @@ export function addressesOf(tier: TierFacts): readonly string[] {
   return [...(advertise === undefined ? [] : [String(advertise)]), ...(tier.addresses ?? [])];
 }
 
-interface Acceptor<Tier> {
+interface Upstream<Tier> {
   readonly tier: Tier;
   readonly addresses: readonly string[];
 }
 
-function linkOf<Tier extends TierFacts>(leaf: Tier, acceptors: readonly Acceptor<Tier>[]): Link<Tier> | undefined {
+function linkOf<Tier extends TierFacts>(leaf: Tier, upstreams: readonly Upstream<Tier>[]): LeafLink<Tier> | undefined {
   const address = leaf.remote?.replace(/^[a-z-]+:\/\//, '');
-  const others = acceptors.filter(({ tier }) => tier !== leaf);
+  const others = upstreams.filter(({ tier }) => tier !== leaf);
   const named = address === undefined ? undefined : others.find(({ addresses }) => addresses.includes(address));
-  const acceptor = named?.tier ?? possibleAcceptor(leaf, address, others);
-  if (acceptor === undefined && address === undefined) return undefined;
+  const upstream = named?.tier ?? possibleUpstream(leaf, address, others);
+  if (upstream === undefined && address === undefined) return undefined;
   return {
     leaf,
     ...(address !== undefined && { address }),
     isAddressed: named !== undefined,
-    ...(acceptor === undefined ? { filters: 'elsewhere' } : { acceptor, ...filtersAt(acceptor, leaf.name) }),
+    ...(upstream === undefined ? { filters: 'elsewhere' } : { upstream, ...filtersAt(upstream, leaf.name) }),
   };
 }
 
 /** A load balancer has its address from its cloud, so it is in no file: then it can be any whose address is not known. */
-function possibleAcceptor<Tier extends TierFacts>(
+function possibleUpstream<Tier extends TierFacts>(
   leaf: Tier,
   address: string | undefined,
-  others: readonly Acceptor<Tier>[],
+  others: readonly Upstream<Tier>[],
 ): Tier | undefined {
   const possible = address === undefined ? others : others.filter(({ addresses }) => addresses.length === 0);
   const withUser = possible.find(({ tier }) => {
@@ -73,8 +73,8 @@ function possibleAcceptor<Tier extends TierFacts>(
   return more.length === 0 ? only?.tier : undefined;
 }
 
-function filtersAt(acceptor: TierFacts, leaf: string): Pick<Link<TierFacts>, 'user' | 'filters'> {
-  const tree = treeOf(acceptor);
+function filtersAt(upstream: TierFacts, leaf: string): Pick<LeafLink<TierFacts>, 'user' | 'filters'> {
+  const tree = treeOf(upstream);
   if (tree === undefined) return { filters: 'applied' };
   if (tree.operator !== undefined) return { filters: 'credentials' };
   const user = leafUser(tree, leaf);

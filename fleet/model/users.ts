@@ -11,12 +11,12 @@ export interface ConfUser {
   readonly isLeafOnly: boolean;
   /** Whether a password or a key, and not a certificate, proves who it is. */
   readonly hasSecret: boolean;
-  readonly publish: Rule;
-  readonly subscribe: Rule;
+  readonly publish: SubjectRule;
+  readonly subscribe: SubjectRule;
 }
 
 /** Subjects that are allowed, less those that are denied. */
-export interface Rule {
+export interface SubjectRule {
   /** `['>']` where nothing is said: then all are. */
   readonly allow: readonly string[];
   readonly deny: readonly string[];
@@ -42,12 +42,12 @@ function readUser(account: string, given: ConfMap): Omit<ConfUser, 'isSystem'> {
     isLeaf: types.includes('LEAFNODE') || types.includes('LEAFNODE_WS'),
     isLeafOnly: types.length > 0 && types.every((type) => /^LEAFNODE(_WS)?$/.test(type)),
     hasSecret: given.nkey !== undefined || given.password !== undefined || given.pass !== undefined,
-    publish: readRule(permissions.publish ?? permissions.pub ?? permissions.import),
-    subscribe: readRule(permissions.subscribe ?? permissions.sub ?? permissions.export),
+    publish: readSubjectRule(permissions.publish ?? permissions.pub ?? permissions.import),
+    subscribe: readSubjectRule(permissions.subscribe ?? permissions.sub ?? permissions.export),
   };
 }
 
-function readRule(given: ConfValue | undefined): Rule {
+function readSubjectRule(given: ConfValue | undefined): SubjectRule {
   if (given === undefined) return { allow: ['>'], deny: [] };
   if (typeof given !== 'object' || Array.isArray(given)) return { allow: subjects(given), deny: [] };
   // An empty list of what is allowed allows everything.

@@ -1,17 +1,17 @@
 import { X509Certificate } from 'node:crypto';
 import { certificatesIn } from '../../lib/pem';
 import { type Resolver, type ResolverState, text } from '../model';
-import type { Tier } from './topology';
+import type { RehearsalTier } from './topology';
 
 /** A CA that was made for this rehearsal. */
-export interface Authority {
+export interface SigningAuthority {
   readonly caCertPem: string;
   readonly caPrivateKeyPem: string;
 }
 
 /** Those CAs of a PEM text whose keys are here. */
-export async function authoritiesIn(pem: string, resolver: Resolver): Promise<Authority[]> {
-  const found: Authority[] = [];
+export async function authoritiesIn(pem: string, resolver: Resolver): Promise<SigningAuthority[]> {
+  const found: SigningAuthority[] = [];
   for (const caCertPem of certificatesIn(pem)) {
     const key = keyOf(caCertPem, resolver.state);
     if (key === undefined) continue;
@@ -36,13 +36,13 @@ function keyOf(certificate: string, state: ResolverState): string | undefined {
 }
 
 /** The CA certificates by which a tier's servers know leaves; `undefined` without TLS, and where no leaves connect. */
-export function caOf(tier: Tier): string | undefined {
+export function caOf(tier: RehearsalTier): string | undefined {
   const { leafnodes } = tier.tree as { leafnodes?: WithTls };
   return fileOf(tier, leafnodes);
 }
 
 /** Those by which they know clients, and which issue for the servers themselves; `undefined` without TLS. */
-export function serversCaOf(tier: Tier): string | undefined {
+export function serversCaOf(tier: RehearsalTier): string | undefined {
   const found = fileOf(tier, tier.tree as WithTls);
   // They may be behind the server's own certificate.
   return (
@@ -57,7 +57,7 @@ interface WithTls {
   readonly tls?: { readonly ca_file?: string };
 }
 
-function fileOf({ pods }: Tier, listener: WithTls | undefined): string | undefined {
+function fileOf({ pods }: RehearsalTier, listener: WithTls | undefined): string | undefined {
   const path = listener?.tls?.ca_file;
   return path === undefined ? undefined : pods[0]?.files.get(path)?.content;
 }

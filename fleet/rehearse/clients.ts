@@ -1,6 +1,6 @@
 import { type ConfValue, confList, confMap } from '../model';
-import type { Credentials } from './running-fleet';
-import type { Tier } from './topology';
+import type { ClientSecret } from './running-fleet';
+import type { RehearsalTier } from './topology';
 
 /** The Secret of a client is called so. */
 const CLIENT = /-client-(.+)$/;
@@ -10,9 +10,9 @@ const OWN = new Set(['admin', 'sys']);
 /** A named client of a tier, and what its server lets it do. */
 export interface FleetClient {
   readonly name: string;
-  readonly tier: Tier;
+  readonly tier: RehearsalTier;
   /** What its Secret holds. */
-  readonly credentials: Credentials;
+  readonly credentials: ClientSecret;
   /** Subjects that it may send, without inboxes. */
   readonly publish: readonly string[];
   /** Subjects that it may receive, without inboxes. */
@@ -20,14 +20,14 @@ export interface FleetClient {
 }
 
 /** The named clients of a tier, those that the fleet itself has left out. */
-export function clientsOf(tier: Tier): FleetClient[] {
+export function clientsOf(tier: RehearsalTier): FleetClient[] {
   return [...tier.secrets].flatMap(([secret, credentials]) => {
     const name = CLIENT.exec(secret)?.[1];
     return name === undefined || OWN.has(name) ? [] : [{ name, tier, credentials, ...permissionsOf(tier, name) }];
   });
 }
 
-function permissionsOf(tier: Tier, client: string): { publish: string[]; subscribe: string[] } {
+function permissionsOf(tier: RehearsalTier, client: string): { publish: string[]; subscribe: string[] } {
   const expected = tier.expected.find(({ secretName }) => CLIENT.exec(secretName)?.[1] === client)?.credentials;
   if (expected) return { publish: withoutInbox(expected.publish), subscribe: withoutInbox(expected.subscribe) };
   for (const account of Object.values(confMap(tier.tree.accounts))) {

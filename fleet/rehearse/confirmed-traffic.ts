@@ -4,7 +4,7 @@ import { flushed } from './flushed';
 import { publishStored } from './publish-stored';
 import { readStream, type StoredMessage } from './read-stream';
 
-/** How a publisher is told that its message has arrived. */
+/** How a publisher learns that its message has arrived. */
 export type Confirmation =
   /** By a flush: the server answers PING when it has read what came before. Not sent again where the answer stays away. */
   | 'flush'

@@ -1,9 +1,9 @@
 import type { Access } from '../model/tier';
 import { enforceAccess, UnknownUsers } from './leaf-access';
 import { makeStreams as makeTierStreams } from './make-streams';
-import type { Plan, RunningFleet } from './running-fleet';
+import type { RehearsalPlan, RunningFleet } from './running-fleet';
 import type { RunningServer } from './running-server';
-import type { Tier } from './topology';
+import type { RehearsalTier } from './topology';
 import { becomesTrue } from './wait';
 
 const RELOAD_TIMEOUT_MS = 15_000;
@@ -33,7 +33,7 @@ export interface DeployOptions {
  */
 export async function deploy(
   fleet: RunningFleet,
-  next: Plan,
+  next: RehearsalPlan,
   { stacks, enforces = true }: DeployOptions = {},
 ): Promise<Deployed> {
   const deployed = {
@@ -53,7 +53,7 @@ export async function deploy(
     for (const server of servers) {
       const action = await update(fleet, server, tier);
       if (action === 'restarted') deployed.restarted.push(server.name);
-      if (action === 'refused') problem(`${server.name} does not take over its new configuration`, server.log());
+      if (action === 'refused') problem(`${server.name} does not apply its new configuration on reload`, server.log());
     }
     await makeStreams(fleet, known.get(tier.stack) ?? before, tier, problem);
     if (enforces && tier.access && JSON.stringify(tier.access) !== JSON.stringify(before.access)) {
@@ -68,7 +68,7 @@ export async function deploy(
 async function update(
   fleet: RunningFleet,
   server: RunningServer,
-  tier: Tier,
+  tier: RehearsalTier,
 ): Promise<'same' | 'reloaded' | 'restarted' | 'refused'> {
   const pod = tier.pods.find(({ name }) => name === server.pod.name);
   if (!pod) return 'same';
@@ -94,8 +94,8 @@ async function update(
 
 async function makeStreams(
   fleet: RunningFleet,
-  before: Tier,
-  tier: Tier,
+  before: RehearsalTier,
+  tier: RehearsalTier,
   problem: (what: string) => void,
 ): Promise<void> {
   const changed = [...tier.streams].filter(([name, config]) => before.streams.get(name) !== config);
@@ -109,7 +109,7 @@ async function makeStreams(
 
 async function cutOff(
   fleet: RunningFleet,
-  tier: Tier,
+  tier: RehearsalTier,
   before: Access,
   problem: (what: string) => void,
 ): Promise<readonly string[]> {
@@ -117,7 +117,7 @@ async function cutOff(
     return await enforceAccess(fleet, tier, before);
   } catch (error) {
     if (error instanceof UnknownUsers) {
-      // What the operator of such servers is told to do.
+      // What nats-server tells the operator of such servers to do.
       for (const server of fleet.serversOf(tier)) {
         await server.process.stop();
         server.process.start();

@@ -16,7 +16,7 @@ export const DRILLS = {
   'hub-to-edge': { always: true, seconds: 1 },
   commands: { always: true, seconds: 1 },
   'filters-hold': { always: true, seconds: 1 },
-  strangers: { always: true, seconds: 2 },
+  'unauthorized-clients': { always: true, seconds: 2 },
   clients: { always: true, seconds: 1 },
   subscriptions: { always: true, seconds: 1 },
   outage: { always: true, seconds: 16 },
@@ -30,7 +30,7 @@ export const DRILLS = {
   expired: { always: false, seconds: 41 },
   'system-account': { always: false, seconds: 5 },
   'existing-secrets': { always: false, seconds: 41 },
-  operator: { always: false, seconds: 45 },
+  'jwt-operator': { always: false, seconds: 45 },
   'lost-disk': { always: false, seconds: 23 },
 } as const satisfies Readonly<Record<string, AboutDrill>>;
 

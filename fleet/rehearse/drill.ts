@@ -9,7 +9,7 @@ export interface Failure {
 }
 
 /** What a drill found. */
-export interface Proof {
+export interface DrillResult {
   /** Checks that were made. */
   readonly total: number;
   readonly failures: readonly Failure[];
@@ -21,7 +21,7 @@ export interface Proof {
 export interface Drill {
   /** A short sentence that says what is so, where the drill succeeds. */
   readonly title: string;
-  run(fleet: RunningFleet): Promise<Proof>;
+  run(fleet: RunningFleet): Promise<DrillResult>;
 }
 
 /** Counts checks and gathers those that failed. */
@@ -33,14 +33,15 @@ export class Checks {
     this.made.push(holds ? undefined : failure());
   }
 
-  /** The checks of one of many that are checked at the same time: they are told together, at this place among the others. */
+  /** The checks of one of many that are checked at the same time: they are reported together, at this place among the
+   * others. */
   part(): Checks {
     const part = new Checks();
     this.made.push(part);
     return part;
   }
 
-  proof(note?: string): Proof {
+  result(note?: string): DrillResult {
     const made = this.all();
     return { total: made.length, failures: made.filter((failure) => failure !== undefined), note };
   }

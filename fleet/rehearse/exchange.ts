@@ -22,7 +22,7 @@ export class Listener {
       connection.subscribe(subject, {
         ...(queue !== undefined && { queue }),
         callback: (error, message) => {
-          // Who may not subscribe is told so here.
+          // A client that may not subscribe gets its error here.
           if (error) return;
           const payload = message.string();
           this.counts.set(payload, this.count(payload) + 1);

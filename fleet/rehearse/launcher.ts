@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { packageRoot } from '../../lib/package-root';
 
-/** What the launcher is told. Each process has a number. */
+/** What is asked of the launcher. Each process has a number. */
 export type LauncherOrder =
   | {
       readonly order: 'start';
@@ -19,14 +19,14 @@ export type LauncherNews =
   /** On either of its outputs, without line ends. */
   | { readonly news: 'lines'; readonly of: number; readonly lines: readonly string[] }
   | { readonly news: 'exited'; readonly of: number; readonly status: number | null }
-  /** It has exited, and all that it said is told. */
+  /** It has exited, and all of its output is reported. */
   | { readonly news: 'closed'; readonly of: number };
 
 /** A process that was started. */
 export class LaunchedProcess {
   /** Absent until it has started. */
   pid: number | undefined;
-  /** Whether it has exited, and all that it said is told. */
+  /** Whether it has exited, and all of its output is reported. */
   closed = false;
   /** Its exit status; `null` where a signal ended it, or where it could not be started. */
   readonly exited: Promise<number | null>;

@@ -2,7 +2,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import type { Access } from '../model/tier';
 import type { RunningFleet } from './running-fleet';
 import type { RunningServer } from './running-server';
-import type { Tier } from './topology';
+import type { RehearsalTier } from './topology';
 import { becomesTrue } from './wait';
 
 const LOADED_TIMEOUT_MS = 10_000;
@@ -27,7 +27,7 @@ export class UnknownUsers extends Error {}
  * @returns the users whose connections were dropped
  * @throws {@link UnknownUsers} for servers older than 2.11
  */
-export async function enforceAccess(fleet: RunningFleet, tier: Tier, before: Access): Promise<string[]> {
+export async function enforceAccess(fleet: RunningFleet, tier: RehearsalTier, before: Access): Promise<string[]> {
   const { access } = tier;
   if (!access) return [];
   const servers = fleet.serversOf(tier);

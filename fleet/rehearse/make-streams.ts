@@ -1,6 +1,6 @@
 import { jetstreamManager } from '@nats-io/jetstream';
 import type { RunningFleet } from './running-fleet';
-import type { Tier } from './topology';
+import type { RehearsalTier } from './topology';
 import { becomesTrue } from './wait';
 
 /** As long as the leader of an older server may take to hear of the others, see the Job's own patience. */
@@ -13,7 +13,7 @@ const TIMEOUT_MS = 40_000;
  */
 export async function makeStreams(
   fleet: RunningFleet,
-  tier: Tier,
+  tier: RehearsalTier,
   names: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   if (names.length === 0) return new Map();

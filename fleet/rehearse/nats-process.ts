@@ -20,7 +20,7 @@ export interface NatsProcessProps {
 export class NatsProcess {
   readonly name: string;
   private child: LaunchedProcess | undefined;
-  /** Whether it was ended here; where it did so by itself, all that it said is in the log. */
+  /** Whether it was ended here; where it exited on its own, all of its output is in the log. */
   private ended = false;
   private readonly log: string[] = [];
 

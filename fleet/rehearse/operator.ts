@@ -2,42 +2,42 @@ import { type Account, decode } from '@nats-io/jwt';
 import { certificatePath, NATS_CONF } from '../../constructs/contract';
 import type { ExpectedSecret } from '../../constructs/trust/expected-secret';
 import type { ResolverState, SynthesizedPod } from '../model';
-import { OperatorTwin } from './operator-twin';
-import { confOf, type Tier } from './topology';
-import { TwinMemory } from './twin-memory';
+import { DoubleMemory } from './double-memory';
+import { OperatorDouble } from './operator-double';
+import { confOf, type RehearsalTier } from './topology';
 
 /**
- * The tiers with an operator's twin in place of the operator, whose keys nobody who rehearses has: its JWTs stand in
- * nats.conf, and its credentials are in the Secrets that should be there already. Tiers without an operator stay as they are.
+ * The tiers with a double in place of the JWT operator, whose keys no rehearsal has: its JWTs are in nats.conf, and its
+ * credentials in the Secrets that are to exist beforehand. Tiers without an operator stay as they are.
  * @param state keeps keys and credentials from one reading to the next
  */
-export async function withTwin(
-  tiers: readonly Tier[],
+export async function withOperatorDouble(
+  tiers: readonly RehearsalTier[],
   state: ResolverState,
-): Promise<{ readonly tiers: readonly Tier[]; readonly twin?: OperatorTwin }> {
+): Promise<{ readonly tiers: readonly RehearsalTier[]; readonly double?: OperatorDouble }> {
   const { tree } = tiers.find((tier) => typeof tier.tree.operator === 'string') ?? {};
   if (!tree) return { tiers };
-  const memory = new TwinMemory(state);
+  const memory = new DoubleMemory(state);
   const preload = Object.entries(tree.resolver_preload ?? {}).map(([id, jwt]) => [id, String(jwt)]);
-  const twin = await OperatorTwin.of(
+  const double = await OperatorDouble.of(
     { operator: String(tree.operator), accounts: Object.fromEntries(preload) },
     memory,
   );
-  const translated = tiers.map((tier) => mapConf(tier, (text) => twin.translate(text)));
-  const filled: Tier[] = [];
-  for (const tier of translated) filled.push(await withCredentials(tier, twin, memory));
-  return { tiers: filled, twin };
+  const translated = tiers.map((tier) => mapConf(tier, (text) => double.translate(text)));
+  const filled: RehearsalTier[] = [];
+  for (const tier of translated) filled.push(await withCredentials(tier, double, memory));
+  return { tiers: filled, double: double };
 }
 
-/** What the twin's account says, by the real one's id. */
-export function claimsOf(twin: OperatorTwin, account: string): Partial<Account> {
-  return decode<Account>(accountOf(twin, account)).nats;
+/** The claims of the double's account, by the real one's id. */
+export function claimsOf(double: OperatorDouble, account: string): Partial<Account> {
+  return decode<Account>(accountOf(double, account)).nats;
 }
 
-/** The JWT of the twin's account, by the real one's id. @throws Error where there is none */
-export function accountOf({ accounts, ids }: OperatorTwin, account: string): string {
+/** The JWT of the double's account, by the real one's id. @throws Error where there is none */
+export function accountOf({ accounts, ids }: OperatorDouble, account: string): string {
   const jwt = accounts[ids.get(account) ?? ''];
-  if (jwt === undefined) throw new Error(`no account ${account} is there`);
+  if (jwt === undefined) throw new Error(`there is no account ${account}`);
   return jwt;
 }
 
@@ -48,12 +48,12 @@ export function userOf(creds: string): string {
 }
 
 /** Under which name the credentials in a Secret are kept. */
-export function keptAs({ stack }: Pick<Tier, 'stack'>, { secretName }: ExpectedSecret): string {
+export function keptAs({ stack }: Pick<RehearsalTier, 'stack'>, { secretName }: ExpectedSecret): string {
   return `${stack} ${secretName}`;
 }
 
 /** A tier with another nats.conf, in its pods too. */
-export function mapConf(tier: Tier, translate: (text: string) => string): Tier {
+export function mapConf(tier: RehearsalTier, translate: (text: string) => string): RehearsalTier {
   const text = translate(tier.text);
   const pods = tier.pods.map((pod) =>
     mapFiles(pod, ([path, file]) => ({
@@ -71,7 +71,11 @@ function mapFiles(pod: SynthesizedPod, change: (entry: [string, File]) => File):
 }
 
 /** The tier with the credentials that its Secrets should hold. */
-async function withCredentials(tier: Tier, twin: OperatorTwin, memory: TwinMemory): Promise<Tier> {
+async function withCredentials(
+  tier: RehearsalTier,
+  double: OperatorDouble,
+  memory: DoubleMemory,
+): Promise<RehearsalTier> {
   const secrets = new Map(tier.secrets);
   const made = new Map<string, string>();
   for (const expected of tier.expected) {
@@ -80,7 +84,7 @@ async function withCredentials(tier: Tier, twin: OperatorTwin, memory: TwinMemor
     const { user: name, account, role, publish, subscribe, denySubscribe, responses } = credentials;
     const creds = await memory.text(keptAs(tier, expected), JSON.stringify(credentials), async () => {
       const permissions = { publish, subscribe, denySubscribe, responses };
-      return (await twin.user(account, { name, role, ...(!role && { permissions }) })).creds;
+      return (await double.user(account, { name, role, ...(!role && { permissions }) })).creds;
     });
     made.set(`Secret ${secretName}`, creds);
     const ca = tier.pods[0]?.files.get(certificatePath('server', 'ca'))?.content;

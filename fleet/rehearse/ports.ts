@@ -10,7 +10,7 @@ const BLOCKS = 220;
 
 /**
  * Ports that no other rehearsal on this machine takes, not even while the server that has one is down. They come in
- * blocks, and whoever listens on a block's first port has all of it; the system lets go of it with the process.
+ * blocks, and whoever listens on a block's first port has all of it; the system frees it when the process ends.
  */
 export class PortReservation {
   private readonly locks: Server[] = [];

@@ -1,4 +1,4 @@
-import type { Drill, Proof } from './drill';
+import type { Drill, DrillResult } from './drill';
 import { DEFAULT_DRILLS, DRILL_NAMES, type DrillName } from './drill-names';
 import { authorityRotates } from './drills/authority-rotates';
 import { certificatesRenew } from './drills/certificates-renew';
@@ -21,16 +21,16 @@ import { outage } from './drills/outage';
 import { roleChanges } from './drills/role-changes';
 import { serversStart } from './drills/servers-start';
 import { type Growth, siteAdded } from './drills/site-added';
-import { strangersRefused } from './drills/strangers-refused';
 import { streamsAreMade } from './drills/streams';
 import { subscriptionsCross } from './drills/subscriptions-cross';
 import { systemAccount } from './drills/system-account';
+import { unauthorizedRefused } from './drills/unauthorized-refused';
 import { userRevoked } from './drills/user-revoked';
-import { type Plan, RunningFleet } from './running-fleet';
+import { type RehearsalPlan, RunningFleet } from './running-fleet';
 import { Variations } from './variations';
 
 /** One drill and what it found. */
-export interface Step extends Proof {
+export interface DrillRun extends DrillResult {
   readonly title: string;
   readonly ms: number;
 }
@@ -38,7 +38,7 @@ export interface Step extends Proof {
 /** Properties of {@link rehearse}. */
 export interface RehearsalProps {
   /** The environment as it was synthesized. */
-  readonly plan: Plan;
+  readonly plan: RehearsalPlan;
   /** What to do, in that order; {@link drills} makes them. The first one starts the servers. */
   readonly drills: readonly Drill[];
   /** Path of nats-server. */
@@ -46,16 +46,16 @@ export interface RehearsalProps {
   /** Told before a drill begins. */
   readonly onStart?: (title: string) => void;
   /** Told after a drill has ended. */
-  readonly onStep?: (step: Step) => void;
+  readonly onStep?: (step: DrillRun) => void;
 }
 
 /**
  * Runs what was synthesized on real servers on this machine, and drills it. Ends early where no server starts,
  * since every further drill would only say the same. Leaves nothing behind.
  */
-export async function rehearse({ plan, drills, binary, onStart, onStep }: RehearsalProps): Promise<Step[]> {
+export async function rehearse({ plan, drills, binary, onStart, onStep }: RehearsalProps): Promise<DrillRun[]> {
   const fleet = new RunningFleet(plan, binary);
-  const steps: Step[] = [];
+  const steps: DrillRun[] = [];
   try {
     for (const drill of drills) {
       onStart?.(drill.title);
@@ -119,7 +119,7 @@ const MAKE: Readonly<Record<DrillName, readonly ((changes: RehearsalChanges) => 
   'hub-to-edge': [() => hubToEdge],
   commands: [() => commandsAnswered],
   'filters-hold': [() => filtersHold],
-  strangers: [() => strangersRefused],
+  'unauthorized-clients': [() => unauthorizedRefused],
   clients: [() => clientsConnect],
   subscriptions: [() => subscriptionsCross],
   outage: [() => outage],
@@ -133,11 +133,11 @@ const MAKE: Readonly<Record<DrillName, readonly ((changes: RehearsalChanges) => 
   expired: [({ changes }) => expired(changes)],
   'system-account': [({ changes }) => systemAccount(changes)],
   'existing-secrets': [({ changes }) => existingSecrets(changes)],
-  operator: [({ changes }) => userRevoked(changes), ({ changes }) => roleChanges(changes)],
+  'jwt-operator': [({ changes }) => userRevoked(changes), ({ changes }) => roleChanges(changes)],
   'lost-disk': [() => diskLost],
 };
 
-async function runDrill(drill: Drill, fleet: RunningFleet): Promise<Step> {
+async function runDrill(drill: Drill, fleet: RunningFleet): Promise<DrillRun> {
   const begun = Date.now();
   try {
     return { title: drill.title, ...(await drill.run(fleet)), ms: Date.now() - begun };

@@ -1,10 +1,10 @@
 import { paint, type Style } from '../../lib/paint';
-import type { Step } from './rehearse';
+import type { DrillRun } from './rehearse';
 
 const TITLE_WIDTH = 52;
 
 /** A drill in one line, and what failed below it. */
-export function stepText(step: Step, style: Style): string {
+export function stepText(step: DrillRun, style: Style): string {
   const good = step.total - step.failures.length;
   const mark = step.failures.length === 0 ? paint('✓', 'green', style) : paint('✗', 'red', style);
   const count = `${good} of ${step.total}`;
@@ -18,7 +18,7 @@ export function stepText(step: Step, style: Style): string {
 }
 
 /** What it all came to. */
-export function summaryText(steps: readonly Step[], style: Style): string {
+export function summaryText(steps: readonly DrillRun[], style: Style): string {
   const proven = steps.filter(({ failures }) => failures.length === 0).length;
   const time = duration(steps.reduce((sum, { ms }) => sum + ms, 0));
   return paint(`${proven} of ${steps.length} proven in ${time}`, 'bold', style);
@@ -29,13 +29,13 @@ function duration(ms: number): string {
 }
 
 /** For a pipeline: everything as JSON. */
-export function jsonReport(environment: string, natsServer: string, steps: readonly Step[]): string {
+export function jsonReport(environment: string, natsServer: string, steps: readonly DrillRun[]): string {
   const proven = steps.every(({ failures }) => failures.length === 0);
   return `${JSON.stringify({ environment, natsServer, proven, steps }, null, 2)}\n`;
 }
 
 /** For a pipeline: a test suite in the JUnit format, one test case a drill. */
-export function junitReport(environment: string, steps: readonly Step[]): string {
+export function junitReport(environment: string, steps: readonly DrillRun[]): string {
   const failed = steps.filter(({ failures }) => failures.length > 0).length;
   const cases = steps.map(({ title, ms, failures }) => {
     const head = `    <testcase classname="rehearsal.${escapeXml(environment)}" name="${escapeXml(title)}" time="${ms / 1000}"`;

@@ -15,36 +15,36 @@ import {
 import { NATS_CONF } from '../../constructs/contract';
 import { type ConfPath, lineOf, Resolver, type ResolverState, readSynthesized, type SynthesizedPod } from '../model';
 import { fromSynthesis } from '../model/from-synthesis';
-import { type Leaf, readLeaves } from './leaf';
+import { type RehearsalLeaf, readLeaves } from './leaf';
 import { LoadBalancer } from './load-balancer';
 import { certificateName, onLoopback, type Places } from './loopback';
 import { NatsProcess } from './nats-process';
-import { withTwin } from './operator';
-import type { OperatorTwin } from './operator-twin';
+import { withOperatorDouble } from './operator';
+import type { OperatorDouble } from './operator-double';
 import { LOOPBACK, PortReservation } from './ports';
 import { RunningServer } from './running-server';
-import { withStandIns } from './stand-ins';
-import { type Endpoint, loadBalancerHosts, readTopology, type Tier } from './topology';
+import { withSecretDoubles } from './secret-doubles';
+import { type Endpoint, loadBalancerHosts, type RehearsalTier, readTopology } from './topology';
 
 /** A user of a server: what its Secret holds. */
-export type Credentials = Readonly<Record<string, string>>;
+export type ClientSecret = Readonly<Record<string, string>>;
 
 /** An environment as it was synthesized, with everything that only Terraform or a cluster would know filled in. */
-export interface Plan {
+export interface RehearsalPlan {
   /** The folder that it was read from. */
   readonly outdir: string;
-  readonly tiers: readonly Tier[];
-  readonly leaves: readonly Leaf[];
+  readonly tiers: readonly RehearsalTier[];
+  readonly leaves: readonly RehearsalLeaf[];
   readonly resolver: Resolver;
-  /** In place of the operator who says who gets in, where there is one. */
-  readonly twin?: OperatorTwin;
+  /** In place of the JWT operator, where there is one. */
+  readonly operatorDouble?: OperatorDouble;
 }
 
 /**
  * Reads what is synthesized in a folder. With the state of an earlier reading, keys and certificates stay the same.
  * @param now when certificates begin that the state does not have. @default the present
  */
-export async function readPlan(outdir: string, state?: ResolverState, now?: Date): Promise<Plan> {
+export async function readRehearsalPlan(outdir: string, state?: ResolverState, now?: Date): Promise<RehearsalPlan> {
   const hosts = new Set<string>();
   const mapNames = (name: string) => certificateName(name, hosts);
   const resolver = new Resolver(readSynthesized(outdir), {
@@ -54,18 +54,18 @@ export async function readPlan(outdir: string, state?: ResolverState, now?: Date
   });
   const fleet = await fromSynthesis(resolver);
   for (const host of loadBalancerHosts(fleet)) hosts.add(host);
-  const read = await withStandIns(await readTopology(fleet), {
+  const read = await withSecretDoubles(await readTopology(fleet), {
     state: resolver.state,
     mapNames,
     now: now ?? new Date(),
   });
-  const { tiers, twin } = await withTwin(read, resolver.state);
-  return { outdir, tiers, leaves: readLeaves(tiers), resolver, ...(twin && { twin }) };
+  const { tiers, double } = await withOperatorDouble(read, resolver.state);
+  return { outdir, tiers, leaves: readLeaves(tiers), resolver, ...(double && { operatorDouble: double }) };
 }
 
-function hasWay({ revoked, above }: Leaf, leaves: readonly Leaf[]): boolean {
+function hasWay({ revoked, upstream }: RehearsalLeaf, leaves: readonly RehearsalLeaf[]): boolean {
   if (revoked) return false;
-  const next = leaves.find(({ tier }) => tier === above);
+  const next = leaves.find(({ tier }) => tier === upstream);
   return next === undefined || hasWay(next, leaves);
 }
 
@@ -92,28 +92,28 @@ export class RunningFleet implements Places {
   private readonly connections: NatsConnection[] = [];
 
   constructor(
-    public plan: Plan,
+    public plan: RehearsalPlan,
     readonly binary: string,
   ) {
     folders.add(this.folder);
   }
 
   /** Regions and sites with a way to the hub: not those that are cut off, nor what is below them. */
-  get leaves(): readonly Leaf[] {
+  get leaves(): readonly RehearsalLeaf[] {
     return this.plan.leaves.filter((leaf) => hasWay(leaf, this.plan.leaves));
   }
 
   /** Regions and sites that are cut off on purpose. */
-  get revoked(): readonly Leaf[] {
+  get revoked(): readonly RehearsalLeaf[] {
     return this.plan.leaves.filter(({ revoked }) => revoked);
   }
 
-  get tiers(): readonly Tier[] {
+  get tiers(): readonly RehearsalTier[] {
     return this.plan.tiers;
   }
 
   /** The hub. */
-  get hub(): Tier {
+  get hub(): RehearsalTier {
     const hub = this.tiers.find(({ role }) => role === 'hub');
     if (!hub) throw new Error('no hub is synthesized');
     return hub;
@@ -129,31 +129,31 @@ export class RunningFleet implements Places {
     return milliseconds * this.crowd;
   }
 
-  serversOf(tier: Pick<Tier, 'stack'>): RunningServer[] {
+  serversOf(tier: Pick<RehearsalTier, 'stack'>): RunningServer[] {
     return this.servers.filter((server) => server.tier.stack === tier.stack);
   }
 
   /** Connects to the system account of a hub or region, as its operators do. */
-  async connectOperator(tier: Tier): Promise<NatsConnection> {
+  async connectOperator(tier: RehearsalTier): Promise<NatsConnection> {
     const [server] = this.serversOf(tier);
     if (!server) throw new Error(`${tier.stack} has no server`);
     return this.connect(server, this.credentials(tier, 'sys'));
   }
 
   /** Gives the servers of tiers their ports and writes their files, all that they need to start. */
-  async write(tiers: readonly Tier[]): Promise<void> {
+  async write(tiers: readonly RehearsalTier[]): Promise<void> {
     await this.allocatePorts(tiers);
     for (const pod of tiers.flatMap(({ pods }) => pods)) this.writeFiles(pod);
   }
 
   /** Writes and starts the servers of tiers, and the load balancers in front of them. */
-  async start(tiers: readonly Tier[]): Promise<void> {
+  async start(tiers: readonly RehearsalTier[]): Promise<void> {
     await this.write(tiers);
     await this.startWritten(tiers);
   }
 
   /** Starts the servers of tiers whose files are written, and the load balancers in front of them. */
-  async startWritten(tiers: readonly Tier[]): Promise<void> {
+  async startWritten(tiers: readonly RehearsalTier[]): Promise<void> {
     for (const tier of tiers) await this.startBalancers(tier);
     for (const tier of tiers) {
       for (const pod of tier.pods) {
@@ -207,7 +207,7 @@ export class RunningFleet implements Places {
   }
 
   /** How many connections were ever made to a tier's load balancer. */
-  connectionsTo(tier: Tier): number {
+  connectionsTo(tier: RehearsalTier): number {
     return this.balancers
       .filter(({ stack }) => stack === tier.stack)
       .reduce((sum, { balancer }) => sum + balancer.connections, 0);
@@ -219,14 +219,14 @@ export class RunningFleet implements Places {
   }
 
   /** What the Secret of a tier's client holds. */
-  credentials(tier: Tier, client: string): Credentials {
+  credentials(tier: RehearsalTier, client: string): ClientSecret {
     const [, secret] = [...tier.secrets].find(([name]) => name.endsWith(`-client-${client}`)) ?? [];
     if (!secret) throw new Error(`${tier.stack} has no client ${client}`);
     return secret;
   }
 
   /**
-   * Connects a client to one server, as the administrator if nothing else is said.
+   * Connects a client to one server, by default as the administrator.
    * @param others servers to which it moves when that one goes. @default none: it waits until it is back
    */
   async connect(
@@ -257,7 +257,7 @@ export class RunningFleet implements Places {
   }
 
   /** Connects to the first server of a tier. */
-  async connectTo(tier: Tier): Promise<NatsConnection> {
+  async connectTo(tier: RehearsalTier): Promise<NatsConnection> {
     const [server] = this.serversOf(tier);
     if (!server) throw new Error(`${tier.stack} has no server`);
     return this.connect(server);
@@ -269,7 +269,7 @@ export class RunningFleet implements Places {
   }
 
   /** The servers of a tier as a rollout takes them: the last one first, the next one when that before has been ready for as long as its StatefulSet demands. */
-  async *inRollout(tier: Tier): AsyncGenerator<RunningServer> {
+  async *inRollout(tier: RehearsalTier): AsyncGenerator<RunningServer> {
     for (const [index, server] of this.serversOf(tier).reverse().entries()) {
       if (index > 0) await sleep(server.pod.minReadySeconds * 1000);
       yield server;
@@ -284,7 +284,7 @@ export class RunningFleet implements Places {
   }
 
   /** A line of nats.conf, for a report: `leaf-edge1 nats.conf:41  publish: …`. Where there is none, that of what it would be in. */
-  confLine(tier: Tier, path: ConfPath): string {
+  confLine(tier: RehearsalTier, path: ConfPath): string {
     const lines = tier.text.split('\n');
     const found = path
       .map((_, n) => lineOf(tier.text, path.slice(0, path.length - n)))
@@ -305,7 +305,7 @@ export class RunningFleet implements Places {
     folders.delete(this.folder);
   }
 
-  private makeServer(tier: Tier, pod: SynthesizedPod): RunningServer {
+  private makeServer(tier: RehearsalTier, pod: SynthesizedPod): RunningServer {
     const container = pod.containers.find(({ name }) => name === 'nats');
     const env = Object.fromEntries((container?.env ?? []).map(({ name, value }) => [name, value ?? '']));
     const port = (name: string) => {
@@ -323,7 +323,7 @@ export class RunningFleet implements Places {
     return new RunningServer(tier, pod, process, { client: port('client'), monitor: port('monitor') });
   }
 
-  private async startBalancers(tier: Tier): Promise<void> {
+  private async startBalancers(tier: RehearsalTier): Promise<void> {
     for (const { host, port, targetPort } of tier.balanced) {
       const balancer = new LoadBalancer(tier.pods.map((pod) => this.portOf(pod, targetPort)));
       this.balancers.push({ stack: tier.stack, balancer });
@@ -331,7 +331,7 @@ export class RunningFleet implements Places {
     }
   }
 
-  private async allocatePorts(tiers: readonly Tier[]): Promise<void> {
+  private async allocatePorts(tiers: readonly RehearsalTier[]): Promise<void> {
     const keys = tiers.flatMap(({ pods, balanced }) => [
       ...pods.flatMap((pod) =>
         pod.containers.flatMap(({ ports }) => ports.map((port) => `${pod.stack}/${pod.name}:${port.containerPort}`)),
@@ -349,11 +349,11 @@ export class RunningFleet implements Places {
   }
 }
 
-/** To read certificates and keys anew for each of thousands of connections would take longer than all else that drills do with them. */
-const contexts = new WeakMap<Credentials, SecureContext>();
+/** Reading certificates and keys again for each of thousands of connections would take longer than the drills themselves. */
+const contexts = new WeakMap<ClientSecret, SecureContext>();
 
 /** What the client library hands on to Node's TLS as it is. */
-function tlsOf(credentials: Credentials): TlsOptions & { readonly secureContext: SecureContext } {
+function tlsOf(credentials: ClientSecret): TlsOptions & { readonly secureContext: SecureContext } {
   const { 'ca.crt': ca, 'tls.crt': cert, 'tls.key': key } = credentials;
   const secureContext = contexts.get(credentials) ?? createSecureContext({ ca, cert, key });
   contexts.set(credentials, secureContext);

@@ -1,7 +1,7 @@
 import type { SynthesizedPod } from '../model';
 import type { NatsProcess } from './nats-process';
 import { LOOPBACK } from './ports';
-import type { Tier } from './topology';
+import type { RehearsalTier } from './topology';
 
 /** A connection that a server lists on its monitor port. */
 export interface ListedConnection {
@@ -17,7 +17,7 @@ export class RunningServer {
 
   constructor(
     /** As what it was deployed last. */
-    public tier: Tier,
+    public tier: RehearsalTier,
     public pod: SynthesizedPod,
     readonly process: NatsProcess,
     /** Its client port and monitor port, on loopback. */

@@ -6,7 +6,7 @@ import { atOnce } from './at-once';
 import { disorderOf } from './disorder';
 import type { Checks } from './drill';
 import { flushed } from './flushed';
-import type { Leaf } from './leaf';
+import type { RehearsalLeaf } from './leaf';
 import { readStream } from './read-stream';
 import type { RunningFleet } from './running-fleet';
 import { becomesTrue } from './wait';
@@ -17,7 +17,7 @@ import { becomesTrue } from './wait';
  * so, as a rule, in time.)
  */
 const ARRIVAL_TIMEOUT_MS = 60_000;
-/** For a client to be connected again after its server started anew. */
+/** For a client to be connected again after its server restarted. */
 const RECONNECTED_TIMEOUT_MS = 20_000;
 const ANSWER_TIMEOUT_MS = 1000;
 /** Of all sites, where each would publish {@link MANY}: hundreds of sites are not to be a test of how fast this machine is. */
@@ -29,7 +29,7 @@ const ASK_AGAIN_MS = 200;
 const PAUSE_MS = 5;
 
 interface Source {
-  readonly leaf: Leaf;
+  readonly leaf: RehearsalLeaf;
   readonly stream: string;
   readonly subject: string;
   readonly connection: NatsConnection;

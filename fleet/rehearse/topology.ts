@@ -16,7 +16,7 @@ export interface Balanced extends Endpoint {
 }
 
 /** A tier with all that its servers need to run. */
-export interface Tier extends Omit<SynthesizedTier, 'pods' | 'secrets' | 'template'> {
+export interface RehearsalTier extends Omit<SynthesizedTier, 'pods' | 'secrets' | 'template'> {
   readonly pods: readonly SynthesizedPod[];
   /** Text of nats.conf, the same in every pod. */
   readonly text: string;
@@ -31,8 +31,8 @@ export interface Tier extends Omit<SynthesizedTier, 'pods' | 'secrets' | 'templa
 }
 
 /** The tiers of a synthesized environment with all that their servers need to run, those that others connect to first. */
-export async function readTopology({ tiers }: FleetModel<SynthesizedTier>): Promise<Tier[]> {
-  const read: Tier[] = [];
+export async function readTopology({ tiers }: FleetModel<SynthesizedTier>): Promise<RehearsalTier[]> {
+  const read: RehearsalTier[] = [];
   for (const tier of tiers) {
     const pods = await tier.pods();
     if (pods.length > 0) read.push(await readTier(tier, pods));
@@ -41,7 +41,7 @@ export async function readTopology({ tiers }: FleetModel<SynthesizedTier>): Prom
   return read.sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role) || (a.name < b.name ? -1 : 1));
 }
 
-async function readTier(tier: SynthesizedTier, pods: readonly SynthesizedPod[]): Promise<Tier> {
+async function readTier(tier: SynthesizedTier, pods: readonly SynthesizedPod[]): Promise<RehearsalTier> {
   const text = pods[0]?.files.get(NATS_CONF)?.content;
   if (text === undefined) throw new Error(`stack ${tier.stack}: ${tier.address} has no ${NATS_CONF}`);
   return {
@@ -55,7 +55,7 @@ async function readTier(tier: SynthesizedTier, pods: readonly SynthesizedPod[]):
 }
 
 /** What a tier has of a nats.conf. */
-export function confOf(text: string): Pick<Tier, 'text' | 'tree' | 'conf'> {
+export function confOf(text: string): Pick<RehearsalTier, 'text' | 'tree' | 'conf'> {
   const tree = parseConf(text);
   return { text, tree, conf: { kind: 'known', address: NATS_CONF, text, tree } };
 }

@@ -1,4 +1,4 @@
-import { type Plan, type RunningFleet, readPlan } from './running-fleet';
+import { type RehearsalPlan, type RunningFleet, readRehearsalPlan } from './running-fleet';
 
 /** The same environment with changes, synthesized: what a rehearsal deploys to see what the changes do. */
 export class Variations<Name extends string> {
@@ -8,8 +8,8 @@ export class Variations<Name extends string> {
   constructor(private readonly synthesize: (names: readonly Name[]) => string) {}
 
   /** The environment as it is now deployed, and with further changes. */
-  plan(fleet: RunningFleet, ...names: Name[]): Promise<Plan> {
-    return readPlan(this.synthesize([...this.kept, ...names]), fleet.plan.resolver.state);
+  plan(fleet: RunningFleet, ...names: Name[]): Promise<RehearsalPlan> {
+    return readRehearsalPlan(this.synthesize([...this.kept, ...names]), fleet.plan.resolver.state);
   }
 
   /** Makes a change one of those that all later plans have: one that is not taken back in the middle of a rehearsal. */

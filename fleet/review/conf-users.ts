@@ -1,6 +1,6 @@
 import { subjectCovers, subjectsOverlap, widestSubscription } from '../../constructs/subjects';
 import { leafOfUser } from '../model/leaf-user';
-import type { ConfUser, Rule } from '../model/users';
+import type { ConfUser, SubjectRule } from '../model/users';
 
 /** The users of each leaf, in the account of messages and in that of the system. */
 export function byLeaf(users: readonly ConfUser[]): Map<string, ConfUser[]> {
@@ -12,12 +12,12 @@ export function byLeaf(users: readonly ConfUser[]): Map<string, ConfUser[]> {
 }
 
 /** What a rule lets through; nothing where all is denied, which is how nats.conf says that nothing is allowed. */
-export function allowedOf({ allow, deny }: Rule): readonly string[] {
+export function allowedOf({ allow, deny }: SubjectRule): readonly string[] {
   return deny.includes('>') ? [] : allow;
 }
 
 /** Subjects that the second rule lets through and the first one does not. */
-export function gained(before: Rule, after: Rule): string[] {
+export function gained(before: SubjectRule, after: SubjectRule): string[] {
   const more = after.allow.filter((subject) => !before.allow.some((allowed) => subjectCovers(allowed, subject)));
   const undone = before.deny.filter(
     (subject) =>
@@ -28,7 +28,7 @@ export function gained(before: Rule, after: Rule): string[] {
 }
 
 /** The rules of several users of one leaf, taken together: it may do what one of them may. */
-export function together(rules: readonly Rule[]): Rule {
+export function together(rules: readonly SubjectRule[]): SubjectRule {
   const [first, ...others] = rules;
   if (!first) return { allow: [], deny: [] };
   return {

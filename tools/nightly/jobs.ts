@@ -22,7 +22,7 @@ const REFUSED = '2.14.10';
 const OTHER_PROVIDER = '3.2.1';
 
 /** Drills of the bundled environments: `operator` needs an operator's environment, which its tests have. */
-const ON_BUNDLED = FURTHER_DRILLS.filter((drill) => drill !== 'operator');
+const ON_BUNDLED = FURTHER_DRILLS.filter((drill) => drill !== 'jwt-operator');
 /** Of these, the ones that say nothing where leaves have passwords. */
 const NEED_CERTIFICATES: readonly DrillName[] = ['expired', 'existing-secrets'];
 

@@ -6,11 +6,11 @@ import { resourcesOfType, stackNamed } from '../../../fleet/model';
 import { droppedSince, listConnections } from '../../../fleet/rehearse/connections';
 import { deploy } from '../../../fleet/rehearse/deploy';
 import { clustersForm } from '../../../fleet/rehearse/drills/clusters-form';
-import { leafAddress } from '../../../fleet/rehearse/drills/strangers-refused';
+import { leafAddress } from '../../../fleet/rehearse/drills/unauthorized-refused';
 import { isHeard, Listener } from '../../../fleet/rehearse/exchange';
 import { leafConnections } from '../../../fleet/rehearse/leaf-access';
-import { type Plan, RunningFleet, readPlan } from '../../../fleet/rehearse/running-fleet';
-import type { Tier } from '../../../fleet/rehearse/topology';
+import { type RehearsalPlan, RunningFleet, readRehearsalPlan } from '../../../fleet/rehearse/running-fleet';
+import type { RehearsalTier } from '../../../fleet/rehearse/topology';
 import { becomesTrue } from '../../../fleet/rehearse/wait';
 import { jq, natsCli, natsServer, OLD, PINNED } from '../../support/binaries';
 import { environmentWith, synthesizeFleet } from '../../support/fleet';
@@ -23,18 +23,18 @@ jest.setTimeout(300_000);
 type Sites = Readonly<Record<string, object>>;
 const JETSTREAM = { memory: '8Mi', file: '64Mi', volume: '128Mi' };
 
-function planned(kind: string, sites: Sites, replicas: number, before?: Plan): Promise<Plan> {
+function planned(kind: string, sites: Sites, replicas: number, before?: RehearsalPlan): Promise<RehearsalPlan> {
   const environment = environmentWith({
     trust: { kind },
     hub: { address: 'nats.example.com', kube: { context: 'hub' }, replicas, jetstream: JETSTREAM },
     sites,
     defaults: { site: { jetstream: JETSTREAM, reconnectSeconds: 1, streams: {} } },
   });
-  return readPlan(synthesizeFleet(environment).outdir, before?.resolver.state);
+  return readRehearsalPlan(synthesizeFleet(environment).outdir, before?.resolver.state);
 }
 
 /** The container of the Job that enforces a tier's list of leaves, as it was synthesized. */
-async function containerOf({ plan }: RunningFleet, tier: Tier) {
+async function containerOf({ plan }: RunningFleet, tier: RehearsalTier) {
   const jobs = resourcesOfType(stackNamed(plan.resolver.app, tier.stack), 'kubernetes_job_v1');
   const { address = '' } = jobs.find((job) => job.address.includes('access_job')) ?? {};
   const { spec } = await plan.resolver.resource(tier.stack, address);
@@ -42,7 +42,7 @@ async function containerOf({ plan }: RunningFleet, tier: Tier) {
 }
 
 /** Runs its script with the real `nats` command and jq: only the places of its files and of the server differ. */
-async function runJob(fleet: RunningFleet, tier: Tier, change = (script: string) => script) {
+async function runJob(fleet: RunningFleet, tier: RehearsalTier, change = (script: string) => script) {
   const home = temporaryFolder();
   const program = (path: string) => `#!/bin/sh\nexec '${path}' "$@"\n`;
   const [operator, admin] = [fleet.credentials(tier, 'sys'), fleet.credentials(tier, 'admin')];
@@ -82,7 +82,7 @@ const usersOf = async (fleet: RunningFleet) =>
 const allConnected = (fleet: RunningFleet, count: number) =>
   becomesTrue(async () => (await usersOf(fleet)).length === count, 60_000);
 
-function tierOf(fleet: RunningFleet, site: string): Tier {
+function tierOf(fleet: RunningFleet, site: string): RehearsalTier {
   const tier = fleet.tiers.find(({ name }) => name === site);
   if (!tier) throw new Error(`no site ${site}`);
   return tier;

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { leafAddress } from '../../../fleet/rehearse/drills/strangers-refused';
-import { RunningFleet, readPlan } from '../../../fleet/rehearse/running-fleet';
+import { leafAddress } from '../../../fleet/rehearse/drills/unauthorized-refused';
+import { RunningFleet, readRehearsalPlan } from '../../../fleet/rehearse/running-fleet';
 import { becomesTrue } from '../../../fleet/rehearse/wait';
 import { natsCli, natsServer, PINNED } from '../../support/binaries';
 import { environmentWith, synthesizeFleet } from '../../support/fleet';
@@ -16,7 +16,7 @@ let fleet: RunningFleet;
 beforeAll(async () => {
   const hub = { address: 'nats.example.com', kube: { context: 'hub' }, replicas: 1 };
   const sites = { edge1: { systemAccount: true }, edge2: {} };
-  const plan = await readPlan(synthesizeFleet(environmentWith({ hub, sites })).outdir);
+  const plan = await readRehearsalPlan(synthesizeFleet(environmentWith({ hub, sites })).outdir);
   fleet = new RunningFleet(plan, natsServer(PINNED));
   await fleet.start(plan.tiers);
   // Two of edge1, and one of edge2.

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readPlan } from '../../../fleet/rehearse/running-fleet';
+import { readRehearsalPlan } from '../../../fleet/rehearse/running-fleet';
 import { configReloader } from '../../support/binaries';
 import { environmentWith, synthesizeFleet } from '../../support/fleet';
 import { ServerWithReloader } from '../../support/server-with-reloader';
@@ -12,7 +12,9 @@ const settled = () => sleep(1500);
 /** A plan of a fleet with this trust; its keys are made once. */
 const planned = (trust: object) => {
   const regions = { eu: { address: 'nats-eu.example.com', kube: { context: 'eu' } } };
-  return readPlan(synthesizeFleet(environmentWith({ trust, regions, sites: { edge1: { via: 'eu' } } })).outdir);
+  return readRehearsalPlan(
+    synthesizeFleet(environmentWith({ trust, regions, sites: { edge1: { via: 'eu' } } })).outdir,
+  );
 };
 const PLANS = { 'mutual TLS': planned({ kind: 'mutual-tls' }), passwords: planned({ kind: 'password', tls: true }) };
 const running: ServerWithReloader[] = [];

@@ -33,7 +33,7 @@ test.each<[readonly DrillName[], readonly DrillName[]]>([
     ['outage', 'filters-hold', 'outage'],
     [...TO_CONNECT, 'filters-hold', 'outage'],
   ],
-  [['operator'], [...TO_CONNECT, 'operator']],
+  [['jwt-operator'], [...TO_CONNECT, 'jwt-operator']],
   [['site-added'], [...TO_CONNECT, 'site-added']],
   [
     ['site-added', 'restarts'],

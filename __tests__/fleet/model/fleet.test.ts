@@ -22,7 +22,7 @@ function said({ tiers, links }: FleetModel) {
     users: users(),
     services: services.map(({ annotations, ...service }) => ({ ...service, annotations: [...annotations] })),
   }));
-  const ways = links().map(({ leaf, acceptor, ...link }) => ({ leaf: leaf.name, acceptor: acceptor?.name, ...link }));
+  const ways = links().map(({ leaf, upstream, ...link }) => ({ leaf: leaf.name, acceptor: upstream?.name, ...link }));
   const byName = (a: object, b: object) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
   return JSON.parse(JSON.stringify([all.sort(byName), ways.sort(byName)]));
 }

@@ -34,6 +34,6 @@ test('checks of sites that are made at the same time are told site by site', asy
       part.check(n === 2 && site === 'b', () => ({ what: `${site} ${n}`, details: [] }));
     }
   });
-  const { total, failures } = checks.proof();
+  const { total, failures } = checks.result();
   expect([total, failures.map(({ what }) => what)]).toEqual([7, ['the hub', 'a 1', 'a 2', 'b 1', 'c 1', 'c 2']]);
 });

@@ -12,9 +12,9 @@ import { leavesConnect } from '../../../fleet/rehearse/drills/leaves-connect';
 import { outage } from '../../../fleet/rehearse/drills/outage';
 import { serversStart } from '../../../fleet/rehearse/drills/servers-start';
 import { siteAdded } from '../../../fleet/rehearse/drills/site-added';
-import { leafAddress, strangersRefused } from '../../../fleet/rehearse/drills/strangers-refused';
 import { streamsAreMade } from '../../../fleet/rehearse/drills/streams';
 import { systemAccount } from '../../../fleet/rehearse/drills/system-account';
+import { leafAddress, unauthorizedRefused } from '../../../fleet/rehearse/drills/unauthorized-refused';
 import type { RunningFleet } from '../../../fleet/rehearse/running-fleet';
 import { Variations } from '../../../fleet/rehearse/variations';
 import { parseEnvironment } from '../../../schema';
@@ -130,7 +130,7 @@ type Fleet = readonly [Artifact, ...Drill[]];
 
 const LEAVES = [serversStart, leavesConnect];
 const STREAMS = [...LEAVES, streamsAreMade];
-const EVERYTHING = [...STREAMS, edgeToHub, hubToEdge, filtersHold, strangersRefused];
+const EVERYTHING = [...STREAMS, edgeToHub, hubToEdge, filtersHold, unauthorizedRefused];
 
 /** Fleets that nothing is wrong with, and such with one thing wrong; broken.txt has what the drills say. */
 const FLEETS: Readonly<Record<string, () => Fleet>> = {
@@ -206,7 +206,7 @@ const FLEETS: Readonly<Record<string, () => Fleet>> = {
       return `${before}leafnodes {${replaceOnce(behind, '    verify_and_map: true\n', '')}`;
     }),
     serversStart,
-    strangersRefused,
+    unauthorizedRefused,
   ],
   'who says nothing is let in as somebody': () => [
     small({ kind: 'development', trust: { kind: 'password', tls: false } }).changeConf(
@@ -214,7 +214,7 @@ const FLEETS: Readonly<Record<string, () => Fleet>> = {
       (conf) => `no_auth_user: anybody\n${conf.replace('users: [', 'users: [\n{ user: anybody, password: any }')}`,
     ),
     ...LEAVES,
-    strangersRefused,
+    unauthorizedRefused,
   ],
   "a site that the hub's stream does not source": () => [
     small().changeStream('hub', 'EDGE_SENSORS', (config) => {

@@ -94,7 +94,7 @@ test.concurrent('a leaf’s certificate of the same CA does not join the hub’s
     const [server] = running.servers;
     if (!server) throw new Error('no server');
     expect(await becomesTrue(() => server.healthy(), 20_000)).toBe(true);
-    const info = JSON.stringify({ server_id: 'STRANGER', server_name: 'stranger', cluster: 'hub-cluster' });
+    const info = JSON.stringify({ server_id: 'STRANGER', server_name: 'unauthorized-leaf', cluster: 'hub-cluster' });
     const joins = (stack: string, name: string) => {
       const secret = plan.tiers.find((tier) => tier.stack === stack)?.secrets.get(name) ?? {};
       const tls = { ca: secret['ca.crt'], cert: secret['tls.crt'], key: secret['tls.key'] };

@@ -31,7 +31,7 @@ const CERTIFICATES_ONLY: readonly string[] = ['expired', 'existing-secrets', 'lo
 
 describe.each(['mutual-tls', 'password'] as const)('with trust by %s', (kind) => {
   const names = FURTHER_DRILLS.filter(
-    (name) => name !== 'operator' && (kind === 'mutual-tls' || !CERTIFICATES_ONLY.includes(name)),
+    (name) => name !== 'jwt-operator' && (kind === 'mutual-tls' || !CERTIFICATES_ONLY.includes(name)),
   );
 
   test.concurrent.each(names)('the drill %s passes', async (name) => {

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { connect, createServer } from 'node:tls';
 import { resourcesOfType, texts } from '../../../fleet/model';
-import type { Plan, RunningFleet } from '../../../fleet/rehearse/running-fleet';
+import type { RehearsalPlan, RunningFleet } from '../../../fleet/rehearse/running-fleet';
 import { BUNDLED } from '../../support/fleet';
 import { KeptSections } from '../../support/kept-file';
 import { Artifact, writtenFleet } from '../../support/rehearsal';
@@ -31,9 +31,9 @@ const kept = new KeptSections(join(__dirname, 'loopback.txt'), [
 afterAll(() => kept.expectNoOthers());
 
 /** Plans, whose keys and certificates are made once for all tests. */
-const PLANS = new Map<string, Promise<Plan>>();
+const PLANS = new Map<string, Promise<RehearsalPlan>>();
 
-function planOf(name: string): Promise<Plan> {
+function planOf(name: string): Promise<RehearsalPlan> {
   const artifact = async () =>
     name === UNNAMED
       ? small().changeNames('hub', 'nats.example.com', (names) => names.filter((host) => host !== 'nats.example.com'))
@@ -44,7 +44,7 @@ function planOf(name: string): Promise<Plan> {
 }
 
 /** Every line of a .conf that is another one on this machine, with the pod's folder as ROOT and ports as PORT. */
-function changedLines(fleet: RunningFleet, { tiers }: Plan): string[] {
+function changedLines(fleet: RunningFleet, { tiers }: RehearsalPlan): string[] {
   const pods = tiers.flatMap((tier) => tier.pods.map((pod) => ({ pod, role: tier.role })));
   const changed = pods.flatMap(({ pod, role }) =>
     [...pod.files]
@@ -68,7 +68,7 @@ function change(role: string, line: string, written: string): string {
 }
 
 describe.each(BUNDLED)('the %s environment on this machine', (name) => {
-  let plan: Plan;
+  let plan: RehearsalPlan;
   let fleet: RunningFleet;
 
   beforeAll(async () => {
@@ -82,7 +82,7 @@ describe.each(BUNDLED)('the %s environment on this machine', (name) => {
   });
 
   test('has no two servers on one port, and load balancers where leaves connect to', () => {
-    const balancers = ({ balanced }: Plan['tiers'][number]) =>
+    const balancers = ({ balanced }: RehearsalPlan['tiers'][number]) =>
       balanced.map(({ host, port }) => fleet.endpoint(host, port).port);
     const ports = plan.tiers.flatMap((tier) => [
       ...tier.pods.flatMap((pod) =>
@@ -92,12 +92,12 @@ describe.each(BUNDLED)('the %s environment on this machine', (name) => {
     ]);
     expect(ports.length).toBeGreaterThan(plan.tiers.length * 3);
     expect(new Set(ports).size).toBe(ports.length);
-    for (const { tier, above } of plan.leaves) {
+    for (const { tier, upstream } of plan.leaves) {
       const [pod] = tier.pods;
       const confs = pod ? [...pod.files.keys()].filter((path) => path.endsWith('.conf')) : [];
       const written = confs.map((path) => pod && readFileSync(join(fleet.root(pod), path), 'utf8')).join('\n');
       const [, port] = /^\s*(?:remote_)?url: ".*:(\d+)"/m.exec(written) ?? [];
-      expect(balancers(above).map(String)).toContain(port);
+      expect(balancers(upstream).map(String)).toContain(port);
     }
   });
 });

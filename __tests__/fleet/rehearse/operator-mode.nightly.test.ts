@@ -4,9 +4,9 @@ import { commandsAnswered } from '../../../fleet/rehearse/drills/commands-answer
 import { edgeToHub } from '../../../fleet/rehearse/drills/edge-to-hub';
 import { filtersHold } from '../../../fleet/rehearse/drills/filters-hold';
 import { hubToEdge } from '../../../fleet/rehearse/drills/hub-to-edge';
-import { strangersRefused } from '../../../fleet/rehearse/drills/strangers-refused';
-import { drills, rehearse, type Step } from '../../../fleet/rehearse/rehearse';
-import { readPlan } from '../../../fleet/rehearse/running-fleet';
+import { unauthorizedRefused } from '../../../fleet/rehearse/drills/unauthorized-refused';
+import { type DrillRun, drills, rehearse } from '../../../fleet/rehearse/rehearse';
+import { readRehearsalPlan } from '../../../fleet/rehearse/running-fleet';
 import { Variations } from '../../../fleet/rehearse/variations';
 import { parseEnvironment } from '../../../schema';
 import { parseGrownEnvironment } from '../../../schema/grown';
@@ -35,8 +35,8 @@ async function environmentOf(changes: Written = {}): Promise<Written> {
   };
 }
 
-async function rehearsed(version: string, written: Written, wanted: readonly Drill[]): Promise<Step[]> {
-  const plan = await readPlan(synthesizeFleet(parseEnvironment(written, FILE)).outdir);
+async function rehearsed(version: string, written: Written, wanted: readonly Drill[]): Promise<DrillRun[]> {
+  const plan = await readRehearsalPlan(synthesizeFleet(parseEnvironment(written, FILE)).outdir);
   return rehearse({ plan, binary: natsServer(version), drills: wanted });
 }
 
@@ -55,7 +55,7 @@ test.concurrent('everything that a rehearsal proves, it proves where an operator
     'edge → hub, live': 4,
     'hub → edge, each only its own': 4,
     'commands are answered': 2,
-    'strangers are refused': 11,
+    'unauthorized clients are refused': 11,
     'clients may do what they are allowed, no more': 12,
   });
 });
@@ -65,7 +65,7 @@ test.concurrent.each([
   [OLD, 1, 2],
 ])('nats-server %s, a hub of %i: a revoked user, and a role that changes', async (version, replicas, others) => {
   const written = await environmentOf({ hub: { ...HUB, replicas } });
-  const steps = await rehearsed(version, written, drillNamed('operator', changesOf(written)));
+  const steps = await rehearsed(version, written, drillNamed('jwt-operator', changesOf(written)));
   expect(failuresOf(steps)).toEqual({});
   expect(steps.slice(-2).map(({ total, note = '' }) => [total, note.replace(/\d+ ms/, '… ms')])).toEqual([
     [12, `edge2 gone … ms after the deploy began; ${others} connections stayed`],
@@ -83,7 +83,7 @@ test.concurrent('a region has the operator too, and users have permissions of th
     hubToEdge,
     commandsAnswered,
     filtersHold,
-    strangersRefused,
+    unauthorizedRefused,
   ]);
   expect(failuresOf(steps)).toEqual({});
   expect(Object.fromEntries(steps.map(({ title, total, note }) => [title, note ?? total]))).toMatchObject({

@@ -3,7 +3,7 @@ import { connect, credsAuthenticator } from '@nats-io/transport-node';
 import { Bare } from '../../../constructs/conf/model';
 import { writeConf } from '../../../constructs/conf/write';
 import { isHeard, Listener } from '../../../fleet/rehearse/exchange';
-import { OperatorTwin } from '../../../fleet/rehearse/operator-twin';
+import { OperatorDouble } from '../../../fleet/rehearse/operator-double';
 import { freePorts, LOOPBACK } from '../../../fleet/rehearse/ports';
 import { natsServer, OLD, PINNED } from '../../support/binaries';
 import { siteRole, TestOperator } from '../../support/operator';
@@ -29,12 +29,12 @@ async function realMode() {
   return { operator: await operator.jwt(), accounts };
 }
 
-// That leaves get in with its credentials, and strangers do not, is rehearsed: operator-mode.nightly.test.ts.
+// That leaves get in with its credentials, and clients without them do not, is rehearsed: operator-mode.nightly.test.ts.
 test.each([PINNED, OLD])(
-  'nats-server %s, run with the twin of an operator, keeps to roles, and to what one account lets another see',
+  'nats-server %s, run with the double of an operator, keeps to roles, and to what one account lets another see',
   async (version) => {
     const real = await realMode();
-    const twin = await OperatorTwin.of(real);
+    const double = await OperatorDouble.of(real);
     const [port = 0] = await freePorts(1);
     const block = {
       host: LOOPBACK,
@@ -44,9 +44,9 @@ test.each([PINNED, OLD])(
       resolver: new Bare('MEMORY'),
       resolver_preload: real.accounts,
     };
-    await startedServer(natsServer(version), 'hub', twin.translate(writeConf({ includes: [], block })));
+    await startedServer(natsServer(version), 'hub', double.translate(writeConf({ includes: [], block })));
     const client = async (account: string, user: { name: string; role?: string }) => {
-      const { creds } = await twin.user(account, user);
+      const { creds } = await double.user(account, user);
       return connect({
         servers: `${LOOPBACK}:${port}`,
         authenticator: credsAuthenticator(new TextEncoder().encode(creds)),

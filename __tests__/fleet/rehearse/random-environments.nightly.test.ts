@@ -7,7 +7,7 @@ import { leavesConnect } from '../../../fleet/rehearse/drills/leaves-connect';
 import { serversStart } from '../../../fleet/rehearse/drills/servers-start';
 import { streamsAreMade } from '../../../fleet/rehearse/drills/streams';
 import { rehearse } from '../../../fleet/rehearse/rehearse';
-import { type Plan, readPlan } from '../../../fleet/rehearse/running-fleet';
+import { type RehearsalPlan, readRehearsalPlan } from '../../../fleet/rehearse/running-fleet';
 import { type Environment, EnvironmentError, parseEnvironment, refusalIn } from '../../../schema';
 import { parseGrownEnvironment } from '../../../schema/grown';
 import { natsServer, PINNED } from '../../support/binaries';
@@ -37,7 +37,7 @@ function parsed(input: unknown, parse = parseEnvironment): Environment | Environ
 const valid = environments.filter((input) => !(parsed(input) instanceof EnvironmentError));
 
 /** Annotations of the hub's load balancer as Kubernetes gets them: nothing of what was written is an expression. */
-async function annotationsOf({ resolver }: Plan): Promise<ValueMap> {
+async function annotationsOf({ resolver }: RehearsalPlan): Promise<ValueMap> {
   const services = resourcesOfType(stackNamed(resolver.app, 'hub'), 'kubernetes_service_v1');
   const resolved = await Promise.all(services.map(({ address }) => resolver.resource('hub', address)));
   const [balancer] = resolved.filter(({ spec }) => block(spec)?.type === 'LoadBalancer');
@@ -90,7 +90,7 @@ test('an environment stays one when a site is added, or says what is in the way'
 });
 
 /** Asks nats-server about the configuration of every server, as the rehearsal writes it. */
-async function checkEveryServer(binary: string, plan: Plan): Promise<void> {
+async function checkEveryServer(binary: string, plan: RehearsalPlan): Promise<void> {
   const fleet = await writtenFleet(plan);
   try {
     for (const pod of plan.tiers.flatMap(({ pods }) => pods)) {
@@ -110,7 +110,7 @@ test('nats-server accepts the configuration of every server of every environment
   await fc.assert(
     fc.asyncProperty(valid, async (input) => {
       const environment = parseEnvironment(input, 'environments/random.ts');
-      const plan = await readPlan(synthesizeFleet(environment).outdir);
+      const plan = await readRehearsalPlan(synthesizeFleet(environment).outdir);
       expect(plan.tiers).toHaveLength(1 + environment.regions.length + environment.sites.length);
       expect(await annotationsOf(plan)).toEqual(expect.objectContaining(environment.hub.service.annotations));
       await checkEveryServer(binary, plan);
@@ -158,7 +158,7 @@ test.each(HOSTILE_TEXTS)('%j is refused, or arrives as it is, wherever it stands
   }, EVERYTHING as Value);
   const accepted = places.filter((place) => JSON.stringify(at(input, ...place)) === JSON.stringify(hostile));
   const environment = parseEnvironment(input, 'environments/random.ts');
-  const plan = await readPlan(synthesizeFleet(environment).outdir);
+  const plan = await readRehearsalPlan(synthesizeFleet(environment).outdir);
   expect(await annotationsOf(plan)).toEqual(expect.objectContaining(environment.hub.service.annotations));
   await checkEveryServer(natsServer(PINNED), plan);
   // Values of annotations hold JSON at times; nothing that Terraform or a line reader would take apart.
@@ -179,7 +179,7 @@ test('fleets of any kind start, connect and make their streams', async () => {
   const binary = natsServer(PINNED);
   await fc.assert(
     fc.asyncProperty(valid, async (input) => {
-      const plan = await readPlan(synthesizeFleet(parseEnvironment(input, 'environments/random.ts')).outdir);
+      const plan = await readRehearsalPlan(synthesizeFleet(parseEnvironment(input, 'environments/random.ts')).outdir);
       const steps = await rehearse({ plan, binary, drills: [serversStart, leavesConnect, streamsAreMade] });
       expect(steps.flatMap(({ failures }) => failures)).toEqual([]);
       expect(steps).toHaveLength(3);

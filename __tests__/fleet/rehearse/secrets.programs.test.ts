@@ -4,11 +4,11 @@ import { cutOff } from '../../../fleet/rehearse/drills/cut-off';
 import { identitiesRotate } from '../../../fleet/rehearse/drills/identities-rotate';
 import { leavesConnect } from '../../../fleet/rehearse/drills/leaves-connect';
 import { serversStart } from '../../../fleet/rehearse/drills/servers-start';
-import { strangersRefused } from '../../../fleet/rehearse/drills/strangers-refused';
 import { streamsAreMade } from '../../../fleet/rehearse/drills/streams';
+import { unauthorizedRefused } from '../../../fleet/rehearse/drills/unauthorized-refused';
 import { rehearse } from '../../../fleet/rehearse/rehearse';
 import { jsonReport, junitReport, stepText } from '../../../fleet/rehearse/report';
-import { type Plan, readPlan } from '../../../fleet/rehearse/running-fleet';
+import { type RehearsalPlan, readRehearsalPlan } from '../../../fleet/rehearse/running-fleet';
 import { parseEnvironment } from '../../../schema';
 import { natsServer, PINNED } from '../../support/binaries';
 import { filesUnder, synthesizeFleet } from '../../support/fleet';
@@ -17,7 +17,7 @@ import { changesOf } from '../../support/rehearsal';
 jest.setTimeout(300_000);
 
 /** What would betray each secret that was made: a key by the middle of its text, as lines may be folded or escaped. */
-function fingerprintsOf({ resolver }: Plan): string[][] {
+function fingerprintsOf({ resolver }: RehearsalPlan): string[][] {
   const names = ['private_key_pem', 'private_key_pem_pkcs8', 'result', 'bcrypt_hash'];
   const values = [...resolver.state.values()].flatMap(({ attributes }) => names.map((name) => attributes[name]));
   const secrets = new Set(values.filter((value) => typeof value === 'string' && value !== '').map(String));
@@ -29,7 +29,7 @@ function fingerprintsOf({ resolver }: Plan): string[][] {
 }
 
 /** Everything that Kubernetes gets, as YAML; alert rules apart, which hold what is in the synthesized JSON. */
-async function objectsOf({ resolver }: Plan, secrets: boolean): Promise<string> {
+async function objectsOf({ resolver }: RehearsalPlan, secrets: boolean): Promise<string> {
   const stacks = [...resolver.app.stacks.keys()];
   const lists = await Promise.all(stacks.map((stack) => manifestsOf(resolver, stack, { secrets, helm: 'skip' })));
   return toYaml(lists.flat());
@@ -48,7 +48,7 @@ test.each(['mutual-tls', 'password'])(
     };
     const environment = parseEnvironment(input, 'environments/test.ts');
     const { outdir } = synthesizeFleet(environment);
-    const plan = await readPlan(outdir);
+    const plan = await readRehearsalPlan(outdir);
     const changes = changesOf(environment);
     const logs: string[] = [];
     /** Keeps what the servers have said so far: servers that stop take it with them. */
@@ -59,7 +59,7 @@ test.each(['mutual-tls', 'password'])(
         return { total: 0, failures: [] };
       },
     };
-    const toConnect = [serversStart, leavesConnect, streamsAreMade, strangersRefused];
+    const toConnect = [serversStart, leavesConnect, streamsAreMade, unauthorizedRefused];
     const drills = [...toConnect, cutOff(changes), identitiesRotate(changes), listening];
     const steps = await rehearse({ plan, binary: natsServer(PINNED), drills });
     const written = {

@@ -28,7 +28,7 @@ const startAlone: Drill = {
     await Promise.all(fleet.leaves.map((leaf) => isConnected(fleet, leaf, CONNECTS_MS)));
     await checkStreamsAreMade(fleet, fleet.hub, checks);
     await traffic.checkArrivals();
-    return checks.proof(`${traffic.total} messages`);
+    return checks.result(`${traffic.total} messages`);
   },
 };
 

@@ -1,4 +1,4 @@
-import type { Step } from '../../../fleet/rehearse/rehearse';
+import type { DrillRun } from '../../../fleet/rehearse/rehearse';
 import { stepText } from '../../../fleet/rehearse/report';
 import { PINNED } from '../../support/binaries';
 
@@ -38,7 +38,7 @@ function detail(text: string): string[] {
 }
 
 /** What the steps that failed and the last one say, as it is printed, in words that are the same each time. */
-export function toldOf(steps: readonly Step[]): string[] {
+export function toldOf(steps: readonly DrillRun[]): string[] {
   return steps
     .filter(({ failures }, n) => failures.length > 0 || n === steps.length - 1)
     .flatMap(({ failures, note, ...step }) => {

@@ -3,7 +3,7 @@ import { provenReleases } from '../../../constructs/server/nats-releases';
 import type { Json } from '../../../fleet/model/plan/masked';
 import { plain } from '../../../fleet/review/phrase';
 import { type Alteration, reviewOfAltered, toldOfAltered } from '../../support/altered-plan';
-import { FOREIGN_CA_PEM } from '../../support/foreign-ca';
+import { EXTERNAL_CA_PEM } from '../../support/external-ca';
 import { KeptSections } from '../../support/kept-file';
 
 type Arguments = Readonly<Record<string, Json>>;
@@ -235,15 +235,15 @@ const IN_OBJECTS: Attacks = {
 
 /** What somebody may hide in a Secret, of which a review sees nothing but what is no secret. */
 const IN_SECRETS: Attacks = {
-  'another CA is trusted': secret({ 'data ca.crt': FOREIGN_CA_PEM }),
-  'another CA is trusted for routes': update('secrets_cluster-tls_secret', { 'data ca.crt': FOREIGN_CA_PEM }),
-  'who is trusted is something that is no certificate': secret({ 'data ca.crt': `${FOREIGN_CA_PEM}and more` }),
-  'who is trusted is broken': secret({ 'data ca.crt': FOREIGN_CA_PEM.replace('MII', 'AAA') }),
+  'another CA is trusted': secret({ 'data ca.crt': EXTERNAL_CA_PEM }),
+  'another CA is trusted for routes': update('secrets_cluster-tls_secret', { 'data ca.crt': EXTERNAL_CA_PEM }),
+  'who is trusted is something that is no certificate': secret({ 'data ca.crt': `${EXTERNAL_CA_PEM}and more` }),
+  'who is trusted is broken': secret({ 'data ca.crt': EXTERNAL_CA_PEM.replace('MII', 'AAA') }),
   'who is trusted is known only when it is applied': unknown(SECRET, 'data ca.crt', { data: { 'ca.crt': true } }),
   'nothing of it is known': unknown(SECRET, 'data', { data: true }),
   'another CA is trusted for clients, in the file of the server certificate': [
     CLIENTS_BY_OWN_FILE,
-    secret({ 'data tls.crt': FOREIGN_CA_PEM }),
+    secret({ 'data tls.crt': EXTERNAL_CA_PEM }),
   ],
   'what stands behind it is known only when it is applied': [
     CLIENTS_BY_OWN_FILE,

@@ -2,7 +2,7 @@ import type { Value } from '../../model';
 import { textAt } from '../../model/json';
 
 /** Something that is not as it should be. */
-export interface Finding {
+export interface Diagnosis {
   /** `Pod nats/nats-hub-0`. */
   readonly object: string;
   readonly what: string;

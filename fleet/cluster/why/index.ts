@@ -12,11 +12,11 @@ import { releaseTitle, type WantedRelease } from '../release';
 import { Served } from '../served';
 import { wantedOf } from '../wanted';
 import { factsOf, KINDS } from './facts';
-import type { ContainerLogs, Finding } from './finding';
+import type { ContainerLogs, Diagnosis } from './finding';
 import { type DoneJob, judge } from './judge';
 import { releaseFinding } from './release';
 
-export type { Finding } from './finding';
+export type { Diagnosis } from './finding';
 
 /** Why a stack is not as it should be. */
 export interface Why {
@@ -26,7 +26,7 @@ export interface Why {
   readonly problems: readonly Problem[];
   /** How far each StatefulSet is. */
   readonly states: readonly string[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Diagnosis[];
   /** Pods that are ready, of those that should be. */
   readonly ready: number;
   readonly wanted: number;
@@ -70,7 +70,7 @@ async function ask(
 ): Promise<Partial<Why>> {
   const { objects, usedNamespaces, releases } = await wantedOf(resolver, stackName);
   const kubectl = new Kubectl(cluster, timeoutSeconds);
-  const findings: Finding[] = [];
+  const findings: Diagnosis[] = [];
   const states: string[] = [];
   let ready = 0;
   let wanted = 0;
@@ -128,7 +128,7 @@ async function askReleases(
     ),
     Promise.all(releases.map((release) => kubectl.get(recordsPath(release)))),
   ]);
-  const findings: Finding[] = [];
+  const findings: Diagnosis[] = [];
   const states: string[] = [];
   for (const [index, release] of releases.entries()) {
     const answer = answers[index];
@@ -163,7 +163,7 @@ export function droppedIn(lines: readonly string[]): string[] {
   });
 }
 
-async function withLogs(kubectl: Kubectl, findings: readonly Finding[]): Promise<Finding[]> {
+async function withLogs(kubectl: Kubectl, findings: readonly Diagnosis[]): Promise<Diagnosis[]> {
   let left = LOGS_AT_MOST;
   return Promise.all(
     findings.map(async (finding) => {

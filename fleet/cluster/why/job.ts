@@ -1,11 +1,11 @@
 import type { ValueMap } from '../../model';
 import { at, hasLabels, listAt, numberAt, textAt, textsAt } from '../../model/json';
 import { type Facts, warnings } from './facts';
-import { type ContainerLogs, type Finding, RANK, titleOf } from './finding';
+import { type ContainerLogs, type Diagnosis, RANK, titleOf } from './finding';
 import { podFinding } from './pod';
 
 /** What is wrong with a Job; undefined where it is done. */
-export function jobFinding(facts: Facts, job: ValueMap): Finding | undefined {
+export function jobFinding(facts: Facts, job: ValueMap): Diagnosis | undefined {
   const has = (type: string) =>
     listAt(job, 'status', 'conditions').find((one) => one.type === type && one.status === 'True');
   if (has('Complete')) return undefined;

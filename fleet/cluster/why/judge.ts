@@ -2,13 +2,13 @@ import type { KubernetesObject } from '../../manifests';
 import type { Value } from '../../model';
 import { at, listAt, textAt } from '../../model/json';
 import { type Facts, named, warnings } from './facts';
-import { type ContainerLogs, type Finding, RANK, titleOf } from './finding';
+import { type ContainerLogs, type Diagnosis, RANK, titleOf } from './finding';
 import { jobFinding, logOfDone } from './job';
 import { rolloutOf, statefulSetFindings } from './stateful-set';
 
 /** What is wrong, and what is well. */
 export interface Judgement {
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Diagnosis[];
   /** How far each StatefulSet is. */
   readonly states: readonly string[];
   /** Pods that are ready, of those that should be. */
@@ -30,7 +30,7 @@ export interface DoneJob {
  * @param namespace the namespace in the cluster, undefined where there is none
  */
 export function judge(wanted: readonly KubernetesObject[], facts: Facts, namespace: Value | undefined): Judgement {
-  const findings: Finding[] = [];
+  const findings: Diagnosis[] = [];
   const states: string[] = [];
   const done: DoneJob[] = [];
   let ready = 0;
@@ -66,7 +66,7 @@ function replicasOf({ spec }: KubernetesObject): number {
   return Number(at(spec, 'replicas') ?? 1);
 }
 
-function missing(object: KubernetesObject, namespace: Value | undefined): Finding {
+function missing(object: KubernetesObject, namespace: Value | undefined): Diagnosis {
   const name = String(object.metadata.namespace);
   const isGone = namespace === undefined;
   const isGoing = textAt(namespace, 'status', 'phase') === 'Terminating';
@@ -83,13 +83,13 @@ function missing(object: KubernetesObject, namespace: Value | undefined): Findin
 }
 
 /** A Job that is not there is either done and cleared away, or waits for the servers: those say why. */
-function jobFindings(facts: Facts, object: KubernetesObject): Finding[] {
+function jobFindings(facts: Facts, object: KubernetesObject): Diagnosis[] {
   const found = named(facts.jobs, object.metadata.name);
   const finding = found && jobFinding(facts, found);
   return finding === undefined ? [] : [finding];
 }
 
-function addressFindings(facts: Facts, object: KubernetesObject): Finding[] {
+function addressFindings(facts: Facts, object: KubernetesObject): Diagnosis[] {
   const found = named(facts.services, object.metadata.name);
   if (found === undefined || textAt(found, 'spec', 'type') !== 'LoadBalancer') return [];
   if (listAt(found, 'status', 'loadBalancer', 'ingress').length > 0) return [];

@@ -1,7 +1,7 @@
 import type { Value, ValueMap } from '../../model';
 import { at, listAt, numberAt, textAt } from '../../model/json';
 import { type Facts, warnings } from './facts';
-import { type Finding, RANK, titleOf } from './finding';
+import { type Diagnosis, RANK, titleOf } from './finding';
 
 /** Whether a pod does what it is for. */
 export function isReady(pod: Value): boolean {
@@ -9,7 +9,7 @@ export function isReady(pod: Value): boolean {
 }
 
 /** Why a pod is not ready: the first reason in the order of its life. */
-export function podFinding(facts: Facts, pod: ValueMap): Finding {
+export function podFinding(facts: Facts, pod: ValueMap): Diagnosis {
   return deleted(pod) ?? unscheduled(pod) ?? waiting(facts, pod) ?? notStarted(facts, pod) ?? notReady(facts, pod);
 }
 
@@ -19,13 +19,13 @@ function condition(pod: Value, type: string): ValueMap | undefined {
 
 const title = (pod: Value) => titleOf('Pod', pod);
 
-function deleted(pod: Value): Finding | undefined {
+function deleted(pod: Value): Diagnosis | undefined {
   const since = textAt(pod, 'metadata', 'deletionTimestamp');
   if (since === '') return undefined;
   return { object: title(pod), what: `is being ended, by ${since} at the latest`, details: [], rank: RANK.notReady };
 }
 
-function unscheduled(pod: Value): Finding | undefined {
+function unscheduled(pod: Value): Diagnosis | undefined {
   const scheduled = condition(pod, 'PodScheduled');
   if (scheduled?.status !== 'False') return undefined;
   const message = textAt(scheduled, 'message');
@@ -53,7 +53,7 @@ function schedulingRemedy(message: string): string {
 }
 
 /** Container states by which no waiting helps. */
-function waiting(facts: Facts, pod: ValueMap): Finding | undefined {
+function waiting(facts: Facts, pod: ValueMap): Diagnosis | undefined {
   for (const status of containers(pod)) {
     const reason = textAt(status, 'state', 'waiting', 'reason');
     const message = textAt(status, 'state', 'waiting', 'message');
@@ -69,7 +69,7 @@ function waiting(facts: Facts, pod: ValueMap): Finding | undefined {
   return undefined;
 }
 
-function imageFinding(pod: Value, status: Value, reason: string, message: string): Finding {
+function imageFinding(pod: Value, status: Value, reason: string, message: string): Diagnosis {
   return {
     object: title(pod),
     what: `cannot get the image ${textAt(status, 'image')} (${reason})`,
@@ -82,7 +82,7 @@ function imageFinding(pod: Value, status: Value, reason: string, message: string
 const base = (pod: Value, status: Value) => ({ object: `${title(pod)}, container ${textAt(status, 'name')}` });
 
 /** A container that ended with an error, and is or will be started again. */
-function crash(pod: Value, status: Value): Finding | undefined {
+function crash(pod: Value, status: Value): Diagnosis | undefined {
   const isDown =
     at(status, 'state', 'terminated') !== undefined ||
     textAt(status, 'state', 'waiting', 'reason') === 'CrashLoopBackOff';
@@ -106,7 +106,7 @@ function crash(pod: Value, status: Value): Finding | undefined {
 }
 
 /** Between a node and a running container: volumes, Secrets, the network. */
-function notStarted(facts: Facts, pod: ValueMap): Finding | undefined {
+function notStarted(facts: Facts, pod: ValueMap): Diagnosis | undefined {
   const reasons = containers(pod).map((status) => textAt(status, 'state', 'waiting', 'reason'));
   const isBeginning =
     containers(pod).length === 0 || reasons.some((reason) => /ContainerCreating|PodInitializing/.test(reason));
@@ -128,7 +128,7 @@ function notStarted(facts: Facts, pod: ValueMap): Finding | undefined {
 }
 
 /** It runs, but does not say that it is ready. */
-function notReady(facts: Facts, pod: ValueMap): Finding {
+function notReady(facts: Facts, pod: ValueMap): Diagnosis {
   const status = containers(pod).find(({ ready }) => ready !== true);
   const phase = textAt(pod, 'status', 'phase');
   if (status === undefined) {
@@ -164,7 +164,7 @@ function events(facts: Facts, pod: ValueMap): string[] {
     .map(({ reason, message }) => `${reason}: ${message}`);
 }
 
-function logsOf(pod: Value, status: Value, previous: boolean): Finding['logs'] {
+function logsOf(pod: Value, status: Value, previous: boolean): Diagnosis['logs'] {
   return {
     namespace: textAt(pod, 'metadata', 'namespace'),
     pod: textAt(pod, 'metadata', 'name'),

@@ -2,7 +2,7 @@ import type { Value } from '../../model';
 import { isPending, latestRecord, pendingRemedy, pendingText } from '../helm-record';
 import { releaseTitle, type WantedRelease } from '../release';
 import { type Served, unservedRemedy, unservedText } from '../served';
-import { type Finding, RANK } from './finding';
+import { type Diagnosis, RANK } from './finding';
 
 /** What is known of a Helm release. */
 export interface ReleaseFacts {
@@ -26,7 +26,7 @@ export function releaseFinding({
   checkCommand,
   isSite,
   kubectl,
-}: ReleaseFacts): Finding | undefined {
+}: ReleaseFacts): Diagnosis | undefined {
   const object = releaseTitle(release);
   const record = latestRecord(records);
   const unserved = unservedText(release, served);

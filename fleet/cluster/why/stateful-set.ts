@@ -3,7 +3,7 @@ import { hasLabels, listAt, numberAt, textAt, textsAt } from '../../model/json';
 import { refusalRemedy } from '../refused';
 import { claimFinding } from './claim';
 import { type Facts, warnings } from './facts';
-import { type Finding, RANK, titleOf } from './finding';
+import { type Diagnosis, RANK, titleOf } from './finding';
 import { isReady, podFinding } from './pod';
 
 /** How far the rollout of a StatefulSet is. */
@@ -26,7 +26,7 @@ export function rolloutOf(statefulSet: ValueMap): Rollout {
 }
 
 /** What keeps a StatefulSet from being rolled out: at itself, its claims and its pods. */
-export function statefulSetFindings(facts: Facts, statefulSet: ValueMap): Finding[] {
+export function statefulSetFindings(facts: Facts, statefulSet: ValueMap): Diagnosis[] {
   const { wanted, ready, updated } = rolloutOf(statefulSet);
   if (ready === wanted && updated === wanted) return [];
   const pods = podsOf(facts, statefulSet);
@@ -48,7 +48,7 @@ export function statefulSetFindings(facts: Facts, statefulSet: ValueMap): Findin
 }
 
 /** Pods that are not even made: what an admission or a quota refuses stands at the StatefulSet alone. */
-function refused(facts: Facts, statefulSet: ValueMap, lacking: number): Finding[] {
+function refused(facts: Facts, statefulSet: ValueMap, lacking: number): Diagnosis[] {
   if (lacking <= 0) return [];
   const said = warnings(facts, 'StatefulSet', statefulSet).filter(({ reason }) => reason.startsWith('Failed'));
   const [first] = said;

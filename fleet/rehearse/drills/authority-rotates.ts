@@ -1,13 +1,13 @@
 import { certificatePath } from '../../../constructs/contract';
 import { issueCertificate } from '../../model/issue';
-import { type Authority, authoritiesIn, caOf } from '../authorities';
+import { authoritiesIn, caOf, type SigningAuthority } from '../authorities';
 import { Checks, type Drill } from '../drill';
-import type { Plan, RunningFleet } from '../running-fleet';
+import type { RehearsalPlan, RunningFleet } from '../running-fleet';
 import { StoredTraffic } from '../stored-traffic';
-import { tryStranger } from '../stranger';
+import { tryUnauthorizedLeaf } from '../unauthorized-leaf';
 import { type Changes, checkNoRestart, deployPlan } from './change';
 import { checkConnected, checkReturn } from './leaves-return';
-import { leafAddress } from './strangers-refused';
+import { leafAddress } from './unauthorized-refused';
 
 /**
  * The certificate authorities are replaced in two deploys while messages flow. In each some stacks have it before others,
@@ -20,7 +20,7 @@ export function authorityRotates(changes: Changes): Drill {
     async run(fleet) {
       const checks = new Checks();
       const old = await authorityOf(fleet.plan);
-      if (!old) return checks.proof('no certificate authority is Terraform’s');
+      if (!old) return checks.result('no certificate authority is Terraform’s');
       const traffic = await StoredTraffic.of(fleet, 'authority', checks);
       traffic.start();
       const both = await changes.plan(fleet, 'authority-overlap');
@@ -38,32 +38,32 @@ export function authorityRotates(changes: Changes): Drill {
       await checkOldRefused(fleet, old, checks);
       await traffic.stop();
       await traffic.checkArrivals();
-      return checks.proof(`${traffic.total.toLocaleString('en')} messages meanwhile`);
+      return checks.result(`${traffic.total.toLocaleString('en')} messages meanwhile`);
     },
   };
 }
 
 /** Stacks of sites, and all others. */
-export function halves({ tiers }: Plan): [string[], string[]] {
+export function halves({ tiers }: RehearsalPlan): [string[], string[]] {
   const stacks = (isLeaf: boolean) =>
     tiers.filter(({ role }) => (role === 'leaf') === isLeaf).map(({ stack }) => stack);
   return [stacks(true), stacks(false)];
 }
 
 /** The authority of Terraform's by which a hub or region knows leaves; with passwords that of the servers. */
-async function authorityOf({ resolver, tiers }: Plan): Promise<Authority | undefined> {
+async function authorityOf({ resolver, tiers }: RehearsalPlan): Promise<SigningAuthority | undefined> {
   const found = await Promise.all(tiers.map((tier) => authoritiesIn(caOf(tier) ?? '', resolver)));
   return found.flat()[0];
 }
 
 /** A leaf with a certificate of the old CA, in the name of one that is let in. */
-async function checkOldRefused(fleet: RunningFleet, old: Authority, checks: Checks): Promise<void> {
+async function checkOldRefused(fleet: RunningFleet, old: SigningAuthority, checks: Checks): Promise<void> {
   const leaf = fleet.leaves.find(({ tier }) => tier.pods[0]?.files.has(certificatePath('leaf', 'cert')));
   const ca = leaf?.tier.pods[0]?.files.get(certificatePath('leaf', 'ca'))?.content;
   if (!leaf || !ca) return;
   const name = leaf.tier.name;
   const { certPem, privateKeyPem } = await issueCertificate({ ...old, commonName: name, dnsNames: [name] });
-  const { refused, log } = await tryStranger(fleet, leafAddress(fleet, leaf.above), 'of-the-old-ca', {
+  const { refused, log } = await tryUnauthorizedLeaf(fleet, leafAddress(fleet, leaf.upstream), 'of-the-old-ca', {
     how: 'a certificate of the old CA',
     tls: { ca, cert: certPem, key: privateKeyPem },
   });

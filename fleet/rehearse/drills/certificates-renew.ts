@@ -2,15 +2,15 @@ import { X509Certificate } from 'node:crypto';
 import { certificatePath } from '../../../constructs/contract';
 import { Checks, type Drill } from '../drill';
 import { presentedCertificate } from '../presented';
-import { type RunningFleet, readPlan } from '../running-fleet';
+import { type RunningFleet, readRehearsalPlan } from '../running-fleet';
 import type { RunningServer } from '../running-server';
-import { STAND_IN_CERTIFICATE } from '../stand-ins';
+import { DOUBLE_CERTIFICATE } from '../secret-doubles';
 import { StoredTraffic } from '../stored-traffic';
 import { type Changes, checkNoRestart, deployPlan } from './change';
 import { checkReturn } from './leaves-return';
 
-/** Certificates that Terraform or somebody else renews: all but those of authorities. */
-const RENEWED = [/\/tls_locally_signed_cert\./, STAND_IN_CERTIFICATE];
+/** Certificates that Terraform or an external issuer renews: all but those of authorities. */
+const RENEWED = [/\/tls_locally_signed_cert\./, DOUBLE_CERTIFICATE];
 
 /**
  * Every certificate is replaced by a new one while messages flow: servers and leaves take it by reload, present it from
@@ -23,18 +23,18 @@ export function certificatesRenew(changes: Changes): Drill {
       const checks = new Checks();
       const plan = await changes.plan(fleet);
       const state = new Map([...plan.resolver.state].filter(([key]) => !RENEWED.some((renewed) => renewed.test(key))));
-      if (state.size === plan.resolver.state.size) return checks.proof('nobody has a certificate');
+      if (state.size === plan.resolver.state.size) return checks.result('nobody has a certificate');
       const traffic = await StoredTraffic.of(fleet, 'renewal', checks);
       traffic.start();
       const before = new Map(fleet.servers.map((server) => [server, fingerprint(server, 'server')]));
-      const renewed = await readPlan(plan.outdir, state);
+      const renewed = await readRehearsalPlan(plan.outdir, state);
       checkNoRestart(await deployPlan(fleet, renewed, checks), checks);
       for (const server of deployedServers(fleet)) await checkPresented(server, before.get(server), checks);
       await checkReturn(fleet, 'with renewed certificates', checks);
       await checkShown(fleet, checks);
       await traffic.stop();
       await traffic.checkArrivals();
-      return checks.proof(`${traffic.total.toLocaleString('en')} messages meanwhile`);
+      return checks.result(`${traffic.total.toLocaleString('en')} messages meanwhile`);
     },
   };
 }
@@ -74,7 +74,7 @@ export async function checkShown(fleet: RunningFleet, checks: Checks): Promise<v
     for (const server of fleet.serversOf(leaf.tier)) {
       const wanted = fingerprint(server, 'leaf');
       const lists = await Promise.all(
-        fleet.serversOf(leaf.above).map((above) => above.monitor<Connections>('/connz?auth=1&limit=10000')),
+        fleet.serversOf(leaf.upstream).map((above) => above.monitor<Connections>('/connz?auth=1&limit=10000')),
       );
       const seen = lists.flatMap(({ connections = [] }) => connections).find(({ name }) => name === server.name);
       if (wanted === undefined || !seen) continue;

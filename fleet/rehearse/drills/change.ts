@@ -1,8 +1,8 @@
 import type { VariantName } from '../../../schema/variants';
 import { type Deployed, type DeployOptions, deploy } from '../deploy';
 import type { Checks, Failure } from '../drill';
-import type { Leaf } from '../leaf';
-import type { Plan, RunningFleet } from '../running-fleet';
+import type { RehearsalLeaf } from '../leaf';
+import type { RehearsalPlan, RunningFleet } from '../running-fleet';
 import type { Variations } from '../variations';
 
 /** The changes that drills deploy. */
@@ -11,7 +11,7 @@ export type Changes = Variations<VariantName>;
 /** Deploys a plan; whatever goes wrong is a failure of the drill. */
 export async function deployPlan(
   fleet: RunningFleet,
-  plan: Plan,
+  plan: RehearsalPlan,
   checks: Checks,
   options: DeployOptions = {},
 ): Promise<Deployed> {
@@ -29,8 +29,8 @@ export function checkNoRestart({ restarted }: Deployed, checks: Checks): void {
 }
 
 /** Whether there are sites whose users the servers above know; with an operator they know none. */
-export function knowsSites(leaves: readonly Leaf[]): boolean {
-  return leaves.some(({ tier, above }) => tier.role === 'leaf' && above.access);
+export function knowsSites(leaves: readonly RehearsalLeaf[]): boolean {
+  return leaves.some(({ tier, upstream }) => tier.role === 'leaf' && upstream.access);
 }
 
 /** A change of the environment that does not come to what is synthesized: what was to be tried was not. */

@@ -23,7 +23,7 @@ export const clientsConnect: Drill = {
       const part = checks.part();
       for (const client of clientsOf(tier)) await checkClient(fleet, client, part);
     });
-    return checks.proof();
+    return checks.result();
   },
 };
 
@@ -71,7 +71,7 @@ async function checkWay(
       details: server.log(),
     }));
   }
-  const beyond = [FORBIDDEN, ...besides(filters)];
+  const beyond = [FORBIDDEN, ...outside(filters)];
   const arrived = await arrivals(from, to, beyond, [...new Set([...wider, ...beyond])], who);
   for (const subject of beyond) {
     checks.check(!arrived.has(subject), () => ({
@@ -96,7 +96,7 @@ async function passes(
 }
 
 /** Subjects next to what rights cover, and covered by none. */
-function besides(rights: readonly string[]): string[] {
+function outside(rights: readonly string[]): string[] {
   const near = rights.flatMap((right) => {
     const tokens = exampleOf(right, 'client').split('.');
     const others = tokens.map((_, n) => tokens.with(n, 'beside').join('.'));

@@ -35,7 +35,7 @@ export const clustersForm: Drill = {
         }));
       }),
     );
-    return checks.proof();
+    return checks.result();
   },
 };
 

@@ -3,10 +3,10 @@ import { exampleOf, hasToken } from '../../../constructs/subjects';
 import { atOnce } from '../at-once';
 import { Checks, type Drill } from '../drill';
 import { ARRIVES_MS } from '../exchange';
-import type { Leaf } from '../leaf';
+import type { RehearsalLeaf } from '../leaf';
 import { connectsOnce, inWords, otherEnd } from '../reach';
 import type { RunningFleet } from '../running-fleet';
-import type { Tier } from '../topology';
+import type { RehearsalTier } from '../topology';
 import { becomesTrue } from '../wait';
 import { permissionLines } from './permission-lines';
 
@@ -30,20 +30,20 @@ export const commandsAnswered: Drill = {
       const part = checks.part();
       for (const each of alike) await checkAnswer(fleet, each, connect, part);
     });
-    return checks.proof();
+    return checks.result();
   },
 };
 
 /** A site, and the subject on which it is asked. */
 interface Asked {
-  readonly leaf: Leaf;
+  readonly leaf: RehearsalLeaf;
   readonly subject: string;
 }
 
 async function checkAnswer(
   fleet: RunningFleet,
   { leaf, subject }: Asked,
-  connect: (tier: Tier) => Promise<NatsConnection>,
+  connect: (tier: RehearsalTier) => Promise<NatsConnection>,
   checks: Checks,
 ): Promise<void> {
   const site = await fleet.connectTo(leaf.tier);

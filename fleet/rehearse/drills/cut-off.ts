@@ -2,8 +2,8 @@ import { exampleOf } from '../../../constructs/subjects';
 import { droppedSince, listConnections } from '../connections';
 import { Checks, type Drill } from '../drill';
 import { isHeard, Listener } from '../exchange';
-import type { Leaf } from '../leaf';
-import type { Plan, RunningFleet } from '../running-fleet';
+import type { RehearsalLeaf } from '../leaf';
+import type { RehearsalPlan, RunningFleet } from '../running-fleet';
 import { becomesTrue } from '../wait';
 import { type Changes, checkNoRestart, deployPlan, knowsSites, nothingChanges } from './change';
 import { isConnected } from './leaves-connect';
@@ -23,12 +23,12 @@ export function cutOff(changes: Changes): Drill {
       const checks = new Checks();
       const before = fleet.leaves;
       const next = await changes.plan(fleet, 'site-revoked');
-      const gone = before.filter(({ tier, above }) => above.access && !staysIn(next, tier.name));
+      const gone = before.filter(({ tier, upstream }) => upstream.access && !staysIn(next, tier.name));
       checks.check(gone.length > 0 || !knowsSites(before), () => nothingChanges('no leaf is cut off'));
       if (gone.length === 0) {
         // A site that was taken out goes all the same, but nothing here says so to the servers above.
         await deployPlan(fleet, await changes.plan(fleet), checks);
-        return checks.proof('the hub knows no users of leaves');
+        return checks.result('the hub knows no users of leaves');
       }
       for (const leaf of gone) await isConnected(fleet, leaf, fleet.patience(SLACK_MS));
       const others = withoutSites(await listConnections(fleet), gone);
@@ -52,41 +52,41 @@ export function cutOff(changes: Changes): Drill {
           details: fleet.serversOf(leaf.tier).flatMap((server) => server.log()),
         }));
       }
-      return checks.proof(`${names.join(' ')}; ${others.size} connections stayed`);
+      return checks.result(`${names.join(' ')}; ${others.size} connections stayed`);
     },
   };
 }
 
-function staysIn({ leaves }: Plan, name: string): boolean {
+function staysIn({ leaves }: RehearsalPlan, name: string): boolean {
   return leaves.some(({ tier, revoked }) => tier.name === name && !revoked);
 }
 
 /** The connections that have nothing to do with some sites. */
-export function withoutSites(connections: ReadonlySet<string>, sites: readonly Leaf[]): Set<string> {
+export function withoutSites(connections: ReadonlySet<string>, sites: readonly RehearsalLeaf[]): Set<string> {
   const names = sites.flatMap(({ tier }) => tier.pods.map(({ name }) => `${tier.name}-${name}`));
   return new Set([...connections].filter((text) => !names.some((name) => text.includes(name))));
 }
 
-async function checkGone(fleet: RunningFleet, leaf: Leaf, checks: Checks): Promise<void> {
+async function checkGone(fleet: RunningFleet, leaf: RehearsalLeaf, checks: Checks): Promise<void> {
   checks.check(!(await isListed(fleet, leaf)), () => ({
     what: `${leaf.tier.name} is still connected when the deploy has ended`,
-    details: fleet.serversOf(leaf.above).flatMap((server) => server.log().slice(-2)),
+    details: fleet.serversOf(leaf.upstream).flatMap((server) => server.log().slice(-2)),
   }));
   await checkSilence(fleet, leaf, checks);
 }
 
 /** Whether a server above lists a server of the leaf. */
-export async function isListed(fleet: RunningFleet, leaf: Leaf): Promise<boolean> {
-  const lists = await Promise.all(fleet.serversOf(leaf.above).map((server) => server.leaves()));
+export async function isListed(fleet: RunningFleet, leaf: RehearsalLeaf): Promise<boolean> {
+  const lists = await Promise.all(fleet.serversOf(leaf.upstream).map((server) => server.leaves()));
   const names = new Set(lists.flat().map(({ name }) => name));
   return fleet.serversOf(leaf.tier).some(({ name }) => names.has(name));
 }
 
 /** Nothing that the site sends arrives above. */
-export async function checkSilence(fleet: RunningFleet, leaf: Leaf, checks: Checks): Promise<void> {
+export async function checkSilence(fleet: RunningFleet, leaf: RehearsalLeaf, checks: Checks): Promise<void> {
   const [filter] = leaf.up;
   if (!filter) return;
-  const listener = new Listener(await fleet.connectTo(leaf.above), [filter]);
+  const listener = new Listener(await fleet.connectTo(leaf.upstream), [filter]);
   const site = await fleet.connectTo(leaf.tier);
   const heard = await isHeard(site, exampleOf(filter, 'cut-off'), listener, `from ${leaf.tier.name}`);
   listener.close();
@@ -94,8 +94,8 @@ export async function checkSilence(fleet: RunningFleet, leaf: Leaf, checks: Chec
 }
 
 /** They try again and are sent away, and the servers above say so. */
-async function checkRefused(fleet: RunningFleet, gone: readonly Leaf[], checks: Checks): Promise<void> {
-  const stacks = [...new Set(gone.map(({ above }) => above.stack))];
+async function checkRefused(fleet: RunningFleet, gone: readonly RehearsalLeaf[], checks: Checks): Promise<void> {
+  const stacks = [...new Set(gone.map(({ upstream }) => upstream.stack))];
   const servers = stacks.flatMap((stack) => fleet.serversOf({ stack }));
   const refusals = () => servers.flatMap(({ process }) => process.logLines).filter((line) => REFUSAL.test(line)).length;
   const before = refusals();

@@ -2,13 +2,13 @@ import { Checks, type Drill } from '../drill';
 import { makeStreams } from '../make-streams';
 import type { RunningFleet } from '../running-fleet';
 import { StoredTraffic } from '../stored-traffic';
-import type { Tier } from '../topology';
+import type { RehearsalTier } from '../topology';
 import { becomesTrue } from '../wait';
 
 /** Messages of each site that the hub has when the disk is lost, and those that follow: more, so that a hub that skips by number shows both. */
 const BEFORE = 200;
 const AFTER = 300;
-/** Starting anew on a busy machine. */
+/** Starting again on a busy machine. */
 const START_TIMEOUT_MS = 20_000;
 /**
  * The hub's stream finds out that a site's is another one when it asks it again, 10 to 40 s after it last heard of it (measured: complete 20
@@ -33,14 +33,14 @@ export const diskLost: Drill = {
     await traffic.publish(AFTER);
     await traffic.checkArrivals(ARRIVAL_TIMEOUT_MS);
     const seconds = ((Date.now() - lost) / 1000).toFixed(1);
-    return checks.proof(
+    return checks.result(
       `${traffic.total.toLocaleString('en')} messages; all at the hub ${seconds} s after the last disk was empty`,
     );
   },
 };
 
 /** Ends the servers of a site as a power cut would, empties their volumes, starts them, and makes their streams as the Job does. */
-async function loseDisk(fleet: RunningFleet, site: Tier, checks: Checks): Promise<void> {
+async function loseDisk(fleet: RunningFleet, site: RehearsalTier, checks: Checks): Promise<void> {
   const servers = fleet.serversOf(site);
   await Promise.all(servers.map(({ process }) => process.kill()));
   for (const { pod } of servers) fleet.emptyVolume(pod);

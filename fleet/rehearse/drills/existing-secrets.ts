@@ -2,10 +2,10 @@ import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { droppedSince, listConnections } from '../connections';
 import { Checks, type Drill } from '../drill';
-import type { Leaf } from '../leaf';
+import type { RehearsalLeaf } from '../leaf';
 import { leafConnections } from '../leaf-access';
-import { type Plan, type RunningFleet, readPlan } from '../running-fleet';
-import { withoutCertificatesOf, withSecretsLeft } from '../stand-ins';
+import { type RehearsalPlan, type RunningFleet, readRehearsalPlan } from '../running-fleet';
+import { withoutCertificatesOf, withSecretsLeft } from '../secret-doubles';
 import { StoredTraffic } from '../stored-traffic';
 import { becomesTrue } from '../wait';
 import { halves } from './authority-rotates';
@@ -19,33 +19,33 @@ const MESSAGES = 50;
 const LEADER_TIMEOUT_MS = 20_000;
 
 /**
- * The certificates of a site become somebody else's: a deploy lets go of them, their owner writes others, which are taken
- * over by reload, and in the end they are Terraform's again. The site connects as itself all the while, no other leaf
+ * The certificates of a site become externally managed: a deploy forgets them, their owner writes others, which the
+ * servers pick up by reload, and in the end they are Terraform's again. The site connects as itself all the while, no other leaf
  * notices, and nothing is lost.
  */
 export function existingSecrets(changes: Changes): Drill {
   return {
-    title: 'a site’s certificates become somebody else’s, who renews them',
+    title: 'a site’s certificates become externally managed, and are renewed',
     async run(fleet) {
       const checks = new Checks();
       const before = await changes.plan(fleet);
       const next = await changes.plan(fleet, 'existing-secrets');
       const known = new Map(fleet.tiers.map((tier) => [tier.stack, tier]));
-      const foreign = next.leaves.filter(({ tier }) => tier.role === 'leaf' && tier.expected.length > 0);
-      const leaf = foreign.find(({ tier }) => known.get(tier.stack)?.expected.length === 0) ?? foreign.at(-1);
-      if (!leaf) return checks.proof('no site has a certificate');
+      const external = next.leaves.filter(({ tier }) => tier.role === 'leaf' && tier.expected.length > 0);
+      const leaf = external.find(({ tier }) => known.get(tier.stack)?.expected.length === 0) ?? external.at(-1);
+      if (!leaf) return checks.result('no site has a certificate');
       const moves = known.get(leaf.tier.stack)?.expected.length === 0;
       const [leaves, others] = halves(next);
       if (moves) {
-        // Terraform lets go of the Secrets, which still hold what it wrote.
+        // Terraform forgets the Secrets, which still hold what it wrote.
         const current = fleet.tiers.find(({ stack }) => stack === leaf.tier.stack) ?? leaf.tier;
-        const left = await readPlan(next.outdir, withSecretsLeft(next.resolver.state, current));
+        const left = await readRehearsalPlan(next.outdir, withSecretsLeft(next.resolver.state, current));
         await move(fleet, leaf, left, { order: [others, leaves], word: 'existing-there' }, checks);
       }
       await renew(fleet, leaf, next, checks);
       // First the site, for as long as the servers above trust both.
       if (moves) await move(fleet, leaf, before, { order: [leaves, others], word: 'existing-back' }, checks);
-      return checks.proof(moves ? `${leaf.tier.name}, and back` : `${leaf.tier.name}, whose they are already`);
+      return checks.result(moves ? `${leaf.tier.name}, and back` : `${leaf.tier.name}, already externally managed`);
     },
   };
 }
@@ -53,8 +53,8 @@ export function existingSecrets(changes: Changes): Drill {
 /** Deploys a plan in which other certificates are those of a site. */
 async function move(
   fleet: RunningFleet,
-  leaf: Leaf,
-  plan: Plan,
+  leaf: RehearsalLeaf,
+  plan: RehearsalPlan,
   { order, word }: { readonly order: readonly (readonly string[])[]; readonly word: string },
   checks: Checks,
 ): Promise<void> {
@@ -86,11 +86,11 @@ async function move(
 }
 
 /** Its owner puts other certificates into a site's Secrets. */
-async function renew(fleet: RunningFleet, leaf: Leaf, plan: Plan, checks: Checks): Promise<void> {
+async function renew(fleet: RunningFleet, leaf: RehearsalLeaf, plan: RehearsalPlan, checks: Checks): Promise<void> {
   const { stack } = leaf.tier;
   const servers = fleet.serversOf(leaf.tier);
   const shown = new Map(servers.map((server) => [server, fingerprint(server, 'server')]));
-  const renewed = await readPlan(plan.outdir, withoutCertificatesOf(fleet.plan.resolver.state, leaf.tier));
+  const renewed = await readRehearsalPlan(plan.outdir, withoutCertificatesOf(fleet.plan.resolver.state, leaf.tier));
   const traffic = await StoredTraffic.of(fleet, 'existing-renewed', checks);
   traffic.start();
   checkNoRestart(await deployPlan(fleet, renewed, checks, { stacks: [stack] }), checks);
@@ -102,16 +102,16 @@ async function renew(fleet: RunningFleet, leaf: Leaf, plan: Plan, checks: Checks
 }
 
 /** Whether each stream of a site has a leader: servers of a cluster that were restarted one after the other elect one. */
-async function hasLeaders(site: NatsConnection, { tier }: Leaf): Promise<boolean> {
+async function hasLeaders(site: NatsConnection, { tier }: RehearsalLeaf): Promise<boolean> {
   const manager = await jetstreamManager(site);
   const infos = await Promise.all([...tier.streams.keys()].map((name) => manager.streams.info(name)));
   return infos.every(({ cluster }) => cluster === undefined || Boolean(cluster.leader));
 }
 
 /** The servers above know the leaf as the user that it is, by the certificate that it was given; older ones do not say. */
-async function checkItself(fleet: RunningFleet, leaf: Leaf, checks: Checks): Promise<void> {
+async function checkItself(fleet: RunningFleet, leaf: RehearsalLeaf, checks: Checks): Promise<void> {
   const { name } = leaf.tier;
-  const users = (await leafConnections(fleet.serversOf(leaf.above))).map(({ user }) => user);
+  const users = (await leafConnections(fleet.serversOf(leaf.upstream))).map(({ user }) => user);
   checks.check(users.includes(undefined) || users.some((user) => user?.split('.')[0] === name), () => ({
     what: `${name} is not connected as itself, but there are ${users.join(', ')}`,
     details: [],

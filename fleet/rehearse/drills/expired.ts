@@ -1,5 +1,5 @@
 import { Checks, type Drill } from '../drill';
-import { readPlan } from '../running-fleet';
+import { readRehearsalPlan } from '../running-fleet';
 import { StoredTraffic } from '../stored-traffic';
 import { becomesTrue } from '../wait';
 import { type Changes, deployPlan } from './change';
@@ -12,7 +12,7 @@ const SLACK_MS = 4000;
 const EXPIRED = /certificate has expired|expired certificate|bad certificate/i;
 
 /**
- * A site was away until after its certificate's end: it is refused, goes on by itself and stores; a deploy of the trust
+ * A site was away until after its certificate's end: it is refused, keeps running and stores; a deploy of the trust
  * root and of the site's stack, which reaches it through its own Kubernetes, is the way back in, and nothing is lost.
  */
 export function expired(changes: Changes): Drill {
@@ -31,18 +31,18 @@ export function expired(changes: Changes): Drill {
           (key) => key.includes(`/tls_locally_signed_cert.leaf-${name}_`) && isThere(key),
         );
       const leaf = fleet.leaves.findLast(({ tier }) => tier.role === 'leaf' && shownBy(tier.name));
-      if (!leaf) return checks.proof('no site has a certificate of Terraform’s');
+      if (!leaf) return checks.result('no site has a certificate of Terraform’s');
       const { name, stack } = leaf.tier;
-      // What the leaf shows, made anew as if it had been made long ago; everything else is kept.
+      // The leaf's certificate, issued again as if that had been long ago; everything else is kept.
       const shown = shownBy(name);
       const [owner = '', address = ''] = shown?.split('/') ?? [];
       const { validity_period_hours: hours } = await plan.resolver.resource(owner, address);
       const state = new Map([...plan.resolver.state].filter(([key]) => key !== shown));
-      const stale = await readPlan(plan.outdir, state, new Date(Date.now() - (Number(hours) + 1) * HOUR_MS));
+      const stale = await readRehearsalPlan(plan.outdir, state, new Date(Date.now() - (Number(hours) + 1) * HOUR_MS));
       const traffic = await StoredTraffic.of(fleet, 'expired', checks);
       const refusals = () =>
         fleet
-          .serversOf(leaf.above)
+          .serversOf(leaf.upstream)
           .flatMap(({ process }) => process.logLines)
           .filter((line) => EXPIRED.test(line)).length;
       const before = refusals();
@@ -51,7 +51,7 @@ export function expired(changes: Changes): Drill {
       const refused = await becomesTrue(async () => refusals() > before, patience(leaf.reconnectSeconds));
       checks.check(refused && !(await isConnected(fleet, leaf, 0)), () => ({
         what: `${name} is let in with a certificate that has expired`,
-        details: fleet.serversOf(leaf.above).flatMap((server) => server.log()),
+        details: fleet.serversOf(leaf.upstream).flatMap((server) => server.log()),
       }));
       await traffic.publish(MESSAGES);
       await deployPlan(fleet, plan, checks, { stacks: [stack] });
@@ -60,7 +60,7 @@ export function expired(changes: Changes): Drill {
         details: fleet.serversOf(leaf.tier).flatMap((server) => server.log()),
       }));
       await traffic.checkArrivals();
-      return checks.proof(name);
+      return checks.result(name);
     },
   };
 }

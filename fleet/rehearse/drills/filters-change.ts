@@ -1,7 +1,7 @@
 import { WIDER } from '../../../schema/variants';
 import { Checks, type Drill } from '../drill';
 import { isHeard, Listener } from '../exchange';
-import type { Leaf } from '../leaf';
+import type { RehearsalLeaf } from '../leaf';
 import type { RunningFleet } from '../running-fleet';
 import { type Changes, checkNoRestart, deployPlan, knowsSites, nothingChanges } from './change';
 import { isConnected } from './leaves-connect';
@@ -15,11 +15,11 @@ export function filtersChange(changes: Changes): Drill {
     title: "a site's filters change, a connected one's too",
     async run(fleet) {
       const checks = new Checks();
-      if (!knowsSites(fleet.leaves)) return checks.proof('the hub knows no filters of leaves');
+      if (!knowsSites(fleet.leaves)) return checks.result('the hub knows no filters of leaves');
       const next = await changes.plan(fleet, 'wider-filters');
       const site = next.leaves.find(({ up }) => up.includes(WIDER))?.tier.name;
       checks.check(site !== undefined, () => nothingChanges(`no leaf may send ${WIDER}`));
-      if (site === undefined) return checks.proof();
+      if (site === undefined) return checks.result();
       for (const [plan, passes] of [
         [next, true],
         [await changes.plan(fleet), false],
@@ -31,7 +31,7 @@ export function filtersChange(changes: Changes): Drill {
         const ways = (['up', 'down'] as const).map((way) => ({ way, part: checks.part() }));
         await Promise.all(ways.map(({ way, part }) => checkWay(fleet, leaf, way, passes, part)));
       }
-      return checks.proof(`${site}: ${WIDER} let through, then not any more`);
+      return checks.result(`${site}: ${WIDER} let through, then not any more`);
     },
   };
 }
@@ -39,13 +39,13 @@ export function filtersChange(changes: Changes): Drill {
 /** Checks whether a message on {@link WIDER} passes a leaf's link. */
 export async function checkWay(
   fleet: RunningFleet,
-  leaf: Leaf,
+  leaf: RehearsalLeaf,
   way: 'up' | 'down',
   passes: boolean,
   checks: Checks,
 ): Promise<void> {
   const below = await fleet.connectTo(leaf.tier);
-  const above = await fleet.connectTo(leaf.above);
+  const above = await fleet.connectTo(leaf.upstream);
   const [from, to] = way === 'up' ? [below, above] : [above, below];
   const listener = new Listener(to, [WIDER]);
   const heard = await isHeard(from, WIDER, listener, `${way} ${passes}`);

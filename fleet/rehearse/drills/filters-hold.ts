@@ -4,7 +4,7 @@ import { exampleOf, subjectCovers } from '../../../constructs/subjects';
 import { atOnce } from '../at-once';
 import { Checks, type Drill } from '../drill';
 import { interestArrives, Listener } from '../exchange';
-import type { Leaf } from '../leaf';
+import type { RehearsalLeaf } from '../leaf';
 import { connectsOnce } from '../reach';
 import type { RunningFleet } from '../running-fleet';
 import { permissionLines } from './permission-lines';
@@ -14,7 +14,7 @@ const GRACE_MS = 100;
 /** Where nothing may pass, no message can show that what was sent before would have arrived. */
 const UNSEEN_MS = 1000;
 /** Subjects that no sensible filter allows, whatever a fleet's own are. */
-const FOREIGN = ['rehearsal.not-allowed', 'payroll.salaries', '$JS.API.STREAM.NAMES', '$SYS.REQ.SERVER.PING'];
+const FORBIDDEN = ['rehearsal.not-allowed', 'payroll.salaries', '$JS.API.STREAM.NAMES', '$SYS.REQ.SERVER.PING'];
 
 /** What is not in a leaf's filter does not pass its link: not up, not down. */
 export const filtersHold: Drill = {
@@ -25,7 +25,7 @@ export const filtersHold: Drill = {
     await atOnce(fleet.leaves, async (leaf) => {
       const part = checks.part();
       const below = await fleet.connectTo(leaf.tier);
-      const above = await connect(leaf.above);
+      const above = await connect(leaf.upstream);
       await oneWay({
         checks: part,
         fleet,
@@ -47,14 +47,14 @@ export const filtersHold: Drill = {
         rule: 'subscribe',
       });
     });
-    return checks.proof();
+    return checks.result();
   },
 };
 
 interface OneWay {
   readonly checks: Checks;
   readonly fleet: RunningFleet;
-  readonly leaf: Leaf;
+  readonly leaf: RehearsalLeaf;
   readonly from: NatsConnection;
   readonly to: NatsConnection;
   /** Filters of what may pass. */
@@ -66,7 +66,7 @@ interface OneWay {
 
 async function oneWay({ checks, fleet, leaf, from, to, allowed, back, rule }: OneWay): Promise<void> {
   const others = fleet.leaves.flatMap(({ down }) => down.map((filter) => exampleOf(filter, 'restart')));
-  const forbidden = [...new Set([...FOREIGN, ...others])].filter(
+  const forbidden = [...new Set([...FORBIDDEN, ...others])].filter(
     (subject) => !allowed.some((filter) => subjectCovers(filter, subject)),
   );
   // Others send on the same subjects at the same time.

@@ -3,7 +3,7 @@ import { exampleOf, hasToken, subjectCovers } from '../../../constructs/subjects
 import { atOnce } from '../at-once';
 import { Checks, type Drill } from '../drill';
 import { ARRIVES_MS, interestArrives, isHeard, Listener } from '../exchange';
-import type { Leaf } from '../leaf';
+import type { RehearsalLeaf } from '../leaf';
 import { connectsOnce, otherEnd } from '../reach';
 import { permissionLines } from './permission-lines';
 
@@ -52,12 +52,12 @@ export const hubToEdge: Drill = {
       }
     }
     for (const { listener } of sites) listener.close();
-    return checks.proof(wideFilters(sites.map(({ leaf }) => leaf)));
+    return checks.result(wideFilters(sites.map(({ leaf }) => leaf)));
   },
 };
 
-/** Sites that may receive what bears another site's name: it may be meant so, hence it is said and no failure. */
-function wideFilters(sites: readonly Leaf[]): string | undefined {
+/** Sites that may receive subjects with another site's name: reported, not a failure, as it may be intended. */
+function wideFilters(sites: readonly RehearsalLeaf[]): string | undefined {
   const wide = sites.flatMap(({ tier, down }) =>
     sites
       .filter((other) => other.tier !== tier)

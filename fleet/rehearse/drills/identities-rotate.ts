@@ -15,7 +15,7 @@ export function identitiesRotate(changes: Changes): Drill {
     title: 'passwords and identities change, nothing lost',
     async run(fleet) {
       const checks = new Checks();
-      if (!fleet.hub.access) return checks.proof('the hub knows no users of leaves');
+      if (!fleet.hub.access) return checks.result('the hub knows no users of leaves');
       const traffic = await StoredTraffic.of(fleet, 'identity', checks);
       traffic.start();
       const both = await changes.plan(fleet, 'identity-overlap');
@@ -34,15 +34,15 @@ export function identitiesRotate(changes: Changes): Drill {
       await checkUsers(fleet, checks);
       await traffic.stop();
       await traffic.checkArrivals();
-      return checks.proof(`${traffic.total.toLocaleString('en')} messages meanwhile`);
+      return checks.result(`${traffic.total.toLocaleString('en')} messages meanwhile`);
     },
   };
 }
 
 /** Who is connected is connected as the second user; older servers do not say. */
 async function checkUsers(fleet: RunningFleet, checks: Checks): Promise<void> {
-  const acceptors = fleet.servers.filter(({ tier }) => tier.access);
-  const users = (await leafConnections(acceptors)).flatMap(({ user }) => (user === undefined ? [] : [user]));
+  const upstreams = fleet.servers.filter(({ tier }) => tier.access);
+  const users = (await leafConnections(upstreams)).flatMap(({ user }) => (user === undefined ? [] : [user]));
   const old = users.filter((user) => !user.endsWith('.2'));
   checks.check(old.length === 0, () => ({ what: `still connected: ${old.join(', ')}`, details: [] }));
 }

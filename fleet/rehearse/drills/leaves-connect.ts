@@ -1,6 +1,6 @@
 import { atOnce } from '../at-once';
 import { Checks, type Drill } from '../drill';
-import type { Leaf } from '../leaf';
+import type { RehearsalLeaf } from '../leaf';
 import type { RunningFleet } from '../running-fleet';
 import { becomesTrue } from '../wait';
 import { permissionLines } from './permission-lines';
@@ -15,21 +15,21 @@ export const leavesConnect: Drill = {
     const connected = await connectedOf(fleet, fleet.leaves, () => fleet.patience(TIMEOUT_MS));
     for (const leaf of fleet.leaves) {
       checks.check(connected.has(leaf), () => ({
-        what: `${leaf.tier.stack} is not connected to ${leaf.above.stack}`,
+        what: `${leaf.tier.stack} is not connected to ${leaf.upstream.stack}`,
         details: [
           ...fleet.serversOf(leaf.tier).flatMap((server) => server.log()),
-          ...fleet.serversOf(leaf.above).flatMap((server) => server.log().slice(-2)),
+          ...fleet.serversOf(leaf.upstream).flatMap((server) => server.log().slice(-2)),
           fleet.confLine(leaf.tier, ['leafnodes', 'remotes', 0, 'url']),
           ...(leaf.userPath ? [] : permissionLines(fleet, leaf, 'publish')),
         ],
       }));
     }
-    return checks.proof(fleet.leaves.map(({ tier }) => tier.name).join(' '));
+    return checks.result(fleet.leaves.map(({ tier }) => tier.name).join(' '));
   },
 };
 
 /** Waits until all servers of a leaf are listed by the servers above. */
-export async function isConnected(fleet: RunningFleet, leaf: Leaf, timeoutMs: number): Promise<boolean> {
+export async function isConnected(fleet: RunningFleet, leaf: RehearsalLeaf, timeoutMs: number): Promise<boolean> {
   return (await connectedOf(fleet, [leaf], () => timeoutMs)).has(leaf);
 }
 
@@ -40,9 +40,9 @@ export async function isConnected(fleet: RunningFleet, leaf: Leaf, timeoutMs: nu
  */
 export async function connectedOf(
   fleet: RunningFleet,
-  leaves: readonly Leaf[],
-  within: (leaf: Leaf) => number,
-): Promise<ReadonlySet<Leaf>> {
+  leaves: readonly RehearsalLeaf[],
+  within: (leaf: RehearsalLeaf) => number,
+): Promise<ReadonlySet<RehearsalLeaf>> {
   const waits = [...new Set(leaves.map(within))];
   const connected = await Promise.all(
     waits.map((wait) =>
@@ -56,8 +56,12 @@ export async function connectedOf(
   return new Set(connected.flat());
 }
 
-async function allConnected(fleet: RunningFleet, leaves: readonly Leaf[], timeoutMs: number): Promise<Leaf[]> {
-  const above = fleet.servers.filter(({ tier }) => leaves.some((leaf) => leaf.above.stack === tier.stack));
+async function allConnected(
+  fleet: RunningFleet,
+  leaves: readonly RehearsalLeaf[],
+  timeoutMs: number,
+): Promise<RehearsalLeaf[]> {
+  const above = fleet.servers.filter(({ tier }) => leaves.some((leaf) => leaf.upstream.stack === tier.stack));
   const waiting = new Set(leaves);
   await becomesTrue(async () => {
     const lists = new Map(
@@ -66,7 +70,7 @@ async function allConnected(fleet: RunningFleet, leaves: readonly Leaf[], timeou
     );
     for (const leaf of waiting) {
       const names = new Set(
-        fleet.serversOf(leaf.above).flatMap((server) => lists.get(server)?.map(({ name }) => name)),
+        fleet.serversOf(leaf.upstream).flatMap((server) => lists.get(server)?.map(({ name }) => name)),
       );
       const wanted = fleet.serversOf(leaf.tier);
       if (wanted.length > 0 && wanted.every(({ name }) => names.has(name))) waiting.delete(leaf);

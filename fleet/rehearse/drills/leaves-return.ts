@@ -1,5 +1,5 @@
 import type { Checks } from '../drill';
-import type { Leaf } from '../leaf';
+import type { RehearsalLeaf } from '../leaf';
 import { leafConnections } from '../leaf-access';
 import type { RunningFleet } from '../running-fleet';
 import { becomesTrue } from '../wait';
@@ -12,12 +12,12 @@ const TRIES = 3;
 
 /** Checks that every leaf with a way to the hub is connected, or is again within a few of its intervals. */
 export async function checkConnected(fleet: RunningFleet, when: string, checks: Checks): Promise<void> {
-  const within = (leaf: Leaf) => 2 * TRIES * leaf.reconnectSeconds * 1000 + fleet.patience(SLACK_MS);
+  const within = (leaf: RehearsalLeaf) => 2 * TRIES * leaf.reconnectSeconds * 1000 + fleet.patience(SLACK_MS);
   const connected = await connectedOf(fleet, fleet.leaves, within);
   for (const leaf of fleet.leaves) {
     checks.check(connected.has(leaf), () => ({
       what: `${when}: ${leaf.tier.name} is not connected within ${within(leaf)} ms`,
-      details: [...fleet.serversOf(leaf.tier), ...fleet.serversOf(leaf.above)].flatMap((server) =>
+      details: [...fleet.serversOf(leaf.tier), ...fleet.serversOf(leaf.upstream)].flatMap((server) =>
         server.log().slice(-3),
       ),
     }));
@@ -26,11 +26,11 @@ export async function checkConnected(fleet: RunningFleet, when: string, checks: 
 
 /** Breaks every link, and checks that all leaves come back: only then do they use what was deployed. */
 export async function checkReturn(fleet: RunningFleet, when: string, checks: Checks): Promise<void> {
-  const acceptors = fleet.servers.filter(({ tier }) => tier.balanced.length > 0);
-  const before = await leafConnections(acceptors);
+  const upstreams = fleet.servers.filter(({ tier }) => tier.balanced.length > 0);
+  const before = await leafConnections(upstreams);
   fleet.breakLinks();
   await becomesTrue(async () => {
-    const now = await leafConnections(acceptors);
+    const now = await leafConnections(upstreams);
     return !before.some(({ server, cid }) => now.some((one) => one.server === server && one.cid === cid));
   }, fleet.patience(SLACK_MS));
   await checkConnected(fleet, when, checks);

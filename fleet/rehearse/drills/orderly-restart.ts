@@ -18,7 +18,7 @@ import {
 import { Checks, type Drill } from '../drill';
 import type { RunningFleet } from '../running-fleet';
 import type { RunningServer } from '../running-server';
-import type { Tier } from '../topology';
+import type { RehearsalTier } from '../topology';
 import { becomesTrue } from '../wait';
 import { checkConnected } from './leaves-return';
 
@@ -37,7 +37,7 @@ type Counts = Pick<Comparison, 'missing' | 'twice'>;
 
 /** Where publishers publish, and the streams in which all of it must be. */
 interface Place {
-  readonly tier: Tier;
+  readonly tier: RehearsalTier;
   readonly stream: string;
   readonly subject: string;
   /** Whether the stream is made for this drill only. */
@@ -72,7 +72,7 @@ export const orderlyRestart: Drill = {
     const confirmed = publishers.reduce((sum, publisher) => sum + publisher.confirmed.length, 0);
     const missing = compared.reduce((sum, comparison) => sum + comparison.missing, 0);
     const twice = compared.reduce((sum, comparison) => sum + comparison.twice, 0);
-    return checks.proof(
+    return checks.result(
       `${confirmed.toLocaleString('en')} messages, ${missing} of them flushed only and lost${twice > 0 ? `, ${twice} without an id twice at the hub` : ''}; restarts took ${(took / 1000).toFixed(1)} s`,
     );
   },
@@ -83,7 +83,7 @@ function restingPauseMs({ crowd }: RunningFleet): number {
   return PAUSE_MS * crowd ** 2;
 }
 
-async function publishAt(fleet: RunningFleet, tier: Tier): Promise<Place> {
+async function publishAt(fleet: RunningFleet, tier: RehearsalTier): Promise<Place> {
   const pauseMs = restingPauseMs(fleet);
   const servers = fleet.serversOf(tier);
   const place = ownStream(tier) ?? (await makeStream(fleet, tier));
@@ -109,7 +109,7 @@ function connectAt(fleet: RunningFleet, server: RunningServer) {
 }
 
 /** A stream of the tier's own that clients can publish to. */
-function ownStream(tier: Tier): Omit<Place, 'tier' | 'publishers'> | undefined {
+function ownStream(tier: RehearsalTier): Omit<Place, 'tier' | 'publishers'> | undefined {
   for (const [stream, json] of tier.streams) {
     const [filter] = (JSON.parse(json).subjects ?? []) as string[];
     if (filter) return { stream, subject: exampleOf(filter, 'restart'), temporary: false };
@@ -118,7 +118,7 @@ function ownStream(tier: Tier): Omit<Place, 'tier' | 'publishers'> | undefined {
 }
 
 /** A stream for a tier that only gathers what others store, or that has none; a copy on each server, as its own have. */
-async function makeStream(fleet: RunningFleet, tier: Tier): Promise<Omit<Place, 'tier' | 'publishers'>> {
+async function makeStream(fleet: RunningFleet, tier: RehearsalTier): Promise<Omit<Place, 'tier' | 'publishers'>> {
   const stream = 'REHEARSAL_RESTART';
   const subject = `rehearsal.restart.${tier.name}`;
   const { streams } = await jetstreamManager(await fleet.connectTo(tier));
@@ -142,7 +142,7 @@ async function restart(fleet: RunningFleet, { tier, publishers }: Place, checks:
 
 /** A stream that must have what was confirmed to the publishers of some places. */
 interface StreamComparison {
-  readonly at: Tier;
+  readonly at: RehearsalTier;
   readonly stream: string;
   readonly places: readonly Place[];
 }
@@ -198,7 +198,7 @@ async function checkStream(
 
 function checkPublisher(
   fleet: RunningFleet,
-  at: Tier,
+  at: RehearsalTier,
   { stream, tier }: Place,
   { publisher, stored }: { readonly publisher: ConfirmedPublisher; readonly stored: readonly number[] | undefined },
   checks: Checks,
@@ -226,7 +226,7 @@ async function clearUp(fleet: RunningFleet, { tier, stream, temporary }: Place):
   await streams.delete(stream);
 }
 
-function hookOf({ pods: [pod] }: Tier): string {
+function hookOf({ pods: [pod] }: RehearsalTier): string {
   const hook = pod?.containers.find(({ name }) => name === 'nats')?.preStop ?? [];
   return hook.length > 0 ? `the pod's hook is ${hook.join(' ')}` : 'the pod has no hook';
 }

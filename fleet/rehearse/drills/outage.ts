@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Checks, type Drill } from '../drill';
-import type { Leaf } from '../leaf';
+import type { RehearsalLeaf } from '../leaf';
 import type { RunningFleet } from '../running-fleet';
 import type { RunningServer } from '../running-server';
 import { StoredTraffic } from '../stored-traffic';
@@ -34,8 +34,8 @@ export const outage: Drill = {
     await checkTries(fleet, connections, killed, checks);
     const back = Date.now();
     const waited = await startAgain(fleet, hub);
-    const direct = fleet.leaves.filter(({ above }) => above.role === 'hub');
-    const within = (leaf: Leaf) => 2 * leaf.reconnectSeconds * 1000 + fleet.patience(RECONNECT_SLACK_MS);
+    const direct = fleet.leaves.filter(({ upstream }) => upstream.role === 'hub');
+    const within = (leaf: RehearsalLeaf) => 2 * leaf.reconnectSeconds * 1000 + fleet.patience(RECONNECT_SLACK_MS);
     const connected = await connectedOf(fleet, direct, within);
     const reconnected = Date.now() - back - waited;
     for (const leaf of direct) {
@@ -53,7 +53,7 @@ export const outage: Drill = {
       await allBecome(fleet, [server], () => server.healthy());
     }
     await traffic.checkArrivals();
-    return checks.proof(
+    return checks.result(
       `${traffic.total.toLocaleString('en')} messages; all back after ${seconds(Date.now() - back)}, leaves after ${seconds(reconnected)}`,
     );
   },
@@ -92,7 +92,7 @@ function allBecome(
  * when the hub is back.)
  */
 async function checkTries(fleet: RunningFleet, before: number, since: number, checks: Checks): Promise<void> {
-  const leaves = fleet.leaves.filter(({ above }) => above.role === 'hub');
+  const leaves = fleet.leaves.filter(({ upstream }) => upstream.role === 'hub');
   const shortest = Math.min(LONGEST_OUTAGE_S, ...leaves.map(({ reconnectSeconds }) => reconnectSeconds));
   await sleep(Math.max(0, since + (shortest + 1) * 1000 - Date.now()));
   const away = (Date.now() - since) / 1000;

@@ -2,10 +2,10 @@ import type { SigningKeys } from '@nats-io/jwt';
 import { WIDER } from '../../../schema/variants';
 import { withAccount } from '../changed-account';
 import { Checks, type Drill } from '../drill';
-import type { Leaf } from '../leaf';
+import type { RehearsalLeaf } from '../leaf';
 import { leafConnections } from '../leaf-access';
 import { claimsOf } from '../operator';
-import type { Plan, RunningFleet } from '../running-fleet';
+import type { RehearsalPlan, RunningFleet } from '../running-fleet';
 import { StoredTraffic } from '../stored-traffic';
 import { becomesTrue } from '../wait';
 import { type Changes, checkNoRestart, deployPlan } from './change';
@@ -16,7 +16,7 @@ import { credentialsOf } from './user-revoked';
 const CLOSED_TIMEOUT_MS = 2000;
 
 /**
- * The role of a signing key may do more, then less again: with the deploy its leaves are closed and come back by themselves
+ * The role of a signing key may do more, then less again: with the deploy its leaves are disconnected and reconnect on their own
  * with the new permissions, and no message is lost.
  */
 export function roleChanges(changes: Changes): Drill {
@@ -27,7 +27,7 @@ export function roleChanges(changes: Changes): Drill {
       const plan = await changes.plan(fleet);
       const leaf = fleet.leaves.findLast((one) => one.tier.role === 'leaf' && roleOf(fleet, one));
       const role = leaf && roleOf(fleet, leaf);
-      if (!role) return checks.proof('no site has a role of a signing key');
+      if (!role) return checks.result('no site has a role of a signing key');
       const traffic = await StoredTraffic.of(fleet, 'role', checks);
       traffic.start();
       for (const [next, passes] of [
@@ -46,7 +46,7 @@ export function roleChanges(changes: Changes): Drill {
       }
       await traffic.stop();
       await traffic.checkArrivals();
-      return checks.proof(`${role.role}: ${WIDER} let through, then not any more`);
+      return checks.result(`${role.role}: ${WIDER} let through, then not any more`);
     },
   };
 }
@@ -56,15 +56,15 @@ interface Role {
   readonly role: string;
 }
 
-function roleOf(fleet: RunningFleet, leaf: Leaf): Role | undefined {
+function roleOf(fleet: RunningFleet, leaf: RehearsalLeaf): Role | undefined {
   const { account, role } = credentialsOf(fleet, leaf)?.credentials ?? {};
   return account === undefined || role === undefined ? undefined : { account, role };
 }
 
 /** The plan with a role that may send and receive one subject more. */
-async function withRole(plan: Plan, { account, role }: Role): Promise<Plan> {
-  if (!plan.twin) throw new Error('no operator says who gets in');
-  const keys: SigningKeys = claimsOf(plan.twin, account).signing_keys ?? [];
+async function withRole(plan: RehearsalPlan, { account, role }: Role): Promise<RehearsalPlan> {
+  if (!plan.operatorDouble) throw new Error('no operator says who gets in');
+  const keys: SigningKeys = claimsOf(plan.operatorDouble, account).signing_keys ?? [];
   const signing_keys = keys.map((key) => {
     if (typeof key === 'string' || key.role !== role) return key;
     const { pub, sub } = key.template ?? {};
@@ -74,7 +74,7 @@ async function withRole(plan: Plan, { account, role }: Role): Promise<Plan> {
   return withAccount(plan, account, { signing_keys });
 }
 
-async function connectionsOf(fleet: RunningFleet, leaf: Leaf): Promise<string[]> {
-  const connections = await leafConnections(fleet.serversOf(leaf.above));
+async function connectionsOf(fleet: RunningFleet, leaf: RehearsalLeaf): Promise<string[]> {
+  const connections = await leafConnections(fleet.serversOf(leaf.upstream));
   return connections.map(({ server, cid }) => `${server.name} ${cid}`);
 }

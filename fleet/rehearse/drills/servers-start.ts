@@ -20,7 +20,7 @@ export const serversStart: Drill = {
         details: [...server.log(), ...badLines(server.process.logLines, server.tier.text)],
       }));
     });
-    return checks.proof();
+    return checks.result();
   },
 };
 

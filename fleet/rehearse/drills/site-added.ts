@@ -2,7 +2,7 @@ import { exampleOf } from '../../../constructs/subjects';
 import { droppedSince, listConnections } from '../connections';
 import { Checks, type Drill } from '../drill';
 import { isHeard, Listener } from '../exchange';
-import { type Plan, type RunningFleet, readPlan } from '../running-fleet';
+import { type RehearsalPlan, type RunningFleet, readRehearsalPlan } from '../running-fleet';
 import { deployPlan } from './change';
 import { isConnected } from './leaves-connect';
 import { permissionLines } from './permission-lines';
@@ -15,16 +15,16 @@ export type Growth = { readonly outdir: string } | { readonly refused: string };
 /**
  * The environment with one more site, synthesized: no pod of another tier would roll, the servers above reload,
  * the new leaf gets in, and no connection that was there before is another one afterwards.
- * Where the rules let no other site in, that is said, and nothing is proven.
+ * Where the rules let no other site in, the drill reports that and checks nothing.
  */
 export function siteAdded(growth: Growth): Drill {
   return {
     title: 'a site is added by reload, no connection drops',
     async run(fleet) {
       const checks = new Checks();
-      if ('refused' in growth) return checks.proof(`not tried, as no site can be added: ${growth.refused}`);
+      if ('refused' in growth) return checks.result(`not tried, as no site can be added: ${growth.refused}`);
       const before = fleet.plan;
-      const grown = await readPlan(growth.outdir, before.resolver.state);
+      const grown = await readRehearsalPlan(growth.outdir, before.resolver.state);
       checkTemplates(before, grown, checks);
       const connections = await listConnections(fleet);
       await deployPlan(fleet, grown, checks);
@@ -34,7 +34,7 @@ export function siteAdded(growth: Growth): Drill {
       for (const leaf of added) {
         checks.check(await isConnected(fleet, leaf, fleet.patience(CONNECT_TIMEOUT_MS)), () => ({
           what: `the new site ${leaf.tier.name} does not get in`,
-          details: [...fleet.serversOf(leaf.tier), ...fleet.serversOf(leaf.above)].flatMap((server) => server.log()),
+          details: [...fleet.serversOf(leaf.tier), ...fleet.serversOf(leaf.upstream)].flatMap((server) => server.log()),
         }));
         await checkExchange(fleet, leaf, checks);
       }
@@ -45,12 +45,12 @@ export function siteAdded(growth: Growth): Drill {
           details: [],
         }));
       }
-      return checks.proof(`${connections.size} connections stayed`);
+      return checks.result(`${connections.size} connections stayed`);
     },
   };
 }
 
-function checkTemplates(before: Plan, grown: Plan, checks: Checks): void {
+function checkTemplates(before: RehearsalPlan, grown: RehearsalPlan, checks: Checks): void {
   for (const tier of before.tiers) {
     const same = grown.tiers.find(({ stack }) => stack === tier.stack);
     checks.check(same?.template === tier.template, () => ({
@@ -60,7 +60,11 @@ function checkTemplates(before: Plan, grown: Plan, checks: Checks): void {
   }
 }
 
-async function checkExchange(fleet: RunningFleet, leaf: Plan['leaves'][number], checks: Checks): Promise<void> {
+async function checkExchange(
+  fleet: RunningFleet,
+  leaf: RehearsalPlan['leaves'][number],
+  checks: Checks,
+): Promise<void> {
   const [filter] = leaf.up;
   if (!filter) return;
   const listener = new Listener(await fleet.connectTo(fleet.hub), [filter]);

@@ -2,7 +2,7 @@ import { atOnce } from '../at-once';
 import { Checks, type Drill } from '../drill';
 import { makeStreams } from '../make-streams';
 import type { RunningFleet } from '../running-fleet';
-import type { Tier } from '../topology';
+import type { RehearsalTier } from '../topology';
 
 /** Each tier takes the streams that its Job would create, and takes them again unchanged. */
 export const streamsAreMade: Drill = {
@@ -10,12 +10,12 @@ export const streamsAreMade: Drill = {
   async run(fleet) {
     const checks = new Checks();
     await atOnce(fleet.tiers, (tier) => checkStreamsAreMade(fleet, tier, checks.part()));
-    return checks.proof();
+    return checks.result();
   },
 };
 
 /** Checks that a tier takes all its streams. */
-export async function checkStreamsAreMade(fleet: RunningFleet, tier: Tier, checks: Checks): Promise<void> {
+export async function checkStreamsAreMade(fleet: RunningFleet, tier: RehearsalTier, checks: Checks): Promise<void> {
   const problems = await makeStreams(fleet, tier, [...tier.streams.keys()]);
   for (const name of tier.streams.keys()) {
     checks.check(!problems.has(name), () => ({

@@ -6,7 +6,7 @@ import { atOnce } from '../at-once';
 import { clientsOf, type FleetClient } from '../clients';
 import { Checks, type Drill } from '../drill';
 import { ARRIVES_MS, isHeard, Listener } from '../exchange';
-import type { Leaf } from '../leaf';
+import type { RehearsalLeaf } from '../leaf';
 import type { RunningFleet } from '../running-fleet';
 import { becomesTrue } from '../wait';
 import { permissionLines } from './permission-lines';
@@ -44,7 +44,7 @@ export const subscriptionsCross: Drill = {
       });
     }
     const notes = clients.flatMap((each) => each.notes);
-    return checks.proof(notes.length > 0 ? notes.join('; ') : undefined);
+    return checks.result(notes.length > 0 ? notes.join('; ') : undefined);
   },
 };
 
@@ -106,10 +106,10 @@ async function tryClient(
 /** Connections that may publish everything, by place. */
 type Publishers = ReadonlyMap<string, NatsConnection>;
 
-type FleetLink = Link & { readonly of: Leaf };
+type FleetLink = Link & { readonly of: RehearsalLeaf };
 
-function linkOf({ tier, above, up, down }: Leaf): Link {
-  return { name: tier.name, via: above.name, up, down };
+function linkOf({ tier, upstream, up, down }: RehearsalLeaf): Link {
+  return { name: tier.name, via: upstream.name, up, down };
 }
 
 function called({ name, tier }: FleetClient): string {

@@ -1,6 +1,6 @@
 import { Checks, type Drill } from '../drill';
 import type { RunningFleet } from '../running-fleet';
-import type { Tier } from '../topology';
+import type { RehearsalTier } from '../topology';
 import { becomesTrue } from '../wait';
 import { type Changes, deployPlan } from './change';
 
@@ -17,8 +17,8 @@ export function systemAccount(changes: Changes): Drill {
       const changed = next.tiers.find(
         (tier) => tier.text !== fleet.tiers.find(({ stack }) => stack === tier.stack)?.text && tier.role === 'leaf',
       );
-      const above = next.leaves.find(({ tier }) => tier === changed)?.above;
-      if (!changed || !above) return checks.proof('no site whose system account could be connected');
+      const above = next.leaves.find(({ tier }) => tier === changed)?.upstream;
+      if (!changed || !above) return checks.result('no site whose system account could be connected');
       const servers = fleet.serversOf(changed).map(({ name }) => name);
       const before = await answering(fleet, above);
       checks.check(!servers.some((name) => before.has(name)), () => ({
@@ -40,13 +40,13 @@ export function systemAccount(changes: Changes): Drill {
         what: `${changed.name} is still seen by the operators of ${above.name}`,
         details: [],
       }));
-      return checks.proof(changed.name);
+      return checks.result(changed.name);
     },
   };
 }
 
 /** Names of the servers that answer a request to all of them, as `nats server report` makes it. */
-async function answering(fleet: RunningFleet, tier: Tier): Promise<Set<string>> {
+async function answering(fleet: RunningFleet, tier: RehearsalTier): Promise<Set<string>> {
   const operator = await fleet.connectOperator(tier);
   const names = new Set<string>();
   const answers = await operator.requestMany('$SYS.REQ.SERVER.PING.LEAFZ', '{}', { maxWait: ANSWERS_MS });

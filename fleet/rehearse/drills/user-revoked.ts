@@ -1,12 +1,12 @@
 import type { ExpectedCredentials } from '../../../constructs/trust/expected-secret';
 import { withAccount } from '../changed-account';
 import { droppedSince, listConnections } from '../connections';
+import { forgetting } from '../double-memory';
 import { Checks, type Drill } from '../drill';
-import type { Leaf } from '../leaf';
+import type { RehearsalLeaf } from '../leaf';
 import { keptAs, userOf } from '../operator';
-import { type RunningFleet, readPlan } from '../running-fleet';
+import { type RunningFleet, readRehearsalPlan } from '../running-fleet';
 import { StoredTraffic } from '../stored-traffic';
-import { forgetting } from '../twin-memory';
 import { becomesTrue } from '../wait';
 import { type Changes, checkNoRestart, deployPlan } from './change';
 import { checkSilence, isListed, SLACK_MS } from './cut-off';
@@ -30,7 +30,7 @@ export function userRevoked(changes: Changes): Drill {
       const plan = await changes.plan(fleet);
       const leaf = fleet.leaves.findLast(({ tier }) => tier.role === 'leaf');
       const given = leaf && credentialsOf(fleet, leaf);
-      if (!leaf?.expected || !given) return checks.proof('no operator says who gets in');
+      if (!leaf?.expected || !given) return checks.result('no operator says who gets in');
       const traffic = await StoredTraffic.of(fleet, 'revoked', checks);
       traffic.start();
       const others = await withoutClients(fleet, leaf);
@@ -40,7 +40,7 @@ export function userRevoked(changes: Changes): Drill {
       checkNoRestart(await deployPlan(fleet, revoking, checks), checks);
       checks.check(await becomesTrue(async () => !(await isListed(fleet, leaf)), GONE_TIMEOUT_MS), () => ({
         what: `${leaf.tier.name} is still connected after its user was revoked`,
-        details: fleet.serversOf(leaf.above).flatMap((server) => server.log()),
+        details: fleet.serversOf(leaf.upstream).flatMap((server) => server.log()),
       }));
       const took = Date.now() - begun;
       await checkSilence(fleet, leaf, checks);
@@ -48,16 +48,19 @@ export function userRevoked(changes: Changes): Drill {
       for (const connection of await droppedSince(fleet, others)) {
         checks.check(false, () => ({ what: `${connection} dropped when another was revoked`, details: [] }));
       }
-      const fresh = await readPlan(plan.outdir, forgetting(plan.resolver.state, keptAs(leaf.tier, leaf.expected)));
+      const fresh = await readRehearsalPlan(
+        plan.outdir,
+        forgetting(plan.resolver.state, keptAs(leaf.tier, leaf.expected)),
+      );
       const renewed = await withAccount(fresh, given.credentials.account, { revocations });
       checkNoRestart(await deployPlan(fleet, renewed, checks), checks);
       checks.check(await isConnected(fleet, leaf, 2 * leaf.reconnectSeconds * 1000 + SLACK_MS), () => ({
         what: `${leaf.tier.name} is not let in with new credentials`,
-        details: [...fleet.serversOf(leaf.tier), ...fleet.serversOf(leaf.above)].flatMap((server) => server.log()),
+        details: [...fleet.serversOf(leaf.tier), ...fleet.serversOf(leaf.upstream)].flatMap((server) => server.log()),
       }));
       await traffic.stop();
       await traffic.checkArrivals();
-      return checks.proof(
+      return checks.result(
         `${leaf.tier.name} gone ${took} ms after the deploy began; ${others.size} connections stayed`,
       );
     },
@@ -67,7 +70,7 @@ export function userRevoked(changes: Changes): Drill {
 /** What a leaf connects with: what its credentials must be good for, and these themselves. */
 export function credentialsOf(
   fleet: RunningFleet,
-  { tier, expected }: Leaf,
+  { tier, expected }: RehearsalLeaf,
 ): { readonly credentials: ExpectedCredentials; readonly creds: string } | undefined {
   const deployed = fleet.tiers.find(({ stack }) => stack === tier.stack);
   const creds = expected && deployed?.secrets.get(expected.secretName)?.['leaf.creds'];
@@ -75,13 +78,13 @@ export function credentialsOf(
 }
 
 /** Connections of leaves and routes. (Those of clients are closed by every reload of a server before 2.11 that has an operator.) */
-async function withoutClients(fleet: RunningFleet, { tier }: Leaf): Promise<Set<string>> {
+async function withoutClients(fleet: RunningFleet, { tier }: RehearsalLeaf): Promise<Set<string>> {
   const own = fleet.serversOf(tier).map(({ name }) => name);
   const all = [...(await listConnections(fleet))];
   return new Set(all.filter((text) => !text.startsWith('client ') && !own.some((name) => text.includes(name))));
 }
 
-async function checkSentAway(fleet: RunningFleet, leaf: Leaf, checks: Checks): Promise<void> {
+async function checkSentAway(fleet: RunningFleet, leaf: RehearsalLeaf, checks: Checks): Promise<void> {
   const servers = fleet.serversOf(leaf.tier);
   const refusals = () =>
     servers.flatMap(({ process }) => process.logLines).filter((line) => SENT_AWAY.test(line)).length;

@@ -1,7 +1,7 @@
 import { BESIDE } from '../../../constructs/contract';
 import { configMapsNamed, type Side } from '../../model/from-plan';
 import { generationOfUser, leafOfUser, ownSubjects } from '../../model/leaf-user';
-import type { ConfUser, Rule } from '../../model/users';
+import type { ConfUser, SubjectRule } from '../../model/users';
 import { allowedOf, byLeaf, gained, together } from '../conf-users';
 import type { Analysis, Note, Notes, PlannedStack } from '../notes';
 import { listed, type Phrase, phrase } from '../phrase';
@@ -138,7 +138,7 @@ function filters(notes: Notes, name: string, old: readonly ConfUser[], now: read
     if (!before?.length || !after?.length) continue;
     const who = isSystem ? `${name}.sys` : name;
     for (const way of ['up', 'down'] as const) {
-      const [was, is] = [before, after].map((users) => ruleOf(users, way)) as [Rule, Rule];
+      const [was, is] = [before, after].map((users) => ruleOf(users, way)) as [SubjectRule, SubjectRule];
       const told = ruleChanges(notes, {
         kind: 'filter',
         who: [{ value: who }],
@@ -155,7 +155,7 @@ function filters(notes: Notes, name: string, old: readonly ConfUser[], now: read
 }
 
 /** What users of one leaf may send or receive, taken together. */
-function ruleOf(users: readonly ConfUser[], way: 'up' | 'down'): Rule {
+function ruleOf(users: readonly ConfUser[], way: 'up' | 'down'): SubjectRule {
   return together(users.map(({ publish, subscribe }) => (way === 'up' ? publish : subscribe)));
 }
 
@@ -164,7 +164,7 @@ interface RuleChange extends Pick<Note, 'about' | 'details' | 'key'> {
   readonly kind: 'filter' | 'client';
   readonly who: Phrase;
   readonly verb: string;
-  readonly rules: readonly [was: Rule, is: Rule];
+  readonly rules: readonly [was: SubjectRule, is: SubjectRule];
 }
 
 /** Notes what a rule lets through more and less than before; says whether that is anything. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Account, createAccount, createOperator, decode, encodeActivation } from '@nats-io/jwt';
-import { OperatorTwin } from '../../../fleet/rehearse/operator-twin';
-import { TwinMemory } from '../../../fleet/rehearse/twin-memory';
+import { DoubleMemory } from '../../../fleet/rehearse/double-memory';
+import { OperatorDouble } from '../../../fleet/rehearse/operator-double';
 import { operatorProblems } from '../../../schema/jwt';
 import { KeptSections } from '../../support/kept-file';
 import { siteRole, TestOperator, UNLIMITED } from '../../support/operator';
@@ -17,7 +17,7 @@ const [SYSTEM, FLEET, OTHER] = [operator.system, keys.fleet, keys.other].map((ke
   string,
 ];
 let real: { operator: string; accounts: Record<string, string> };
-let twin: OperatorTwin;
+let double: OperatorDouble;
 
 beforeAll(async () => {
   const token = await encodeActivation('sensors', keys.fleet, keys.other, 'stream', { subject: 'weather.>' });
@@ -48,25 +48,25 @@ beforeAll(async () => {
       [OTHER]: await operator.account('OTHER', keys.other),
     },
   };
-  twin = await OperatorTwin.of(real);
+  double = await OperatorDouble.of(real);
 });
 
-const twinOf = (id: string) => twin.accounts[twin.ids.get(id) ?? ''] ?? '';
+const doubleOf = (id: string) => double.accounts[double.ids.get(id) ?? ''] ?? '';
 const importOf = (jwt: string) => decode<Account>(jwt).nats.imports?.[0]?.token ?? '';
-const user = async (account: string, props: Parameters<OperatorTwin['user']>[1]) =>
-  /JWT-+\s+(\S+)/.exec((await twin.user(account, props)).creds)?.[1] ?? '';
+const user = async (account: string, props: Parameters<OperatorDouble['user']>[1]) =>
+  /JWT-+\s+(\S+)/.exec((await double.user(account, props)).creds)?.[1] ?? '';
 
-/** What is told of a JWT: who is meant by its keys, and all that it says. */
+/** Claims of a JWT, with names in place of keys. */
 function claimsOf(jwt: string): string[] {
   const { iat, jti, ...claims } = decode<object>(jwt);
-  const [role, plain] = decode<Account>(twinOf(FLEET)).nats.signing_keys ?? [];
+  const [role, plain] = decode<Account>(doubleOf(FLEET)).nats.signing_keys ?? [];
   const names: (readonly [string | undefined, string])[] = [
-    [twin.ids.get(SYSTEM), 'twin of SYS'],
-    [twin.ids.get(FLEET), 'twin of FLEET'],
-    [twin.ids.get(OTHER), 'twin of OTHER'],
-    [decode(twin.operator).sub, 'twin of the operator'],
-    [typeof role === 'object' ? role.key : role, 'twin of signing'],
-    [String(plain), 'twin of plain'],
+    [double.ids.get(SYSTEM), 'double of SYS'],
+    [double.ids.get(FLEET), 'double of FLEET'],
+    [double.ids.get(OTHER), 'double of OTHER'],
+    [decode(double.operator).sub, 'double of the operator'],
+    [typeof role === 'object' ? role.key : role, 'double of signing'],
+    [String(plain), 'double of plain'],
     ...Object.entries({ ...keys, operator: operator.key, system: operator.system }).map(
       ([name, key]) => [key.getPublicKey(), `REAL ${name}`] as const,
     ),
@@ -76,23 +76,23 @@ function claimsOf(jwt: string): string[] {
   return named.replaceAll(/\b[AU][A-Z2-7]{55}\b/g, 'a new key').split('\n');
 }
 
-/** JWTs that a twin makes, and why it makes some not. */
+/** JWTs that a double makes, and why it refuses to make some. */
 const MADE: Readonly<Record<string, () => string | Promise<string>>> = {
-  'the operator': () => twin.operator,
-  'an account': () => twinOf(FLEET),
-  'the permission of what it imports': () => importOf(twinOf(FLEET)),
-  'an account with revocations': () => twin.changed(FLEET, { revocations: { U: 9 } }),
-  'a user without a role, of whom nothing is said': () => user(FLEET, { name: 'edge1', permissions: {} }),
+  'the operator': () => double.operator,
+  'an account': () => doubleOf(FLEET),
+  'the permission of what it imports': () => importOf(doubleOf(FLEET)),
+  'an account with revocations': () => double.changed(FLEET, { revocations: { U: 9 } }),
+  'a user without a role, with the default permissions': () => user(FLEET, { name: 'edge1', permissions: {} }),
   'a user who may publish nothing, and answer': () =>
     user(FLEET, { name: 'edge1', permissions: { publish: [], subscribe: ['a'], responses: true } }),
   'a user with a role': () => user(FLEET, { name: 'edge1', role: 'site' }),
   'an import from an account that is not there': async () =>
-    (await OperatorTwin.of({ ...real, accounts: { [FLEET]: real.accounts[FLEET] ?? '' } })).operator,
+    (await OperatorDouble.of({ ...real, accounts: { [FLEET]: real.accounts[FLEET] ?? '' } })).operator,
   'a role that no signing key has': () => user(FLEET, { name: 'edge1', role: 'sites' }),
   'an account that is not there': () => user('A', { name: 'edge1' }),
 };
 
-const kept = new KeptSections(join(__dirname, 'operator-twin.txt'), Object.keys(MADE));
+const kept = new KeptSections(join(__dirname, 'operator-double.txt'), Object.keys(MADE));
 afterAll(() => kept.expectNoOthers());
 
 test.each(Object.entries(MADE))('%s', async (title, make) => {
@@ -103,23 +103,23 @@ test.each(Object.entries(MADE))('%s', async (title, make) => {
   kept.expect(title, told);
 });
 
-test('servers take the word of the twin as they took that of the real operator', () => {
-  const jwts = { operator: twin.operator, systemAccount: twinOf(SYSTEM), account: twinOf(FLEET) };
+test('servers accept the double as they accept the real operator', () => {
+  const jwts = { operator: double.operator, systemAccount: doubleOf(SYSTEM), account: doubleOf(FLEET) };
   const needs = { now: new Date(), replicas: 3, leafConnections: 2 };
-  expect(operatorProblems({ ...jwts, accounts: [twinOf(OTHER)] }, needs)).toEqual([]);
+  expect(operatorProblems({ ...jwts, accounts: [doubleOf(OTHER)] }, needs)).toEqual([]);
 });
 
-test('a configuration is that of the twin when JWTs and ids are replaced', () => {
+test('a configuration is that of the double when JWTs and ids are replaced', () => {
   const conf = (jwt: string, accounts: Record<string, string>, system = '') =>
     `operator: "${jwt}"\nsystem_account: "${system}"\nresolver_preload ${JSON.stringify(accounts)}\n`;
-  const expected = conf(twin.operator, twin.accounts, twin.ids.get(SYSTEM));
-  expect(twin.translate(conf(real.operator, real.accounts, SYSTEM))).toBe(expected);
+  const expected = conf(double.operator, double.accounts, double.ids.get(SYSTEM));
+  expect(double.translate(conf(real.operator, real.accounts, SYSTEM))).toBe(expected);
 });
 
-test('a twin is the same again where its keys and JWTs are kept', async () => {
+test('a double is the same again where its keys and JWTs are kept', async () => {
   const state = new Map();
-  const first = await OperatorTwin.of(real, new TwinMemory(state));
-  const second = await OperatorTwin.of(real, new TwinMemory(new Map(state)));
+  const first = await OperatorDouble.of(real, new DoubleMemory(state));
+  const second = await OperatorDouble.of(real, new DoubleMemory(new Map(state)));
   expect([second.operator, second.accounts]).toEqual([first.operator, first.accounts]);
-  expect((await OperatorTwin.of(real)).operator).not.toBe(first.operator);
+  expect((await OperatorDouble.of(real)).operator).not.toBe(first.operator);
 });

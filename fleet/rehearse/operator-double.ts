@@ -15,17 +15,17 @@ import {
   type Permissions,
   type SigningKeys,
 } from '@nats-io/jwt';
-import { TwinMemory } from './twin-memory';
+import { DoubleMemory } from './double-memory';
 
 /** The JWTs of a nats.conf in operator mode, which are public. */
-export interface OperatorMode {
+export interface OperatorJwts {
   readonly operator: string;
   /** The accounts' JWTs by id, as in `resolver_preload`. */
   readonly accounts: Readonly<Record<string, string>>;
 }
 
 /** What a user may do. */
-export interface TwinPermissions {
+export interface DoublePermissions {
   /** Subjects that it may send; empty: none. @default all */
   readonly publish?: readonly string[];
   /** Subjects that it may receive; empty: none. @default all */
@@ -37,21 +37,21 @@ export interface TwinPermissions {
 }
 
 /** A user of an account. */
-export interface TwinUser {
+export interface DoubleUser {
   /** Its name, which stands for `{{name()}}` in a role's permissions. */
   readonly name: string;
   /** Role of a signing key of the account, whose permissions are the user's. @default signed by the account itself */
   readonly role?: string;
   /** Tags of the user, which stand for `{{tag(…)}}`, such as `region:eu`. @default none */
   readonly tags?: readonly string[];
-  /** What it may do, without a role. @default what the account gives to users of whom nothing is said */
-  readonly permissions?: TwinPermissions;
+  /** What it may do, without a role. @default the account's default permissions */
+  readonly permissions?: DoublePermissions;
   /** @default never */
   readonly expires?: Date;
 }
 
 /** What a user connects with. */
-export interface TwinCredentials {
+export interface DoubleCredentials {
   /** Content of the `.creds` file; secret. */
   readonly creds: string;
   /** The user's public key, by which it is listed and revoked. */
@@ -68,25 +68,28 @@ interface AccountKeys {
 }
 
 /**
- * The same operator and accounts, but signed with keys made here, for nobody who rehearses has the real ones. Limits,
+ * The same operator and accounts, but signed with keys made here, as no rehearsal has the real ones. Limits,
  * imports, exports, mappings, default permissions, roles with their permissions, and times are those of the real ones. Left out are
  * revocations, which are about keys that do not exist here, and services that decide who gets in (auth callout).
  */
-export class OperatorTwin {
+export class OperatorDouble {
   private constructor(
-    /** The twin operator's JWT. */
+    /** The double's own JWT. */
     readonly operator: string,
-    /** The twin accounts' JWTs by their own ids. */
+    /** The JWTs of the double's accounts, by their own ids. */
     readonly accounts: Readonly<Record<string, string>>,
-    /** The twin's id for each real account's. */
+    /** The double's id for each real account's. */
     readonly ids: ReadonlyMap<string, string>,
-    private readonly real: OperatorMode,
+    private readonly real: OperatorJwts,
     private readonly operatorKey: KeyPair,
     private readonly keys: ReadonlyMap<string, AccountKeys>,
   ) {}
 
-  /** Makes a twin, or the same one again where its keys are in the memory. Throws for a text that is no JWT, and for an import from an account that is not among them. */
-  static async of(real: OperatorMode, memory = new TwinMemory()): Promise<OperatorTwin> {
+  /**
+   * Makes a double, or the same one again where its keys are in the memory.
+   * @throws Error for a text that is no JWT, and for an import from an account that is not among them
+   */
+  static async of(real: OperatorJwts, memory = new DoubleMemory()): Promise<OperatorDouble> {
     const operatorKey = await memory.key('operator', createOperator);
     const decoded = await Promise.all(
       Object.entries(real.accounts).map(async ([id, jwt]) => {
@@ -109,29 +112,29 @@ export class OperatorTwin {
     }
     const ids = new Map([...identities].map(([id, key]) => [id, key.getPublicKey()]));
     const operator = await memory.text('operator', real.operator, () => newOperator(real.operator, operatorKey, ids));
-    return new OperatorTwin(operator, accounts, ids, real, operatorKey, keys);
+    return new OperatorDouble(operator, accounts, ids, real, operatorKey, keys);
   }
 
-  /** Another twin of the same operator, with other keys: what it signs is worth nothing where this one is trusted. */
-  stranger(): Promise<OperatorTwin> {
-    return OperatorTwin.of(this.real);
+  /** Another double of the same operator, with other keys: what it signs is refused where this one is trusted. */
+  untrusted(): Promise<OperatorDouble> {
+    return OperatorDouble.of(this.real);
   }
 
-  /** A text, such as a nats.conf, in which the real JWTs and ids are replaced by the twin's. */
+  /** A text, such as a nats.conf, with the double's JWTs and ids in place of the real ones. */
   translate(text: string): string {
     const pairs = [
       [this.real.operator, this.operator],
       ...Object.entries(this.real.accounts).map(([id, jwt]) => [jwt, this.accounts[this.ids.get(id) ?? '']]),
       ...this.ids,
     ];
-    return pairs.reduce((before, [real = '', twin = '']) => before.replaceAll(real, twin), text);
+    return pairs.reduce((before, [real = '', double = '']) => before.replaceAll(real, double), text);
   }
 
   /**
    * Makes a user of an account, with a key of its own.
    * @param account the real account's id
    */
-  async user(account: string, { name, role, tags, permissions, expires }: TwinUser): Promise<TwinCredentials> {
+  async user(account: string, { name, role, tags, permissions, expires }: DoubleUser): Promise<DoubleCredentials> {
     const { identity, roles } = this.keysOf(account);
     const user = createUser();
     const options = { exp: expires && Math.floor(expires.getTime() / 1000) };
@@ -146,7 +149,7 @@ export class OperatorTwin {
   }
 
   /**
-   * The JWT of a twin account once more, with something changed, such as `{ revocations }`.
+   * The JWT of one of the double's accounts once more, with something changed, such as `{ revocations }`.
    * @param account the real account's id
    */
   changed(account: string, change: Partial<Account>): Promise<string> {
@@ -164,7 +167,7 @@ export class OperatorTwin {
 async function newSigningKeys(
   account: string,
   real: SigningKeys,
-  memory: TwinMemory,
+  memory: DoubleMemory,
 ): Promise<{ signingKeys: SigningKeys; roles: Map<string, KeyPair> }> {
   const roles = new Map<string, KeyPair>();
   const signingKeys: SigningKeys = [];
@@ -179,7 +182,7 @@ async function newSigningKeys(
 
 type Imports = NonNullable<Account['imports']>;
 
-/** Imports name the twins of the accounts; the permission to import, where one is needed, is signed anew. */
+/** Imports name the double's accounts; the permission to import, where one is needed, is signed again. */
 async function newImports(
   importer: { readonly id: string; readonly identity: KeyPair },
   real: Imports,
@@ -214,7 +217,7 @@ function signed({ identity, claims, name, times }: AccountKeys, signer: KeyPair,
   return encodeAccount(name, identity, structuredClone({ ...claims, ...change }), { ...times, signer });
 }
 
-function lists(permissions: TwinUser['permissions']): Permissions {
+function lists(permissions: DoubleUser['permissions']): Permissions {
   if (!permissions) return {};
   const { publish, subscribe, denySubscribe, responses } = permissions;
   return {
@@ -233,6 +236,6 @@ function rule(subjects: readonly string[], deny: readonly string[] = []): Permis
   return { allow: [...subjects], ...(deny.length > 0 && { deny: [...deny] }) };
 }
 
-function credentials(jwt: string, user: KeyPair): TwinCredentials {
+function credentials(jwt: string, user: KeyPair): DoubleCredentials {
   return { creds: new TextDecoder().decode(fmtCreds(jwt, user)), publicKey: user.getPublicKey() };
 }

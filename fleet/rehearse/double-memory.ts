@@ -2,12 +2,12 @@ import { fromSeed, type KeyPair } from '@nats-io/nkeys';
 import type { ResolverState } from '../model';
 
 /** Keys and JWTs that were made in a rehearsal, kept with everything else that it makes: in the state. */
-export class TwinMemory {
+export class DoubleMemory {
   constructor(private readonly state: ResolverState = new Map()) {}
 
   /**
    * What was made under a name, or what is made now.
-   * @param inputs what it is made from: where they differ, it is made anew
+   * @param inputs what it is made from: where they differ, it is made again
    */
   async text(name: string, inputs: string, make: () => Promise<string>): Promise<string> {
     const key = `${PREFIX}${name}`;
@@ -31,4 +31,4 @@ export function forgetting(state: ResolverState, name: string): ResolverState {
 }
 
 /** No stack has a name with a blank. */
-const PREFIX = 'operator twin/';
+const PREFIX = 'operator double/';

@@ -1,5 +1,5 @@
 /** The certificate of a CA that is somebody else's, valid for a century. Nobody has its key. */
-export const FOREIGN_CA_PEM = `-----BEGIN CERTIFICATE-----
+export const EXTERNAL_CA_PEM = `-----BEGIN CERTIFICATE-----
 MIIBujCCAV+gAwIBAgIUHrBC9IbUhhL4qye5DYXfghGi6vkwCgYIKoZIzj0EAwIw
 KTEPMA0GA1UECgwGbm9ib2R5MRYwFAYDVQQDDA1zb21lYm9keSBlbHNlMCAXDTI2
 MTEyNDA4NTMyM1oYDzIxMjYxMDMxMDg1MzIzWjApMQ8wDQYDVQQKDAZub2JvZHkx

@@ -3,33 +3,33 @@ import { connect, TimeoutError } from '@nats-io/transport-node';
 import { certificatesIn } from '../../../lib/pem';
 import { issueCertificate, selfSignedCa } from '../../model/issue';
 import { atOnce } from '../at-once';
-import { type Authority, authoritiesIn, caOf, serversCaOf } from '../authorities';
+import { authoritiesIn, caOf, type SigningAuthority, serversCaOf } from '../authorities';
 import { Checks, type Drill } from '../drill';
-import type { OperatorTwin } from '../operator-twin';
+import type { OperatorDouble } from '../operator-double';
 import { LOOPBACK } from '../ports';
 import type { RunningFleet } from '../running-fleet';
-import { type StrangerProps, tryStranger } from '../stranger';
-import type { Tier } from '../topology';
+import type { RehearsalTier } from '../topology';
+import { tryUnauthorizedLeaf, type UnauthorizedLeafProps } from '../unauthorized-leaf';
 
 /** Only for who is not sent away: on a busy machine it takes seconds until a server, or this process, gets to it. */
 const PATIENCE_MS = 20_000;
 
-/** Nobody gets in who should not: as a leaf at the hub and every region, as a client anywhere. */
-export const strangersRefused: Drill = {
-  title: 'strangers are refused',
+/** Leaves without a valid identity are refused by the hub and every region, clients without one by every server. */
+export const unauthorizedRefused: Drill = {
+  title: 'unauthorized clients are refused',
   async run(fleet) {
     const checks = new Checks();
-    const acceptors = fleet.tiers.filter(({ balanced }) => balanced.length > 0);
+    const upstreams = fleet.tiers.filter(({ balanced }) => balanced.length > 0);
     const tries = [
-      ...(await Promise.all(acceptors.map((tier) => leafTries(fleet, tier)))).flat(),
+      ...(await Promise.all(upstreams.map((tier) => leafTries(fleet, tier)))).flat(),
       ...fleet.tiers.flatMap((tier) => clientTries(fleet, tier)),
-      ...(await Promise.all(acceptors.map((tier) => foreignClientTries(fleet, tier, acceptors)))).flat(),
+      ...(await Promise.all(upstreams.map((tier) => otherAuthorityTries(fleet, tier, upstreams)))).flat(),
     ];
     await atOnce(tries, async ({ what, attempt }) => {
       const { refused, log } = await attempt();
       checks.check(refused, () => ({ what: `${what}: not refused`, details: log }));
     });
-    return checks.proof(`${tries.length} ways tried`);
+    return checks.result(`${tries.length} ways tried`);
   },
 };
 
@@ -38,14 +38,14 @@ interface Try {
   readonly attempt: () => Promise<{ readonly refused: boolean; readonly log: readonly string[] }>;
 }
 
-async function leafTries(fleet: RunningFleet, tier: Tier): Promise<Try[]> {
+async function leafTries(fleet: RunningFleet, tier: RehearsalTier): Promise<Try[]> {
   const address = leafAddress(fleet, tier);
-  const strangers = await leafStrangers(fleet, tier);
+  const leaves = await unauthorizedLeaves(fleet, tier);
   const encrypted = caOf(tier) !== undefined;
   return [
-    ...strangers.map((stranger, index) => ({
-      what: `a leaf at ${tier.stack} with ${stranger.how}`,
-      attempt: () => tryStranger(fleet, address, `${tier.stack}-stranger-${index}`, stranger),
+    ...leaves.map((leaf, index) => ({
+      what: `a leaf at ${tier.stack} with ${leaf.how}`,
+      attempt: () => tryUnauthorizedLeaf(fleet, address, `${tier.stack}-unauthorized-${index}`, leaf),
     })),
     ...(encrypted
       ? [{ what: `a leaf at ${tier.stack} over plain TCP`, attempt: () => refusesPlainTcp(address.port) }]
@@ -54,25 +54,25 @@ async function leafTries(fleet: RunningFleet, tier: Tier): Promise<Try[]> {
 }
 
 /** Where leaves connect: the load balancer's port that leads to the port of `leafnodes`. */
-export function leafAddress(fleet: RunningFleet, tier: Tier) {
+export function leafAddress(fleet: RunningFleet, tier: RehearsalTier) {
   const port = Number((tier.tree.leafnodes as { port?: number } | undefined)?.port);
   const address = tier.balanced.find(({ targetPort }) => targetPort === port);
   if (!address) throw new Error(`${tier.stack}: no load balancer leads to the leafnode port ${port}`);
   return fleet.endpoint(address.host, address.port);
 }
 
-async function leafStrangers(fleet: RunningFleet, tier: Tier): Promise<StrangerProps[]> {
+async function unauthorizedLeaves(fleet: RunningFleet, tier: RehearsalTier): Promise<UnauthorizedLeafProps[]> {
   const ca = serversCaOf(tier);
   const leavesCa = caOf(tier);
-  const signed = await signedStrangers(fleet, tier);
-  if (signed) return signed.map((stranger) => ({ ...stranger, ...(ca && { tls: { ca } }) }));
-  const [known] = fleet.leaves.filter(({ above }) => above.stack === tier.stack).map((leaf) => leaf.tier.name);
+  const signed = await withoutTrustedJwt(fleet, tier);
+  if (signed) return signed.map((leaf) => ({ ...leaf, ...(ca && { tls: { ca } }) }));
+  const [known] = fleet.leaves.filter(({ upstream }) => upstream.stack === tier.stack).map((leaf) => leaf.tier.name);
   if (ca && leavesCa && mutual(tier)) {
     const authorities = await authoritiesIn(leavesCa, fleet.plan.resolver);
-    const acceptors = fleet.tiers.filter(({ balanced }) => balanced.length > 0);
+    const upstreams = fleet.tiers.filter(({ balanced }) => balanced.length > 0);
     if (authorities.length === 0) throw new Error(`${tier.stack}: the CA of the leaves is not one that is made here`);
     const other = await selfSignedCa();
-    const certificate = async (authority: Authority, name: string) => {
+    const certificate = async (authority: SigningAuthority, name: string) => {
       const { certPem, privateKeyPem } = await issueCertificate({ ...authority, commonName: name, dnsNames: [name] });
       return { ca, cert: certPem, key: privateKeyPem };
     };
@@ -85,12 +85,12 @@ async function leafStrangers(fleet: RunningFleet, tier: Tier): Promise<StrangerP
       ...(await Promise.all(
         authorities.map(async (authority) => ({
           how: 'a valid certificate but no user',
-          tls: await certificate(authority, 'stranger'),
+          tls: await certificate(authority, 'unauthorized-leaf'),
         })),
       )),
       ...(
         await Promise.all(
-          acceptors.flatMap(async (other) =>
+          upstreams.flatMap(async (other) =>
             Promise.all(
               (
                 await authoritiesIn(apart(serversCaOf(other) ?? '', leavesCa), fleet.plan.resolver)
@@ -110,7 +110,7 @@ async function leafStrangers(fleet: RunningFleet, tier: Tier): Promise<StrangerP
   const tls = ca ? { ca } : undefined;
   return [
     ...(known ? [{ how: 'a wrong password', user: known, password: 'wrong', tls }] : []),
-    { how: 'an unknown user', user: 'stranger', password: 'wrong', tls },
+    { how: 'an unknown user', user: 'unauthorized-leaf', password: 'wrong', tls },
     { how: 'no user at all', tls },
   ];
 }
@@ -122,23 +122,26 @@ function apart(some: string, others: string): string {
     .join('');
 }
 
-/** Whoever comes where an operator says who gets in; nothing where none does. */
-async function signedStrangers({ plan, leaves }: RunningFleet, tier: Tier): Promise<StrangerProps[] | undefined> {
-  const expected = leaves.find(({ above }) => above.stack === tier.stack)?.expected?.credentials;
-  if (!plan.twin || !expected) return undefined;
+/** Leaves without a JWT of the fleet's operator; nothing where there is no JWT operator. */
+async function withoutTrustedJwt(
+  { plan, leaves }: RunningFleet,
+  tier: RehearsalTier,
+): Promise<UnauthorizedLeafProps[] | undefined> {
+  const expected = leaves.find(({ upstream }) => upstream.stack === tier.stack)?.expected?.credentials;
+  if (!plan.operatorDouble || !expected) return undefined;
   const { user: name, account } = expected;
-  const creds = async (twin: OperatorTwin, expires?: Date) => (await twin.user(account, { name, expires })).creds;
+  const creds = async (double: OperatorDouble, expires?: Date) => (await double.user(account, { name, expires })).creds;
   return [
     { how: 'no credentials' },
     { how: "a leaf's name and a password", user: name, password: 'wrong' },
-    { how: "credentials of another operator's account", creds: await creds(await plan.twin.stranger()) },
-    { how: 'credentials that have expired', creds: await creds(plan.twin, new Date(Date.now() - HOUR_MS)) },
+    { how: "credentials of another operator's account", creds: await creds(await plan.operatorDouble.untrusted()) },
+    { how: 'credentials that have expired', creds: await creds(plan.operatorDouble, new Date(Date.now() - HOUR_MS)) },
   ];
 }
 
 const HOUR_MS = 3_600_000;
 
-function mutual(tier: Tier): boolean {
+function mutual(tier: RehearsalTier): boolean {
   return (tier.tree.tls as { verify_and_map?: boolean } | undefined)?.verify_and_map === true;
 }
 
@@ -161,7 +164,7 @@ function refusesPlainTcp(port: number): Promise<{ refused: boolean; log: string[
           .map((line) => line.slice(0, 120)),
       );
       if (data.toString().startsWith('INFO'))
-        socket.write('CONNECT {"name":"stranger","cluster":"stranger"}\r\nPING\r\n');
+        socket.write('CONNECT {"name":"unauthorized-leaf","cluster":"unauthorized-leaf"}\r\nPING\r\n');
       if (/^PONG/m.test(data.toString())) end(false);
     });
     socket.on('error', () => undefined);
@@ -179,7 +182,11 @@ interface ClientLogin {
 }
 
 /** Connects as a client to the first server of a tier. */
-function clientAttempt(fleet: RunningFleet, tier: Tier, { certificate, ...login }: ClientLogin): Try['attempt'] {
+function clientAttempt(
+  fleet: RunningFleet,
+  tier: RehearsalTier,
+  { certificate, ...login }: ClientLogin,
+): Try['attempt'] {
   const [server] = fleet.serversOf(tier);
   const ca = serversCaOf(tier);
   return async () => {
@@ -191,7 +198,7 @@ function clientAttempt(fleet: RunningFleet, tier: Tier, { certificate, ...login 
         timeout: PATIENCE_MS,
         ...login,
       });
-      // Over TLS 1.3 a missing certificate is noticed only after the client believes that it is connected.
+      // Over TLS 1.3 a missing certificate is noticed only after the client takes itself to be connected.
       const refused = await connection.flush().then(
         () => false,
         () => true,
@@ -205,7 +212,7 @@ function clientAttempt(fleet: RunningFleet, tier: Tier, { certificate, ...login 
   };
 }
 
-function clientTries(fleet: RunningFleet, tier: Tier): Try[] {
+function clientTries(fleet: RunningFleet, tier: RehearsalTier): Try[] {
   if (fleet.serversOf(tier).length === 0) return [];
   return [
     { what: `an anonymous client at ${tier.stack}`, attempt: clientAttempt(fleet, tier, {}) },
@@ -217,11 +224,15 @@ function clientTries(fleet: RunningFleet, tier: Tier): Try[] {
 }
 
 /** The name of a tier's administrator in a certificate that the authority of another tier, or that of leaves, signed. */
-async function foreignClientTries(fleet: RunningFleet, tier: Tier, acceptors: readonly Tier[]): Promise<Try[]> {
+async function otherAuthorityTries(
+  fleet: RunningFleet,
+  tier: RehearsalTier,
+  upstreams: readonly RehearsalTier[],
+): Promise<Try[]> {
   const own = serversCaOf(tier);
   if (!own || !mutual(tier) || fleet.serversOf(tier).length === 0) return [];
   const others = [
-    ...acceptors.filter((other) => other !== tier).map((other) => ({ whose: other.name, pem: serversCaOf(other) })),
+    ...upstreams.filter((other) => other !== tier).map((other) => ({ whose: other.name, pem: serversCaOf(other) })),
     { whose: 'leaves', pem: caOf(tier) },
   ];
   const tries = others.map(async ({ whose, pem = '' }) => {

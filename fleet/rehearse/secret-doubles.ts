@@ -1,16 +1,16 @@
 import type { ExpectedSecret } from '../../constructs/trust/expected-secret';
 import { blocks, canonical, type ResolverState, type SynthesizedFile, type SynthesizedPod, text } from '../model';
 import { issueCertificate, type NameMap, selfSignedCa } from '../model/issue';
-import { type Authority, holdsOthers } from './authorities';
-import type { Tier } from './topology';
+import { holdsOthers, type SigningAuthority } from './authorities';
+import type { RehearsalTier } from './topology';
 
-/** Keys of the rehearsal's memory under which stand-ins are kept: those of certificates, which their owner renews. */
-export const STAND_IN_CERTIFICATE = /^stand-in-certificate\//;
-const AUTHORITY = 'stand-in-authority';
-const LEFT = 'stand-in-left';
+/** Keys of the rehearsal's memory under which doubles of certificates are kept, which their owner renews. */
+export const DOUBLE_CERTIFICATE = /^double-certificate\//;
+const AUTHORITY = 'double-authority';
+const LEFT = 'double-left';
 
-/** What a stand-in is made from. */
-export interface StandInProps {
+/** What the double of a Secret is made from. */
+export interface SecretDoubleProps {
   /** Where they are kept: while it has one, no other is made. */
   readonly state: ResolverState;
   /** Gives a name in a certificate a second one, that of this machine. */
@@ -22,11 +22,14 @@ export interface StandInProps {
 type Secret = Readonly<Record<string, string>>;
 
 /**
- * The tiers with those Secrets that somebody else makes, as their owner would make them: of a CA that is not the
+ * The tiers with their externally managed Secrets, as their owner would make them: of a CA that is not the
  * environment's, good for just what each tier's list says (and for the same names on this machine). Where the environment
  * trusts CAs of others, whose keys are elsewhere, it trusts this CA too.
  */
-export async function withStandIns(tiers: readonly Tier[], props: StandInProps): Promise<Tier[]> {
+export async function withSecretDoubles(
+  tiers: readonly RehearsalTier[],
+  props: SecretDoubleProps,
+): Promise<RehearsalTier[]> {
   if (tiers.every(({ expected }) => !expected.some(({ certificate }) => certificate))) return [...tiers];
   const authority = await authorityOf(props);
   return Promise.all(
@@ -47,8 +50,8 @@ export async function withStandIns(tiers: readonly Tier[], props: StandInProps):
   );
 }
 
-/** The memory in which a tier's Secrets are still what Terraform made and has let go of; their owner has not written to them yet. */
-export function withSecretsLeft(state: ResolverState, { stack, secrets }: Tier): ResolverState {
+/** The memory in which a tier's Secrets are still as Terraform made and forgot them; their owner has not written to them yet. */
+export function withSecretsLeft(state: ResolverState, { stack, secrets }: RehearsalTier): ResolverState {
   return new Map([
     ...state,
     ...[...secrets].map(([name, data]) => [`${LEFT}/${stack}/${name}`, { inputs: '', attributes: data }] as const),
@@ -56,15 +59,15 @@ export function withSecretsLeft(state: ResolverState, { stack, secrets }: Tier):
 }
 
 /** The memory after the owner of a tier's Secrets has written new certificates to them. */
-export function withoutCertificatesOf(state: ResolverState, { stack }: Tier): ResolverState {
-  const isOf = (key: string) => key.split('/')[1] === stack && (STAND_IN_CERTIFICATE.test(key) || key.startsWith(LEFT));
+export function withoutCertificatesOf(state: ResolverState, { stack }: RehearsalTier): ResolverState {
+  const isOf = (key: string) => key.split('/')[1] === stack && (DOUBLE_CERTIFICATE.test(key) || key.startsWith(LEFT));
   return new Map([...state].filter(([key]) => !isOf(key)));
 }
 
-async function authorityOf({ state, now }: StandInProps): Promise<Authority> {
+async function authorityOf({ state, now }: SecretDoubleProps): Promise<SigningAuthority> {
   const kept = state.get(AUTHORITY);
   if (!kept) {
-    const { certPem, privateKeyPem } = await selfSignedCa({ commonName: "somebody else's CA", notBefore: now });
+    const { certPem, privateKeyPem } = await selfSignedCa({ commonName: 'external CA', notBefore: now });
     state.set(AUTHORITY, { inputs: '', attributes: { cert_pem: certPem, private_key_pem: privateKeyPem } });
     return authorityOf({ state, now, mapNames: () => undefined });
   }
@@ -73,10 +76,10 @@ async function authorityOf({ state, now }: StandInProps): Promise<Authority> {
 }
 
 async function makeSecret(
-  { stack }: Tier,
+  { stack }: RehearsalTier,
   { secretName, certificate }: ExpectedSecret,
-  authority: Authority,
-  { state, mapNames, now }: StandInProps,
+  authority: SigningAuthority,
+  { state, mapNames, now }: SecretDoubleProps,
 ): Promise<Secret> {
   const left = state.get(`${LEFT}/${stack}/${secretName}`);
   if (left) return Object.fromEntries(Object.entries(left.attributes).map(([key, value]) => [key, String(value)]));
@@ -89,7 +92,7 @@ async function makeSecret(
     dnsNames: [...new Set([...names, ...here])],
     usages: usages.map((usage) => `${usage}_auth`),
   };
-  const key = `stand-in-certificate/${stack}/${secretName}`;
+  const key = `double-certificate/${stack}/${secretName}`;
   const inputs = canonical(wanted);
   let kept = state.get(key);
   if (kept?.inputs !== inputs) {

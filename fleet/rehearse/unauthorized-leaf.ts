@@ -8,7 +8,7 @@ import type { RunningFleet } from './running-fleet';
 import type { Endpoint } from './topology';
 
 /** What a leaf that should not get in shows when it tries. */
-export interface StrangerProps {
+export interface UnauthorizedLeafProps {
   /** How it tries, in a few words. */
   readonly how: string;
   readonly user?: string;
@@ -20,7 +20,7 @@ export interface StrangerProps {
 }
 
 /** What became of it. */
-export interface StrangerResult {
+export interface UnauthorizedLeafResult {
   readonly refused: boolean;
   readonly log: readonly string[];
 }
@@ -29,7 +29,7 @@ export interface StrangerResult {
 const ENDED_TRY = /Leafnode connection closed|\[ERR\].*(leaf|remote|tls|authoriz|authentic)/i;
 /** One end could be bad luck; with two it tried again and was sent away again. */
 const ENDED_TRIES = 2;
-/** Only for who is not sent away, see `strangers-refused.ts`. */
+/** Only for who is not sent away, see `unauthorized-refused.ts`. */
 const PATIENCE_MS = 20_000;
 const INTERVAL_MS = 50;
 
@@ -37,13 +37,13 @@ const INTERVAL_MS = 50;
  * Lets a real nats-server try to connect as a leaf. Refused means: its connection was ended more than once, and at no
  * time did a server that leaves connect to list it among its leaves.
  */
-export async function tryStranger(
+export async function tryUnauthorizedLeaf(
   fleet: RunningFleet,
   target: Endpoint,
   id: string,
-  { user, password, creds, tls }: StrangerProps,
-): Promise<StrangerResult> {
-  const folder = join(fleet.folder, 'strangers', id);
+  { user, password, creds, tls }: UnauthorizedLeafProps,
+): Promise<UnauthorizedLeafResult> {
+  const folder = join(fleet.folder, 'unauthorized', id);
   mkdirSync(folder, { recursive: true });
   const files = Object.entries(tls ?? {}).map(([part, pem]) => {
     writeFileSync(join(folder, `${part}.pem`), pem, { mode: 0o600 });
@@ -87,7 +87,7 @@ export async function tryStranger(
 }
 
 async function listed(fleet: RunningFleet, name: string): Promise<boolean> {
-  const acceptors = fleet.servers.filter(({ tier }) => tier.balanced.length > 0);
-  const leaves = await Promise.all(acceptors.map((server) => server.leaves().catch(() => [])));
+  const upstreams = fleet.servers.filter(({ tier }) => tier.balanced.length > 0);
+  const leaves = await Promise.all(upstreams.map((server) => server.leaves().catch(() => [])));
   return leaves.flat().some((leaf) => leaf.name === name);
 }
