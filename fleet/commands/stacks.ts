@@ -1,9 +1,9 @@
-import { didYouMean } from '../../lib/suggest';
 import { UserError } from '../../lib/user-error';
 import type { Environment } from '../../schema/environment';
 import type { SynthesisProps } from '../../stacks/synthesize';
 import { Resolver, readSynthesized } from '../model';
 import { siteFilter } from '../project/selection';
+import { stacksNamed } from './stack-names';
 import { SynthesisFolder } from './synthesis-folder';
 
 /** Where cdktf writes, and where terraform runs for each stack. */
@@ -25,9 +25,9 @@ function resolverOf(environment: Environment, options: Pick<SynthesisProps, 'sit
 }
 
 /**
- * Names of the stacks that are asked for, of all where none is.
+ * Names of the stacks that are asked for, by name or glob; of all where none is.
  * @param narrowedBy what NATS_SITES has left out sites by; empty where it has left out none
- * @throws UserError where there is none of such a name
+ * @throws UserError for each name or glob that no stack has
  */
 export function selectedStacks(
   asked: readonly string[],
@@ -36,12 +36,10 @@ export function selectedStacks(
   narrowedBy = process.env.NATS_SITES,
 ): string[] {
   const known = [...app.stacks.keys()].sort();
-  for (const name of asked) {
-    if (known.includes(name)) continue;
-    const narrowed = narrowedBy ? ` (NATS_SITES is ${JSON.stringify(narrowedBy)})` : '';
-    throw new UserError(
-      `environment ${environment} has no stack ${JSON.stringify(name)}; there are: ${known.join(', ')}${narrowed}${didYouMean(name, known)}`,
-    );
-  }
-  return asked.length === 0 ? known : [...new Set(asked)];
+  if (asked.length === 0) return known;
+  const narrowed = narrowedBy ? ` (NATS_SITES is ${JSON.stringify(narrowedBy)})` : '';
+  const { stacks, unknown } = stacksNamed(asked, known, narrowed);
+  if (unknown.length > 0)
+    throw new UserError(unknown.map((what) => `environment ${environment} has ${what}`).join('\n'));
+  return [...stacks];
 }

@@ -10,11 +10,11 @@ interface Options {
 }
 
 /** Runs `fleet why`. */
-export async function run(asked: string, { timeout }: Options): Promise<void> {
+export async function run(asked: readonly string[], { timeout }: Options): Promise<void> {
   endWhenInterrupted();
   const environment = await loadEnvironment(selectedEnvironment(process.env, cdktfContext()));
   const resolver = synthesized(environment);
-  for (const stack of selectedStacks([asked], resolver, environment.name)) {
+  for (const stack of selectedStacks(asked, resolver, environment.name)) {
     const why = await whyStack(resolver, stack, timeout);
     console.log(whyText(why, style()));
     if (why.problems.length > 0 || why.findings.length > 0) process.exitCode = 1;

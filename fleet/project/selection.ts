@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import picomatch from 'picomatch';
+import { firstOf } from '../../lib/first-of';
+import { didYouMean } from '../../lib/suggest';
 import { UserError } from '../../lib/user-error';
 
 /** The variables that select what is synthesized. */
@@ -21,7 +23,7 @@ export function siteFilter(variables: Variables, sites: readonly string[]): (sit
   const selected = picomatch(patterns);
   if (!sites.some((site) => selected(site))) {
     throw new UserError(
-      `NATS_SITES ${JSON.stringify(variables.NATS_SITES)} selects no site; there are: ${sites.join(', ') || 'none'}`,
+      `NATS_SITES ${JSON.stringify(variables.NATS_SITES)} selects no site; there are: ${firstOf(sites)}${didYouMean(patterns[0], sites)}`,
     );
   }
   return (site) => selected(site);

@@ -2,6 +2,8 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { LABEL } from '../../constructs/contract';
 import { kubectlPrefix } from '../../lib/command';
+import { firstOf } from '../../lib/first-of';
+import { didYouMean } from '../../lib/suggest';
 import { UserError } from '../../lib/user-error';
 import { block, blocks, readStackFolder, type SynthesizedApp, type SynthesizedStack, stackNamed, text } from '../model';
 import { clusterOf } from '../model/cluster';
@@ -28,6 +30,11 @@ export interface DestroyPlan {
   readonly namespaces: readonly OwnNamespace[];
 }
 
+/** Names of the stacks of an environment that have a working folder, sorted. */
+export function stacksWithFolder(outputFolder: string, environment: string): string[] {
+  return foldersIn(join(outputFolder, environment));
+}
+
 /**
  * A stack's working folder, read; the manifest may name another environment by now, or the site may be gone from it.
  * @throws UserError where nothing can be destroyed from there
@@ -35,9 +42,12 @@ export interface DestroyPlan {
 export function workingFolder(outputFolder: string, environment: string, stack: string): SynthesizedStack {
   const folder = join(outputFolder, environment, stack);
   const make = projectCommand(environment, `cdktf diff ${stack}`);
-  const there = foldersIn(join(outputFolder, environment));
+  const there = stacksWithFolder(outputFolder, environment);
   if (!there.includes(stack)) {
-    const names = there.length === 0 ? 'there is none of that environment' : `there are: ${there.join(', ')}`;
+    const names =
+      there.length === 0
+        ? 'there is none of that environment'
+        : `there are: ${firstOf(there)}${didYouMean(stack, there)}`;
     throw new UserError(
       `${folder} does not exist; ${names}\n\`${make}\` makes it, if environment ${environment} has a stack ${JSON.stringify(stack)}`,
     );

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { isMap, type SynthesizedApp } from '../model';
 import type { Problem } from '../model/problem';
-import { terraformProgram } from './terraform-program';
+import { TERRAFORM_VARIABLES, terraformProgram } from './terraform-program';
 import { lineOf, TERRAFORM_RELEASES, type TerraformRelease } from './terraform-releases';
 
 /** A program that runs Terraform configurations, as it tells of itself. */
@@ -93,7 +93,7 @@ export async function programProblems(app: SynthesizedApp): Promise<Problem[]> {
 
 /** What the program says of itself; `undefined` where it does not run. */
 async function programVersion(): Promise<ProgramVersion | undefined> {
-  const env = { ...process.env, CHECKPOINT_DISABLE: '1' };
+  const env = { ...process.env, ...TERRAFORM_VARIABLES };
   const said = await promisify(execFile)(terraformProgram(), ['version'], { env }).catch(() => undefined);
   const [, name, version] = /^(Terraform|OpenTofu) v(\d+\.\d+\.\d+)/m.exec(said?.stdout ?? '') ?? [];
   return version === undefined ? undefined : { name: name === 'OpenTofu' ? 'OpenTofu' : 'Terraform', version };

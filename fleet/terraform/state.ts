@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { isMap, type SynthesizedStack, text, type Value } from '../model';
 import { listAt, textAt } from '../model/json';
-import { isInitialised, terraformProgram } from './terraform-program';
+import { isInitialised, TERRAFORM_VARIABLES, terraformProgram } from './terraform-program';
 
 const run = promisify(execFile);
 
@@ -23,6 +23,7 @@ export async function heldBy(stack: SynthesizedStack, workingFolder: string): Pr
   try {
     const { stdout } = await run(terraformProgram(), [`-chdir=${workingFolder}`, 'state', 'list'], {
       timeout: STATE_LIST_MS,
+      env: { ...process.env, ...TERRAFORM_VARIABLES },
     });
     return new Set(stdout.split('\n').filter((line) => line !== '' && !/(^|\.)data\./.test(line)));
   } catch (error) {

@@ -8,6 +8,9 @@ export function terraformProgram(variables: Readonly<Record<string, string | und
   return variables.TERRAFORM_BINARY_NAME || 'terraform';
 }
 
+/** Variables that every Terraform process gets besides those of this one: it asks no server whether there is a newer version. */
+export const TERRAFORM_VARIABLES = { CHECKPOINT_DISABLE: '1' } as const;
+
 /** Whether `terraform init` has been run in a stack's working folder. */
 export function isInitialised(folder: string): boolean {
   return existsSync(join(folder, 'cdk.tf.json')) && existsSync(join(folder, '.terraform'));
@@ -19,7 +22,8 @@ export async function runTerraform(folder: string, args: readonly string[]): Pro
   const status = await new Promise<number | null>((resolve, reject) => {
     // A state, its backup and what could not be saved hold private keys.
     const umask = process.umask(0o077);
-    const child = spawn(program, [`-chdir=${folder}`, ...args], { stdio: 'inherit' });
+    const env = { ...process.env, ...TERRAFORM_VARIABLES };
+    const child = spawn(program, [`-chdir=${folder}`, ...args], { stdio: 'inherit', env });
     process.umask(umask);
     child.once('error', () =>
       reject(new UserError(`${program} is not in PATH; TERRAFORM_BINARY_NAME names another one`)),

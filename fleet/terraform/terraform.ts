@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Children, Ended } from './children';
-import { terraformProgram } from './terraform-program';
+import { TERRAFORM_VARIABLES, terraformProgram } from './terraform-program';
 
 /** How Terraform is run. */
 export interface TerraformProps {
@@ -33,7 +33,7 @@ export class TerraformFailure extends Error {
 }
 
 /** What Terraform sees besides our own variables: it asks nothing, and says nothing of what to do next. */
-const VARIABLES = { TF_IN_AUTOMATION: '1', TF_INPUT: '0', CHECKPOINT_DISABLE: '1' };
+const VARIABLES = { TF_IN_AUTOMATION: '1', TF_INPUT: '0', ...TERRAFORM_VARIABLES };
 
 /** Terraform in the working folders of stacks. */
 export class Terraform {

@@ -28,7 +28,7 @@ test.each<[string | undefined, readonly string[]]>([
 });
 
 test('NATS_SITES that selects nothing is refused, with the sites there are', () => {
-  expect(() => siteFilter({ NATS_SITES: 'egde*' }, ['edge1', 'edge2'])).toThrow(
-    new UserError('NATS_SITES "egde*" selects no site; there are: edge1, edge2'),
+  expect(() => siteFilter({ NATS_SITES: 'egde1' }, ['edge1', 'edge2'])).toThrow(
+    new UserError('NATS_SITES "egde1" selects no site; there are: edge1, edge2. Did you mean "edge1"?'),
   );
 });
