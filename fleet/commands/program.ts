@@ -30,6 +30,9 @@ export function fleetProgram(): FleetCommand {
     .examples('npx fleet rehearse', 'npx fleet check --help', 'NATS_ENV=staging npx fleet plan')
     .variables(['NATS_ENV', 'NATS_SITES', 'NO_COLOR']);
   for (const command of commands) program.addCommand(command);
-  for (const each of [program, ...commands]) each.helpOption('-h, --help', 'show this help').showHelpAfterError();
+  for (const each of [program, ...commands]) {
+    const typed = each === program ? 'npx fleet' : `npx fleet ${each.name()}`;
+    each.helpOption('-h, --help', 'show this help').showHelpAfterError(`What it takes: ${typed} --help`);
+  }
   return program;
 }
