@@ -1,7 +1,7 @@
-/** What durations are made of. */
+/** Units of durations, for messages. */
 export const DURATION_UNITS = 'days, hours, minutes and seconds';
 
-/** What is said of what is none. */
+/** The message about a text that is not a duration; it follows the text. */
 export const NO_DURATION = `is not a duration: ${DURATION_UNITS}, such as "7d" or "1h30m"`;
 
 /** How a duration is written, such as `7d` or `1h30m`. */
@@ -9,7 +9,7 @@ export const DURATION = /^(?:([0-9]{1,6})d)?(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?
 
 const SECONDS = { d: 86_400, h: 3_600, m: 60, s: 1 };
 
-/** Seconds of a duration such as `7d`, `36h` or `1h30m`; `undefined` if it is none, or no time at all. */
+/** Seconds of a duration such as `7d`, `36h` or `1h30m`; `undefined` if it is not a duration, or zero. */
 export function parseDuration(duration: string): number | undefined {
   const [match, days = 0, hours = 0, minutes = 0, seconds = 0] = DURATION.exec(duration) ?? [];
   if (match === undefined) return undefined;
@@ -20,7 +20,7 @@ export function parseDuration(duration: string): number | undefined {
 
 /**
  * Seconds of a duration.
- * @throws Error where it is none
+ * @throws Error where it is not one
  */
 export function secondsOf(duration: string): number {
   const seconds = parseDuration(duration);

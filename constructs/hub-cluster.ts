@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { AlertProps } from './alerts/alert-props';
-import { LeafAcceptor } from './tier/leaf-acceptor';
 import type { LeafListener, TierProps } from './tier/props';
+import { UpstreamTier } from './tier/upstream-tier';
 import type { ServerTrust } from './trust/client';
 
 /** Properties of {@link HubCluster}. */
@@ -19,7 +19,7 @@ export interface HubClusterProps extends TierProps, LeafListener {
  * The hub: a cluster of NATS servers with JetStream that leaves connect to, behind a load balancer.
  * Which leaf may send and receive what stands in its configuration.
  */
-export class HubCluster extends LeafAcceptor {
+export class HubCluster extends UpstreamTier {
   constructor(scope: Construct, id: string, props: HubClusterProps) {
     super(scope, id, {
       ...props,

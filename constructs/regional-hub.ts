@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
 import type { AlertProps } from './alerts/alert-props';
 import type { LeafOptions } from './options';
-import { LeafAcceptor } from './tier/leaf-acceptor';
 import type { LeafListener, Remote, TierProps } from './tier/props';
+import { UpstreamTier } from './tier/upstream-tier';
 import type { ServerTrust } from './trust/client';
 
 /** Properties of {@link RegionalHub}. */
@@ -17,7 +17,7 @@ export interface RegionalHubProps extends TierProps, LeafListener, LeafOptions {
 }
 
 /** A region: leaves connect to it as they would to the hub, and to the hub it is itself a leaf. */
-export class RegionalHub extends LeafAcceptor {
+export class RegionalHub extends UpstreamTier {
   constructor(scope: Construct, id: string, props: RegionalHubProps) {
     super(scope, id, {
       ...props,

@@ -5,7 +5,7 @@ export interface Size {
   readonly text: string;
 }
 
-/** Kubernetes' suffixes that make sense for memory and disks, see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
+/** Suffixes of Kubernetes quantities that make sense for memory and disks, see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
 const FACTORS: Readonly<Record<string, number>> = {
   '': 1,
   k: 1e3,
@@ -24,14 +24,14 @@ export const WRITTEN_SIZE = /^([0-9]{1,16})(k|M|G|T|Ki|Mi|Gi|Ti)?$/;
 /** How a size is written, for messages. */
 export const SIZE_EXPECTED = 'bytes, or a whole number with Ki, Mi, Gi, Ti, k, M, G or T, such as "20Gi"';
 
-/** A size that is known to be one. @throws Error where it is none */
+/** Parses a size. @throws Error where it is not one */
 export function sizeOf(value: string | number): Size {
   const size = parseSize(value);
   if (size === undefined) throw new Error(`${JSON.stringify(value)} is not a size: ${SIZE_EXPECTED}`);
   return size;
 }
 
-/** A size of bytes or a Kubernetes quantity; `undefined` if it is none, or nothing at all. */
+/** Parses bytes or a Kubernetes quantity; `undefined` if it is neither, or zero. */
 export function parseSize(value: string | number): Size | undefined {
   const [, digits = '', suffix = ''] = WRITTEN_SIZE.exec(String(value)) ?? [];
   const bytes = Number(digits) * (FACTORS[suffix] ?? 0);

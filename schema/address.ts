@@ -1,11 +1,11 @@
 import { isIP, isIPv6 } from 'node:net';
 import { z } from 'zod';
-import type { Address } from './environment';
+import type { UpstreamAddress } from './environment';
 import { kindOf, required } from './field';
 import { strict } from './strict';
 import { notA, text } from './text';
 
-/** An address that the cloud gives, instead of a name that you own. */
+/** The address that the cloud assigns to the load balancer, instead of a name that you own. */
 export function loadBalancer(): { kind: 'load-balancer' } {
   return { kind: 'load-balancer' };
 }
@@ -16,14 +16,14 @@ const EXPECTED = 'a DNS name, an IP address or loadBalancer()';
 function hostProblem(host: string): string | undefined {
   if (host === '') return `is empty: it must be ${EXPECTED}`;
   if (host.includes('://')) return `is a URL; the address is the DNS name or IP address alone`;
-  // An address with a zone, such as fe80::1%eth0, means something on one machine only.
+  // An address with a zone, such as fe80::1%eth0, is valid on one machine only.
   if (isIP(host) !== 0 && !host.includes('%')) return undefined;
   if (host.includes('/')) return 'has a path; the address is the DNS name or IP address alone';
   if (/:[0-9]*$/.test(host)) return 'has a port; the port for leaves is set by ports.leafnodes';
   return isDnsName(host) ? undefined : 'is neither a DNS name nor an IP address';
 }
 
-/** RFC 1123; the last label of a name is never a number, or it would be an IP address that went wrong. */
+/** RFC 1123. The last label is never a number: that would be a mistyped IP address. */
 function isDnsName(host: string): boolean {
   const labels = host.split('.');
   return (
@@ -36,7 +36,7 @@ function isDnsName(host: string): boolean {
 /** Schema of an address. */
 export function address() {
   const kind = required(z.literal('load-balancer', { error: notA('"load-balancer"') }), {
-    says: 'The address of whatever load balancer the cloud gives; `loadBalancer()` writes this object.',
+    says: 'The address that the cloud assigns to the load balancer; `loadBalancer()` writes this object.',
     example: 'load-balancer',
     since: '0.1.0',
   });
@@ -46,24 +46,22 @@ export function address() {
   return kindOf(type, { what: EXPECTED });
 }
 
-/** The address meant. */
-export function resolveAddress(given: string | { readonly kind: 'load-balancer' }): Address {
+/** The address that was written, parsed. */
+export function resolveAddress(given: string | { readonly kind: 'load-balancer' }): UpstreamAddress {
   if (typeof given !== 'string') return loadBalancer();
   if (isIP(given) === 0) return { kind: 'dns', name: given };
   return { kind: 'ip', ip: isIPv6(given) ? shortest(given) : given };
 }
 
-/** The one way to write an IPv6 address that certificates and clouds answer with (RFC 5952). Of a draft's wrong one it makes nothing. */
+/** The canonical form of an IPv6 address (RFC 5952), which certificates and clouds use. An invalid one is returned unchanged. */
 function shortest(ip: string): string {
   return URL.canParse(`http://[${ip}]`) ? new URL(`http://[${ip}]`).hostname.slice(1, -1) : ip;
 }
 
-/** Schema of a range of addresses. */
+/** Schema of a CIDR. */
 export function cidr() {
   return text('a CIDR such as "203.0.113.0/24"', (range) =>
-    isCidr(range)
-      ? undefined
-      : 'is not a CIDR: an IP address, "/" and the length of the prefix, such as "203.0.113.0/24"',
+    isCidr(range) ? undefined : 'is not a CIDR: an IP address, "/" and a prefix length, such as "203.0.113.0/24"',
   );
 }
 

@@ -10,7 +10,7 @@ import { url } from './url';
 const KINDS = ['local', 's3', 'gcs', 'azurerm', 'kubernetes', 'pg', 'http', 'remote'] as const;
 
 const fromVariable = (name: string) =>
-  `is a secret and may not stand in an environment; set ${name} when you run Terraform`;
+  `is a secret and must not be in an environment; set ${name} when you run Terraform`;
 
 const AWS: Hints = {
   accessKey: fromVariable('AWS_ACCESS_KEY_ID'),
@@ -28,7 +28,7 @@ const PREFIX = 'nats-edge';
 
 const prefix = () =>
   withDefault(text('a prefix for the keys of states'), {
-    says: 'What the keys of all states begin with.',
+    says: 'Prefix of the keys of all states.',
     default: PREFIX,
     example: 'fleets/nats-edge',
     since: '0.1.0',
@@ -40,11 +40,11 @@ const may = (what: string, says: string, otherwise: string, example: string) =>
   optional(text(what), { says, otherwise, example, since: '0.1.0' });
 
 const SCHEMAS = [
-  state('LocalBackendInput', { kind: kindIs('local', 'Files beside the project. For one person.') }),
+  state('LocalBackendInput', { kind: kindIs('local', 'Files in the project folder. For one person.') }),
   state(
     'S3BackendInput',
     {
-      kind: kindIs('s3', 'A bucket of Amazon S3, or of another service that speaks it.'),
+      kind: kindIs('s3', 'A bucket of Amazon S3, or of an S3-compatible service.'),
       bucket: must('the name of a bucket', 'Name of the bucket.', 'nats-states'),
       region: must('an AWS region', 'AWS region of the bucket.', 'eu-west-1'),
       prefix: prefix(),
@@ -63,7 +63,7 @@ const SCHEMAS = [
       ),
       profile: may('a profile of AWS credentials', 'Profile of the AWS credentials.', 'the default profile', 'fleet'),
       endpoint: optional(url(), {
-        says: 'URL of another service that speaks S3.',
+        says: 'URL of an S3-compatible service.',
         otherwise: "Amazon's own",
         example: 'https://s3.example.com',
         since: '0.1.0',
@@ -113,7 +113,7 @@ const SCHEMAS = [
       }),
       configContext: may('a context of the kubeconfig', 'Context of the kubeconfig.', 'its current one', 'prod-hub'),
       secretSuffixPrefix: withDefault(namespace(), {
-        says: 'What the suffixes of all Secrets begin with.',
+        says: 'Prefix of the suffixes of all Secrets.',
         default: PREFIX,
         example: 'fleet',
         since: '0.1.0',
@@ -126,7 +126,7 @@ const SCHEMAS = [
     {
       kind: kindIs('pg', 'PostgreSQL; its connection string is a secret and comes from PG_CONN_STR.'),
       schemaPrefix: withDefault(text('a prefix for the names of schemas', schemaProblem), {
-        says: 'What the names of all schemas begin with.',
+        says: 'Prefix of the names of all schemas.',
         default: 'nats_edge',
         example: 'fleet',
         since: '0.1.0',
@@ -139,7 +139,7 @@ const SCHEMAS = [
     {
       kind: kindIs(
         'http',
-        'A server that keeps states by HTTP; user and password come from TF_HTTP_USERNAME and TF_HTTP_PASSWORD.',
+        'A server that stores states over HTTP; user and password come from TF_HTTP_USERNAME and TF_HTTP_PASSWORD.',
       ),
       address: required(url(), {
         says: 'URL without credentials, under which each state has its own path.',
@@ -164,13 +164,13 @@ const SCHEMAS = [
         since: '0.1.0',
       }),
       workspacePrefix: withDefault(text('a prefix for the names of workspaces'), {
-        says: 'What the names of all workspaces begin with.',
+        says: 'Prefix of the names of all workspaces.',
         default: `${PREFIX}-`,
         example: 'fleet-',
         since: '0.1.0',
       }),
     },
-    { token: 'is a secret and may not stand in an environment; run "terraform login" instead' },
+    { token: 'is a secret and must not be in an environment; run "terraform login" instead' },
   ),
 ] as const;
 
@@ -195,5 +195,5 @@ function unknownKind(given: unknown): string {
 function schemaProblem(name: string): string | undefined {
   return /^[a-z_][a-z0-9_]{0,29}$/.test(name)
     ? undefined
-    : 'is not a prefix for PostgreSQL schemas: at most 30 lower-case letters, digits and "_"';
+    : 'is not a prefix for PostgreSQL schemas: at most 30 lower-case letters, digits and "_", not starting with a digit';
 }

@@ -1,6 +1,6 @@
 const known = new WeakMap<object, ReadonlyMap<string, unknown>>();
 
-/** Regions or sites by their names, put together once for each list: who asks for each of thousands does not go through all of them each time. */
+/** Regions or sites by name. The map is built once per list, so that looking up each of thousands stays fast. */
 export function byName<Member extends { readonly name: string }>(
   members: readonly Member[],
 ): ReadonlyMap<string, Member> {

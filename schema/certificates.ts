@@ -13,8 +13,8 @@ const WHAT = '"terraform", "existing" or { certManager: { name } }';
 
 /** Schema of who issues certificates. */
 export function certificateSource() {
-  const certManager = strict('an issuer of cert-manager, as { name, kind, group }', 'CertManagerInput', {
-    name: required(objectName('an issuer of cert-manager'), {
+  const certManager = strict('a cert-manager issuer, as { name, kind, group }', 'CertManagerInput', {
+    name: required(objectName('a cert-manager issuer'), {
       says: 'Name of the issuer.',
       example: 'fleet-ca',
       since: '0.1.0',
@@ -37,7 +37,7 @@ export function certificateSource() {
       z.enum(KINDS),
       strict(WHAT, 'CertificateSourceInput', {
         certManager: required(certManager, {
-          says: "An issuer of cert-manager in the tier's cluster, which is asked for each certificate.",
+          says: "A cert-manager issuer in the tier's cluster, which issues each certificate.",
           example: { name: 'fleet-ca' },
           since: '0.1.0',
         }),
@@ -52,21 +52,21 @@ function unknownSource({ input }: { readonly input?: unknown }): string {
   return `${notA(WHAT)({ input })}${didYouMean(input, KINDS)}`;
 }
 
-/** What is wrong with a value that may hold a key, however it came there: no text of it is shown. */
+/** What is wrong with a value that may contain a private key: none of its text is shown. */
 function unshown(what: string) {
   return ({ input }: { readonly input?: unknown }) =>
     typeof input === 'string' || typeof input === 'object' ? `is not ${what}` : notA(what)({ input });
 }
 
-/** Schema of CA certificates, PEM. */
+/** Schema of CA certificates in PEM. */
 export function certificates() {
-  const what = 'a list of CA certificates, PEM';
+  const what = 'a list of CA certificates in PEM';
   return kindOf(z.array(certificate(), { error: unshown(what) }), { what });
 }
 
-/** Schema of a CA's certificate, PEM. */
+/** Schema of a CA certificate in PEM. */
 function certificate() {
-  const what = 'a CA certificate, PEM';
+  const what = 'a CA certificate in PEM';
   const type = z.string({ error: unshown(what) }).superRefine((pem, context) => {
     const problem = certificateProblem(pem);
     if (problem) context.addIssue({ code: 'custom', message: problem });
@@ -75,21 +75,21 @@ function certificate() {
 }
 
 function certificateProblem(text: string): string | undefined {
-  if (/PRIVATE KEY/.test(text)) return 'holds a private key; only certificates belong here';
+  if (/PRIVATE KEY/.test(text)) return 'contains a private key; only certificates are allowed';
   const certificates = certificatesIn(text);
   if (certificates.length === 0) return notOne(text);
-  if (!holdsOnlyCertificates(text)) return `holds more than certificates; ${BEGINS}`;
+  if (!holdsOnlyCertificates(text)) return `contains more than certificates; ${BEGINS}`;
   return certificates.map(singleProblem).find((problem) => problem !== undefined);
 }
 
-const BEGINS = 'a PEM text begins with "-----BEGIN CERTIFICATE-----"';
+const BEGINS = 'a PEM certificate begins with "-----BEGIN CERTIFICATE-----"';
 
 function singleProblem(pem: string): string | undefined {
   try {
     const { ca, validTo } = new X509Certificate(pem);
-    if (!ca) return 'is a certificate, but not that of a CA';
+    if (!ca) return 'is a certificate, but not of a CA';
     const end = new Date(validTo);
-    return end.getTime() < Date.now() ? `has expired, ${end.toISOString()}` : undefined;
+    return end.getTime() < Date.now() ? `expired at ${end.toISOString()}` : undefined;
   } catch {
     return notOne(pem);
   }
@@ -99,5 +99,5 @@ function notOne(text: string): string {
   return `${show(text.slice(0, SHOWN))} is not a certificate; ${BEGINS}`;
 }
 
-/** So much of a wrong text is shown. */
+/** Characters shown of a text that is not a certificate. */
 const SHOWN = 40;

@@ -1,6 +1,6 @@
 import type { EnvironmentInput } from './input';
 
-/** An environment as its owner writes it. It changes nothing: it lets the editor know the types. The check follows at synthesis. */
+/** Returns the environment unchanged; it only gives the editor the types. Synthesis checks the environment. */
 export function defineEnvironment(input: EnvironmentInput): EnvironmentInput {
   return input;
 }

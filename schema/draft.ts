@@ -1,6 +1,6 @@
 import type { EnvironmentInput } from './input';
 
-/** What is left of a value when everything that is wrong has been taken out. */
+/** What is left of a value when everything that is wrong has been removed. */
 export type Draft<Value> = Value extends string | number | boolean | undefined
   ? Value
   : Value extends readonly (infer Item)[]
@@ -17,12 +17,12 @@ export type SiteDraft = Member<'sites'>;
 /** The streams of a site, by name. */
 export type StreamsDraft = NonNullable<SiteDraft['streams']>;
 
-/** The list without what was wrong in it. */
+/** The list without its wrong items. */
 export function present<Item>(list: readonly (Item | undefined)[] = []): Item[] {
   return list.filter((item) => item !== undefined);
 }
 
-/** A map's entries by key in ascending order; wrong values as `undefined`, for their names remain known. */
+/** A map's entries by key in ascending order; wrong values are `undefined`, so that their names remain known. */
 export function sortedEntries<Value>(map: Readonly<Record<string, Value>> | undefined): [string, Value][] {
   return Object.entries(map ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
 }

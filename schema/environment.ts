@@ -1,6 +1,6 @@
 import type { AlertNotes } from '../constructs/alerts/alert-notes';
 import type { NamespaceChoice } from '../constructs/kubernetes/namespace-choice';
-import type { FilledAcceptorOptions, FilledLeafOptions, FilledTierOptions } from '../constructs/options';
+import type { FilledLeafOptions, FilledTierOptions, FilledUpstreamOptions } from '../constructs/options';
 import type { Capacity } from '../constructs/server/capacity';
 import type { Images } from '../constructs/server/images';
 import type { Wait } from '../constructs/wait';
@@ -12,8 +12,8 @@ export type * from './trust-model';
 export type { Backend, Images };
 
 /**
- * One fleet, checked as a whole and with every default filled in. Made by `parseEnvironment`, never by hand. What a field means
- * stands where it is written, at {@link input.EnvironmentInput} and the interfaces beside it; here is what is made of it.
+ * One fleet, checked as a whole and with every default filled in. Created by `parseEnvironment`, never by hand. Fields are
+ * documented where they are written, in {@link input.EnvironmentInput} and the interfaces next to it.
  */
 export interface Environment extends Pick<input.EnvironmentInput, 'name'> {
   readonly kind: NonNullable<input.EnvironmentInput['kind']>;
@@ -28,7 +28,7 @@ export interface Environment extends Pick<input.EnvironmentInput, 'name'> {
   readonly clients: readonly Client[];
   readonly alerts: Alerts;
   readonly backend: Backend;
-  /** Of the fleet's certificate authority; each tier has its own. */
+  /** For the fleet's certificate authority; each tier has its own setting. */
   readonly keepOnDestroy: boolean;
 }
 
@@ -39,7 +39,7 @@ export interface Kube {
   readonly clusterDomain: string;
 }
 
-/** What hub, regions and sites have in common; {@link FilledTierOptions} are what their constructs take as it is. */
+/** What hub, regions and sites have in common; their constructs take {@link FilledTierOptions} unchanged. */
 export interface Tier extends Omit<FilledTierOptions, keyof Capacity>, Capacity {
   /** `hub`, or the name of the region or site. It is the JetStream domain, and the user as which a region or site connects. */
   readonly name: string;
@@ -53,13 +53,13 @@ export interface Tier extends Omit<FilledTierOptions, keyof Capacity>, Capacity 
 /** Whether a deploy waits for something, and for how long, such as `10m`. */
 export type Waiting = Readonly<Required<Wait>>;
 
-/** Where leaves find a hub or region. */
-export type Address =
+/** Address that leaves connect to at a hub or region. */
+export type UpstreamAddress =
   /** A DNS name; the certificate is issued for it. */
   | { readonly kind: 'dns'; readonly name: string }
   /** An IP address, version 4 or 6; the certificate is issued for it. */
   | { readonly kind: 'ip'; readonly ip: string }
-  /** Whatever name or address the cloud's load balancer gets. */
+  /** The name or address that the cloud assigns to the load balancer. */
   | { readonly kind: 'load-balancer' };
 
 /** {@link input.ServiceInput} */
@@ -69,7 +69,7 @@ export interface PublicService extends Waiting {
   readonly sourceRanges: readonly string[];
 }
 
-/** A stream that gathers the streams of the same name from the sites and regions that connect here. It lists no subjects of its own. */
+/** A stream that sources the streams of the same name from the sites and regions that connect here. It has no subjects of its own. */
 export interface AggregateStream {
   readonly name: string;
   /** Names (JetStream domains) of the sites and regions directly below that have this stream, in ascending order. */
@@ -79,20 +79,20 @@ export interface AggregateStream {
   readonly maxAgeSeconds?: number;
 }
 
-/** A tier that leaves connect to. */
-export interface LeafAcceptor extends Tier, FilledAcceptorOptions {
-  readonly address: Address;
+/** A tier that leaves connect to: the hub or a region. */
+export interface Upstream extends Tier, FilledUpstreamOptions {
+  readonly address: UpstreamAddress;
   readonly service: PublicService;
   /** By name in ascending order. */
   readonly streams: readonly AggregateStream[];
 }
 
 /** {@link input.HubInput} */
-export interface Hub extends LeafAcceptor {
+export interface Hub extends Upstream {
   readonly name: 'hub';
 }
 
-/** What a region or site has as a leaf of another tier, see {@link input.SiteInput} and {@link input.RegionInput}. */
+/** Settings of a region or site as a leaf of another tier, see {@link input.SiteInput} and {@link input.RegionInput}. */
 export interface Leaf extends FilledLeafOptions {
   readonly via: string;
   readonly up: readonly string[];
@@ -103,7 +103,7 @@ export interface Leaf extends FilledLeafOptions {
 }
 
 /** {@link input.RegionInput} */
-export interface Region extends LeafAcceptor, Leaf {}
+export interface Region extends Upstream, Leaf {}
 
 /** {@link input.StreamInput} */
 export interface SiteStream {

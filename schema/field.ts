@@ -1,42 +1,42 @@
 import { z } from 'zod';
 
-/** What a field is about, for who writes an environment: documentation, editors and the JSON Schema say it from here. */
+/** Description of a field for authors of environments: the source of the documentation, of editor hovers and of the JSON Schema. */
 export interface About<Value = unknown> {
   /** What it means, in whole sentences. */
   readonly says: string;
-  /** In what it counts. */
+  /** Its unit. */
   readonly unit?: string;
-  /** A value as it may be written. */
+  /** A valid value. */
   readonly example: Value;
-  /** The version of this package that had it first. */
+  /** The version of this package in which it first appeared. */
   readonly since: string;
-  /** Whether the constructs of a tier take it under the same name, with the same meaning. @default false */
+  /** Whether the constructs of a tier have it under the same name, with the same meaning. @default false */
   readonly plain?: true;
 }
 
-/** What a field is about that need not be written, and what holds then. */
+/** Description of a field that may be left out, and what applies then. */
 type Or<Value, Otherwise> = About<Value> & Otherwise;
 
 const FIELDS = z.registry<About & { readonly otherwise?: string }>();
 
-/** A field that must be written. */
+/** A required field. */
 export function required<Type extends z.ZodType>(type: Type, about: About<z.input<Type>>): Type {
   FIELDS.add(type, about);
   return type;
 }
 
-/** A field that has a value where none is written. */
+/** A field with a default. */
 export function withDefault<Type extends z.ZodType>(
   type: Type,
   { default: value, ...about }: Or<z.input<Type>, { readonly default: z.input<Type> }>,
 ): z.ZodPrefault<Type> {
-  // Not `default`, which would not be looked at: what is left out of it has defaults of its own.
+  // Not `default`, whose value is not parsed: its own fields have defaults too.
   const field = type.prefault(value as z.util.NoUndefined<z.input<Type>>);
   FIELDS.add(field, about);
   return field;
 }
 
-/** A field for which, where none is written, something else holds. */
+/** A field without a value where none is written; `otherwise` describes what applies then. */
 export function optional<Type extends z.ZodType>(
   type: Type,
   about: Or<z.input<Type>, { readonly otherwise: string }>,
@@ -46,7 +46,7 @@ export function optional<Type extends z.ZodType>(
   return field;
 }
 
-/** A group of fields, each of which need not be written. */
+/** A group of fields, all of which may be left out. */
 export function group<Shape extends z.core.$ZodLooseShape>(
   type: z.ZodObject<Shape, z.core.$strict>,
   about: About<z.input<z.ZodObject<Shape, z.core.$strict>>>,
@@ -56,52 +56,52 @@ export function group<Shape extends z.core.$ZodLooseShape>(
   return field;
 }
 
-/** What holds for a group that is not written. */
-const GROUP = 'as its fields say';
+/** What applies to a group that is not written. */
+const GROUP = 'the defaults of its fields';
 
-/** What was said of a field. @throws Error where it is none */
+/** The description of a field. @throws Error where the schema is not a field */
 export function aboutField(field: z.core.$ZodType): About & { readonly otherwise?: string } {
   const about = FIELDS.get(field);
-  if (!about) throw new Error('a field without a word about it');
+  if (!about) throw new Error('a field without a description');
   return about;
 }
 
-/** Whether that schema is a field. */
+/** Whether the schema is a field. */
 export function isField(field: z.core.$ZodType): boolean {
   return FIELDS.has(field);
 }
 
-/** Whether a field need not be written. */
+/** Whether a field may be left out. */
 export function mayBeLeftOut(field: z.core.$ZodType): boolean {
   return field instanceof z.ZodOptional || field instanceof z.ZodPrefault;
 }
 
-/** What a type of value takes, in words for messages and documentation, and as far as JSON Schema can say it. */
+/** What a type of value accepts: in words, for messages and documentation, and as far as JSON Schema can express it. */
 export interface Kind {
   /** With its article: `a namespace`. */
   readonly what: string;
   /** Keywords of JSON Schema. */
   readonly json?: Readonly<Record<string, unknown>>;
-  /** Of an object the name of its interface. */
+  /** Name of the interface, for an object. */
   readonly type?: string;
-  /** Whether it is a size: constructs take its bytes. */
+  /** Whether it is a size, which constructs take in bytes. */
   readonly bytes?: true;
 }
 
 const KINDS = z.registry<Kind>();
 
-/** Says of a type of value what it takes. */
+/** Registers what a type of value accepts. */
 export function kindOf<Type extends z.ZodType>(type: Type, kind: Kind): Type {
   KINDS.add(type, kind);
   return type;
 }
 
-/** What was said of a type of value. */
+/** What a type of value accepts, if registered. */
 export function kindAt(type: z.core.$ZodType): Kind | undefined {
   return KINDS.get(type);
 }
 
-/** The type of a field's value, where there is one. */
+/** The type of a field's value, without defaults and optionality. */
 export function unwrapped(field: z.core.$ZodType): z.core.$ZodType {
   return field instanceof z.ZodOptional || field instanceof z.ZodPrefault ? unwrapped(field.def.innerType) : field;
 }

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { isMap } from '../lib/json';
 
 /**
- * What was written with the schema's defaults. Of a draft that lacks parts it makes something of the right type: what is wrong in a
- * list is left out, and what has to be there is empty.
+ * What was written, with the schema's defaults. A draft that lacks parts becomes a value of the right type: wrong items of a list are
+ * left out, and required values are empty.
  */
 export function filled<Schema extends z.core.$ZodType>(schema: Schema, draft: unknown): z.output<Schema>;
 export function filled(schema: z.core.$ZodType, draft: unknown): unknown {
@@ -12,7 +12,7 @@ export function filled(schema: z.core.$ZodType, draft: unknown): unknown {
 
 type Fill = (draft: unknown) => unknown;
 
-/** What a schema is made of is looked up once, not for each of thousands of sites. */
+/** One function per schema, created once and not for each of thousands of sites. */
 const known = new WeakMap<z.core.$ZodType, Fill>();
 
 function fillerOf(schema: z.core.$ZodType): Fill {
@@ -45,7 +45,7 @@ function newFiller(schema: z.core.$ZodType): Fill {
 
 function mapFiller(value: z.core.$ZodType): Fill {
   const fill = fillerOf(value);
-  // The name of a region, of which more is wrong, remains known; a label is nothing without its value.
+  // The name of a region remains known even if the region is wrong; a label without its value is dropped.
   const keepsNames = value instanceof z.ZodObject;
   return (draft) => {
     const entries = Object.entries(isMap(draft) ? draft : {}).filter(([, item]) => keepsNames || item !== undefined);
@@ -66,7 +66,7 @@ function objectFiller({ shape }: z.ZodObject): Fill {
   };
 }
 
-/** With what belongs to the option that is meant: the one of its kind, or the first that is an object. */
+/** Fills with the defaults of the option that is meant: the one with the same `kind`, or the first that is an object. */
 function unionFiller({ options }: z.ZodUnion): Fill {
   const objects = options.filter((option) => option instanceof z.ZodObject);
   const byKind = new Map(

@@ -9,8 +9,8 @@ import { SITE_SCHEMA } from './tier';
 const ADDED_SITE = 'rehearsal-site';
 
 /**
- * An environment with one more site: with nothing but the defaults where these alone make a site, else like one of those there are,
- * in what it stores or altogether.
+ * The environment with one more site: one with only the defaults where that is valid, otherwise one with the streams, or all
+ * settings, of an existing site.
  * @throws EnvironmentError as `parseEnvironment`
  */
 export function parseGrownEnvironment(input: unknown, file: string): Environment {
@@ -27,7 +27,7 @@ export function parseGrownEnvironment(input: unknown, file: string): Environment
       return parse(candidate);
     } catch (error) {
       const found = refusalIn(error);
-      // What stands in the way of the one by default that comes furthest, as the others could be written otherwise.
+      // Report the problems of the default candidate with the fewest of them; the other candidates are only copies.
       const isNearer = found.problems.length <= (refusal?.problems.length ?? Number.POSITIVE_INFINITY);
       if (byDefault.includes(candidate) && isNearer) refusal = found;
     }
@@ -35,12 +35,12 @@ export function parseGrownEnvironment(input: unknown, file: string): Environment
   throw refusal;
 }
 
-/** Of a fleet's sites many are written alike, and each that is tried is a whole environment. */
+/** Each site once: many sites of a fleet are written alike, and trying one parses a whole environment. */
 function distinct<Site>(sites: readonly Site[]): Site[] {
   return [...new Map(sites.map((site) => [JSON.stringify(site), site])).values()];
 }
 
-/** The streams that a site has by default, with the limits that another one says: sites of one stream must agree on them. */
+/** The default streams of a site with the limits of another site: sites that have the same stream must agree on them. */
 function withLimitsOf({ streams }: Readonly<Record<string, unknown>>) {
   const limits = (name: string) => (isMap(streams) && isMap(streams[name]) ? streams[name] : {});
   return Object.fromEntries(

@@ -1,11 +1,11 @@
-import type { Environment, Hub, LeafAcceptor, Region, Site, Tier } from './environment';
+import type { Environment, Hub, Region, Site, Tier, Upstream } from './environment';
 
-/** Whether Terraform issues the certificates of a hub or region: then the trust root has an authority for it, which issues nothing else. */
-export function hasServersAuthority({ trust }: Environment, acceptor: LeafAcceptor): boolean {
-  return trust.tls && issuedHere(acceptor);
+/** Whether Terraform issues the certificates of a hub or region: then the trust root has an authority for it alone. */
+export function hasServersAuthority({ trust }: Environment, upstream: Upstream): boolean {
+  return trust.tls && issuedHere(upstream);
 }
 
-/** Whether Terraform issues what any region or site proves itself with: then the trust root has an authority for leaves. */
+/** Whether Terraform issues the client certificate of any region or site: then the trust root has an authority for leaves. */
 export function hasLeavesAuthority({ trust, regions, sites }: Environment): boolean {
   return trust.kind === 'mutual-tls' && [...regions, ...sites].some(issuedHere);
 }
@@ -15,13 +15,13 @@ export function hadOneAuthority({ trust }: Environment): boolean {
   return trust.tls && trust.oneAuthority;
 }
 
-/** Whether a region or site has a stack with its identity, or with what else it needs of the trust root. */
+/** Whether a region or site has a stack with its identity, or with what else it needs from the trust root. */
 export function hasIdentity(environment: Environment, leaf: Region | Site): boolean {
   const { trust, hub, regions } = environment;
   const above = [hub, ...regions].filter(({ name }) => name === leaf.via);
   const own = 'address' in leaf ? [leaf] : [];
   if (trust.kind === 'password' || hadOneAuthority(environment)) return true;
-  if ([...above, ...own].some((acceptor) => hasServersAuthority(environment, acceptor))) return true;
+  if ([...above, ...own].some((upstream) => hasServersAuthority(environment, upstream))) return true;
   // A region verifies leaves, whoever issues for itself.
   return trust.kind === 'mutual-tls' && (issuedHere(leaf) || (own.length > 0 && hasLeavesAuthority(environment)));
 }
@@ -32,8 +32,8 @@ export function identityStackOf({ name }: { readonly name: string }): string {
 }
 
 /**
- * Whether something is left for a tier in its cluster: for a region or site by the stack of its identity, for the hub by the trust
- * root, of which the hub needs its own authority, that of leaves, or the passwords' hashes.
+ * Whether something is handed to a tier in its cluster: to a region or site by its identity stack, to the hub by the trust root
+ * (the hub's own authority, the authority of leaves, or the hashes of passwords).
  */
 export function isHandedTo(environment: Environment, tier: Hub | Region | Site): boolean {
   if ('via' in tier) return hasIdentity(environment, tier);

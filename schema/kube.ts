@@ -8,14 +8,14 @@ const context = () => text('a context of the kubeconfig');
 
 const CONTEXT = { says: 'Context of the kubeconfig.', example: 'prod-edge1', since: '0.1.0' } as const;
 
-/** RFC 1035: no DNS name is longer than 253; the longest one in a cluster, `nats-region-0.nats-region-headless.<63 of a namespace>.svc.`, leaves so many. */
+/** RFC 1035 allows 253 characters; the longest name in a cluster, `nats-region-0.nats-region-headless.<namespace of 63>.svc.`, leaves this many. */
 const LONGEST_DOMAIN = 150;
 
 const clusterDomain = () =>
-  text('the domain of the cluster, such as "cluster.local"', (domain) =>
+  text('a cluster domain such as "cluster.local"', (domain) =>
     isDnsSubdomain(domain) && domain.length <= LONGEST_DOMAIN
       ? undefined
-      : `is not a domain of a cluster: DNS labels in lower case with "." between, at most ${LONGEST_DOMAIN} characters, such as "cluster.local"`,
+      : `is not a cluster domain: lower-case DNS labels separated by ".", at most ${LONGEST_DOMAIN} characters, such as "cluster.local"`,
   );
 
 const WHAT = 'the Kubernetes cluster, as { context, config, clusterDomain }';
@@ -29,14 +29,14 @@ const fields = () => ({
     since: '0.1.0',
   }),
   clusterDomain: withDefault(clusterDomain(), {
-    says: "The domain of the cluster's Services, kubelet's `clusterDomain`: certificates of servers have their names in it.",
+    says: "DNS domain of the cluster, kubelet's `clusterDomain`: certificates of servers contain names in this domain.",
     default: DEFAULT_CLUSTER_DOMAIN,
     example: 'k8s.example.com',
     since: '0.1.0',
   }),
 });
 
-/** Schema of the Kubernetes cluster where the context has to be named. */
+/** Schema of the Kubernetes cluster where the context is required. */
 export function kube() {
   return strict(WHAT, 'KubeInput', { context: required(context(), CONTEXT), ...fields() });
 }

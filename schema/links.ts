@@ -1,6 +1,6 @@
 import { commonSubject, withoutCovered } from './subject';
 
-/** A region or site as a subscription sees it. */
+/** The link of a region or site, as far as subscriptions are concerned. */
 export interface Link {
   /** The region's or site's name. */
   readonly name: string;
@@ -12,24 +12,24 @@ export interface Link {
   readonly down: readonly string[];
 }
 
-/** Which of a link's two filters something passes: that of what the leaf sends, or of what it receives. */
+/** Which of a link's two filters something passes: the one for what the leaf sends, or for what it receives. */
 export type Way = 'up' | 'down';
 
-/** A link that some messages for a subscription may cross, as far as filters say. */
+/** A link that messages for a subscription may cross according to the filters. */
 export interface Crossing<Leaf extends Link> {
   readonly leaf: Leaf;
-  /** The way of the messages. */
+  /** The direction of the messages. */
   readonly way: Way;
-  /** The tier on its other side, from which they come. */
+  /** The tier on the other side, from which they come. */
   readonly from: string;
-  /** What the subscription and all filters from its place to there allow, each with this filter's entry that does. */
+  /** What the subscription and all filters on the path allow, each with the entry of this filter that allows it. */
   readonly allowed: readonly { readonly subject: string; readonly entry: string }[];
 }
 
 /** The links between the tiers of a fleet, a tree. */
 export class Links<Leaf extends Link> {
   private readonly byName: ReadonlyMap<string, Leaf>;
-  /** By place and first token of what may come up, the leaves below it. A subject's first token is never a wildcard. */
+  /** The leaves below a place, by place and by first token of what they may send up. A subject's first token is never a wildcard. */
   private readonly below = new Map<string, Map<string, Set<Leaf>>>();
 
   constructor(leaves: readonly Leaf[]) {
@@ -44,7 +44,7 @@ export class Links<Leaf extends Link> {
     }
   }
 
-  /** Follows a subscription away from its place, across every link that lets some of it through. Not beyond one where the visitor says no. */
+  /** Follows a subscription from its place across every link that lets part of it through, except past a link where `visit` returns false. */
   follow(place: string, subscription: string, visit: (crossing: Crossing<Leaf>) => boolean): void {
     const visited = new Set<string>();
     const walk = (at: string, wanted: readonly string[]): void => {

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { isMap } from '../lib/json';
 import { unwrapped } from './field';
 
-/** Schemas where a text alone is short for an object: the key that the text has in that object. */
+/** Schemas where a text alone is short for an object: the key of the text in that object. */
 const SHORT_FOR = z.registry<{ readonly key: string }>();
 
-/** Values that replace what is below them as a whole, though they are maps. */
+/** Maps that replace the defaults as a whole instead of being merged with them. */
 const REPLACED = z.registry<{ readonly whole: true }>();
 
 /** Marks a schema whose texts are short for `{ [key]: text }`. */
@@ -14,15 +14,15 @@ export function shortFor<Schema extends z.ZodType>(key: string, schema: Schema):
   return schema;
 }
 
-/** Marks a map that is replaced as a whole, where others are merged. */
+/** Marks a map that replaces the defaults as a whole instead of being merged with them. */
 export function replacedWhole<Schema extends z.ZodType>(schema: Schema): Schema {
   REPLACED.add(schema, { whole: true });
   return schema;
 }
 
 /**
- * What is written for one over what is written for all of its kind: maps are merged, key by key and to any depth; lists and
- * values are replaced, as is a map that is marked so. What is `undefined` says nothing.
+ * Overrides defaults with what is written for one region or site: maps are merged, key by key and to any depth; lists, values and
+ * maps marked by {@link replacedWhole} replace the default. `undefined` overrides nothing.
  */
 export function over<Value>(schema: z.core.$ZodType, own: Value | undefined, below: Value | undefined): Value;
 export function over(schema: z.core.$ZodType, own: unknown, below: unknown): unknown {
@@ -52,7 +52,7 @@ function objectsIn(schema: z.core.$ZodType): (z.ZodObject | z.ZodRecord)[] {
   return schema instanceof z.ZodUnion ? schema.options.flatMap((option) => objectsIn(unwrapped(option))) : [];
 }
 
-/** The schema of what stands under a key; of several kinds of maps, that of the first that has the key. */
+/** The schema of a key; of several kinds of maps, that of the first that has the key. */
 function partOf(schema: z.core.$ZodType, key: string): z.core.$ZodType | undefined {
   for (const map of objectsIn(schema)) {
     const part = map instanceof z.ZodRecord ? map.def.valueType : map.shape[key];

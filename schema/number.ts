@@ -3,7 +3,7 @@ import { kindOf } from './field';
 import { oneOf, show } from './show';
 import { notA } from './text';
 
-/** Schema of one of some numbers. */
+/** Schema of a number from a list. */
 export function oneOfNumbers(allowed: readonly number[], why: string) {
   const type = z.number({ error: notA(oneOf(allowed)) }).superRefine((value, context) => {
     if (!allowed.includes(value)) {

@@ -9,29 +9,29 @@ import { resolve } from './resolve';
 import { RULES } from './rules';
 import { Inspection } from './rules/rule';
 import { environmentSchema } from './schema';
-import { type Finding, shapeFindings, without } from './shape-problems';
+import { type PathProblem, shapeProblems, without } from './shape-problems';
 import { show } from './show';
 
 const EXPECTED = 'it must export default defineEnvironment({ name, hub, … })';
 
 /**
  * The environment that a file exports, checked as a whole.
- * @param input whatever it exports
+ * @param input what it exports
  * @param file its path, for messages: `environments/prod.ts`
  * @throws EnvironmentError with every problem at once
  */
 export function parseEnvironment(input: unknown, file: string): Environment {
   refuseWhatIsNone(input, file);
-  const shape = [...shapeFindings(environmentSchema.safeParse(input).error?.issues ?? []), ...nameOfFile(input, file)];
+  const shape = [...shapeProblems(environmentSchema.safeParse(input).error?.issues ?? []), ...nameOfFile(input, file)];
   const wrong = new PathSet(shape.map(({ path }) => path));
   const draft = without(wrong, input) as EnvironmentDraft;
   const inspection = new Inspection(draft, resolve(draft), wrong);
   for (const rule of RULES) rule(inspection);
-  const findings = inOrderOf(input, [...shape, ...inspection.findings]);
-  if (findings.length === 0) return inspection.environment;
+  const problems = inOrderOf(input, [...shape, ...inspection.problems]);
+  if (problems.length === 0) return inspection.environment;
   throw new EnvironmentError(
-    `${file} has ${findings.length === 1 ? '1 problem' : `${findings.length} problems`}`,
-    findings.map(({ path, message }) => ({ path: showPath(path), message })),
+    `${file} has ${problems.length === 1 ? '1 problem' : `${problems.length} problems`}`,
+    problems.map(({ path, message }) => ({ path: showPath(path), message })),
   );
 }
 
@@ -44,8 +44,8 @@ function refuseWhatIsNone(input: unknown, file: string): void {
     throw EnvironmentError.of(`${file} exports ${show(input)}, which is not an environment: ${EXPECTED}`);
 }
 
-/** NATS_ENV selects a file, and states are kept by name: the two must be one. */
-function nameOfFile(input: unknown, file: string): Finding[] {
+/** NATS_ENV selects a file, and states are stored under the name: the two must match. */
+function nameOfFile(input: unknown, file: string): PathProblem[] {
   const expected = basename(file, '.ts');
   const name = typeof input === 'object' && input !== null && 'name' in input ? input.name : expected;
   if (typeof name !== 'string' || name === expected) return [];

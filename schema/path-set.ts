@@ -1,6 +1,6 @@
 import type { Path } from './path';
 
-/** Places, to be asked what they have to do with others; a fleet of thousands of sites may have as many. */
+/** A set of paths with fast lookup of ancestors and descendants; a fleet may have thousands. */
 export class PathSet {
   private readonly places = new Set<string>();
   private readonly above = new Set<string>();
@@ -18,12 +18,12 @@ export class PathSet {
     return this.places.has(key(path));
   }
 
-  /** Whether one of the places is the given one, or stands above it. */
+  /** Whether the set has the path or one above it. */
   covers(path: Path): boolean {
     return this.has(path) || ancestors(path).some((ancestor) => this.has(ancestor));
   }
 
-  /** Whether one of the places stands below the given one. */
+  /** Whether the set has a path below this one. */
   reachesInto(path: Path): boolean {
     return this.above.has(key(path));
   }

@@ -1,9 +1,9 @@
 import { show } from './show';
 
-/** Where something stands in an environment. */
+/** Position of a value in an environment. */
 export type Path = readonly PropertyKey[];
 
-/** `sites.edge2.up[1]`; keys that are no identifiers stand in brackets and quotes. */
+/** `sites.edge2.up[1]`; keys that are not identifiers are in brackets and quotes. */
 export function showPath(path: Path): string {
   return path.map((key, index) => (isPlain(key) && index > 0 ? `.${String(key)}` : step(key, index))).join('');
 }
@@ -17,12 +17,12 @@ function step(key: PropertyKey, index: number): string {
   return index === 0 && isPlain(key) ? String(key) : `[${show(String(key))}]`;
 }
 
-/** Findings in the order in which their places stand in the value; what is missing comes last in its group. */
-export function inOrderOf<Found extends { readonly path: Path }>(value: unknown, findings: readonly Found[]): Found[] {
-  return findings
-    .map((finding) => ({ finding, position: positions(value, finding.path) }))
+/** Problems in the order of their paths in the value; those of missing fields come last in their group. */
+export function inOrderOf<Its extends { readonly path: Path }>(value: unknown, problems: readonly Its[]): Its[] {
+  return problems
+    .map((problem) => ({ problem, position: positions(value, problem.path) }))
     .sort((a, b) => compare(a.position, b.position))
-    .map(({ finding }) => finding);
+    .map(({ problem }) => problem);
 }
 
 function positions(value: unknown, path: Path): number[] {

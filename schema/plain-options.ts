@@ -1,14 +1,14 @@
-import type { AcceptorOptions, LeafOptions, TierOptions } from '../constructs/options';
+import type { LeafOptions, TierOptions, UpstreamOptions } from '../constructs/options';
 import type { Tier } from './environment';
 import { PLAIN } from './tier';
 
-const KEYS = Object.keys({ ...PLAIN.tier, ...PLAIN.acceptor, ...PLAIN.leaf });
+const KEYS = Object.keys({ ...PLAIN.tier, ...PLAIN.upstream, ...PLAIN.leaf });
 
-/** Options that constructs of a tier take, as far as it is one that has them. */
+/** The options of a tier's construct. */
 type OptionsOf<Its extends Tier> = TierOptions &
-  Pick<Its, Extract<keyof Its, keyof AcceptorOptions | keyof LeafOptions>>;
+  Pick<Its, Extract<keyof Its, keyof UpstreamOptions | keyof LeafOptions>>;
 
-/** Of a tier the options that its construct takes as they are, under the same names; of sizes their texts. */
+/** The options of a tier that its construct takes unchanged, under the same names; sizes as texts. */
 export function plainOptions<Its extends Tier>(tier: Its): OptionsOf<Its> {
   const { memory, file, volume } = tier.jetstream;
   return {

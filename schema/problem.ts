@@ -8,7 +8,7 @@ export interface Problem {
   readonly message: string;
 }
 
-/** An environment that cannot be used. Its message is meant for the terminal, and lists everything. */
+/** An environment that cannot be used. The message is for the terminal, and lists all problems. */
 export class EnvironmentError extends UserError {
   override readonly name = 'EnvironmentError';
 
@@ -23,20 +23,20 @@ export class EnvironmentError extends UserError {
     super([headline, ...rows(problems), 'Nothing was written.'].join('\n'));
   }
 
-  /** Of a file of which nothing can be used: there is one thing to say, and no list. */
+  /** The error about a file that cannot be used at all: one message and no list. */
   static of(message: string): EnvironmentError {
     const error = new EnvironmentError(message, []);
     return Object.assign(error, { problems: [{ path: '', message }] });
   }
 }
 
-/** What was thrown, where it is what is wrong with an environment; any other error is one of the program, and is thrown on. */
+/** The error, if it is an {@link EnvironmentError}; any other error is rethrown. */
 export function refusalIn(error: unknown): EnvironmentError {
   if (error instanceof EnvironmentError) return error;
   throw error;
 }
 
-/** A column that is wider than this would push every message off the screen. */
+/** Widest column of paths: a wider one would push every message off the screen. */
 const WIDEST_COLUMN = 48;
 
 function rows(problems: readonly Problem[]): string[] {

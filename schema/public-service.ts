@@ -12,20 +12,20 @@ export const publicService = strict(
   'ServiceInput',
   {
     wait: optional(flag(), {
-      says: 'Whether a deploy waits until the load balancer has an address. Where the address is `loadBalancer()` it must.',
-      otherwise: 'only where the address is `loadBalancer()`, for what is known before is not worth waiting for',
+      says: 'Whether a deploy waits until the load balancer has an address. It must where the address is `loadBalancer()`.',
+      otherwise: 'true where the address is `loadBalancer()`, otherwise false',
       example: true,
       since: '0.1.0',
     }),
     timeout: withDefault(duration(), {
-      says: 'After which a deploy that waits for the address fails.',
+      says: 'Time after which a deploy that waits for the address fails.',
       unit: DURATION_UNITS,
       default: DEFAULT_LOAD_BALANCER_TIMEOUT,
       example: '20m',
       since: '0.1.0',
     }),
     client: withDefault(flag(), {
-      says: 'Whether it offers the client port, beside the one for leaves.',
+      says: 'Whether it exposes the client port as well as the leaf port.',
       default: true,
       example: false,
       since: '0.1.0',
@@ -40,7 +40,7 @@ export const publicService = strict(
       },
     ),
     sourceRanges: withDefault(listOf('a list of CIDRs, such as ["203.0.113.0/24"]', cidr()), {
-      says: 'CIDRs that may connect; of an empty list everyone.',
+      says: 'CIDRs that may connect; an empty list allows all.',
       default: [],
       example: ['203.0.113.0/24'],
       since: '0.1.0',

@@ -21,7 +21,7 @@ export function resolveStreams(site: string, drafts: StreamsDraft, file: Size): 
   }));
 }
 
-/** Streams that gather those of the same name. */
+/** Streams that source those of the same name. */
 export function resolveAggregates(
   sources: ReadonlyMap<string, readonly string[]>,
   limits: ReadonlyMap<string, LimitsDraft>,
@@ -35,8 +35,8 @@ export function resolveAggregates(
 }
 
 /**
- * Bytes of a stream without `maxBytes`, whatever other streams there are: one that comes takes nothing from those that
- * are there, whose oldest messages would be deleted.
+ * Bytes of a stream without `maxBytes`, regardless of other streams: a stream that is added does not shrink existing ones, whose
+ * oldest messages would be deleted.
  */
 export function unstatedBytes(file: Size): number {
   return Math.floor(file.bytes * STREAM_SHARE);

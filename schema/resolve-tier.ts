@@ -1,22 +1,22 @@
 import type { z } from 'zod';
-import type { FilledAcceptorOptions, FilledLeafOptions, FilledTierOptions } from '../constructs/options';
+import type { FilledLeafOptions, FilledTierOptions, FilledUpstreamOptions } from '../constructs/options';
 import { type Capacity, capacityOf } from '../constructs/server/capacity';
 import { sizeOf } from '../constructs/size';
-import { ACCEPTOR_DEFAULTS, SITE_DEFAULTS } from '../constructs/tier/defaults';
+import { SITE_DEFAULTS, UPSTREAM_DEFAULTS } from '../constructs/tier/defaults';
 import { resolveAddress } from './address';
-import type { CertificateSource, Leaf, LeafAcceptor, Tier } from './environment';
+import type { CertificateSource, Leaf, Tier, Upstream } from './environment';
 import { kindAt, unwrapped } from './field';
 import { FLEET_WIDE, type HUB, PLAIN, type REGION, type SITE_SCHEMA } from './tier';
 
-/** A tier as it is written, with every default. */
+/** A tier as written, with every default. */
 export type FilledTier = z.output<typeof HUB> | z.output<typeof REGION> | z.output<typeof SITE_SCHEMA>;
 
-/** What the environment says of all tiers. */
+/** Settings of the environment that apply to all tiers. */
 export interface EnvironmentWide extends Readonly<Partial<Record<keyof typeof FLEET_WIDE, unknown>>> {
   readonly certificates: CertificateSource;
 }
 
-/** What every tier has. */
+/** The settings that every tier has. */
 export function resolveTier(name: string, written: FilledTier, wide: EnvironmentWide): Tier {
   const { namespace, kube, certificates } = written;
   return {
@@ -27,12 +27,12 @@ export function resolveTier(name: string, written: FilledTier, wide: Environment
         ? { name: namespace, create: true }
         : { name: namespace.name, create: namespace.create },
     kube: { ...kube, context: kube.context ?? name },
-    ...capacityOf(written, 'address' in written ? ACCEPTOR_DEFAULTS : SITE_DEFAULTS),
+    ...capacityOf(written, 'address' in written ? UPSTREAM_DEFAULTS : SITE_DEFAULTS),
     certificates: resolveSource(certificates) ?? wide.certificates,
   };
 }
 
-/** What the environment says of all tiers, where the tier says nothing. */
+/** The tier's own settings, or the environment's where it has none. */
 function fleetWide(written: FilledTier, wide: EnvironmentWide): Partial<Pick<FilledTier, keyof typeof FLEET_WIDE>> {
   const keys = Object.keys(FLEET_WIDE) as (keyof typeof FLEET_WIDE)[];
   return Object.fromEntries(keys.map((key) => [key, written[key] ?? wide[key]]));
@@ -40,7 +40,7 @@ function fleetWide(written: FilledTier, wide: EnvironmentWide): Partial<Pick<Fil
 
 type PlainOfTier = Omit<FilledTierOptions, keyof Capacity> & Pick<Tier, keyof typeof FLEET_WIDE>;
 
-/** What constructs take as it is; of a size the bytes. */
+/** The options that constructs take unchanged; sizes as bytes. */
 function plainOptions<Options>(fields: z.core.$ZodShape, written: object): Options {
   const given: Readonly<Record<string, unknown>> = { ...written };
   const options = Object.entries(fields).flatMap(([key, field]) => {
@@ -52,13 +52,13 @@ function plainOptions<Options>(fields: z.core.$ZodShape, written: object): Optio
   return Object.fromEntries(options);
 }
 
-/** Who issues certificates, where that is said. */
+/** Who issues certificates, if written. */
 export function resolveSource(given: FilledTier['certificates']): CertificateSource | undefined {
   if (given === undefined) return undefined;
   return typeof given === 'string' ? { kind: given } : { kind: 'cert-manager', issuer: given.certManager };
 }
 
-/** What a region or site has as a leaf, its name and its subjects apart. */
+/** Settings of a region or site as a leaf, without its name and subjects. */
 export function resolveLeaf(
   written: z.output<typeof REGION> | z.output<typeof SITE_SCHEMA>,
 ): Omit<Leaf, 'name' | 'up' | 'down'> {
@@ -66,14 +66,14 @@ export function resolveLeaf(
   return { ...plainOptions<FilledLeafOptions>(PLAIN.leaf, written), via, revoked, identity, systemAccount };
 }
 
-/** What leaves connect to. */
-export function resolveListener(
+/** Settings of a hub or region as the upstream of leaves, without its streams. */
+export function resolveUpstream(
   written: z.output<typeof HUB> | z.output<typeof REGION>,
-): Omit<LeafAcceptor, keyof Tier | 'streams'> {
+): Omit<Upstream, keyof Tier | 'streams'> {
   const address = resolveAddress(written.address);
   const { service } = written;
   return {
-    ...plainOptions<FilledAcceptorOptions>(PLAIN.acceptor, written),
+    ...plainOptions<FilledUpstreamOptions>(PLAIN.upstream, written),
     address,
     service: { ...service, wait: service.wait ?? address.kind === 'load-balancer' },
   };

@@ -6,15 +6,15 @@ import { filled } from './filled';
 import { bareJwt, subjectOf } from './jwt';
 import { over } from './merge';
 import { type LimitsDraft, resolveAggregates, resolveStreams } from './resolve-streams';
-import { type EnvironmentWide, resolveLeaf, resolveListener, resolveSource, resolveTier } from './resolve-tier';
+import { type EnvironmentWide, resolveLeaf, resolveSource, resolveTier, resolveUpstream } from './resolve-tier';
 import { environmentSchema } from './schema';
 import { forSite } from './subject';
 import { REGION, REGION_DEFAULTS, SITE_SCHEMA } from './tier';
 import { type RegionInTree, Tree } from './tree';
 
 /**
- * The environment with every default filled in. Of a draft that lacks parts it makes something of the right type,
- * good enough to check what is there, and not to be used for anything else.
+ * The environment with every default filled in. A draft that lacks parts becomes a value of the right type that is good enough to
+ * check the rest, and must not be used for anything else.
  */
 export function resolve(draft: EnvironmentDraft): Environment {
   const written = filled(environmentSchema, { ...draft, sites: {}, regions: {}, defaults: undefined });
@@ -38,7 +38,7 @@ export function resolve(draft: EnvironmentDraft): Environment {
     hub: {
       ...hub,
       name: 'hub',
-      ...resolveListener(written.hub),
+      ...resolveUpstream(written.hub),
       streams: resolveAggregates(tree.streamsAt('hub'), limitsAt('hub', draft, tree), hub.jetstream.file),
     },
     regions: resolveRegions(regionDrafts, { tree, wide, draft }),
@@ -85,7 +85,7 @@ function resolveRegions(drafts: readonly [string, RegionDraft][], { tree, wide, 
     const tier = resolveTier(name, written, wide);
     return {
       ...tier,
-      ...resolveListener(written),
+      ...resolveUpstream(written),
       ...resolveLeaf(written),
       up: tree.subjects('up', name),
       down: tree.subjects('down', name),
@@ -94,7 +94,7 @@ function resolveRegions(drafts: readonly [string, RegionDraft][], { tree, wide, 
   });
 }
 
-/** Limits at the hub or a region that any site below it states; a rule refuses those that differ. */
+/** Limits at the hub or a region that any site below it sets; a rule refuses different ones. */
 function limitsAt(place: string, { sites, defaults }: EnvironmentDraft, tree: Tree): Map<string, LimitsDraft> {
   const limits = new Map<string, LimitsDraft>();
   const below = new Set(tree.sitesBelow(place));

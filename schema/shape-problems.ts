@@ -2,16 +2,16 @@ import type { z } from 'zod';
 import type { Path } from './path';
 import type { PathSet } from './path-set';
 
-/** Something wrong at one place. */
-export interface Finding {
+/** A problem at a path. */
+export interface PathProblem {
   readonly path: Path;
   readonly message: string;
 }
 
 type Issue = z.core.$ZodIssue;
 
-/** What the schema found, one finding for each unknown key, and for a union what is wrong with the branch that was meant. */
-export function shapeFindings(issues: readonly Issue[], above: Path = []): Finding[] {
+/** The schema's problems: one for each unknown key, and for a union those of the branch that was meant. */
+export function shapeProblems(issues: readonly Issue[], above: Path = []): PathProblem[] {
   return issues.flatMap((issue) => {
     const path = [...above, ...issue.path];
     if (issue.code === 'unrecognized_keys') {
@@ -19,14 +19,14 @@ export function shapeFindings(issues: readonly Issue[], above: Path = []): Findi
       return issue.keys.map((key, index) => ({ path: [...path, key], message: messages[index] ?? issue.message }));
     }
     const meant = issue.code === 'invalid_union' ? branchMeant(issue.errors) : undefined;
-    return meant ? shapeFindings(meant, path) : [{ path, message: issue.message }];
+    return meant ? shapeProblems(meant, path) : [{ path, message: issue.message }];
   });
 }
 
-/** Issues with a value as a whole that say that it is not what the branch is about. */
+/** Issues with a value as a whole which mean that the branch is not the one that was meant. */
 const OF_ANOTHER_KIND: ReadonlySet<string> = new Set(['invalid_type', 'invalid_union', 'invalid_value']);
 
-/** The only branch whose own type fits, if there is one. */
+/** The branch whose type fits, if exactly one does. */
 function branchMeant(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
   const fitting = branches.filter(
     (issues) => !issues.some(({ path, code }) => path.length === 0 && OF_ANOTHER_KIND.has(code)),
@@ -34,7 +34,7 @@ function branchMeant(branches: readonly (readonly Issue[])[]): readonly Issue[] 
   return fitting.length === 1 ? fitting[0] : undefined;
 }
 
-/** A copy in which everything that is wrong is `undefined`; keys stay, so that names remain known. */
+/** A copy in which everything wrong is `undefined`; keys are kept, so that names remain known. */
 export function without(wrong: PathSet, value: unknown, path: Path = []): unknown {
   if (wrong.has(path)) return undefined;
   if (typeof value !== 'object' || value === null || !wrong.reachesInto(path)) return value;

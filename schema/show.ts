@@ -1,10 +1,10 @@
-/** More characters than this tell a reader nothing new. */
+/** Longest text that is shown in full. */
 const LONGEST = 80;
 
-/** What must not reach a terminal as it is: controls, invisible formatting, line and paragraph separators. */
+/** What must be escaped for a terminal: control characters, invisible formatting, line and paragraph separators. */
 const UNPRINTABLE = /[\p{C}\u2028\u2029]/gu;
 
-/** A value as it stands in a message: as JSON, on one line, cut when long. */
+/** A value for a message: as JSON, on one line, shortened if long. */
 export function show(value: unknown): string {
   const text = (json(value) ?? String(value)).replace(UNPRINTABLE, escaped);
   const characters = [...text];

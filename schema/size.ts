@@ -12,7 +12,7 @@ const TEXT_OR_NUMBER = {
 
 /**
  * Schema of a size.
- * @param most the largest that is accepted. @default there is none
+ * @param most the largest that is accepted. @default no limit
  */
 export function size(most?: string) {
   const what = most === undefined ? `a size: ${SIZE_EXPECTED}` : `a size, at most "${most}": ${SIZE_EXPECTED}`;

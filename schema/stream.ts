@@ -4,24 +4,27 @@ import { size } from './size';
 import { listOf, named, strict } from './strict';
 import { subject } from './subject';
 
-/** What is wrong with a stream's name; `undefined` when nothing is. JetStream makes files and subjects of it, and with a "-" at its start the `nats` command of the Job takes it for an option. */
+/**
+ * What is wrong with a stream's name; `undefined` when nothing is. JetStream derives files and subjects from it, and the `nats`
+ * command of the Job would take a leading "-" for an option.
+ */
 export function streamNameProblem(name: string): string | undefined {
   return /^[A-Za-z0-9_][A-Za-z0-9_-]{0,63}$/.test(name)
     ? undefined
-    : 'is not a name for a stream: letters, digits, "_" and "-" only, no "-" at its start, at most 64';
+    : 'is not a stream name: only letters, digits, "_" and "-", not starting with "-", at most 64 characters';
 }
 
 const limits = {
   maxAge: optional(duration(), {
-    says: 'Age of messages at most; older ones go.',
+    says: 'Maximum age of messages; older ones are deleted.',
     otherwise: 'no limit',
     example: '7d',
     since: '0.1.0',
   }),
   maxBytes: optional(size(), {
-    says: 'Bytes at most; then the oldest messages go.',
+    says: 'Maximum size; beyond it the oldest messages are deleted.',
     unit: 'bytes',
-    otherwise: '90 % of `jetstream.file`, whatever other streams there are',
+    otherwise: '90 % of `jetstream.file`, regardless of other streams',
     example: '2Gi',
     since: '0.1.0',
   }),
@@ -31,8 +34,8 @@ const limits = {
 export function streams() {
   const at = (place: string, where: string) =>
     optional(strict(`limits of the stream at ${place}, as { maxAge, maxBytes }`, 'StreamLimitsInput', limits), {
-      says: `Limits of the stream ${where} that gathers those of this name. Sites that state any must agree.`,
-      otherwise: `no limit of age, and 90 % of the \`jetstream.file\` there`,
+      says: `Limits of the stream ${where} that gathers those of this name. All sites that have the stream must set the same.`,
+      otherwise: `no age limit, and 90 % of the \`jetstream.file\` there`,
       example: { maxAge: '30d', maxBytes: '10Gi' },
       since: '0.1.0',
     });
@@ -40,7 +43,7 @@ export function streams() {
     'streams, as { NAME: { subjects } }',
     strict('a stream, as { subjects }', 'StreamInput', {
       subjects: required(subjects(), {
-        says: 'What it stores. They need not be in `up`: then they are not heard live. None that comes down to other sites too: these would store it as well.',
+        says: 'Subjects that it stores. They need not be in `up`; if they are not, the tiers above have them in the stream only, not live. A subject that also comes down to other sites is refused: they would store it too.',
         example: ['sensors.>'],
         since: '0.1.0',
       }),

@@ -5,7 +5,7 @@ import { text } from './text';
 
 export { commonSubject, subjectCovers, subjectsOverlap, withoutCovered } from '../constructs/subjects';
 
-/** Stands for the site's own name, as a whole token or part of one. */
+/** Replaced by the site's name, as a whole token or part of one. */
 export const SITE_PLACEHOLDER = '{site}';
 
 /** A subject with `{site}` replaced. */
@@ -14,8 +14,8 @@ export function forSite(subject: string, site: string): string {
 }
 
 /**
- * Bytes of a subject, at most. nats-server ends the connection of a client that sends a line of more than 4,096
- * (`max_control_line`): there the subject stands beside a queue group, or an inbox of some fifty and the length of the message.
+ * Maximum bytes of a subject. nats-server disconnects a client that sends a line of more than 4,096 bytes (`max_control_line`);
+ * such a line also contains a queue group, or an inbox of about fifty bytes and the length of the message.
  */
 const LONGEST_SUBJECT = 4000;
 
@@ -27,27 +27,27 @@ export function subjectProblem(subject: string): string | undefined {
   return unwanted === undefined ? undefined : `is not accepted as a subject: ${unwanted}`;
 }
 
-/** What no server takes, or takes for something else. */
+/** What servers refuse, or interpret differently. */
 function fault(subject: string): string | undefined {
   const wrong = subjectFault(subject);
   if (wrong !== undefined) return wrong;
   const bytes = Buffer.byteLength(subject.replaceAll(SITE_PLACEHOLDER, 'x'.repeat(LONGEST_MEMBER)));
   if (bytes > LONGEST_SUBJECT)
-    return `it has ${bytes} bytes, at most ${LONGEST_SUBJECT} leave room in what nats-server takes for a line`;
+    return `it has ${bytes} bytes; at most ${LONGEST_SUBJECT} fit into a line that nats-server accepts`;
   return undefined;
 }
 
-/** What servers take, and nobody means or ought to do here. */
+/** What servers accept, but is a mistake here. */
 function unwantedIn(subject: string): string | undefined {
-  if (/\p{C}/u.test(subject)) return 'it may not hold control characters';
-  if (/\s/u.test(subject)) return 'a token may not hold a space';
-  if (/["'`\\]/.test(subject)) return 'a token may not hold quotes or a backslash';
+  if (/\p{C}/u.test(subject)) return 'it must not contain control characters';
+  if (/\s/u.test(subject)) return 'a token must not contain a space';
+  if (/["'`\\]/.test(subject)) return 'a token must not contain quotes or a backslash';
   if (/[{}]/.test(subject.replaceAll(SITE_PLACEHOLDER, ''))) return `braces are for ${SITE_PLACEHOLDER} only`;
   if (subject.split('.').some((token) => token.length > 1 && /[*>]/.test(token)))
-    return '"*" and ">" within a token are no wildcards; they must be whole tokens';
-  if (subject.startsWith('$')) return 'what begins with "$" belongs to NATS itself; begin with a word of your own';
-  if (/^[*>]/.test(subject))
-    return 'a wildcard at its start would match $JS and $SYS too; begin with a word of your own';
+    return '"*" and ">" are wildcards only as whole tokens';
+  if (subject.startsWith('$'))
+    return 'subjects that begin with "$" belong to NATS itself; begin with a word of your own';
+  if (/^[*>]/.test(subject)) return 'a leading wildcard would also match $JS and $SYS; begin with a word of your own';
   return undefined;
 }
 

@@ -1,17 +1,17 @@
 import type { Site } from './environment';
 import { withoutCovered } from './subject';
 
-/** A region as far as it matters here. */
+/** A region, as far as the tree needs it. */
 export interface RegionInTree {
   readonly name: string;
   readonly via: string;
-  /** As written; absent: what is below it needs. */
+  /** As written; absent: what the tiers below it need. */
   readonly up?: readonly string[];
-  /** As written; absent: what is below it needs, and its own commands. */
+  /** As written; absent: what the tiers below it need, and its own commands. */
   readonly down?: readonly string[];
 }
 
-/** Who connects to whom. A cycle among regions does no harm here; a rule refuses it. */
+/** Which tier connects to which. A cycle among regions is tolerated here; a rule refuses it. */
 export class Tree {
   constructor(
     private readonly sites: readonly Pick<Site, 'name' | 'via' | 'up' | 'down' | 'streams'>[],
@@ -30,7 +30,7 @@ export class Tree {
     ]);
   }
 
-  /** The streams that a place gathers: for each name the sites and regions directly below that have it, in ascending order. */
+  /** The streams that a place gathers: for each name, the sites and regions directly below that have it, in ascending order. */
   streamsAt(place: string, seen: ReadonlySet<string> = new Set()): Map<string, string[]> {
     const now = new Set([...seen, place]);
     const below = [

@@ -5,7 +5,7 @@ import type * as input from './input';
 /** {@link input.RotationInput} */
 export type Rotation = Readonly<Required<RotationProps>>;
 
-/** Who issues certificates, and with them makes the private keys; see {@link input.SiteInput.certificates}. */
+/** Who issues certificates and creates their private keys; see {@link input.SiteInput.certificates}. */
 export type CertificateSource =
   | { readonly kind: 'terraform' }
   | { readonly kind: 'existing' }
@@ -35,11 +35,11 @@ export interface PasswordTrust extends Certificates {
   readonly tls: boolean;
 }
 
-/** An account of an operator. */
+/** An account of a JWT operator. */
 export interface OperatorAccount {
   /** Its public key. */
   readonly id: string;
-  /** What the operator signed of it. */
+  /** Its JWT, signed by the JWT operator. */
   readonly jwt: string;
 }
 
@@ -54,5 +54,5 @@ export interface OperatorTrust extends Certificates {
   readonly roles: { readonly site?: string; readonly region?: string };
 }
 
-/** How the other side of a connection is known. */
+/** How both sides of a connection authenticate. */
 export type Trust = MutualTls | PasswordTrust | OperatorTrust;

@@ -2,15 +2,14 @@ import { createHash } from 'node:crypto';
 import type { Tier } from './environment';
 import { LONGEST_LABEL } from './name';
 
-/** Behind the name of a tier's namespace. */
+/** Appended to the name of a tier's namespace. */
 const SUFFIX = '-trust';
-/** Digits of a hash, by which names that are cut are told apart. */
+/** Digits of a hash that keeps shortened names unique. */
 const DIGITS = 8;
 
 /**
- * The namespace in which the trust root or the stack of an identity leaves what it hands to a tier. It is there before the
- * tier's own namespace, where that is made by the tier's stack; else it is that one. A long name is cut: what is deployed has
- * the name that it has.
+ * The namespace in which the trust root or an identity stack stores what it hands to a tier. Where the tier's stack creates the
+ * tier's own namespace, it is a separate one, since it must exist earlier; otherwise it is the tier's own. A long name is shortened.
  */
 export function trustNamespace({ namespace: { name, create } }: Pick<Tier, 'namespace'>): string {
   if (!create) return name;

@@ -11,13 +11,13 @@ import { flag, notA, text } from './text';
 
 const HOURS = 'a whole number of hours above 0';
 
-/** A typing error beyond it, not a wish: a century. */
+/** A century; anything longer is a typo. */
 const LONGEST_HOURS = 100 * 365 * 24;
 
 function hours() {
   const type = z.number({ error: notA(HOURS) }).superRefine((value, context) => {
     if (Number.isInteger(value) && value > 0 && value <= LONGEST_HOURS) return;
-    context.addIssue({ code: 'custom', message: `${show(value)} is not ${HOURS}, a hundred years (876000) at most` });
+    context.addIssue({ code: 'custom', message: `${show(value)} is not ${HOURS}, at most a hundred years (876000)` });
   });
   return kindOf(type, { what: HOURS, json: { type: 'integer', minimum: 1, maximum: LONGEST_HOURS } });
 }
@@ -25,14 +25,14 @@ function hours() {
 function validity(what: string, type: string, standard: Validity) {
   return strict(`${what}, as { hours, earlyRenewalHours }`, type, {
     hours: withDefault(hours(), {
-      says: 'Hours from issue to end.',
+      says: 'Hours from issue to expiry.',
       unit: 'hours',
       default: standard.hours,
       example: standard.hours / 5,
       since: '0.1.0',
     }),
     earlyRenewalHours: withDefault(hours(), {
-      says: 'Hours before the end from which on a deploy issues a new certificate.',
+      says: 'Hours before expiry from which on a deploy issues a new certificate.',
       unit: 'hours',
       default: standard.earlyRenewalHours,
       example: standard.earlyRenewalHours / 2,
@@ -56,24 +56,24 @@ const CERTIFICATES = {
     },
   ),
   ca: group(rotation('the generation of the certificate authorities'), {
-    says: 'Which generation of the certificate authorities that Terraform keeps (for leaves, for the hub, those of regions, sites and routes) issues. A CA is replaced in two deploys: the next generation with overlap, then without.',
+    says: "Generation of the certificate authorities in Terraform's state (for leaves, for the hub, those of regions, sites and routes). Replace them in two deploys: the next generation with `overlap`, then without.",
     example: { generation: 2, overlap: true },
     since: '0.1.0',
   }),
   oneAuthority: withDefault(flag(), {
-    says: 'Whether the fleet was deployed when one authority issued for all servers and for leaves: until every tier has what its own authorities issue, what that one issued is accepted too. So two deploys take it over, see docs/trust.md.',
+    says: 'Whether the fleet was deployed when one authority issued for all servers and for leaves: its certificates are accepted until every tier has those of its own authorities. Migrate in two deploys, see docs/trust.md.',
     default: false,
     example: true,
     since: '0.1.0',
   }),
   authorities: withDefault(certificates(), {
-    says: 'Certificates of other CAs that servers and leaves trust, PEM: of those that issue where Terraform does not.',
+    says: 'PEM certificates of the external CAs that servers and leaves trust: those that issue where Terraform does not.',
     default: [],
     example: ['-----BEGIN CERTIFICATE-----\n…\n-----END CERTIFICATE-----\n'],
     since: '0.1.0',
   }),
   certificates: withDefault(certificateSource(), {
-    says: 'Who issues certificates, and with them makes the private keys, where a tier does not say otherwise: Terraform, whose state then holds the keys, somebody else, or cert-manager.',
+    says: 'Who issues certificates and creates their private keys, unless a tier overrides it: Terraform, whose state then holds the keys; an external issuer; or cert-manager.',
     default: 'terraform',
     example: 'existing',
     since: '0.1.0',
@@ -82,7 +82,7 @@ const CERTIFICATES = {
 
 const tls = () =>
   withDefault(flag(), {
-    says: "Whether connections are encrypted, with server certificates only. Without it the certificates' validity means nothing.",
+    says: 'Whether connections are encrypted, with server certificates only. If false, the validity of certificates has no effect.',
     default: true,
     example: false,
     since: '0.1.0',
@@ -98,8 +98,8 @@ export function trust() {
   });
   const role = (of: string) =>
     optional(text("a role of one of the account's signing keys"), {
-      says: `Role of the account's signing key with which the users of ${of} are signed.`,
-      otherwise: 'each of these users has permissions of its own',
+      says: `Role of the account's signing key that signs the users of ${of}.`,
+      otherwise: 'each of these users has its own permissions',
       example: 'leaf',
       since: '0.1.0',
     });
@@ -109,10 +109,10 @@ export function trust() {
       strict('trust', 'MutualTlsInput', {
         kind: kindIs(
           'mutual-tls',
-          "A certificate is the identity: the user's name is its DNS subject alternative name, and no password travels.",
+          'A certificate is the identity: its DNS subject alternative name is the user name, and no password is sent.',
         ),
         tls: withDefault(kindOf(always, { what: 'true' }), {
-          says: 'That connections are encrypted.',
+          says: 'Connections are encrypted.',
           default: true,
           example: true,
           since: '0.1.0',
@@ -127,7 +127,7 @@ export function trust() {
       strict('trust', 'OperatorTrustInput', {
         kind: kindIs(
           'operator',
-          "An operator and its accounts (decentralised JWT) say who gets in at the hub and at regions. The credentials of sites and clients are made elsewhere (`nsc`), and are in Secrets before the deploy. Clients of a site have certificates of the site's own CA, as with mutual TLS.",
+          "A JWT operator and its accounts (decentralized JWT) decide who may connect to the hub and to regions. The credentials of sites and clients are created with `nsc`, and must be in Secrets before the deploy. Clients of a site have certificates of the site's own CA, as with mutual TLS.",
         ),
         tls: tls(),
         ...OPERATOR_FIELDS,
@@ -137,7 +137,7 @@ export function trust() {
             region: role('regions'),
           }),
           {
-            says: "Roles of the account's signing keys with which the users of sites and regions are signed.",
+            says: "Roles of the account's signing keys that sign the users of sites and regions.",
             example: { site: 'leaf' },
             since: '0.1.0',
           },
@@ -157,7 +157,7 @@ const EXPECTED = 'one of { kind: "mutual-tls" }, { kind: "password" } and { kind
 function unknownKind(given: unknown): string {
   const kind = typeof given === 'object' && given !== null && 'kind' in given ? given.kind : undefined;
   if (kind === 'none') {
-    return `"none" would let anybody in as a leaf; leaves must authenticate: ${KNOWN}`;
+    return `"none" would let anyone connect as a leaf; leaves must authenticate: ${KNOWN}`;
   }
   if (kind === undefined) return `is missing: it must be ${KNOWN}`;
   return `${show(kind)} is not a kind of trust: ${KNOWN}${didYouMean(kind, KINDS)}`;

@@ -3,7 +3,7 @@ import { kindOf } from './field';
 import { show } from './show';
 import { notA, textProblem } from './text';
 
-/** Schema of a URL without credentials; those that are there all the same are not repeated in the message. */
+/** Schema of a URL without credentials. The message about credentials does not repeat them. */
 export function url() {
   const type = z.string({ error: notA('a URL') }).superRefine((value, context) => {
     const message = problem(value);
@@ -16,7 +16,7 @@ export function url() {
 }
 
 function problem(value: string): string | undefined {
-  if (/^[^/]*:\/\/[^/]*@/.test(value)) return 'holds credentials; they may not stand in an environment';
+  if (/^[^/]*:\/\/[^/]*@/.test(value)) return 'contains credentials, which must not be in an environment';
   const wrong = textProblem(value);
   if (wrong !== undefined) return `${show(value)} ${wrong}`;
   return /^https?:\/\/./.test(value) && URL.canParse(value)

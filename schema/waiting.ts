@@ -8,13 +8,13 @@ import { flag } from './text';
 export function waiting({ wait, timeout }: Required<Wait>) {
   return {
     wait: withDefault(flag(), {
-      says: 'Whether a deploy waits for it; else a failure shows in Kubernetes only.',
+      says: 'Whether a deploy waits for it. If not, only Kubernetes shows a failure.',
       default: wait,
       example: false,
       since: '0.1.0',
     }),
     timeout: withDefault(duration(), {
-      says: 'After which the deploy fails. It can be run again.',
+      says: 'Time after which the deploy fails. It can be run again.',
       unit: DURATION_UNITS,
       default: timeout,
       example: '20m',

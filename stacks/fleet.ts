@@ -1,6 +1,5 @@
 import type { Environment, Region, Site } from '../schema/environment';
 import { hasIdentity } from '../schema/has-identity';
-import type { AcceptorStack } from './acceptor-stack';
 import type { FleetApp } from './fleet-app';
 import type { FleetStack } from './fleet-stack';
 import { HubStack } from './hub-stack';
@@ -8,6 +7,7 @@ import { IdentityStack } from './identity-stack';
 import { LeafStack } from './leaf-stack';
 import { RegionStack } from './region-stack';
 import { TrustStack } from './trust-stack';
+import type { UpstreamStack } from './upstream-stack';
 
 /** Properties of {@link buildFleet}. */
 export interface FleetProps {
@@ -39,24 +39,24 @@ export function buildFleet(
     hasIdentity(environment, member) ? new IdentityStack(app, { ...props, trust, member }) : undefined;
   const hub = new HubStack(app, { ...props, trust });
   const shared: FleetStack[] = [trust, hub];
-  const acceptors = new Map<string, AcceptorStack>([['hub', hub]]);
-  const acceptor = (name: string): AcceptorStack => {
-    const known = acceptors.get(name);
+  const upstreams = new Map<string, UpstreamStack>([['hub', hub]]);
+  const upstream = (name: string): UpstreamStack => {
+    const known = upstreams.get(name);
     if (known) return known;
     const region = environment.regions.find((candidate) => candidate.name === name);
     if (!region) throw new Error(`${name} is neither the hub nor a region`);
-    const above = acceptor(region.via);
+    const above = upstream(region.via);
     const identity = identityOf(region);
     const stack = new RegionStack(app, { ...props, region, above, identity });
     shared.push(...(identity ? [identity] : []), stack);
-    acceptors.set(name, stack);
+    upstreams.set(name, stack);
     return stack;
   };
-  for (const { name } of environment.regions) acceptor(name);
+  for (const { name } of environment.regions) upstream(name);
   for (const site of environment.sites.filter(({ name }) => siteFilter(name))) {
     forEachSite(() => {
       const identity = identityOf(site);
-      const leaf = new LeafStack(app, { ...props, site, above: acceptor(site.via), identity });
+      const leaf = new LeafStack(app, { ...props, site, above: upstream(site.via), identity });
       return [...(identity ? [identity] : []), leaf];
     });
   }

@@ -1,16 +1,16 @@
 import { HubCluster } from '../constructs/hub-cluster';
-import { AcceptorStack, type AcceptorStackProps } from './acceptor-stack';
 import type { FleetApp } from './fleet-app';
 import { TierTrust } from './tier-trust';
 import type { TrustStack } from './trust-stack';
+import { UpstreamStack, type UpstreamStackProps } from './upstream-stack';
 
 /** What the hub's stack is made from. */
-export interface HubStackProps extends AcceptorStackProps {
+export interface HubStackProps extends UpstreamStackProps {
   readonly trust: TrustStack;
 }
 
 /** The hub cluster, in the cloud's Kubernetes. */
-export class HubStack extends AcceptorStack {
+export class HubStack extends UpstreamStack {
   readonly leafAddress: { readonly host: string; readonly port: number };
 
   constructor(app: FleetApp, props: HubStackProps) {
@@ -18,7 +18,7 @@ export class HubStack extends AcceptorStack {
     const { hub } = environment;
     super(app, 'hub', props, hub, 'hub');
     const own = new TierTrust(environment, trust.forHub(this), charts);
-    const { leafHost, leafPort } = new HubCluster(this, 'hub', this.acceptorProps(props, hub, own));
+    const { leafHost, leafPort } = new HubCluster(this, 'hub', this.upstreamProps(props, hub, own));
     this.leafAddress = { host: leafHost, port: leafPort };
     this.offer(leafHost);
   }

@@ -3,19 +3,19 @@ import { type ClientTrust, LeafSite } from '../constructs/leaf-site';
 import type { ForeignIssuer } from '../constructs/trust/issuer';
 import { clientsAt } from '../schema/clients-at';
 import type { Site, Trust } from '../schema/environment';
-import type { AcceptorStack } from './acceptor-stack';
 import type { FleetApp } from './fleet-app';
 import { alertProps, FleetStack, type FleetStackProps, tierProps } from './fleet-stack';
 import type { IdentityStack } from './identity-stack';
 import { TierTrust } from './tier-trust';
 import { materialOf } from './trust-material';
+import type { UpstreamStack } from './upstream-stack';
 import { usersOf } from './user';
 
 /** What a site's stack is made from. */
 export interface LeafStackProps extends FleetStackProps {
   readonly site: Site;
   /** The stack of the hub or region that it connects to. */
-  readonly above: AcceptorStack;
+  readonly above: UpstreamStack;
   /** The stack of its identity; none where it needs nothing of the trust root. */
   readonly identity: IdentityStack | undefined;
   /** Directory of the charts. */

@@ -1,23 +1,23 @@
 import { RegionalHub } from '../constructs/regional-hub';
 import type { Region } from '../schema/environment';
-import { AcceptorStack, type AcceptorStackProps } from './acceptor-stack';
 import type { FleetApp } from './fleet-app';
 import type { IdentityStack } from './identity-stack';
 import { TierTrust } from './tier-trust';
 import { materialOf } from './trust-material';
+import { UpstreamStack, type UpstreamStackProps } from './upstream-stack';
 import { usersOf } from './user';
 
 /** What a region's stack is made from. */
-export interface RegionStackProps extends AcceptorStackProps {
+export interface RegionStackProps extends UpstreamStackProps {
   readonly region: Region;
   /** The stack of the hub or region above. */
-  readonly above: AcceptorStack;
+  readonly above: UpstreamStack;
   /** The stack of its identity; none where it needs nothing of the trust root. */
   readonly identity: IdentityStack | undefined;
 }
 
 /** A regional hub, in the region's Kubernetes. */
-export class RegionStack extends AcceptorStack {
+export class RegionStack extends UpstreamStack {
   readonly leafAddress: { readonly host: string; readonly port: number };
 
   constructor(app: FleetApp, props: RegionStackProps) {
@@ -26,7 +26,7 @@ export class RegionStack extends AcceptorStack {
     const material = identity?.for(this) ?? materialOf(environment, undefined, region, usersOf(region));
     const trust = new TierTrust(environment, material, charts);
     const { leafHost, leafPort } = new RegionalHub(this, 'region', {
-      ...this.acceptorProps(props, region, trust),
+      ...this.upstreamProps(props, region, trust),
       region: region.name,
       remote: {
         ...above.leafAddress,

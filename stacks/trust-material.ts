@@ -35,7 +35,7 @@ export interface TrustRoot {
   /** Who issues what regions and sites prove themselves with; none where somebody else does, or where they have passwords. */
   readonly leaves: CertificateIssuer | undefined;
   /** Who issues the certificates of a hub or region and of its clients; none where somebody else does. */
-  serversOf(acceptor: string): CertificateIssuer | undefined;
+  serversOf(upstream: string): CertificateIssuer | undefined;
   /** The users of a region or site with their passwords; those whose certificates say it have none. */
   usersOf(member: Member): readonly User[];
 }

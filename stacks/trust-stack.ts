@@ -45,8 +45,8 @@ export class TrustStack extends FleetStack implements TrustRoot {
     this.handed = this.handOver(materialOf(environment, this, environment.hub, []), environment.hub);
   }
 
-  serversOf(acceptor: string): CertificateIssuer | undefined {
-    return this.servers.get(acceptor);
+  serversOf(upstream: string): CertificateIssuer | undefined {
+    return this.servers.get(upstream);
   }
 
   /** What the stack of the hub has of it. */

@@ -120,7 +120,7 @@ const deploying = {
   streamsJob: waiting,
 };
 
-const acceptor = (n: number, replicas: readonly number[]) =>
+const upstream = (n: number, replicas: readonly number[]) =>
   fc.record({ address: address(n), jetstream, ports, service, replicas: fc.constantFrom(...replicas), ...deploying });
 
 interface Member {
@@ -167,8 +167,8 @@ const sound: fc.Arbitrary<Input> = fc
     trust: fc.tuple(trust, generation).map(([given, ca]) => ({ ...given, ca })),
     alerts,
     shared: fc.boolean(),
-    hub: acceptor(0, [1, 1, 3]),
-    regions: fc.array(fc.tuple(memberName, acceptor(1, [1])), { maxLength: 2 }),
+    hub: upstream(0, [1, 1, 3]),
+    regions: fc.array(fc.tuple(memberName, upstream(1, [1])), { maxLength: 2 }),
     sites: fc.array(
       member.chain((own) =>
         fc.record({

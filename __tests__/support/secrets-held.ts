@@ -29,8 +29,8 @@ export function nameOfSecret(secret: Secret): string {
   const leaf = /^leaf-(.+?)_/.exec(name)?.[1];
   if (leaf !== undefined) return `identity of ${leaf}`;
   if (/^leaves-ca_/.test(name)) return 'authority for leaves';
-  const acceptor = /^ca(?:-(.+?))?_/.exec(name);
-  if (stack !== 'hub' && !/^(region|leaf)-/.test(stack) && acceptor) return `authority of ${acceptor[1] ?? 'hub'}`;
+  const upstream = /^ca(?:-(.+?))?_/.exec(name);
+  if (stack !== 'hub' && !/^(region|leaf)-/.test(stack) && upstream) return `authority of ${upstream[1] ?? 'hub'}`;
   return `servers and clients of ${stack.replace(/^(region|leaf)-/, '')}`;
 }
 

@@ -1,16 +1,16 @@
 import { isOfOlderLine, type ReleaseLine, releaseOf } from './release';
 
-/** A line of nats-server's releases of which those that are named here passed every drill of a rehearsal. */
+/** A release line of nats-server whose releases from `firstPatch` to `newestPatch` passed every drill of a rehearsal. */
 export interface ProvenLine extends ReleaseLine {
-  /** The first patch release that passed: those before are refused. */
+  /** The first patch release that passed: earlier ones are refused. */
   readonly firstPatch: number;
-  /** The newest patch release that passed. Later ones are accepted, and a rehearsal says that they are later. */
+  /** The newest patch release that passed. Later ones are accepted; a rehearsal reports that they are later. */
   readonly newestPatch: number;
 }
 
 /**
  * The lines that are accepted, oldest first. `npm run test:nightly` proves each of their releases;
- * whoever adds a line or a release here runs it before.
+ * run it before adding a line or a release here.
  */
 const PROVEN_LINES: readonly [ProvenLine, ...ProvenLine[]] = [{ major: 2, minor: 15, firstPatch: 0, newestPatch: 3 }];
 
@@ -22,29 +22,29 @@ export function provenReleases(): string[] {
   });
 }
 
-/** The first nats-server that says who its leaves are (`connz`), and checks what a leaf sends (2.10.29 does not). */
+/** The first nats-server that reports who its leaves are (`connz`), and checks what a leaf sends (2.10.29 does not). */
 const TELLS_LEAVES: ReleaseLine = { major: 2, minor: 11 };
 
 /** Why no release before 2.15.0 is accepted: measured with the drill `lost-disk` on 2.11.10, 2.12.15 and 2.14.10. */
-const SKIPS = 'after a site lost its disk, the hub silently skips what the site stores: of 300 messages 100 arrived';
+const SKIPS = 'after a site lost its disk, the hub silently skips what the site stores: 100 of 300 messages arrived';
 const BLIND =
-  'it does not say who its leaves are, so that none could be cut off, and it lets a leaf send more than its filter allows';
+  'it does not report who its leaves are, so that none could be cut off, and it lets a leaf send more than its filter allows';
 
-/** Why the nats-server of an image is not accepted, to stand behind the image; `undefined` where it is accepted. */
+/** Why the nats-server of an image is not accepted; it follows the image. `undefined` where it is accepted. */
 export function refusedServer(image: string): string | undefined {
   const release = releaseOf(image);
   if (!release) {
-    return `does not tell which release of nats-server it is, so that nothing could be proven of it: its tag must begin with three numbers, as in "nats:${newestProven()}-alpine"; a digest may follow`;
+    return `does not show which release of nats-server it is: its tag must begin with three numbers, as in "nats:${newestProven()}-alpine"; a digest may follow`;
   }
-  if (release.preview) return `is not a release yet; ${accepted()}`;
+  if (release.preview) return `is a preview, not a release; ${accepted()}`;
   const line = lineOf(release);
   if (line && release.patch >= line.firstPatch) return undefined;
-  if (line) return `comes before the first release of its line that passes every drill; ${accepted()}`;
+  if (line) return `is older than the first release of its line that passes every drill; ${accepted()}`;
   if (isOfOlderLine(release, TELLS_LEAVES))
     return `is older than ${TELLS_LEAVES.major}.${TELLS_LEAVES.minor}: ${BLIND}; ${accepted()}`;
   if (isOfOlderLine(release, PROVEN_LINES[0]))
-    return `loses messages: ${SKIPS}. No release of its line does better; ${accepted()}`;
-  return `is of a line of which nobody has proven anything; ${accepted()}`;
+    return `loses messages: ${SKIPS}. So does every release of its line; ${accepted()}`;
+  return `is of a release line that is not tested; ${accepted()}`;
 }
 
 /** Whether an accepted release is later than those that passed every drill. */

@@ -8,7 +8,7 @@ export interface TierDefaults extends CapacityDefaults {
 }
 
 /** Of a hub or region: three servers are the fewest that outlive one of them. */
-export const ACCEPTOR_DEFAULTS: TierDefaults = {
+export const UPSTREAM_DEFAULTS: TierDefaults = {
   namespace: 'nats',
   replicas: 3,
   jetstream: { memory: '2Gi', file: '20Gi', volume: '50Gi' },

@@ -20,7 +20,7 @@ import { RequestedCertificates } from '../trust/requested-certificates';
 import { AccessJob } from './access-job';
 import { accountsOf, tierAccounts } from './accounts';
 import { tierConf } from './conf';
-import { ACCEPTOR_DEFAULTS, SITE_DEFAULTS } from './defaults';
+import { SITE_DEFAULTS, UPSTREAM_DEFAULTS } from './defaults';
 import { type LeafAccess, leafAccess } from './leaf-access';
 import { problemsOf } from './problems';
 import type { NatsTierProps } from './props';
@@ -73,7 +73,7 @@ export class NatsTier extends Construct {
     const secrets = new TierSecrets(this, 'secrets', { tier: props, accounts });
     this.expiries = { ...secrets.expiries, ...clientExpiries(all) };
     const certificates = [...secrets.certificates, ...all.flatMap(({ tls }) => tls ?? [])];
-    const capacity = capacityOf(props, props.accepts ? ACCEPTOR_DEFAULTS : SITE_DEFAULTS);
+    const capacity = capacityOf(props, props.accepts ? UPSTREAM_DEFAULTS : SITE_DEFAULTS);
     const server = this.makeServer(props, ports, {
       capacity,
       secrets,

@@ -2,7 +2,7 @@ import type { Namespace } from '../kubernetes/namespace';
 import type { NamespaceChoice } from '../kubernetes/namespace-choice';
 import type { LabelProps } from '../labels';
 import type { LeafTlsSource } from '../leaf-tls';
-import type { AcceptorOptions, LeafOptions, TierOptions } from '../options';
+import type { LeafOptions, TierOptions, UpstreamOptions } from '../options';
 import type { Images } from '../server/images';
 import type { Address, Exposure, PublicService } from '../server/public-service';
 import type { Commands } from '../server/unchangeable';
@@ -106,7 +106,7 @@ export interface Remote {
 }
 
 /** Where leaves connect to. */
-export interface LeafListener extends AcceptorOptions {
+export interface LeafListener extends UpstreamOptions {
   /** The users of leaves; all others are refused. With an operator they are those whom its account lets in; these here are missed by alerts. */
   readonly leaves: readonly LeafUser[];
   /**
@@ -119,7 +119,7 @@ export interface LeafListener extends AcceptorOptions {
 }
 
 /** Properties of a tier, whichever it is. */
-export interface NatsTierProps extends Omit<TierProps, 'namespace' | 'keepOnDestroy'>, AcceptorOptions, LeafOptions {
+export interface NatsTierProps extends Omit<TierProps, 'namespace' | 'keepOnDestroy'>, UpstreamOptions, LeafOptions {
   /** `nats-hub`, `nats-region` or `nats-leaf`, and the labels that go with it. */
   readonly labels: LabelProps;
   readonly namespace: Namespace;

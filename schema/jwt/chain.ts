@@ -1,25 +1,25 @@
 import { show } from '../show';
 import { type AccountClaims, type OperatorClaims, readAccount, readOperator } from './claims';
 
-/** The JWTs of a fleet in operator mode. All are public: claims that others can check, no secrets. */
+/** The JWTs of a fleet with a JWT operator. All are public claims, no secrets. */
 export interface OperatorJwts {
-  /** Of the operator, whose word the servers take. */
+  /** Operator JWT, which the servers trust. */
   readonly operator: string;
-  /** Of the account that servers report in. */
+  /** Account JWT of the system account. */
   readonly systemAccount: string;
-  /** Of the account that sites and clients are in. */
+  /** Account JWT of the account of sites and clients. */
   readonly account: string;
-  /** Of further accounts, such as those that the account imports from. @default none */
+  /** JWTs of further accounts, such as those that the account imports from. @default none */
   readonly accounts?: readonly string[];
 }
 
 /** What the fleet needs of the account. */
 export interface FleetNeeds {
-  /** The moment at which the JWTs must count. */
+  /** The time at which the JWTs must be valid. */
   readonly now: Date;
   /** Replicas of the hub's streams. */
   readonly replicas: number;
-  /** Leaf connections that the hub will have: one for each server of each site or region right below it. */
+  /** Leaf connections that the hub will have: one for each server of each site or region that connects to it. */
   readonly leafConnections: number;
 }
 
@@ -30,15 +30,15 @@ export interface JwtProblem {
   readonly message: string;
 }
 
-/** A field and what its JWT says. */
+/** A field and the claims of its JWT. */
 interface Given {
   readonly path: JwtProblem['path'];
   readonly claims: AccountClaims;
 }
 
 /**
- * All that is wrong with the JWTs, each by itself and together. Most of it nats-server takes without a word, and then
- * lets nobody in (measured with 2.10.29 and 2.15.2); the rest it finds at its start, not with `-t`.
+ * All problems of the JWTs, each alone and all together. nats-server accepts most of them silently and then lets nobody connect
+ * (measured with 2.10.29 and 2.15.2); the others it reports at its start, but not with `-t`.
  */
 export function operatorProblems(jwts: OperatorJwts, needs: FleetNeeds): JwtProblem[] {
   const problems: JwtProblem[] = [];
@@ -56,7 +56,7 @@ export function operatorProblems(jwts: OperatorJwts, needs: FleetNeeds): JwtProb
   const all = [...system, ...fleet, ...others];
   if ('claims' in operator) {
     const { claims } = operator;
-    problems.push(...timeProblems(['operator'], 'the operator', claims, needs.now));
+    problems.push(...timeProblems(['operator'], 'the JWT operator', claims, needs.now));
     problems.push(...system.flatMap((given) => systemProblems(given, claims)));
     problems.push(...all.flatMap((given) => signatureProblems(given, claims)));
   }
@@ -69,13 +69,15 @@ export function operatorProblems(jwts: OperatorJwts, needs: FleetNeeds): JwtProb
 function timeProblems(path: JwtProblem['path'], what: string, claims: OperatorClaims | AccountClaims, now: Date) {
   const { name, expires, notBefore } = claims;
   if (expires && expires <= now) {
-    return [{ path, message: `${what} ${show(name)} expired at ${expires.toISOString()}; give a JWT that counts now` }];
+    return [
+      { path, message: `${what} ${show(name)} expired at ${expires.toISOString()}; use a JWT that is valid now` },
+    ];
   }
   if (notBefore && notBefore > now) {
     return [
       {
         path,
-        message: `${what} ${show(name)} counts only from ${notBefore.toISOString()} on; give a JWT that counts now`,
+        message: `${what} ${show(name)} is not valid before ${notBefore.toISOString()}; use a JWT that is valid now`,
       },
     ];
   }
@@ -86,33 +88,36 @@ function signatureProblems({ path, claims }: Given, operator: OperatorClaims): J
   const { name, id, issuer } = claims;
   if (operator.signingKeys.includes(issuer) || (issuer === operator.id && !operator.strict)) return [];
   const account = `the account ${show(name)}`;
-  const of = `the operator ${show(operator.name)}`;
+  const of = `the JWT operator ${show(operator.name)}`;
   if (issuer === id)
     return [
       {
         path,
-        message: `${account} is signed by itself; ${of} must sign it`,
+        message: `${account} is self-signed; ${of} must sign it`,
       },
     ];
   if (issuer === operator.id) {
     return [
-      { path, message: `${account} is signed with the identity key of ${of}, which lets only its signing keys sign` },
+      {
+        path,
+        message: `${account} is signed with the identity key of ${of}, which allows only its signing keys to sign`,
+      },
     ];
   }
-  return [{ path, message: `${account} is signed by ${issuer}, which is no key of ${of}` }];
+  return [{ path, message: `${account} is signed by ${issuer}, which is not a key of ${of}` }];
 }
 
 function systemProblems({ path, claims }: Given, operator: OperatorClaims): JwtProblem[] {
   const { name, id, jetstream } = claims;
   const problems: JwtProblem[] = [];
   if (operator.systemAccount !== undefined && operator.systemAccount !== id) {
-    const message = `the account ${show(name)} is ${id}, but the system account of the operator ${show(operator.name)} is ${operator.systemAccount}`;
+    const message = `the account ${show(name)} is ${id}, but the system account of the JWT operator ${show(operator.name)} is ${operator.systemAccount}`;
     problems.push({ path, message });
   }
   if (jetstream) {
     problems.push({
       path,
-      message: `the account ${show(name)} has JetStream, with which no server starts; a system account has none`,
+      message: `the account ${show(name)} has JetStream; servers do not start with a system account that has it`,
     });
   }
   return problems;
@@ -126,29 +131,27 @@ function accountProblems({ path, claims }: Given, { replicas, leafConnections }:
   if (disk === 0) {
     const where = typeof claims.disk === 'number' ? '' : ` for ${replicas} replicas (tier "R${replicas}")`;
     problems.push(
-      `${account} has no JetStream on disk${where}, where the hub's streams are; nsc edit account --js-disk-storage gives it`,
+      `${account} allows no JetStream on disk${where}, which the hub's streams need; allow it with nsc edit account --js-disk-storage`,
     );
   }
   if (tooFew(leaves, leafConnections)) {
     problems.push(
-      `${account} allows ${amount(leaves)} leaf connections; the fleet has ${leafConnections} (nsc edit account --leaf-conns)`,
+      `${account} allows ${amount(leaves)} leaf connections; the fleet needs ${leafConnections} (nsc edit account --leaf-conns)`,
     );
   }
   // Leaves count among the connections, and one more is the client that sets up the streams.
   if (tooFew(connections, leafConnections + 1)) {
     problems.push(
-      `${account} allows ${amount(connections)} connections, leaves included; the fleet has ${leafConnections} leaves, and clients besides (nsc edit account --conns)`,
+      `${account} allows ${amount(connections)} connections, leaves included; the fleet needs ${leafConnections} for leaves, and more for clients (nsc edit account --conns)`,
     );
   }
   if (authorizationService) {
-    problems.push(
-      `${account} leaves it to a service of its own who gets in (auth callout), which the fleet does not run`,
-    );
+    problems.push(`${account} uses auth callout, and the fleet does not run an auth callout service`);
   }
   return problems.map((message) => ({ path, message }));
 }
 
-/** Whether a limit, of which -1 is none, is below what is needed. */
+/** Whether a limit (-1: unlimited) is below what is needed. */
 function tooFew(limit: number, needed: number): boolean {
   return limit >= 0 && limit < Math.max(needed, 1);
 }
@@ -163,7 +166,7 @@ function importProblems({ path, claims }: Given, all: readonly Given[]): JwtProb
     .filter(({ account }) => !known.has(account))
     .map(({ subject, account }) => ({
       path,
-      message: `the account ${show(claims.name)} imports ${show(subject)} from ${account}, whose JWT is not given; give it in accounts`,
+      message: `the account ${show(claims.name)} imports ${show(subject)} from ${account}, whose JWT is missing; add it to accounts`,
     }));
 }
 
@@ -174,7 +177,7 @@ function twice(all: readonly Given[]): JwtProblem[] {
     return [
       {
         path,
-        message: `the account ${show(name)} (${id}) is given as ${show(all[first]?.path.join('.'))} too; each is given once`,
+        message: `the account ${show(name)} (${id}) is also given as ${show(all[first]?.path.join('.'))}; give each account once`,
       },
     ];
   });

@@ -50,48 +50,48 @@ const ACCOUNT = z.object({
 interface Identity {
   /** Its public key. */
   readonly id: string;
-  /** Its name, for people; the id where it has none. */
+  /** Its name; the id where it has none. */
   readonly name: string;
   /** Public key that signed the JWT. */
   readonly issuer: string;
-  /** The JWT counts from then on. @default always has */
+  /** Start of the JWT's validity. @default no start */
   readonly notBefore?: Date;
-  /** The JWT counts until then. @default for ever */
+  /** End of the JWT's validity. @default no end */
   readonly expires?: Date;
 }
 
-/** What an operator's JWT says, as far as it matters to a fleet. */
+/** Claims of an operator JWT, as far as they matter to a fleet. */
 export interface OperatorClaims extends Identity {
-  /** Keys other than its own with which it signs accounts. */
+  /** Signing keys: keys other than its identity key with which it signs accounts. */
   readonly signingKeys: readonly string[];
   /** Id of the system account, where it names one. */
   readonly systemAccount?: string;
-  /** Whether its own key may not sign accounts. */
+  /** Whether its identity key may not sign accounts. */
   readonly strict: boolean;
 }
 
-/** What an account's JWT says, as far as it matters to a fleet. Of limits, -1 means unlimited, 0 none. */
+/** Claims of an account JWT, as far as they matter to a fleet. A limit of -1 means unlimited, 0 means none. */
 export interface AccountClaims extends Identity {
-  /** How many connections of clients and leaves together. */
+  /** Maximum connections of clients and leaves together. */
   readonly connections: number;
-  /** How many connections of leaves. */
+  /** Maximum connections of leaves. */
   readonly leaves: number;
-  /** Bytes of JetStream on disk: of all streams together, or by number of replicas, `R1`, `R3`. */
+  /** Maximum bytes of JetStream on disk: of all streams together, or by number of replicas, `R1`, `R3`. */
   readonly disk: number | Readonly<Record<string, number>>;
   /** Whether it has JetStream at all, on disk or in memory. */
   readonly jetstream: boolean;
-  /** What it takes from other accounts. */
+  /** What it imports from other accounts. */
   readonly imports: readonly { readonly subject: string; readonly account: string }[];
-  /** Signing keys that give their users permissions. */
+  /** Signing keys that set the permissions of their users. */
   readonly roles: readonly Role[];
-  /** Whether a service of its own decides who gets in (auth callout). */
+  /** Whether it uses auth callout. */
   readonly authorizationService: boolean;
 }
 
-/** What a JWT says, or what is wrong with it. */
+/** The claims of a JWT, or what is wrong with it. */
 export type Reading<Claims> = { readonly claims: Claims } | { readonly problem: string };
 
-/** Reads the JWT of an operator. */
+/** Reads an operator JWT. */
 export function readOperator(text: string): Reading<OperatorClaims> {
   return read(text, 'operator', OPERATOR, ({ nats, ...rest }) => ({
     ...identity(rest),
@@ -101,7 +101,7 @@ export function readOperator(text: string): Reading<OperatorClaims> {
   }));
 }
 
-/** Reads the JWT of an account. */
+/** Reads an account JWT. */
 export function readAccount(text: string): Reading<AccountClaims> {
   return read(text, 'account', ACCOUNT, ({ nats, ...rest }) => ({
     ...identity(rest),
@@ -120,14 +120,14 @@ function read<Schema extends z.ZodType, Claims>(
   schema: Schema,
   of: (payload: z.output<Schema>) => Claims,
 ): Reading<Claims> {
-  const what = `the JWT of an ${type}`;
+  const what = `an ${type} JWT`;
   const token = readToken(text, what);
   if ('problem' in token) return token;
   const given = TYPED.safeParse(token.payload).data?.nats.type;
-  if (given !== type) return { problem: `is the JWT of type ${show(given)}; it must be ${what}` };
+  if (given !== type) return { problem: `is a JWT of type ${show(given)}; it must be ${what}` };
   const parsed = schema.safeParse(token.payload);
   if (!parsed.success) {
-    return { problem: `says at ${show(parsed.error.issues[0]?.path.join('.'))} what ${what} does not say` };
+    return { problem: `has a claim ${show(parsed.error.issues[0]?.path.join('.'))} that is not valid in ${what}` };
   }
   return { claims: of(parsed.data) };
 }
@@ -136,7 +136,7 @@ function identity({ sub, iss, name, exp, nbf }: z.output<z.ZodObject<typeof CLAI
   return { id: sub, name: name || sub, issuer: iss, notBefore: date(nbf), expires: date(exp) };
 }
 
-/** Seconds since 1970; 0 stands for none, as nats-server takes it. */
+/** Seconds since 1970; 0 means none, as in nats-server. */
 function date(seconds: number | undefined): Date | undefined {
   return seconds ? new Date(seconds * 1000) : undefined;
 }

@@ -5,7 +5,7 @@ const LISTS = z
   .object({ allow: z.array(z.string()).default([]), deny: z.array(z.string()).default([]) })
   .default({ allow: [], deny: [] });
 
-/** A scoped signing key, as it stands in an account's JWT. */
+/** Schema of a scoped signing key in an account JWT. */
 export const ROLE = z
   .object({
     key: z.string(),
@@ -19,14 +19,14 @@ export const ROLE = z
     name: role,
     publish: pub,
     subscribe: sub,
-    // Where answers are allowed, an empty list of subjects means none; otherwise it means all.
+    // Where responses are allowed, an empty list of subjects means none; otherwise it means all.
     answersOnly: Boolean(resp) && pub.allow.length === 0,
   }));
 
-/** A scoped signing key: whose users may do what it says, with their names put in. */
+/** A scoped signing key: its users have its permissions, with their names filled in. */
 export type Role = z.output<typeof ROLE>;
 
-/** The user whom a role is about. */
+/** A user with a role. */
 export interface RoleUser {
   /** Its name, that of the site. */
   readonly name: string;
@@ -37,8 +37,8 @@ export interface RoleUser {
 const PLACEHOLDER = /\{\{\s*([^}]*?)\s*\}\}/g;
 
 /**
- * What of the subjects a user with this role may not publish or subscribe to, in their order. Placeholders that stand
- * for what only the user's own JWT says, such as tags, are given the benefit of the doubt.
+ * The subjects that a user with this role may not publish or subscribe to, in their order. Placeholders for what only the user
+ * JWT says, such as tags, are assumed to match.
  */
 export function refusedBy(
   role: Role,
@@ -60,7 +60,7 @@ export function refusedBy(
   };
 }
 
-/** The subject with what is known put in; other placeholders stay. */
+/** The subject with known placeholders filled in; others stay. */
 function filled(subject: string, { name, account }: RoleUser): string {
   const known = new Map([
     ['name()', name],
@@ -70,7 +70,7 @@ function filled(subject: string, { name, account }: RoleUser): string {
   return subject.replace(PLACEHOLDER, (whole, operation: string) => known.get(operation.toLowerCase()) ?? whole);
 }
 
-/** Whether it covers the subject; a placeholder that is left could be any token. */
+/** Whether it covers the subject; a remaining placeholder could be any token. */
 function mayCover(allowed: string, subject: string): boolean {
   return subjectCovers(allowed.replace(/[^.]*\{\{[^}]*\}\}[^.]*/g, '*'), subject);
 }

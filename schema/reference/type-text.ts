@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { aboutField, kindAt, unwrapped } from '../field';
 import { valueText } from './value-text';
 
-/** The lines of the doc comment of a field. */
+/** Returns the lines of the doc comment of a field. */
 export type DocOf = (field: z.core.$ZodType) => readonly string[];
 
 /** How interfaces are written. */
@@ -12,18 +12,18 @@ export interface Style {
   readonly optional: (field: z.core.$ZodType) => boolean;
   /** Whether sizes are bytes. */
   readonly bytes: boolean;
-  /** Whether an object is written where it is, without an interface of its own. */
+  /** Whether an object is written inline, without its own interface. */
   readonly inPlace: boolean;
 }
 
 /** Writes interfaces of TypeScript for schemas, each once. */
 export class TypeTexts {
-  /** By the name of the interface, its text. */
+  /** Text of each interface, by its name. */
   readonly interfaces = new Map<string, string>();
 
   constructor(private readonly style: Style) {}
 
-  /** The type of a value, with the interfaces that it is made of. */
+  /** The type of a value; it adds the interfaces that the type uses. */
   typeOf(schema: z.core.$ZodType, indent = ''): string {
     const type = unwrapped(schema);
     if (this.style.bytes && kindAt(type)?.bytes) return 'number';
@@ -36,10 +36,10 @@ export class TypeTexts {
     if (type instanceof z.ZodString) return 'string';
     if (type instanceof z.ZodNumber) return 'number';
     if (type instanceof z.ZodBoolean) return 'boolean';
-    throw new Error(`no way to write a type of ${type._zod.def.type}`);
+    throw new Error(`a type of ${type._zod.def.type} is not supported`);
   }
 
-  /** One of several types; where one of them is an object with its members, each begins a line. */
+  /** A union of types; if one of them is an inline object, each type is on its own line. */
   private unionOf({ options }: z.ZodUnion, indent: string): string {
     const types = [...new Set(options.map((one) => this.typeOf(one, `${indent}    `)))];
     if (!types.some((type) => type.includes('\n'))) return types.join(' | ');
@@ -50,10 +50,10 @@ export class TypeTexts {
 
   private interfaceOf(type: z.ZodObject, indent: string): string {
     const { type: name, what } = kindAt(type) ?? {};
-    if (name === undefined) throw new Error(`${what} has no name of an interface`);
+    if (name === undefined) throw new Error(`${what} has no interface name`);
     if (this.style.inPlace) return this.body(type, indent);
     if (!this.interfaces.has(name)) {
-      // Its place is taken first: what it is made of comes after it.
+      // Reserve its position: the interfaces that it uses follow it.
       this.interfaces.set(name, '');
       const first = what === undefined ? '' : `/** ${what.charAt(0).toUpperCase()}${what.slice(1)}. */\n`;
       this.interfaces.set(name, `${first}export interface ${name} ${this.body(type)}\n`);
@@ -76,7 +76,7 @@ export class TypeTexts {
   }
 }
 
-/** A member on one line, or where that is too long with each of its types on one. */
+/** A member on one line, or, if that is too long, with each of its types on its own line. */
 function memberText(name: string, type: string, indent: string): string[] {
   if (type.startsWith('\n')) return [`${name}${type};`];
   const line = `${name} ${type};`;
@@ -104,7 +104,7 @@ function docText(lines: readonly string[], indent: string): string[] {
   return [`${indent}/**`, ...lines.map((line) => `${indent} * ${line}`), `${indent} */`];
 }
 
-/** What is said of a field: its sentences, its unit, default and an example. */
+/** The documentation of a field: its description, unit, default and an example. */
 export function docOf(field: z.core.$ZodType, defaults = defaultOf(field)): string[] {
   const { says, unit, example, since } = aboutField(field);
   return [
@@ -116,7 +116,7 @@ export function docOf(field: z.core.$ZodType, defaults = defaultOf(field)): stri
   ].map((line) => line.replaceAll('*/', '*\u200b/'));
 }
 
-/** What holds where a field is not written: the value, or in words; nothing where it must be written. */
+/** What applies where a field is not written: the value, or a description; nothing for a required field. */
 export function defaultOf(field: z.core.$ZodType): string[] {
   const { otherwise } = aboutField(field);
   if (otherwise !== undefined) return [otherwise];

@@ -1,4 +1,4 @@
-/** A value as it would be written in an environment: of one line. */
+/** A value as it would be written in an environment, on one line. */
 export function valueText(value: unknown): string {
   if (typeof value === 'string') return quoted(value);
   if (Array.isArray(value)) return `[${value.map(valueText).join(', ')}]`;

@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import { unwrapped } from '../field';
 
-/** A field where it stands: `sites.*.up`. */
+/** A field at a path: `sites.*.up`. */
 export interface Place {
   readonly path: readonly string[];
   readonly field: z.core.$ZodType;
-  /** The object that has it. */
+  /** The object that contains it. */
   readonly owner: z.ZodObject;
 }
 
-/** Stands in a path for any name, or any item of a list. */
+/** In a path: any name, or any item of a list. */
 export const ANY = '*';
 
-/** Every field below a schema, each wherever it stands. */
+/** Every field below a schema, once for each path. */
 export function fieldsBelow(schema: z.core.$ZodType, path: readonly string[] = []): Place[] {
   const type = unwrapped(schema);
   if (type instanceof z.ZodArray) return fieldsBelow(type.element, [...path, ANY]);

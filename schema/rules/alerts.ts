@@ -5,7 +5,7 @@ import type { Inspection } from './rule';
 
 const HOUR = 60 * 60;
 
-/** A deploy renews certificates before the alert about them fires; one that renews nothing yet could not end the alert. */
+/** Certificates are renewed by a deploy before their alert fires: a deploy that renews nothing yet could not end the alert. */
 export function renewalBeforeAlert(inspection: Inspection): void {
   const { alerts, trust } = inspection.environment;
   if (!(alerts.enabled || alerts.sites) || !trust.tls) return;
@@ -18,7 +18,7 @@ export function renewalBeforeAlert(inspection: Inspection): void {
     if (before === undefined) {
       inspection.report(
         ['trust', key, 'earlyRenewalHours'],
-        `${earlyRenewalHours} is not more than ${hours}: an alert fires ${hours / 24} days before the end, and a deploy that renews nothing yet ` +
+        `${earlyRenewalHours} is not more than ${hours}: an alert fires ${hours / 24} days before expiry, and a deploy that renews nothing yet ` +
           'could not end it; renew earlier, or set alerts.beforeExpiry',
         ...uses,
       );
@@ -32,7 +32,7 @@ export function renewalBeforeAlert(inspection: Inspection): void {
   }
 }
 
-/** Labels and annotations of alerts are such as Prometheus takes, and none takes the place of what the rules say. */
+/** Prometheus accepts the labels and annotations of alerts, and none replaces one that the alert rules set. */
 export function alertNotesAreTaken(inspection: Inspection): void {
   for (const { path, message } of alertNotesProblems(inspection.environment.alerts)) {
     const at = ['alerts', ...path];

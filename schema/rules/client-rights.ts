@@ -4,13 +4,13 @@ import { show } from '../show';
 import { places } from './places';
 import type { Inspection } from './rule';
 
-/** A client receives what its rights say and no more. Where one right stands in the way of holding it to another, they are refused. */
+/** A client receives what its permissions allow and no more. Permissions that nats-server cannot enforce together are refused. */
 export function rightsAreHeld(inspection: Inspection): void {
   const { environment } = inspection;
   const written = new Map(environment.clients.map(({ name, subscribe }) => [name, subscribe]));
   const placed = places(inspection).flatMap(({ tier }) => clientsAt(environment, tier.name));
   const somewhere = new Set(placed.map(({ name }) => name));
-  // A client of sites is there before the first site is.
+  // A client of sites may exist before the first site does.
   const unplaced = environment.clients.filter(({ name }) => !somewhere.has(name));
   for (const { name, subscribe } of [...placed, ...unplaced]) {
     // As it was written, with its placeholders.

@@ -2,7 +2,7 @@ import { refusedServer } from '../../constructs/server/nats-releases';
 import { show } from '../show';
 import type { Inspection } from './rule';
 
-/** The servers are of a release that is proven to do what is promised. All tiers run the same image. */
+/** The servers are of a release that passed every drill. All tiers run the same image. */
 export function serversAreProven(inspection: Inspection): void {
   const { nats } = inspection.environment.image;
   const reason = refusedServer(nats);

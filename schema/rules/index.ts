@@ -1,6 +1,6 @@
 import { alertNotesAreTaken, renewalBeforeAlert } from './alerts';
 import { answersBetweenClusters, answersStayPrivate } from './answers';
-import { addressIsKnownToIssuers, certificatesNeedTls, foreignAuthoritiesAreTrusted } from './certificates';
+import { addressIsKnownToIssuers, certificatesNeedTls, externalAuthoritiesAreTrusted } from './certificates';
 import { rightsAreHeld } from './client-rights';
 import { serversAreProven } from './image';
 import {
@@ -15,7 +15,7 @@ import {
 } from './names';
 import { operatorDecides, operatorIsInOrder, rolesSuffice } from './operator';
 import { payloadsCross } from './payload';
-import type { Rule } from './rule';
+import type { EnvironmentRule } from './rule';
 import { limitsAgree, memoryFits, streamsFit } from './storage';
 import { storedOnce } from './stored-once';
 import { placeholders, regionsLetPass, streamOverlaps } from './subjects';
@@ -31,7 +31,7 @@ import {
 import { filesFitTheVolume } from './volume';
 
 /** All of them. Each is independent of the others. */
-export const RULES: readonly Rule[] = [
+export const RULES: readonly EnvironmentRule[] = [
   productionIsEncrypted,
   passwordsAreCheckedInTime,
   oneAuthorityBecomesTwoFirst,
@@ -44,7 +44,7 @@ export const RULES: readonly Rule[] = [
   renewalBeforeAlert,
   alertNotesAreTaken,
   certificatesNeedTls,
-  foreignAuthoritiesAreTrusted,
+  externalAuthoritiesAreTrusted,
   addressIsKnownToIssuers,
   memberNames,
   streamNames,

@@ -6,15 +6,15 @@ import { oneOf, show } from '../show';
 import { streamNameProblem } from '../stream';
 import { textProblem } from '../text';
 import { trustNamespace } from '../trust-namespace';
-import { acceptors, places } from './places';
+import { places, upstreams } from './places';
 import type { Inspection } from './rule';
 
-/** Names of users, domains or places that the fleet itself has. */
+/** Names of users, domains or places that the fleet itself uses. */
 const RESERVED = ['hub', 'admin', 'sys', 'system', 'sites'];
 
 const MEMBERS = { regions: 'region', sites: 'site', clients: 'client' } as const;
 
-/** Regions, sites and clients have names that Kubernetes and NATS take, and no two share one. */
+/** Names of regions, sites and clients are accepted by Kubernetes and NATS, and are unique. */
 export function memberNames(inspection: Inspection): void {
   const taken = new Map<string, string>();
   for (const [group, word] of Object.entries(MEMBERS)) {
@@ -28,15 +28,15 @@ export function memberNames(inspection: Inspection): void {
 
 function reserved(name: string): string | undefined {
   return RESERVED.includes(name)
-    ? `is a name that the fleet itself uses; any but ${oneOf(RESERVED)} will do`
+    ? `is a name that the fleet itself uses; not allowed are ${oneOf(RESERVED, 'and')}`
     : undefined;
 }
 
 function shared(holder: string | undefined): string | undefined {
-  return holder && `is the name of a ${holder} too; each region, site and client is a user of its own`;
+  return holder && `is also the name of a ${holder}; each region, site and client is a separate user`;
 }
 
-/** Streams have names that JetStream takes. */
+/** JetStream accepts the names of streams. */
 export function streamNames(inspection: Inspection): void {
   const groups: Path[] = [
     ['defaults', 'site', 'streams'],
@@ -50,12 +50,12 @@ export function streamNames(inspection: Inspection): void {
   }
 }
 
-/** Annotations and labels have keys that Kubernetes takes. */
+/** Kubernetes accepts the keys of annotations and labels. */
 export function metadataKeys(inspection: Inspection): void {
   const groups: Path[] = [
     ['alerts', 'labels'],
     ['defaults', 'region', 'service', 'annotations'],
-    ...acceptors(inspection).map(({ path }) => path('service', 'annotations')),
+    ...upstreams(inspection).map(({ path }) => path('service', 'annotations')),
   ];
   const unique = new Map(groups.map((group) => [group.join('\0'), group]));
   for (const group of unique.values()) {
@@ -66,7 +66,7 @@ export function metadataKeys(inspection: Inspection): void {
   }
 }
 
-/** No two of hub, regions and sites are in one namespace: two sites would be the same objects, and who destroys one tier would take another with it. */
+/** No two tiers share a namespace: two sites would have the same objects, and destroying one tier would destroy the other. */
 export function kubernetesPlaces(inspection: Inspection): void {
   const taken = new Map<string, ReturnType<typeof places>[number]>();
   for (const place of places(inspection)) {
@@ -83,7 +83,7 @@ export function kubernetesPlaces(inspection: Inspection): void {
     }
     inspection.report(
       place.path('namespace'),
-      `${show(namespace)} of context ${show(kube.context)} is where ${other.tier.name} runs; no two tiers share a namespace, so give ${name} another one, or another context`,
+      `${show(namespace)} in context ${show(kube.context)} is the namespace of ${other.tier.name}; tiers cannot share a namespace: give ${name} another namespace or context`,
       place.path('kube'),
       other.path('kube'),
       other.path('namespace'),
@@ -91,7 +91,7 @@ export function kubernetesPlaces(inspection: Inspection): void {
   }
 }
 
-/** What is handed to a tier whose namespace is made here has a namespace of its own, which no tier runs in. */
+/** The trust namespace, which holds what is handed to a tier whose namespace Terraform creates, is not the namespace of a tier. */
 export function placesOfHandedOver(inspection: Inspection): void {
   const all = places(inspection);
   const byPlace = new Map(all.map((place) => [placeKey(place.tier, place.tier.namespace.name), place]));
@@ -102,21 +102,21 @@ export function placesOfHandedOver(inspection: Inspection): void {
     if (there === undefined) continue;
     inspection.report(
       there.path('namespace'),
-      `${show(handed)} of context ${show(tier.kube.context)} is where ${tier.name} is handed its identity; give ${there.tier.name} another namespace`,
+      `${show(handed)} in context ${show(tier.kube.context)} is the namespace in which ${tier.name} is handed its identity; give ${there.tier.name} another namespace`,
       path('namespace'),
     );
   }
 }
 
-/** A namespace of the cluster that a tier runs in, as a text that no other one has. */
+/** A unique key for a namespace of the cluster that a tier runs in. */
 function placeKey({ kube }: Tier, namespace: string): string {
   return JSON.stringify([kube.config, kube.context, namespace]);
 }
 
-/** Hub and regions have addresses of their own. */
+/** Hub and regions have different addresses. */
 export function addresses(inspection: Inspection): void {
   const taken = new Map<string, string>();
-  for (const { tier, path } of acceptors(inspection)) {
+  for (const { tier, path } of upstreams(inspection)) {
     const { address, ports } = tier;
     if (address.kind === 'load-balancer') continue;
     const host = address.kind === 'dns' ? address.name.toLowerCase() : address.ip;
@@ -126,27 +126,27 @@ export function addresses(inspection: Inspection): void {
     else
       inspection.report(
         path('address'),
-        `${show(host)} is the address of ${other} too; each needs its own`,
+        `${show(host)} is also the address of ${other}; each needs its own`,
         path('ports'),
       );
   }
 }
 
-/** What others need the load balancer's address for is waited for. */
+/** A deploy waits for a load balancer's address where others need it. */
 export function addressIsWaitedFor(inspection: Inspection): void {
-  for (const { tier, path } of acceptors(inspection)) {
+  for (const { tier, path } of upstreams(inspection)) {
     if (tier.address.kind !== 'load-balancer' || tier.service.wait) continue;
     inspection.report(
       path('service', 'wait'),
-      "false would end a deploy before the load balancer's address is known, which the certificate and the leaves need; give a DNS name as address, or leave it out",
+      "false would end a deploy before the load balancer's address is known, which the certificate and the leaves need; use a DNS name as address, or remove this",
       path('address'),
     );
   }
 }
 
-/** The ports that a server listens on differ. */
+/** A server listens on different ports. */
 export function ports(inspection: Inspection): void {
-  const accepting = acceptors(inspection).map(({ tier }) => tier.name);
+  const accepting = upstreams(inspection).map(({ tier }) => tier.name);
   for (const { tier, path } of places(inspection)) {
     const taken = new Map<number, string>();
     const unused = [...(accepting.includes(tier.name) ? [] : ['leafnodes']), ...(tier.replicas > 1 ? [] : ['cluster'])];
@@ -156,7 +156,7 @@ export function ports(inspection: Inspection): void {
       else
         inspection.report(
           path('ports', key),
-          `${port} is the port of ${other} too; each needs its own`,
+          `${port} is also the port of ${other}; each needs its own`,
           path('ports', other),
           path('replicas'),
         );

@@ -1,11 +1,11 @@
 import { leafPermissions } from '../../constructs/tier/leaf-permissions';
-import type { LeafAcceptor, OperatorTrust } from '../environment';
+import type { OperatorTrust, Upstream } from '../environment';
 import { type AccountClaims, operatorProblems, type Role, readAccount, refusedBy } from '../jwt';
 import { oneOf, show } from '../show';
-import { acceptors, leaves, type Place, regions, sites } from './places';
+import { leaves, type Place, regions, sites, upstreams } from './places';
 import type { Inspection } from './rule';
 
-/** An operator's JWTs are in order, each by itself and together, and allow what the fleet needs. */
+/** The JWTs of a JWT operator are valid, each alone and all together, and allow what the fleet needs. */
 export function operatorIsInOrder(inspection: Inspection): void {
   const { environment } = inspection;
   const { trust, hub } = environment;
@@ -13,7 +13,7 @@ export function operatorIsInOrder(inspection: Inspection): void {
   const problems = operatorProblems(written(trust), {
     now: new Date(),
     replicas: hub.replicas,
-    leafConnections: Math.max(...acceptors(inspection).map((place) => leafConnections(inspection, place))),
+    leafConnections: Math.max(...upstreams(inspection).map((place) => leafConnections(inspection, place))),
   });
   for (const { path, message } of problems) inspection.report(['trust', ...path], message);
 }
@@ -22,35 +22,35 @@ function written({ operator, systemAccount, account, accounts }: OperatorTrust) 
   return { operator, systemAccount: systemAccount.jwt, account: account.jwt, accounts: accounts.map(({ jwt }) => jwt) };
 }
 
-/** At a region its own connections to the tier above count too. */
-function leafConnections(inspection: Inspection, { tier }: Place<LeafAcceptor>): number {
+/** A region's own connections to the tier above count too. */
+function leafConnections(inspection: Inspection, { tier }: Place<Upstream>): number {
   const below = leaves(inspection).filter((leaf) => leaf.tier.via === tier.name);
   const own = tier.name === 'hub' ? 0 : tier.replicas;
   return below.reduce((sum, leaf) => sum + leaf.tier.replicas, own);
 }
 
-/** With an operator, what a leaf's user is and whether it is let in stands in JWTs: nothing else could change it. */
+/** With a JWT operator, only JWTs decide who a leaf's user is and whether it may connect. */
 export function operatorDecides(inspection: Inspection): void {
   if (inspection.environment.trust.kind !== 'operator') return;
   for (const { tier, path } of leaves(inspection)) {
     if (tier.revoked) {
       inspection.report(
         path('revoked'),
-        `true cannot be enforced here, where an operator says who gets in: revoke the user of ${tier.name} in the account's JWT (nsc revocations add-user), and put the new JWT into trust.account; a deploy then cuts it off`,
+        `true cannot be enforced here: the JWT operator decides who may connect. Revoke the user of ${tier.name} in the account JWT (nsc revocations add-user) and put the new JWT into trust.account; a deploy then cuts it off`,
         ['trust'],
       );
     }
     if (tier.identity.generation !== 1 || tier.identity.overlap) {
       inspection.report(
         path('identity'),
-        `is about users that Terraform makes, but an operator's are made with nsc: issue new credentials for ${tier.name}, put them into its Secret, and revoke the old ones`,
+        `applies to users that Terraform creates, but those of a JWT operator are created with nsc: issue new credentials for ${tier.name}, put them into its Secret, and revoke the old ones`,
         ['trust'],
       );
     }
   }
 }
 
-/** The roles with which the users of sites and regions are signed exist, and give all that these need. */
+/** The roles that sign the users of sites and regions exist, and allow all that these need. */
 export function rolesSuffice(inspection: Inspection): void {
   const { trust } = inspection.environment;
   if (trust.kind !== 'operator') return;
@@ -70,11 +70,11 @@ export function rolesSuffice(inspection: Inspection): void {
 
 function unknownRole(name: string, { name: account, roles }: AccountClaims): string {
   const known = roles.map((role) => role.name).filter(Boolean);
-  const rest = known.length > 0 ? `it has ${oneOf(known, 'and')}` : 'none of its signing keys has one';
-  return `${show(name)} is no role of the account ${show(account)}; ${rest}`;
+  const rest = known.length > 0 ? `its roles: ${known.map(show).join(', ')}` : 'none of its signing keys has a role';
+  return `${show(name)} is not a role of the account ${show(account)}; ${rest}`;
 }
 
-/** What the role does not give to the first one that lacks something; the others lack it too, as a rule. */
+/** What the role does not allow the first place that lacks something; usually the others lack the same. */
 function shortage(
   role: Role,
   account: AccountClaims,
@@ -94,5 +94,5 @@ function shortage(
     ...(subscribe.length > 0 ? [`subscribe to ${oneOf(subscribe, 'and')}`] : []),
   ].join(', nor ');
   const others = short.length > 1 ? ` (and ${short.length - 1} more)` : '';
-  return `${show(role.name)} does not let ${name}${others} ${lacks}; nsc edit signing-key gives it`;
+  return `${show(role.name)} does not let ${name}${others} ${lacks}; allow it with nsc edit signing-key`;
 }

@@ -3,12 +3,12 @@ import { show } from '../show';
 import { leaves } from './places';
 import type { Inspection } from './rule';
 
-/** What nats-server has where nothing is said (`MAX_PAYLOAD_SIZE` in its const.go). */
+/** Default of nats-server (`MAX_PAYLOAD_SIZE` in its const.go). */
 const STANDARD = 2 ** 20;
 
 /**
- * Nobody takes larger messages than the tier above, which would end the link over each of them. What a stream of a site keeps is
- * fetched again and again: the link then never stays, and nothing after that message arrives.
+ * No tier accepts larger messages than the tier above, which ends the link over each of them. A message in a site's stream is
+ * fetched again and again: the link then never stays up, and nothing after that message arrives.
  */
 export function payloadsCross(inspection: Inspection): void {
   const { hub, regions } = inspection.environment;
@@ -18,13 +18,11 @@ export function payloadsCross(inspection: Inspection): void {
     if (!above) continue;
     const [most, own] = [above.maxPayload ?? STANDARD, tier.maxPayload ?? STANDARD];
     if (own <= most) continue;
-    const said = [path('maxPayload'), ['maxPayload']].find((place) => inspection.valueAt(place) !== undefined);
-    const larger = said
-      ? show(inspection.valueAt(said))
-      : `what nats-server takes where nothing is said, ${STANDARD} bytes,`;
+    const written = [path('maxPayload'), ['maxPayload']].find((place) => inspection.valueAt(place) !== undefined);
+    const larger = written ? show(inspection.valueAt(written)) : `nats-server's default, ${STANDARD} bytes,`;
     inspection.report(
-      said ?? path('maxPayload'),
-      `${larger} is more than the ${most} bytes that ${above.name} above takes: a larger message ends the link, and one that a stream keeps ends it again and again; say at most ${most}`,
+      written ?? path('maxPayload'),
+      `${larger} is more than the ${most} bytes that ${above.name} above accepts: a larger message ends the link, and one in a stream ends it again and again; set at most ${most}`,
     );
   }
 }

@@ -2,7 +2,7 @@ import type { Hub, Leaf, Region, Site, Tier } from '../environment';
 import type { Path } from '../path';
 import type { Inspection } from './rule';
 
-/** A tier with the way to where its settings stand. */
+/** A tier, and the path of its settings. */
 export interface Place<T extends Tier = Tier> {
   readonly tier: T;
   readonly path: (...keys: readonly PropertyKey[]) => Path;
@@ -10,11 +10,11 @@ export interface Place<T extends Tier = Tier> {
 
 /** The hub, then regions, then sites. */
 export function places(inspection: Inspection): Place<Hub | Region | Site>[] {
-  return [...acceptors(inspection), ...sites(inspection)];
+  return [...upstreams(inspection), ...sites(inspection)];
 }
 
 /** The hub, then regions. */
-export function acceptors(inspection: Inspection): Place<Hub | Region>[] {
+export function upstreams(inspection: Inspection): Place<Hub | Region>[] {
   const { hub } = inspection.environment;
   return [{ tier: hub, path: (...keys) => ['hub', ...keys] }, ...regions(inspection)];
 }

@@ -2,32 +2,32 @@ import type { EnvironmentDraft } from '../draft';
 import type { Environment } from '../environment';
 import type { Path } from '../path';
 import { PathSet } from '../path-set';
-import type { Finding } from '../shape-problems';
+import type { PathProblem } from '../shape-problems';
 
 /** Checks how the parts of an environment fit together. */
-export type Rule = (inspection: Inspection) => void;
+export type EnvironmentRule = (inspection: Inspection) => void;
 
-/** What rules look at, and where they put what they find. */
+/** What rules read, and where they report. */
 export class Inspection {
-  private readonly found: Finding[] = [];
+  private readonly found: PathProblem[] = [];
   private readonly said = new PathSet([]);
 
   constructor(
-    /** What was written and is right in itself. */
+    /** What was written, without values that are wrong on their own. */
     readonly draft: EnvironmentDraft,
-    /** The same with every default. Where the draft lacks something wrong, it has a default that nobody asked for. */
+    /** The same with every default, also in place of values that were wrong. */
     readonly environment: Environment,
     private readonly wrong: PathSet,
   ) {}
 
-  /** What the rules found, each thing once. */
-  get findings(): readonly Finding[] {
+  /** What the rules reported, without duplicates. */
+  get problems(): readonly PathProblem[] {
     return this.found;
   }
 
   /**
-   * Reports something, unless it rests on a value that is itself wrong, which the owner knows already.
-   * @param uses other places on whose values it rests
+   * Reports a problem, unless it depends on a value that is wrong itself and is reported already.
+   * @param uses other paths whose values it depends on
    */
   report(path: Path, message: string, ...uses: readonly Path[]): void {
     if ([path, ...uses].some((used) => this.isWrong(used))) return;
@@ -36,17 +36,17 @@ export class Inspection {
     if (!known) this.found.push({ path, message });
   }
 
-  /** Reports something about a name, however wrong the thing that has the name is. */
+  /** Reports a problem with a name, even if what has the name is wrong too. */
   reportName(path: Path, message: string): void {
     if (!this.isLost(path.slice(0, -1))) this.found.push({ path, message });
   }
 
-  /** Whether something at, in or around the place is wrong. */
+  /** Whether something at, below or above the path is wrong. */
   isWrong(path: Path): boolean {
     return this.wrong.covers(path) || this.wrong.reachesInto(path);
   }
 
-  /** Whether the place as a whole is wrong, so that nothing is known of what stands in it. */
+  /** Whether the value at the path is wrong as a whole, so that nothing in it is known. */
   isLost(path: Path): boolean {
     return this.wrong.covers(path);
   }
@@ -58,7 +58,7 @@ export class Inspection {
     return [own, shared].find((path) => this.isWrong(path) || this.valueAt(path) !== undefined) ?? own;
   }
 
-  /** What the draft has at the place. */
+  /** The draft's value at the path. */
   valueAt(path: Path): unknown {
     return path.reduce<unknown>(
       (value, key) =>

@@ -4,12 +4,12 @@ import type { Site, SiteStream } from '../environment';
 import { unstatedBytes } from '../resolve-streams';
 import { show } from '../show';
 import { Tree } from '../tree';
-import { acceptors, type Place, places, sites } from './places';
+import { type Place, places, sites, upstreams } from './places';
 import type { Inspection } from './rule';
 
 const MEBIBYTE = 2 ** 20;
 
-/** JetStream's memory leaves enough for the server. */
+/** JetStream's memory leaves enough memory for the server. */
 export function memoryFits(inspection: Inspection): void {
   for (const { tier, path } of places(inspection)) {
     const { memory } = tier.jetstream;
@@ -18,7 +18,7 @@ export function memoryFits(inspection: Inspection): void {
     if (memory.bytes <= limit.bytes * MEMORY_SHARE) continue;
     inspection.report(
       path('jetstream', 'memory'),
-      `${show(memory.text)} is too much for resources.memory, ${limit.text}, of which at most "${most}Mi" do: the server needs the rest, and is killed when streams in memory leave it none`,
+      `${show(memory.text)} is too much for resources.memory, ${limit.text}: at most "${most}Mi" fits. The server needs the rest, and is killed when streams in memory leave it none`,
       path('resources', 'memory'),
     );
   }
@@ -27,22 +27,22 @@ export function memoryFits(inspection: Inspection): void {
 /** The streams of a site, and those that hub and regions gather, fit in JetStream's files. */
 export function streamsFit(inspection: Inspection): void {
   for (const { tier, path } of sites(inspection)) {
-    const problem = misfit(tier.streams.map(described), tier.jetstream, 'maxBytes');
+    const problem = misfit(tier.streams.map(described), tier.jetstream, 'maxBytes for each');
     if (problem) inspection.report(path('streams'), problem, path('jetstream', 'file'));
   }
-  for (const { tier, path } of acceptors(inspection)) {
+  for (const { tier, path } of upstreams(inspection)) {
     const gathered = tier.streams.map((stream) => ({ ...stream, what: `${stream.name} of ${some(stream.sources)}` }));
     const problem = misfit(
       gathered,
       tier.jetstream,
-      `${limitsKey(tier.name)}: { maxBytes } where its sites describe it`,
+      `${limitsKey(tier.name)}: { maxBytes } for each in the streams of its sites`,
     );
     if (problem) inspection.report(path('jetstream', 'file'), problem, ['sites'], ['defaults', 'site', 'streams']);
   }
 }
 
 interface Described extends Pick<SiteStream, 'name' | 'maxBytes'> {
-  /** The stream as it is spoken of. */
+  /** The stream, for messages. */
   readonly what: string;
 }
 
@@ -50,7 +50,7 @@ function described(stream: SiteStream): Described {
   return { ...stream, what: stream.name };
 }
 
-/** JetStream keeps room for the whole of each stream, and refuses one that finds none. */
+/** JetStream reserves the maximum size of each stream, and refuses a stream that does not fit. */
 function misfit(streams: readonly Described[], { file }: JetStream, limit: string): string | undefined {
   const total = streams.reduce((sum, { maxBytes }) => sum + maxBytes, 0);
   if (total <= file.bytes) return undefined;
@@ -60,12 +60,12 @@ function misfit(streams: readonly Described[], { file }: JetStream, limit: strin
   );
   const together = streams.length > 1 ? `, together ${roundedSize(total)},` : '';
   const advice = streams.some(({ maxBytes }) => maxBytes === unstated)
-    ? `; a stream takes nothing from another, so beside one without maxBytes there are ${roundedSize(file.bytes - unstated)}: give each ${limit}, one that is deployed no less than it has, or its oldest messages are deleted`
+    ? `; streams do not share space, and one without maxBytes leaves only ${roundedSize(file.bytes - unstated)}: set ${limit}, for a deployed stream no less than it has now, or its oldest messages are deleted`
     : '';
   return `${parts.join(', ')}${together} is more than jetstream.file, ${file.text}${advice}`;
 }
 
-/** The first names of a list that may be long. */
+/** The first names of a list, and how many more there are. */
 function some(names: readonly string[]): string {
   const rest = names.length - NAMED_AT_MOST;
   return rest > 0 ? `${names.slice(0, NAMED_AT_MOST).join(', ')} and ${rest} more` : names.join(', ');
@@ -89,11 +89,11 @@ function limitsKey(place: string): 'hub' | 'region' {
   return place === 'hub' ? 'hub' : 'region';
 }
 
-/** Sites agree on the limits that their stream has at the hub and at each region, where it is one stream. */
+/** Sites agree on the limits of their stream at the hub and at each region, where it is a single stream. */
 export function limitsAgree(inspection: Inspection): void {
   const { environment } = inspection;
   const tree = new Tree(environment.sites, environment.regions);
-  for (const { tier: place } of acceptors(inspection)) {
+  for (const { tier: place } of upstreams(inspection)) {
     const below = new Set(tree.sitesBelow(place.name));
     const members = sites(inspection).filter(({ tier }) => below.has(tier.name));
     const where = place.name === 'hub' ? 'the hub' : `region ${place.name}`;
@@ -107,7 +107,7 @@ interface SharedLimit {
   readonly where: string;
 }
 
-/** Who says nothing disagrees too: what one says would take from the stream of all. */
+/** A site that sets no limit disagrees too: another site's limit would apply to the stream of all. */
 function agree(inspection: Inspection, members: readonly Place<Site>[], { key, group, where }: SharedLimit): void {
   const said = new Map<string, { site: string; value: unknown }>();
   const all = members.flatMap(({ tier, path }) =>
@@ -124,7 +124,7 @@ function agree(inspection: Inspection, members: readonly Place<Site>[], { key, g
     const problem = value === undefined ? 'is missing: it must be' : `${show(value)} is not`;
     inspection.report(
       at,
-      `${problem} ${show(other.value)}, which ${other.site} says; at ${where} ${name} is one stream`,
+      `${problem} ${show(other.value)}, as ${other.site} has it; at ${where}, ${name} is a single stream`,
     );
   }
 }

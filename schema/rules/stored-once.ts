@@ -6,8 +6,8 @@ import { sites } from './places';
 import type { Inspection } from './rule';
 
 /**
- * What comes down to several sites is stored by one of them at most: what is above fetches the streams of all, and would
- * have it once for each.
+ * What comes down to several sites is stored by one of them at most: the tier above fetches the streams of all sites, and would
+ * have the message once per site.
  */
 export function storedOnce(inspection: Inspection): void {
   const all = withNext(inspection);
@@ -19,7 +19,7 @@ export function storedOnce(inspection: Inspection): void {
           if (common === undefined || isForOne(tier, common, all)) continue;
           inspection.report(
             [...path('streams'), name, 'subjects', index],
-            `${show(subject)} also comes down (${show(filter)}): every site that receives a message there would store it, and above ${name} would hold it once for each of these sites; store what comes from this site alone, or what is for it alone, such as "commands.${SITE_PLACEHOLDER}.>"`,
+            `${show(subject)} also comes down (${show(filter)}): every site that receives such a message would store it, and ${name} above would hold it once per site; store only what this site sends, or what is for this site alone, such as "commands.${SITE_PLACEHOLDER}.>"`,
             path('streams'),
             path('down'),
           );
@@ -30,8 +30,8 @@ export function storedOnce(inspection: Inspection): void {
 }
 
 /**
- * The sites, and where there is one only, the next one as it comes without settings of its own: a second site is a line, and not a
- * new design of the subjects of the first.
+ * The sites; where there is only one, also a second one without settings of its own, so that adding a second site later does not
+ * force the subjects of the first to change.
  */
 function withNext({ environment: { sites: all }, draft }: Inspection): readonly Site[] {
   if (all.length !== 1) return all;
@@ -39,10 +39,10 @@ function withNext({ environment: { sites: all }, draft }: Inspection): readonly 
   return [...all, ...grown.filter(({ name }) => name === NEXT_SITE && !all.some((site) => site.name === name))];
 }
 
-/** No site is called so by chance; where one is, it counts as itself. */
+/** An unlikely name for a site; if a site has it, that site is used. */
 const NEXT_SITE = 'next-site';
 
-/** Whether the subject bears the site's name, so that it is for this one, and no other stores what it sends or receives there. */
+/** Whether the subject contains the site's name, and no other site stores what it sends or receives on it. */
 function isForOne(site: Site, subject: string, all: readonly Site[]): boolean {
   if (!subject.split('.').some((token) => token.includes(site.name))) return false;
   return !all.some((other) => other.name !== site.name && storesToo(other, subject));

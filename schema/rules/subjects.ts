@@ -5,9 +5,9 @@ import { SITE_PLACEHOLDER, subjectCovers, subjectsOverlap } from '../subject';
 import { leaves, type Place, regions, sites } from './places';
 import type { Inspection } from './rule';
 
-const NO_SITE = `has ${SITE_PLACEHOLDER}, but there is no one site here; "*" stands for any`;
+const NO_SITE = `has ${SITE_PLACEHOLDER}, but this is not about one site; use "*" for any site`;
 
-/** `{site}` stands only where there is a site. */
+/** `{site}` is used only where there is one site. */
 export function placeholders(inspection: Inspection): void {
   for (const { tier, path } of regions(inspection)) {
     for (const key of ['up', 'down'] as const) refusePlaceholders(inspection, path(key), tier[key]);
@@ -33,7 +33,7 @@ function refusePlaceholders(
   }
 }
 
-/** No message of a site is stored twice. */
+/** No message of a site is stored by two of its streams. */
 export function streamOverlaps(inspection: Inspection): void {
   for (const { tier, path } of sites(inspection)) {
     const earlier: { stream: string; subject: string }[] = [];
@@ -43,7 +43,7 @@ export function streamOverlaps(inspection: Inspection): void {
         if (other) {
           inspection.report(
             [...path('streams'), name, 'subjects', index],
-            `${show(subject)} overlaps ${show(other.subject)} of ${other.stream}; a message may be stored once only`,
+            `${show(subject)} overlaps ${show(other.subject)} of ${other.stream}; each message must be stored only once`,
             path('streams'),
           );
         }
@@ -54,8 +54,8 @@ export function streamOverlaps(inspection: Inspection): void {
 }
 
 /**
- * What a site or region may send and receive, the region that it goes through lets pass; or a client there is at its
- * other end, which subscribes to what comes up or publishes what goes down.
+ * What a site or region may send and receive passes the region that it connects to, or ends there at a client that subscribes
+ * to what comes up or publishes what goes down.
  */
 export function regionsLetPass(inspection: Inspection): void {
   const byName = new Map(regions(inspection).map((region) => [region.tier.name, region]));
@@ -82,7 +82,7 @@ function letPass(
     if (ends.some((one) => subjectsOverlap(one, subject))) continue;
     inspection.report(
       [...leaf.path(key), index],
-      `${show(subject)} does not pass ${region.tier.name} as a whole, whose ${key} is ${show(region.tier[key])}, and no client there ${key === 'up' ? 'subscribes to' : 'publishes'} any of it`,
+      `${show(subject)} does not fully pass region ${region.tier.name}, whose ${key} is ${show(region.tier[key])}, and no client of that region ${key === 'up' ? 'subscribes to' : 'publishes'} any of it`,
       leaf.path(key),
       leaf.path('via'),
       region.path(key),

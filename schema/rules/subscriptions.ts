@@ -9,13 +9,13 @@ import type { Inspection } from './rule';
 
 /** What a client's subscription loses at links. */
 interface Loss {
-  /** At the first of them, as a sentence. */
+  /** Message about the first of them. */
   readonly message: string;
   /** The links. */
   readonly at: Crossing<Link>[];
 }
 
-/** Across each link between a client and the rest of the fleet its subscriptions, as written, get what the filters allow. */
+/** Across each link between a client and the rest of the fleet, its subscriptions as written receive what the filters allow. */
 export function subscriptionsCross(inspection: Inspection): void {
   const links = new Links(leaves(inspection).map(({ tier }) => withPermissions(tier)));
   const losses = new Map<string, Map<number, Loss>>();
@@ -40,13 +40,13 @@ export function subscriptionsCross(inspection: Inspection): void {
     for (const [index, loss] of ofClient) report(inspection, client, index, loss);
 }
 
-/** What nats-server lets a leaf send and receive: its filter and more. */
+/** What nats-server lets a leaf send and receive: its filter, and what sourcing needs. */
 function withPermissions({ name, via, up, down }: Link): Link {
   const { publish, subscribe } = leafPermissions({ up, down, domain: name });
   return { name, via, up: publish, down: subscribe };
 }
 
-/** The first thing that does not come by another subscription of the client either. */
+/** The first subject that no other subscription of the client receives either. */
 function lostAt({ leaf, way, allowed }: Crossing<Link>, subscribe: readonly string[]): Lost | undefined {
   const passing = subscribe.filter((one) => interestPasses(one, leaf[way]));
   return allowed.find(({ subject }) => !passing.some((one) => subjectCovers(one, subject)));
@@ -62,10 +62,10 @@ function sentence(
 ): string {
   const wider = filterThatPasses(subscription, entry);
   const owner = ownerOf(inspection, leaf.name, way, entry);
-  return `${show(subscription)} would receive nothing of ${show(subject)} across the link of ${leaf.name}, whose ${way} has ${show(entry)}: nats-server does not find that filter inside a wider subscription, passes nothing on and logs nothing. Either subscribe to ${show(subject)}, here and in the application, or have ${show(wider)} in ${way} of ${owner}`;
+  return `${show(subscription)} would receive nothing of ${show(subject)} across the link of ${leaf.name}, whose ${way} has ${show(entry)}: nats-server does not match that filter with a wider subscription; it forwards nothing and logs nothing. Either subscribe to ${show(subject)}, here and in the application, or put ${show(wider)} into ${way} of ${owner}`;
 }
 
-/** Whose filter must be another one: a region that has none written has that of the sites below it. */
+/** The tier whose filter must change: a region without a written filter has that of the sites below it. */
 function ownerOf(inspection: Inspection, start: string, way: 'up' | 'down', entry: string): string {
   // Regions may form a cycle, which another rule refuses.
   const seen = new Set<string>();
@@ -85,6 +85,6 @@ function report(inspection: Inspection, client: string, index: number, { message
     inspection.origin(groupOf(name), name, way),
     inspection.origin(groupOf(name), name, 'via'),
   ]);
-  const more = at.length > 1 ? ` (and so at ${at.length - 1} more)` : '';
+  const more = at.length > 1 ? ` (and at ${at.length - 1} more)` : '';
   inspection.report(['clients', client, 'subscribe', index], `${message}${more}`, ['clients', client], ...uses);
 }

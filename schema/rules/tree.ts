@@ -3,7 +3,7 @@ import { show } from '../show';
 import { leaves } from './places';
 import type { Inspection } from './rule';
 
-/** `via` names the hub or a region, and every way leads to the hub. */
+/** `via` names the hub or a region, and every path leads to the hub. */
 export function ways(inspection: Inspection): void {
   const regionNames = inspection.environment.regions.map(({ name }) => name);
   for (const { tier, path } of leaves(inspection)) {
@@ -29,7 +29,7 @@ function cycles(inspection: Inspection): void {
         const uses = way.map((name) => inspection.origin('regions', name, 'via'));
         inspection.report(
           inspection.origin('regions', start, 'via'),
-          `${show(via.get(start))} is part of a cycle: ${way.join(' → ')}; every way must lead to "hub"`,
+          `${show(via.get(start))} is part of a cycle: ${way.join(' → ')}; every path must lead to "hub"`,
           ...uses,
         );
       }
@@ -38,7 +38,7 @@ function cycles(inspection: Inspection): void {
   }
 }
 
-/** Clients connect somewhere. */
+/** Clients connect to a place that exists. */
 export function clientPlaces(inspection: Inspection): void {
   const { regions, sites, clients } = inspection.environment;
   const known = ['hub', 'sites', ...[...regions, ...sites].map(({ name }) => name)];
@@ -54,7 +54,7 @@ export function clientPlaces(inspection: Inspection): void {
   }
 }
 
-/** The group as something to rest on, only when nothing is known of its members' names. */
+/** The path of the group, if it is wrong as a whole and the names of its members are unknown. */
 function lost(inspection: Inspection, group: string): string[][] {
   return inspection.isLost([group]) ? [[group]] : [];
 }

@@ -1,29 +1,29 @@
 import { show } from '../show';
-import { acceptors, leaves } from './places';
+import { leaves, upstreams } from './places';
 import type { Inspection } from './rule';
 
-/** A production environment encrypts. */
+/** A production environment encrypts its connections. */
 export function productionIsEncrypted(inspection: Inspection): void {
   const { kind, trust } = inspection.environment;
   if (kind !== 'production' || trust.tls) return;
   const what = trust.kind === 'password' ? 'passwords and messages' : 'messages';
   inspection.report(
     ['trust', 'tls'],
-    `false would send ${what} of a production environment in the clear; leave it out, or set kind to "development"`,
+    `false would send ${what} of a production environment in the clear; remove it, or set kind to "development"`,
     ['kind'],
   );
 }
 
-/** Seconds of a processor that checking a password takes: bcrypt of cost 10, the one that Terraform's random provider makes (docs/trust.md). */
+/** CPU seconds to check a password: bcrypt with cost 10, which Terraform's random provider uses (docs/trust.md). */
 const PASSWORD_CHECK_SECONDS = 0.075;
 
 /**
- * When a hub or region comes back, its servers can check the passwords of all leaves before these lose patience and begin
- * again: within half an interval, a processor for each server. Otherwise none would ever be let in.
+ * After an outage of a hub or region, its servers can check the passwords of all leaves before these time out and retry: within
+ * half an interval, with one CPU per server. Otherwise no leaf would ever connect.
  */
 export function passwordsAreCheckedInTime(inspection: Inspection): void {
   if (inspection.environment.trust.kind !== 'password') return;
-  for (const { tier, path } of acceptors(inspection)) {
+  for (const { tier, path } of upstreams(inspection)) {
     const below = leaves(inspection).filter((leaf) => leaf.tier.via === tier.name);
     const servers = below.reduce((sum, leaf) => sum + leaf.tier.replicas, 0);
     const interval = Math.min(...below.map((leaf) => leaf.tier.reconnectSeconds));
@@ -31,13 +31,13 @@ export function passwordsAreCheckedInTime(inspection: Inspection): void {
     if (servers <= most) continue;
     inspection.report(
       ['trust', 'kind'],
-      `"password" is too slow for ${servers} servers that connect to ${tier.name} at once when it comes back: ${most} are possible with ${tier.replicas} servers and an interval of ${interval} s; choose "mutual-tls", or a longer reconnectSeconds`,
+      `"password" is too slow for ${servers} servers that reconnect to ${tier.name} at once after an outage: at most ${most} can, with replicas ${tier.replicas} and reconnectSeconds ${interval}; use "mutual-tls", or a longer reconnectSeconds`,
       path('replicas'),
     );
   }
 }
 
-/** An overlap has something that it overlaps with. */
+/** An overlap has a previous generation to overlap with. */
 export function overlapsHaveTwo(inspection: Inspection): void {
   const { ca } = inspection.environment.trust;
   const rotations = [
@@ -48,24 +48,24 @@ export function overlapsHaveTwo(inspection: Inspection): void {
     if (!rotation.overlap || rotation.generation > 1) continue;
     inspection.report(
       [...path, 'overlap'],
-      'true has no effect with generation 1: there is none before it; set generation to 2, or leave it out',
+      'true has no effect with generation 1, the first; set generation to 2, or remove it',
       [...path, 'generation'],
     );
   }
 }
 
-/** One authority becomes two before either changes: three at once would be trusted otherwise, and none of them gone for long. */
+/** The single authority is replaced by two before either of them is rotated: otherwise three would be trusted at once, for long. */
 export function oneAuthorityBecomesTwoFirst(inspection: Inspection): void {
   const { trust } = inspection.environment;
   if (!trust.oneAuthority || !trust.ca.overlap) return;
   inspection.report(
     ['trust', 'oneAuthority'],
-    'true does not go with an overlap of trust.ca: deploy all with oneAuthority, then take it out, then replace the authorities',
+    'true cannot be combined with an overlap of trust.ca: deploy all with oneAuthority, then without, then replace the authorities',
     ['trust', 'ca', 'overlap'],
   );
 }
 
-/** Certificates are renewed after they are issued, and do not outlive their authority. */
+/** Certificates are not renewed by every deploy, and do not outlive their authority. */
 export function certificatesRenew(inspection: Inspection): void {
   const { trust } = inspection.environment;
   for (const key of ['validity', 'authority'] as const) {
@@ -73,7 +73,7 @@ export function certificatesRenew(inspection: Inspection): void {
     if (earlyRenewalHours >= hours) {
       inspection.report(
         ['trust', key, 'earlyRenewalHours'],
-        `${earlyRenewalHours} is not less than hours, ${hours}; every apply would renew`,
+        `${earlyRenewalHours} is not less than hours, ${hours}; every deploy would renew`,
         ['trust', key],
       );
     }

@@ -7,13 +7,13 @@ import { selectorLabels } from '../labels';
 import { DEFAULT_PORTS } from '../server/ports';
 import { PublicService } from '../server/public-service';
 import type { Expiries } from '../trust/expiry';
-import { ACCEPTOR_DEFAULTS, DEFAULT_KEEP_ON_DESTROY } from './defaults';
+import { DEFAULT_KEEP_ON_DESTROY, UPSTREAM_DEFAULTS } from './defaults';
 import { NatsTier } from './nats-tier';
 import type { LeafListener, LeafUser, NatsTierProps, TierProps } from './props';
 import { leafUrl } from './remote';
 
-/** Properties of {@link LeafAcceptor}. */
-export interface LeafAcceptorProps
+/** Properties of {@link UpstreamTier}. */
+export interface UpstreamTierProps
   extends Omit<NatsTierProps, 'namespace' | 'accepts' | 'replicas'>,
     Pick<TierProps, 'namespace' | 'keepOnDestroy' | 'replicas'>,
     LeafListener {
@@ -22,7 +22,7 @@ export interface LeafAcceptorProps
 }
 
 /** A tier that leaves connect to, through a load balancer: what hub and region have in common. */
-export abstract class LeafAcceptor extends Construct {
+export abstract class UpstreamTier extends Construct {
   /** Host that leaves connect to: the DNS name or IP address given, or the load balancer's address. */
   readonly leafHost: string;
   /** Port that leaves connect to. */
@@ -36,10 +36,10 @@ export abstract class LeafAcceptor extends Construct {
   /** Names of the Secrets with the clients' credentials, by client name; `admin` and `sys` are always there. */
   readonly clientSecrets: Readonly<Record<string, string>>;
 
-  constructor(scope: Construct, id: string, props: LeafAcceptorProps) {
+  constructor(scope: Construct, id: string, props: UpstreamTierProps) {
     super(scope, id);
     const namespace = new Namespace(this, 'namespace', {
-      ...chosenNamespace(props.namespace, ACCEPTOR_DEFAULTS.namespace),
+      ...chosenNamespace(props.namespace, UPSTREAM_DEFAULTS.namespace),
       keepOnDestroy: props.keepOnDestroy ?? DEFAULT_KEEP_ON_DESTROY,
       labels: props.labels,
     });
@@ -54,7 +54,7 @@ export abstract class LeafAcceptor extends Construct {
     const tier = new NatsTier(this, 'tier', {
       ...props,
       namespace,
-      replicas: props.replicas ?? ACCEPTOR_DEFAULTS.replicas,
+      replicas: props.replicas ?? UPSTREAM_DEFAULTS.replicas,
       accepts: {
         leaves: props.leaves,
         revoked: props.revoked,

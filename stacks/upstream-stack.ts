@@ -2,35 +2,35 @@ import { join } from 'node:path';
 import { TerraformOutput } from '../constructs/cdktf';
 import { generationName, generationsOf } from '../constructs/trust/rotation';
 import { clientsAt } from '../schema/clients-at';
-import type { LeafAcceptor, Region, Site } from '../schema/environment';
+import type { Region, Site, Upstream } from '../schema/environment';
 import type { FleetApp } from './fleet-app';
 import { alertProps, FleetStack, type FleetStackProps, tierProps } from './fleet-stack';
 import type { TierTrust } from './tier-trust';
 
 /** What a hub's or region's stack is made from. */
-export interface AcceptorStackProps extends FleetStackProps {
+export interface UpstreamStackProps extends FleetStackProps {
   /** Directory of the charts. */
   readonly charts: string;
 }
 
 /** What the stacks of hub and region have in common: leaves connect to what they hold. */
-export abstract class AcceptorStack extends FleetStack {
+export abstract class UpstreamStack extends FleetStack {
   /** Host and port that leaves connect to. */
   abstract readonly leafAddress: { readonly host: string; readonly port: number };
 
-  constructor(app: FleetApp, name: string, props: AcceptorStackProps, acceptor: LeafAcceptor, role: 'hub' | 'region') {
-    super(app, name, props, { role, name: acceptor.name });
-    this.kubernetes(acceptor, { helm: props.environment.alerts.enabled });
+  constructor(app: FleetApp, name: string, props: UpstreamStackProps, upstream: Upstream, role: 'hub' | 'region') {
+    super(app, name, props, { role, name: upstream.name });
+    this.kubernetes(upstream, { helm: props.environment.alerts.enabled });
   }
 
   /** The properties of the construct that both have; a deploy prints the output `revoked`, where there is anybody. */
-  protected acceptorProps<Its extends LeafAcceptor>(
-    { environment, charts }: AcceptorStackProps,
-    acceptor: Its,
+  protected upstreamProps<Its extends Upstream>(
+    { environment, charts }: UpstreamStackProps,
+    upstream: Its,
     trust: TierTrust,
   ) {
     const leaves: readonly (Region | Site)[] = [...environment.regions, ...environment.sites];
-    const below = leaves.filter(({ via }) => via === acceptor.name);
+    const below = leaves.filter(({ via }) => via === upstream.name);
     const revoked = below
       .filter((leaf) => leaf.revoked)
       .flatMap(({ name, identity }) => generationsOf(identity).map((generation) => generationName(name, generation)));
@@ -42,15 +42,15 @@ export abstract class AcceptorStack extends FleetStack {
       });
     }
     return {
-      ...tierProps(environment, acceptor),
-      trust: trust.serverTrust(acceptor),
+      ...tierProps(environment, upstream),
+      trust: trust.serverTrust(upstream),
       leaves: below.flatMap((leaf) => trust.leafUsers(leaf)),
       revoked,
-      address: acceptor.address,
-      exposure: acceptor.service,
-      clients: clientsAt(environment, acceptor.name),
-      streams: acceptor.streams.map(({ sources, ...stream }) => ({ ...stream, sourceDomains: sources })),
-      alerts: environment.alerts.enabled ? alertProps(environment, acceptor, join(charts, 'nats-alerts')) : undefined,
+      address: upstream.address,
+      exposure: upstream.service,
+      clients: clientsAt(environment, upstream.name),
+      streams: upstream.streams.map(({ sources, ...stream }) => ({ ...stream, sourceDomains: sources })),
+      alerts: environment.alerts.enabled ? alertProps(environment, upstream, join(charts, 'nats-alerts')) : undefined,
     };
   }
 }
