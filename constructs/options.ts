@@ -3,14 +3,19 @@
 /** Options of a tier, the same as in an environment, with the same defaults. */
 export interface TierOptions {
   /**
-   * Whether Terraform refuses to delete the namespace (and with it the volumes of all servers) and the keys of the certificate authorities of the fleet and of sites. The PersistentVolumeClaims are created by the StatefulSet and are not in Terraform's state: they outlive the StatefulSet (persistentVolumeClaimRetentionPolicy is Retain), but not their namespace. To delete them, set `false`, then destroy.
+   * Whether Terraform refuses to delete the namespace (and with it the volumes of all servers) and the keys of the
+   * certificate authorities of the fleet and of sites. The PersistentVolumeClaims are created by the StatefulSet and
+   * are not in Terraform's state: they outlive the StatefulSet (persistentVolumeClaimRetentionPolicy is Retain), but
+   * not their namespace. To delete them, set `false`, then destroy.
    * @default the environment's `keepOnDestroy`
    * @example false
    * @since 0.1.0
    */
   readonly keepOnDestroy?: boolean;
   /**
-   * Largest message accepted (`max_payload`): a client that sends a larger one is disconnected. At most `max_pending`, which is 64 MiB. A message that is larger than the other side of a leaf link accepts ends that link: a site must not accept larger messages than the tier above it.
+   * Largest message accepted (`max_payload`): a client that sends a larger one is disconnected. At most `max_pending`,
+   * which is 64 MiB. A message that is larger than the other side of a leaf link accepts ends that link: a site must
+   * not accept larger messages than the tier above it.
    * Unit: bytes.
    * @default the environment's `maxPayload`
    * @example '8Mi'
@@ -32,7 +37,8 @@ export interface TierOptions {
    */
   readonly jetstream?: {
     /**
-     * For streams in memory (`max_mem`): at most three quarters of `resources.memory`; the server needs the rest. No stream of an environment is in memory.
+     * For streams in memory (`max_mem`): at most three quarters of `resources.memory`; the server needs the rest. No
+     * stream of an environment is in memory.
      * Unit: bytes.
      * @default '2Gi' (hub or region), '512Mi' (site)
      * @example '256Mi'
@@ -40,7 +46,8 @@ export interface TierOptions {
      */
     readonly memory?: string | number;
     /**
-     * For streams on disk (`max_file`): at most 88 % of the volume, minus 16 MiB, minus 8 MiB for each stream. The file system and the streams need the rest.
+     * For streams on disk (`max_file`): at most 88 % of the volume, minus 16 MiB, minus 8 MiB for each stream. The file
+     * system and the streams need the rest.
      * Unit: bytes.
      * @default '20Gi' (hub or region), '5Gi' (site)
      * @example '40Gi'
@@ -93,7 +100,9 @@ export interface TierOptions {
     /**
      * Memory request and limit.
      * Unit: bytes.
-     * @default `jetstream.memory` plus 1Gi for the server, or four thirds of `jetstream.memory` where that is more (hub or region), `jetstream.memory` plus 256Mi for the server, or four thirds of `jetstream.memory` where that is more (site)
+     * @default `jetstream.memory` plus 1Gi for the server, or four thirds of `jetstream.memory` where that is more (hub
+     * or region), `jetstream.memory` plus 256Mi for the server, or four thirds of `jetstream.memory` where that is more
+     * (site)
      * @example '4Gi'
      * @since 0.1.0
      */
@@ -143,7 +152,8 @@ export interface TierOptions {
     readonly exporter?: number;
   };
   /**
-   * How a deploy waits for the servers to be ready. A StatefulSet that is not ready in time on its first deploy is recreated by the next one; `terraform untaint` prevents that.
+   * How a deploy waits for the servers to be ready. A StatefulSet that is not ready in time on its first deploy is
+   * recreated by the next one; `terraform untaint` prevents that.
    * @default the defaults of its fields
    * @example { timeout: '20m' }
    * @since 0.1.0
@@ -281,7 +291,8 @@ export interface FilledLeafOptions {
 /** Options of alerts. */
 export interface AlertOptions {
   /**
-   * How long before a certificate expires an alert fires. It must be less than `earlyRenewalHours` of certificates and authorities: a deploy that renews nothing yet could not end the alert.
+   * How long before a certificate expires an alert fires. It must be less than `earlyRenewalHours` of certificates and
+   * authorities: a deploy that renews nothing yet could not end the alert.
    * Unit: days, hours, minutes and seconds.
    * @default '14d'
    * @example '7d'
@@ -289,14 +300,16 @@ export interface AlertOptions {
    */
   readonly beforeExpiry?: string;
   /**
-   * Further labels of the PrometheusRule and PodMonitor objects, so that a Prometheus selects them. Alerts do not have them: see `alertLabels`.
+   * Further labels of the PrometheusRule and PodMonitor objects, so that a Prometheus selects them. Alerts do not have
+   * them: see `alertLabels`.
    * @default {}
    * @example { release: 'kube-prometheus-stack' }
    * @since 0.1.0
    */
   readonly labels?: Readonly<Record<string, string>>;
   /**
-   * Labels of every alert, by which Alertmanager routes it. Labels that the rules set, such as `severity`, cannot be replaced. Prometheus expands templates such as `{{ $labels.site }}`.
+   * Labels of every alert, by which Alertmanager routes it. Labels that the rules set, such as `severity`, cannot be
+   * replaced. Prometheus expands templates such as `{{ $labels.site }}`.
    * @default {}
    * @example { team: 'edge' }
    * @since 0.1.0
@@ -310,7 +323,8 @@ export interface AlertOptions {
    */
   readonly alertAnnotations?: Readonly<Record<string, string>>;
   /**
-   * Base URL of the runbooks: each alert has the annotation `runbook_url`, which is this URL, `/` and the alert's name. No `/` is added to a URL that ends in `/`, `#` or `=`.
+   * Base URL of the runbooks: each alert has the annotation `runbook_url`, which is this URL, `/` and the alert's name.
+   * No `/` is added to a URL that ends in `/`, `#` or `=`.
    * @default no alert has a `runbook_url`
    * @example 'https://wiki.example.com/nats'
    * @since 0.1.0

@@ -160,10 +160,10 @@ export function filterThatPasses(subscription: string, entry: string): string {
 
 /** Why no server takes a text for a subject, or takes it for another one; `undefined` where it is one. */
 export function subjectFault(subject: string): string | undefined {
-  if (subject === '') return 'it is empty; a subject is tokens with "." between, such as "sensors.>"';
-  if (subject.includes(' ')) return 'a token may not hold a space';
-  if (/[\t\n\f\r]/.test(subject)) return 'it may not hold control characters';
+  if (subject === '') return 'it is empty; a subject consists of tokens separated by ".", such as "sensors.>"';
+  if (subject.includes(' ')) return 'a token must not contain a space';
+  if (/[\t\n\f\r]/.test(subject)) return 'it must not contain control characters';
   const tokens = subject.split('.');
-  if (tokens.includes('')) return 'a token may not be empty';
-  return tokens.slice(0, -1).includes('>') ? '">" may only be the last token' : undefined;
+  if (tokens.includes('')) return 'a token must not be empty';
+  return tokens.slice(0, -1).includes('>') ? '">" must be the last token' : undefined;
 }

@@ -5,7 +5,7 @@ import { kindOf, required } from './field';
 import { strict } from './strict';
 import { notA, text } from './text';
 
-/** The address that the cloud assigns to the load balancer, instead of a name that you own. */
+/** An address that the cloud assigns, instead of a name that you own. */
 export function loadBalancer(): { kind: 'load-balancer' } {
   return { kind: 'load-balancer' };
 }
@@ -53,7 +53,10 @@ export function resolveAddress(given: string | { readonly kind: 'load-balancer' 
   return { kind: 'ip', ip: isIPv6(given) ? shortest(given) : given };
 }
 
-/** The canonical form of an IPv6 address (RFC 5952), which certificates and clouds use. An invalid one is returned unchanged. */
+/**
+ * The canonical form of an IPv6 address (RFC 5952), which certificates and clouds use. An invalid one is returned
+ * unchanged.
+ */
 function shortest(ip: string): string {
   return URL.canParse(`http://[${ip}]`) ? new URL(`http://[${ip}]`).hostname.slice(1, -1) : ip;
 }

@@ -40,7 +40,7 @@ const may = (what: string, says: string, otherwise: string, example: string) =>
   optional(text(what), { says, otherwise, example, since: '0.1.0' });
 
 const SCHEMAS = [
-  state('LocalBackendInput', { kind: kindIs('local', 'Files in the project folder. For one person.') }),
+  state('LocalBackendInput', { kind: kindIs('local', 'Files in the project folder. For a single user.') }),
   state(
     'S3BackendInput',
     {

@@ -12,8 +12,8 @@ export type * from './trust-model';
 export type { Backend, Images };
 
 /**
- * One fleet, checked as a whole and with every default filled in. Created by `parseEnvironment`, never by hand. Fields are
- * documented where they are written, in {@link input.EnvironmentInput} and the interfaces next to it.
+ * One fleet, checked as a whole and with every default filled in. Created by `parseEnvironment`, never by hand. Fields
+ * are documented where they are written, in {@link input.EnvironmentInput} and the interfaces next to it.
  */
 export interface Environment extends Pick<input.EnvironmentInput, 'name'> {
   readonly kind: NonNullable<input.EnvironmentInput['kind']>;
@@ -41,7 +41,10 @@ export interface Kube {
 
 /** What hub, regions and sites have in common; their constructs take {@link FilledTierOptions} unchanged. */
 export interface Tier extends Omit<FilledTierOptions, keyof Capacity>, Capacity {
-  /** `hub`, or the name of the region or site. It is the JetStream domain, and the user as which a region or site connects. */
+  /**
+   * `hub`, or the name of the region or site. It is the JetStream domain, and the user as which a region or site
+   * connects.
+   */
   readonly name: string;
   readonly namespace: Readonly<Required<NamespaceChoice>>;
   /** Its own, or the environment's. */
@@ -69,7 +72,10 @@ export interface PublicService extends Waiting {
   readonly sourceRanges: readonly string[];
 }
 
-/** A stream that sources the streams of the same name from the sites and regions that connect here. It has no subjects of its own. */
+/**
+ * A stream that sources the streams of the same name from the sites and regions that connect here. It has no subjects
+ * of its own.
+ */
 export interface AggregateStream {
   readonly name: string;
   /** Names (JetStream domains) of the sites and regions directly below that have this stream, in ascending order. */
@@ -92,7 +98,9 @@ export interface Hub extends Upstream {
   readonly name: 'hub';
 }
 
-/** Settings of a region or site as a leaf of another tier, see {@link input.SiteInput} and {@link input.RegionInput}. */
+/**
+ * Settings of a region or site as a leaf of another tier, see {@link input.SiteInput} and {@link input.RegionInput}.
+ */
 export interface Leaf extends FilledLeafOptions {
   readonly via: string;
   readonly up: readonly string[];

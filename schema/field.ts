@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** Description of a field for authors of environments: the source of the documentation, of editor hovers and of the JSON Schema. */
+/**
+ * Description of a field for authors of environments: the source of the documentation, of editor hovers and of the JSON
+ * Schema.
+ */
 export interface About<Value = unknown> {
   /** What it means, in whole sentences. */
   readonly says: string;

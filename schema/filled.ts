@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { isMap } from '../lib/json';
 
 /**
- * What was written, with the schema's defaults. A draft that lacks parts becomes a value of the right type: wrong items of a list are
- * left out, and required values are empty.
+ * What was written, with the schema's defaults. A draft that lacks parts becomes a value of the right type: wrong items
+ * of a list are left out, and required values are empty.
  */
 export function filled<Schema extends z.core.$ZodType>(schema: Schema, draft: unknown): z.output<Schema>;
 export function filled(schema: z.core.$ZodType, draft: unknown): unknown {
@@ -66,7 +66,9 @@ function objectFiller({ shape }: z.ZodObject): Fill {
   };
 }
 
-/** Fills with the defaults of the option that is meant: the one with the same `kind`, or the first that is an object. */
+/**
+ * Fills with the defaults of the option that is meant: the one with the same `kind`, or the first that is an object.
+ */
 function unionFiller({ options }: z.ZodUnion): Fill {
   const objects = options.filter((option) => option instanceof z.ZodObject);
   const byKind = new Map(

@@ -9,8 +9,8 @@ import { SITE_SCHEMA } from './tier';
 const ADDED_SITE = 'rehearsal-site';
 
 /**
- * The environment with one more site: one with only the defaults where that is valid, otherwise one with the streams, or all
- * settings, of an existing site.
+ * The environment with one more site: one with only the defaults where that is valid, otherwise one with the streams,
+ * or all settings, of an existing site.
  * @throws EnvironmentError as `parseEnvironment`
  */
 export function parseGrownEnvironment(input: unknown, file: string): Environment {
@@ -40,7 +40,9 @@ function distinct<Site>(sites: readonly Site[]): Site[] {
   return [...new Map(sites.map((site) => [JSON.stringify(site), site])).values()];
 }
 
-/** The default streams of a site with the limits of another site: sites that have the same stream must agree on them. */
+/**
+ * The default streams of a site with the limits of another site: sites that have the same stream must agree on them.
+ */
 function withLimitsOf({ streams }: Readonly<Record<string, unknown>>) {
   const limits = (name: string) => (isMap(streams) && isMap(streams[name]) ? streams[name] : {});
   return Object.fromEntries(

@@ -5,7 +5,10 @@ export function hasServersAuthority({ trust }: Environment, upstream: Upstream):
   return trust.tls && issuedHere(upstream);
 }
 
-/** Whether Terraform issues the client certificate of any region or site: then the trust root has an authority for leaves. */
+/**
+ * Whether Terraform issues the client certificate of any region or site: then the trust root has an authority for
+ * leaves.
+ */
 export function hasLeavesAuthority({ trust, regions, sites }: Environment): boolean {
   return trust.kind === 'mutual-tls' && [...regions, ...sites].some(issuedHere);
 }
@@ -32,8 +35,8 @@ export function identityStackOf({ name }: { readonly name: string }): string {
 }
 
 /**
- * Whether something is handed to a tier in its cluster: to a region or site by its identity stack, to the hub by the trust root
- * (the hub's own authority, the authority of leaves, or the hashes of passwords).
+ * Whether something is handed to a tier in its cluster: to a region or site by its identity stack, to the hub by the
+ * trust root (the hub's own authority, the authority of leaves, or the hashes of passwords).
  */
 export function isHandedTo(environment: Environment, tier: Hub | Region | Site): boolean {
   if ('via' in tier) return hasIdentity(environment, tier);

@@ -9,7 +9,8 @@ export interface EnvironmentInput {
    */
   readonly name: string;
   /**
-   * What it is for. A production environment must encrypt its connections, and has alerts unless `alerts.enabled` is false.
+   * A production environment must encrypt its connections, and has alerts unless `alerts.enabled` is false; a
+   * development environment need not.
    * @default 'production'
    * @example 'development'
    * @since 0.1.0
@@ -36,14 +37,16 @@ export interface EnvironmentInput {
    */
   readonly hub: HubInput;
   /**
-   * Regional hubs, by name: they accept leaves, and are themselves leaves of the hub or of another region. The name is a DNS label; it is also the JetStream domain, and the user that the region connects as.
+   * Regional hubs, by name: they accept leaves, and are themselves leaves of the hub or of another region. The name is
+   * a DNS label; it is also the JetStream domain, and the user that the region connects as.
    * @default {}
    * @example { eu: { address: 'nats-eu.example.com' } }
    * @since 0.1.0
    */
   readonly regions?: Readonly<Record<string, RegionInput>>;
   /**
-   * Edge sites, by name, each in its own Kubernetes cluster. The name is a DNS label; it is also the JetStream domain, and the user that the site connects as.
+   * Edge sites, by name, each in its own Kubernetes cluster. The name is a DNS label; it is also the JetStream domain,
+   * and the user that the site connects as.
    * @default {}
    * @example { edge1: {}, plant7: { via: 'eu' } }
    * @since 0.1.0
@@ -71,7 +74,8 @@ export interface EnvironmentInput {
    */
   readonly alerts?: AlertsInput;
   /**
-   * Where Terraform keeps its state, which holds private keys. Credentials come from the backend's environment variables.
+   * Where Terraform keeps its state, which holds private keys. Credentials come from the backend's environment
+   * variables.
    * @default { kind: 'local' }
    * @example { kind: 's3', bucket: 'states', region: 'eu-west-1' }
    * @since 0.1.0
@@ -86,16 +90,21 @@ export interface EnvironmentInput {
     | HttpBackendInput
     | RemoteBackendInput;
   /**
-   * Whether Terraform refuses to delete the namespace (and with it the volumes of all servers) and the keys of the certificate authorities of the fleet and of sites. The PersistentVolumeClaims are created by the StatefulSet and are not in Terraform's state: they outlive the StatefulSet (persistentVolumeClaimRetentionPolicy is Retain), but not their namespace. To delete them, set `false`, then destroy.
+   * Whether Terraform refuses to delete the namespace (and with it the volumes of all servers) and the keys of the
+   * certificate authorities of the fleet and of sites. The PersistentVolumeClaims are created by the StatefulSet and
+   * are not in Terraform's state: they outlive the StatefulSet (persistentVolumeClaimRetentionPolicy is Retain), but
+   * not their namespace. To delete them, set `false`, then destroy.
    * @default true
    * @example false
    * @since 0.1.0
    */
   readonly keepOnDestroy?: boolean;
   /**
-   * Largest message accepted (`max_payload`): a client that sends a larger one is disconnected. At most `max_pending`, which is 64 MiB. A message that is larger than the other side of a leaf link accepts ends that link: a site must not accept larger messages than the tier above it.
+   * Largest message accepted (`max_payload`): a client that sends a larger one is disconnected. At most `max_pending`,
+   * which is 64 MiB. A message that is larger than the other side of a leaf link accepts ends that link: a site must
+   * not accept larger messages than the tier above it.
    * Unit: bytes.
-   * @default nats-server's default, 1 MiB
+   * @default 1 MiB, as in nats-server
    * @example '8Mi'
    * @since 0.1.0
    */
@@ -164,14 +173,16 @@ export interface MutualTlsInput {
    */
   readonly authority?: AuthorityInput;
   /**
-   * Generation of the certificate authorities in Terraform's state (for leaves, for the hub, those of regions, sites and routes). Replace them in two deploys: the next generation with `overlap`, then without.
+   * Generation of the certificate authorities in Terraform's state (for leaves, for the hub, those of regions, sites
+   * and routes). Replace them in two deploys: the next generation with `overlap`, then without.
    * @default the defaults of its fields
    * @example { generation: 2, overlap: true }
    * @since 0.1.0
    */
   readonly ca?: RotationInput;
   /**
-   * Whether the fleet was deployed when one authority issued for all servers and for leaves: its certificates are accepted until every tier has those of its own authorities. Migrate in two deploys, see docs/trust.md.
+   * Whether the fleet was deployed when one authority issued for all servers and for leaves: its certificates are
+   * accepted until every tier has those of its own authorities. Migrate in two deploys, see docs/trust.md.
    * @default false
    * @example true
    * @since 0.1.0
@@ -185,7 +196,8 @@ export interface MutualTlsInput {
    */
   readonly authorities?: readonly string[];
   /**
-   * Who issues certificates and creates their private keys, unless a tier overrides it: Terraform, whose state then holds the keys; an external issuer; or cert-manager.
+   * Who issues certificates and creates their private keys, unless a tier overrides it: Terraform, whose state then
+   * holds the keys; an external issuer; or cert-manager.
    * @default 'terraform'
    * @example 'existing'
    * @since 0.1.0
@@ -294,7 +306,8 @@ export interface PasswordTrustInput {
    */
   readonly kind: 'password';
   /**
-   * Whether connections are encrypted, with server certificates only. If false, the validity of certificates has no effect.
+   * Whether connections are encrypted, with server certificates only. If false, the validity of certificates has no
+   * effect.
    * @default true
    * @example false
    * @since 0.1.0
@@ -315,14 +328,16 @@ export interface PasswordTrustInput {
    */
   readonly authority?: AuthorityInput;
   /**
-   * Generation of the certificate authorities in Terraform's state (for leaves, for the hub, those of regions, sites and routes). Replace them in two deploys: the next generation with `overlap`, then without.
+   * Generation of the certificate authorities in Terraform's state (for leaves, for the hub, those of regions, sites
+   * and routes). Replace them in two deploys: the next generation with `overlap`, then without.
    * @default the defaults of its fields
    * @example { generation: 2, overlap: true }
    * @since 0.1.0
    */
   readonly ca?: RotationInput;
   /**
-   * Whether the fleet was deployed when one authority issued for all servers and for leaves: its certificates are accepted until every tier has those of its own authorities. Migrate in two deploys, see docs/trust.md.
+   * Whether the fleet was deployed when one authority issued for all servers and for leaves: its certificates are
+   * accepted until every tier has those of its own authorities. Migrate in two deploys, see docs/trust.md.
    * @default false
    * @example true
    * @since 0.1.0
@@ -336,7 +351,8 @@ export interface PasswordTrustInput {
    */
   readonly authorities?: readonly string[];
   /**
-   * Who issues certificates and creates their private keys, unless a tier overrides it: Terraform, whose state then holds the keys; an external issuer; or cert-manager.
+   * Who issues certificates and creates their private keys, unless a tier overrides it: Terraform, whose state then
+   * holds the keys; an external issuer; or cert-manager.
    * @default 'terraform'
    * @example 'existing'
    * @since 0.1.0
@@ -347,13 +363,16 @@ export interface PasswordTrustInput {
 /** Trust. */
 export interface OperatorTrustInput {
   /**
-   * A JWT operator and its accounts (decentralized JWT) decide who may connect to the hub and to regions. The credentials of sites and clients are created with `nsc`, and must be in Secrets before the deploy. Clients of a site have certificates of the site's own CA, as with mutual TLS.
+   * A JWT operator and its accounts (decentralized JWT) decide who may connect to the hub and to regions. The
+   * credentials of sites and clients are created with `nsc`, and must be in Secrets before the deploy. Clients of a
+   * site have certificates of the site's own CA, as with mutual TLS.
    * @example 'operator'
    * @since 0.1.0
    */
   readonly kind: 'operator';
   /**
-   * Whether connections are encrypted, with server certificates only. If false, the validity of certificates has no effect.
+   * Whether connections are encrypted, with server certificates only. If false, the validity of certificates has no
+   * effect.
    * @default true
    * @example false
    * @since 0.1.0
@@ -406,14 +425,16 @@ export interface OperatorTrustInput {
    */
   readonly authority?: AuthorityInput;
   /**
-   * Generation of the certificate authorities in Terraform's state (for leaves, for the hub, those of regions, sites and routes). Replace them in two deploys: the next generation with `overlap`, then without.
+   * Generation of the certificate authorities in Terraform's state (for leaves, for the hub, those of regions, sites
+   * and routes). Replace them in two deploys: the next generation with `overlap`, then without.
    * @default the defaults of its fields
    * @example { generation: 2, overlap: true }
    * @since 0.1.0
    */
   readonly ca?: RotationInput;
   /**
-   * Whether the fleet was deployed when one authority issued for all servers and for leaves: its certificates are accepted until every tier has those of its own authorities. Migrate in two deploys, see docs/trust.md.
+   * Whether the fleet was deployed when one authority issued for all servers and for leaves: its certificates are
+   * accepted until every tier has those of its own authorities. Migrate in two deploys, see docs/trust.md.
    * @default false
    * @example true
    * @since 0.1.0
@@ -427,7 +448,8 @@ export interface OperatorTrustInput {
    */
   readonly authorities?: readonly string[];
   /**
-   * Who issues certificates and creates their private keys, unless a tier overrides it: Terraform, whose state then holds the keys; an external issuer; or cert-manager.
+   * Who issues certificates and creates their private keys, unless a tier overrides it: Terraform, whose state then
+   * holds the keys; an external issuer; or cert-manager.
    * @default 'terraform'
    * @example 'existing'
    * @since 0.1.0
@@ -463,14 +485,19 @@ export interface HubInput {
    */
   readonly namespace?: string | UpstreamNamespaceInput;
   /**
-   * Whether Terraform refuses to delete the namespace (and with it the volumes of all servers) and the keys of the certificate authorities of the fleet and of sites. The PersistentVolumeClaims are created by the StatefulSet and are not in Terraform's state: they outlive the StatefulSet (persistentVolumeClaimRetentionPolicy is Retain), but not their namespace. To delete them, set `false`, then destroy.
+   * Whether Terraform refuses to delete the namespace (and with it the volumes of all servers) and the keys of the
+   * certificate authorities of the fleet and of sites. The PersistentVolumeClaims are created by the StatefulSet and
+   * are not in Terraform's state: they outlive the StatefulSet (persistentVolumeClaimRetentionPolicy is Retain), but
+   * not their namespace. To delete them, set `false`, then destroy.
    * @default the environment's `keepOnDestroy`
    * @example false
    * @since 0.1.0
    */
   readonly keepOnDestroy?: boolean;
   /**
-   * Largest message accepted (`max_payload`): a client that sends a larger one is disconnected. At most `max_pending`, which is 64 MiB. A message that is larger than the other side of a leaf link accepts ends that link: a site must not accept larger messages than the tier above it.
+   * Largest message accepted (`max_payload`): a client that sends a larger one is disconnected. At most `max_pending`,
+   * which is 64 MiB. A message that is larger than the other side of a leaf link accepts ends that link: a site must
+   * not accept larger messages than the tier above it.
    * Unit: bytes.
    * @default the environment's `maxPayload`
    * @example '8Mi'
@@ -506,7 +533,8 @@ export interface HubInput {
    */
   readonly ports?: PortsInput;
   /**
-   * How a deploy waits for the servers to be ready. A StatefulSet that is not ready in time on its first deploy is recreated by the next one; `terraform untaint` prevents that.
+   * How a deploy waits for the servers to be ready. A StatefulSet that is not ready in time on its first deploy is
+   * recreated by the next one; `terraform untaint` prevents that.
    * @default the defaults of its fields
    * @example { timeout: '20m' }
    * @since 0.1.0
@@ -520,7 +548,9 @@ export interface HubInput {
    */
   readonly streamsJob?: StreamsJobInput;
   /**
-   * Who issues the certificates of its servers and clients, and the one with which it connects to the tier above: Terraform; an external issuer (Vault, External Secrets), whose Secrets must exist before the servers start and are listed in a ConfigMap of the tier (its name ends in `-expected-secrets`); or cert-manager.
+   * Who issues the certificates of its servers and clients, and the one with which it connects to the tier above:
+   * Terraform; an external issuer (Vault, External Secrets), whose Secrets must exist before the servers start and are
+   * listed in a ConfigMap of the tier (its name ends in `-expected-secrets`); or cert-manager.
    * @default `trust.certificates`
    * @example 'existing'
    * @since 0.1.0
@@ -541,7 +571,8 @@ export interface HubInput {
    */
   readonly service?: ServiceInput;
   /**
-   * Address that leaves connect to: a DNS name or an IP address, for which the certificate is issued, or `loadBalancer()`: the name or address that the cloud assigns, known once the load balancer exists.
+   * Address that leaves connect to: a DNS name or an IP address, for which the certificate is issued, or
+   * `loadBalancer()`: the name or address that the cloud assigns, known once the load balancer exists.
    * @example 'nats.example.com'
    * @since 0.1.0
    */
@@ -564,7 +595,8 @@ export interface UpstreamNamespaceInput {
    */
   readonly name?: string;
   /**
-   * Whether Terraform creates it, and a destroy deletes it. If false, it is managed externally. It cannot change once the tier is deployed: the plan is refused.
+   * Whether Terraform creates it, and a destroy deletes it. If false, it is managed externally. It cannot change once
+   * the tier is deployed: the plan is refused.
    * @default true
    * @example false
    * @since 0.1.0
@@ -575,7 +607,8 @@ export interface UpstreamNamespaceInput {
 /** JetStream's storage, as { memory, file, volume }. */
 export interface UpstreamJetStreamInput {
   /**
-   * For streams in memory (`max_mem`): at most three quarters of `resources.memory`; the server needs the rest. No stream of an environment is in memory.
+   * For streams in memory (`max_mem`): at most three quarters of `resources.memory`; the server needs the rest. No
+   * stream of an environment is in memory.
    * Unit: bytes.
    * @default '2Gi'
    * @example '256Mi'
@@ -583,7 +616,8 @@ export interface UpstreamJetStreamInput {
    */
   readonly memory?: string | number;
   /**
-   * For streams on disk (`max_file`): at most 88 % of the volume, minus 16 MiB, minus 8 MiB for each stream. The file system and the streams need the rest.
+   * For streams on disk (`max_file`): at most 88 % of the volume, minus 16 MiB, minus 8 MiB for each stream. The file
+   * system and the streams need the rest.
    * Unit: bytes.
    * @default '20Gi'
    * @example '40Gi'
@@ -819,14 +853,19 @@ export interface RegionInput {
    */
   readonly namespace?: string | UpstreamNamespaceInput;
   /**
-   * Whether Terraform refuses to delete the namespace (and with it the volumes of all servers) and the keys of the certificate authorities of the fleet and of sites. The PersistentVolumeClaims are created by the StatefulSet and are not in Terraform's state: they outlive the StatefulSet (persistentVolumeClaimRetentionPolicy is Retain), but not their namespace. To delete them, set `false`, then destroy.
+   * Whether Terraform refuses to delete the namespace (and with it the volumes of all servers) and the keys of the
+   * certificate authorities of the fleet and of sites. The PersistentVolumeClaims are created by the StatefulSet and
+   * are not in Terraform's state: they outlive the StatefulSet (persistentVolumeClaimRetentionPolicy is Retain), but
+   * not their namespace. To delete them, set `false`, then destroy.
    * @default the environment's `keepOnDestroy`
    * @example false
    * @since 0.1.0
    */
   readonly keepOnDestroy?: boolean;
   /**
-   * Largest message accepted (`max_payload`): a client that sends a larger one is disconnected. At most `max_pending`, which is 64 MiB. A message that is larger than the other side of a leaf link accepts ends that link: a site must not accept larger messages than the tier above it.
+   * Largest message accepted (`max_payload`): a client that sends a larger one is disconnected. At most `max_pending`,
+   * which is 64 MiB. A message that is larger than the other side of a leaf link accepts ends that link: a site must
+   * not accept larger messages than the tier above it.
    * Unit: bytes.
    * @default the environment's `maxPayload`
    * @example '8Mi'
@@ -862,7 +901,8 @@ export interface RegionInput {
    */
   readonly ports?: PortsInput;
   /**
-   * How a deploy waits for the servers to be ready. A StatefulSet that is not ready in time on its first deploy is recreated by the next one; `terraform untaint` prevents that.
+   * How a deploy waits for the servers to be ready. A StatefulSet that is not ready in time on its first deploy is
+   * recreated by the next one; `terraform untaint` prevents that.
    * @default the defaults of its fields
    * @example { timeout: '20m' }
    * @since 0.1.0
@@ -876,7 +916,9 @@ export interface RegionInput {
    */
   readonly streamsJob?: StreamsJobInput;
   /**
-   * Who issues the certificates of its servers and clients, and the one with which it connects to the tier above: Terraform; an external issuer (Vault, External Secrets), whose Secrets must exist before the servers start and are listed in a ConfigMap of the tier (its name ends in `-expected-secrets`); or cert-manager.
+   * Who issues the certificates of its servers and clients, and the one with which it connects to the tier above:
+   * Terraform; an external issuer (Vault, External Secrets), whose Secrets must exist before the servers start and are
+   * listed in a ConfigMap of the tier (its name ends in `-expected-secrets`); or cert-manager.
    * @default `trust.certificates`
    * @example 'existing'
    * @since 0.1.0
@@ -912,7 +954,8 @@ export interface RegionInput {
    */
   readonly reconnectSeconds?: number;
   /**
-   * Whether it is cut off: no server above accepts it. What it has stored is kept, as is what the tiers above have stored from it.
+   * Whether it is cut off: no server above accepts it. What it has stored is kept, as is what the tiers above have
+   * stored from it.
    * @default false
    * @example true
    * @since 0.1.0
@@ -926,7 +969,8 @@ export interface RegionInput {
    */
   readonly identity?: RotationInput;
   /**
-   * Whether its system account connects too, so that administrators of the tier above see its servers. They can then also make these reload or drop connections; the site can only reply.
+   * Whether its system account connects too, so that administrators of the tier above see its servers. They can then
+   * also make these reload or drop connections; the site can only reply.
    * @default false
    * @example true
    * @since 0.1.0
@@ -940,7 +984,8 @@ export interface RegionInput {
    */
   readonly kube?: MemberKubeInput;
   /**
-   * Subjects that it may send up, live; an empty list allows none. What its streams store is fetched even if it is not among them.
+   * Subjects that it may send up, live; an empty list allows none. What its streams store is fetched even if it is not
+   * among them.
    * @default what all sites below may send
    * @example ['sensors.>', 'alerts.>']
    * @since 0.1.0
@@ -954,7 +999,8 @@ export interface RegionInput {
    */
   readonly down?: readonly string[];
   /**
-   * Address that leaves connect to: a DNS name or an IP address, for which the certificate is issued, or `loadBalancer()`: the name or address that the cloud assigns, known once the load balancer exists.
+   * Address that leaves connect to: a DNS name or an IP address, for which the certificate is issued, or
+   * `loadBalancer()`: the name or address that the cloud assigns, known once the load balancer exists.
    * @example 'nats.example.com'
    * @since 0.1.0
    */
@@ -996,14 +1042,19 @@ export interface SiteInput {
    */
   readonly namespace?: string | SiteNamespaceInput;
   /**
-   * Whether Terraform refuses to delete the namespace (and with it the volumes of all servers) and the keys of the certificate authorities of the fleet and of sites. The PersistentVolumeClaims are created by the StatefulSet and are not in Terraform's state: they outlive the StatefulSet (persistentVolumeClaimRetentionPolicy is Retain), but not their namespace. To delete them, set `false`, then destroy.
+   * Whether Terraform refuses to delete the namespace (and with it the volumes of all servers) and the keys of the
+   * certificate authorities of the fleet and of sites. The PersistentVolumeClaims are created by the StatefulSet and
+   * are not in Terraform's state: they outlive the StatefulSet (persistentVolumeClaimRetentionPolicy is Retain), but
+   * not their namespace. To delete them, set `false`, then destroy.
    * @default the environment's `keepOnDestroy`
    * @example false
    * @since 0.1.0
    */
   readonly keepOnDestroy?: boolean;
   /**
-   * Largest message accepted (`max_payload`): a client that sends a larger one is disconnected. At most `max_pending`, which is 64 MiB. A message that is larger than the other side of a leaf link accepts ends that link: a site must not accept larger messages than the tier above it.
+   * Largest message accepted (`max_payload`): a client that sends a larger one is disconnected. At most `max_pending`,
+   * which is 64 MiB. A message that is larger than the other side of a leaf link accepts ends that link: a site must
+   * not accept larger messages than the tier above it.
    * Unit: bytes.
    * @default the environment's `maxPayload`
    * @example '8Mi'
@@ -1039,7 +1090,8 @@ export interface SiteInput {
    */
   readonly ports?: PortsInput;
   /**
-   * How a deploy waits for the servers to be ready. A StatefulSet that is not ready in time on its first deploy is recreated by the next one; `terraform untaint` prevents that.
+   * How a deploy waits for the servers to be ready. A StatefulSet that is not ready in time on its first deploy is
+   * recreated by the next one; `terraform untaint` prevents that.
    * @default the defaults of its fields
    * @example { timeout: '20m' }
    * @since 0.1.0
@@ -1053,7 +1105,9 @@ export interface SiteInput {
    */
   readonly streamsJob?: StreamsJobInput;
   /**
-   * Who issues the certificates of its servers and clients, and the one with which it connects to the tier above: Terraform; an external issuer (Vault, External Secrets), whose Secrets must exist before the servers start and are listed in a ConfigMap of the tier (its name ends in `-expected-secrets`); or cert-manager.
+   * Who issues the certificates of its servers and clients, and the one with which it connects to the tier above:
+   * Terraform; an external issuer (Vault, External Secrets), whose Secrets must exist before the servers start and are
+   * listed in a ConfigMap of the tier (its name ends in `-expected-secrets`); or cert-manager.
    * @default `trust.certificates`
    * @example 'existing'
    * @since 0.1.0
@@ -1075,7 +1129,8 @@ export interface SiteInput {
    */
   readonly reconnectSeconds?: number;
   /**
-   * Whether it is cut off: no server above accepts it. What it has stored is kept, as is what the tiers above have stored from it.
+   * Whether it is cut off: no server above accepts it. What it has stored is kept, as is what the tiers above have
+   * stored from it.
    * @default false
    * @example true
    * @since 0.1.0
@@ -1089,7 +1144,8 @@ export interface SiteInput {
    */
   readonly identity?: RotationInput;
   /**
-   * Whether its system account connects too, so that administrators of the tier above see its servers. They can then also make these reload or drop connections; the site can only reply.
+   * Whether its system account connects too, so that administrators of the tier above see its servers. They can then
+   * also make these reload or drop connections; the site can only reply.
    * @default false
    * @example true
    * @since 0.1.0
@@ -1103,21 +1159,24 @@ export interface SiteInput {
    */
   readonly kube?: MemberKubeInput;
   /**
-   * Subjects that it may send up, live; an empty list allows none. What its streams store is fetched even if it is not among them. `{site}` is replaced by the site's name.
+   * Subjects that it may send up, live; an empty list allows none. What its streams store is fetched even if it is not
+   * among them. `{site}` is replaced by the site's name.
    * @default ['sensors.>', 'alerts.>']
    * @example ['sensors.>', 'alerts.>']
    * @since 0.1.0
    */
   readonly up?: readonly string[];
   /**
-   * Subjects that it may receive; an empty list allows none. `_INBOX.>`, the replies to others, is refused. `{site}` is replaced by the site's name.
+   * Subjects that it may receive; an empty list allows none. `_INBOX.>`, the replies to others, is refused. `{site}` is
+   * replaced by the site's name.
    * @default ['commands.{site}.>', 'config.>']
    * @example ['commands.{site}.>', 'config.>']
    * @since 0.1.0
    */
   readonly down?: readonly string[];
   /**
-   * Its streams, by name. They keep what is published at the site, and the stream of the same name above fetches it, also after the link was down. The whole map replaces the one in `defaults`, so that a stream can be left out.
+   * Its streams, by name. They keep what is published at the site, and the stream of the same name above fetches it,
+   * also after the link was down. The whole map replaces the one in `defaults`, so that a stream can be left out.
    * @default { EDGE_SENSORS: { subjects: ['sensors.>'] } }
    * @example { EDGE_SENSORS: { subjects: ['sensors.>'], maxAge: '7d' } }
    * @since 0.1.0
@@ -1135,7 +1194,8 @@ export interface SiteNamespaceInput {
    */
   readonly name?: string;
   /**
-   * Whether Terraform creates it, and a destroy deletes it. If false, it is managed externally. It cannot change once the tier is deployed: the plan is refused.
+   * Whether Terraform creates it, and a destroy deletes it. If false, it is managed externally. It cannot change once
+   * the tier is deployed: the plan is refused.
    * @default true
    * @example false
    * @since 0.1.0
@@ -1146,7 +1206,8 @@ export interface SiteNamespaceInput {
 /** JetStream's storage, as { memory, file, volume }. */
 export interface SiteJetStreamInput {
   /**
-   * For streams in memory (`max_mem`): at most three quarters of `resources.memory`; the server needs the rest. No stream of an environment is in memory.
+   * For streams in memory (`max_mem`): at most three quarters of `resources.memory`; the server needs the rest. No
+   * stream of an environment is in memory.
    * Unit: bytes.
    * @default '512Mi'
    * @example '256Mi'
@@ -1154,7 +1215,8 @@ export interface SiteJetStreamInput {
    */
   readonly memory?: string | number;
   /**
-   * For streams on disk (`max_file`): at most 88 % of the volume, minus 16 MiB, minus 8 MiB for each stream. The file system and the streams need the rest.
+   * For streams on disk (`max_file`): at most 88 % of the volume, minus 16 MiB, minus 8 MiB for each stream. The file
+   * system and the streams need the rest.
    * Unit: bytes.
    * @default '5Gi'
    * @example '40Gi'
@@ -1213,7 +1275,8 @@ export interface SiteResourcesInput {
 /** A stream, as { subjects }. */
 export interface StreamInput {
   /**
-   * Subjects that it stores. They need not be in `up`; if they are not, the tiers above have them in the stream only, not live. A subject that also comes down to other sites is refused: they would store it too.
+   * Subjects that it stores. They need not be in `up`; if they are not, the tiers above have them in the stream only,
+   * not live. A subject that also comes down to other sites is refused: they would store it too.
    * @example ['sensors.>']
    * @since 0.1.0
    */
@@ -1241,7 +1304,8 @@ export interface StreamInput {
    */
   readonly hub?: StreamLimitsInput;
   /**
-   * Limits of the stream at each region on the way that gathers those of this name. All sites that have the stream must set the same.
+   * Limits of the stream at each region on the way that gathers those of this name. All sites that have the stream must
+   * set the same.
    * @default no age limit, and 90 % of the `jetstream.file` there
    * @example { maxAge: '30d', maxBytes: '10Gi' }
    * @since 0.1.0
@@ -1296,14 +1360,19 @@ export interface RegionDefaultsInput {
    */
   readonly namespace?: string | UpstreamNamespaceInput;
   /**
-   * Whether Terraform refuses to delete the namespace (and with it the volumes of all servers) and the keys of the certificate authorities of the fleet and of sites. The PersistentVolumeClaims are created by the StatefulSet and are not in Terraform's state: they outlive the StatefulSet (persistentVolumeClaimRetentionPolicy is Retain), but not their namespace. To delete them, set `false`, then destroy.
+   * Whether Terraform refuses to delete the namespace (and with it the volumes of all servers) and the keys of the
+   * certificate authorities of the fleet and of sites. The PersistentVolumeClaims are created by the StatefulSet and
+   * are not in Terraform's state: they outlive the StatefulSet (persistentVolumeClaimRetentionPolicy is Retain), but
+   * not their namespace. To delete them, set `false`, then destroy.
    * @default the environment's `keepOnDestroy`
    * @example false
    * @since 0.1.0
    */
   readonly keepOnDestroy?: boolean;
   /**
-   * Largest message accepted (`max_payload`): a client that sends a larger one is disconnected. At most `max_pending`, which is 64 MiB. A message that is larger than the other side of a leaf link accepts ends that link: a site must not accept larger messages than the tier above it.
+   * Largest message accepted (`max_payload`): a client that sends a larger one is disconnected. At most `max_pending`,
+   * which is 64 MiB. A message that is larger than the other side of a leaf link accepts ends that link: a site must
+   * not accept larger messages than the tier above it.
    * Unit: bytes.
    * @default the environment's `maxPayload`
    * @example '8Mi'
@@ -1339,7 +1408,8 @@ export interface RegionDefaultsInput {
    */
   readonly ports?: PortsInput;
   /**
-   * How a deploy waits for the servers to be ready. A StatefulSet that is not ready in time on its first deploy is recreated by the next one; `terraform untaint` prevents that.
+   * How a deploy waits for the servers to be ready. A StatefulSet that is not ready in time on its first deploy is
+   * recreated by the next one; `terraform untaint` prevents that.
    * @default the defaults of its fields
    * @example { timeout: '20m' }
    * @since 0.1.0
@@ -1353,7 +1423,9 @@ export interface RegionDefaultsInput {
    */
   readonly streamsJob?: StreamsJobInput;
   /**
-   * Who issues the certificates of its servers and clients, and the one with which it connects to the tier above: Terraform; an external issuer (Vault, External Secrets), whose Secrets must exist before the servers start and are listed in a ConfigMap of the tier (its name ends in `-expected-secrets`); or cert-manager.
+   * Who issues the certificates of its servers and clients, and the one with which it connects to the tier above:
+   * Terraform; an external issuer (Vault, External Secrets), whose Secrets must exist before the servers start and are
+   * listed in a ConfigMap of the tier (its name ends in `-expected-secrets`); or cert-manager.
    * @default `trust.certificates`
    * @example 'existing'
    * @since 0.1.0
@@ -1389,7 +1461,8 @@ export interface RegionDefaultsInput {
    */
   readonly reconnectSeconds?: number;
   /**
-   * Whether it is cut off: no server above accepts it. What it has stored is kept, as is what the tiers above have stored from it.
+   * Whether it is cut off: no server above accepts it. What it has stored is kept, as is what the tiers above have
+   * stored from it.
    * @default false
    * @example true
    * @since 0.1.0
@@ -1403,7 +1476,8 @@ export interface RegionDefaultsInput {
    */
   readonly identity?: RotationInput;
   /**
-   * Whether its system account connects too, so that administrators of the tier above see its servers. They can then also make these reload or drop connections; the site can only reply.
+   * Whether its system account connects too, so that administrators of the tier above see its servers. They can then
+   * also make these reload or drop connections; the site can only reply.
    * @default false
    * @example true
    * @since 0.1.0
@@ -1417,7 +1491,8 @@ export interface RegionDefaultsInput {
    */
   readonly kube?: MemberKubeInput;
   /**
-   * Subjects that it may send up, live; an empty list allows none. What its streams store is fetched even if it is not among them.
+   * Subjects that it may send up, live; an empty list allows none. What its streams store is fetched even if it is not
+   * among them.
    * @default what all sites below may send
    * @example ['sensors.>', 'alerts.>']
    * @since 0.1.0
@@ -1442,14 +1517,19 @@ export interface SiteDefaultsInput {
    */
   readonly namespace?: string | SiteNamespaceInput;
   /**
-   * Whether Terraform refuses to delete the namespace (and with it the volumes of all servers) and the keys of the certificate authorities of the fleet and of sites. The PersistentVolumeClaims are created by the StatefulSet and are not in Terraform's state: they outlive the StatefulSet (persistentVolumeClaimRetentionPolicy is Retain), but not their namespace. To delete them, set `false`, then destroy.
+   * Whether Terraform refuses to delete the namespace (and with it the volumes of all servers) and the keys of the
+   * certificate authorities of the fleet and of sites. The PersistentVolumeClaims are created by the StatefulSet and
+   * are not in Terraform's state: they outlive the StatefulSet (persistentVolumeClaimRetentionPolicy is Retain), but
+   * not their namespace. To delete them, set `false`, then destroy.
    * @default the environment's `keepOnDestroy`
    * @example false
    * @since 0.1.0
    */
   readonly keepOnDestroy?: boolean;
   /**
-   * Largest message accepted (`max_payload`): a client that sends a larger one is disconnected. At most `max_pending`, which is 64 MiB. A message that is larger than the other side of a leaf link accepts ends that link: a site must not accept larger messages than the tier above it.
+   * Largest message accepted (`max_payload`): a client that sends a larger one is disconnected. At most `max_pending`,
+   * which is 64 MiB. A message that is larger than the other side of a leaf link accepts ends that link: a site must
+   * not accept larger messages than the tier above it.
    * Unit: bytes.
    * @default the environment's `maxPayload`
    * @example '8Mi'
@@ -1485,7 +1565,8 @@ export interface SiteDefaultsInput {
    */
   readonly ports?: PortsInput;
   /**
-   * How a deploy waits for the servers to be ready. A StatefulSet that is not ready in time on its first deploy is recreated by the next one; `terraform untaint` prevents that.
+   * How a deploy waits for the servers to be ready. A StatefulSet that is not ready in time on its first deploy is
+   * recreated by the next one; `terraform untaint` prevents that.
    * @default the defaults of its fields
    * @example { timeout: '20m' }
    * @since 0.1.0
@@ -1499,7 +1580,9 @@ export interface SiteDefaultsInput {
    */
   readonly streamsJob?: StreamsJobInput;
   /**
-   * Who issues the certificates of its servers and clients, and the one with which it connects to the tier above: Terraform; an external issuer (Vault, External Secrets), whose Secrets must exist before the servers start and are listed in a ConfigMap of the tier (its name ends in `-expected-secrets`); or cert-manager.
+   * Who issues the certificates of its servers and clients, and the one with which it connects to the tier above:
+   * Terraform; an external issuer (Vault, External Secrets), whose Secrets must exist before the servers start and are
+   * listed in a ConfigMap of the tier (its name ends in `-expected-secrets`); or cert-manager.
    * @default `trust.certificates`
    * @example 'existing'
    * @since 0.1.0
@@ -1521,7 +1604,8 @@ export interface SiteDefaultsInput {
    */
   readonly reconnectSeconds?: number;
   /**
-   * Whether it is cut off: no server above accepts it. What it has stored is kept, as is what the tiers above have stored from it.
+   * Whether it is cut off: no server above accepts it. What it has stored is kept, as is what the tiers above have
+   * stored from it.
    * @default false
    * @example true
    * @since 0.1.0
@@ -1535,7 +1619,8 @@ export interface SiteDefaultsInput {
    */
   readonly identity?: RotationInput;
   /**
-   * Whether its system account connects too, so that administrators of the tier above see its servers. They can then also make these reload or drop connections; the site can only reply.
+   * Whether its system account connects too, so that administrators of the tier above see its servers. They can then
+   * also make these reload or drop connections; the site can only reply.
    * @default false
    * @example true
    * @since 0.1.0
@@ -1549,21 +1634,24 @@ export interface SiteDefaultsInput {
    */
   readonly kube?: MemberKubeInput;
   /**
-   * Subjects that it may send up, live; an empty list allows none. What its streams store is fetched even if it is not among them. `{site}` is replaced by the site's name.
+   * Subjects that it may send up, live; an empty list allows none. What its streams store is fetched even if it is not
+   * among them. `{site}` is replaced by the site's name.
    * @default ['sensors.>', 'alerts.>']
    * @example ['sensors.>', 'alerts.>']
    * @since 0.1.0
    */
   readonly up?: readonly string[];
   /**
-   * Subjects that it may receive; an empty list allows none. `_INBOX.>`, the replies to others, is refused. `{site}` is replaced by the site's name.
+   * Subjects that it may receive; an empty list allows none. `_INBOX.>`, the replies to others, is refused. `{site}` is
+   * replaced by the site's name.
    * @default ['commands.{site}.>', 'config.>']
    * @example ['commands.{site}.>', 'config.>']
    * @since 0.1.0
    */
   readonly down?: readonly string[];
   /**
-   * Its streams, by name. They keep what is published at the site, and the stream of the same name above fetches it, also after the link was down. The whole map replaces the one in `defaults`, so that a stream can be left out.
+   * Its streams, by name. They keep what is published at the site, and the stream of the same name above fetches it,
+   * also after the link was down. The whole map replaces the one in `defaults`, so that a stream can be left out.
    * @default { EDGE_SENSORS: { subjects: ['sensors.>'] } }
    * @example { EDGE_SENSORS: { subjects: ['sensors.>'], maxAge: '7d' } }
    * @since 0.1.0
@@ -1587,7 +1675,11 @@ export interface ClientInput {
    */
   readonly publish?: readonly string[];
   /**
-   * Subjects that it may subscribe to; an empty list allows none. At a site, `{site}` is replaced by the site's name. Requests need `_INBOX.>` for their replies. Write subscriptions exactly as the application does: one that would receive nothing across a link whose filter allows part of it is refused, and the rehearsal tries each of them. A subject that ends in `*`, such as `a.*`, cannot be combined with a deeper one such as `a.b.c`: nats-server could not enforce both.
+   * Subjects that it may subscribe to; an empty list allows none. At a site, `{site}` is replaced by the site's name.
+   * Requests need `_INBOX.>` for their replies. Write subscriptions exactly as the application does: one that would
+   * receive nothing across a link whose filter allows part of it is refused, and the rehearsal tries each of them. A
+   * subject that ends in `*`, such as `a.*`, cannot be combined with a deeper one such as `a.b.c`: nats-server could
+   * not enforce both.
    * @default []
    * @example ['commands.{site}.>', 'config.>']
    * @since 0.1.0
@@ -1598,21 +1690,26 @@ export interface ClientInput {
 /** Alerts, as { enabled, sites, labels, alertLabels, alertAnnotations, runbooks, beforeExpiry }. */
 export interface AlertsInput {
   /**
-   * Whether hub and regions have alerts: about the leaves that connect to them, and about certificates that expire: their own, and those of the authorities for servers and for leaves. The certificate with which a site connects is known only to its own stack: see `sites`.
+   * Whether hub and regions have alerts: about the leaves that connect to them, and about certificates that expire:
+   * their own, and those of the authorities for servers and for leaves. The certificate with which a site connects is
+   * known only to its own stack: see `sites`.
    * @default true in a production environment, false in a development one
    * @example false
    * @since 0.1.0
    */
   readonly enabled?: boolean;
   /**
-   * Whether each site has alerts too, about its own certificates, in its own cluster; this needs the Prometheus Operator there. Without them no Prometheus watches the certificates of the site's servers, routes and clients: to renew those in time, deploy each site at least once every `trust.validity.earlyRenewalHours`.
+   * Whether each site has alerts too, about its own certificates, in its own cluster; this needs the Prometheus
+   * Operator there. Without them no Prometheus watches the certificates of the site's servers, routes and clients: to
+   * renew those in time, deploy each site at least once every `trust.validity.earlyRenewalHours`.
    * @default false
    * @example true
    * @since 0.1.0
    */
   readonly sites?: boolean;
   /**
-   * How long before a certificate expires an alert fires. It must be less than `earlyRenewalHours` of certificates and authorities: a deploy that renews nothing yet could not end the alert.
+   * How long before a certificate expires an alert fires. It must be less than `earlyRenewalHours` of certificates and
+   * authorities: a deploy that renews nothing yet could not end the alert.
    * Unit: days, hours, minutes and seconds.
    * @default '14d'
    * @example '7d'
@@ -1620,14 +1717,16 @@ export interface AlertsInput {
    */
   readonly beforeExpiry?: string;
   /**
-   * Further labels of the PrometheusRule and PodMonitor objects, so that a Prometheus selects them. Alerts do not have them: see `alertLabels`.
+   * Further labels of the PrometheusRule and PodMonitor objects, so that a Prometheus selects them. Alerts do not have
+   * them: see `alertLabels`.
    * @default {}
    * @example { release: 'kube-prometheus-stack' }
    * @since 0.1.0
    */
   readonly labels?: Readonly<Record<string, string>>;
   /**
-   * Labels of every alert, by which Alertmanager routes it. Labels that the rules set, such as `severity`, cannot be replaced. Prometheus expands templates such as `{{ $labels.site }}`.
+   * Labels of every alert, by which Alertmanager routes it. Labels that the rules set, such as `severity`, cannot be
+   * replaced. Prometheus expands templates such as `{{ $labels.site }}`.
    * @default {}
    * @example { team: 'edge' }
    * @since 0.1.0
@@ -1641,7 +1740,8 @@ export interface AlertsInput {
    */
   readonly alertAnnotations?: Readonly<Record<string, string>>;
   /**
-   * Base URL of the runbooks: each alert has the annotation `runbook_url`, which is this URL, `/` and the alert's name. No `/` is added to a URL that ends in `/`, `#` or `=`.
+   * Base URL of the runbooks: each alert has the annotation `runbook_url`, which is this URL, `/` and the alert's name.
+   * No `/` is added to a URL that ends in `/`, `#` or `=`.
    * @default no alert has a `runbook_url`
    * @example 'https://wiki.example.com/nats'
    * @since 0.1.0
@@ -1652,7 +1752,7 @@ export interface AlertsInput {
 /** A backend. */
 export interface LocalBackendInput {
   /**
-   * Files in the project folder. For one person.
+   * Files in the project folder. For a single user.
    * @example 'local'
    * @since 0.1.0
    */

@@ -8,7 +8,10 @@ const context = () => text('a context of the kubeconfig');
 
 const CONTEXT = { says: 'Context of the kubeconfig.', example: 'prod-edge1', since: '0.1.0' } as const;
 
-/** RFC 1035 allows 253 characters; the longest name in a cluster, `nats-region-0.nats-region-headless.<namespace of 63>.svc.`, leaves this many. */
+/**
+ * RFC 1035 allows 253 characters; the longest name in a cluster, `nats-region-0.nats-region-headless.<namespace of
+ * 63>.svc.`, leaves this many.
+ */
 const LONGEST_DOMAIN = 150;
 
 const clusterDomain = () =>

@@ -29,7 +29,10 @@ export interface Crossing<Leaf extends Link> {
 /** The links between the tiers of a fleet, a tree. */
 export class Links<Leaf extends Link> {
   private readonly byName: ReadonlyMap<string, Leaf>;
-  /** The leaves below a place, by place and by first token of what they may send up. A subject's first token is never a wildcard. */
+  /**
+   * The leaves below a place, by place and by first token of what they may send up. A subject's first token is never a
+   * wildcard.
+   */
   private readonly below = new Map<string, Map<string, Set<Leaf>>>();
 
   constructor(leaves: readonly Leaf[]) {
@@ -44,7 +47,10 @@ export class Links<Leaf extends Link> {
     }
   }
 
-  /** Follows a subscription from its place across every link that lets part of it through, except past a link where `visit` returns false. */
+  /**
+   * Follows a subscription from its place across every link that lets part of it through, except past a link where
+   * `visit` returns false.
+   */
   follow(place: string, subscription: string, visit: (crossing: Crossing<Leaf>) => boolean): void {
     const visited = new Set<string>();
     const walk = (at: string, wanted: readonly string[]): void => {

@@ -21,8 +21,8 @@ export function replacedWhole<Schema extends z.ZodType>(schema: Schema): Schema 
 }
 
 /**
- * Overrides defaults with what is written for one region or site: maps are merged, key by key and to any depth; lists, values and
- * maps marked by {@link replacedWhole} replace the default. `undefined` overrides nothing.
+ * Overrides defaults with what is written for one region or site: maps are merged, key by key and to any depth; lists,
+ * values and maps marked by {@link replacedWhole} replace the default. `undefined` overrides nothing.
  */
 export function over<Value>(schema: z.core.$ZodType, own: Value | undefined, below: Value | undefined): Value;
 export function over(schema: z.core.$ZodType, own: unknown, below: unknown): unknown {

@@ -6,7 +6,10 @@ const DNS_LABEL = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
 export const LONGEST_LABEL = 63;
 /** Names of stacks, folders and Secrets append further words. */
 const LONGEST_ENVIRONMENT = 30;
-/** `<name>-nats-leaf-0` is a server's name and must fit in {@link LONGEST_LABEL}, as must names of Jobs, which end in a hash. */
+/**
+ * `<name>-nats-leaf-0` is a server's name and must fit in {@link LONGEST_LABEL}, as must names of Jobs, which end in a
+ * hash.
+ */
 export const LONGEST_MEMBER = 40;
 
 const NOT_A_LABEL =

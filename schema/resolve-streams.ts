@@ -35,8 +35,8 @@ export function resolveAggregates(
 }
 
 /**
- * Bytes of a stream without `maxBytes`, regardless of other streams: a stream that is added does not shrink existing ones, whose
- * oldest messages would be deleted.
+ * Bytes of a stream without `maxBytes`, regardless of other streams: a stream that is added does not shrink existing
+ * ones, whose oldest messages would be deleted.
  */
 export function unstatedBytes(file: Size): number {
   return Math.floor(file.bytes * STREAM_SHARE);

@@ -13,8 +13,8 @@ import { REGION, REGION_DEFAULTS, SITE_SCHEMA } from './tier';
 import { type RegionInTree, Tree } from './tree';
 
 /**
- * The environment with every default filled in. A draft that lacks parts becomes a value of the right type that is good enough to
- * check the rest, and must not be used for anything else.
+ * The environment with every default filled in. A draft that lacks parts becomes a value of the right type that is good
+ * enough to check the rest, and must not be used for anything else.
  */
 export function resolve(draft: EnvironmentDraft): Environment {
   const written = filled(environmentSchema, { ...draft, sites: {}, regions: {}, defaults: undefined });

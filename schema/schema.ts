@@ -136,7 +136,9 @@ const defaults = strict('defaults, as { region, site }', 'DefaultsInput', {
   }),
 });
 
-/** Schema of an environment as it is written. It checks shapes and single values; `rules/` checks how they fit together. */
+/**
+ * Schema of an environment as it is written. It checks shapes and single values; `rules/` checks how they fit together.
+ */
 export const environmentSchema = strict('an environment', 'EnvironmentInput', {
   name: required(environmentName(), {
     says: 'Its name: a DNS label of at most 30 characters. Its file has this name, and so has the stack of its trust root.',
@@ -144,7 +146,7 @@ export const environmentSchema = strict('an environment', 'EnvironmentInput', {
     since: '0.1.0',
   }),
   kind: withDefault(kind(), {
-    says: 'What it is for. A production environment must encrypt its connections, and has alerts unless `alerts.enabled` is false.',
+    says: 'A production environment must encrypt its connections, and has alerts unless `alerts.enabled` is false; a development environment need not.',
     default: 'production',
     example: 'development',
     since: '0.1.0',

@@ -5,8 +5,8 @@ import { listOf, named, strict } from './strict';
 import { subject } from './subject';
 
 /**
- * What is wrong with a stream's name; `undefined` when nothing is. JetStream derives files and subjects from it, and the `nats`
- * command of the Job would take a leading "-" for an option.
+ * What is wrong with a stream's name; `undefined` when nothing is. JetStream derives files and subjects from it, and
+ * the `nats` command of the Job would take a leading "-" for an option.
  */
 export function streamNameProblem(name: string): string | undefined {
   return /^[A-Za-z0-9_][A-Za-z0-9_-]{0,63}$/.test(name)

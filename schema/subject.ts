@@ -14,8 +14,9 @@ export function forSite(subject: string, site: string): string {
 }
 
 /**
- * Maximum bytes of a subject. nats-server disconnects a client that sends a line of more than 4,096 bytes (`max_control_line`);
- * such a line also contains a queue group, or an inbox of about fifty bytes and the length of the message.
+ * Maximum bytes of a subject. nats-server disconnects a client that sends a line of more than 4,096 bytes
+ * (`max_control_line`); such a line also contains a queue group, or an inbox of about fifty bytes and the length of the
+ * message.
  */
 const LONGEST_SUBJECT = 4000;
 

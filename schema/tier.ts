@@ -122,7 +122,7 @@ export const FLEET_WIDE = {
   maxPayload: optional(size('64Mi'), {
     says: 'Largest message accepted (`max_payload`): a client that sends a larger one is disconnected. At most `max_pending`, which is 64 MiB. A message that is larger than the other side of a leaf link accepts ends that link: a site must not accept larger messages than the tier above it.',
     unit: 'bytes',
-    otherwise: "nats-server's default, 1 MiB",
+    otherwise: '1 MiB, as in nats-server',
     example: '8Mi',
     since: '0.1.0',
   }),
@@ -378,5 +378,8 @@ export const SITE_DEFAULTS_SCHEMA = strict('defaults of sites', 'SiteDefaultsInp
 const plain = (fields: Readonly<Record<string, z.core.$ZodType>>) =>
   Object.fromEntries(Object.entries(fields).filter(([, field]) => aboutField(field).plain));
 
-/** Fields that constructs take unchanged, under the same names: those of every tier, of hub and regions, of regions and sites. */
+/**
+ * Fields that constructs take unchanged, under the same names: those of every tier, of hub and regions, of regions and
+ * sites.
+ */
 export const PLAIN = { tier: plain(common(SITE)), upstream: plain(listening), leaf: plain(leaf) };

@@ -30,7 +30,10 @@ export class Tree {
     ]);
   }
 
-  /** The streams that a place gathers: for each name, the sites and regions directly below that have it, in ascending order. */
+  /**
+   * The streams that a place gathers: for each name, the sites and regions directly below that have it, in ascending
+   * order.
+   */
   streamsAt(place: string, seen: ReadonlySet<string> = new Set()): Map<string, string[]> {
     const now = new Set([...seen, place]);
     const below = [

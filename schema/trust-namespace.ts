@@ -8,8 +8,9 @@ const SUFFIX = '-trust';
 const DIGITS = 8;
 
 /**
- * The namespace in which the trust root or an identity stack stores what it hands to a tier. Where the tier's stack creates the
- * tier's own namespace, it is a separate one, since it must exist earlier; otherwise it is the tier's own. A long name is shortened.
+ * The namespace in which the trust root or an identity stack stores what it hands to a tier. Where the tier's stack
+ * creates the tier's own namespace, it is a separate one, since it must exist earlier; otherwise it is the tier's own.
+ * A long name is shortened.
  */
 export function trustNamespace({ namespace: { name, create } }: Pick<Tier, 'namespace'>): string {
   if (!create) return name;

@@ -47,7 +47,10 @@ export function withVariants(
   return names.reduce((changed, name) => VARIANTS[name](changed, mayChange), environment);
 }
 
-/** The site that is changed: of those that may be and are not cut off, the last one that connects to the hub, otherwise the last one. */
+/**
+ * The site that is changed: of those that may be and are not cut off, the last one that connects to the hub, otherwise
+ * the last one.
+ */
 function siteOf({ sites, regions }: Environment, mayChange: MayChange): string {
   const isAccepted = ({ revoked, via }: Leaf): boolean => {
     const region = regions.find(({ name }) => name === via);

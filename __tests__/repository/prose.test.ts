@@ -63,7 +63,6 @@ const NOT_DONE: readonly string[] = [
   'jest.config.js',
   'knip.jsonc',
   'lib',
-  'schema',
   'stacks',
   'tools',
 ];

@@ -94,7 +94,6 @@ const NOT_DONE: readonly string[] = [
   'fleet/review',
   'fleet/terraform',
   'lib',
-  'schema',
   'stacks',
   'tools',
 ];

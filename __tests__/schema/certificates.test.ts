@@ -63,13 +63,13 @@ test('certificates of other authorities are taken as they stand, and nobody else
   expect(parse(site({})).trust.authorities).toEqual([]);
 });
 
-const KEY = ['trust.authorities[0]: holds a private key; only certificates belong here'];
+const KEY = ['trust.authorities[0]: contains a private key; only certificates are allowed'];
 
 test.each<[string, (key: string) => unknown, string[]]>([
   ['', (key) => [key], KEY],
   [' behind a certificate', (key) => [`${EXTERNAL_CA_PEM}${key}`], KEY],
-  [' as the list', (key) => key, ['trust.authorities: is not a list of CA certificates, PEM']],
-  [' in a list in the list', (key) => [[key]], ['trust.authorities[0]: is not a CA certificate, PEM']],
+  [' as the list', (key) => key, ['trust.authorities: is not a list of CA certificates in PEM']],
+  [' in a list in the list', (key) => [[key]], ['trust.authorities[0]: is not a CA certificate in PEM']],
 ])('a private key%s is refused, and nothing of it is shown', async (_, authorities, problem) => {
   const { privateKeyPem } = await authority;
   // The whole of what is said, and so nothing of the key.

@@ -103,7 +103,8 @@ describe('the JSON Schema', () => {
 
 test('the reference has every field, and of each that `defaults` may say whether it is merged', () => {
   const text = readFileSync(join(ROOT, 'docs/reference/environment.md'), 'utf8');
-  expect(unless((field) => text.includes(aboutField(field).says))).toEqual([]);
+  const unwrappedText = text.replace(/\s+/g, ' ');
+  expect(unless((field) => unwrappedText.includes(aboutField(field).says))).toEqual([]);
   const sections = new Map(text.split('\n### ').map((section) => [section.split('\n', 1)[0], section]));
   const merged = (name: string) => /In `defaults`: (\w+)/.exec(sections.get(name) ?? '')?.[1];
   expect(merged('SiteJetStream.volume')).toBe('merged');

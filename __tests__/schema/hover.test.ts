@@ -58,7 +58,7 @@ function editor(text: () => string): ts.LanguageService {
 function shown(service: ts.LanguageService, offset: number): string {
   const { documentation, tags = [] } = service.getQuickInfoAtPosition(FILE, offset) ?? {};
   const said = tags.map((tag) => `@${tag.name} ${ts.displayPartsToString(tag.text)}`);
-  return [ts.displayPartsToString(documentation), ...said].join(' ');
+  return [ts.displayPartsToString(documentation), ...said].join(' ').replace(/\s+/g, ' ');
 }
 
 test('every field shows in the editor what it means, its unit and its default', () => {

@@ -2,7 +2,7 @@ import { show } from '../../schema/show';
 import { linesOf, minimal, site } from '../schema/example';
 
 const WRONG =
-  'is not a domain of a cluster: DNS labels in lower case with "." between, at most 150 characters, such as "cluster.local"';
+  'is not a cluster domain: lower-case DNS labels separated by ".", at most 150 characters, such as "cluster.local"';
 const LONG = [`${'a'.repeat(64)}.example`, 'a.'.repeat(75).concat('a')];
 
 test.each(['K8s.example', '.cluster.local', 'cluster.local.', 'a_b', 'a..b', ...LONG])(

@@ -37,8 +37,8 @@ interface Given {
 }
 
 /**
- * All problems of the JWTs, each alone and all together. nats-server accepts most of them silently and then lets nobody connect
- * (measured with 2.10.29 and 2.15.2); the others it reports at its start, but not with `-t`.
+ * All problems of the JWTs, each alone and all together. nats-server accepts most of them silently and then lets nobody
+ * connect (measured with 2.10.29 and 2.15.2); the others it reports at its start, but not with `-t`.
  */
 export function operatorProblems(jwts: OperatorJwts, needs: FleetNeeds): JwtProblem[] {
   const problems: JwtProblem[] = [];

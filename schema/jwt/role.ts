@@ -37,8 +37,8 @@ export interface RoleUser {
 const PLACEHOLDER = /\{\{\s*([^}]*?)\s*\}\}/g;
 
 /**
- * The subjects that a user with this role may not publish or subscribe to, in their order. Placeholders for what only the user
- * JWT says, such as tags, are assumed to match.
+ * The subjects that a user with this role may not publish or subscribe to, in their order. Placeholders for what only
+ * the user JWT says, such as tags, are assumed to match.
  */
 export function refusedBy(
   role: Role,

@@ -28,7 +28,8 @@ const ABOUT = z.object({ sub: z.string() });
 const VERSIONED = z.object({ nats: z.object({ version: z.literal(2) }) });
 
 /**
- * Reads a JWT and checks its signature with the key that it names itself; it does not check whether that key is trusted.
+ * Reads a JWT and checks its signature with the key that it names itself; it does not check whether that key is
+ * trusted.
  * @param article names what it should be, for messages: `an operator JWT`
  */
 export function readToken(text: string, article: string): TokenReading {

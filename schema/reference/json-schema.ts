@@ -4,8 +4,9 @@ import { environmentSchema } from '../schema';
 import { defaultOf } from './type-text';
 
 /**
- * schema/environment.schema.json: the fields of an environment, for editors and for tools that are not written in TypeScript. It
- * checks less than the schema: how parts fit together, and further checks of texts, apply when an environment is loaded.
+ * schema/environment.schema.json: the fields of an environment, for editors and for tools that are not written in
+ * TypeScript. It checks less than the schema: how parts fit together, and further checks of texts, apply when an
+ * environment is loaded.
  */
 export function jsonSchema(): string {
   const { $schema, ...schema } = z.toJSONSchema(environmentSchema, {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { aboutField, kindAt, unwrapped } from '../field';
 import { valueText } from './value-text';
+import { COLUMNS, wrapped } from './wrap';
 
 /** Returns the lines of the doc comment of a field. */
 export type DocOf = (field: z.core.$ZodType) => readonly string[];
@@ -80,7 +81,7 @@ export class TypeTexts {
 function memberText(name: string, type: string, indent: string): string[] {
   if (type.startsWith('\n')) return [`${name}${type};`];
   const line = `${name} ${type};`;
-  if (line.includes('\n') || line.length <= LINE_WIDTH) return [line];
+  if (line.includes('\n') || line.length <= COLUMNS) return [line];
   return [
     name,
     `${type
@@ -90,9 +91,6 @@ function memberText(name: string, type: string, indent: string): string[] {
   ];
 }
 
-/** As in biome.json. */
-const LINE_WIDTH = 120;
-
 function inBrackets(type: string): string {
   return type.includes('|') ? `(${type})` : type;
 }
@@ -100,8 +98,10 @@ function inBrackets(type: string): string {
 function docText(lines: readonly string[], indent: string): string[] {
   const [only, ...more] = lines;
   if (only === undefined) return [];
-  if (more.length === 0) return [`${indent}/** ${only} */`];
-  return [`${indent}/**`, ...lines.map((line) => `${indent} * ${line}`), `${indent} */`];
+  const single = `${indent}/** ${only} */`;
+  if (more.length === 0 && single.length <= COLUMNS) return [single];
+  const margin = `${indent} * `;
+  return [`${indent}/**`, ...lines.flatMap((line) => wrapped(line, margin, margin)), `${indent} */`];
 }
 
 /** The documentation of a field: its description, unit, default and an example. */

@@ -5,7 +5,7 @@ import type { Inspection } from './rule';
 
 const HOUR = 60 * 60;
 
-/** Certificates are renewed by a deploy before their alert fires: a deploy that renews nothing yet could not end the alert. */
+/** A deploy renews certificates before their alert fires: otherwise a deploy could not end the alert. */
 export function renewalBeforeAlert(inspection: Inspection): void {
   const { alerts, trust } = inspection.environment;
   if (!(alerts.enabled || alerts.sites) || !trust.tls) return;
@@ -25,7 +25,7 @@ export function renewalBeforeAlert(inspection: Inspection): void {
     } else {
       inspection.report(
         ['alerts', 'beforeExpiry'],
-        `${show(before)} is not less than trust.${key}.earlyRenewalHours, ${earlyRenewalHours}: a deploy that renews nothing yet could not end the alert`,
+        `${show(before)} is not less than trust.${key}.earlyRenewalHours, ${earlyRenewalHours}: an alert that fires before a deploy renews could not be ended`,
         ...uses,
       );
     }

@@ -4,7 +4,10 @@ import { show } from '../show';
 import { places } from './places';
 import type { Inspection } from './rule';
 
-/** A client receives what its permissions allow and no more. Permissions that nats-server cannot enforce together are refused. */
+/**
+ * A client receives what its permissions allow and no more. Permissions that nats-server cannot enforce together are
+ * refused.
+ */
 export function rightsAreHeld(inspection: Inspection): void {
   const { environment } = inspection;
   const written = new Map(environment.clients.map(({ name, subscribe }) => [name, subscribe]));

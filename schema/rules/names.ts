@@ -66,7 +66,10 @@ export function metadataKeys(inspection: Inspection): void {
   }
 }
 
-/** No two tiers share a namespace: two sites would have the same objects, and destroying one tier would destroy the other. */
+/**
+ * No two tiers share a namespace: two sites would have the same objects, and destroying one tier would destroy the
+ * other.
+ */
 export function kubernetesPlaces(inspection: Inspection): void {
   const taken = new Map<string, ReturnType<typeof places>[number]>();
   for (const place of places(inspection)) {
@@ -91,7 +94,10 @@ export function kubernetesPlaces(inspection: Inspection): void {
   }
 }
 
-/** The trust namespace, which holds what is handed to a tier whose namespace Terraform creates, is not the namespace of a tier. */
+/**
+ * The trust namespace, which holds what is handed to a tier whose namespace Terraform creates, is not the namespace of
+ * a tier.
+ */
 export function placesOfHandedOver(inspection: Inspection): void {
   const all = places(inspection);
   const byPlace = new Map(all.map((place) => [placeKey(place.tier, place.tier.namespace.name), place]));

@@ -7,8 +7,8 @@ import type { Inspection } from './rule';
 const STANDARD = 2 ** 20;
 
 /**
- * No tier accepts larger messages than the tier above, which ends the link over each of them. A message in a site's stream is
- * fetched again and again: the link then never stays up, and nothing after that message arrives.
+ * No tier accepts larger messages than the tier above, which ends the link over each of them. A message in a site's
+ * stream is fetched again and again: the link then never stays up, and nothing after that message arrives.
  */
 export function payloadsCross(inspection: Inspection): void {
   const { hub, regions } = inspection.environment;

@@ -6,8 +6,8 @@ import { sites } from './places';
 import type { Inspection } from './rule';
 
 /**
- * What comes down to several sites is stored by one of them at most: the tier above fetches the streams of all sites, and would
- * have the message once per site.
+ * What comes down to several sites is stored by one of them at most: the tier above fetches the streams of all sites,
+ * and would have the message once per site.
  */
 export function storedOnce(inspection: Inspection): void {
   const all = withNext(inspection);
@@ -30,8 +30,8 @@ export function storedOnce(inspection: Inspection): void {
 }
 
 /**
- * The sites; where there is only one, also a second one without settings of its own, so that adding a second site later does not
- * force the subjects of the first to change.
+ * The sites; where there is only one, also a second one without settings of its own, so that adding a second site later
+ * does not force the subjects of the first to change.
  */
 function withNext({ environment: { sites: all }, draft }: Inspection): readonly Site[] {
   if (all.length !== 1) return all;

@@ -54,8 +54,8 @@ export function streamOverlaps(inspection: Inspection): void {
 }
 
 /**
- * What a site or region may send and receive passes the region that it connects to, or ends there at a client that subscribes
- * to what comes up or publishes what goes down.
+ * What a site or region may send and receive passes the region that it connects to, or ends there at a client that
+ * subscribes to what comes up or publishes what goes down.
  */
 export function regionsLetPass(inspection: Inspection): void {
   const byName = new Map(regions(inspection).map((region) => [region.tier.name, region]));

@@ -15,7 +15,10 @@ interface Loss {
   readonly at: Crossing<Link>[];
 }
 
-/** Across each link between a client and the rest of the fleet, its subscriptions as written receive what the filters allow. */
+/**
+ * Across each link between a client and the rest of the fleet, its subscriptions as written receive what the filters
+ * allow.
+ */
 export function subscriptionsCross(inspection: Inspection): void {
   const links = new Links(leaves(inspection).map(({ tier }) => withPermissions(tier)));
   const losses = new Map<string, Map<number, Loss>>();

@@ -18,8 +18,8 @@ export function productionIsEncrypted(inspection: Inspection): void {
 const PASSWORD_CHECK_SECONDS = 0.075;
 
 /**
- * After an outage of a hub or region, its servers can check the passwords of all leaves before these time out and retry: within
- * half an interval, with one CPU per server. Otherwise no leaf would ever connect.
+ * After an outage of a hub or region, its servers can check the passwords of all leaves before these time out and
+ * retry: within half an interval, with one CPU per server. Otherwise no leaf would ever connect.
  */
 export function passwordsAreCheckedInTime(inspection: Inspection): void {
   if (inspection.environment.trust.kind !== 'password') return;
@@ -54,7 +54,10 @@ export function overlapsHaveTwo(inspection: Inspection): void {
   }
 }
 
-/** The single authority is replaced by two before either of them is rotated: otherwise three would be trusted at once, for long. */
+/**
+ * The single authority is replaced by two before either of them is rotated: otherwise three would be trusted at once,
+ * for long.
+ */
 export function oneAuthorityBecomesTwoFirst(inspection: Inspection): void {
   const { trust } = inspection.environment;
   if (!trust.oneAuthority || !trust.ca.overlap) return;

@@ -6,14 +6,15 @@ import type { Inspection } from './rule';
 const MEBIBYTE = 2 ** 20;
 
 /**
- * What a file system takes of a volume: an upper bound for ext4 with the defaults of `mkfs.ext4` (5 % reserved for root) from
- * 64 MiB to 100 GiB, as `df` shows it to nats-server's user (256 MiB: 43 MiB; 1 GiB: 118 MiB; 50 GiB: 3.6 GiB).
+ * What a file system takes of a volume: an upper bound for ext4 with the defaults of `mkfs.ext4` (5 % reserved for
+ * root) from 64 MiB to 100 GiB, as `df` shows it to nats-server's user (256 MiB: 43 MiB; 1 GiB: 118 MiB; 50 GiB: 3.6
+ * GiB).
  */
 const FILE_SYSTEM = { share: 0.12, bytes: 16 * MEBIBYTE };
 
 /**
- * What a stream takes on disk beyond its maxBytes: nats-server frees its oldest messages in whole blocks of at most 8 MiB
- * (`FileStoreMaxBlkSize` in its filestore.go). Measured at 32 MiB: 39.8 MiB, on each of three servers as on one.
+ * What a stream takes on disk beyond its maxBytes: nats-server frees its oldest messages in whole blocks of at most 8
+ * MiB (`FileStoreMaxBlkSize` in its filestore.go). Measured at 32 MiB: 39.8 MiB, on each of three servers as on one.
  */
 const BLOCK = 8 * MEBIBYTE;
 

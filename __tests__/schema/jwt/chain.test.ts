@@ -98,6 +98,6 @@ test('of what nsc prints the JWT alone is taken, and of credentials no seed is s
   expect(await problems({ account: armored })).toEqual([]);
   expect(bareJwt(await armored())).toBe(await good('account'));
   expect(await problems({ account: creds })).toEqual([
-    'account: holds a private key (seed); give only the JWT of an account, which is public',
+    'account: contains a private key (seed); give only an account JWT, which is public',
   ]);
 });
