@@ -1,7 +1,7 @@
 /** Columns of generated prose and comments, as `lineWidth` of biome.json. */
 export const COLUMNS = 120;
 
-/** A word that would begin a list, a heading or a quotation of Markdown, or a tag of a doc comment, at the start of a line. */
+/** A word that would begin a list, heading or quotation of Markdown, or a tag of a doc comment, if it began a line. */
 const STARTS_BLOCK = /^([-+*#>|@]|\d+[.)]$)/;
 
 /**

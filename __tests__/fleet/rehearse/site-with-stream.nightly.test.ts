@@ -59,6 +59,6 @@ test('where no site can be added, the drill says what is in the way, and nothing
   syntheses.remove();
   expect(proof).toMatchObject({ total: 0, failures: [] });
   expect(proof.note).toMatch(
-    /^not tried, as no site can be added: trust\.kind "password" is too slow for 7 servers that connect to hub at once/,
+    /^not tried, as no site can be added: trust\.kind "password" is too slow for 7 servers that reconnect to hub at once/,
   );
 });
