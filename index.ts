@@ -2,6 +2,6 @@
 
 export * from './constructs';
 export { runApp } from './fleet/project/app';
-export { loadBalancer } from './schema/address';
 export { defineEnvironment } from './schema/define';
 export type * from './schema/input';
+export { loadBalancer } from './schema/load-balancer';

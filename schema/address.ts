@@ -2,13 +2,9 @@ import { isIP, isIPv6 } from 'node:net';
 import { z } from 'zod';
 import type { UpstreamAddress } from './environment';
 import { kindOf, required } from './field';
+import { loadBalancer } from './load-balancer';
 import { strict } from './strict';
 import { notA, text } from './text';
-
-/** An address that the cloud assigns, instead of a name that you own. */
-export function loadBalancer(): { kind: 'load-balancer' } {
-  return { kind: 'load-balancer' };
-}
 
 const EXPECTED = 'a DNS name, an IP address or loadBalancer()';
 

@@ -1,5 +1,5 @@
-export { loadBalancer } from './address';
 export { clientsAt } from './clients-at';
 export type * from './environment';
+export { loadBalancer } from './load-balancer';
 export { parseEnvironment } from './parse';
 export { EnvironmentError, refusalIn } from './problem';

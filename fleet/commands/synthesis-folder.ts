@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Environment } from '../../schema/environment';
 import { type SynthesisProps, synthesize } from '../../stacks/synthesize';
-import { CHARTS, stateDirectory } from '../project/places';
+import { chartsDirectory, stateDirectory } from '../project/places';
 
 /** A folder for what is synthesized apart from cdktf.out; it goes when the process ends. */
 export class SynthesisFolder {
@@ -21,7 +21,7 @@ export class SynthesisFolder {
       ...props,
       outdir,
       stateDirectory: stateDirectory(process.cwd()),
-      charts: CHARTS,
+      charts: chartsDirectory(),
     });
   }
 

@@ -6,7 +6,7 @@ import { packageRoot } from '../../lib/package-root';
 import { makePrivate } from '../../stacks/private-folder';
 import { synthesize } from '../../stacks/synthesize';
 import { loadEnvironment } from './environments';
-import { CHARTS, stateDirectory } from './places';
+import { chartsDirectory, stateDirectory } from './places';
 import { selectedEnvironment, siteFilter } from './selection';
 
 /** The providers' checksums, committed: beside cdktf.json, or those that this package was tested with. */
@@ -24,7 +24,7 @@ export function runApp(): Promise<void> {
     const states = stateDirectory(process.cwd());
     const outdir = synthesize(environment, {
       stateDirectory: states,
-      charts: CHARTS,
+      charts: chartsDirectory(),
       providerLock: providerLock(),
       siteFilter: siteFilter(
         process.env,

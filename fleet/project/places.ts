@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { packageRoot } from '../../lib/package-root';
 
 /** Directory of the charts that this package brings: of alert rules, and of certificates of cert-manager. */
-export const CHARTS = join(packageRoot(), 'constructs/charts');
+export function chartsDirectory(): string {
+  return join(packageRoot(), 'constructs/charts');
+}
 
 /**
  * Where local state is. Not in cdktf.out, which may be deleted at any time.

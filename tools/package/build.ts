@@ -58,12 +58,25 @@ function source(entry: string): string {
 
 /** The declarations of all that index.ts reaches, and one for each kind of module beside the code. */
 function writeTypes(root: string): void {
-  execFileSync(process.execPath, [join(root, 'node_modules/.bin/tsc'), '--project', 'tools/package'], {
-    cwd: root,
-    stdio: 'inherit',
-  });
+  tsc(root, 'inherit', '--project', 'tools/package');
   writeFileSync(join(root, BUILD, 'index.d.ts'), "export * from './types/index';\n");
   writeFileSync(join(root, BUILD, 'index.d.mts'), "export * from './types/index.js';\n");
+  // What only the code imports is declared too, with types of packages that projects need not know.
+  const listed = tsc(root, 'pipe', '--listFilesOnly', '--ignoreConfig', '--module', 'nodenext', `${BUILD}/index.d.ts`);
+  const needed = new Set(listed.split('\n'));
+  const types = join(root, BUILD, 'types');
+  for (const path of readdirSync(types, { recursive: true, encoding: 'utf8' })) {
+    if (path.endsWith('.d.ts') && !needed.has(join(types, path))) rmSync(join(types, path));
+  }
+}
+
+/** Runs the compiler, and answers what it says, where that is not shown. */
+function tsc(root: string, stdout: 'inherit' | 'pipe', ...args: readonly string[]): string {
+  return execFileSync(join(root, 'node_modules/.bin/tsc'), args, {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', stdout, 'inherit'],
+  });
 }
 
 /** The same for who imports it as an ES module: one copy of it, whatever way it is loaded. */
