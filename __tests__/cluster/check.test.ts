@@ -137,7 +137,7 @@ describeWithCluster(`fleet check on a real cluster${CLUSTER_NOTE}`, () => {
       .filter((each) => !/^(ConfigMap \S+kube-root-ca\.crt|ServiceAccount \S+default)$/.test(each));
     expect(imports.map(({ object }) => object).sort()).toEqual([...there, `Namespace ${NAMESPACE}`].sort());
     expect(imports.filter(({ address }) => !/^kubernetes_\w+_v1\.\S+$/.test(address))).toEqual([]);
-    expect(lines[0]).toContain(`and ${there.length} more objects are there, made by an earlier deployment`);
+    expect(lines[0]).toContain(`and ${there.length} more objects exist, created by an earlier deployment`);
     expect(lines).toContain('NATS_ENV=test npx fleet imports hub');
   });
 
@@ -150,7 +150,7 @@ describeWithCluster(`fleet check on a real cluster${CLUSTER_NOTE}`, () => {
       mark(false);
       return check().finally(() => mark(true));
     });
-    expect(lines[0]).toContain('the cluster has no default one; there are: node-folder');
+    expect(lines[0]).toContain('the cluster has no default; there are: node-folder');
   });
 
   test('a namespace that is being deleted', async () => {
@@ -159,7 +159,7 @@ describeWithCluster(`fleet check on a real cluster${CLUSTER_NOTE}`, () => {
     create({ kind: 'ConfigMap', ...held(['example.com/held']) });
     kubectlText(['delete', 'namespace', NAMESPACE, '--wait=false']);
     try {
-      expect((await check()).lines[0]).toContain(`Namespace ${NAMESPACE} is being deleted since`);
+      expect((await check()).lines[0]).toContain(`Namespace ${NAMESPACE} has been terminating since`);
     } finally {
       kubectl(['patch', 'configmap', 'held', ...IN, '--type=merge', '-p', JSON.stringify(held([]))]);
     }
@@ -181,7 +181,7 @@ describeWithCluster(`fleet check on a real cluster${CLUSTER_NOTE}`, () => {
       };
       const [may, ...rest] = (await as({ token })).lines;
       expect(may).toMatch(
-        /^user "admin" of context "test" may not .*create, patch, delete statefulsets\.apps in namespace check-test.*; get secrets in namespace check-test-trust/,
+        /^user "admin" of context "test" is not allowed to .*create, patch, delete statefulsets\.apps in namespace check-test.*; get secrets in namespace check-test-trust/,
       );
       expect(may).toContain('get, create, patch, delete secrets in namespace check-test');
       expect(rest.filter((line) => /^(user|StorageClasses)/.test(line))).toEqual([

@@ -72,13 +72,13 @@ describeWithKubelet(`fleet destroy on a real cluster${CLUSTER_NOTE}`, () => {
       expect(get('pods')).toContain('nats-leaf-0');
       expect(volume()).toBe(before);
 
-      // Somebody else's volume in the namespace: nothing is done.
+      // A volume in the namespace that does not belong to the stack: nothing is done.
       const spec = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } };
-      create({ kind: 'PersistentVolumeClaim', metadata: { name: 'foreign', namespace: NAMESPACE }, spec });
+      create({ kind: 'PersistentVolumeClaim', metadata: { name: 'external', namespace: NAMESPACE }, spec });
       const refused = deployment.destroy(LEAF, '--with-volumes', '--yes');
-      expect(refused).toEqual({ status: 1, output: expect.stringContaining(`${NAMESPACE}/foreign`) });
+      expect(refused).toEqual({ status: 1, output: expect.stringContaining(`${NAMESPACE}/external`) });
       expect(get('statefulsets')).toContain('nats-leaf');
-      kubectlText(['delete', 'pvc', 'foreign', '-n', NAMESPACE]);
+      kubectlText(['delete', 'pvc', 'external', '-n', NAMESPACE]);
 
       const unasked = deployment.destroy(LEAF, '--with-volumes');
       expect(unasked).toEqual({ status: 1, output: expect.stringContaining('add --yes. Nothing was done.') });
@@ -88,7 +88,7 @@ describeWithKubelet(`fleet destroy on a real cluster${CLUSTER_NOTE}`, () => {
       // Somebody deleted what it reads of its identity: a destroy needs nothing of that.
       kubectlText(['delete', 'namespace', `${NAMESPACE}-trust`, '--timeout=120s']);
       const last = deployment.destroy(LEAF, '--with-volumes', '--yes');
-      expect(last.output).toContain(`${LEAF} is gone, with its volumes.`);
+      expect(last.output).toContain(`${LEAF} and its volumes are deleted.`);
       expect(last.status).toBe(0);
       expect(kubectl(['get', 'namespace', NAMESPACE]).output).toContain('not found');
       expect(deployment.held(LEAF)).toEqual([]);

@@ -89,7 +89,9 @@ describeWithProviders(`a lost state, and what a deploy needs, with the real prov
     expect(status).toBe(1);
     expect(output.replace(/\s+/g, ' ')).toContain('no matches for kind "PodMonitor"');
     const why = await copy.why('hub');
-    expect(why).toContain(`Helm release ${NAMESPACE}/nats-alerts is not there: it makes PodMonitor and PrometheusRule`);
+    expect(why).toContain(
+      `Helm release ${NAMESPACE}/nats-alerts is not installed: it needs PodMonitor and PrometheusRule`,
+    );
     expect(why).toContain('What to do: install the Prometheus Operator');
   });
 

@@ -19,7 +19,7 @@ interface Case {
   readonly said: readonly string[];
 }
 
-/** What the cluster is asked to do, and all that is then to be said of it, after a while. */
+/** What the cluster is asked to do, and what `fleet why` is to report of it, after a while. */
 const CASES: Readonly<Record<string, Case>> = {
   'all well': { said: ['nothing is wrong: 1 of 1 pod ready'] },
   'a pod that the pod security standard refuses: the event is shown': {
@@ -30,7 +30,7 @@ const CASES: Readonly<Record<string, Case>> = {
           )
         : object,
     said: [
-      `✗ StatefulSet ${NAMESPACE}/nats-hub 1 of its pods is not made`,
+      `✗ StatefulSet ${NAMESPACE}/nats-hub cannot create 1 of its pods`,
       'violates PodSecurity "restricted:latest": host namespaces (hostNetwork=true)',
       'What to do: the pod security standard of namespace why-test refuses the pods',
     ],
@@ -40,17 +40,17 @@ const CASES: Readonly<Record<string, Case>> = {
     said: [
       'ProvisioningFailed',
       `PersistentVolumeClaim ${NAMESPACE}/data-nats-hub-0 has no volume of StorageClass "nope"`,
-      'What to do: make the StorageClass "nope"; or name one that exists',
+      'What to do: create the StorageClass "nope"; or name an existing one',
     ],
   },
   'an image that does not exist': {
     changes: { image: { nats: 'nats:2.15.2-nope' } },
-    said: ['cannot get the image nats:2.15.2-nope'],
+    said: ['cannot pull the image nats:2.15.2-nope'],
   },
   'a server that does not like its configuration: its last lines': {
     object: (object) =>
       object.kind === 'ConfigMap' ? { ...object, data: { 'nats.conf': 'no_such_option: true\n' } } : object,
-    said: ['container nats ends with exit code 1', 'unknown field "no_such_option"'],
+    said: ['container nats exits with code 1', 'unknown field "no_such_option"'],
   },
 };
 
@@ -72,7 +72,7 @@ describeWithKubelet(`fleet why on a real cluster${CLUSTER_NOTE}`, () => {
   });
 
   test('nothing deployed', async () => {
-    expect(await why(fleet())).toContain(`nats-hub is not there: there is no namespace ${NAMESPACE}`);
+    expect(await why(fleet())).toContain(`nats-hub does not exist: there is no namespace ${NAMESPACE}`);
   });
 
   test.each(Object.entries(CASES))('%s', async (_title, { object = (one) => one, said, ...changes }) => {

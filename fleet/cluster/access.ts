@@ -73,9 +73,9 @@ export function deniedProblem(permissions: readonly Permission[], who: string, k
   return [
     {
       object: who,
-      what: `may not ${listed.join('; ')}`,
+      what: `is not allowed to ${listed.join('; ')}`,
       remedy: [
-        "have the cluster's administrator give that user a role with these rights, then ask again",
+        "have the cluster's administrator grant that user these permissions, then check:",
         `  ${kubectl} auth can-i ${first.verb} ${first.resource}${first.group && `.${first.group}`}${inNamespace}`,
       ],
     },

@@ -3,7 +3,7 @@ import { environmentOf, projectCommand } from '../model/project-command';
 import type { Api } from './api';
 import type { CheckReport } from './check-report';
 import { isPending, latestRecord, pendingRemedy, pendingText, recordsPath } from './helm-record';
-import { foreignProblem, type Import, importOf, importOfRelease, importsProblem, isMadeHere } from './imports';
+import { type Import, importOf, importOfRelease, importsProblem, isMadeHere, notOursProblem } from './imports';
 import { addressesInFile, importsFile } from './imports-file';
 import type { Answer } from './kubectl';
 import type { WantedRelease } from './release';
@@ -20,7 +20,7 @@ export interface ImportCheck {
   readonly deploys: readonly string[];
 }
 
-/** The import of an object that is there; nothing where it is not, or is somebody else's, which is a problem. */
+/** The import of an existing object; nothing where there is none, or where others created it, which is a problem. */
 export function importOfObject(
   report: CheckReport,
   made: WantedObject,
@@ -30,8 +30,8 @@ export function importOfObject(
   const { object } = importOf(made);
   if (!report.isAnswered(answer, object) || answer.kind === 'missing') return [];
   if (isMadeHere(made, answer.value)) return [importOf(made)];
-  // Of a namespace that is said already.
-  if (made.object.kind !== 'Namespace') report.problems.push(foreignProblem(made, answer.value, importSteps));
+  // For a namespace this is reported already.
+  if (made.object.kind !== 'Namespace') report.problems.push(notOursProblem(made, answer.value, importSteps));
   return [];
 }
 
@@ -87,15 +87,18 @@ export function judgeImports(
   const lacking = imports.filter(({ address }) => !prepared.includes(address));
   const stale = prepared.filter((address) => !held.has(address) && !imports.some((found) => found.address === address));
   if (lacking.length + stale.length > 0) {
-    const objects = lacking.map(({ object }) => object);
+    const faults = [
+      ...(lacking.length === 0 ? [] : [`it lacks ${lacking.map(({ object }) => object).join(', ')}`]),
+      ...(stale.length === 0 ? [] : [`it names ${stale.join(', ')}, which the cluster does not have`]),
+    ];
     report.problems.push({
       object: file,
-      what: `is not what the cluster has now: it lacks ${objects.join(', ') || 'nothing'}; it names, and the cluster has not, ${stale.join(', ') || 'nothing'}`,
-      remedy: ['write it anew', `  ${again}`],
+      what: `is out of date: ${faults.join('; ')}`,
+      remedy: ['write it again:', `  ${again}`],
     });
   } else if (imports.length > 0) {
-    report.notes.push(`the next deploy takes ${imports.length} objects into the state, by ${file}`);
+    report.notes.push(`the next deploy imports the ${imports.length} objects in ${file}`);
   } else {
-    report.notes.push(`${file} has done its work; ${again} removes it`);
+    report.notes.push(`${file} is no longer needed; ${again} removes it`);
   }
 }

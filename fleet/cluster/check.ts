@@ -147,7 +147,7 @@ class Check {
     if (early.length > 0) {
       const names = early.map(({ secretName }) => secretName).join(', ');
       this.report.notes.push(
-        `Namespace ${early[0]?.namespace} is not there yet: make it beforehand (create: false), or see to it that somebody makes ${names} as soon as it is`,
+        `Namespace ${early[0]?.namespace} does not exist yet: create it beforehand (create: false), or create ${names} as soon as the deploy has created it`,
       );
     }
     await this.ask(api, [...secretQuestions(wanted, namespaces), ...issuerQuestions(wanted, namespaces, this.prefix)]);
@@ -193,16 +193,16 @@ class Check {
       const absent = wanted.statefulSets.filter((_set, index) => states[index]?.kind === 'missing');
       missing.push(...absent.map(({ object }) => object));
     }
-    const anew = missing.filter(isInThere);
-    const runs = [...wanted.statefulSets.map(({ object }) => object), ...anew.filter(({ kind }) => kind === 'Job')];
+    const added = missing.filter(isInThere);
+    const runs = [...wanted.statefulSets.map(({ object }) => object), ...added.filter(({ kind }) => kind === 'Job')];
     const reckoned = await checkQuotas(api, this.report, {
       namespaces,
-      missing: anew,
+      missing: added,
       statefulSets: wanted.statefulSets.map(({ object }) => object),
       classes,
       kubectl: this.prefix,
     });
-    const tried = await tryOut(api, anew, runs.filter(isInThere), reckoned);
+    const tried = await tryOut(api, added, runs.filter(isInThere), reckoned);
     this.report.problems.push(...tried.problems);
     this.report.notes.push(...tried.notes);
     this.report.notes.push(...(await addressNotes(api, wanted.objects)));
@@ -237,7 +237,7 @@ class Check {
       if (unserved === undefined) continue;
       this.report.problems.push({
         object: releaseTitle(release),
-        what: `makes ${unserved}, which this cluster does not know: a deploy would fail`,
+        what: `needs ${unserved}, which this cluster does not serve: a deploy would fail`,
         remedy: unservedRemedy(release, isLeaf(this.stack)),
       });
     }
@@ -248,9 +248,9 @@ class Check {
     if (unserved.length > 0) {
       this.report.problems.push({
         object: `cluster of context ${JSON.stringify(this.cluster.context)}`,
-        what: `does not know ${[...new Set(unserved)].join(', ')}`,
+        what: `does not serve ${[...new Set(unserved)].join(', ')}`,
         // policy/v1 is the youngest of what stacks make, see https://kubernetes.io/docs/reference/using-api/deprecation-guide/
-        remedy: ['Kubernetes 1.21 is the first that knows all of them', `  ${this.prefix} version`],
+        remedy: ['Kubernetes 1.21 is the first release that does', `  ${this.prefix} version`],
       });
     }
     for (const { apiVersion, answer } of served.unanswered) this.report.isAnswered(answer, `API ${apiVersion}`);
@@ -258,7 +258,7 @@ class Check {
 
   private judgePermissions(permissions: readonly Permission[] | undefined): void {
     if (permissions === undefined) {
-      this.report.notes.push('the cluster does not say what may be done: rights were not checked');
+      this.report.notes.push('the cluster does not report permissions: they were not checked');
       return;
     }
     const who = `user ${JSON.stringify(this.target.user)} of context ${JSON.stringify(this.cluster.context)}`;
@@ -278,8 +278,8 @@ class Check {
     }
     const held = this.held?.has(wanted.address);
     if (held === undefined) {
-      const how = `${projectCommand(environmentOf(this.stack), `cdktf diff ${this.stack.name}`)} makes ${this.workingFolder}, from which it can be read`;
-      this.report.notes.push(`whether the state holds Namespace ${name} is not known: judged by its labels (${how})`);
+      const how = `${projectCommand(environmentOf(this.stack), `cdktf diff ${this.stack.name}`)}creates ${this.workingFolder}, which says so`;
+      this.report.notes.push(`it is not known whether the state has Namespace ${name}: judged by its labels (${how})`);
     }
     this.report.problems.push(
       ...namespaceProblems({ wanted, found: answer.value, held, importSteps: this.importSteps, kubectl: this.prefix }),
@@ -308,7 +308,7 @@ class Check {
     const fixed = fixedSizeClass(wanted, classes.value);
     if (fixed !== undefined) {
       this.report.notes.push(
-        `StorageClass ${fixed} does not let volumes grow (allowVolumeExpansion): StatefulSet ${wanted.metadata.name} keeps the size that it begins with`,
+        `StorageClass ${fixed} does not allow volumes to grow (allowVolumeExpansion): StatefulSet ${wanted.metadata.name} keeps its first volume size`,
       );
     }
   }
@@ -317,7 +317,7 @@ class Check {
     ...(isInitialised(this.workingFolder)
       ? []
       : [
-          `  ${projectCommand(environmentOf(this.stack), `cdktf diff ${this.stack.name}`)}   # makes and initialises ${this.workingFolder}`,
+          `  ${projectCommand(environmentOf(this.stack), `cdktf diff ${this.stack.name}`)}   # creates and initialises ${this.workingFolder}`,
         ]),
     `  terraform -chdir=${this.workingFolder} import '${address}' ${id}`,
   ];

@@ -4,17 +4,17 @@ import type { Value } from '../model';
 import { textsAt } from '../model/json';
 import type { Problem } from '../model/problem';
 
-/** A Secret that somebody else makes, and the namespace that it is to be in. */
+/** An externally managed Secret, and the namespace that it is to be in. */
 export interface ExpectedInNamespace extends ExpectedSecret {
   readonly namespace: string;
 }
 
-/** What is wrong with a Secret that somebody else made; `undefined` where there is none. */
+/** What is wrong with an externally managed Secret; `undefined` where there is none. */
 export function expectedSecretProblems(expected: ExpectedInNamespace, found: Value | undefined): Problem[] {
   const object = `Secret ${expected.namespace}/${expected.secretName}`;
   const remedy = remedyFor(expected);
   if (found === undefined) {
-    return [{ object, what: 'does not exist, and somebody else is to make it: pods would wait for it', remedy }];
+    return [{ object, what: 'is externally managed and does not exist: pods would wait for it', remedy }];
   }
   const data = textsAt(found, 'data');
   const missing = expected.keys.filter((key) => !data[key]);
@@ -35,9 +35,11 @@ function certificateFaults({ certificate: wanted }: ExpectedInNamespace, pem: st
   const lacking = [...wanted.dnsNames, ...wanted.ipAddresses].filter((name) => !names.includes(name));
   const unusable = wanted.usages.filter((usage) => keyUsage && !keyUsage.includes(USAGES[usage]));
   return [
-    ...(lacking.length > 0 ? [`holds a certificate that is not good for ${lacking.join(', ')}`] : []),
-    ...(unusable.length > 0 ? [`holds a certificate that is not for ${unusable.join(' and ')} authentication`] : []),
-    ...(Date.parse(validTo) < Date.now() ? [`holds a certificate that ended on ${validTo}`] : []),
+    ...(lacking.length > 0 ? [`holds a certificate that is not valid for ${lacking.join(', ')}`] : []),
+    ...(unusable.length > 0
+      ? [`holds a certificate that does not allow ${unusable.join(' and ')} authentication`]
+      : []),
+    ...(Date.parse(validTo) < Date.now() ? [`holds a certificate that expired on ${validTo}`] : []),
   ];
 }
 
@@ -51,14 +53,14 @@ function parsed(pem: string): X509Certificate | undefined {
 
 function remedyFor({ keys, certificate, credentials }: ExpectedInNamespace): string[] {
   return [
-    `it needs ${keys.join(', ')}`,
+    `it needs the keys ${keys.join(', ')}`,
     ...(certificate
       ? [
-          `the certificate is for ${certificate.usages.join(' and ')} authentication, with the names ${[...certificate.dnsNames, ...certificate.ipAddresses].join(', ')}`,
+          `the certificate must allow ${certificate.usages.join(' and ')} authentication, and be valid for ${[...certificate.dnsNames, ...certificate.ipAddresses].join(', ')}`,
         ]
       : []),
     ...(credentials
-      ? [`it holds the credentials of the user ${credentials.user} of the account ${credentials.account}`]
+      ? [`it must hold the credentials of user ${credentials.user} of account ${credentials.account}`]
       : []),
   ];
 }

@@ -56,13 +56,13 @@ function descriptionOf(packed: string): string {
 
 /** How a release in the middle of which somebody ended is spoken of. */
 export function pendingText({ status, revision }: HelmRecord): string {
-  return `is in the middle of something (${status}, revision ${revision}); Helm refuses everybody else until that is done`;
+  return `has an operation in progress (${status}, revision ${revision}); until it ends, Helm refuses any other`;
 }
 
 /** What to do about a release in the middle of which somebody ended: forget that attempt. */
 export function pendingRemedy({ namespace }: WantedRelease, { secret }: HelmRecord, kubectl: string): string[] {
   return [
-    'if no deploy is at work on it now, one was interrupted: remove the record of that attempt, then deploy again',
+    'if no deploy is running now, one was interrupted: delete the record of that attempt, then deploy again',
     `  ${kubectl} -n ${namespace} delete secret ${secret}`,
   ];
 }

@@ -27,8 +27,8 @@ export function writeImports(workingFolder: string, imports: readonly Import[]):
 /** Import blocks, see https://developer.hashicorp.com/terraform/language/import; Terraform 1.5 or newer, or OpenTofu. */
 function importsText(imports: readonly Import[]): string {
   const head = [
-    '# What is in the cluster and not in the state, by `fleet imports`. The next apply takes it over. Once that is done,',
-    '# `fleet imports` removes this file; it would be in the way of a deploy after a destroy.',
+    '# Written by `fleet imports`: objects that are in the cluster and not in the state. The next apply imports them.',
+    '# Run `fleet imports` again afterwards to remove this file: after a destroy it would make the next deploy fail.',
   ];
   const blocks = imports.map(({ address, id }) => `\nimport {\n  to = ${address}\n  id = ${JSON.stringify(id)}\n}`);
   return `${[...head, ...blocks].join('\n')}\n`;

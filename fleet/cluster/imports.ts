@@ -35,8 +35,8 @@ export function isMadeHere({ object }: WantedObject, found: Value): boolean {
   return isOurs(textsAt(object, 'metadata', 'labels'), found);
 }
 
-/** Somebody else's object has the name of one that the stack is to make. */
-export function foreignProblem(
+/** An object that this stack did not create has the name of one that it is to create. */
+export function notOursProblem(
   wanted: WantedObject,
   found: Value,
   importSteps: (address: string, id: string) => string[],
@@ -44,9 +44,9 @@ export function foreignProblem(
   const { address, id, object } = importOf(wanted);
   return {
     object,
-    what: `is there, made by someone else (${ownerText(found)}); a deploy would fail with 'already exists'`,
+    what: `exists and was not created by this stack (${ownerText(found)}); a deploy would fail with 'already exists'`,
     remedy: [
-      "delete it, or name another namespace; or take it into this stack's state, and a deploy writes what is to be in it:",
+      "delete it, or name another namespace; or import it into this stack's state, then a deploy replaces its content:",
       ...importSteps(address, id),
     ],
   };
@@ -68,10 +68,10 @@ export function importsProblem(
   return [
     {
       object: `${first.object}${more}`,
-      what: `${others.length === 0 ? 'is' : 'are'} there, made by an earlier deployment of this stack, but not in its Terraform state: a deploy would fail with 'already exists'`,
+      what: `${others.length === 0 ? 'exists' : 'exist'}, created by an earlier deployment of this stack, but not in its Terraform state: a deploy would fail with 'already exists'`,
       remedy: [
-        'is the state somewhere else: another backend, another working copy, an earlier version in the bucket? Then bring that back.',
-        'if it is lost, this writes an import block for each of them, and a deploy takes them over (docs/deploy.md, "When the state is lost"):',
+        'if the state is somewhere else (another backend, another working copy, an earlier version in the bucket), restore it',
+        'if it is lost, write an import block for each object, and deploy (docs/deploy.md, "When the state is lost"):',
         `  ${projectCommand(environmentOf(stack), `fleet imports ${name}`)}`,
         `  ${projectCommand(environmentOf(stack), `cdktf deploy ${deploys.join(' ')}`)}`,
         ...(others.length === 0 ? [] : [`they are: ${imports.map(({ object }) => object).join(', ')}`]),

@@ -48,9 +48,9 @@ function issuerProblems(
     return [
       {
         object,
-        what: 'does not exist, and cert-manager is to issue certificates by it: pods would wait for their Secrets',
+        what: 'does not exist, but is to issue certificates of this stack: pods would wait for their Secrets',
         remedy: [
-          'make it, or name another one in the environment: certificates: { certManager: { … } }',
+          'create it, or name another one in the environment: certificates: { certManager: { … } }',
           `  ${at} get ${kind}`,
         ],
       },
@@ -61,8 +61,8 @@ function issuerProblems(
   return [
     {
       object,
-      what: `is not ready, so it issues nothing: ${textAt(ready, 'message') || textAt(ready, 'reason')}`,
-      remedy: ['mend what it says', `  ${at} describe ${kind} ${issuer.name}`],
+      what: `is not ready and issues no certificates: ${textAt(ready, 'message') || textAt(ready, 'reason')}`,
+      remedy: ['fix the error above; its events:', `  ${at} describe ${kind} ${issuer.name}`],
     },
   ];
 }

@@ -59,7 +59,7 @@ function readKubeconfig(path: string): { readonly value: Value } | { readonly er
   }
   try {
     const value: unknown = parse(text);
-    return isMap(value as Value) ? { value: value as Value } : { error: 'is no kubeconfig' };
+    return isMap(value as Value) ? { value: value as Value } : { error: 'is not a kubeconfig' };
   } catch {
     // The parser's message shows lines of the file, and keys with them.
     return { error: 'is not YAML' };
@@ -70,7 +70,7 @@ function contextNames(kubeconfig: Value): string[] {
   return listAt(kubeconfig, 'contexts').map((context) => textAt(context, 'name'));
 }
 
-/** kubectl reads KUBECONFIG, a deployment does not: it is told one path. */
+/** kubectl reads KUBECONFIG, a deployment does not: its Terraform provider gets one path. */
 function elsewhere(
   { context, config }: ClusterOfStack,
   variables: Readonly<Record<string, string | undefined>>,
@@ -81,5 +81,7 @@ function elsewhere(
     return 'value' in read && contextNames(read.value).includes(context);
   });
   if (path === undefined) return [];
-  return [`KUBECONFIG has that context, but Terraform is not told of it: kube: { config: ${JSON.stringify(path)} }`];
+  return [
+    `a file in KUBECONFIG has that context, but Terraform does not read KUBECONFIG: set kube: { config: ${JSON.stringify(path)} }`,
+  ];
 }

@@ -70,7 +70,7 @@ export function answerOf(outcome: KubectlOutcome): Answer {
   try {
     return { kind: 'found', value: JSON.parse(outcome.stdout) as Value };
   } catch {
-    const message = `it answered no JSON: ${outcome.stdout.slice(0, 100)}`;
+    const message = `the answer is not JSON: ${outcome.stdout.slice(0, 100)}`;
     return { kind: 'refused', refusal: { reason: 'other', message } };
   }
 }

@@ -23,13 +23,13 @@ function loadBalancerNotes(service: KubernetesObject, services: Value): string[]
   );
   if (served.length === 0) {
     return [
-      `${title} wants a load balancer's address, and no Service of this cluster has one: does anything give them? (a cloud's controller, MetalLB …)`,
+      `${title} needs a load balancer address, and no Service of this cluster has one: does a controller assign them (the cloud's, MetalLB …)?`,
     ];
   }
   const classes = [...new Set(served.map((item) => textAt(item, 'spec', 'loadBalancerClass')))];
   if (classes.includes('')) return [];
   return [
-    `${title} names no loadBalancerClass, and all Services that have an address do (${classes.join(', ')}): does anything serve those without?`,
+    `${title} sets no loadBalancerClass, and all Services that have an address do (${classes.join(', ')}): does a controller handle Services without a class?`,
   ];
 }
 

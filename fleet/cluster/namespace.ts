@@ -39,12 +39,12 @@ export function namespaceProblems(question: NamespaceQuestion): Problem[] {
   return [
     {
       object,
-      what: `is there, made by someone else (${ownerText(found)}); a deploy would fail with 'already exists'`,
+      what: `exists and was not created by this stack (${ownerText(found)}); a deploy would fail with 'already exists'`,
       remedy: [
         isOfTrust(wanted)
-          ? `what is handed to a tier is kept in a second namespace, named after its own: give the tier another namespace in the environment, or an existing one, which then holds both: namespace: { name, create: false }`
-          : `name another one in the environment, or use it as it is: namespace: { name: ${JSON.stringify(name)}, create: false }`,
-        "or, if it is to be this stack's own from now on, take it into its state:",
+          ? `what the trust root hands to a tier is in a second namespace, named after the tier's: give the tier another namespace in the environment, or an existing one, which then holds both: namespace: { name, create: false }`
+          : `name another one in the environment, or use this one as it is: namespace: { name: ${JSON.stringify(name)}, create: false }`,
+        'or, if this stack is to own it from now on, import it into its state:',
         ...importSteps(wanted.address, name),
       ],
     },
@@ -56,12 +56,12 @@ function isOfTrust({ object }: WantedObject): boolean {
   return textsAt(object, 'metadata', 'labels')[LABEL.component] === 'trust';
 }
 
-/** A namespace that somebody else has to make is not there. */
+/** An externally managed namespace does not exist. */
 export function missingNamespace(name: string, kubectl: string): Problem {
   return {
     object: `Namespace ${name}`,
-    what: 'does not exist, and the environment says that somebody else makes it (create: false)',
-    remedy: ['make it, or leave out create: false', `  ${kubectl} create namespace ${name}`],
+    what: 'does not exist, and is externally managed according to the environment (create: false)',
+    remedy: ['create it, or remove create: false', `  ${kubectl} create namespace ${name}`],
   };
 }
 
@@ -77,9 +77,9 @@ export function terminating(found: Value, kubectl: string): Problem[] {
   return [
     {
       object: `Namespace ${name}`,
-      what: `is being deleted since ${since}${holding.length === 0 ? '' : `, held up: ${holding.join(' ')}`}`,
+      what: `has been terminating since ${since}${holding.length === 0 ? '' : `, held up: ${holding.join(' ')}`}`,
       remedy: [
-        'wait until it is gone; nothing can be made in it before',
+        'wait until it is gone; until then nothing can be created in it:',
         `  ${kubectl} wait --for=delete namespace/${name} --timeout=5m`,
       ],
     },

@@ -53,7 +53,7 @@ export function quotaProblems(question: QuotaQuestion): Problem[] {
         object: `ResourceQuota ${namespace}/${name}`,
         what: `leaves too little for this stack: ${lacking.join('; ')}`,
         remedy: [
-          'have the quota raised, or ask for less in the environment: replicas, resources: { cpu, memory }, jetstream: { volume }',
+          'have the quota raised, or request less in the environment: replicas, resources: { cpu, memory }, jetstream: { volume }',
           `  ${kubectl} -n ${namespace} describe resourcequota ${name}`,
         ],
       },

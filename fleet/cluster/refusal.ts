@@ -69,7 +69,7 @@ export function problemOf(
     case 'slow':
       return {
         object,
-        what: `its API server ${server} gave no answer within ${timeoutSeconds} s${by}`,
+        what: `did not answer at ${server} within ${timeoutSeconds} s${by}`,
         remedy: [
           `is the link up, a VPN needed, a firewall in between? --timeout ${timeoutSeconds * LONGER} waits longer`,
           `  ${kubectl} version`,
@@ -78,13 +78,13 @@ export function problemOf(
     case 'unreachable':
       return {
         object,
-        what: `its API server ${server} cannot be reached${by}`,
+        what: `cannot be reached at ${server}${by}`,
         remedy: ['is it running, is its address right, is a VPN needed?', `  ${kubectl} version`],
       };
     case 'certificate':
       return {
         object,
-        what: `the certificate of its API server ${server} is not accepted${by}`,
+        what: `shows a certificate at ${server} that is not trusted${by}`,
         remedy: [
           `compare certificate-authority and server of that cluster in ${cluster.writtenConfig} with the cluster's own`,
         ],
@@ -92,7 +92,7 @@ export function problemOf(
     case 'credentials':
       return {
         object,
-        what: `${who} has no credentials to show${/Username/.test(message) || message === 'EOF' ? '' : by}`,
+        what: `gets no credentials of ${who}${/Username/.test(message) || message === 'EOF' ? '' : by}`,
         remedy: [
           'log in again, or install the credential plugin that the kubeconfig names',
           `  ${kubectl} auth whoami`,
@@ -101,19 +101,19 @@ export function problemOf(
     case 'unauthorized':
       return {
         object,
-        what: `its API server ${server} does not accept ${who} (401)`,
+        what: `does not accept ${who} at ${server} (401)`,
         remedy: ['the credentials are wrong or have expired: log in again', `  ${kubectl} auth whoami`],
       };
     case 'forbidden':
       return {
         object,
-        what: `it refuses ${who} (403)${by}`,
+        what: `refuses ${who} (403)${by}`,
         remedy: [
-          "have the cluster's administrator give that user a role, then look what it may",
+          "have the cluster's administrator grant that user a role, then check:",
           `  ${kubectl} auth can-i --list`,
         ],
       };
     default:
-      return { object, what: `${server}${by || ': it failed without a word'}`, remedy: [`  ${kubectl} version`] };
+      return { object, what: `failed at ${server}${by || ', with no output'}`, remedy: [`  ${kubectl} version`] };
   }
 }

@@ -8,8 +8,7 @@ const CONTEXT_WIDTH = 24;
 /** A stack in one line, and its problems below it. */
 export function checkText({ stack, context, problems, notes, ms }: CheckedStack, style: Style): string {
   const mark = problems.length === 0 ? paint('✓', 'green', style) : paint('✗', 'red', style);
-  if (context === undefined)
-    return `  ${mark} ${stack.padEnd(STACK_WIDTH)} ${paint('touches no cluster', 'dim', style)}`;
+  if (context === undefined) return `  ${mark} ${stack.padEnd(STACK_WIDTH)} ${paint('uses no cluster', 'dim', style)}`;
   const verdict = problems.length === 0 ? 'can be deployed' : countOf(problems.length, 'problem');
   const head = `  ${mark} ${stack.padEnd(STACK_WIDTH)} ${context.padEnd(CONTEXT_WIDTH)} ${verdict.padEnd(16)} ${`${ms} ms`.padStart(9)}`;
   return [

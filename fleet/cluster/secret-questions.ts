@@ -14,7 +14,7 @@ export interface Question {
 }
 
 /**
- * What is asked about the Secrets that somebody else is to make beforehand: whether they are there and right.
+ * What is asked about the externally managed Secrets: whether they exist and are right.
  * @param namespaces those that are there
  */
 export function secretQuestions({ expectedSecrets }: Wanted, namespaces: ReadonlySet<string>): Question[] {

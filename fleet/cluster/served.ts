@@ -61,8 +61,8 @@ export function unservedRemedy({ kinds }: WantedRelease, isSite: boolean): strin
   }
   if (kinds.some(({ apiVersion }) => apiVersion.startsWith('cert-manager.io/'))) {
     return [
-      'install cert-manager (https://cert-manager.io/docs/installation/), and make the issuer that the environment names',
+      'install cert-manager (https://cert-manager.io/docs/installation/), and create the issuer that the environment names',
     ];
   }
-  return ['install what serves it'];
+  return ['install what provides it'];
 }

@@ -33,8 +33,8 @@ export function statefulSetProblems(question: StatefulSetQuestion): Problem[] {
     return [
       {
         object,
-        what: `its ${words} is ${JSON.stringify(old)}, asked for is ${JSON.stringify(value)}; Kubernetes never changes this on a StatefulSet that is there`,
-        remedy: ['put the old value back into the environment, or:', ...wayOut(words, question)],
+        what: `has the ${words} ${JSON.stringify(old)}, wanted is ${JSON.stringify(value)}; Kubernetes cannot change this on an existing StatefulSet`,
+        remedy: ['restore the old value in the environment, or:', ...wayOut(words, question)],
       },
     ];
   });
@@ -63,8 +63,8 @@ function sameQuantity(one: string, other: string): boolean {
 }
 
 /**
- * The steps to a changed fact. The stack states them itself, in the guard that refuses the change in the plan; so they
- * stand in one place.
+ * The steps to a changed fact, taken from the stack's own guard that refuses the change in the plan, so that they are
+ * written once.
  */
 function wayOut(words: string, { wanted, resource }: StatefulSetQuestion): string[] {
   const lifecycle = blocks(resource.config.lifecycle)[0];

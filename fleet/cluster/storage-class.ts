@@ -21,12 +21,10 @@ export function storageClassProblems(statefulSet: Value, classes: Value, kubectl
     return [
       {
         object: id,
-        what: `names no StorageClass for its volumes, and the cluster has no default one; ${there}`,
+        what: `names no StorageClass for its volumes, and the cluster has no default; ${there}`,
         remedy:
           names[0] === undefined
-            ? [
-                "have the cluster's administrator install what makes volumes, with a StorageClass that is the default one",
-              ]
+            ? ["have the cluster's administrator install a volume provisioner with a default StorageClass"]
             : [
                 `name one in the environment: ${set}, or make one the default:`,
                 `  ${kubectl} patch storageclass ${names[0]} -p '{"metadata":{"annotations":{"${DEFAULT[0]}":"true"}}}'`,
@@ -38,8 +36,11 @@ export function storageClassProblems(statefulSet: Value, classes: Value, kubectl
   return [
     {
       object: id,
-      what: `wants volumes of StorageClass ${JSON.stringify(wanted)}, which does not exist; ${there}${didYouMean(wanted, names)}`,
-      remedy: [`name another one in the environment: ${set}, or have that class made`, `  ${kubectl} get storageclass`],
+      what: `needs volumes of StorageClass ${JSON.stringify(wanted)}, which does not exist; ${there}${didYouMean(wanted, names)}`,
+      remedy: [
+        `name another one in the environment: ${set}, or have that class created:`,
+        `  ${kubectl} get storageclass`,
+      ],
     },
   ];
 }

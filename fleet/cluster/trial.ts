@@ -9,7 +9,7 @@ import { collectionPath } from './wanted';
 
 /** An object that the cluster is asked to make, without making it: what would it say? */
 interface Trial {
-  /** What it is, for a person: `pods of StatefulSet nats/nats-hub`. */
+  /** What it is called in the report: `pods of StatefulSet nats/nats-hub`. */
   readonly what: string;
   /** Whether it, or what would make it, is not there: what is there has its share of the quota already. */
   readonly isNew: boolean;
@@ -101,7 +101,7 @@ function judge({ what, object, isNew }: Trial, answer: Answer | undefined, recko
   // What is missing is the kind, which is asked for apart.
   if (answer?.kind !== 'refused') return { problems: [], notes: [] };
   const { message, reason } = answer.refusal;
-  const untried = { problems: [], notes: [`${what}: not tried, ${message}`] };
+  const untried = { problems: [], notes: [`${what}: no dry run, ${message}`] };
   // Rights are asked for apart; nobody needs that of making pods.
   if (/is forbidden: User "/.test(message) || /does not support dry run/.test(message)) return untried;
   if (!['forbidden', 'other'].includes(reason)) return untried;

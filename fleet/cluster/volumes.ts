@@ -47,7 +47,7 @@ export interface Ownership {
 
 /**
  * The claims that go with a namespace; undefined where it is gone already.
- * @throws UserError where it is not this stack's, or somebody else's volumes would go too
+ * @throws UserError where it is not this stack's, or volumes of others would be deleted too
  */
 export async function claimsToDelete(
   kubectl: Kubectl,
@@ -60,16 +60,17 @@ export async function claimsToDelete(
     throw new UserError(`namespace ${name} cannot be read: ${namespace.refusal.message}`);
   if (!isOurs(labels, namespace.value)) {
     throw new UserError(
-      `namespace ${name} is not deleted: it does not have the labels of this stack, so somebody else may rely on it. Nothing was done.`,
+      `namespace ${name} is not deleted: it does not have the labels of this stack, so others may rely on it. Nothing was done.`,
     );
   }
   const claims = await claimsIn(kubectl, name);
-  if (claims === undefined) throw new UserError(`the claims in namespace ${name} cannot be listed. Nothing was done.`);
+  if (claims === undefined)
+    throw new UserError(`the PersistentVolumeClaims in namespace ${name} cannot be listed. Nothing was done.`);
   const others = claims.filter((claim) => !own.some((wanted) => hasLabels(claim.labels, wanted)));
   if (others.length > 0) {
     throw new UserError(
       [
-        `namespace ${name} is not deleted: there are volumes in it that are not of this stack. Nothing was done.`,
+        `namespace ${name} is not deleted: it has volumes that do not belong to this stack. Nothing was done.`,
         ...others.map((claim) => `  ${claimText(claim)}`),
       ].join('\n'),
     );
@@ -85,10 +86,10 @@ export async function deleteNamespace(kubectl: Kubectl, { name }: OwnNamespace):
   const args = ['delete', 'namespace', name, '--ignore-not-found', `--timeout=${DELETE_SECONDS}s`];
   const outcome = await kubectl.run(args, '', DELETE_SECONDS);
   if (!outcome.ok)
-    throw new UserError(`namespace ${name} is not gone yet: ${reasonOf(outcome)}\nRun the same command again.`);
+    throw new UserError(`namespace ${name} is not deleted yet: ${reasonOf(outcome)}\nRun the same command again.`);
 }
 
 function reasonOf(outcome: KubectlOutcome): string {
   const answer = answerOf(outcome);
-  return (answer.kind === 'refused' && answer.refusal.message) || 'it took too long';
+  return (answer.kind === 'refused' && answer.refusal.message) || 'timed out';
 }

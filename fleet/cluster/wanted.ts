@@ -31,12 +31,12 @@ export interface Wanted {
   readonly objects: readonly KubernetesObject[];
   /** The namespaces that it makes. */
   readonly namespaces: readonly WantedObject[];
-  /** The namespaces that its objects are in, those of somebody else too. */
+  /** The namespaces that its objects are in, externally managed ones too. */
   readonly usedNamespaces: readonly string[];
   readonly statefulSets: readonly WantedObject[];
   /** The Helm releases that it makes. */
   readonly releases: readonly WantedRelease[];
-  /** The Secrets that it needs and somebody else makes. */
+  /** The externally managed Secrets that it needs. */
   readonly expectedSecrets: readonly ExpectedInNamespace[];
   /** Kinds of what it makes, what its Helm releases hold among them. */
   readonly kinds: readonly ServedKind[];

@@ -82,7 +82,7 @@ async function prepared(
   const held = await heldBy(stack, folder);
   if (held === undefined) {
     throw new UserError(
-      `the state of ${name} cannot be read; see what this says:\n  ${terraformProgram()} -chdir=${folder} state list`,
+      `the state of ${name} cannot be read; for the reason run:\n  ${terraformProgram()} -chdir=${folder} state list`,
     );
   }
   const plan = planDestroy(stack, held);
@@ -135,10 +135,10 @@ async function keepingVolumes({
     );
   }
   const deploys = [...new Set([stack.name, ...dependencies, environment])].join(' ');
-  console.log(`Back again with the same volumes:  ${projectCommand(environment, `cdktf deploy ${deploys}`)}`);
+  console.log(`Deploy again with the same volumes:  ${projectCommand(environment, `cdktf deploy ${deploys}`)}`);
   if (claimsElsewhere(stack).length === 0) {
     console.log(
-      `Delete these too:                  ${projectCommand(environment, `fleet destroy ${stack.name} --with-volumes`)}`,
+      `Delete these too:                    ${projectCommand(environment, `fleet destroy ${stack.name} --with-volumes`)}`,
     );
   } else {
     console.log(['Delete these and the volumes too:', ...forgettingSteps(stack, folder, plan.kept)].join('\n'));
@@ -160,7 +160,7 @@ async function withVolumes({ environment, stack, folder, plan, kubectl, options 
   await destroyAllBut(plan, folder, { ...options, yes: true });
   for (const namespace of plan.namespaces) if (kubectl) await deleteNamespace(kubectl, namespace);
   if (plan.kept.length > 0) await runTerraform(folder, ['state', 'rm', ...plan.kept]);
-  console.log(`${stack.name} is gone, with its volumes.`);
+  console.log(`${stack.name} and its volumes are deleted.`);
 }
 
 function noNamespace({
@@ -189,7 +189,7 @@ async function destroyAllBut({ destroyed }: DestroyPlan, folder: string, { yes }
 }
 
 async function confirm(name: string): Promise<void> {
-  if (!process.stdin.isTTY) throw new UserError('Nobody is there to ask: add --yes. Nothing was done.');
+  if (!process.stdin.isTTY) throw new UserError('There is no terminal to ask on: add --yes. Nothing was done.');
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   const answer = await terminal.question(`Type ${name} to delete all of it: `);
   terminal.close();

@@ -31,15 +31,15 @@ async function writeFor(name: string, props: CheckProps, environment: string): P
   const stack = stackNamed(props.resolver.app, name);
   const folder = deployFolder(stack, props);
   if (!existsSync(folder))
-    return `${name}: ${folder} does not exist: \`${projectCommand(environment, 'cdktf synth')}\` makes it`;
+    return `${name}: ${folder} does not exist: \`${projectCommand(environment, 'cdktf synth')}\` creates it`;
   const { context, imports, problems } = await checkStack(name, props);
   if (context === undefined) {
-    console.log(`${name}  touches no cluster: nothing of it can be imported, a deploy makes it anew`);
+    console.log(`${name}  uses no cluster: nothing can be imported, a deploy recreates it`);
     return undefined;
   }
   if (imports === undefined) {
     const [problem] = problems;
-    const unknown = `what its state holds is not known: \`${projectCommand(environment, `cdktf diff ${name}`)}\` initialises ${folder}, from where it can be asked`;
+    const unknown = `its state cannot be read yet: run \`${projectCommand(environment, `cdktf diff ${name}`)}\` first, which initialises ${folder}`;
     return `${name}: ${problem ? `${problem.object} ${problem.what}` : unknown}`;
   }
   const before = addressesInFile(folder);

@@ -85,11 +85,11 @@ function notes(manifests: readonly StackManifests[], leftOut: readonly LeftOut[]
     ...left('Secret', ' (--secrets writes them)'),
     ...left('Helm release', ' (--skip-helm)'),
     ...tooLargeNotes(manifests),
-    ...(placeholders.length === 0 ? [] : ['only the cluster knows the address behind:', ...placeholders]),
+    ...(placeholders.length === 0 ? [] : ['only the cluster knows the addresses of:', ...placeholders]),
     ...(holdsGenerated(manifests, resolver)
       ? [
-          'warning: keys, certificates and passwords in it were made on this machine just now; they are not those of',
-          "         Terraform's state, and other ones at every run",
+          'warning: keys, certificates and passwords in it were generated for this run: they are not those in',
+          "         Terraform's state, and differ at every run",
         ]
       : []),
   ];
@@ -102,7 +102,7 @@ function tooLargeNotes(manifests: readonly StackManifests[]): string[] {
   );
   if (tooLarge.length === 0) return [];
   return [
-    `too large for a plain "kubectl apply", which keeps a copy in an annotation, where ${MOST_ANNOTATION_BYTES} bytes go; "kubectl apply --server-side" takes them:`,
+    `too large for a plain "kubectl apply", which keeps a copy in an annotation of at most ${MOST_ANNOTATION_BYTES} bytes; apply with "kubectl apply --server-side":`,
     ...tooLarge,
   ];
 }

@@ -67,7 +67,7 @@ const SECURITY_CONTEXT: Fields = {
   run_as_group: sentNumber(),
   run_as_non_root: sentFlag(false),
   read_only_root_filesystem: sentFlag(false),
-  // The only one that is true where nothing is said.
+  // The only one whose default is true.
   allow_privilege_escalation: sentFlag(true),
   seccomp_profile: object(SECCOMP_PROFILE),
 };

@@ -42,7 +42,7 @@ export function checkArguments(fields: Fields, block: ValueMap, place: Place): v
   if (unknown !== undefined) {
     throw ManifestError.at(
       inside(place, unknown),
-      'how the provider sends this argument is not known, see fleet/manifests/',
+      'how the provider sends this argument is not known; add it in fleet/manifests/',
     );
   }
 }

@@ -73,7 +73,7 @@ export function objectsOfRelease(
 ): KubernetesObject[] {
   const { name, namespace, chart, values } = translate(RELEASE, args, place);
   if (typeof name !== 'string' || typeof chart !== 'string') {
-    throw ManifestError.at(place, 'a release needs a name and a chart');
+    throw ManifestError.at(place, 'needs a name and a chart');
   }
   const release: HelmRelease = {
     name,
@@ -96,12 +96,15 @@ function rendered(release: HelmRelease, render: RenderRelease, place: Place): st
 function parse(yaml: string, place: Place): KubernetesObject[] {
   return [...parseAllDocuments(yaml)].flatMap((document) => {
     const [problem] = document.errors;
-    if (problem !== undefined) throw ManifestError.at(place, `the chart gives no YAML: ${problem.message}`);
+    if (problem !== undefined) throw ManifestError.at(place, `the chart does not render YAML: ${problem.message}`);
     const value: Value = document.toJS();
     if (value === null) return [];
     const object = isMap(value) ? asObject(value) : undefined;
     if (object === undefined) {
-      throw ManifestError.at(place, `the chart gives what is no Kubernetes object: ${JSON.stringify(value)}`);
+      throw ManifestError.at(
+        place,
+        `the chart renders something other than a Kubernetes object: ${JSON.stringify(value)}`,
+      );
     }
     return [object];
   });

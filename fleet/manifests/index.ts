@@ -98,7 +98,7 @@ async function objectsOf(
   if (kind === undefined) {
     throw ManifestError.at(
       place,
-      `which object the type ${resource.type} makes is not known, see fleet/manifests/kinds.ts`,
+      `which object the type ${resource.type} creates is not known; add it in fleet/manifests/kinds.ts`,
     );
   }
   if (kind.kind === 'Secret' && options.secrets !== true)
@@ -138,7 +138,7 @@ function objectOf({ apiVersion, kind, fields }: Kind, args: ValueMap, place: Pla
   const object = asObject({ apiVersion, kind, ...translated });
   if (object === undefined) {
     const given = JSON.stringify(block(args.metadata) ?? null);
-    throw ManifestError.at({ ...place, argument: 'metadata' }, `a name is needed, there is only ${given}`);
+    throw ManifestError.at({ ...place, argument: 'metadata' }, `needs a name, but has only ${given}`);
   }
   return object;
 }
@@ -152,7 +152,7 @@ function checkNames(stack: string, objects: readonly KubernetesObject[]): void {
   const names = new Set<string>();
   for (const object of objects) {
     const name = `${object.apiVersion} ${titleOf(object)}`;
-    if (names.has(name)) throw new ManifestError(`stack '${stack}' makes the object ${name} more than once`);
+    if (names.has(name)) throw new ManifestError(`stack '${stack}' creates the object ${name} more than once`);
     names.add(name);
   }
 }

@@ -16,7 +16,7 @@ export function number(options: Options = {}): Field {
   return { sendsEmpty: false, read: readNumber, ...options };
 }
 
-/** A number that is sent whatever it is, 0 as well; `unset` says what is sent where nothing is said. */
+/** A number that is sent whatever it is, 0 as well; `unset` is what is sent where it is not set. */
 export function sentNumber(unset?: number, options: Options = {}): Field {
   return number({ sendsEmpty: true, ...(unset !== undefined && { unset }), ...options });
 }
@@ -26,7 +26,7 @@ export function flag(options: Options = {}): Field {
   return { sendsEmpty: false, read: readBoolean, ...options };
 }
 
-/** A boolean that is sent whatever it is, where nothing is said as `unset`: an unset one is sent all the same. */
+/** A boolean that is always sent, as `unset` where it is not set. */
 export function sentFlag(unset: boolean, options: Options = {}): Field {
   return flag({ sendsEmpty: true, unset, ...options });
 }
@@ -92,7 +92,7 @@ export function set(end: '' | ';', options: Options = {}): Field {
 export function object(fields: Fields, options: Options = {}): Field {
   const read = (value: Value, place: Place) => {
     const [first, second] = listOf(value, place, asBlock);
-    if (second !== undefined) throw ManifestError.at(place, 'stands more than once');
+    if (second !== undefined) throw ManifestError.at(place, 'is given more than once');
     return first === undefined ? undefined : translate(fields, first, place);
   };
   return { sendsEmpty: true, read, ...options };
@@ -117,14 +117,14 @@ export function objects(fields: Fields, options: Options = {}): Field {
 
 function readText(value: Value, place: Place): string {
   const written = text(value);
-  if (written === undefined) throw ManifestError.at(place, `a text is needed, not ${JSON.stringify(value)}`);
+  if (written === undefined) throw ManifestError.at(place, `must be a string, not ${JSON.stringify(value)}`);
   return written;
 }
 
 function readNumber(value: Value, place: Place): number {
   const written = text(value) ?? '';
   if (!/^-?\d+$/.test(written)) {
-    throw ManifestError.at(place, `a whole number is needed, not ${JSON.stringify(value)}`);
+    throw ManifestError.at(place, `must be a whole number, not ${JSON.stringify(value)}`);
   }
   return Number(written);
 }
@@ -132,7 +132,7 @@ function readNumber(value: Value, place: Place): number {
 function readBoolean(value: Value, place: Place): boolean {
   const written = text(value);
   if (written !== 'true' && written !== 'false') {
-    throw ManifestError.at(place, `true or false is needed, not ${JSON.stringify(value)}`);
+    throw ManifestError.at(place, `must be true or false, not ${JSON.stringify(value)}`);
   }
   return written === 'true';
 }
@@ -144,7 +144,7 @@ function readQuantity(value: Value, place: Place): string {
 }
 
 function asBlock(value: Value, place: Place): ValueMap {
-  if (!isMap(value)) throw ManifestError.at(place, `a block is needed, not ${JSON.stringify(value)}`);
+  if (!isMap(value)) throw ManifestError.at(place, `must be a block, not ${JSON.stringify(value)}`);
   return value;
 }
 

@@ -142,7 +142,7 @@ function podSpec(restartPolicy: string): Fields {
   };
 }
 
-/** The pods of a workload. @param restartPolicy what the provider sends where nothing is said */
+/** The pods of a workload. @param restartPolicy what the provider sends where it is not set */
 export function podTemplate(restartPolicy: 'Always' | 'Never'): Fields {
   return { metadata: object(TEMPLATE_METADATA), spec: object(podSpec(restartPolicy), { unset: {} }) };
 }

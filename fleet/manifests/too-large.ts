@@ -6,7 +6,7 @@ export const MOST_ANNOTATION_BYTES = 256 * 1024;
 /** Where `kubectl apply` keeps a copy of what it applied, to know at the next time what is gone. */
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
-/** An object that `kubectl apply` cannot send unless it is told `--server-side`. */
+/** An object that `kubectl apply` can send only with `--server-side`. */
 export interface TooLarge {
   /** `Kind namespace/name`. */
   readonly title: string;

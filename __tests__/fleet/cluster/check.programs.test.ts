@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.close());
 
-/** What is checked: all is said that differs from a hub of three servers at a cluster that has all that a deploy needs. */
+/** What is checked: each case differs from a hub of three servers at a cluster that has all that a deploy needs. */
 interface Case {
   readonly answers?: Answers | (() => Promise<Answers>);
   readonly hub?: Readonly<Record<string, unknown>>;
@@ -114,7 +114,7 @@ const volume = (spec: object) => ({ hub: { jetstream: { ...HUB.jetstream, volume
 const namespace = (metadata: object) => ({ [NATS]: { metadata: { name: 'nats', ...metadata } } });
 const MADE = { namespace: 'nats' };
 
-/** A hub whose certificates are somebody else's; sites would have to trust who issues them. */
+/** A hub with externally managed certificates; sites would have to trust their issuer. */
 const THEIRS = { hub: { certificates: 'existing', replicas: 1 }, sites: {} };
 const ISSUED = { hub: { certificates: { certManager: { name: 'nats' } }, replicas: 1 }, sites: {} };
 const KNOWS_ISSUERS = { [CERT_MANAGER]: served('Certificate', 'ClusterIssuer') };
@@ -207,15 +207,15 @@ const CASES: Readonly<Record<string, Case>> = {
   'no issuer': { ...ISSUED, answers: KNOWS_ISSUERS },
   'an issuer that is not ready': { ...ISSUED, answers: issuer('False', 'the account is not registered') },
   'an issuer that is ready': { ...ISSUED, answers: issuer('True', '') },
-  'a Secret of somebody else in the way': {
+  'a Secret that this stack did not create': {
     hub: { replicas: 1 },
     answers: async () => ({ [`${NATS}/secrets/nats-hub-tls`]: await server() }),
   },
-  'the namespace of somebody else': {
+  'a namespace that this stack did not create': {
     hub: MADE,
     answers: namespace({ labels: { 'app.kubernetes.io/managed-by': 'Helm' } }),
   },
-  'the namespace of somebody else, which the trust root wants': {
+  'a namespace that the trust root did not create': {
     hub: MADE,
     answers: { [`${NATS}-trust`]: {} },
     stack: 'test',
@@ -241,7 +241,7 @@ const CASES: Readonly<Record<string, Case>> = {
 
 const KEPT = new KeptSections(join(__dirname, 'check.txt'), Object.keys(CASES));
 
-test.each(Object.entries(CASES))('check.txt has what is said: %s, and nothing secret', async (title, given) => {
+test.each(Object.entries(CASES))('check.txt has the report: %s, and nothing secret', async (title, given) => {
   const { answers = {}, hub, stack = 'hub', context = 'hub' } = given;
   const config = given.config?.() ?? there;
   cluster.answers = { ...GOOD, ...(typeof answers === 'function' ? await answers() : answers) };

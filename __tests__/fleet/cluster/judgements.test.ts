@@ -18,9 +18,9 @@ test('a namespace that is there is fine where the state holds it, or where its l
   if (wanted === undefined) throw new Error('the hub has no namespace');
   const problems = (found: object, held: boolean | undefined) =>
     namespaceProblems({ wanted, found: found as ValueMap, held, importSteps: () => [], kubectl: 'kubectl' }).length;
-  const foreign = { metadata: { name: 'nats' } };
+  const other = { metadata: { name: 'nats' } };
   const held = [true, false, undefined];
-  expect([wanted.object, foreign].map((found) => held.map((each) => problems(found, each)))).toEqual([
+  expect([wanted.object, other].map((found) => held.map((each) => problems(found, each)))).toEqual([
     [0, 0, 0],
     [0, 1, 1],
   ]);

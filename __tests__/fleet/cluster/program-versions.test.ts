@@ -13,7 +13,7 @@ const PAIRS: Readonly<Record<string, readonly string[]>> = {
   '3.3.0': ['Terraform 1.11.4'],
 };
 
-test('program-versions.txt has what is said of each program with each version of the provider', () => {
+test('program-versions.txt has the problems of each program with each version of the provider', () => {
   const said = Object.entries(PAIRS).flatMap(([provider, programs]) =>
     programs.map((program) => {
       const [name, version = ''] = program.split(' ') as ['Terraform' | 'OpenTofu', string];

@@ -35,7 +35,7 @@ const balancer = (...ingress: Value[]): Case => {
 };
 
 /** Events of an earlier object of the same name are not its own. */
-function madeAnew(list: Value): Value {
+function recreated(list: Value): Value {
   const { items } = list as { items: ValueMap[] };
   const metadata = { namespace: 'psa', name: 's', uid: 'another' };
   return { items: items.map((one) => (one.kind === 'StatefulSet' ? { ...one, metadata } : one)) };
@@ -61,7 +61,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'its namespace is being deleted': [SET, { items: [] }, { status: { phase: 'Terminating' } }],
   'a load balancer with an address': balancer({ ip: '192.0.2.1' }),
   'a load balancer without an address': balancer(),
-  'a StatefulSet that was made anew, and what was said of the one before it': pods('psa', madeAnew(recorded('psa'))),
+  'a StatefulSet that was recreated, and events of the one before it': pods('psa', recreated(recorded('psa'))),
 };
 
 /** A record as Helm keeps it: JSON, packed, in base64, and that in a Secret. */
@@ -88,7 +88,7 @@ const RELEASES = {
 const KEPT = new KeptSections(join(__dirname, 'why.txt'), Object.keys({ ...CASES, ...RELEASES }));
 const PLAIN = { color: false };
 
-test.each(Object.entries(CASES))('why.txt has what is said of %s', (title, [objects, list, namespace]) => {
+test.each(Object.entries(CASES))('why.txt has the report of %s', (title, [objects, list, namespace]) => {
   const { findings, ...judgement } = judge(objects, factsOf(list), namespace);
   const sorted = [...findings].sort((a, b) => a.rank - b.rank);
   const why = { stack: 'hub', context: 'test', problems: [], advice: undefined, ...judgement, findings: sorted };
@@ -99,7 +99,7 @@ test.each(Object.entries(CASES))('why.txt has what is said of %s', (title, [obje
   KEPT.expect(title, [...whyText(why, PLAIN).split('\n'), ...more]);
 });
 
-test.each(Object.entries(RELEASES))('why.txt has what is said of %s', async (title, records) => {
+test.each(Object.entries(RELEASES))('why.txt has the report of %s', async (title, records) => {
   const kinds = title.endsWith('cannot be') ? ['PodMonitor'] : ['PodMonitor', 'PrometheusRule'];
   const finding = releaseFinding({
     release: { address: 'helm_release.alerts', namespace: 'nats', name: 'nats-alerts', kinds: KINDS },
@@ -117,10 +117,10 @@ test.each(Object.entries(RELEASES))('why.txt has what is said of %s', async (tit
 
 test('why.txt has no others', () => KEPT.expectNoOthers());
 
-test('nothing is wrong with a stack that hands something over, and makes no pods', () => {
+test('nothing is wrong with a stack that hands something over, and has no pods', () => {
   const nothing = { problems: [], states: [], findings: [], ready: 0, wanted: 0, advice: undefined, ms: 1 };
   expect(whyText({ stack: 'identity-edge1', context: 'edge1', ...nothing }, PLAIN)).toBe(
-    'identity-edge1  edge1\nnothing is wrong: it makes no pods',
+    'identity-edge1  edge1\nnothing is wrong: it has no pods',
   );
 });
 

@@ -49,7 +49,7 @@ test('all stacks go to the standard output, and what one should know to the stan
     /^\d+ Secrets left out \(--secrets writes them\):\n {2}dev: nats-trust\/handed-to-hub\n {2}hub: nats\/nats-hub-client-admin\n/,
   );
   expect(stderr).toContain(
-    'only the cluster knows the address behind:\n' +
+    'only the cluster knows the addresses of:\n' +
       '  leaf-edge1: nats-hub.nats.load-balancer.invalid\n' +
       '  leaf-edge2: nats-hub.nats.load-balancer.invalid\n',
   );
@@ -100,7 +100,7 @@ describe('a folder, in which one run follows the other', () => {
   test('--secrets writes them for the owner alone to read, with a warning and nothing of them on the standard error', () => {
     const { status, stderr } = manifests(['--out', folder, '--secrets']);
     expect(status).toBe(0);
-    expect(stderr).toMatch(/warning: keys, certificates and passwords in it were made on this machine/);
+    expect(stderr).toMatch(/warning: keys, certificates and passwords in it were generated for this run/);
     expect(stderr).not.toContain('left out');
     expect(kindsIn(readFileSync(hub, 'utf8'))).toContain('Secret');
     expect(statSync(hub).mode & 0o777).toBe(0o600);

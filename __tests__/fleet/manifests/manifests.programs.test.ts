@@ -28,8 +28,8 @@ function resolverOf(environment: Environment): Resolver {
 const RELEASE = { helm_release: { x: { name: 'r', namespace: 'ns', chart: 'charts/c', values: ['a: 1', 'b: 2'] } } };
 
 describe('a stack as YAML', () => {
-  // Read line by line; a change of a construct changes them, and NATS_UPDATE_KEPT=1 writes them anew.
-  test.each(['hub', 'leaf-edge1'])('%s is what stands in its golden file', async (stack) => {
+  // Read line by line; a change of a construct changes them, and NATS_UPDATE_KEPT=1 writes them again.
+  test.each(['hub', 'leaf-edge1'])('%s is as in its golden file', async (stack) => {
     const yaml = toYaml(await manifestsOf(resolverOf(GOLDEN), stack, { secrets: false, helm: 'skip' }));
     expectKept(join(__dirname, `${stack}.golden.yaml`), yaml);
   });
@@ -155,7 +155,7 @@ describe('what is not understood is an error that says where it stands', () => {
     ERRORS.map(([name]) => name),
   );
 
-  test.each(ERRORS)('errors.txt has what is said: %s', async (name, resource, data = {}, chart = '') => {
+  test.each(ERRORS)('errors.txt has the error: %s', async (name, resource, data = {}, chart = '') => {
     const made = objectsIn(writeStacks({ s: JSON.stringify({ resource, data }) }), { helm: () => chart });
     const error = await made.then(String, (thrown: unknown) => thrown);
     expect([ManifestError, ExpressionError].some((one) => error instanceof one)).toBe(true);

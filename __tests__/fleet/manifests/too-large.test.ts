@@ -7,7 +7,7 @@ const object = (name: string, bytes: number) => ({
   data: { 'nats.conf': 'x'.repeat(bytes) },
 });
 
-test('objects whose copy does not fit into an annotation are told, with what it would hold', () => {
+test('objects whose copy does not fit into an annotation are reported, with its size', () => {
   expect(tooLargeToApply([object('small', 1000), object('large', MOST_ANNOTATION_BYTES)])).toEqual([
     { title: 'ConfigMap nats/large', bytes: 262_319 },
   ]);

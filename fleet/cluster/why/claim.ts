@@ -16,7 +16,7 @@ export function claimFinding(facts: Facts, claim: ValueMap): Diagnosis | undefin
       what: 'has lost its volume',
       details,
       rank: RANK.volume,
-      remedy: 'bring the volume back, or delete claim and pod for an empty one',
+      remedy: 'restore the volume, or delete claim and pod for an empty one',
     };
   }
   if (details.length === 0 && !isWithoutClass(facts, claim)) return undefined;
@@ -33,7 +33,7 @@ function claimEvents(facts: Facts, claim: ValueMap): string[] {
   return warnings(facts, 'PersistentVolumeClaim', claim).map(({ reason, message }) => `${reason}: ${message}`);
 }
 
-/** A claim that names no class waits for ever, and all that is said of it is an event that is no warning. */
+/** A claim that names no class waits for ever; its only sign is an event that is not a warning. */
 function isWithoutClass({ events }: Facts, claim: ValueMap): boolean {
   if (textAt(claim, 'spec', 'storageClassName') !== '') return false;
   const uid = textAt(claim, 'metadata', 'uid');
@@ -42,12 +42,12 @@ function isWithoutClass({ events }: Facts, claim: ValueMap): boolean {
 
 function remedyOf(said: string, storageClass: string): string {
   const again =
-    'then delete StatefulSet and claim, which has no volume to lose, and deploy again: a StatefulSet does not change them';
+    'delete StatefulSet and claim (no volume is lost) and deploy again: a StatefulSet never changes its claims';
   if (/storageclass[\w.]* "[^"]*" not found/.test(said)) {
-    return `make the StorageClass ${JSON.stringify(storageClass)}; or name one that exists: jetstream: { volume: { class } } in the environment, ${again}`;
+    return `create the StorageClass ${JSON.stringify(storageClass)}; or name an existing one (jetstream: { volume: { class } } in the environment), ${again}`;
   }
   if (storageClass === '') {
-    return `make a StorageClass the default; or name one: jetstream: { volume: { class } } in the environment, ${again}`;
+    return `make a StorageClass the default; or name one (jetstream: { volume: { class } } in the environment), ${again}`;
   }
-  return `the provisioner of StorageClass ${JSON.stringify(storageClass)} says what hinders it`;
+  return `check the log of the provisioner of StorageClass ${JSON.stringify(storageClass)}`;
 }

@@ -111,7 +111,7 @@ async function ask(
   };
 }
 
-/** What became of the Helm releases in a namespace that is there; who may not read Helm's Secrets is told so. */
+/** What became of the Helm releases in a namespace that is there; reported as not checked where Helm's Secrets may not be read. */
 async function askReleases(
   resolver: Resolver,
   stack: string,
@@ -138,7 +138,7 @@ async function askReleases(
       if (finding !== undefined) findings.push(finding);
     } else {
       const reason = answer?.kind === 'refused' ? answer.refusal.message : 'there are no Secrets';
-      states.push(`${releaseTitle(release)}: not looked at, ${reason}`);
+      states.push(`${releaseTitle(release)}: not checked, ${reason}`);
     }
   }
   return { findings, states };

@@ -17,10 +17,10 @@ export function jobFinding(facts: Facts, job: ValueMap): Diagnosis | undefined {
     const namespace = textAt(job, 'metadata', 'namespace');
     return {
       object,
-      what: `has failed: ${textAt(failed, 'message')}${pod ? '' : '; its pod is gone, and its log with it'}`,
+      what: `has failed: ${textAt(failed, 'message')}${pod ? '' : '; its pod and its log are gone'}`,
       details: [],
       rank: RANK.job,
-      remedy: `mend what its log says, then \`kubectl -n ${namespace} delete job ${name}\` and deploy again: it is made anew`,
+      remedy: `fix what its log reports, then \`kubectl -n ${namespace} delete job ${name}\` and deploy again to recreate it`,
       ...(pod && { logs: logsOf(pod, false) }),
     };
   }
@@ -28,20 +28,20 @@ export function jobFinding(facts: Facts, job: ValueMap): Diagnosis | undefined {
   const status = listAt(pod, 'status', 'containerStatuses')[0];
   const restarts = numberAt(status, 'restartCount');
   if (pod === undefined)
-    return { object, what: 'has not begun', details, rank: details.length > 0 ? RANK.refused : RANK.job };
+    return { object, what: 'has not started', details, rank: details.length > 0 ? RANK.refused : RANK.job };
   if (restarts === 0 && at(status, 'state', 'running') !== undefined) {
-    return { object, what: 'is still at work', details, rank: RANK.rollout, logs: logsOf(pod, false) };
+    return { object, what: 'is still running', details, rank: RANK.rollout, logs: logsOf(pod, false) };
   }
   if (restarts === 0 && at(status, 'state', 'terminated') === undefined) {
     const { what, ...rest } = podFinding(facts, pod);
-    return { ...rest, object, what: `its pod ${textAt(pod, 'metadata', 'name')} ${what}` };
+    return { ...rest, object, what: `waits for its pod ${textAt(pod, 'metadata', 'name')}, which ${what}` };
   }
   return {
     object,
-    what: `has failed ${restarts} time${restarts === 1 ? '' : 's'} and tries again`,
+    what: `has failed ${restarts} time${restarts === 1 ? '' : 's'} and retries`,
     details,
     rank: RANK.job,
-    remedy: 'its log says what it misses: it tries until the servers answer, and then gives up after eight times',
+    remedy: 'read its log: it retries until the servers answer, and then gives up after eight attempts',
     logs: logsOf(pod, at(status, 'state', 'running') !== undefined || at(status, 'state', 'waiting') !== undefined),
   };
 }

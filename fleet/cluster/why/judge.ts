@@ -73,12 +73,12 @@ function missing(object: KubernetesObject, namespace: Value | undefined): Diagno
   const where = isGone ? `: there is no namespace ${name}` : isGoing ? `: namespace ${name} is being deleted` : '';
   return {
     object: titleOf('StatefulSet', object),
-    what: `is not there${where}`,
+    what: `does not exist${where}`,
     details: [],
     rank: RANK.namespace,
     remedy: isGoing
       ? `wait until namespace ${name} is gone, then deploy`
-      : 'deploy this stack; `fleet check` says beforehand what would be in the way',
+      : 'deploy this stack; `fleet check` reports beforehand what would make that fail',
   };
 }
 
@@ -97,13 +97,13 @@ function addressFindings(facts: Facts, object: KubernetesObject): Diagnosis[] {
   return [
     {
       object: titleOf('Service', found),
-      what: 'has got no address for its load balancer yet',
+      what: 'has no load balancer address yet',
       details,
       rank: RANK.address,
       remedy:
         details.length > 0
-          ? 'mend what the cloud says; annotations for it: service: { annotations } in the environment'
-          : "clouds take some minutes; a cluster of one's own needs something that gives addresses, such as MetalLB, or service: { wait: false } in the environment",
+          ? 'fix the error above; annotations for the cloud: service: { annotations } in the environment'
+          : 'clouds take some minutes; a cluster without one needs a controller that assigns addresses, such as MetalLB, or service: { wait: false } in the environment',
     },
   ];
 }

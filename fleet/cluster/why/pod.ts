@@ -22,7 +22,7 @@ const title = (pod: Value) => titleOf('Pod', pod);
 function deleted(pod: Value): Diagnosis | undefined {
   const since = textAt(pod, 'metadata', 'deletionTimestamp');
   if (since === '') return undefined;
-  return { object: title(pod), what: `is being ended, by ${since} at the latest`, details: [], rank: RANK.notReady };
+  return { object: title(pod), what: `is terminating, by ${since} at the latest`, details: [], rank: RANK.notReady };
 }
 
 function unscheduled(pod: Value): Diagnosis | undefined {
@@ -31,9 +31,9 @@ function unscheduled(pod: Value): Diagnosis | undefined {
   const message = textAt(scheduled, 'message');
   return {
     object: title(pod),
-    what: 'is not scheduled: no node takes it',
+    what: 'is not scheduled: it fits no node',
     details: [message],
-    // Whatever is wrong with the claim stands at the claim.
+    // What is wrong with the claim is reported for the claim.
     rank: /PersistentVolumeClaim/.test(message) ? RANK.rollout : RANK.scheduling,
     remedy: schedulingRemedy(message),
   };
@@ -42,14 +42,14 @@ function unscheduled(pod: Value): Diagnosis | undefined {
 function schedulingRemedy(message: string): string {
   const short = [...message.matchAll(/Insufficient ([\w./-]*\w)/g)].map(([, what]) => what);
   if (short.length > 0) {
-    return `add nodes, or ask for less ${[...new Set(short)].join(' and ')}: resources: { cpu, memory } in the environment`;
+    return `add nodes, or request less ${[...new Set(short)].join(' and ')}: resources: { cpu, memory } in the environment`;
   }
   if (/volume node affinity conflict/.test(message)) {
-    return 'its volume lies on a node that is gone or full: bring that node back, or delete claim and pod, and with them its copy of the data';
+    return "its volume is on a node that is gone or full: bring that node back, or delete claim and pod, and with them this server's copy of the data";
   }
   if (/taint/.test(message))
-    return 'the nodes have taints that its pods do not tolerate: take them away, or add nodes without';
-  return 'mend what the scheduler says';
+    return 'the nodes have taints that its pods do not tolerate: remove the taints, or add nodes without them';
+  return 'fix the scheduling error above';
 }
 
 /** Container states by which no waiting helps. */
@@ -72,10 +72,10 @@ function waiting(facts: Facts, pod: ValueMap): Diagnosis | undefined {
 function imageFinding(pod: Value, status: Value, reason: string, message: string): Diagnosis {
   return {
     object: title(pod),
-    what: `cannot get the image ${textAt(status, 'image')} (${reason})`,
+    what: `cannot pull the image ${textAt(status, 'image')} (${reason})`,
     details: message === '' ? [] : [message],
     rank: RANK.image,
-    remedy: `see that the nodes can pull ${textAt(status, 'image')}, or name another one: image: { … } in the environment`,
+    remedy: `check that the nodes can pull ${textAt(status, 'image')}, or name another image: image: { … } in the environment`,
   };
 }
 
@@ -87,7 +87,7 @@ function crash(pod: Value, status: Value): Diagnosis | undefined {
     at(status, 'state', 'terminated') !== undefined ||
     textAt(status, 'state', 'waiting', 'reason') === 'CrashLoopBackOff';
   const ended = at(status, 'state', 'terminated') ?? at(status, 'lastState', 'terminated');
-  // One that runs now and failed before is said to be not ready, if it is.
+  // One that runs now and failed before is reported as not ready, if it is.
   if (!isDown || ended === undefined || numberAt(ended, 'exitCode') === 0) return undefined;
   const reason = textAt(ended, 'reason');
   const message = textAt(ended, 'message').trim();
@@ -95,12 +95,12 @@ function crash(pod: Value, status: Value): Diagnosis | undefined {
   const isOutOfMemory = reason === 'OOMKilled';
   return {
     ...base(pod, status),
-    what: `ends with exit code ${numberAt(ended, 'exitCode')} (${reason || 'Error'}), restarted ${restarts} time${restarts === 1 ? '' : 's'}`,
+    what: `exits with code ${numberAt(ended, 'exitCode')} (${reason || 'Error'}), restarted ${restarts} time${restarts === 1 ? '' : 's'}`,
     details: message === '' ? [] : message.split('\n').slice(-5),
     rank: RANK.crash,
     remedy: isOutOfMemory
       ? 'give it more memory: resources: { memory } in the environment'
-      : 'its last lines say what it does not like; `npm start` runs the same configuration on this machine',
+      : 'read its last log lines; `npm start` runs the same configuration on this machine',
     logs: logsOf(pod, status, at(status, 'state', 'terminated') === undefined),
   };
 }
@@ -114,9 +114,9 @@ function notStarted(facts: Facts, pod: ValueMap): Diagnosis | undefined {
   const details = events(facts, pod);
   const missing = /(secret|configmap) "([^"]+)" not found/.exec(details.join('\n'));
   const remedy = missing
-    ? `${missing[1]} ${missing[2]} is missing: deploy this stack again, which makes it`
+    ? `${missing[1]} ${missing[2]} is missing: deploy this stack again to create it`
     : details.length > 0
-      ? 'mend what the node says'
+      ? 'fix the error above'
       : undefined;
   return {
     object: title(pod),
@@ -147,7 +147,7 @@ function notReady(facts: Facts, pod: ValueMap): Diagnosis {
     what: `runs, but is not ready${restarts === 0 ? '' : `; restarted ${restarts} times, exit code ${numberAt(before, 'exitCode')} (${textAt(before, 'reason')})`}`,
     details: events(facts, pod),
     rank: RANK.notReady,
-    remedy: 'its last lines say what it waits for: servers of a cluster wait for each other',
+    remedy: 'read its last log lines: servers of a cluster wait for each other',
     logs: logsOf(pod, status, false),
   };
 }

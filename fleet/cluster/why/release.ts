@@ -36,14 +36,14 @@ export function releaseFinding({
   if (unserved !== undefined) {
     return {
       object,
-      what: `${record === undefined ? 'is not there' : `has failed (revision ${record.revision})`}: it makes ${unserved}, which this cluster does not know`,
+      what: `${record === undefined ? 'is not installed' : `has failed (revision ${record.revision})`}: it needs ${unserved}, which this cluster does not serve`,
       details,
       rank: RANK.release,
       remedy: `${unservedRemedy(release, isSite).join(' ')}; then deploy again`,
     };
   }
   if (record === undefined) {
-    return { object, what: 'is not there', details, rank: RANK.release, remedy: 'deploy this stack' };
+    return { object, what: 'is not installed', details, rank: RANK.release, remedy: 'deploy this stack' };
   }
   if (isPending(record)) {
     return {
@@ -61,6 +61,6 @@ export function releaseFinding({
     what: `has failed (${record.status}, revision ${record.revision})`,
     details,
     rank: RANK.release,
-    remedy: `mend what it says, then \`${checkCommand}\`, which says whether the state holds it, and deploy again`,
+    remedy: `fix the error above, check with \`${checkCommand}\` whether the state has it, and deploy again`,
   };
 }

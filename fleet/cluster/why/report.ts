@@ -2,7 +2,7 @@ import { paint, type Style } from '../../../lib/paint';
 import { countOf, problemLines } from '../report';
 import type { Why } from '.';
 
-/** Long messages are of clouds and admissions; what is said first says most. */
+/** Long messages come from clouds and admission webhooks; their beginning says most. */
 const LONGEST = 400;
 
 /** What is wrong with a stack, and what to do first. */
@@ -10,14 +10,14 @@ export function whyText(
   { stack, context, problems, states, findings, ready, wanted, advice }: Why,
   style: Style,
 ): string {
-  if (context === undefined) return `${stack} touches no cluster: nothing can wait there`;
+  if (context === undefined) return `${stack} uses no cluster: nothing can wait there`;
   if (problems.length > 0) {
     const lines = problems.flatMap((problem) => problemLines(problem, style));
     return [`${stack}  ${context}`, ...lines].join('\n');
   }
   const head = [`${stack}  ${context}`, ...states.map((state) => `  ${state}`)];
   if (findings.length === 0) {
-    const pods = wanted === 0 ? 'it makes no pods' : `${ready} of ${countOf(wanted, 'pod')} ready`;
+    const pods = wanted === 0 ? 'it has no pods' : `${ready} of ${countOf(wanted, 'pod')} ready`;
     return [...head, paint(`nothing is wrong: ${pods}`, 'bold', style)].join('\n');
   }
   const lines = findings.flatMap(({ object, what, details }) => [

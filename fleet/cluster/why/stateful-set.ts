@@ -42,12 +42,12 @@ export function statefulSetFindings(facts: Facts, statefulSet: ValueMap): Diagno
       what: `is being rolled out: ${ready} of ${wanted} pods ready, ${updated} of ${wanted} updated`,
       details: [],
       rank: RANK.rollout,
-      remedy: 'wait: its servers are exchanged one after the other',
+      remedy: 'wait: its servers restart one after the other',
     },
   ];
 }
 
-/** Pods that are not even made: what an admission or a quota refuses stands at the StatefulSet alone. */
+/** Pods that are not even created: what an admission webhook or a quota refuses is reported for the StatefulSet alone. */
 function refused(facts: Facts, statefulSet: ValueMap, lacking: number): Diagnosis[] {
   if (lacking <= 0) return [];
   const said = warnings(facts, 'StatefulSet', statefulSet).filter(({ reason }) => reason.startsWith('Failed'));
@@ -56,7 +56,7 @@ function refused(facts: Facts, statefulSet: ValueMap, lacking: number): Diagnosi
   return [
     {
       object: titleOf('StatefulSet', statefulSet),
-      what: `${lacking} of its pods ${lacking === 1 ? 'is' : 'are'} not made`,
+      what: `cannot create ${lacking} of its pods`,
       details: said.map(({ reason, message }) => `${reason}: ${message}`),
       rank: RANK.refused,
       remedy: refusalRemedy(first.message, textAt(statefulSet, 'metadata', 'namespace')),

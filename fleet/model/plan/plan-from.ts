@@ -67,7 +67,7 @@ export function planFrom(given: unknown, { path, digest, stack }: Origin): Plan 
   const raw = parsed.data;
   if (raw.errored) {
     throw new UserError(
-      `${shown(path)} is the plan of a run that failed, and says only a part: mend what \`terraform plan\` complains of, and plan again`,
+      `${shown(path)} is the plan of a run that failed, and is incomplete: fix the errors of \`terraform plan\`, and plan again`,
     );
   }
   const outputs = Object.entries(raw.output_changes ?? {}).map(([name, output]) => readOutput(name, output));
