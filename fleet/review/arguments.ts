@@ -7,7 +7,7 @@ import type { ArgumentChange, Shown } from './review';
 export function argumentChanges({ before, after, action }: PlannedResource): ArgumentChange[] {
   const found: ArgumentChange[] = [];
   if (action === 'create' || action === 'delete') {
-    // One side is all there is: the first level says it.
+    // There is only one side, so the first level is enough.
     const given = action === 'create' ? after : before;
     return Object.entries(given).flatMap(([path, value]) =>
       isThere(value) ? [{ path, [action === 'create' ? 'to' : 'from']: shown(value) }] : [],
@@ -49,7 +49,7 @@ function step(key: string): string {
   return /^[A-Za-z_][\w-]*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
 }
 
-/** The lines of two texts in which they differ, with one line around them, where they have many. */
+/** The lines in which two long texts differ, with one line around them; short texts as a whole. */
 function differing(from: string, to: string): [string, string] {
   const [old, now] = [from.split('\n'), to.split('\n')];
   if (old.length + now.length < 6) return [from, to];
@@ -75,7 +75,7 @@ function replaced(_key: string, value: Seen): unknown {
   return value instanceof Unknown ? '(known after apply)' : value;
 }
 
-/** Passwords in a text that Terraform does not know to be secret: in nats.conf, or in a URL. */
+/** Hides passwords in a text that Terraform does not mark as sensitive: in nats.conf, or in a URL. */
 function withoutSecrets(text: string): string {
   return text
     .replace(/(:\/\/[^/@:\s"]*):[^/@\s"]*@/g, '$1:(sensitive)@')
@@ -86,7 +86,7 @@ function withoutSecrets(text: string): string {
     .replace(/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g, '(sensitive)');
 }
 
-/** In characters: enough for what somebody reads. */
+/** In characters: more than anyone reads. */
 const LONGEST = 4000;
 
 function shortened(text: string): string {

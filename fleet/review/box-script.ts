@@ -3,7 +3,7 @@ import { accessScript } from '../../constructs/tier/access-script';
 
 const NAME = /^[\w.-]+$/;
 
-/** Whether a Job's script is, to the letter, one of those that this project writes, for whichever servers or streams. */
+/** Whether a Job's script is exactly one that this project writes, for any servers or streams. */
 export function isBoxScript(script: string): boolean {
   const streams = /^cd \/tmp\nleft=' (.+)'\n/.exec(script)?.[1]?.split(' ');
   if (streams?.every((name) => NAME.test(name))) return script === streamsScript(streams.map((name) => ({ name })));

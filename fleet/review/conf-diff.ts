@@ -5,22 +5,25 @@ import type { Shown } from './review';
 /** One setting that differs between two texts of nats.conf. */
 export interface ConfDifference {
   readonly path: ConfPath;
-  /** The path as it is spoken of, names instead of numbers. */
+  /** The path with names instead of numbers. */
   readonly name: string;
   readonly from?: Shown;
   readonly to?: Shown;
-  /** The values themselves, to compare with. */
+  /** The values themselves, for comparison. */
   readonly values: { readonly from: ConfValue | undefined; readonly to: ConfValue | undefined };
 }
 
-/** Where both texts stand. */
+/** The same place in both texts. */
 interface Place {
   readonly from: ConfPath;
   readonly to: ConfPath;
   readonly name: string;
 }
 
-/** The settings that differ, in the order of the new text, those that are gone last. Maps are gone into, and lists of maps that have names. */
+/**
+ * The settings that differ, in the order of the new text, removed ones last. It descends into maps, and into lists of
+ * maps that have names.
+ */
 export function confDifferences(before: string, after: string): ConfDifference[] {
   const written = { from: writtenValues(before), to: writtenValues(after) };
   const found: ConfDifference[] = [];
@@ -68,7 +71,7 @@ function parts(
   });
 }
 
-/** How scalars are written, by path: `8GB` says more than the number of bytes. */
+/** Scalars as written, by path: `8GB` is easier to read than the number of bytes. */
 function writtenValues(text: string): ReadonlyMap<string, string> {
   return new Map(
     scan(text).map(({ path, raw, kind, value }) => [JSON.stringify(path), kind === 'bare' ? raw : String(value)]),
@@ -95,7 +98,7 @@ function textOf(value: ConfValue, path: ConfPath, written: ReadonlyMap<string, s
   return withoutPassword(written.get(JSON.stringify(path)) ?? String(value));
 }
 
-/** Whether a setting holds a secret. We never write one here, but who uses the constructs may. */
+/** Whether a setting holds a secret. This project never writes one here, but users of the constructs may. */
 function isSecret(key: string): boolean {
   return /^(pass|password|token|seed|secret|key|ek|prev_key|prev_ek|(prev_)?encryption_key)$|_(password|token|secret|seed)$/i.test(
     key,
@@ -107,7 +110,7 @@ function withoutPassword(text: string): string {
   return text.replace(/(:\/\/[^/@:\s]*):[^/@\s]*@/g, '$1:(sensitive)@');
 }
 
-/** The items of a list of maps by what names them; `undefined` where something has no name, or two have the same. */
+/** The items of a list of maps by their names; `undefined` where one has no name, or two have the same. */
 function named(value: ConfValue | undefined): Map<string, { item: ConfMap; index: number }> | undefined {
   if (value === undefined) return new Map();
   if (!Array.isArray(value)) return undefined;

@@ -2,7 +2,7 @@ import { subjectCovers, subjectsOverlap, widestSubscription } from '../../constr
 import { leafOfUser } from '../model/leaf-user';
 import type { ConfUser, SubjectRule } from '../model/users';
 
-/** The users of each leaf, in the account of messages and in that of the system. */
+/** The users of each leaf, in the account of messages and in the system account. */
 export function byLeaf(users: readonly ConfUser[]): Map<string, ConfUser[]> {
   const leaves = new Map<string, ConfUser[]>();
   for (const user of users.filter(({ isLeaf }) => isLeaf)) {
@@ -11,12 +11,12 @@ export function byLeaf(users: readonly ConfUser[]): Map<string, ConfUser[]> {
   return leaves;
 }
 
-/** What a rule lets through; nothing where all is denied, which is how nats.conf says that nothing is allowed. */
+/** The subjects that a rule allows; none where it denies all, which is how nats.conf allows nothing. */
 export function allowedOf({ allow, deny }: SubjectRule): readonly string[] {
   return deny.includes('>') ? [] : allow;
 }
 
-/** Subjects that the second rule lets through and the first one does not. */
+/** Subjects that the second rule allows and the first does not. */
 export function gained(before: SubjectRule, after: SubjectRule): string[] {
   const more = after.allow.filter((subject) => !before.allow.some((allowed) => subjectCovers(allowed, subject)));
   const undone = before.deny.filter(
@@ -27,7 +27,7 @@ export function gained(before: SubjectRule, after: SubjectRule): string[] {
   return [...more, ...undone.filter((subject) => !more.some((allowed) => subjectCovers(allowed, subject)))];
 }
 
-/** The rules of several users of one leaf, taken together: it may do what one of them may. */
+/** The rules of several users of one leaf combined: it may do what any of them may. */
 export function together(rules: readonly SubjectRule[]): SubjectRule {
   const [first, ...others] = rules;
   if (!first) return { allow: [], deny: [] };

@@ -2,8 +2,8 @@ import { compare, type PartPair } from '../../lib/json';
 import { Hidden, isSeenMap, type Seen, type SeenMap, sameSeen, Unknown } from '../model/plan/seen';
 
 /**
- * What differs between an object, or a part of it, on two sides of a plan, by path, names instead of numbers:
- * `container[nats].env[DEBUG]`. What is only written in another way (nothing, empty, no) is no difference.
+ * Where an object, or a part of it, differs between two sides of a plan, as paths with names instead of numbers:
+ * `container[nats].env[DEBUG]`. Other spellings of the same value (unset, empty, false) do not count.
  */
 export function differences(before: SeenMap, after: SeenMap): string[] {
   const found: string[] = [];
@@ -21,7 +21,7 @@ export function differences(before: SeenMap, after: SeenMap): string[] {
 
 interface Place {
   readonly path: string;
-  /** A container, volume or variable that is new, or gone, is one difference. */
+  /** A container, volume or variable that is added or removed is one difference. */
   readonly isWhole: boolean;
 }
 
@@ -39,14 +39,14 @@ function parts(
   });
 }
 
-/** What stands in a map, in a list of named things, or in the one block of a list of blocks; `undefined` for anything else. */
+/** The entries of a map, of a list of named items, or of the only block of a list; `undefined` for anything else. */
 function entries(value: Seen | undefined, path: string): Map<string, Seen> | undefined {
   if (value === undefined || value === null) return new Map();
   if (isSeenMap(value)) return new Map(Object.entries(value));
   if (!Array.isArray(value)) return undefined;
   if (!value.every(isSeenMap)) return value.length === 0 ? new Map() : undefined;
   const names = value.map(({ name, mount_path }) => mount_path ?? name);
-  // There is one of them only, and its name is not what tells it from others.
+  // An object has one metadata block, and its name does not identify the block.
   const isNamed =
     !/(^|\.)metadata$/.test(path) &&
     names.every((name) => typeof name === 'string' && name !== '') &&
@@ -56,7 +56,7 @@ function entries(value: Seen | undefined, path: string): Map<string, Seen> | und
   return value.length === 1 && only ? new Map(Object.entries(only)) : undefined;
 }
 
-/** What is on where nothing is said: for these, `no` is something else than nothing. */
+/** Arguments that are true by default: for these, `false` differs from unset. */
 const ON_BY_DEFAULT = /(^|\.)(automount_service_account_token|allow_privilege_escalation|enable_service_links)$/;
 
 const FILLED_IN =

@@ -3,8 +3,8 @@ import { rebuilt } from '../../lib/json';
 import { Hidden, type Seen, Unknown } from '../model/plan/seen';
 
 /**
- * A mark of a value: the same in each plan of the same change, another one as soon as the value is another. What cannot be seen does
- * not count, nor does what Kubernetes counts.
+ * A digest of a value: the same in each plan of the same change, another one as soon as the value changes. It ignores
+ * hidden and unknown values, and counters of Kubernetes.
  */
 export function digestOf(value: Seen): string {
   return createHash('sha256')

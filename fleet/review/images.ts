@@ -1,6 +1,9 @@
 import { imageReference } from '../../constructs/server/image-reference';
 
-/** Where an image comes from, in full: `docker.io/library/nats` of `nats:2.15.2`. What is no image comes from nowhere else than it says. */
+/**
+ * The full repository of an image: `docker.io/library/nats` of `nats:2.15.2`. Text that is not an image is returned
+ * unchanged.
+ */
 export function repositoryOf(image: string): string {
   return imageReference(image)?.repository ?? image;
 }

@@ -7,7 +7,7 @@ import { RULES, type RuleName } from './rules';
 
 /**
  * Findings with their ids and levels, the worst first.
- * @param now decides which acceptances have ended
+ * @param now decides which acceptances have expired
  */
 export function judged(findings: readonly Finding[], policy: Policy, now: Date): JudgedFinding[] {
   const today = now.toISOString().slice(0, 10);
@@ -31,14 +31,14 @@ export function judged(findings: readonly Finding[], policy: Policy, now: Date):
     );
 }
 
-/** The level that counts: an accepted finding is as good as none. */
+/** The level that counts for the verdict: an accepted finding is safe. */
 export function countingLevel({ level, accepted }: JudgedFinding): Level {
   return accepted ? 'safe' : level;
 }
 
 const ORDER = Object.keys(RULES) as RuleName[];
 
-/** The same for the same finding, whenever and wherever it is reviewed. */
+/** The same for the same finding, in every review. */
 function idOf({ rule, stack, about, key }: Finding): string {
   const what = JSON.stringify([rule, stack, about ?? null, ...key]);
   return `${rule}-${createHash('sha256').update(what).digest('hex').slice(0, 8)}`;

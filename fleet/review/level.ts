@@ -1,6 +1,6 @@
 /**
- * How much a finding matters: `safe`, no review needed; `review`, somebody must approve it; `data`, stored data is lost.
- * The worst one of a review is its verdict.
+ * How much a finding matters: `safe`, no review needed; `review`, somebody must approve it; `data`, stored data is
+ * lost. The worst one of a review is its verdict.
  */
 export type Level = (typeof LEVELS)[number];
 

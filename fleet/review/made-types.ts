@@ -1,6 +1,6 @@
 import { plainType } from '../model/from-plan';
 
-/** Resource types that this project's stacks are made of, without their versions. */
+/** Resource types in this project's stacks, without their versions. */
 const MADE = new Set([
   'helm_release',
   'kubernetes_config_map',
@@ -20,7 +20,7 @@ const MADE = new Set([
   'tls_self_signed_cert',
 ]);
 
-/** Whether this project makes resources of a type. */
+/** Whether this project creates resources of a type. */
 export function isMade(type: string): boolean {
   return MADE.has(plainType(type));
 }

@@ -7,7 +7,7 @@ import { alerts } from './analyses/alerts';
 import { authorities } from './analyses/authorities';
 import { certificates, certificatesOf } from './analyses/certificates';
 import { exposure } from './analyses/exposure';
-import { foreignCertificates } from './analyses/foreign-certificates';
+import { externalCertificates } from './analyses/external-certificates';
 import { includedFiles } from './analyses/included-files';
 import { objects } from './analyses/objects';
 import { pods } from './analyses/pods';
@@ -39,7 +39,7 @@ export interface WaitingStack {
 
 /** What a review is made from. */
 export interface ReviewProps {
-  /** Each of another stack of one environment. */
+  /** One for each stack of one environment. */
   readonly plans: readonly Plan[];
   /** @default none */
   readonly waiting?: readonly WaitingStack[];
@@ -49,7 +49,7 @@ export interface ReviewProps {
   readonly now: Date;
 }
 
-/** In the order in which they find out: the last one tells of what is left. */
+/** In the order in which they run: the last one reports what is left. */
 const ANALYSES: readonly Analysis[] = [
   whole,
   volumes,
@@ -63,7 +63,7 @@ const ANALYSES: readonly Analysis[] = [
   pods,
   authorities,
   includedFiles,
-  foreignCertificates,
+  externalCertificates,
   objects,
   rest,
 ];
@@ -116,7 +116,7 @@ function changedSettings({ conf: before }: Side, { conf: after }: Side): Changed
   if (before?.kind !== 'known' || after?.kind !== 'known' || before.text === after.text) return [];
   return confDifferences(before.text, after.text).map((difference) => {
     const known = settingFor(difference.path);
-    const note = known === undefined ? 'not in the table of settings that were tested' : known.note;
+    const note = known === undefined ? 'not in the table of tested settings' : known.note;
     return { ...difference, effect: known?.effect ?? 'restart', ...(note !== undefined && { note }) };
   });
 }
@@ -128,8 +128,8 @@ function stackReview({ plan, settings: changed, rollouts: rolling }: PlannedStac
     const { action, address, type } = resource;
     if (action === undefined) continue;
     counts[action] = (counts[action] ?? 0) + 1;
-    const told = notes.told.has(address);
-    resources.push({ address, type, name: named(resource), action, changes: argumentChanges(resource), told });
+    const covered = notes.covered.has(address);
+    resources.push({ address, type, name: named(resource), action, changes: argumentChanges(resource), covered });
   }
   return {
     stack: plan.stack,
@@ -183,7 +183,7 @@ const TOUCHES: Readonly<Record<string, readonly RuleName[]>> = {
   domain: ['domain-changed', 'volume-destroyed'],
 };
 
-/** Where there is one of these, what stays as it is cannot be promised. */
+/** With one of these, nothing is certain to stay unchanged. */
 const UNCERTAIN: readonly RuleName[] = [
   'external',
   'unknown',
@@ -202,7 +202,7 @@ function untouched(findings: readonly Finding[]): Phrase {
   const words = free.map((what): Phrase => [what]);
   const last = words.pop() ?? [];
   const all = words.length > 0 ? [...joined(words, ', '), ' or ', ...last] : last;
-  return ['no ', ...all, ' is touched'];
+  return ['no existing ', ...all, ' changes'];
 }
 
 const ROLES = ['trust', 'identity', 'hub', 'region', 'leaf', undefined];

@@ -1,7 +1,8 @@
 import type { RolloutReview } from './review';
 
-/** What becomes of who is served while pods are made anew. */
-export function meanwhile({ quorumKept, pods }: Pick<RolloutReview, 'quorumKept' | 'pods'>): string {
-  if (quorumKept) return 'quorum kept';
-  return pods.length === 1 ? 'nobody is served meanwhile' : 'no quorum meanwhile: streams cannot be written';
+/** What clients notice while pods restart. */
+export function meanwhile({ quorumKept, pods, reconnecting }: RolloutReview): string {
+  if (quorumKept) return 'quorum is kept';
+  if (pods.length > 1) return 'no quorum meanwhile: streams cannot be written';
+  return `${reconnecting.length > 0 ? 'leaves and ' : ''}local clients are disconnected until it is Ready`;
 }

@@ -9,41 +9,41 @@ import type { RuleName } from './rules';
 export interface PlannedStack extends Sides {
   /** The settings of its nats.conf that change. */
   readonly settings: readonly ChangedSetting[];
-  /** Its pods that are made anew. */
+  /** Its pods that restart. */
   readonly rollouts: readonly RolloutReview[];
 }
 
-/** A setting that changes, with its values to compare. */
+/** A setting that changes, with its values for comparison. */
 export type ChangedSetting = SettingReview & Pick<ConfDifference, 'values'>;
 
-/** What is said of a finding. */
+/** What an analysis reports as a finding. */
 export interface Note extends Pick<Finding, 'title' | 'about'> {
   readonly details?: readonly Phrase[];
   readonly key: readonly string[];
-  /** Addresses of the resources whose change it speaks of. */
-  readonly tells?: readonly string[];
+  /** Addresses of the resources whose change it covers. */
+  readonly covers?: readonly string[];
 }
 
-/** Collects what analyses find out about one stack. */
+/** Collects the findings of analyses about one stack. */
 export class Notes {
   readonly findings: Finding[] = [];
-  /** Addresses of resources whose change is spoken of, or follows from one that is. */
-  readonly told = new Set<string>();
+  /** Addresses of resources whose change a finding covers, or that follows from such a change. */
+  readonly covered = new Set<string>();
 
   /** @param stack name of the stack */
   constructor(private readonly stack: string) {}
 
   /** Notes a finding. */
-  add(rule: RuleName, { title, about, details = [], key, tells = [] }: Note): void {
+  add(rule: RuleName, { title, about, details = [], key, covers = [] }: Note): void {
     this.findings.push({ rule, stack: this.stack, ...(about !== undefined && { about }), title, details, key });
-    this.tell(tells);
+    this.cover(covers);
   }
 
-  /** Says that the change of a resource needs no words of its own. */
-  tell(addresses: Iterable<string>): void {
-    for (const address of addresses) this.told.add(address);
+  /** Marks changes of resources that need no further finding. */
+  cover(addresses: Iterable<string>): void {
+    for (const address of addresses) this.covered.add(address);
   }
 }
 
-/** Finds out one kind of thing about a stack. */
+/** Finds one kind of change in a stack. */
 export type Analysis = (stack: PlannedStack, notes: Notes, all: readonly PlannedStack[]) => void;

@@ -1,13 +1,13 @@
 /**
- * Text for readers, in which what we say and what a plan says stay apart: our words are strings, names and values out of a plan
- * are parts of their own. Whoever writes it out (a page, Markdown, a terminal) makes the latter inert, and sets them apart.
+ * Text for readers that keeps this project's words apart from those of a plan: its own words are strings, names and
+ * values from a plan are parts of their own. A renderer (page, Markdown, terminal) escapes the latter and marks them.
  */
 export type Phrase = readonly PhrasePart[];
 
-/** Our words, or something out of a plan. */
+/** This project's words, or a value from a plan. */
 export type PhrasePart = string | { readonly value: string };
 
-/** Makes a phrase: `` phrase`${site} joins` ``. Texts and numbers that are put in become values, phrases are taken as they are. */
+/** Builds a phrase: `` phrase`${site} joins` ``. Texts and numbers become values, phrases are inserted unchanged. */
 export function phrase(words: TemplateStringsArray, ...given: readonly (string | number | Phrase)[]): Phrase {
   const parts: PhrasePart[] = [];
   for (const [index, word] of words.entries()) {
@@ -20,12 +20,12 @@ export function phrase(words: TemplateStringsArray, ...given: readonly (string |
   return parts;
 }
 
-/** Phrases one after the other, with words of ours between them. */
+/** Phrases one after the other, with a separator between them. */
 export function joined(phrases: readonly Phrase[], between: string): Phrase {
   return phrases.flatMap((each, index) => (index === 0 ? each : [between, ...each]));
 }
 
-/** Values one after the other, the first few of many; `nothing` where there are none. */
+/** The first few of some values, separated by commas; `nothing` without values. */
 export function listed(values: readonly string[], most = 8): Phrase {
   if (values.length === 0) return ['nothing'];
   const rest = values.length - most;
@@ -36,7 +36,7 @@ export function listed(values: readonly string[], most = 8): Phrase {
   return rest > 1 ? [...shown, ` and ${rest} more`] : shown;
 }
 
-/** A phrase as plain text, e.g. to search in. What comes out of plans is in it as it was, so it is not for a terminal. */
+/** A phrase as plain text, e.g. to search in. Values from plans are not escaped in it, so it is not for a terminal. */
 export function plain(given: Phrase): string {
   return given.map((part) => (typeof part === 'string' ? part : part.value)).join('');
 }

@@ -5,18 +5,19 @@ import { inert } from '../../lib/inert';
 import { didYouMean } from '../../lib/suggest';
 import { UserError } from '../../lib/user-error';
 import type { Acceptance } from './finding';
+import { FORMER_NAMES } from './former-names';
 import { LEVELS, type Level } from './level';
 import { POLICY_FILE } from './policy-file';
 import { RULES, type RuleName } from './rules';
 
-/** What a team has decided about findings. */
+/** A team's decisions about findings. */
 export interface Policy {
-  /** Levels of kinds of findings, where they are not to be those of `RULES`. */
+  /** Levels of kinds of findings that differ from those of `RULES`. */
   readonly levels: Readonly<Partial<Record<RuleName, Level>>>;
   readonly accepted: readonly Acceptance[];
 }
 
-/** Where nobody has decided anything. */
+/** No decisions. */
 export const NO_POLICY: Policy = { levels: {}, accepted: [] };
 
 const day = z
@@ -28,20 +29,13 @@ const schema = z.strictObject({
   accepted: z.array(z.strictObject({ id: line, reason: line, until: day, by: line.optional() })).optional(),
 });
 
-/** Levels and kinds of findings that have been renamed: the old name, and the one to write now. */
-const RENAMED: ReadonlyMap<string, Level | RuleName> = new Map([
-  ['person', 'review'],
-  ['foreign', 'external'],
-  ['servers-bound', 'cluster-changed'],
-]);
-
 function notALevel(given: unknown): string {
   return notAllowed(String(given), `is not a level; allowed: ${LEVELS.join(', ')}`);
 }
 
 /** What is wrong with a level or a kind of finding that does not exist. */
 function notAllowed(given: string, otherwise: string): string {
-  const now = RENAMED.get(given);
+  const now = FORMER_NAMES.get(given);
   return now === undefined ? otherwise : `"${given}" is now called "${now}": write ${now}`;
 }
 
@@ -78,7 +72,7 @@ export function parsePolicy(text: string, file: string): Policy {
   return { levels: given.levels ?? {}, accepted: given.accepted ?? [] };
 }
 
-/** What the schema does not say, told of a file that may not keep to it. */
+/** What the schema cannot check, read from a file that may not match it. */
 const names = z.object({
   levels: z.record(z.string(), z.unknown()).catch({}),
   accepted: z.array(z.object({ id: z.string() }).catch({ id: '' })).catch([]),

@@ -3,7 +3,7 @@ import type { PlannedResource } from '../model/plan/plan';
 import { metadataOf } from '../model/plan/seen';
 import type { Phrase } from './phrase';
 
-/** A resource as it is spoken of: `ConfigMap nats/nats-hub-config`, else its address. */
+/** The name of a resource for readers: `ConfigMap nats/nats-hub-config`, or its address. */
 export function named({ type, address, before, after }: PlannedResource): Phrase {
   const { name, namespace } = metadataOf(Object.keys(after).length > 0 ? after : before);
   if (name === '' || !type.startsWith('kubernetes_')) return [{ value: address }];

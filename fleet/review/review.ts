@@ -7,22 +7,22 @@ import type { Phrase } from './phrase';
 
 export type { Action } from '../model/plan/plan';
 
-/** One argument of a resource that changes; its values are ready to be shown: what is secret is not in them. */
+/** One argument of a resource that changes; its values are ready to be shown: no secret is in them. */
 export interface ArgumentChange {
   /** Where it is, e.g. `spec[0].template[0].spec[0].container[0].image`. */
   readonly path: string;
-  /** Absent where there was none. */
+  /** Absent where it was not set. */
   readonly from?: Shown;
-  /** Absent where there will be none. */
+  /** Absent where it will not be set. */
   readonly to?: Shown;
 }
 
-/** A value as it can be shown. */
+/** A value, ready to be shown. */
 export type Shown =
   | { readonly kind: 'text'; readonly text: string }
-  /** Terraform knows it only when it applies. */
+  /** Known only after apply. */
   | { readonly kind: 'unknown' }
-  /** Terraform marks it as sensitive, or we do. */
+  /** Marked as sensitive by Terraform or by this project. */
   | { readonly kind: 'hidden' };
 
 /** One resource that changes. */
@@ -30,46 +30,48 @@ export interface ResourceReview {
   /** Its address in Terraform. */
   readonly address: string;
   readonly type: string;
-  /** Kind and name in Kubernetes where it has them, e.g. `ConfigMap nats/nats-hub-config`. */
+  /** Kind and name in Kubernetes if it has them, e.g. `ConfigMap nats/nats-hub-config`. */
   readonly name: Phrase;
   readonly action: Action;
   readonly changes: readonly ArgumentChange[];
-  /** Whether findings speak of it; the others are in the folded list only. */
-  readonly told: boolean;
+  /** Whether a finding covers it; the others are in the folded list only. */
+  readonly covered: boolean;
 }
 
 /** One setting of a nats.conf that changes. */
 export interface SettingReview {
   readonly path: ConfPath;
-  /** The path as it is spoken of, names instead of numbers: `accounts.FLEET.users[edge1].permissions.publish.allow`. */
+  /** The path with names instead of numbers: `accounts.FLEET.users[edge1].permissions.publish.allow`. */
   readonly name: string;
   readonly from?: Shown;
   readonly to?: Shown;
   readonly effect: SettingEffect;
-  /** What else is known of that effect. */
+  /** What else is known about that effect. */
   readonly note?: string;
 }
 
-/** The pods of one StatefulSet that are made anew. */
+/** The pods of one StatefulSet that restart. */
 export interface RolloutReview {
   readonly statefulSet: string;
   readonly namespace: string;
-  /** In the order in which Kubernetes takes them: the highest number first. */
+  /** In the order in which Kubernetes restarts them: the highest number first. */
   readonly pods: readonly string[];
-  /** Why: the settings or arguments that make them roll. */
+  /** Why: the settings or arguments that make them restart. */
   readonly because: readonly Phrase[];
-  /** Whether the servers that are left are a majority all the time. */
+  /** Whether all of them stop at the same time, as their StatefulSet is replaced. Otherwise one is down at a time. */
+  readonly isAtOnce: boolean;
+  /** Whether a majority of the servers is up all the time. */
   readonly quorumKept: boolean;
-  /** Leaves that connect again, as their server goes. */
+  /** Leaves that reconnect, as their server stops. */
   readonly reconnecting: readonly string[];
 }
 
 /** One plan. */
 export interface StackReview {
   readonly stack: string;
-  /** `hub`, `region`, `leaf` or `trust`; absent for a plan of something else. */
+  /** Absent for a plan of something else than a stack of a fleet. */
   readonly role?: 'hub' | 'region' | 'leaf' | 'identity' | 'trust';
-  /** `changes`, `unchanged`, or `waits`: it cannot be planned before others are applied. */
+  /** `waits`: it cannot be planned before others are applied. */
   readonly status: 'changes' | 'unchanged' | 'waits';
   /** Stacks that it waits for. */
   readonly waitsFor: readonly string[];
@@ -81,26 +83,26 @@ export interface StackReview {
   readonly rollouts: readonly RolloutReview[];
   /** Version of Terraform that planned. */
   readonly terraform?: string;
-  /** SHA-256 of the plan's file as it was read. */
+  /** SHA-256 of the plan file as it was read. */
   readonly digest?: string;
 }
 
 /** A certificate that is valid after the plan. */
 export interface CertificateReview {
   readonly stack: string;
-  /** What alerts call it, or its address. */
+  /** Its name, as in alerts, or its address. */
   readonly name: string;
-  /** When it ends, as an RFC 3339 time; absent where it is only now issued. */
+  /** When it expires, as an RFC 3339 time; absent where this plan issues it. */
   readonly notAfter?: string;
-  /** Whole days from the plan to the end. */
+  /** Whole days from the plan until it expires. */
   readonly daysLeft?: number;
 }
 
-/** All that is to be known before saying yes. */
+/** All that must be known before a plan is approved. */
 export interface Review {
   /** Version of this format. */
   readonly version: 2;
-  /** Absent where no plan says it. */
+  /** Absent where no plan names one. */
   readonly environment?: string;
   /** When the latest plan was made: an RFC 3339 time. */
   readonly plannedAt?: string;
@@ -108,12 +110,15 @@ export interface Review {
   /** The worst first. */
   readonly findings: readonly JudgedFinding[];
   readonly stacks: readonly StackReview[];
-  /** The one that ends first comes first. */
+  /** The one that expires first comes first. */
   readonly certificates: readonly CertificateReview[];
-  /** What is certain not to change, of volumes, streams and domains. */
+  /** Which of volumes, streams and domains are certain not to change. */
   readonly untouched: Phrase;
-  /** Acceptances in the policy file that no finding of this review has. */
+  /** Ids of acceptances in the policy file that match no finding of this review. */
   readonly unusedAcceptances: readonly string[];
-  /** The fleet as a picture, changes marked: a self-contained SVG; absent where the plans hold no NATS servers. */
+  /**
+   * The fleet as a picture with its changes marked, as a self-contained SVG and as Mermaid; absent without NATS
+   * servers.
+   */
   readonly topology?: { readonly svg: string; readonly mermaid: string };
 }

@@ -10,7 +10,10 @@ interface Rule {
   readonly meaning: string;
 }
 
-/** `✗` stored data goes, `!` somebody may do more or can be reached from further away, `−` somebody or something goes, `↻` restarts or reconnects, `~` a change in place, `+` something joins, `?` cannot be known yet. */
+/**
+ * `✗` stored data goes, `!` somebody may do more or can be reached from further away, `−` somebody or something goes,
+ * `↻` restarts or reconnects, `~` a change in place, `+` something joins, `?` cannot be known yet.
+ */
 export type Sign = '✗' | '!' | '−' | '↻' | '~' | '+' | '?';
 
 const rule = (level: Level, sign: Sign, meaning: string): Rule => ({ level, sign, meaning });

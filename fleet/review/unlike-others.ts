@@ -3,8 +3,8 @@ import type { ConfUser } from '../model/users';
 import { gained, together } from './conf-users';
 
 /**
- * How a leaf that joins differs from those that are there: it may do more, is in another account, may be something else than a
- * leaf, or shows something else than a certificate.
+ * How a leaf that joins differs from existing ones: it may do more, is in another account, may connect as something
+ * other than a leaf, or authenticates by something other than a certificate.
  * @param name of the leaf
  * @param now its users
  * @param before the users of the others, by leaf
@@ -21,20 +21,20 @@ export function unlikeOthers(
     const rule = together(own.map((user) => user[way]));
     const fits = others.some((users) => gained(together(users.map((user) => user[way])), rule).length === 0);
     if (others.length > 0 ? !fits : rule.allow.some((subject) => /^(>|\*|\$SYS|\$JS\.API)/.test(subject))) {
-      found.push(`it may ${way === 'publish' ? 'send' : 'receive'} what no other one may`);
+      found.push(`it may ${way === 'publish' ? 'send' : 'receive'} what no other leaf may`);
     }
   }
   const accounts = new Set(others.flatMap((users) => users.map(({ account }) => account)));
   const elsewhere = own.filter(({ account }) => accounts.size > 0 && !accounts.has(account));
   if (elsewhere.length > 0) found.push(`it is in the account ${elsewhere.map(({ account }) => account).join(', ')}`);
-  if (own.some(({ isLeafOnly }) => !isLeafOnly)) found.push('it may connect as a client too');
+  if (own.some(({ isLeafOnly }) => !isLeafOnly)) found.push('it may also connect as a client');
   const secrets = others.some((users) => users.some(({ hasSecret }) => hasSecret));
   if (!secrets && before.size > 0 && own.some(({ hasSecret }) => hasSecret))
-    found.push('it proves who it is by a password or key in nats.conf');
+    found.push('it authenticates by a password or key in nats.conf');
   return found;
 }
 
-/** Users of a leaf with the same words in place of its name, to compare it with others. */
+/** Users of a leaf with a placeholder for its name, to compare it with others. */
 function generic(name: string, users: readonly ConfUser[]): ConfUser[] {
   const rename = (subjects: readonly string[]) => subjects.map((subject) => withToken(subject, name, '(its name)'));
   return users.map((user) => ({

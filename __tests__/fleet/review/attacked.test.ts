@@ -93,7 +93,7 @@ const IN_PODS: Attacks = {
   'a number of servers that is not known': unknown(SERVERS, 'spec 0 replicas', { spec: [{ replicas: true }] }),
   'a template that is not known': unknown(SERVERS, 'spec 0 template', { spec: [{ template: true }] }),
   'an image that is hidden': hidden(SERVERS, inPods({ 'container 0 image': 'evil/x' }), HIDDEN_IMAGE),
-  'a StatefulSet that Terraform lets go of': forgotten(SERVERS),
+  'a StatefulSet that Terraform forgets': forgotten(SERVERS),
   'a changed StatefulSet, and the rest of an earlier one under the same address': [
     pods({ host_pid: true }),
     { of: SERVERS, deposed: '1a2b3c4d' },
@@ -118,7 +118,7 @@ const IN_PODS: Attacks = {
       image(name),
     ]),
   ),
-  'a server of which only the line is told': image('nats:2.15-alpine'),
+  'a server whose image names only the line': image('nats:2.15-alpine'),
   'harmless: the number of servers as a number, not a text': update(SERVERS, { 'spec 0 replicas': 3 }),
   'harmless: other memory': pods({ 'container 0 resources 0 limits memory': '512Mi' }),
   'harmless: a newer box, and another stream for the Job': job(
@@ -152,7 +152,7 @@ const IN_CONF: Attacks = {
   'accounts once more, and the last ones count': setting('accounts { EVIL { users: [{ user: x, password: y }] } }'),
   'an included file': setting('include "evil.conf"'),
   'a user for who shows nothing, in other letters': setting('No_Auth_User: "dashboard"'),
-  'operators that are believed': setting('trusted: ["OABC"]'),
+  'operators that are trusted': setting('trusted: ["OABC"]'),
   'certificates that are not looked at': conf('verify_and_map: true', 'verify_and_map: false'),
   'one more listener for browsers': setting('websocket { port: 80, no_tls: true }'),
   'a gateway': setting('gateway { name: evil, port: 7222 }'),
@@ -163,7 +163,7 @@ const IN_CONF: Attacks = {
   'routes at another address': conf('host: "0.0.0.0"\n  port: 6222', 'host: "192.0.2.1"\n  port: 6222'),
   'leaves of any age': conf('port: 7422', 'port: 7422\n  min_version: "2.2.0"'),
   'who connects says himself from where': setting('proxy_protocol: true'),
-  'a remote to a stranger': conf(
+  'a remote to an unknown server': conf(
     'leafnodes {',
     'leafnodes {\n  remotes: [{ url: "tls://evil.example:7422", account: FLEET }]',
   ),
@@ -174,7 +174,7 @@ const IN_CONF: Attacks = {
   'another system account': conf('system_account: "SYS"', 'system_account: "FLEET"'),
   'a key for what is stored, which is not shown': conf('jetstream {', 'jetstream {\n  key: "abc"'),
   'a setting that nobody knows': setting('foo_bar: 1'),
-  'a route to a stranger': conf('routes: [', 'routes: [\n    "nats-route://evil.example:6222"'),
+  'a route to an unknown server': conf('routes: [', 'routes: [\n    "nats-route://evil.example:6222"'),
   'a key in place of a certificate': conf('user: "edge1"', 'nkey: "UEVIL"'),
   'harmless: more is logged': setting('debug: true'),
 };
@@ -184,7 +184,7 @@ const IN_OBJECTS: Attacks = {
   'pods may do more in the namespace': update('namespace_D5', {
     'metadata 0 labels pod-security.kubernetes.io/enforce': 'privileged',
   }),
-  'a namespace that Terraform lets go of': forgotten('namespace_D5'),
+  'a namespace that Terraform forgets': forgotten('namespace_D5'),
   'all servers may go at once': update('disruption-budget', { 'spec 0 max_unavailable': '3' }),
   'a token for pods of the service account': update('service-account', { automount_service_account_token: true }),
   'a Service that leads to other pods': update('nats_headless', { 'spec 0 selector': { app: 'evil' } }),
@@ -229,7 +229,7 @@ const IN_OBJECTS: Attacks = {
   'a certificate for more uses': reissued({ allowed_uses: ['any_extended'] }),
   'a certificate that may sign others': reissued({ is_ca_certificate: true }),
   'a certificate that is not renewed in time': update(CERTIFICATE, { early_renewal_hours: 0 }),
-  'a certificate that Terraform lets go of': forgotten(CERTIFICATE),
+  'a certificate that Terraform forgets': forgotten(CERTIFICATE),
   'an authority that another one signed': added('tls_locally_signed_cert', { is_ca_certificate: true }),
 };
 
@@ -265,7 +265,7 @@ const ATTACKS: Attacks = { ...IN_PODS, ...IN_CONF, ...IN_OBJECTS, ...IN_SECRETS 
 const KEPT = new KeptSections(join(__dirname, 'attacked.txt'), Object.keys(ATTACKS));
 
 test.each(Object.entries(ATTACKS))(
-  'attacked.txt has what is told of a hub in which nothing else changes: %s',
+  'attacked.txt has the findings of a hub in which nothing else changes: %s',
   (name, altered) => {
     const told = toldOfAltered([altered].flat());
     expect(told.length === 0).toBe(name.startsWith('harmless: '));
@@ -283,7 +283,7 @@ test('a plan that says it is one of another stack than before', () => {
   const leaf = { environment: 'test', stack: 'leaf-edge1', role: 'leaf', name: 'edge1' };
   const hub = { environment: 'test', stack: 'hub', role: 'hub', name: 'hub' };
   expect(toldOfAltered([], { fleet: { actions: ['update'], before: hub, after: leaf } })).toEqual([
-    'review external: the plan says that it is one of another stack than before',
+    'review external: the plan names another stack than the state does',
   ]);
 });
 
@@ -304,6 +304,6 @@ test('a StatefulSet that is replaced though no argument forces it: the other pos
   const { findings } = reviewOfAltered([{ of: SERVERS, actions: ['delete', 'create'] }]);
   const rollout = findings.find(({ rule }) => rule === 'rollout-without-quorum');
   expect(rollout?.details.map(plain)[0]).toBe(
-    'Because of another StatefulSet, asked for or left to be made anew by an earlier deploy.',
+    'Reason: the StatefulSet is replaced, on request or after a failed deploy.',
   );
 });

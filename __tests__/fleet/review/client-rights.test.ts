@@ -6,7 +6,9 @@ import { gained } from '../../../fleet/review/conf-users';
 
 type Subjects = readonly string[];
 
-/** The right to subscribe as a review reads it, of a client that may subscribe to these; denied is what else should be. */
+/**
+ * The right to subscribe as a review reads it, of a client that may subscribe to these; denied is what else should be.
+ */
 function right(subscribe: Subjects, isHeld = true) {
   // What is denied is denied to clients alone.
   const user = {
@@ -30,6 +32,6 @@ test.each<
   ['it becomes wider', right(['a.*']), right(['a.>']), { more: ['a.>'], less: [] }],
   ['what is denied beside it is not any more', right(['a.*']), UNHELD, { more: ['a.*.>'], less: [] }],
   ['what was not denied beside it is', UNHELD, right(['a.*']), { more: [], less: ['a.*.>'] }],
-])('of what a client may receive is told when %s', (_, before, after, told) => {
+])('of what a client may receive is reported when %s', (_, before, after, told) => {
   expect({ more: gained(before, after), less: gained(after, before) }).toEqual(told);
 });

@@ -117,7 +117,7 @@ const SECOND = { identity: { generation: 2 } };
 const OVERLAP = { identity: { generation: 2, overlap: true } };
 const PASSWORDS = { trust: { kind: 'password' } };
 
-/** A fleet of which one site’s certificates are somebody else’s. */
+/** A fleet with externally managed certificates of one site. */
 const trusting = (kind: string, ...authorities: string[]): Changes => ({
   sites: { edge1: {}, edge2: { certificates: 'existing' } },
   trust: { kind, authorities },
@@ -136,8 +136,8 @@ const regionOf = (address: string): Changes => ({
   sites: {},
 });
 
-/** Whoever was cut off, has an earlier identity, or shows something else, is let in only after a review: kept with all that is said of it. */
-const LET_IN: Cases = {
+/** Cases in which a revoked, earlier or otherwise authenticated identity is accepted: kept with all details. */
+const ACCEPTED: Cases = {
   'a site that was revoked, under the same identity': site(REVOKED, {}),
   'a site that was revoked, with the same password': [
     () => ({ ...PASSWORDS, ...withSite(REVOKED) }),
@@ -171,20 +171,18 @@ const LET_IN: Cases = {
     () => trusting('mutual-tls', vault),
   ],
   'another issuer of cert-manager': [() => issuedBy('a'), () => issuedBy('b')],
-  'a site whose certificates become somebody else’s: who issues is told, and that nobody else is trusted is not': [
-    () => certificatesOf('terraform'),
-    () => certificatesOf('existing'),
-  ],
+  'a site whose certificates become externally managed: the issuer is reported, and that nobody else is trusted is not':
+    [() => certificatesOf('terraform'), () => certificatesOf('existing')],
   'a region that shows its password to another server': [
     () => regionOf('nats.example.com'),
     () => regionOf('nats.example.org'),
   ],
 };
 
-/** By the name of each case, its findings: level, rule, stack, title; where somebody is let in, all that is said of it. */
-const KEPT = new KeptSections(join(__dirname, 'findings.txt'), Object.keys({ ...CHANGES, ...LET_IN }));
+/** By the name of each case, its findings: level, rule, stack, title; where an identity is accepted, all details. */
+const KEPT = new KeptSections(join(__dirname, 'findings.txt'), Object.keys({ ...CHANGES, ...ACCEPTED }));
 
-/** A text without what is made anew each time: fingerprints, accounts' keys, JWTs. */
+/** A text without what differs each time: fingerprints, accounts' keys, JWTs. */
 const settled = (phrase: Phrase) =>
   plain(phrase)
     .replace(/[0-9a-f]{64}/, '<sha256>')
@@ -205,11 +203,8 @@ test.each(Object.entries(CHANGES))('findings.txt has what a review finds: %s', a
   KEPT.expect(name, await told(given));
 });
 
-test.each(Object.entries(LET_IN))(
-  'findings.txt has what needs review, and what is said to them: %s',
-  async (name, given) => {
-    KEPT.expect(name, await told(given, true));
-  },
-);
+test.each(Object.entries(ACCEPTED))('findings.txt has what needs review, with all details: %s', async (name, given) => {
+  KEPT.expect(name, await told(given, true));
+});
 
 test('findings.txt has no others', () => KEPT.expectNoOthers());

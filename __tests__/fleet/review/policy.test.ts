@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding } from '../../../fleet/review/finding';
+import { FORMER_NAMES } from '../../../fleet/review/former-names';
 import { countingLevel, judged } from '../../../fleet/review/judge';
 import { NO_POLICY, type Policy, parsePolicy, readPolicy } from '../../../fleet/review/policy';
 import { UserError } from '../../../lib/user-error';
@@ -63,13 +64,18 @@ accepted:
   ]);
 });
 
-test('policy.txt has all that is wrong with a policy at once, and what to write in place of old names', () => {
-  const wrong = `levels: { filter-wide: safe, rollout: often, waits: person, foreign: safe }
+test('policy.txt has all that is wrong with a policy at once', () => {
+  const wrong = `levels: { filter-wide: safe, rollout: often }
 accepted:
   - { id: a, until: 2026-02-30 }
   - { id: a, reason: "", until: tomorrow, for: me }
 `;
   expectKept(join(__dirname, 'policy.txt'), `${[wrong, 'levels: [', '- a'].map(refusal).join('\n\n')}\n`);
+});
+
+test.each([...FORMER_NAMES])('%s is refused, with what it is called now: %s', (former, now) => {
+  const [kind, level] = now === 'review' ? ['waits', former] : [former, 'safe'];
+  expect(refusal(`levels: { ${kind}: ${level} }`)).toContain(`"${former}" is now called "${now}": write ${now}`);
 });
 
 test('without a file there is no policy; a file that is named must be there', () => {

@@ -21,7 +21,7 @@ function file(name: string, content: string | object): string {
   return path;
 }
 
-/** What is said of files that cannot be reviewed, without the folder's name. */
+/** The errors for files that cannot be reviewed, without the folder's name. */
 function refusal(...paths: readonly string[]): string {
   try {
     readPlans(paths.map((path) => ({ path })));
@@ -118,6 +118,6 @@ test('a plan that does not say which stack of the fleet it is of needs review, w
   });
   expect([verdict, ...findings.map(({ title }) => plain(title))]).toEqual([
     'review',
-    'unnamed does not say that it is a stack of this fleet, 0 of its 1 changes are of what this project does not make',
+    'unnamed is not marked as part of this fleet; external resources among its changes: 0 of 1',
   ]);
 });

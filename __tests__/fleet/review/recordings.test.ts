@@ -8,7 +8,10 @@ import { expectKept } from '../../support/kept-file';
 
 const ROOT = join(__dirname, '../../..');
 
-/** Plans of real runs: real Terraform, real providers, a real cluster. `__tests__/cluster/record-plans.test.ts` made them. */
+/**
+ * Plans of real runs: real Terraform, real providers, a real cluster. `__tests__/cluster/record-plans.test.ts` made
+ * them.
+ */
 const RECORDINGS = join(__dirname, 'recordings');
 const recorded = (readdirSync(RECORDINGS, { recursive: true }) as string[])
   .filter((path) => path.endsWith('.json'))

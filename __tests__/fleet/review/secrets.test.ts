@@ -18,7 +18,7 @@ const PASSWORD = environmentWith({ sites: SITES, trust: { kind: 'password', tls:
 /** By type of resource, the argument that is secret; of others what of them is a private key. */
 const SECRET: Readonly<Record<string, string>> = { kubernetes_secret_v1: 'data', random_password: 'result' };
 
-/** Every text of a plan that Terraform marks as sensitive, and what is in it: whole keys are told by any of their lines. */
+/** Every text of a plan that Terraform marks as sensitive, and its parts: any line of a key identifies it. */
 function secretsIn(path: string): string[] {
   const { resource_changes: resources }: { resource_changes: { type: string; change: Change }[] } = JSON.parse(
     readFileSync(path, 'utf8'),
@@ -27,7 +27,7 @@ function secretsIn(path: string): string[] {
   for (const { type, change } of resources) {
     for (const side of [change.before, change.after]) {
       anywhere(side?.[SECRET[type] ?? 'private_key_pem'], (value) => {
-        // Certificates stand in Secrets too, and are none.
+        // Certificates are in Secrets too, and are not secret.
         if (typeof value === 'string' && (!value.includes('CERTIFICATE') || value.includes('PRIVATE KEY'))) {
           for (const line of value.split('\n')) if (line.length > 20 && !line.startsWith('-----')) found.add(line);
         }

@@ -10,15 +10,15 @@ import type { Shown } from '../review';
 import { unlikeOthers } from '../unlike-others';
 import { shownText } from './settings';
 
-/** Who may connect, and what they may do: leaves and clients that join, go, or may do more or less. */
+/** Who may connect, and what they may do: leaves and clients that are added, removed, or get more or fewer rights. */
 export const access: Analysis = (stack, notes, all) => {
-  notes.tell(configMapsNamed(stack, BESIDE.access));
+  notes.cover(configMapsNamed(stack, BESIDE.access));
   const [before, after] = [stack.before.users(), stack.after.users()];
-  // A tier that is made or destroyed as a whole is told of as that.
+  // A tier that is created or destroyed as a whole is reported as that.
   if (!stack.before.servers || !stack.after.servers) return joining(stack, notes);
   if (!before || !after) return;
-  const tells = [stack.before.conf, stack.after.conf].flatMap((conf) => (conf ? [conf.address] : []));
-  notes.tell(tells);
+  const covers = [stack.before.conf, stack.after.conf].flatMap((conf) => (conf ? [conf.address] : []));
+  notes.cover(covers);
   otherwise(stack, notes, { before, after });
   leaves(stack, notes, { before, after }, all);
   clients(notes, { before, after });
@@ -29,7 +29,7 @@ interface Users {
   readonly after: readonly ConfUser[];
 }
 
-/** A region or site whose own stack is made. */
+/** A region or site whose own stack is created. */
 function joining({ plan, before, after }: PlannedStack, notes: Notes): void {
   const { servers } = after;
   if (before.servers || !servers || !plan.of) return;
@@ -37,14 +37,14 @@ function joining({ plan, before, after }: PlannedStack, notes: Notes): void {
   const many = servers.replicas === 1 ? phrase`1 server` : phrase`${servers.replicas} servers`;
   notes.add('site-added', {
     about: name,
-    title: role === 'hub' ? phrase`the hub is set up: ${many}` : phrase`${name} is set up: ${many}`,
+    title: role === 'hub' ? phrase`the hub is created: ${many}` : phrase`${name} is created: ${many}`,
     key: [name],
   });
 }
 
 /**
- * What changes of users that stay and is neither what they may publish nor subscribe: how they may connect, what proves who they
- * are, what they may answer; and whoever comes by anything but a certificate.
+ * Changes of existing users other than what they may publish or subscribe to: how they may connect, how they
+ * authenticate, what they may answer; and users that are added and authenticate by anything but a certificate.
  */
 function otherwise({ settings }: PlannedStack, notes: Notes, { before, after }: Users): void {
   const ids = (users: readonly ConfUser[]) => new Set(users.map(({ account, user }) => `${account} ${user}`));
@@ -54,19 +54,19 @@ function otherwise({ settings }: PlannedStack, notes: Notes, { before, after }: 
     if (top !== 'accounts' || list !== 'users') continue;
     const user = /\.users\[(.+?)\](\.|$)/.exec(name)?.[1];
     const id = `${account} ${user}`;
-    // Who comes or goes is told as that; a list in which two have one name is compared as a whole.
+    // Users that are added or removed are reported as that; a list in which two have one name is compared as a whole.
     if (index !== undefined && rest.length === 0 && was.has(id) !== is.has(id)) continue;
     if (/^permissions(\.(publish|subscribe)(\.(allow|deny))?)?$/.test(rest.join('.')) && isRulesOnly(from, to))
       continue;
     notes.add('trust-changed', {
-      title: phrase`${name} ${shownText(from)} → ${shownText(to)}`,
-      details: [phrase`How this user connects, how it proves who it is, or what else it may.`],
+      title: phrase`${name}: ${shownText(from)} → ${shownText(to)}`,
+      details: [phrase`How this user connects, how it authenticates, or what else it may do.`],
       key: [name, JSON.stringify(to ?? null)],
     });
   }
 }
 
-/** Whether permissions that come or go as a whole hold nothing but rules for subjects. */
+/** Whether permissions that are added or removed as a whole hold nothing but rules for subjects. */
 function isRulesOnly(...values: readonly (Shown | undefined)[]): boolean {
   return values.every((value) => value?.kind !== 'text' || !/allow_responses/i.test(value.text));
 }
@@ -83,24 +83,24 @@ function leaves(stack: PlannedStack, notes: Notes, users: Users, all: readonly P
     notes.add('site-removed', {
       about: name,
       title: isRevoked
-        ? phrase`${name} is revoked: cut off, and not let in again`
-        : phrase`${name} is cut off: it is not let in any more`,
+        ? phrase`${name} is revoked: disconnected, and refused from now on`
+        : phrase`${name} is disconnected and no longer accepted`,
       details: [
-        phrase`A Job drops its connection at the end of the deploy; until then it goes on. What it stores stays there.`,
+        phrase`A Job closes its connection at the end of the deploy; it stays connected until then. This deletes no data stored there.`,
         ...(isRevoked || (before.get(name) ?? []).some(({ hasSecret }) => hasSecret) ? [] : [outlives()]),
         elsewhere(stack, name),
       ],
       key: [name, isRevoked ? 'revoked' : 'removed'],
     });
   }
-  const spoken = new Set([...revoked, ...[...before.keys()].filter((name) => !after.has(name))]);
+  const reported = new Set([...revoked, ...[...before.keys()].filter((name) => !after.has(name))]);
   for (const [name, now] of after) {
     const old = before.get(name);
     if (!old) {
-      // It may have been cut off at another hub or region than the one that lets it in now.
-      const cutOff = all.flatMap((each) => revokedLeaves(each.before).get(name) ?? []);
-      if (cutOff.length > 0) {
-        notes.add('site-readmitted', readmission(name, now, cutOff, [may(now), elsewhere(stack, name)]));
+      // It may have been revoked at another hub or region than the one that accepts it now.
+      const revokedUsers = all.flatMap((each) => revokedLeaves(each.before).get(name) ?? []);
+      if (revokedUsers.length > 0) {
+        notes.add('site-readmitted', readmission(name, now, revokedUsers, [may(now), elsewhere(stack, name)]));
       } else {
         notes.add('site-added', {
           about: name,
@@ -112,34 +112,34 @@ function leaves(stack: PlannedStack, notes: Notes, users: Users, all: readonly P
       for (const what of unlikeOthers(name, now, before)) {
         notes.add('filter-wider', {
           about: name,
-          title: phrase`${name} joins, unlike others: ${[what]}`,
+          title: phrase`${name} joins, but differs from other leaves: ${[what]}`,
           details: [may(now)],
           key: [name, what, ...now.flatMap(({ publish, subscribe }) => [...publish.allow, ...subscribe.allow])],
         });
       }
     } else {
       if (filters(notes, name, old, now)) {
-        spoken.add(name);
+        reported.add(name);
         reconnects(stack, notes, name);
       }
-      if (identities(notes, name, old, now)) spoken.add(name);
+      if (identities(notes, name, old, now)) reported.add(name);
     }
   }
   forgotten(stack, notes, all);
-  dropped(stack, notes, spoken);
+  dropped(stack, notes, reported);
 }
 
 /** Says whether a filter changed. */
 function filters(notes: Notes, name: string, old: readonly ConfUser[], now: readonly ConfUser[]): boolean {
   let changed = false;
-  // What comes or goes as a whole is told as another user.
+  // What is added or removed as a whole is reported as another user.
   for (const isSystem of [false, true]) {
     const [before, after] = [old, now].map((users) => users.filter((user) => user.isSystem === isSystem));
     if (!before?.length || !after?.length) continue;
     const who = isSystem ? `${name}.sys` : name;
     for (const way of ['up', 'down'] as const) {
       const [was, is] = [before, after].map((users) => ruleOf(users, way)) as [SubjectRule, SubjectRule];
-      const told = ruleChanges(notes, {
+      const isReported = ruleChanges(notes, {
         kind: 'filter',
         who: [{ value: who }],
         about: name,
@@ -148,7 +148,7 @@ function filters(notes: Notes, name: string, old: readonly ConfUser[], now: read
         rules: [was, is],
         details: [ruleText(way, allowedOf(is))],
       });
-      changed ||= told;
+      changed ||= isReported;
     }
   }
   return changed;
@@ -167,7 +167,7 @@ interface RuleChange extends Pick<Note, 'about' | 'details' | 'key'> {
   readonly rules: readonly [was: SubjectRule, is: SubjectRule];
 }
 
-/** Notes what a rule lets through more and less than before; says whether that is anything. */
+/** Notes what a rule allows more and less than before; says whether that is anything. */
 function ruleChanges(notes: Notes, { kind, who, verb, rules: [was, is], key, ...note }: RuleChange): boolean {
   const more = gained(was, is);
   const less = gained(is, was);
@@ -176,20 +176,20 @@ function ruleChanges(notes: Notes, { kind, who, verb, rules: [was, is], key, ...
     notes.add(`${kind}-wider`, { ...note, title, key: [...key, ...more] });
   }
   if (less.length > 0) {
-    const title = phrase`${who} may not ${[verb]} ${listed(less)} any more`;
+    const title = phrase`${who} may no longer ${[verb]} ${listed(less)}`;
     notes.add(`${kind}-narrower`, { ...note, title, key: [...key, ...less] });
   }
   return more.length + less.length > 0;
 }
 
-/** Leaves that the list of who is let in tells apart from before, though their filters are the same. */
+/** Leaves whose entry in the list of accepted leaves changes, although their filters stay the same. */
 function dropped({ plan, before, after }: PlannedStack, notes: Notes, names: ReadonlySet<string>): void {
   for (const name of changedAccess(before, after)) {
     if (names.has(name)) continue;
     notes.add('leaves-reconnect', {
       about: name,
-      title: phrase`${name} connects again: its entry in the list of leaves changes`,
-      details: [phrase`A Job at the end of the deploy of ${plan.stack} drops its connection.`],
+      title: phrase`${name} reconnects: its entry in the list of leaves changes`,
+      details: [phrase`A Job closes its connection at the end of the deploy of ${plan.stack}.`],
       key: [name, 'list'],
     });
   }
@@ -198,70 +198,73 @@ function dropped({ plan, before, after }: PlannedStack, notes: Notes, names: Rea
 function reconnects({ plan }: PlannedStack, notes: Notes, name: string): void {
   notes.add('leaves-reconnect', {
     about: name,
-    title: phrase`${name} connects again, under its new filter`,
+    title: phrase`${name} reconnects with its new filter`,
     details: [
-      phrase`A Job at the end of the deploy of ${plan.stack} drops its connection, and it is back at its next try; what it sends meanwhile on its streams' subjects is kept there.`,
+      phrase`A Job closes its connection at the end of the deploy of ${plan.stack}; it reconnects at its next attempt. Messages that it publishes to its streams meanwhile are stored there.`,
     ],
     key: [name],
   });
 }
 
-/** Users of a leaf that come or go while it stays: the generations of its identity, those of its system account. */
+/**
+ * Users of a leaf that are added or removed while it stays: generations of its identity, users of its system account.
+ */
 function identities(notes: Notes, name: string, old: readonly ConfUser[], now: readonly ConfUser[]): boolean {
   const users = (all: readonly ConfUser[]) => all.map(({ account, user }) => `${user} in account ${account}`);
-  const gone = users(old).filter((user) => !users(now).includes(user));
-  const come = users(now).filter((user) => !users(old).includes(user));
+  const removed = users(old).filter((user) => !users(now).includes(user));
+  const added = users(now).filter((user) => !users(old).includes(user));
   const newest = Math.max(...old.map(({ user }) => generationOfUser(user)));
-  // A password of an earlier generation is made anew, and is another one; a certificate of it is good until it ends.
+  // A password of an earlier generation is generated again, and is another one; a certificate of it is valid until it
+  // expires.
   const isEarlier = ({ user, hasSecret }: ConfUser) => !hasSecret && generationOfUser(user) < newest;
-  const added = now.filter(({ account, user }) => come.includes(`${user} in account ${account}`));
+  const addedUsers = now.filter(({ account, user }) => added.includes(`${user} in account ${account}`));
   for (const earlier of [false, true]) {
-    const those = users(added.filter((user) => isEarlier(user) === earlier));
+    const those = users(addedUsers.filter((user) => isEarlier(user) === earlier));
     if (those.length === 0) continue;
     notes.add('trust-changed', {
       about: name,
       title: earlier
-        ? phrase`${name} is let in as ${listed(those)} again, an earlier identity`
-        : phrase`${name} is let in as ${listed(those)} too`,
+        ? phrase`${name} is accepted again as ${listed(those)}, an earlier identity`
+        : phrase`${name} is also accepted as ${listed(those)}`,
       details: earlier
         ? [
-            phrase`Whoever has a copy of a key of that generation is let in, until its certificate ends. If it was in foreign hands, use a higher generation.`,
+            phrase`Anyone with a copy of a key of that generation is accepted until its certificate expires. If the key is compromised, use a higher generation.`,
           ]
-        : systemWords(added.filter(({ isSystem }) => isSystem)),
-      key: [name, 'come', ...those],
+        : systemWords(addedUsers.filter(({ isSystem }) => isSystem)),
+      key: [name, 'added', ...those],
     });
   }
-  if (gone.length > 0) {
+  if (removed.length > 0) {
     notes.add('trust-changed', {
       about: name,
-      title: phrase`${name} is not let in as ${listed(gone)} any more`,
+      title: phrase`${name} is no longer accepted as ${listed(removed)}`,
       details: [
-        phrase`Deploy the site first, so that it connects with what is accepted: who still uses the old one is cut off.`,
+        phrase`Deploy the site first, so that it connects with an accepted identity: with the old one it is disconnected.`,
       ],
-      key: [name, 'gone', ...gone],
+      key: [name, 'removed', ...removed],
     });
   }
-  return come.length + gone.length > 0;
+  return added.length + removed.length > 0;
 }
 
-/** What the user of a leaf's system account is for, and what it may. */
+/** What the user of a leaf's system account is for, and what it may do. */
 function systemWords(users: readonly ConfUser[]): Phrase[] {
   if (users.length === 0) return [];
   const [up, down] = [allowedOf(ruleOf(users, 'up')), allowedOf(ruleOf(users, 'down'))];
   return [
-    phrase`Operators see its servers by it, and may make them reload or drop connections. There it may send ${listed(up)} and receive ${listed(down)}.`,
+    phrase`It lets operators monitor its servers, and make them reload or close connections. There it may send ${listed(up)} and receive ${listed(down)}.`,
   ];
 }
 
-/** That nothing else moves, where that is so. */
+/** Whether anything else restarts or reconnects. */
 function elsewhere({ before, after, rollouts }: PlannedStack, name: string): Phrase {
-  if (rollouts.length > 0) return phrase`In the same plan pods are made anew, which is not for its sake.`;
+  if (rollouts.length > 0) return phrase`Pods restart in the same plan, for another reason.`;
   const others = changedAccess(before, after).filter((leaf) => leaf !== name);
-  if (others.length === 0) return phrase`By reload: no server restarts, and no other leaf connects again.`;
-  return phrase`By reload: no server restarts. In the same plan others are dropped too: ${listed(others)}.`;
+  if (others.length === 0) return phrase`Applied by reload: no server restarts, and no other leaf reconnects.`;
+  return phrase`Applied by reload: no server restarts. The same plan also disconnects ${listed(others)}.`;
 }
 
-/** Leaves whose connection the Job drops, as they stand in the list with something else, or not any more. */
+/** Leaves whose connection the Job closes, since their entry in the list changes or is removed. */
 function changedAccess(before: Side, after: Side): string[] {
   const changed = [...before.access].filter(([user, digest]) => after.access.get(user) !== digest);
   return [...new Set(changed.map(([user]) => leafOfUser(user)))];
@@ -278,8 +281,8 @@ function may(users: readonly ConfUser[]): Phrase {
 
 function ruleText(way: 'up' | 'down', subjects: readonly string[]): Phrase {
   return way === 'up'
-    ? phrase`All that it may send: ${listed(subjects, 20)}`
-    : phrase`All that it may receive: ${listed(subjects, 20)}`;
+    ? phrase`Everything it may send: ${listed(subjects, 20)}`
+    : phrase`Everything it may receive: ${listed(subjects, 20)}`;
 }
 
 function clients(notes: Notes, users: Users): void {
@@ -290,7 +293,7 @@ function clients(notes: Notes, users: Users): void {
     if (!old) {
       notes.add('client-added', {
         about: user.user,
-        title: phrase`the client ${user.user} may connect`,
+        title: phrase`client ${user.user} may now connect`,
         details: [
           phrase`It may publish ${listed(allowedOf(user.publish))} and subscribe to ${listed(allowedOf(user.subscribe))}.`,
         ],
@@ -301,7 +304,7 @@ function clients(notes: Notes, users: Users): void {
     for (const way of ['publish', 'subscribe'] as const) {
       ruleChanges(notes, {
         kind: 'client',
-        who: phrase`the client ${user.user}`,
+        who: phrase`client ${user.user}`,
         about: user.user,
         verb: way === 'publish' ? 'publish' : 'subscribe to',
         key: [name, way],
@@ -313,7 +316,7 @@ function clients(notes: Notes, users: Users): void {
     if (after.has(name)) continue;
     notes.add('client-removed', {
       about: user,
-      title: phrase`the client ${user} is not let in any more`,
+      title: phrase`client ${user} is no longer accepted`,
       details: [phrase`nats-server closes its connections when it reloads.`],
       key: [name],
     });

@@ -5,47 +5,53 @@ import { listOf, Unknown } from '../../model/plan/seen';
 import type { Analysis, Notes } from '../notes';
 import { phrase } from '../phrase';
 
-/** Alerting and recording rules that the alerts' chart brings. */
+/** Alerting and recording rules in the chart of alerts. */
 export const alerts: Analysis = ({ before, after }, notes) => {
   const [was, is] = [rulesOf(before), rulesOf(after)];
   if (!after.servers) return;
-  const gone: string[] = [];
+  const removed: string[] = [];
   for (const [name, rule] of was.rules) {
     const now = is.rules.get(name);
     if (now === rule) continue;
-    if (now === undefined) gone.push(name);
+    if (now === undefined) removed.push(name);
     else {
       notes.add('alert-changed', {
-        title: phrase`the rule ${name} says something else`,
+        title: phrase`Prometheus rule ${name} changes`,
         details: [phrase`before: ${rule}`, phrase`after: ${now}`],
         key: [name, now],
       });
     }
   }
-  if (gone.length > 0 && !is.unknown) {
+  if (removed.length > 0 && !is.unknown) {
     notes.add('alert-removed', {
-      title: gone.length === 1 ? phrase`the rule ${gone[0] ?? ''} is gone` : phrase`${gone.length} rules are gone`,
-      details: gone.map((name) => phrase`before: ${was.rules.get(name) ?? ''}`),
-      key: gone,
+      title:
+        removed.length === 1
+          ? phrase`Prometheus rule ${removed[0] ?? ''} is removed`
+          : phrase`${removed.length} Prometheus rules are removed`,
+      details: removed.map((name) => phrase`before: ${was.rules.get(name) ?? ''}`),
+      key: removed,
     });
   }
   added(was, is, notes);
   for (const { resource } of [...ofType(before, 'helm_release'), ...ofType(after, 'helm_release')])
-    notes.tell([resource.address]);
+    notes.cover([resource.address]);
 };
 
-interface Rules {
-  /** The rules by name, with their labels where they record. */
+interface AlertRules {
+  /** The rules by name; recording rules with their labels. */
   readonly rules: ReadonlyMap<string, string>;
-  /** Whether a part is known only when the plan is applied, or is secret. */
+  /** Whether a part is known only after apply, or is sensitive. */
   readonly unknown: boolean;
 }
 
-function added(was: Rules, is: Rules, notes: Notes): void {
+function added(was: AlertRules, is: AlertRules, notes: Notes): void {
   const names = [...is.rules.keys()].filter((name) => !was.rules.has(name));
   if (names.length === 0 || was.unknown) return;
   notes.add('alert-changed', {
-    title: names.length === 1 ? phrase`the rule ${names[0] ?? ''} is added` : phrase`${names.length} rules are added`,
+    title:
+      names.length === 1
+        ? phrase`Prometheus rule ${names[0] ?? ''} is added`
+        : phrase`${names.length} Prometheus rules are added`,
     details: names.map((name) => phrase`${name}`),
     key: names,
   });
@@ -63,7 +69,7 @@ const values = z.object({
   certificateAlerts: z.array(rule).default([]),
 });
 
-function rulesOf(side: Side): Rules {
+function rulesOf(side: Side): AlertRules {
   const rules = new Map<string, string>();
   let unknown = false;
   for (const release of ofType(side, 'helm_release')) {

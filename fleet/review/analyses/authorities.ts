@@ -11,21 +11,21 @@ import { joined, listed, type Phrase, phrase } from '../phrase';
 import { named } from '../resource-name';
 
 /**
- * Whose certificates are believed: the authorities under `ca.crt` of a Secret or ConfigMap, whoever they belong to, and those
- * behind the certificate of a server whose nats.conf verifies clients by that file.
+ * Whose certificates are accepted: the authorities under `ca.crt` of a Secret or ConfigMap, whoever they belong to, and
+ * those after the certificate of a server whose nats.conf verifies clients by that file.
  */
 export const authorities: Analysis = ({ plan, before, after }, notes) => {
   const changes = new Map<string, Place & { where: Phrase[] }>();
   for (const resource of plan.resources.values()) {
     const place = isAuthoritiesList(resource) ? listOf(resource, before) : changeOf(resource, keysOf(resource, after));
     if (!place) continue;
-    if (place.isAll) notes.tell([resource.address]);
+    if (place.isAll) notes.cover([resource.address]);
     const key = JSON.stringify([place.added, place.removed, place.unseen && resource.address]);
     const same = changes.get(key) ?? { ...place, where: [] };
     same.where.push(named(resource));
     changes.set(key, same);
   }
-  for (const change of changes.values()) tell(change, notes);
+  for (const change of changes.values()) report(change, notes);
 };
 
 /** An authority, by what makes it the same one when its certificate is renewed: its name and its key. */
@@ -39,7 +39,7 @@ interface Authority {
 interface Place {
   readonly added: readonly Authority[];
   readonly removed: readonly Authority[];
-  /** Whether something changes that cannot be read. */
+  /** Whether something that cannot be read changes. */
   readonly unseen: boolean;
   /** Whether nothing else of the object changes. */
   readonly isAll: boolean;
@@ -48,10 +48,10 @@ interface Place {
 }
 
 const KEY = 'ca.crt';
-/** The certificate of a server, and behind it those by which it verifies clients, where others are for leaves. */
+/** The certificate of a server, followed by the authorities by which it verifies clients, where leaves have others. */
 const SERVER_KEY = 'tls.crt';
 
-/** Under which keys of an object there are authorities that are believed. */
+/** The keys of an object that hold trusted authorities. */
 function keysOf({ type, after: values }: PlannedResource, { servers, conf }: Side): readonly string[] {
   if (plainType(type) !== 'kubernetes_secret' || !servers || !conf) return [KEY];
   const { name, namespace } = metadataOf(values);
@@ -64,7 +64,7 @@ function verifiesByOwnFile(tls: ConfValue | undefined): boolean {
   return tls.ca_file === tls.cert_file;
 }
 
-/** What changes of whom an object trusts; `undefined` where nothing does. */
+/** How the authorities that an object trusts change; `undefined` where they do not. */
 function changeOf(resource: PlannedResource, keys: readonly string[]): Place | undefined {
   const { action, before, after, type } = resource;
   if (!/^kubernetes_(secret|config_map)$/.test(plainType(type))) return undefined;
@@ -76,10 +76,10 @@ function changeOf(resource: PlannedResource, keys: readonly string[]): Place | u
   return between(before.data, after.data, isAll, keys);
 }
 
-/** What a new list of authorities changes: before it, those in the Secret that it is named after were trusted. */
+/** What a new list of authorities changes: until then, those in the Secret that it is named after were trusted. */
 function listOf({ after }: PlannedResource, { servers, resources }: Side): Place {
   const nothing = { added: [], removed: [], unseen: false, isAll: true, keys: [KEY] };
-  // A whole new tier has nothing that it could be compared with.
+  // There is nothing to compare a whole new tier with.
   if (!servers) return nothing;
   const { name, namespace } = metadataOf(after);
   const secret = ofType({ resources }, 'kubernetes_secret').find(({ values }) => {
@@ -109,14 +109,14 @@ function isAuthoritiesList({ type, action, after }: PlannedResource): boolean {
   return Object.keys(mapOf(after.data)).every((key) => key === KEY) && after.binary_data === undefined;
 }
 
-/** The authorities that an object trusts, by name and key; `undefined` where that is not to be read. */
+/** The authorities that an object trusts, by name and key; `undefined` where they cannot be read. */
 function certificatesOf(data: Seen | undefined, keys: readonly string[]): Map<string, Authority> | undefined {
   if (data instanceof Unknown) return undefined;
   try {
     return new Map(
       keys.flatMap((key) =>
         readCertificates(mapOf(data)[key] ?? '')
-          // The certificate of the server itself lets nobody in.
+          // The certificate of the server itself authenticates nobody.
           .filter(({ ca }) => key === KEY || ca)
           .map(authority),
       ),
@@ -127,7 +127,7 @@ function certificatesOf(data: Seen | undefined, keys: readonly string[]): Map<st
 }
 
 function readCertificates(pem: Seen): X509Certificate[] {
-  if (typeof pem !== 'string') throw new Error('not to be read');
+  if (typeof pem !== 'string') throw new Error('not readable');
   return certificatesIn(pem).map((block) => new X509Certificate(block));
 }
 
@@ -137,7 +137,7 @@ function authority({ subject, publicKey, fingerprint256 }: X509Certificate): [id
   return [`${subject} ${key}`, { name, fingerprint: fingerprint256.replaceAll(':', '').toLowerCase() }];
 }
 
-function tell({ added, removed, unseen, keys, where }: Place & { where: readonly Phrase[] }, notes: Notes): void {
+function report({ added, removed, unseen, keys, where }: Place & { where: readonly Phrase[] }, notes: Notes): void {
   const places = phrase`Where: ${joined(where, ', ')}.`;
   const note = (what: string, all: readonly Authority[], words: Phrase, title: Phrase): Note => ({
     title,
@@ -148,26 +148,26 @@ function tell({ added, removed, unseen, keys, where }: Place & { where: readonly
     const names = listed(added.map(({ name }) => name));
     const title =
       added.length === 1
-        ? phrase`a further authority is trusted: ${names}`
-        : phrase`${added.length} further authorities are trusted: ${names}`;
-    notes.add('trust-changed', note('added', added, BELIEVED, title));
+        ? phrase`one more authority is trusted: ${names}`
+        : phrase`${added.length} more authorities are trusted: ${names}`;
+    notes.add('trust-changed', note('added', added, TRUSTED, title));
   }
   if (removed.length > 0) {
     const names = listed(removed.map(({ name }) => name));
     const title =
       removed.length === 1
-        ? phrase`an authority is not trusted any more: ${names}`
-        : phrase`${removed.length} authorities are not trusted any more: ${names}`;
-    const words = phrase`Who has nothing but a certificate of it is not let in any more.`;
+        ? phrase`an authority is no longer trusted: ${names}`
+        : phrase`${removed.length} authorities are no longer trusted: ${names}`;
+    const words = phrase`Whoever has only a certificate from it is refused.`;
     notes.add('trust-changed', note('removed', removed, words, title));
   }
   if (unseen) {
     notes.add('unknown', {
-      title: phrase`who is trusted cannot be seen: ${keys.join(' or ')} of ${joined(where, ', ')}`,
-      details: [phrase`It holds something that is no certificate, or that is known only when this is applied.`],
+      title: phrase`trusted authorities cannot be read: ${keys.join(' or ')} of ${joined(where, ', ')}`,
+      details: [phrase`It holds something other than a certificate, or a value that is known only after apply.`],
       key: [KEY, ...where.flatMap((each) => each.map(String))],
     });
   }
 }
 
-const BELIEVED = phrase`Whoever has a certificate that it issued, under the name of a region, site or client, is let in as that one where certificates prove who somebody is; and a server that shows one is believed to be the right one.`;
+const TRUSTED = phrase`Where the auth method is a certificate, anyone with one from this authority in the name of a region, site or client is accepted as that one; and a server that presents one is trusted.`;

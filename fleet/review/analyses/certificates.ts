@@ -6,25 +6,27 @@ import type { Analysis, Notes, PlannedStack } from '../notes';
 import { listed, type Phrase, phrase } from '../phrase';
 import type { CertificateReview } from '../review';
 
-/** A certificate that ends sooner than this, in days, and is not renewed, is told of: when alerts fire too (constructs/alerts). */
+/**
+ * A certificate that expires in at most so many days and is not renewed is reported, as by alerts (constructs/alerts).
+ */
 const EXPIRES_SOON_DAYS = 14;
 
-/** Certificates and keys that are made, renewed, replaced, or end soon. */
+/** Certificates and keys that are created, renewed, replaced, or expire soon. */
 export const certificates: Analysis = (stack, notes) => {
   const { plan } = stack;
   for (const resource of plan.resources.values()) {
     if (/^tls_(locally|self)_signed_cert$/.test(resource.type)) certificate(stack, resource, notes);
-    if (resource.type === 'tls_cert_request') notes.tell([resource.address]);
-    // What becomes of a key is told of its certificate.
-    if (resource.type === 'tls_private_key') notes.tell([resource.address]);
+    if (resource.type === 'tls_cert_request') notes.cover([resource.address]);
+    // A change of a key is reported with its certificate.
+    if (resource.type === 'tls_private_key') notes.cover([resource.address]);
   }
   for (const { name, daysLeft } of certificatesOf(stack)) {
     if (daysLeft === undefined || daysLeft > EXPIRES_SOON_DAYS) continue;
     notes.add('certificate-expiring', {
       title:
         daysLeft < 0
-          ? phrase`the certificate ${name} has ended`
-          : phrase`the certificate ${name} ends in ${daysLeft} days`,
+          ? phrase`certificate ${name} has expired`
+          : phrase`certificate ${name} expires in ${daysLeft} ${[daysLeft === 1 ? 'day' : 'days']}`,
       details: [phrase`This plan does not renew it.`],
       key: [name],
     });
@@ -33,74 +35,74 @@ export const certificates: Analysis = (stack, notes) => {
 
 function certificate(stack: PlannedStack, resource: PlannedResource, notes: Notes): void {
   const { action, address, before, after } = resource;
-  if (action === undefined || action === 'move' || notes.told.has(address)) return;
+  if (action === undefined || action === 'move' || notes.covered.has(address)) return;
   const isAuthority = (action === 'delete' ? before : after).is_ca_certificate === true;
   const name = nameOf(stack, resource);
-  const tells = [address];
+  const covers = [address];
   const crosses = action === 'create' && isAuthority && resource.type === 'tls_locally_signed_cert';
   if (crosses && stack.plan.of?.role === 'trust' && newAuthority(stack)) {
     notes.add('certificate-issued', {
-      title: phrase`the authority ${name} is signed by the one before it too`,
-      details: [phrase`Who knows only that one accepts what the new one signs.`],
+      title: phrase`authority ${name} is also signed by its predecessor`,
+      details: [phrase`Whoever trusts only the predecessor accepts certificates from the new one too.`],
       key: [address],
-      tells,
+      covers,
     });
     return;
   }
   if (action === 'create') {
     const added = stack.before.resources.length > 0 && isAuthority;
     notes.add(added ? 'trust-changed' : 'certificate-issued', {
-      title: isAuthority ? phrase`a new authority: ${name}` : phrase`a certificate is issued: ${name}`,
+      title: isAuthority ? phrase`new authority: ${name}` : phrase`new certificate: ${name}`,
       key: [address],
-      tells,
+      covers,
     });
     return;
   }
   if (action === 'delete' || action === 'forget') {
     if (isAuthority && resource.type === 'tls_locally_signed_cert') {
       notes.add('certificate-authority', {
-        title: phrase`the authority ${name} is not signed by the one before it any more`,
-        details: [phrase`It stays. Who knows only the one before it does not believe what it signs any more.`],
+        title: phrase`authority ${name} is no longer signed by its predecessor`,
+        details: [phrase`It stays. Whoever trusts only the predecessor no longer accepts certificates from it.`],
         key: [address, action],
-        tells,
+        covers,
       });
     } else if (isAuthority) {
       notes.add('certificate-authority', {
-        title: phrase`the authority ${name} goes`,
-        details: [phrase`Who shows a certificate of it is believed only by those who have not heard of that yet.`],
+        title: phrase`authority ${name} is removed`,
+        details: [phrase`Its certificates are accepted only by servers and clients that do not have this change yet.`],
         key: [address, action],
-        tells,
+        covers,
       });
     } else if (action === 'forget') {
       notes.add('resource-changed', {
-        title: phrase`Terraform lets go of the certificate ${name}: nobody renews it any more`,
+        title: phrase`Terraform forgets certificate ${name}: nothing renews it any more`,
         key: [address, action],
-        tells,
+        covers,
       });
-    } else notes.tell(tells);
+    } else notes.cover(covers);
     return;
   }
   if (action !== 'replace') {
     const changed = differences(before, after).filter((path) => path !== 'ready_for_renewal');
     if (changed.length > 0) {
       notes.add('resource-changed', {
-        title: phrase`how the certificate ${name} is renewed changes: ${listed(changed)}`,
+        title: phrase`renewal of certificate ${name} changes: ${listed(changed)}`,
         key: [address, ...changed],
       });
     }
-    notes.tell(tells);
+    notes.cover(covers);
     return;
   }
   const sameRequest = sameSeen(before.cert_request_pem ?? null, after.cert_request_pem ?? null);
   const keyStays = sameRequest && !keyChanges(stack, resource);
   if (isAuthority && !keyStays) {
     notes.add('certificate-authority', {
-      title: phrase`the authority ${name} is made anew`,
+      title: phrase`authority ${name} is recreated`,
       details: [
-        phrase`All that it signed is worth nothing as soon as others trust only the new one. A change in two deploys, without that: ${'trust.ca.generation'} (docs/trust.md).`,
+        phrase`Certificates that it signed are refused once only the new one is trusted. To replace it without that, in two deploys: ${'trust.ca.generation'} (docs/trust.md).`,
       ],
       key: [address, action],
-      tells,
+      covers,
     });
     return;
   }
@@ -108,31 +110,31 @@ function certificate(stack: PlannedStack, resource: PlannedResource, notes: Note
   const powers = POWERS.filter((argument) => !sameSeen(before[argument] ?? null, after[argument] ?? null));
   if (powers.length > 0) {
     notes.add('trust-changed', {
-      title: phrase`the certificate ${name} is issued for something else, or for another time: ${listed(powers)}`,
-      details: [phrase`What it may be used for, whether it may sign others, or how long it is valid.`],
+      title: phrase`certificate ${name} is reissued with other uses or another validity: ${listed(powers)}`,
+      details: [phrase`This changes what it may be used for, whether it may sign others, or how long it is valid.`],
       key: [address, ...powers, ...powers.map((argument) => JSON.stringify(after[argument] ?? null))],
-      tells,
+      covers,
     });
     return;
   }
   if (keyStays && sameIssuer) {
     notes.add('certificate-renewed', {
-      title: phrase`the certificate ${name} is renewed${ending(before.validity_end_time)}`,
-      details: [phrase`The same key, names and issuer. Servers take it over by reload.`],
+      title: phrase`certificate ${name} is renewed${expiry(before.validity_end_time)}`,
+      details: [phrase`Same key, names and issuer. Servers pick it up by reload.`],
       key: [address],
-      tells,
+      covers,
     });
     return;
   }
   notes.add('certificate-replaced', {
-    title: phrase`the certificate ${name} is replaced: ${[why(resource, keyStays)]}`,
-    details: [phrase`Connections that stand go on; new ones use the new one.`],
+    title: phrase`certificate ${name} is replaced: ${[why(resource, keyStays)]}`,
+    details: [phrase`Open connections stay; new ones use the new certificate.`],
     key: [address],
-    tells,
+    covers,
   });
 }
 
-/** Whether an authority is made in the same plan, which the one before it may sign too. */
+/** Whether the same plan creates an authority, which its predecessor may sign too. */
 function newAuthority({ plan }: PlannedStack): boolean {
   return [...plan.resources.values()].some(
     ({ type, action, after }) =>
@@ -144,11 +146,11 @@ function why({ before, after }: PlannedResource, keyStays: boolean): string {
   if (!keyStays) return 'another key or other names';
   return sameSeen(before.ca_cert_pem ?? null, after.ca_cert_pem ?? null)
     ? 'other properties'
-    : 'another issuer, or its certificate anew';
+    : 'another issuer, or a new certificate of the issuer';
 }
 
-function ending(end: unknown): Phrase {
-  return typeof end === 'string' ? phrase`, it would have ended ${end.slice(0, 10)}` : [];
+function expiry(end: unknown): Phrase {
+  return typeof end === 'string' ? phrase`; the old one expires ${end.slice(0, 10)}` : [];
 }
 
 /** Whether the private key of a self-signed certificate is another one. */
@@ -162,7 +164,7 @@ function keyChanges({ plan }: PlannedStack, { address, before, after }: PlannedR
   });
 }
 
-/** What certificates are called: each is asked several times, and reading one takes longer than most of a plan. */
+/** Names of certificates: each is looked up several times, and reading one takes longer than most of a plan. */
 const names = new WeakMap<PlannedResource, string>();
 
 function nameOf(stack: PlannedStack, resource: PlannedResource): string {
@@ -171,7 +173,7 @@ function nameOf(stack: PlannedStack, resource: PlannedResource): string {
   return name;
 }
 
-/** What a certificate is called: by its subject, or that of the request that it is issued for. */
+/** The name of a certificate: from its subject, or from that of the request that it is issued for. */
 function readName({ plan }: PlannedStack, { address, before, after }: PlannedResource): string {
   for (const values of [after, before]) {
     const pem = textOf(values.cert_pem);
@@ -194,12 +196,15 @@ function commonName(pem: string): string | undefined {
   }
 }
 
-/** Arguments that say what a certificate may be used for, and how long. */
+/** Arguments that define what a certificate may be used for, and how long. */
 const POWERS = ['is_ca_certificate', 'allowed_uses', 'validity_period_hours'];
 
 const DAY_MS = 86_400_000;
 
-/** The certificates that a stack has after the plan and whose end is known: those that it leaves as they are. */
+/**
+ * The certificates that a stack has after the plan; those that the plan leaves unchanged with the end of their
+ * validity.
+ */
 export function certificatesOf(stack: PlannedStack): CertificateReview[] {
   const { plan } = stack;
   const now = plan.plannedAt === undefined ? Number.NaN : Date.parse(plan.plannedAt);

@@ -4,13 +4,13 @@ import type { ServiceModel } from '../../model/services';
 import type { Analysis, Notes, PlannedStack } from '../notes';
 import { listed, phrase } from '../phrase';
 
-/** What can be reached from outside, and from where. */
+/** What is reachable from outside, and from where. */
 export const exposure: Analysis = (stack, notes) => {
   services(stack, notes);
   policies(stack, notes);
 };
 
-/** A Service as it can be reached from outside its cluster. */
+/** How a Service is reachable from outside its cluster. */
 interface Reach extends Omit<ServiceModel, 'ports'> {
   readonly ports: readonly string[];
   /** Who may connect, by CIDR. */
@@ -26,9 +26,9 @@ function services({ before, after }: PlannedStack, notes: Notes): void {
     if (!old) {
       if (isPublic(now)) {
         notes.add('exposure-wider', {
-          title: phrase`${name} can be reached from outside: ${now.type}, ports ${listed(now.ports)}, from ${listed(now.from)}`,
+          title: phrase`${name} is reachable from outside: ${now.type}, ports ${listed(now.ports)}, from ${listed(now.from)}`,
           key: [name, now.type, ...now.ports, ...now.from],
-          tells: [now.address],
+          covers: [now.address],
         });
       }
       continue;
@@ -38,23 +38,23 @@ function services({ before, after }: PlannedStack, notes: Notes): void {
   for (const [name, old] of was) {
     if (is.has(name) || !isPublic(old)) continue;
     notes.add('exposure-narrower', {
-      title: phrase`${name} cannot be reached from outside any more`,
-      details: [phrase`Its address goes back to the cloud; who connects there is cut off.`],
+      title: phrase`${name} is no longer reachable from outside`,
+      details: [phrase`The cloud provider releases its address; whoever connects there is cut off.`],
       key: [name],
-      tells: [old.address],
+      covers: [old.address],
     });
   }
 }
 
 function compare(name: string, old: Reach, now: Reach, notes: Notes): void {
-  const tells = [now.address];
+  const covers = [now.address];
   if (old.type !== now.type) {
     notes.add(
       isPublic(now) && !isPublic(old) ? 'exposure-wider' : isPublic(now) ? 'exposure-wider' : 'exposure-narrower',
       {
         title: phrase`${name}: ${old.type} → ${now.type}`,
         key: [name, now.type],
-        tells,
+        covers,
       },
     );
   }
@@ -62,16 +62,16 @@ function compare(name: string, old: Reach, now: Reach, notes: Notes): void {
   const change = (what: string, more: readonly string[], less: readonly string[]) => {
     if (more.length > 0) {
       notes.add('exposure-wider', {
-        title: phrase`${name}: ${[what]} ${listed(more)} too`,
+        title: phrase`${name}: also ${[what]} ${listed(more)}`,
         key: [name, what, ...more],
-        tells,
+        covers,
       });
     }
     if (less.length > 0) {
       notes.add('exposure-narrower', {
-        title: phrase`${name}: not ${[what]} ${listed(less)} any more`,
+        title: phrase`${name}: no longer ${[what]} ${listed(less)}`,
         key: [name, what, ...less],
-        tells,
+        covers,
       });
     }
   };
@@ -80,20 +80,22 @@ function compare(name: string, old: Reach, now: Reach, notes: Notes): void {
     const wider = now.from.includes(EVERYWHERE);
     notes.add(wider ? 'exposure-wider' : 'exposure-narrower', {
       title: wider
-        ? phrase`${name}: from every address, not only ${listed(old.from)}`
-        : phrase`${name}: from ${listed(now.from)} only`,
+        ? phrase`${name}: from any address, not only ${listed(old.from)}`
+        : phrase`${name}: only from ${listed(now.from)}`,
       key: [name, 'from', ...now.from],
-      tells,
+      covers,
     });
   } else change('from', without(now.from, old.from), without(old.from, now.from));
   for (const key of new Set([...now.annotations.keys(), ...old.annotations.keys()])) {
     const [from, to] = [old.annotations.get(key), now.annotations.get(key)];
     if (from === to) continue;
     notes.add('exposure-wider', {
-      title: phrase`${name}: annotation ${key} ${from ?? 'nothing'} → ${to ?? 'nothing'}`,
-      details: [phrase`Clouds read from annotations whether a load balancer is public: look up what this one does.`],
+      title: phrase`${name}: annotation ${key}: ${from ?? '(not set)'} → ${to ?? '(not set)'}`,
+      details: [
+        phrase`Annotations decide whether a load balancer is public: check what this one means to your cloud provider.`,
+      ],
       key: [name, key, to ?? ''],
-      tells,
+      covers,
     });
   }
 }
@@ -116,12 +118,12 @@ function without(all: readonly string[], others: readonly string[]): string[] {
   return all.filter((one) => !others.includes(one));
 }
 
-/** Network policies allow, each besides the others: so what counts is what all of them allow together. */
+/** Network policies add up: what counts is what all of them allow together. */
 function policies({ plan, before, after }: PlannedStack, notes: Notes): void {
   const changing = [...plan.resources.values()].filter(
     ({ type, action }) => action !== undefined && /^kubernetes_network_policy/.test(type),
   );
-  notes.tell(
+  notes.cover(
     changing.filter(({ action }) => action !== 'delete' || after.servers !== undefined).map(({ address }) => address),
   );
   // Where there was nothing, or will be nothing, there is nothing to compare.
@@ -145,7 +147,7 @@ function policies({ plan, before, after }: PlannedStack, notes: Notes): void {
       title: phrase`network policies allow more`,
       details: [
         ...more.map((each) => phrase`allowed: ${each}`),
-        ...opened.map((each) => phrase`not denied by default any more: ${each}`),
+        ...opened.map((each) => phrase`no longer denied by default: ${each}`),
       ],
       key: ['policies', ...more, ...opened],
     });
@@ -153,7 +155,7 @@ function policies({ plan, before, after }: PlannedStack, notes: Notes): void {
   if (less.length > 0) {
     notes.add('exposure-narrower', {
       title: phrase`network policies allow less`,
-      details: less.map((each) => phrase`not allowed any more: ${each}`),
+      details: less.map((each) => phrase`no longer allowed: ${each}`),
       key: ['policies', ...less],
     });
   }
@@ -161,7 +163,7 @@ function policies({ plan, before, after }: PlannedStack, notes: Notes): void {
 
 interface Allowed {
   readonly allows: readonly Allow[];
-  /** Pods and directions in which nothing is allowed but what a policy allows. */
+  /** Pods and directions in which only that is allowed which a policy allows. */
   readonly denies: ReadonlySet<string>;
 }
 
@@ -176,7 +178,7 @@ interface Allow {
 const ANYWHERE = 'anywhere';
 const ANY_PORT = 'any port';
 
-/** What the first allow and the second do not, as it is spoken of. */
+/** What the first allow and the second do not, as text. */
 function uncovered(allows: readonly Allow[], others: readonly Allow[]): string[] {
   const covers = (wide: Allow, one: Allow) =>
     wide.direction === one.direction &&

@@ -7,7 +7,10 @@ import type { Analysis, Notes, PlannedStack } from '../notes';
 import { type Phrase, phrase } from '../phrase';
 import { named } from '../resource-name';
 
-/** What the files in Secrets that nats.conf includes set: passwords of users, and where a leaf connects. Their values are not to be seen. */
+/**
+ * What files in Secrets that nats.conf includes set: user passwords, and where a leaf connects. Their values are
+ * hidden.
+ */
 export const includedFiles: Analysis = (stack, notes) => {
   for (const { type, action, before, after, address, ...rest } of stack.plan.resources.values()) {
     if (plainType(type) !== 'kubernetes_secret' || (action !== 'update' && action !== 'replace')) continue;
@@ -22,9 +25,9 @@ export const includedFiles: Analysis = (stack, notes) => {
         variables(stack, notes, where, { old: old ?? {}, now: now ?? {} });
       } else {
         notes.add('unknown', {
-          title: phrase`${where}: what ${file} sets cannot be seen`,
+          title: phrase`${where}: the contents of ${file} cannot be read`,
           details: [
-            phrase`nats.conf includes it: passwords of users, where a leaf connects. It is known only when this is applied, or is not written as nats-server wants it.`,
+            phrase`nats.conf includes this file: user passwords, or the server that a leaf connects to. It is known only after apply, or is not valid for nats-server.`,
           ],
           key: [address, file],
         });
@@ -45,25 +48,23 @@ function variables(stack: PlannedStack, notes: Notes, where: Phrase, { old, now 
     const users = usersOf(stack, name);
     if (before === undefined && !isUsed(stack, name)) {
       notes.add('trust-changed', {
-        title: phrase`${where} sets ${name}, which nats.conf does not ask for`,
-        details: [phrase`A setting in an included file counts like one in nats.conf, and its value is not to be seen.`],
+        title: phrase`${where} sets ${name}, which nats.conf does not use`,
+        details: [phrase`A setting in an included file takes effect like one in nats.conf, and its value is hidden.`],
         key: [name],
       });
     } else if (before !== undefined && isSeenMap(value) && isSeenMap(before)) {
       const [from, to] = [textOf(before.server) ?? '', textOf(value.server) ?? ''];
       if (withoutPort(from) === withoutPort(to)) continue;
       notes.add('trust-changed', {
-        title: phrase`${stack.plan.of?.name ?? stack.plan.stack} connects to ${to}, not to ${from}`,
-        details: [phrase`It shows its password there.`],
+        title: phrase`${stack.plan.of?.name ?? stack.plan.stack} connects to ${to} instead of ${from}`,
+        details: [phrase`It sends its password there.`],
         key: [name, to],
       });
     } else if (before !== undefined) {
       const who = users.length > 0 ? phrase`the password of ${users.join(', ')}` : phrase`the value of ${name}`;
       notes.add('trust-changed', {
-        title: phrase`${who} is another one`,
-        details: [
-          phrase`Whoever has the new one is let in, and whoever has only the old one is refused. It stands in ${where}.`,
-        ],
+        title: phrase`${who} changes`,
+        details: [phrase`The new value is accepted, the old one is refused. It is in ${where}.`],
         key: [name, digestOf(where.map(String))],
       });
     }
@@ -85,7 +86,7 @@ function usersOf({ after: { conf } }: PlannedStack, variable: string): string[] 
   );
 }
 
-/** Whether the new nats.conf uses a variable; where it is not known, it may. */
+/** Whether the new nats.conf uses a variable; `false` where it is not known. */
 function isUsed({ after: { conf } }: PlannedStack, variable: string): boolean {
   const uses = (value: ConfValue): boolean =>
     typeof value === 'object' ? Object.values(value).some(uses) : value === `$${variable}`;

@@ -14,8 +14,8 @@ import { listed, phrase } from '../phrase';
 import { named } from '../resource-name';
 
 /**
- * What runs in the pods of StatefulSets and Jobs, and what it may: images from elsewhere, and all that is neither another version
- * nor another size. A whole new tier is looked at too: whether something in it is not as this project makes it.
+ * Pod specs of StatefulSets and Jobs: images from other repositories, and every change that is neither another version
+ * nor another size. A whole new tier is checked too: for whatever differs from what this project creates.
  */
 export const pods: Analysis = (stack, notes, all) => {
   const repositories = knownRepositories(all);
@@ -35,18 +35,18 @@ export const pods: Analysis = (stack, notes, all) => {
     if (what.length === 0) continue;
     notes.add('pods-changed', {
       title: isNew
-        ? phrase`${named(resource)} is not one that this project makes: ${listed(what)}`
-        : phrase`what pods of ${named(resource)} run or may changes: ${listed(what)}`,
-      details: [phrase`Look at each in the list of changes: pods hold keys, and what a server stores.`],
+        ? phrase`${named(resource)} differs from what this project creates: ${listed(what)}`
+        : phrase`pod spec of ${named(resource)} changes: ${listed(what)}`,
+      details: [phrase`Check each in the list of changes: pods have access to keys and to stored data.`],
       key: [resource.address, ...what, digestOf(after)],
-      tells: [resource.address],
+      covers: [resource.address],
     });
   }
 };
 
 const WORKLOADS = /^kubernetes_(stateful_set|job)$/;
 
-/** The `spec` of the pods that a StatefulSet or Job makes. */
+/** The `spec` of the pods that a StatefulSet or Job creates. */
 function podSpecOf(values: SeenMap): SeenMap {
   return blockOf(blockOf(blockOf(values.spec).template).spec);
 }
@@ -58,7 +58,7 @@ function containersOf(spec: SeenMap): SeenMap[] {
 /** The same for every stack of a review. */
 const repositoriesOf = new WeakMap<readonly PlannedStack[], ReadonlySet<string>>();
 
-/** Where images come from that are there already, in one of the stacks, or that this project takes where nothing is said. */
+/** Repositories of the images that run already, in any of the stacks, and of this project's default images. */
 function knownRepositories(all: readonly PlannedStack[]): ReadonlySet<string> {
   const known = repositoriesOf.get(all) ?? findRepositories(all);
   repositoriesOf.set(all, known);
@@ -94,9 +94,9 @@ function images(resource: PlannedResource, { before, after, repositories }: Imag
     if (elsewhere || releaseOf(to) === undefined) {
       notes.add('image-source', {
         title: elsewhere
-          ? phrase`${named(resource)}: the image of ${textOf(name) ?? ''} comes from ${repositoryOf(to)}${from === undefined ? '' : ` and not ${repositoryOf(from)} any more`}`
-          : phrase`${named(resource)}: the image of ${textOf(name) ?? ''} does not say its version: ${to}`,
-        details: [phrase`It gets the keys of the pod that it runs in.`],
+          ? phrase`${named(resource)}: the image of ${textOf(name) ?? ''} comes from ${repositoryOf(to)}${from === undefined ? [] : phrase` instead of ${repositoryOf(from)}`}`
+          : phrase`${named(resource)}: the image of ${textOf(name) ?? ''} names no version: ${to}`,
+        details: [phrase`It gets access to the keys in its pod.`],
         key: [resource.address, String(name), to],
       });
     } else if (from !== undefined && plainType(resource.type) === 'kubernetes_job') {
@@ -105,25 +105,28 @@ function images(resource: PlannedResource, { before, after, repositories }: Imag
   }
 }
 
-/** Servers of a release that did not pass every drill. Environments refuse most of them, so it came in another way. */
+/**
+ * Servers of a release that has not passed every drill. Environments refuse most of these, so it was set in another
+ * way.
+ */
 function unprovenServers(resource: PlannedResource, { before, after }: Pods, notes: Notes): void {
   const [from, to] = [imageOf(before, 'nats'), imageOf(after, 'nats')];
-  // Without a release it is an image that does not say its version.
+  // Without a release it is an image that names no version.
   if (to === undefined || to === from || releaseOf(to) === undefined) return;
   const refused = refusedServer(to);
   if (refused === undefined && !isLaterThanProven(to)) return;
   notes.add('server-unproven', {
-    title: phrase`${named(resource)}: nobody has proven what nats-server of ${to} does`,
+    title: phrase`${named(resource)}: nats-server of ${to} has not passed every drill`,
     details: [
       refused === undefined
-        ? phrase`${to} is later than the releases that passed every drill. Rehearse it: npm start, and each drill that is run by name.`
+        ? phrase`${to} is later than the releases that passed every drill. Rehearse it first: ${'npm start'}, then the other drills of ${'npx fleet rehearse --list'}.`
         : phrase`${to} ${refused}.`,
     ],
     key: [resource.address, to],
   });
 }
 
-/** What changes with sizes, versions, ports and the number of servers, and gives nobody more than he has. */
+/** Paths that change with sizes, versions, ports and the number of servers, and give nobody more rights. */
 const HARMLESS = [
   /^container\[[^\]]+\]\.(image|resources|port|termination_message_policy)\b/,
   /^container\[nats\]\.env\[GOMEMLIMIT\]/,
@@ -131,7 +134,7 @@ const HARMLESS = [
   /^termination_grace_period_seconds$/,
 ];
 
-/** Arguments of the containers beside the server: what they watch, and what they measure. */
+/** Arguments of the containers next to the server: what they watch, and what they measure. */
 const ARGUMENTS: Readonly<Record<string, RegExp>> = {
   reloader: /^(-config|\/etc\/nats\/[\w./-]+|-pid|\/var\/run\/nats\/nats\.pid|-force-poll|-poll-interval|\d+s)$/,
   exporter: /^(-[\w=]+|\d+|http:\/\/localhost:\d+)$/,
@@ -151,7 +154,7 @@ function isBoxCommand(container: SeenMap | undefined): boolean {
   return shell === '/bin/sh' && option === '-ec' && rest.length === 0 && isBoxScript(script ?? '');
 }
 
-/** Whether a projected volume holds a part of what it held, and nothing else. */
+/** Whether a projected volume holds a part of what it held before, and nothing else. */
 function isProjectedLess(path: string, before: SeenMap, after: SeenMap): boolean {
   const name = /^volume\[([^\]]+)\]\.projected\.sources$/.exec(path)?.[1];
   if (name === undefined) return false;
@@ -164,7 +167,7 @@ function isProjectedLess(path: string, before: SeenMap, after: SeenMap): boolean
 
 const CONTAINERS = new Set(['nats', 'reloader', 'exporter', 'streams', 'access']);
 
-/** What is not as in the pods that this project makes: of pods that are new, and have nothing to be compared with. */
+/** How new pods, which there is nothing to compare with, differ from those that this project creates. */
 function oddities(spec: SeenMap): string[] {
   const found: string[] = [];
   for (const option of ['host_network', 'host_pid', 'host_ipc']) {

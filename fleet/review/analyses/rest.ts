@@ -4,40 +4,40 @@ import type { Analysis } from '../notes';
 import { phrase } from '../phrase';
 import { named } from '../resource-name';
 
-/** What no other analysis has told: Secrets that change, and whatever is destroyed. It comes last. */
+/** What no other analysis has reported: Secrets that change, and whatever is destroyed. It runs last. */
 export const rest: Analysis = (stack, notes) => {
   for (const resource of stack.plan.resources.values()) {
     const { action, address, type } = resource;
-    if (action === undefined || notes.told.has(address)) continue;
+    if (action === undefined || notes.covered.has(address)) continue;
     if (plainType(type) === 'kubernetes_secret' && action === 'update') {
       notes.add('secret-changed', {
-        title: phrase`${named(resource)} holds something else`,
+        title: phrase`${named(resource)} has new contents`,
         key: [address],
-        tells: [address],
+        covers: [address],
       });
       continue;
     }
-    // A Job's name says what it runs, so each change makes another one. What is none of ours is told of as a whole.
+    // The name of a Job depends on what it runs, so each change creates another one.
     const isLost = action === 'delete' && stack.after.servers !== undefined;
     if (ROUTINE.test(plainType(type)) && !isLost) {
-      notes.tell([address]);
+      notes.cover([address]);
       continue;
     }
     if (action !== 'delete' && action !== 'replace') continue;
     notes.add('resource-destroyed', {
       title:
         action === 'replace'
-          ? phrase`${named(resource)} is destroyed and made anew`
+          ? phrase`${named(resource)} is destroyed and recreated`
           : phrase`${named(resource)} is destroyed`,
       details: [
-        ...(resource.replacedFor.length > 0 ? [phrase`Because of ${resource.replacedFor.join(', ')}.`] : []),
-        ...(isMade(type) ? [] : [phrase`This project does not know what that means.`]),
+        ...(resource.replacedFor.length > 0 ? [phrase`Reason: ${resource.replacedFor.join(', ')} changes.`] : []),
+        ...(isMade(type) ? [] : [phrase`This project does not know the consequences.`]),
       ],
       key: [address, action],
-      tells: [address],
+      covers: [address],
     });
   }
 };
 
-/** Types of which a new one in the place of an old one means nothing by itself. */
+/** Types whose replacement has no effect of its own. */
 const ROUTINE = /^(kubernetes_job|tls_cert_request)$/;

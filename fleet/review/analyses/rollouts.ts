@@ -8,49 +8,54 @@ import type { Analysis, PlannedStack } from '../notes';
 import { joined, type Phrase, phrase } from '../phrase';
 import type { RolloutReview, SettingReview } from '../review';
 
-/** Pods that are made anew, in which order, and whether a majority of the servers is there meanwhile. */
+/** Pods that restart, in which order, and whether a majority of the servers stays up. */
 export const rollouts: Analysis = (stack, notes) => {
   const { before, after } = stack;
   versions(stack, notes);
   for (const rollout of stack.rollouts) {
-    const { pods, statefulSet, quorumKept, reconnecting, because } = rollout;
-    const many = pods.length === 1 ? phrase`its one pod is made anew` : phrase`${pods.length} pods roll one by one`;
+    const { statefulSet, quorumKept, reconnecting, because } = rollout;
     notes.add(quorumKept ? 'rollout' : 'rollout-without-quorum', {
-      title: phrase`${many}, ${[meanwhile(rollout)]}`,
+      title: phrase`${restarting(rollout)}; ${[meanwhile(rollout)]}`,
       details: [
-        phrase`Because of ${joined(because, ', ')}.`,
-        ...endings(before.servers, pods),
+        phrase`Reason: ${joined(because, ', ')}.`,
+        ...stopping(before.servers, rollout),
         ...(reconnecting.length > 0
-          ? [phrase`Leaves that connect again, each when its server goes: ${listOf(reconnecting)}.`]
+          ? [phrase`Leaves that reconnect, each when its server stops: ${listOf(reconnecting)}.`]
           : []),
         ...(before.servers?.remote
-          ? [phrase`Its connection to ${before.servers.remote} ends and comes back with each pod.`]
+          ? [phrase`Its connection to ${before.servers.remote} is interrupted by each restart.`]
           : []),
       ],
       key: [statefulSet, ...because.map((each) => JSON.stringify(each))],
-      tells: [after.servers?.resource.address ?? ''],
+      covers: [after.servers?.resource.address ?? ''],
     });
   }
 };
 
+function restarting({ pods, isAtOnce }: RolloutReview): Phrase {
+  if (pods.length === 1) return phrase`its only pod restarts`;
+  return isAtOnce ? phrase`all ${pods.length} pods restart at once` : phrase`${pods.length} pods restart one by one`;
+}
+
 /**
- * How the pods end, and what that is for their clients. The pods that go are those of before, and so is their hook: nats-server
- * in lame duck mode shuts JetStream down first, and closes its clients one by one, for as long as its configuration says.
+ * How the pods stop, and what that means for their clients. The pods that stop have the old pre-stop hook: nats-server
+ * in lame duck mode shuts JetStream down first, and then closes its clients one by one, for as long as its
+ * configuration says.
  */
-function endings(before: Servers | undefined, pods: readonly string[]): Phrase[] {
+function stopping(before: Servers | undefined, { pods, isAtOnce }: RolloutReview): Phrase[] {
   const hook = before ? hookOf(before) : '';
   const lameDuck = /(^| )-{1,2}(sl|signal)[= ]ldm(=|$)/.test(hook);
   const order =
-    pods.length > 1
-      ? [phrase`In this order: ${pods.join(', ')}. The next one waits until the one before is ready.`]
+    pods.length > 1 && !isAtOnce
+      ? [phrase`Order: ${pods.join(', ')}. Each waits until the previous one is Ready.`]
       : [];
-  if (!lameDuck) return [...order, phrase`Clients connect again; what was confirmed to them is kept.`];
+  if (!lameDuck) return [...order, phrase`Clients reconnect; acknowledged messages are kept.`];
   if (before && before.replicas > 1) {
-    return [...order, phrase`Each one hands over its streams, then its clients (lame duck), before it goes.`];
+    return [...order, phrase`Each server hands over its streams, then its clients (lame duck mode), before it stops.`];
   }
   return [
     ...order,
-    phrase`The one server that runs now goes into lame duck mode: its JetStream ends at once, and its clients stay for up to half a minute. What they publish meanwhile without waiting for JetStream's acknowledgement is stored nowhere, though nats-server takes it. Only the hook of the new pods ends that.`,
+    phrase`The only server enters lame duck mode: its JetStream stops at once, its clients stay connected for up to 30 s. Messages that they publish meanwhile without waiting for JetStream's acknowledgement are lost, although nats-server accepts them. The new pods have a hook that avoids this.`,
   ];
 }
 
@@ -60,7 +65,7 @@ function hookOf({ podSpec }: Servers): string {
   return textsOf(exec.command).join(' ');
 }
 
-/** Whether the server becomes another version, and a container another image. */
+/** Whether nats-server or another container gets another image. */
 function versions({ before, after }: PlannedStack, notes: Parameters<Analysis>[1]): void {
   if (!before.servers || !after.servers) return;
   const names = new Set(blocksOf(after.servers.podSpec.container).map(({ name }) => textOf(name) ?? ''));
@@ -71,10 +76,10 @@ function versions({ before, after }: PlannedStack, notes: Parameters<Analysis>[1
     notes.add(older ? 'server-older' : 'server-changed', {
       title: phrase`image ${from} → ${to}`,
       details: older
-        ? [phrase`A newer nats-server may have stored streams in a way that the older one cannot read.`]
+        ? [phrase`The newer nats-server may have stored streams in a format that the older one cannot read.`]
         : [],
       key: [name, to],
-      tells: [after.servers.resource.address],
+      covers: [after.servers.resource.address],
     });
   }
 }
@@ -84,32 +89,32 @@ function isOlder(image: string, than: string): boolean {
   return release !== undefined && other !== undefined && isOfOlderLine(release, other);
 }
 
-/** Whether a majority is left while one server is away. */
+/** Whether a majority is left while one server is down. */
 function hasSpare(servers: number): boolean {
   return servers - 1 > servers / 2;
 }
 
-/** The pods that a plan makes anew. */
+/** The pods that a plan restarts. */
 export function rolloutsOf(before: Side, after: Side, settings: readonly SettingReview[]): RolloutReview[] {
   const [was, is] = [before.servers, after.servers];
   if (!was || !is) return [];
   const because = reasons(was, is, settings);
   if (because.length === 0) return [];
   const strategy = blockOf(is.spec.update_strategy);
-  // Kubernetes leaves the pods as they are until somebody deletes them, all of them or those under a number.
+  // Kubernetes leaves pods unchanged until someone deletes them: all of them, or those below a number.
   if (is.resource.action !== 'replace' && strategy.type === 'OnDelete') return [];
   const kept = is.resource.action === 'replace' ? 0 : (numberOf(blockOf(strategy.rolling_update).partition) ?? 0);
   const pods = Array.from({ length: Math.max(0, is.replicas - kept) }, (_, n) => `${is.name}-${is.replicas - 1 - n}`);
   if (pods.length === 0) return [];
-  const { action } = is.resource;
+  const isAtOnce = is.resource.action === 'replace';
   return [
     {
       statefulSet: is.name,
       namespace: is.namespace,
       pods,
       because,
-      // A StatefulSet that is replaced ends all its pods at once. Else one is gone at a time.
-      quorumKept: action !== 'replace' && hasSpare(Math.min(was.replicas, is.replicas)),
+      isAtOnce,
+      quorumKept: !isAtOnce && hasSpare(Math.min(was.replicas, is.replicas)),
       reconnecting: leavesOf(before),
     },
   ];
@@ -118,10 +123,9 @@ export function rolloutsOf(before: Side, after: Side, settings: readonly Setting
 function reasons(was: Servers, is: Servers, settings: readonly SettingReview[]): Phrase[] {
   if (is.resource.action === 'replace') {
     const { replacedFor } = is.resource;
-    // Terraform names no argument where it was asked to replace it, or where an earlier deploy did not end well.
-    if (replacedFor.length === 0)
-      return [phrase`another StatefulSet, asked for or left to be made anew by an earlier deploy`];
-    return [phrase`another StatefulSet: ${replacedFor.join(', ')}`];
+    // Terraform names no argument where it was asked to replace it, or where an earlier deploy failed.
+    if (replacedFor.length === 0) return [phrase`the StatefulSet is replaced, on request or after a failed deploy`];
+    return [phrase`the StatefulSet is replaced for ${replacedFor.join(', ')}`];
   }
   const [before, after] = [blockOf(was.spec.template), blockOf(is.spec.template)];
   if (is.resource.action !== 'update' || sameSeen(before, after)) return [];
@@ -134,16 +138,16 @@ function reasons(was: Servers, is: Servers, settings: readonly SettingReview[]):
     const restarting = settings.filter(({ effect }) => effect !== 'reload').map(({ name }) => name);
     found.push(
       key === RESTART_HASH_ANNOTATION && restarting.length > 0
-        ? phrase`${[restarting.length === 1 ? 'the setting ' : 'the settings ']}${listOf(restarting)}`
-        : phrase`the annotation ${key}`,
+        ? phrase`${[restarting.length === 1 ? 'setting ' : 'settings ']}${listOf(restarting)}`
+        : phrase`annotation ${key}`,
     );
   }
   const [pods, newPods] = [blockOf(before.spec), blockOf(after.spec)];
   for (const argument of new Set([...Object.keys(pods), ...Object.keys(newPods)])) {
     if (sameSeen(pods[argument] ?? null, newPods[argument] ?? null)) continue;
-    found.push(...(argument === 'container' ? containerReasons(was, is) : [phrase`${argument} of the pods`]));
+    found.push(...(argument === 'container' ? containerReasons(was, is) : [phrase`${argument} in the pod spec`]));
   }
-  return found.length > 0 ? found : [phrase`the pods' template`];
+  return found.length > 0 ? found : [phrase`the pod template`];
 }
 
 function containerReasons(was: Servers, is: Servers): Phrase[] {
@@ -151,12 +155,12 @@ function containerReasons(was: Servers, is: Servers): Phrase[] {
   return blocksOf(is.podSpec.container).flatMap((now) => {
     const name = textOf(now.name) ?? '';
     const old = before.get(name);
-    if (!old) return [phrase`the new container ${name}`];
+    if (!old) return [phrase`new container ${name}`];
     const changed = Object.keys(now).filter((key) => !sameSeen(old[key] ?? null, now[key] ?? null));
     return changed.map((key) =>
       key === 'image'
-        ? phrase`the image ${textOf(old.image) ?? ''} → ${textOf(now.image) ?? ''}`
-        : phrase`${key} of the container ${name}`,
+        ? phrase`image ${textOf(old.image) ?? ''} → ${textOf(now.image) ?? ''}`
+        : phrase`${key} of container ${name}`,
     );
   });
 }

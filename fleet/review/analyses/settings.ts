@@ -6,54 +6,54 @@ import { type Phrase, phrase } from '../phrase';
 import type { SettingReview, Shown } from '../review';
 import type { RuleName } from '../rules';
 
-/** What changes in nats.conf, besides users and their permissions. */
+/** What changes in nats.conf, other than users and their permissions. */
 export const settings: Analysis = (stack, notes) => {
   const { before, after } = stack;
   const [was, is] = [before.conf, after.conf];
   if (is?.kind === 'unreadable') {
     notes.add('setting-refused', {
       title: phrase`nats.conf cannot be read: ${is.problem}`,
-      details: [phrase`nats-server would go on with what it has, and not start again.`],
+      details: [phrase`A running nats-server keeps its configuration, and does not start again after it stops.`],
       key: [is.problem],
-      tells: [is.address],
+      covers: [is.address],
     });
   }
   if (is?.kind === 'unknown') {
     notes.add('unknown', {
-      title: phrase`nats.conf is known only when this is applied`,
+      title: phrase`nats.conf is known only after apply`,
       details: [
-        phrase`It holds something that does not exist yet, such as a load balancer's address, or that Terraform is told to hide. Review it again after a first apply.`,
+        phrase`It holds a value that does not exist yet, such as a load balancer's address, or that is marked as sensitive. Review again after a first apply.`,
       ],
       key: ['nats.conf'],
-      tells: [is.address],
+      covers: [is.address],
     });
   }
   if (was && !is && after.servers) {
     notes.add('unknown', {
-      title: phrase`nats.conf is not found any more where it was`,
-      details: [phrase`What the servers will read cannot be told.`],
+      title: phrase`nats.conf is no longer in its ConfigMap`,
+      details: [phrase`The configuration that the servers will read is unknown.`],
       key: ['nats.conf', 'gone'],
     });
   }
   if (was?.kind !== 'known' || is?.kind !== 'known') {
-    if (was || is) notes.tell([was, is].flatMap((conf) => (conf ? [conf.address] : [])));
+    if (was || is) notes.cover([was, is].flatMap((conf) => (conf ? [conf.address] : [])));
     return;
   }
-  notes.tell([is.address]);
-  for (const setting of stack.settings) tell(stack, setting, notes);
+  notes.cover([is.address]);
+  for (const setting of stack.settings) report(stack, setting, notes);
 };
 
-function tell(stack: PlannedStack, setting: ChangedSetting, notes: Notes): void {
+function report(stack: PlannedStack, setting: ChangedSetting, notes: Notes): void {
   const { name, from, to, note } = setting;
   const written = setting.path.map(String);
   const path = canonicalPath(setting.path);
-  // Users are told of one by one, and the tag only says which list of leaves it is.
+  // Users are reported one by one, and the tag only identifies the list of leaves.
   if (path[0] === 'server_tags' || (written[0] === 'accounts' && written[2] === 'users')) return;
-  const title = phrase`${name} ${shownText(from)} → ${shownText(to)}`;
+  const title = phrase`${name}: ${shownText(from)} → ${shownText(to)}`;
   const lacking = setting.effect === 'restart' && stack.rollouts.length === 0;
   const details = [
     effectText(setting),
-    ...(lacking ? [phrase`This plan restarts nothing.`] : []),
+    ...(lacking ? [phrase`This plan does not restart them.`] : []),
     ...(note ? [[note]] : []),
   ];
   const key = [name, JSON.stringify(to ?? null)];
@@ -62,13 +62,13 @@ function tell(stack: PlannedStack, setting: ChangedSetting, notes: Notes): void 
     const leaf = stack.plan.of?.name ?? stack.plan.stack;
     notes.add('leaves-reconnect', {
       about: leaf,
-      title: phrase`${leaf} connects again: where or as what it connects changes`,
+      title: phrase`${leaf} reconnects: its remote changes`,
       key: [leaf, name],
     });
   }
 }
 
-/** Settings that are more than a setting, by how their path begins. */
+/** Settings with a rule of their own, by how their path begins. */
 const SPECIAL: readonly (readonly [path: string, rule: RuleName])[] = [
   ['include', 'setting-untested'],
   ['gateway', 'exposure-wider'],
@@ -88,7 +88,7 @@ const SPECIAL: readonly (readonly [path: string, rule: RuleName])[] = [
   ['leafnodes.remotes', 'trust-changed'],
   ['leafnodes.min_version', 'trust-changed'],
   ['leafnodes.isolate_leafnode_interest', 'trust-changed'],
-  // Who connects then says himself from where.
+  // Clients then report their own address.
   ['proxy_protocol', 'trust-changed'],
   ['cluster.permissions', 'trust-changed'],
   ['cluster.accounts', 'trust-changed'],
@@ -124,11 +124,11 @@ function ruleFor(path: readonly string[], { effect, to, values }: ChangedSetting
   }
   if (isStoreOfAccount(path, values)) return 'store-moved';
   if (isSameServer(path, values)) return 'setting-reloaded';
-  // It begins to listen for leaves.
+  // It starts to listen for leaves.
   if (/^leafnodes(\.port)?$/.test(name) && values.from === undefined) return 'exposure-wider';
   const special = SPECIAL.find(([begin]) => name === begin || name.startsWith(`${begin}.`));
   if (special) return special[1];
-  // Its name alone says nothing to us; in an included file, or under a name that a later version knows, may stand anything.
+  // An unknown name tells nothing; an included file, or a setting of a later version, may contain anything.
   if (settingFor(path) === undefined || path.includes('include')) return 'setting-untested';
   if (name === 'cluster.routes' && !isInside(values.to)) return 'trust-changed';
   if (effect === 'refused') return 'setting-refused';
@@ -136,14 +136,14 @@ function ruleFor(path: readonly string[], { effect, to, values }: ChangedSetting
   return stack.rollouts.length > 0 ? 'setting-restarts' : 'setting-waits-for-restart';
 }
 
-/** Whether an account goes that JetStream stores something for, or does so no more: it has a folder for each name. */
+/** Whether an account with JetStream is removed, or loses JetStream, which has a folder for each account name. */
 function isStoreOfAccount(path: readonly string[], { from, to }: ChangedSetting['values']): boolean {
   if (path[0] !== 'accounts' || to !== undefined) return false;
   if (path.length === 1 || path[2] === 'jetstream') return true;
   return path.length === 2 && typeof from === 'object' && 'jetstream' in from;
 }
 
-/** Whether a remote stays the same server, and only its port or the order of its addresses is another. */
+/** Whether a remote stays the same server, and only its port or the order of its addresses changes. */
 function isSameServer(path: readonly string[], { from, to }: ChangedSetting['values']): boolean {
   if (path[0] !== 'leafnodes' || path[1] !== 'remotes' || !/^urls?$/.test(path.at(-1) ?? '')) return false;
   const [was, is] = [from, to].map((given) => urlsOf(given).map(hostOf));
@@ -168,22 +168,22 @@ function isInside(urls: ConfValue | undefined): boolean {
 function effectText({ effect }: SettingReview): Phrase {
   switch (effect) {
     case 'reload':
-      return ['nats-server takes it over without a restart.'];
+      return ['nats-server applies it by reload, without a restart.'];
     case 'restart':
-      return ['It takes a restart of the servers.'];
+      return ['It takes effect when the servers restart.'];
     default:
-      return ['nats-server does not take it over, not even by a restart, or loses what it has stored.'];
+      return ['nats-server does not apply it, even after a restart, or loses stored data.'];
   }
 }
 
 /** A value in a line of text. */
 export function shownText(value: Shown | undefined): Phrase {
-  if (value === undefined) return ['nothing'];
+  if (value === undefined) return ['(not set)'];
   if (value.kind === 'hidden') return ['(sensitive)'];
   if (value.kind === 'unknown') return ['(known after apply)'];
   const { text } = value;
   return phrase`${text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text}`;
 }
 
-/** The longest value in a title, in characters; the whole is in the table of settings. */
+/** The longest value in a title, in characters; the full value is in the table of settings. */
 const LONGEST = 120;

@@ -4,24 +4,24 @@ import { isSeenMap, listOf, mapOf, type Seen, type SeenMap, sameSeen, textOf } f
 import type { Analysis, Notes } from '../notes';
 import { listed, phrase } from '../phrase';
 
-/** Streams that are made, changed or not kept any more. */
+/** Streams that are created, changed, or removed from the configuration. */
 export const streams: Analysis = ({ before, after }, notes) => {
-  const tells = configMapsNamed({ before, after }, BESIDE.streams);
+  const covers = configMapsNamed({ before, after }, BESIDE.streams);
   if (before.streams === 'unknown' || after.streams === 'unknown') {
     if (before.streams === after.streams) return;
-    notes.add('unknown', { title: phrase`the streams are known only when this is applied`, key: ['streams'], tells });
+    notes.add('unknown', { title: phrase`streams are known only after apply`, key: ['streams'], covers });
     return;
   }
-  // All of it goes: that is told of the stack, and of its volumes.
-  if (!after.servers) return notes.tell(tells);
+  // The whole tier is removed: that is reported of the stack and of its volumes.
+  if (!after.servers) return notes.cover(covers);
   for (const [name, was] of before.streams) {
     const is = after.streams.get(name);
     if (is) changed(name, was, is, notes);
     else {
       notes.add('stream-removed', {
-        title: phrase`the stream ${name} is not kept any more`,
+        title: phrase`stream ${name} is removed from the configuration`,
         details: [
-          phrase`It stays on the servers with its messages, until somebody deletes it there: ${`nats stream rm ${name}`}`,
+          phrase`It stays on the servers with its messages until someone deletes it there: ${`nats stream rm ${name}`}`,
         ],
         key: [name],
       });
@@ -33,15 +33,15 @@ export const streams: Analysis = ({ before, after }, notes) => {
     notes.add('stream-added', {
       title:
         subjects.length > 0
-          ? phrase`the stream ${name} is made, of ${listed(subjects)}`
-          : phrase`the stream ${name} is made, and fetches from ${listed([...sources(is.sources ?? null).keys()])}`,
+          ? phrase`new stream ${name} of ${listed(subjects)}`
+          : phrase`new stream ${name}, sourcing from ${listed([...sources(is.sources ?? null).keys()])}`,
       key: [name, ...subjects],
     });
   }
-  notes.tell(tells);
+  notes.cover(covers);
 };
 
-/** Limits under which messages are deleted, and what stands for none of each (https://docs.nats.io/nats-concepts/jetstream/streams#configuration). */
+/** Limits by which messages are deleted, and the values that mean no limit (https://docs.nats.io/nats-concepts/jetstream/streams#configuration). */
 const LIMITS: Readonly<Record<string, (value: number) => boolean>> = {
   max_msgs: (value) => value <= 0,
   max_bytes: (value) => value <= 0,
@@ -49,7 +49,7 @@ const LIMITS: Readonly<Record<string, (value: number) => boolean>> = {
   max_msgs_per_subject: (value) => value <= 0,
 };
 
-/** Whether nats-server refuses to change this of a stream that is there. */
+/** Whether nats-server refuses this change of an existing stream. */
 function isFixed(key: string, from: Seen, to: Seen): boolean {
   return key === 'storage' || (key === 'retention' && (from === 'workqueue' || to === 'workqueue'));
 }
@@ -61,25 +61,25 @@ function changed(name: string, was: SeenMap, is: SeenMap, notes: Notes): void {
     const none = LIMITS[key];
     if (none && isLower(from, to, none)) {
       notes.add('stream-limits-lower', {
-        title: phrase`the stream ${name} may hold less: ${key} ${limitText(key, from, none)} → ${limitText(key, to, none)}`,
-        details: [phrase`What is over the new limit is deleted as soon as it is applied, the oldest first.`],
+        title: phrase`stream ${name} may hold less: ${key} ${limitText(key, from, none)} → ${limitText(key, to, none)}`,
+        details: [phrase`Messages over the new limit are deleted as soon as it is applied, the oldest first.`],
         key: [name, key, String(to)],
       });
     } else if (key === 'retention' && from === 'limits' && to === 'interest') {
       notes.add('stream-limits-lower', {
-        title: phrase`the stream ${name} keeps only what a consumer waits for: ${key} limits → interest`,
-        details: [phrase`All else is deleted as soon as it is applied.`],
+        title: phrase`stream ${name} keeps only messages that a consumer still needs: ${key} limits → interest`,
+        details: [phrase`All others are deleted as soon as it is applied.`],
         key: [name, key, 'interest'],
       });
     } else if (key === 'sources') {
       changedSources(name, from, to, notes);
     } else {
       notes.add('stream-changed', {
-        title: phrase`the stream ${name}: ${key} ${valueText(key, from)} → ${valueText(key, to)}`,
+        title: phrase`stream ${name}: ${key} ${valueText(key, from)} → ${valueText(key, to)}`,
         details: isFixed(key, from, to)
-          ? [phrase`nats-server does not change this of a stream that is there: the Job will fail.`]
+          ? [phrase`nats-server refuses this change of an existing stream: the Job will fail.`]
           : key === 'subjects'
-            ? [phrase`What is published under a subject that is not in it any more is not stored.`]
+            ? [phrase`Messages on subjects that are removed from it are no longer stored.`]
             : [],
         key: [name, key, JSON.stringify(to)],
       });
@@ -89,32 +89,32 @@ function changed(name: string, was: SeenMap, is: SeenMap, notes: Notes): void {
 
 function changedSources(name: string, from: Seen, to: Seen, notes: Notes): void {
   const [was, is] = [sources(from), sources(to)];
-  const gone = [...was.keys()].filter((source) => !is.has(source));
-  const come = [...is.keys()].filter((source) => !was.has(source));
+  const removed = [...was.keys()].filter((source) => !is.has(source));
+  const added = [...is.keys()].filter((source) => !was.has(source));
   const other = [...is].filter(([source, value]) => was.has(source) && !sameSeen(was.get(source), value));
-  if (come.length > 0) {
+  if (added.length > 0) {
     notes.add('source-added', {
-      title: phrase`the stream ${name} fetches from ${listed(come)} too`,
-      key: [name, ...come],
+      title: phrase`stream ${name} also sources from ${listed(added)}`,
+      key: [name, ...added],
     });
   }
-  if (gone.length > 0) {
+  if (removed.length > 0) {
     notes.add('source-removed', {
-      title: phrase`the stream ${name} fetches nothing from ${listed(gone)} any more`,
-      details: [phrase`What it has stays. What it has not fetched yet stays where it is.`],
-      key: [name, ...gone],
+      title: phrase`stream ${name} no longer sources from ${listed(removed)}`,
+      details: [phrase`Messages that it has stay. Those that it has not fetched yet stay at the source only.`],
+      key: [name, ...removed],
     });
   }
   if (other.length > 0) {
     const names = other.map(([source]) => source);
     notes.add('stream-changed', {
-      title: phrase`the stream ${name} fetches from ${listed(names)} in another way`,
+      title: phrase`stream ${name} changes how it sources from ${listed(names)}`,
       key: [name, 'sources', JSON.stringify(other)],
     });
   }
 }
 
-/** Sources by what they are called: the domain that they are in, or else the stream. */
+/** Sources by their domain, or where they have none, by their stream. */
 function sources(value: Seen): Map<string, SeenMap> {
   const found = listOf(value).filter(isSeenMap);
   return new Map(
@@ -135,14 +135,14 @@ function limitText(key: string, value: Seen, none: (value: number) => boolean): 
 }
 
 function valueText(key: string, value: Seen): string {
-  if (value === null) return 'nothing';
+  if (value === null) return '(not set)';
   if (typeof value === 'number' && /_bytes$|^max_msg_size$/.test(key) && value > 0) return bytesText(value);
   if (typeof value === 'number' && /^max_age$|_window$/.test(key) && value > 0) return `${value / 1e9} s`;
   if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return `[${value.join(', ')}]`;
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** A number of bytes in the largest unit of which it is one or more, to two digits. */
+/** A number of bytes in the largest unit that keeps it at 1 or more, to two digits. */
 function bytesText(bytes: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
   const unit = Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10));

@@ -4,15 +4,15 @@ import { blockOf, blocksOf, mapOf, metadataOf, type SeenMap, sameSeen, textOf } 
 import type { Analysis, Notes, PlannedStack } from '../notes';
 import { type Phrase, phrase } from '../phrase';
 
-/** Volumes that go, change or are made; servers that go with what they hold. */
+/** Volumes that are deleted, changed or created; servers that are removed with their data. */
 export const volumes: Analysis = (stack, notes) => {
   destroyedNamespaces(stack, notes);
   for (const { resource, values } of ofType(stack.before, 'kubernetes_persistent_volume_claim')) {
     if (resource.action !== 'delete' && resource.action !== 'replace') continue;
     notes.add('volume-destroyed', {
-      title: phrase`the volume claim ${metadataOf(values).name} is deleted, with what is stored in it`,
+      title: phrase`PersistentVolumeClaim ${metadataOf(values).name} is deleted with its data`,
       key: [resource.address],
-      tells: [resource.address],
+      covers: [resource.address],
     });
   }
   const { servers: before } = stack.before;
@@ -21,7 +21,7 @@ export const volumes: Analysis = (stack, notes) => {
     notes.add('volumes-added', {
       title: phrase`${after.name} gets ${countOf(after.replicas)} of ${sizeOf(after)}`,
       key: [after.name],
-      tells: [after.resource.address],
+      covers: [after.resource.address],
     });
   }
   if (before) changedServers(before, after, notes);
@@ -32,19 +32,19 @@ function destroyedNamespaces({ before }: PlannedStack, notes: Notes): void {
     if (resource.action !== 'delete' && resource.action !== 'replace') continue;
     const { name } = metadataOf(values);
     const { labels } = blockOf(values.metadata);
-    // Of what is handed to a tier another apply makes the same again; that it goes is told like any object's end.
+    // Another apply recreates what is handed to a tier; its deletion is reported like that of any object.
     if (mapOf(labels)[LABEL.component] === 'trust') continue;
     const servers = before.servers?.namespace === name ? before.servers : undefined;
     notes.add('volume-destroyed', {
       title: servers
-        ? phrase`the namespace ${name} is deleted, and with it ${countOf(servers.replicas)} of ${servers.name} (${sizeOf(servers)})`
-        : phrase`the namespace ${name} is deleted, with every volume in it`,
+        ? phrase`namespace ${name} is deleted with ${countOf(servers.replicas)} of ${servers.name} (${sizeOf(servers)})`
+        : phrase`namespace ${name} is deleted with every volume in it`,
       details: [
-        phrase`What servers there have stored is lost: streams, their messages, the state of consumers.`,
-        phrase`To keep it: ${'npx fleet destroy'} leaves the namespace, or set ${'keepOnDestroy'}.`,
+        phrase`All data that servers stored there is lost: streams, messages, consumer state.`,
+        phrase`To keep it, use ${'npx fleet destroy'}, which keeps the namespace, or set ${'keepOnDestroy'}.`,
       ],
       key: [name],
-      tells: [resource.address],
+      covers: [resource.address],
     });
   }
 }
@@ -54,9 +54,9 @@ function changedServers(before: Servers, after: Servers | undefined, notes: Note
   const goes = resource.action === 'delete' || resource.action === 'replace';
   if (goes && retention(before).deleted === 'Delete') {
     notes.add('volume-destroyed', {
-      title: phrase`${name} is deleted, and with it ${countOf(before.replicas)}, as its retention policy says`,
+      title: phrase`StatefulSet ${name} is deleted with ${countOf(before.replicas)}: its retention policy is Delete`,
       key: [name],
-      tells: [resource.address],
+      covers: [resource.address],
     });
   }
   if (!after) return;
@@ -64,56 +64,59 @@ function changedServers(before: Servers, after: Servers | undefined, notes: Note
     notes.add('servers-removed', {
       title: phrase`${name} gets fewer servers: ${before.replicas} → ${after.replicas}`,
       details: [
-        phrase`The copies of streams on the servers that go are lost to the cluster. A majority must be left of those that hold a stream, or it cannot be read any more.`,
+        phrase`Stream replicas on the removed servers are lost to the cluster. A stream without a majority of its replicas becomes unavailable.`,
         retention(after).scaled === 'Delete'
           ? phrase`Their volumes are deleted.`
-          : phrase`Their volumes stay, and are taken again if the number goes up.`,
+          : phrase`Their volumes stay, and are reused when the number goes up again.`,
       ],
       key: [String(after.replicas)],
-      tells: [resource.address],
+      covers: [resource.address],
     });
   }
   if (before.replicas === 1 && after.replicas > 1) {
     notes.add('cluster-changed', {
       title: phrase`${name} becomes a cluster: 1 → ${after.replicas} servers`,
-      details: [
-        phrase`The server deletes the streams that it has half a minute after it has joined: the cluster knows nothing of them.`,
-      ],
+      details: [phrase`The server deletes its streams half a minute after it joins: the cluster does not know them.`],
       key: ['cluster', String(after.replicas)],
-      tells: [resource.address],
+      covers: [resource.address],
     });
   }
   const [oldNames, newNames] = [serverNames(before), serverNames(after)];
-  const renamed = oldNames !== undefined && newNames !== undefined && oldNames !== newNames;
-  if (renamed && before.replicas > 1 && after.replicas > 1) {
+  const isRenamed = oldNames !== undefined && newNames !== undefined && oldNames !== newNames;
+  if (isRenamed && before.replicas > 1 && after.replicas > 1) {
     notes.add('cluster-changed', {
-      title: phrase`servers of ${name} get other names: ${oldNames} → ${newNames}`,
+      title: phrase`servers of ${name} are renamed: ${oldNames} → ${newNames}`,
       details: [
-        phrase`A cluster knows its members and who holds which stream by these names: JetStream does not come up, and the old names do not bring the streams back.`,
+        phrase`A cluster identifies its members and their stream replicas by these names: JetStream does not start, and restoring the old names does not bring the streams back.`,
       ],
       key: ['names', newNames],
-      tells: [resource.address],
+      covers: [resource.address],
     });
   }
   if (!sameSeen(before.spec.volume_claim_template ?? null, after.spec.volume_claim_template ?? null)) {
     notes.add('volume-changed', {
       title: phrase`volumes of ${name}: ${sizeOf(before)} → ${sizeOf(after)}`,
-      details: [phrase`Kubernetes does not change the volumes of a StatefulSet: enlarge each claim by hand first.`],
+      details: [
+        phrase`Kubernetes does not resize volumes of a StatefulSet: enlarge each PersistentVolumeClaim by hand first.`,
+      ],
       key: [sizeOf(after)],
-      tells: [resource.address],
+      covers: [resource.address],
     });
   }
   const [was, is] = [retention(before), retention(after)];
   if (was.deleted !== is.deleted || was.scaled !== is.scaled) {
     notes.add('volume-changed', {
-      title: phrase`volumes of ${name}: when it is deleted ${was.deleted} → ${is.deleted}, when scaled ${was.scaled} → ${is.scaled}`,
+      title: phrase`volumes of ${name}: whenDeleted ${was.deleted} → ${is.deleted}, whenScaled ${was.scaled} → ${is.scaled}`,
       key: [is.deleted, is.scaled],
-      tells: [resource.address],
+      covers: [resource.address],
     });
   }
 }
 
-/** How the servers get their names: the value of the variable in nats.conf; `undefined` where it is not known, which is told of the pods. */
+/**
+ * How servers are named: the value of the variable in nats.conf; `undefined` where it is unknown, which pods.ts
+ * reports.
+ */
 function serverNames({ spec }: Servers): string | undefined {
   const pod = blockOf(blockOf(spec.template).spec);
   const variables = blocksOf(pod.container).flatMap(({ env }) => blocksOf(env));
@@ -128,7 +131,7 @@ function claim({ spec }: Servers): SeenMap {
   return blockOf(spec.volume_claim_template);
 }
 
-/** Size of each server's volume, and its class where that is said. */
+/** Size of each server's volume, and its class where one is set. */
 function sizeOf(servers: Servers): string {
   const spec = blockOf(claim(servers).spec);
   const requests = blockOf(blockOf(spec.resources).requests);
@@ -137,7 +140,7 @@ function sizeOf(servers: Servers): string {
   return storageClass ? `${size} (${storageClass})` : size;
 }
 
-/** See https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#persistentvolumeclaim-retention: volumes stay where nothing is said. */
+/** See https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#persistentvolumeclaim-retention: volumes stay by default. */
 function retention({ spec }: Servers): { readonly deleted: string; readonly scaled: string } {
   const [policy = {}] = blocksOf(spec.persistent_volume_claim_retention_policy);
   return { deleted: textOf(policy.when_deleted) ?? 'Retain', scaled: textOf(policy.when_scaled) ?? 'Retain' };

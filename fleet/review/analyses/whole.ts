@@ -1,40 +1,40 @@
-import { takenBack } from '../drift';
+import { reverted } from '../drift';
 import { isMade } from '../made-types';
 import type { Analysis } from '../notes';
 import { listed, phrase } from '../phrase';
 import { named } from '../resource-name';
 
-/** What is said of a stack as a whole: that it is none of ours, that all of it goes, that somebody changed it by hand, that it is planned too early. */
+/** Findings about a stack as a whole: not created by this project, destroyed, changed by hand, planned too early. */
 export const whole: Analysis = (stack, notes, all) => {
   const { plan } = stack;
   const changed = [...plan.resources.values()].filter(({ action }) => action !== undefined && action !== 'read');
   if (changed.length > 0 && changed.every(({ action }) => action === 'delete') && stack.after.resources.length === 0) {
     notes.add('stack-destroyed', {
-      title: phrase`all of it is destroyed: ${changed.length} resources`,
+      title: phrase`the whole stack is destroyed: ${changed.length} resources`,
       details: [
         plan.of?.role === 'hub' || plan.of?.role === 'region'
-          ? phrase`Every region and site that connects here is cut off.`
-          : phrase`What it served is gone with it.`,
+          ? phrase`Every region and site that connects here is disconnected.`
+          : phrase`Whatever it provides is gone.`,
       ],
       key: [],
-      tells: changed.map(({ address }) => address),
+      covers: changed.map(({ address }) => address),
     });
   }
-  const foreign = changed.filter(({ type }) => !isMade(type));
+  const external = changed.filter(({ type }) => !isMade(type));
   const isUnnamed = plan.of === undefined && changed.length > 0;
-  if (foreign.length > 0 || isUnnamed) {
+  if (external.length > 0 || isUnnamed) {
     notes.add('external', {
       title: isUnnamed
-        ? phrase`${plan.stack} does not say that it is a stack of this fleet, ${foreign.length} of its ${changed.length} changes are of what this project does not make`
-        : phrase`${plan.stack} changes ${foreign.length} resources that this project does not make`,
-      details: foreign.slice(0, 20).map((resource) => phrase`${resource.action ?? ''}: ${named(resource)}`),
-      key: [...(isUnnamed ? ['unnamed'] : []), ...foreign.map(({ address, action }) => `${action} ${address}`)],
+        ? phrase`${plan.stack} is not marked as part of this fleet; external resources among its changes: ${external.length} of ${changed.length}`
+        : phrase`${plan.stack} changes ${external.length} external ${[external.length === 1 ? 'resource' : 'resources']}`,
+      details: external.slice(0, 20).map((resource) => phrase`${resource.action ?? ''}: ${named(resource)}`),
+      key: [...(isUnnamed ? ['unnamed'] : []), ...external.map(({ address, action }) => `${action} ${address}`)],
     });
   }
   if (plan.renamed) {
     notes.add('external', {
-      title: phrase`the plan says that it is one of another stack than before`,
-      details: [phrase`What is said here of its role and name may not be true.`],
+      title: phrase`the plan names another stack than the state does`,
+      details: [phrase`The role and name shown here may be wrong.`],
       key: ['renamed', plan.stack],
     });
   }
@@ -42,7 +42,7 @@ export const whole: Analysis = (stack, notes, all) => {
     const sets = side.statefulSets;
     if (sets.length < 2 || changed.length === 0) continue;
     notes.add('external', {
-      title: phrase`${plan.stack} has several StatefulSets, and only one of them is understood: ${side.servers?.resource.address ?? ''}`,
+      title: phrase`${plan.stack} has several StatefulSets; only one of them is analyzed: ${side.servers?.resource.address ?? ''}`,
       key: sets,
     });
   }
@@ -50,15 +50,15 @@ export const whole: Analysis = (stack, notes, all) => {
     const drift = plan.drifted.get(resource.address);
     if (!drift) return [];
     if (drift.action === 'delete') return [{ resource, what: phrase`${named(drift)} was deleted` }];
-    const paths = takenBack(drift, resource);
+    const paths = reverted(drift, resource);
     return paths.length > 0 ? [{ resource, what: phrase`${named(resource)}: ${listed(paths)}` }] : [];
   });
   if (drifted.length > 0) {
     notes.add('drift', {
       title:
         drifted.length === 1
-          ? phrase`what somebody changed by hand is taken back`
-          : phrase`${drifted.length} things that somebody changed by hand are taken back`,
+          ? phrase`a change outside of Terraform is reverted`
+          : phrase`${drifted.length} changes outside of Terraform are reverted`,
       details: drifted.map(({ what }) => what),
       key: drifted.map(({ resource }) => resource.address),
     });
@@ -70,9 +70,9 @@ export const whole: Analysis = (stack, notes, all) => {
     const missing = changing.filter(({ before }) => before === null);
     if (earlier.length > 0) {
       notes.add('planned-too-early', {
-        title: phrase`planned with what ${other.stack} hands it now, and that changes here too`,
+        title: phrase`planned with outputs of ${other.stack} that change in this review`,
         details: [
-          phrase`Apply ${other.stack}, then plan ${plan.stack} again: its plan may then be another one.`,
+          phrase`Apply ${other.stack}, then plan ${plan.stack} again: the new plan may differ.`,
           listed(earlier.map(({ name }) => name)),
         ],
         key: [other.stack, ...earlier.map(({ name }) => name)],
@@ -80,9 +80,9 @@ export const whole: Analysis = (stack, notes, all) => {
     }
     if (missing.length > 0) {
       notes.add('planned-without', {
-        title: phrase`planned without what ${other.stack} hands it only when it is applied`,
+        title: phrase`planned without outputs of ${other.stack} that exist only after it is applied`,
         details: [
-          phrase`What depends on it, such as an alert about the end of a certificate, comes with the next plan of ${plan.stack}.`,
+          phrase`What depends on them, such as an alert about an expiring certificate, is in the next plan of ${plan.stack}.`,
           listed(missing.map(({ name }) => name)),
         ],
         key: [other.stack, ...missing.map(({ name }) => name)],

@@ -3,10 +3,10 @@ import type { JudgedFinding } from '../finding';
 import { plain } from '../phrase';
 import type { Review } from '../review';
 
-/** How long the example of an acceptance lasts. Long enough to roll out, short enough that somebody looks again; ours. */
+/** How long the suggested acceptance lasts: long enough for a rollout, short enough to be reviewed again. */
 const EXAMPLE_DAYS = 30;
 
-/** Text for the policy file `review.yaml` by which findings are accepted; the reader writes the reason. */
+/** Text for the policy file `review.yaml` that accepts findings; the reader adds the reason. */
 export function acceptanceSnippet(findings: readonly JudgedFinding[], review: Review): string {
   const until = exampleEnd(review);
   const items = findings.flatMap((finding) => [
@@ -18,7 +18,7 @@ export function acceptanceSnippet(findings: readonly JudgedFinding[], review: Re
   return ['accepted:', ...items, ''].join('\n');
 }
 
-/** A day some time after the plan, `YYYY-MM-DD`, so that a snippet is the same each time. */
+/** A day counted from the time of the plan, `YYYY-MM-DD`, so that a snippet is always the same. */
 function exampleEnd({ plannedAt }: Review): string {
   const planned = new Date(plannedAt ?? '');
   if (Number.isNaN(planned.getTime())) return 'YYYY-MM-DD';

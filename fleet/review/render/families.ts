@@ -3,7 +3,7 @@ import type { Level } from '../level';
 import type { Review } from '../review';
 import type { RuleName } from '../rules';
 
-/** More findings of one rule than this are put into one fold. */
+/** More findings of one rule than this are folded. */
 export const FAMILY_SIZE = 8;
 
 /** Findings of one rule, in the order of the review. */
@@ -17,12 +17,12 @@ export function counted(review: Review, level: Level): JudgedFinding[] {
   return review.findings.filter((finding) => finding.level === level && finding.accepted === undefined);
 }
 
-/** The findings of a review that somebody accepted. */
+/** The accepted findings of a review. */
 export function accepted(review: Review): JudgedFinding[] {
   return review.findings.filter((finding) => finding.accepted !== undefined);
 }
 
-/** Findings by their rule; rules in the order in which they come first. */
+/** Findings by rule; rules in the order of their first finding. */
 export function families(findings: readonly JudgedFinding[]): Family[] {
   const found = new Map<RuleName, JudgedFinding[]>();
   for (const finding of findings) {

@@ -2,15 +2,15 @@ import { isMap } from '../../../lib/json';
 import type { Review } from '../review';
 
 /**
- * For a pipeline: the review as it is. Its keys stand in an order that does not depend on how it was made. What JSON need not
- * escape and a terminal may obey is escaped all the same; whoever parses it gets the values as they are.
+ * The whole review, for a pipeline. The order of its keys does not depend on how it was built. Control characters that
+ * JSON leaves unescaped, and a terminal might obey, are escaped too; a parser returns the original values.
  */
 export function reviewJson(review: Review): string {
   const text = JSON.stringify(review, inOrder, 2);
   return `${text.replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, escaped)}\n`;
 }
 
-/** Names of what is first to be read come first, the others by the alphabet. */
+/** Keys that come first; the others follow alphabetically. */
 const FIRST = ['version', 'environment', 'plannedAt', 'verdict', 'findings', 'id', 'rule', 'level', 'stack', 'title'];
 
 function inOrder(_key: string, value: unknown): unknown {

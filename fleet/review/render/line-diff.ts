@@ -1,14 +1,16 @@
 /** One line of a text that changes. */
 export interface DiffLine {
-  /** `-` goes, `+` comes, a space stays, `…` stands for some that stay. */
+  /** `-` removed, `+` added, a space unchanged, `…` in place of unchanged lines. */
   readonly sign: '-' | '+' | ' ' | '…';
   readonly text: string;
 }
 
-/** Lines that stay are shown this far around a change, as in `diff -u`. */
+/** So many unchanged lines are shown around a change, as in `diff -u`. */
 const CONTEXT = 3;
 
-/** Where more lines than this differ, all that go are told before all that come: comparing takes their product. */
+/**
+ * Where more lines than this differ, removed lines are listed before added ones: comparing takes time by their product.
+ */
 const MOST_COMPARED = 1_500;
 
 /** How a text of several lines changes. */
@@ -33,9 +35,10 @@ export function lineDiff(from: string, to: string): DiffLine[] {
 
 /** The longest common subsequence, the textbook way. */
 function middle(before: readonly string[], after: readonly string[]): DiffLine[] {
-  const goes = (text: string): DiffLine => ({ sign: '-', text });
-  const comes = (text: string): DiffLine => ({ sign: '+', text });
-  if (before.length > MOST_COMPARED || after.length > MOST_COMPARED) return [...before.map(goes), ...after.map(comes)];
+  const removed = (text: string): DiffLine => ({ sign: '-', text });
+  const added = (text: string): DiffLine => ({ sign: '+', text });
+  if (before.length > MOST_COMPARED || after.length > MOST_COMPARED)
+    return [...before.map(removed), ...after.map(added)];
   const width = after.length + 1;
   const common = new Uint16Array((before.length + 1) * width);
   const at = (b: number, a: number) => common[b * width + a] ?? 0;
@@ -53,10 +56,10 @@ function middle(before: readonly string[], after: readonly string[]): DiffLine[]
       b += 1;
       a += 1;
     } else if (old !== undefined && (young === undefined || at(b + 1, a) >= at(b, a + 1))) {
-      lines.push(goes(old));
+      lines.push(removed(old));
       b += 1;
     } else {
-      lines.push(comes(young ?? ''));
+      lines.push(added(young ?? ''));
       a += 1;
     }
   }

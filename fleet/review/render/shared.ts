@@ -2,20 +2,20 @@ import type { StackReview } from '../review';
 
 /** One thing that is the same in many stacks. */
 export interface Shared<T> {
-  /** As it is in the first of the stacks. */
+  /** From the first of the stacks. */
   readonly what: T;
-  /** Names of all the stacks that have it. */
+  /** Names of all stacks that have it. */
   readonly stacks: readonly string[];
-  /** Whether the others have their own names where the first one has its own. */
+  /** Whether the others have their own names in place of that of the first. */
   readonly ownNames: boolean;
 }
 
-/** Stands for a stack's own name while stacks are compared; no name holds it. */
+/** The placeholder for a stack's own name while stacks are compared; no name contains it. */
 const OWN = '\u0000';
 
 /**
- * Puts together what is the same in several stacks: a change of 1,000 sites is one to read. Where a stack's or its site's own
- * name stands in it, those of the others may stand there in theirs.
+ * Merges what is the same in several stacks: a change of 1,000 sites is one to read. Where it contains the name of its
+ * stack or site, the others may contain theirs.
  */
 export function shared<T>(stacks: readonly StackReview[], pick: (stack: StackReview) => readonly T[]): Shared<T>[] {
   const found = new Map<string, { what: T; text: string; stacks: string[]; ownNames: boolean }>();
@@ -29,7 +29,7 @@ export function shared<T>(stacks: readonly StackReview[], pick: (stack: StackRev
       const known = found.get(key);
       if (known === undefined) found.set(key, { what, text, stacks: [stack.stack], ownNames: false });
       else {
-        // Twice in one stack is two things with one content; each is told with its stack.
+        // Two of the same content in one stack are two things; each is listed with its stack.
         known.stacks.push(stack.stack);
         known.ownNames ||= known.text !== text;
       }
@@ -38,12 +38,12 @@ export function shared<T>(stacks: readonly StackReview[], pick: (stack: StackRev
   return [...found.values()].map(({ what, stacks: names, ownNames }) => ({ what, stacks: names, ownNames }));
 }
 
-/** The name of the site or region whose stack it is, as it stands in JSON. */
+/** The name of the stack's site or region, as in JSON. */
 function ownName(stack: string): string {
   return JSON.stringify(stack.replace(/^(leaf|region)-/, '')).slice(1, -1);
 }
 
-/** Puts the stand-in where a name stands alone: in `leaf-edge1` it does, in `edge10` it does not. */
+/** Replaces a name by the placeholder where it is a whole word: in `leaf-edge1` it is, in `edge10` it is not. */
 function withoutName(text: string, name: string): string {
   if (name === '') return text;
   let result = '';

@@ -4,22 +4,22 @@ import type { JudgedFinding } from '../finding';
 import type { Level } from '../level';
 import { meanwhile } from '../meanwhile';
 import type { Phrase } from '../phrase';
-import type { Review } from '../review';
+import type { Review, RolloutReview } from '../review';
 import { RULES } from '../rules';
 import { columns, padded } from './columns';
 import { accepted, counted, families } from './families';
 import { shared } from './shared';
-import { count, endsIn, stackCounts, VERDICTS, when } from './words';
+import { count, expiresIn, stackCounts, VERDICTS, when } from './words';
 
-/** So many lines of findings at most, by their level. Together with what comes after them they fit on one screen. */
+/** At most so many lines of findings, by level. Together with the lines below them they fit on one screen. */
 const MOST: Readonly<Record<Level, number>> = { data: 12, review: 10, safe: 6 };
 
-/** So many lines of each kind of what comes after the findings. */
+/** At most so many lines of each kind below the findings. */
 const MOST_BELOW = 3;
 
-/** Columns of a terminal that is not small: 120, less what the stack's name takes. */
-const TITLE_COLUMNS = 68;
-const NOTE_COLUMNS = 40;
+/** Columns of titles and notes; with a stack's name, a line has about 120. */
+const TITLE_COLUMNS = 72;
+const NOTE_COLUMNS = 36;
 
 /** A value longer than this is shortened. */
 const VALUE_LENGTH = 60;
@@ -73,28 +73,28 @@ function findings(review: Review, style: Style): string[] {
   });
 }
 
-/** The first ones of each kind, so that many of one kind do not hide another. */
+/** The first findings of each kind, so that many of one kind do not hide another. */
 function chosen(all: readonly JudgedFinding[], most: number): Line[] {
   if (all.length <= most) return all.map(row);
   const kinds = families(all);
   const each = Math.max(1, Math.floor(most / kinds.length) - 1);
-  const told = kinds.slice(0, most).flatMap(({ rule, findings: members }) => {
+  const shown = kinds.slice(0, most).flatMap(({ rule, findings: members }) => {
     const rest = members.length - each;
-    const shown = members.slice(0, rest === 1 ? each + 1 : each).map(row);
-    return rest > 1 ? [...shown, `and ${rest.toLocaleString('en')} more: ${rule}`] : shown;
+    const rows = members.slice(0, rest === 1 ? each + 1 : each).map(row);
+    return rest > 1 ? [...rows, `and ${rest.toLocaleString('en')} more: ${rule}`] : rows;
   });
-  const untold = kinds.slice(most).reduce((sum, { findings: members }) => sum + members.length, 0);
-  return untold > 0 ? [...told, `and ${untold.toLocaleString('en')} more of other kinds`] : told;
+  const omitted = kinds.slice(most).reduce((sum, { findings: members }) => sum + members.length, 0);
+  return omitted > 0 ? [...shown, `and ${omitted.toLocaleString('en')} more of other kinds`] : shown;
 }
 
 function row(finding: JudgedFinding): Row {
   const [detail] = finding.details;
-  const ended = finding.expired === undefined ? '' : `accepted until ${inert(finding.expired.until)}, which is over`;
+  const expired = finding.expired === undefined ? '' : `acceptance expired on ${inert(finding.expired.until)}`;
   return {
     sign: RULES[finding.rule].sign,
     level: finding.level,
     title: words(finding.title),
-    note: ended || (detail === undefined ? '' : cut(words(detail), NOTE_COLUMNS)),
+    note: expired || (detail === undefined ? '' : cut(words(detail), NOTE_COLUMNS)),
     stack: value(finding.stack),
   };
 }
@@ -115,22 +115,27 @@ function rollouts({ stacks }: Review): string[] {
       what.reconnecting.length > 0
         ? `; ${some(what.reconnecting)} ${what.reconnecting.length === 1 ? 'reconnects' : 'reconnect'}`
         : '';
-    return ` ↻ ${where}: ${some(what.pods, ' → ')} ${what.pods.length === 1 ? 'restarts' : 'one by one'}; ${meanwhile(what)}${leaves}`;
+    return ` ↻ ${where}: ${pods(what)}; ${meanwhile(what)}${leaves}`;
   });
   return limited(rolls, 'rollout', 'rollouts');
+}
+
+function pods({ pods: names, isAtOnce }: RolloutReview): string {
+  if (names.length === 1) return `${some(names)} restarts`;
+  return isAtOnce ? `${some(names)} restart at once` : `${some(names, ' → ')} restart one by one`;
 }
 
 function below(review: Review, style: Style): string[] {
   const taken = accepted(review);
   const [first] = review.certificates;
   const days = review.certificates.find(({ daysLeft }) => daysLeft !== undefined)?.daysLeft;
-  const ends = days === undefined ? '' : `, first ${days < 0 ? 'ended' : 'expires'} ${endsIn(days)}`;
+  const ends = days === undefined ? '' : `, first ${days < 0 ? 'expired' : 'expires'} ${expiresIn(days)}`;
   const certificates = first === undefined ? '' : `${count(review.certificates.length, 'certificate')}${ends}`;
   const facts = [certificates, words(review.untouched)].filter((fact) => fact !== '').join(' · ');
   const unused = review.unusedAcceptances.length;
   const lines = [
     taken.length > 0 ? `${count(taken.length, 'finding')} accepted: ${some(taken.map(({ id }) => id))}` : '',
-    unused > 0 ? `${count(unused, 'acceptance')} for nothing in this review: ${some(review.unusedAcceptances)}` : '',
+    unused > 0 ? `${count(unused, 'acceptance')} without a finding: ${some(review.unusedAcceptances)}` : '',
     facts,
   ];
   return lines.filter((line) => line !== '').map((line) => paint(`   ${line}`, 'dim', style));

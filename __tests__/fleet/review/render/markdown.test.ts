@@ -75,7 +75,7 @@ describe('a review as a comment', () => {
         const review = renamedReview(richReview(), (_was, index) => `QX${index}${names[index % names.length]}`);
         const nodes = nodesOf(markdownTree(reviewMarkdown(review, { limit: 1_000_000, page: PAGE })));
         const codes = new Set(nodes.map((node) => (node.type === 'inlineCode' ? node.value : '')));
-        // Longer ones, and those with more backticks than readers of Markdown take for a fence, are told in part.
+        // Longer ones, and those with more backticks than Markdown parsers take for a fence, are shown in part.
         const exact = [...review.findings, ...review.certificates]
           .map(({ stack }) => inert(stack))
           .filter((name) => name.length <= 200 && !/`{17}|\\\|/.test(name));

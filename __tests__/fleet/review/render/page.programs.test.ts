@@ -39,7 +39,7 @@ describePages('a review as a page', (show) => {
       `Needs review ${REVIEW}`,
       `Safe ${SAFE}`,
       `Accepted ${ACCEPTED.length}`,
-      'Waits for others 2',
+      'Waiting for other stacks 2',
       'Restarts 1',
       'Picture of the fleet',
       'Settings of nats.conf 1',

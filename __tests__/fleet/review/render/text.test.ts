@@ -6,7 +6,7 @@ import { largeReview, renamedReview, richReview } from '../../../support/reviews
 const PLAIN = { color: false };
 
 describe('a review on a terminal', () => {
-  // What it says of two recorded plans stands in README.md, which `../recordings.test.ts` holds.
+  // Its output for two recorded plans is in README.md, which `../recordings.test.ts` holds current.
   test('tells all that destroys data, first, and of 1,000 sites what fits one screen, and how much more there is', () => {
     const text = reviewText(largeReview(1_000), PLAIN);
     const lines = text.split('\n');
@@ -16,7 +16,7 @@ describe('a review on a terminal', () => {
     expect(text.match(/and [\d,]+ more.*/g)).toEqual([
       ...['and 996 more: filter-wider', 'and 996 more: rollout-without-quorum'],
       ...['and 998 more: leaves-reconnect', 'and 998 more: server-changed'],
-      'and 999 more: nats-leaf-0 restarts; nobody is served meanwhile',
+      'and 999 more: nats-leaf-0 restarts; local clients are disconnected until it is Ready',
     ]);
   });
 

@@ -3,15 +3,15 @@ import { meanwhile } from '../../meanwhile';
 import type { ArgumentChange, ResourceReview, Review, RolloutReview, SettingReview } from '../../review';
 import { lineDiff } from '../line-diff';
 import type { Shared } from '../shared';
-import { ACTIONS, count, EFFECTS, endsIn, when } from '../words';
+import { ACTIONS, count, EFFECTS, expiresIn, when } from '../words';
 import { CELL, code, escaped, FLOW, markdownList, markdownPhrase, markdownShown } from './code';
 import { folded, foldedTable, headed, type Section } from './section';
 
-/** More lines of one changed text than this are not told, and longer ones are cut. */
+/** More lines of one changed text than this are left out, and longer ones are cut. */
 const MOST_LINES = 30;
 const LINE_LENGTH = 200;
 
-/** Stacks that wait, and for whom. */
+/** Stacks that wait, and for which others. */
 export function waiting({ stacks }: Review, most: number): Section {
   return headed({
     title: 'Waits',
@@ -24,23 +24,26 @@ export function waiting({ stacks }: Review, most: number): Section {
   });
 }
 
-/** Pods that are made anew, in order. */
+/** Pods that restart, in order. */
 export function rollouts(all: readonly Shared<RolloutReview>[], most: number): Section {
   return headed({
     title: 'Restarts',
     all,
     most,
     write: ({ what, stacks }) => {
-      const pods = what.pods.map((pod) => code(pod, FLOW)).join(' → ');
+      const pods = what.pods.map((pod) => code(pod, FLOW)).join(what.isAtOnce ? ' + ' : ' → ');
       const quorum = what.quorumKept ? meanwhile(what) : `**${meanwhile(what)}**`;
-      const leaves = what.reconnecting.length > 0 ? `; ${markdownList(what.reconnecting, FLOW)} connect again` : '';
+      const leaves =
+        what.reconnecting.length > 0
+          ? `; ${markdownList(what.reconnecting, FLOW)} ${what.reconnecting.length === 1 ? 'reconnects' : 'reconnect'}`
+          : '';
       const because = what.because.map((each) => markdownPhrase(each, FLOW)).join(', ');
       return `- **↻** ${markdownList(stacks, FLOW, 3)}: ${pods}; ${quorum}${leaves}${because === '' ? '' : ` (${because})`}`;
     },
   });
 }
 
-/** The picture, in the language of Mermaid, which GitHub and GitLab draw. */
+/** The picture as Mermaid, which GitHub and GitLab draw. */
 export function picture({ topology }: Review): Section {
   const drawings = topology === undefined ? [] : [topology.mermaid.trimEnd()];
   return folded({
@@ -56,7 +59,7 @@ export function picture({ topology }: Review): Section {
 
 /** Settings of nats.conf. */
 export function settings(all: readonly Shared<SettingReview>[], most: number): Section {
-  return foldedTable(['setting', 'from', 'to', 'takes', 'stacks'], {
+  return foldedTable(['setting', 'from', 'to', 'applied by', 'stacks'], {
     title: `Settings of nats.conf: ${all.length.toLocaleString('en')}`,
     all,
     most,
@@ -70,18 +73,18 @@ export function settings(all: readonly Shared<SettingReview>[], most: number): S
   });
 }
 
-/** Certificates, the one that ends first before the others. */
+/** Certificates, the one that expires first before the others. */
 export function certificates({ certificates: all }: Review, most: number): Section {
   const days = all.find(({ daysLeft }) => daysLeft !== undefined)?.daysLeft;
-  const first = days === undefined ? '' : `, first ${days < 0 ? 'ended' : 'expires'} ${endsIn(days)}`;
-  return foldedTable(['certificate', 'stack', 'ends', 'days left'], {
+  const first = days === undefined ? '' : `, first ${days < 0 ? 'expired' : 'expires'} ${expiresIn(days)}`;
+  return foldedTable(['certificate', 'stack', 'expires', 'days left'], {
     title: `${count(all.length, 'certificate')}${first}`,
     all,
     most,
     write: ({ name, stack, notAfter, daysLeft }) => [
       code(name, CELL),
       code(stack, CELL),
-      notAfter === undefined ? 'issued only now' : code(when(notAfter), CELL),
+      notAfter === undefined ? 'issued by this plan' : code(when(notAfter), CELL),
       daysLeft === undefined ? '–' : String(daysLeft),
     ],
   });
@@ -90,7 +93,7 @@ export function certificates({ certificates: all }: Review, most: number): Secti
 /** Every resource that changes. */
 export function resources(all: readonly Shared<ResourceReview>[], most: number): Section {
   return folded({
-    title: `Every change: ${count(all.length, 'resource')}, each that is the same in several stacks once`,
+    title: `Every change: ${count(all.length, 'resource')}, listed once where several stacks share it`,
     all,
     most,
     write: ({ what, stacks }) => {
@@ -109,11 +112,11 @@ function argument({ path, from, to }: ArgumentChange): string {
   return `${code(path, FLOW)}: ${markdownShown(from, FLOW)} → ${markdownShown(to, FLOW)}`;
 }
 
-/** Lines that go and come. Each begins with its sign, so none can end the block. */
+/** Removed and added lines. Each begins with its sign, so none can end the block. */
 function diff(from: string, to: string): string {
   const lines = lineDiff(from, to).filter(({ sign }) => sign === '-' || sign === '+');
-  const told = lines.slice(0, MOST_LINES).map(({ sign, text }) => `${sign} ${shortened(inert(text), LINE_LENGTH)}`);
-  const rest = lines.length - told.length;
-  const block = ['```diff', ...told, ...(rest > 0 ? [`  and ${rest.toLocaleString('en')} more lines`] : []), '```'];
+  const shown = lines.slice(0, MOST_LINES).map(({ sign, text }) => `${sign} ${shortened(inert(text), LINE_LENGTH)}`);
+  const rest = lines.length - shown.length;
+  const block = ['```diff', ...shown, ...(rest > 0 ? [`  and ${rest.toLocaleString('en')} more lines`] : []), '```'];
   return block.map((line) => `    ${line}`).join('\n');
 }

@@ -1,29 +1,29 @@
 import { inert, shortened, visible } from '../../../../lib/inert';
 import type { Phrase } from '../../phrase';
 import type { Shown } from '../../review';
-import { STAND_INS } from '../words';
+import { PLACEHOLDERS } from '../words';
 
-/** Values are shortened to this many characters: a comment is no place for a whole nats.conf. */
+/** Values are shortened to this many characters: a whole nats.conf is too long for a comment. */
 const VALUE_LENGTH = 200;
 
 /**
- * Backticks in a row that stay as they are. cmark, which GitHub uses, takes no fence longer than 80 for one
- * (MAXBACKTICKS in its inlines.c), and what it does not take for code would be read as Markdown.
+ * Up to so many backticks in a row stay unescaped. cmark, which GitHub uses, ignores fences longer than 80
+ * (MAXBACKTICKS in its inlines.c), and the text would then be read as Markdown.
  */
 const MOST_BACKTICKS = 16;
 
-/** Whether text stands in the cell of a table, where a pipe ends it, in code too. */
+/** Whether text is in the cell of a table, where a pipe ends it, in code too. */
 export interface Place {
   readonly table: boolean;
 }
 
-/** Text that stands anywhere but in a table. */
+/** Text outside of tables. */
 export const FLOW: Place = { table: false };
 
 /** Text in the cell of a table. */
 export const CELL: Place = { table: true };
 
-/** A value as inline code, out of which nothing gets: no mention, link, picture, HTML, or end of a table's cell. */
+/** A value as inline code, in which nothing has an effect: no mention, link, picture, HTML, or end of a table cell. */
 export function code(value: string, { table }: Place): string {
   const text = shortened(inert(value), VALUE_LENGTH).replace(/`+/g, (run) =>
     run.length > MOST_BACKTICKS ? [...run].map(visible).join('') : run,
@@ -31,17 +31,17 @@ export function code(value: string, { table }: Place): string {
   if (text === '') return '(empty)';
   const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
   const fence = '`'.repeat(longest + 1);
-  // One space at both ends is taken away where there is one at both, unless there is nothing else.
+  // Markdown strips one space from both ends where there is one at both, unless there is nothing else.
   const pad = /^`|`$|^ .*\S.* $/.test(text) ? ' ' : '';
   return `${fence}${pad}${table ? withoutPipes(text) : text}${pad}${fence}`;
 }
 
-/** Readers of Markdown do not agree on what a pipe after backslashes means, so such a one is shown by its number. */
+/** Markdown parsers do not agree on what a pipe after backslashes means, so it is shown by its number. */
 function withoutPipes(text: string): string {
   return text.replace(/(\\*)\|/g, (_all, before: string) => (before === '' ? '\\|' : `${before}${visible('|')}`));
 }
 
-/** A phrase: our words as they are, values as code. */
+/** A phrase: words unchanged, values as code. */
 export function markdownPhrase(given: Phrase, place: Place): string {
   return given
     .map((part, index) => {
@@ -52,10 +52,10 @@ export function markdownPhrase(given: Phrase, place: Place): string {
     .join('');
 }
 
-/** A value, or the words in place of one. */
+/** A value, or the placeholder for one. */
 export function markdownShown(shown: Shown | undefined, place: Place): string {
   if (shown === undefined) return '–';
-  return shown.kind === 'text' ? code(shown.text, place) : `*${STAND_INS[shown.kind]}*`;
+  return shown.kind === 'text' ? code(shown.text, place) : `*${PLACEHOLDERS[shown.kind]}*`;
 }
 
 /** The first few of many values. */
@@ -65,7 +65,9 @@ export function markdownList(values: readonly string[], place: Place, most = 8):
   return rest > 0 ? `${shown.join(', ')} and ${rest.toLocaleString('en')} more` : shown.join(', ');
 }
 
-/** Our own words hold signs that mean something in Markdown, e.g. `max_payload` or `<site>`. */
+/**
+ * This project's own words, which may contain characters with a meaning in Markdown, e.g. `max_payload` or `<site>`.
+ */
 export function escaped(words: string): string {
   return inert(words).replace(/[\\`*_{}[\]<>#|~&@$]/g, '\\$&');
 }

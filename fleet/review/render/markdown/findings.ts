@@ -7,7 +7,7 @@ import { LEVEL_TITLES } from '../words';
 import { code, escaped, FLOW, markdownPhrase } from './code';
 import { folded, headed, type Section } from './section';
 
-/** Findings that destroy data, with all that follows from them, or with their titles alone. */
+/** Findings that destroy data, with their consequences, or with their titles alone. */
 export function dataLoss(review: Review, details: boolean): Section {
   const items = counted(review, 'data').map((finding) =>
     details ? `${line(finding)}\n${consequences(finding)}` : line(finding),
@@ -15,7 +15,7 @@ export function dataLoss(review: Review, details: boolean): Section {
   return { open: '', items, close: '' };
 }
 
-/** Findings of a level, a line each, and at most so many of each rule. */
+/** Findings of a level, one line each, at most so many of each rule. */
 export function findingLines(review: Review, level: Level, most: number): Section {
   const all = families(counted(review, level)).flatMap(({ rule, findings }) => {
     const rest = findings.length - most;
@@ -30,18 +30,18 @@ export function findingLines(review: Review, level: Level, most: number): Sectio
   return headed({ title: LEVEL_TITLES[level], all, most: all.length, write: (text) => text });
 }
 
-/** What follows from the findings of a level, and their ids; at most so many of each rule. */
+/** Consequences and ids of the findings of a level; at most so many of each rule. */
 export function findingDetails(review: Review, level: Level, most: number): Section {
   const all = families(counted(review, level)).flatMap(({ findings }) => findings.slice(0, most));
   return folded({
-    title: `${LEVEL_TITLES[level]}: what follows, and ids to accept in review.yaml`,
+    title: `${LEVEL_TITLES[level]}: consequences, and ids to accept in review.yaml`,
     all,
     most: all.length,
     write: (finding) => `${line(finding)}\n${consequences(finding)}`,
   });
 }
 
-/** What somebody accepted, why, and until when. */
+/** Accepted findings, why, and until when. */
 export function acceptedFindings(review: Review, most: number): Section {
   const all = accepted(review);
   return folded({
@@ -56,10 +56,10 @@ export function acceptedFindings(review: Review, most: number): Section {
   });
 }
 
-/** What the policy file accepts, and is not in the review. */
+/** Acceptances in the policy file that match no finding. */
 export function unusedAcceptances({ unusedAcceptances: all }: Review, most: number): Section {
   return folded({
-    title: `Accepted, but not in this review: ${all.length.toLocaleString('en')}`,
+    title: `Acceptances without a finding in this review: ${all.length.toLocaleString('en')}`,
     all,
     most,
     write: (id) => `- ${code(id, FLOW)}`,
@@ -67,7 +67,7 @@ export function unusedAcceptances({ unusedAcceptances: all }: Review, most: numb
 }
 
 function line({ rule, title, stack, expired }: JudgedFinding): string {
-  const ended = expired === undefined ? '' : ` · **accepted until ${code(expired.until, FLOW)}, which is over**`;
+  const ended = expired === undefined ? '' : ` · **acceptance expired on ${code(expired.until, FLOW)}**`;
   return `- **${escaped(RULES[rule].sign)}** ${markdownPhrase(title, FLOW)} · ${code(stack, FLOW)}${ended}`;
 }
 

@@ -12,29 +12,29 @@ import { fit, headed, type Section } from './section';
 export interface MarkdownOptions {
   /** Characters at most; 65,536 unless given, which is GitHub's limit for the body of a comment. */
   readonly limit?: number;
-  /** URL or name of the full page, for what does not fit. */
+  /** URL or name of the full page, for details that do not fit. */
   readonly page?: string;
 }
 
 /** GitHub says "body is too long (maximum is 65536 characters)". */
 const GITHUB_LIMIT = 65_536;
 
-/** The marker, the verdict and the number of data losses always fit into this, whatever the names. */
+/** The marker, the verdict and the number of data losses always fit into this, with any names. */
 const LEAST_LIMIT = 4_000;
 
-/** Longer names of environments than this are cut, longer addresses of pages are not told. */
+/** Longer names of environments are cut, longer addresses of pages are left out. */
 const LONGEST_ENVIRONMENT = 100;
 const LONGEST_PAGE = 1_000;
 
-/** So many things of each kind are told: the most with which all kinds fit. */
+/** At most so many items of each kind are listed: the largest number with which all kinds fit. */
 const MOST = [Number.POSITIVE_INFINITY, 100, 30, 10, 3];
 
-/** Boxes that GitHub and GitLab draw in a color, with a word of their own. */
+/** Alerts that GitHub and GitLab draw in a color of their own. */
 const BOXES: Readonly<Record<Level, string>> = { data: 'CAUTION', review: 'WARNING', safe: 'TIP' };
 
 /**
- * A comment for a pull request. Where not all fits, whole items are left out from the least important end; the verdict and
- * that data is lost are always there. Its first line is a marker that is not seen, by which a pipeline finds its comment.
+ * A comment for a pull request. If it is too long, whole items are left out, the least important first; the verdict and
+ * data losses are always in it. Its first line is an invisible marker by which a pipeline finds its comment.
  *
  * @throws RangeError if the limit is below 4,000 characters
  */
@@ -42,21 +42,21 @@ export function reviewMarkdown(review: Review, options: MarkdownOptions = {}): s
   const { limit = GITHUB_LIMIT } = options;
   if (limit < LEAST_LIMIT) throw new RangeError(`A comment takes ${LEAST_LIMIT} characters at least, not ${limit}.`);
   const start = head(review, options);
-  const once = told(review);
-  const room = limit - start.length - left(Number.MAX_SAFE_INTEGER).length;
+  const once = merged(review);
+  const room = limit - start.length - more(Number.MAX_SAFE_INTEGER).length;
   for (const most of MOST) {
-    const { text, untold } = fit(sections(review, once, most, true), room);
-    if (untold === 0) return `${start}${text}`;
+    const { text, omitted } = fit(sections(review, once, most, true), room);
+    if (omitted === 0) return `${start}${text}`;
   }
-  const details = fit([dataLoss(review, true)], room / 2).untold === 0;
-  const { text, untold } = fit(sections(review, once, MOST.at(-1) ?? 1, details), room);
-  return `${start}${text}${left(untold)}`;
+  const details = fit([dataLoss(review, true)], room / 2).omitted === 0;
+  const { text, omitted } = fit(sections(review, once, MOST.at(-1) ?? 1, details), room);
+  return `${start}${text}${more(omitted)}`;
 }
 
-/** A comment's first line: a pipeline looks for it to change the comment that it wrote before. */
+/** A comment's first line: a pipeline looks for it to update its earlier comment. */
 export function commentMarker(environment: string | undefined): string {
   const name = [...(environment ?? '')].slice(0, LONGEST_ENVIRONMENT).join('');
-  // Two dashes would end it in the eyes of some readers, and no name may say `-->`.
+  // Some parsers take two dashes for the end, and no name may contain `-->`.
   const safe = name.replace(/[^A-Za-z0-9._-]|(?<=-)-/gu, (character) =>
     [...Buffer.from(character)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''),
   );
@@ -91,12 +91,12 @@ function totals(review: Review): string {
     [number('review'), (n: number) => `${count(n, 'finding')} ${n === 1 ? 'needs' : 'need'} review`],
     [number('safe'), (n: number) => `${count(n, 'finding')} ${n === 1 ? 'is' : 'are'} safe`],
   ] as const;
-  const told = words.filter(([n]) => n > 0).map(([n, say]) => say(n));
-  return told.length === 0 ? 'Nothing to look at.' : `${told.join(', ')}.`;
+  const counts = words.filter(([n]) => n > 0).map(([n, text]) => text(n));
+  return counts.length === 0 ? 'Nothing to review.' : `${counts.join(', ')}.`;
 }
 
-/** What is the same in several stacks, told once; looked for only once, as it takes the longest. */
-function told({ stacks }: Review) {
+/** What is the same in several stacks, merged; computed only once, as it takes the longest. */
+function merged({ stacks }: Review) {
   return {
     rollouts: shared(stacks, (stack) => stack.rollouts),
     settings: shared(stacks, (stack) => stack.settings),
@@ -104,13 +104,13 @@ function told({ stacks }: Review) {
   };
 }
 
-function sections(review: Review, once: ReturnType<typeof told>, most: number, details: boolean): Section[] {
+function sections(review: Review, once: ReturnType<typeof merged>, most: number, details: boolean): Section[] {
   return [
     dataLoss(review, details),
     findingLines(review, 'review', most),
     findingLines(review, 'safe', most),
     headed({
-      title: 'Untouched',
+      title: 'Unchanged',
       all: review.untouched.length === 0 ? [] : [review.untouched],
       most: 1,
       write: (untouched) => markdownPhrase(untouched, FLOW),
@@ -128,11 +128,11 @@ function sections(review: Review, once: ReturnType<typeof told>, most: number, d
   ];
 }
 
-function left(untold: number): string {
-  return untold === 0 ? '' : `\nand ${untold.toLocaleString('en')} more: see the full page\n`;
+function more(omitted: number): string {
+  return omitted === 0 ? '' : `\nand ${omitted.toLocaleString('en')} more: see the full page\n`;
 }
 
-/** Where the page has an address it is a link, otherwise its name. */
+/** A link to the page if it has an address, otherwise its name. */
 function link(page: string): string {
   if (!URL.canParse(page)) return `full page: ${code(page, FLOW)}`;
   const { protocol, href } = new URL(page);

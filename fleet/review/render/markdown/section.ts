@@ -1,19 +1,19 @@
 /** A part of a comment that can be cut between any two of its items. */
 export interface Section {
-  /** What stands before the items, e.g. a heading, or a fold that opens. */
+  /** Text before the items, e.g. a heading, or the start of a fold. */
   readonly open: string;
   /** One after the other, each on lines of its own. */
   readonly items: readonly string[];
-  /** What stands after the items, e.g. a fold that closes. */
+  /** Text after the items, e.g. the end of a fold. */
   readonly close: string;
 }
 
-/** What a section tells. */
+/** The contents of a section. */
 export interface Contents<T> {
-  /** Ours: values have no place in it, as HTML may stand there. */
+  /** May contain HTML, so never values from plans. */
   readonly title: string;
   readonly all: readonly T[];
-  /** So many of them are told. */
+  /** At most so many of them are listed. */
   readonly most: number;
   /** Writes out one. */
   readonly write: (one: T) => string;
@@ -33,7 +33,9 @@ export function folded<T>({ title, all, most, write }: Contents<T>): Section {
   };
 }
 
-/** A table in a fold, of which one row is written out as its cells. Its heads are ours. */
+/**
+ * A table in a fold; `write` returns the cells of a row. Its heads may contain Markdown, so never values from plans.
+ */
 export function foldedTable<T>(
   heads: readonly string[],
   contents: Omit<Contents<T>, 'write'> & { readonly write: (one: T) => readonly string[] },
@@ -48,28 +50,28 @@ function more(all: readonly unknown[], most: number): string {
   return rest > 0 ? `\nand ${rest.toLocaleString('en')} more: see the full page\n` : '';
 }
 
-/** Sections as far as they fit, and how many things are not told. */
+/** Sections as far as they fit, and how many items are left out. */
 export interface Fitted {
   readonly text: string;
-  readonly untold: number;
+  readonly omitted: number;
 }
 
-/** Puts sections one after the other until there is no more room; whole items of the last ones are left out. */
+/** Joins sections until there is no more room; whole items of the last ones are left out. */
 export function fit(sections: readonly Section[], room: number): Fitted {
   let text = '';
-  let untold = 0;
+  let omitted = 0;
   for (const { open, items, close } of sections) {
     if (items.length === 0) continue;
     const least = open.length + close.length;
-    let left = untold > 0 ? -1 : room - text.length - least;
-    const told: string[] = [];
+    let left = omitted > 0 ? -1 : room - text.length - least;
+    const shown: string[] = [];
     for (const item of items) {
       left -= item.length + 1;
       if (left < 0) break;
-      told.push(item);
+      shown.push(item);
     }
-    untold += items.length - told.length;
-    if (told.length > 0) text += `${open}${told.join('\n')}\n${close}`;
+    omitted += items.length - shown.length;
+    if (shown.length > 0) text += `${open}${shown.join('\n')}\n${close}`;
   }
-  return { text, untold };
+  return { text, omitted };
 }

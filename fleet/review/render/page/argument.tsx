@@ -2,11 +2,13 @@ import type { ComponentChildren, JSX } from 'preact';
 import { inert } from '../../../../lib/inert';
 import type { ArgumentChange, Shown } from '../../review';
 import { lineDiff } from '../line-diff';
-import { STAND_INS } from '../words';
+import { PLACEHOLDERS } from '../words';
 
 type Text = Extract<Shown, { kind: 'text' }>;
 
-/** One argument as a diff has it, its sign before each line, so that colors are not needed. Few elements, whatever its size. */
+/**
+ * One argument as a diff, with a sign before each line, so that colors are not needed. Few elements, whatever its size.
+ */
 export function Argument({ of: { path, from, to } }: { readonly of: ArgumentChange }): JSX.Element {
   if (from === undefined && to !== undefined && !severalLines(to)) {
     return (
@@ -49,15 +51,15 @@ export function argumentText({ path, from, to }: ArgumentChange): string {
 }
 
 function OneLine({ of }: { readonly of: Shown }): ComponentChildren {
-  if (!isText(of)) return <em>{STAND_INS[of.kind]}</em>;
+  if (!isText(of)) return <em>{PLACEHOLDERS[of.kind]}</em>;
   return of.text === '' ? '""' : inert(of.text);
 }
 
 function sideText(sign: string, of: Shown): string {
-  // Words in place of a value stand alone, a text that says the same is quoted.
-  if (!isText(of)) return `${sign} ${STAND_INS[of.kind]}\n`;
-  const pretends = Object.values(STAND_INS).includes(of.text) || of.text === '';
-  return lines(sign, pretends ? [JSON.stringify(of.text)] : of.text.split('\n'));
+  // Placeholders are not quoted, a text that reads like one is.
+  if (!isText(of)) return `${sign} ${PLACEHOLDERS[of.kind]}\n`;
+  const looksLikeOne = Object.values(PLACEHOLDERS).includes(of.text) || of.text === '';
+  return lines(sign, looksLikeOne ? [JSON.stringify(of.text)] : of.text.split('\n'));
 }
 
 interface Run {
@@ -65,7 +67,7 @@ interface Run {
   readonly text: string;
 }
 
-/** A diff, lines of one sign put together: an element for each line would be too many. */
+/** A diff with the lines of one sign joined: an element for each line would be too many. */
 function runs(from: string, to: string): Run[] {
   const found: Run[] = [];
   for (const { sign, text } of lineDiff(from, to)) {

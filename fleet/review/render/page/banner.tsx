@@ -5,7 +5,7 @@ import { accepted, counted } from '../families';
 import { count, stackCounts, VERDICTS, when } from '../words';
 import { Value } from './values';
 
-/** Each verdict has a form of its own, for those who do not see its color, and for printers. */
+/** Each verdict has its own shape, for readers who do not see its color, and for printers. */
 const EMBLEMS: Readonly<Record<Level, JSX.Element>> = {
   safe: (
     <svg class="emblem" viewBox="0 0 48 48" fill="none" stroke="currentColor" aria-hidden="true">
@@ -27,7 +27,7 @@ const EMBLEMS: Readonly<Record<Level, JSX.Element>> = {
   ),
 };
 
-/** What the page says at a glance. */
+/** The page at a glance. */
 export function Banner({ review }: { readonly review: Review }): JSX.Element {
   const { environment, plannedAt, verdict } = review;
   return (
@@ -77,7 +77,7 @@ function totals(review: Review): (readonly [string, number, string, string])[] {
   return all.filter(([id, number]) => number > 0 || id === 'level-data');
 }
 
-/** The title of the window, in which no elements can stand. */
+/** The title of the window, as plain text. */
 export function windowTitle({ environment, verdict, stacks }: Review): string {
   return `${environment ?? 'Plans'}: ${VERDICTS[verdict]} (${count(stacks.length, 'stack')})`;
 }

@@ -7,7 +7,7 @@ import { Argument, argumentText } from './argument';
 import { Section } from './section';
 import { AllStacks, plainText, StackNames, Unseen, Words } from './values';
 
-/** More changes than this are told in plain text, a fold for each set of stacks: so the page stays small. */
+/** More changes than this are shown as plain text, a fold for each set of stacks, so that the page stays small. */
 const MOST_FULL = 250;
 
 /** Every resource that changes, with all its arguments, folded. */
@@ -15,7 +15,9 @@ export function Changes({ resources }: { readonly resources: readonly Shared<Res
   if (resources.length === 0) return null;
   const all = resources.reduce((sum, { stacks }) => sum + stacks.length, 0);
   const once =
-    all > resources.length ? `; what stacks share is told once, so ${count(resources.length, 'entry', 'entries')}` : '';
+    all > resources.length
+      ? `; changes that stacks share are shown once: ${count(resources.length, 'entry', 'entries')}`
+      : '';
   return (
     <Section head={{ id: 'changes', title: 'Every change', size: all }} summary={`with all arguments${once}`}>
       <div class="changes">
@@ -40,7 +42,7 @@ function Change({ of: { what, stacks, ownNames } }: { readonly of: Shared<Resour
         </span>
         <span class="title">
           <Words of={what.name} /> {word}
-          {what.told ? <Unseen> (a finding speaks of it)</Unseen> : null}
+          {what.covered ? <Unseen> (a finding covers it)</Unseen> : null}
         </span>
         <span class="stack">
           <StackNames names={stacks} />

@@ -1,4 +1,4 @@
-/** Colors by day and by night; each text on each ground it stands on has a contrast of 4.5 or more. */
+/** Colors for light and dark mode; each text has a contrast of 4.5 or more to each background that it is on. */
 export const COLORS = `
 :root {
   color-scheme: light dark;

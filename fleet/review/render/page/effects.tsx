@@ -9,7 +9,7 @@ import { AllStacks, StackNames, Value, Words } from './values';
 export function Waits({ stacks }: { readonly stacks: readonly StackReview[] }): JSX.Element | null {
   if (stacks.length === 0) return null;
   return (
-    <Section head={{ id: 'waits', title: 'Waits for others', size: stacks.length }}>
+    <Section head={{ id: 'waits', title: 'Waiting for other stacks', size: stacks.length }}>
       <ul class="plain">
         {stacks.map(({ stack, waitsFor, reason }) => (
           <li key={stack} data-find>
@@ -27,7 +27,7 @@ export function Waits({ stacks }: { readonly stacks: readonly StackReview[] }): 
   );
 }
 
-/** Pods that are made anew. */
+/** Pods that restart. */
 export function Rollouts({ rollouts }: { readonly rollouts: readonly Shared<RolloutReview>[] }): JSX.Element | null {
   if (rollouts.length === 0) return null;
   return (
@@ -57,7 +57,10 @@ function Rollout({ of: { what, stacks, ownNames } }: { readonly of: Shared<Rollo
           <StackNames names={stacks} />
         </span>
       </p>
-      <ol class="pods" aria-label="Pods, in the order in which they restart">
+      <ol
+        class="pods"
+        aria-label={what.isAtOnce ? 'Pods, which restart at once' : 'Pods, in the order in which they restart'}
+      >
         {what.pods.map((pod) => (
           <li key={pod}>
             <Value of={pod} />
@@ -67,16 +70,16 @@ function Rollout({ of: { what, stacks, ownNames } }: { readonly of: Shared<Rollo
       <p class="lines">
         {what.because.map((because, index) => (
           <>
-            {index > 0 ? ', ' : 'because of '}
+            {index > 0 ? ', ' : 'reason: '}
             <Words of={because} />
           </>
         ))}
         {what.because.length > 0 ? '; ' : ''}
         {what.reconnecting.length === 0 ? (
-          'no leaf connects again'
+          'no leaf reconnects'
         ) : (
           <>
-            <StackNames names={what.reconnecting} /> {what.reconnecting.length === 1 ? 'connects' : 'connect'} again
+            <StackNames names={what.reconnecting} /> {what.reconnecting.length === 1 ? 'reconnects' : 'reconnect'}
           </>
         )}
       </p>

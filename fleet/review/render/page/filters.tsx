@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { SectionHead } from './section';
 
-/** What a reader looks for, and where on the page things are. Without scripts the filters are not there, and all is shown. */
+/** Filters and the list of contents. Without scripts there are no filters, and everything is shown. */
 export function Sidebar({ heads }: { readonly heads: readonly SectionHead[] }): JSX.Element {
   return (
     <aside class="sidebar" aria-label="Filters and contents">

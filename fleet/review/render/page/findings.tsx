@@ -16,7 +16,7 @@ export function Findings({
 }: {
   readonly findings: readonly JudgedFinding[];
   readonly review: Review;
-  /** Whether what follows from them is shown at once. */
+  /** Whether their details are open at first. */
   readonly open?: boolean;
 }): JSX.Element {
   return (
@@ -48,7 +48,7 @@ function One({ finding, review, open }: OneProps): JSX.Element {
           <Sign rule={rule} level={level} />
           <span class="title">
             <Words of={title} />
-            {expired === undefined ? null : <span class="badge late">acceptance is over</span>}
+            {expired === undefined ? null : <span class="badge late">acceptance expired</span>}
           </span>
           <span class="note">{first === undefined || open ? null : <Words of={first} />}</span>
           <span class="stack">
@@ -117,7 +117,7 @@ function Row({ finding, details }: { readonly finding: JudgedFinding; readonly d
       <Value of={stack} /> <Link id={id} />
       {details ? <Lines finding={finding} /> : null}
       <Accepted of={accepted} words="Accepted" />
-      <Accepted of={expired} words="Acceptance is over. Was accepted" />
+      <Accepted of={expired} words="Acceptance expired. Was accepted" />
     </li>
   );
 }

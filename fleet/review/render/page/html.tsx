@@ -7,12 +7,12 @@ import { Page } from './page';
 import { SCRIPT } from './script';
 import { STYLE } from './style';
 
-/** The one `<style>` of the picture, if it has one; it is ours as the page's own style is. */
+/** The `<style>` of the picture, if it has one; it comes from this project, like the page's own style. */
 const SVG_STYLE = /<style>([\s\S]*?)<\/style>/;
 
 /**
- * The review as one HTML file that needs nothing else and loads nothing. It may run and be styled by what is ours only: if a
- * name got out of its place in spite of being escaped, a browser would not run what it says.
+ * The review as one HTML file that needs nothing else and loads nothing. Its policy allows only this project's own
+ * script and styles: if a name were not escaped properly, a browser still would not run it.
  */
 export function reviewHtml(review: Review): string {
   const [, pictureStyle] = SVG_STYLE.exec(review.topology?.svg ?? '') ?? [];

@@ -23,12 +23,12 @@ export function Page({ review }: { readonly review: Review }): JSX.Element {
   const heads: SectionHead[] = [
     ...(['data', 'review', 'safe'] as const).map((level) => levelHead(review, level)),
     { id: 'accepted', title: 'Accepted', size: taken.length },
-    { id: 'waits', title: 'Waits for others', size: waits.length },
+    { id: 'waits', title: 'Waiting for other stacks', size: waits.length },
     { id: 'restarts', title: 'Restarts', size: rollouts.length },
     ...(review.topology === undefined ? [] : [{ id: 'picture', title: 'Picture' }]),
     { id: 'settings', title: 'Settings', size: settings.length },
     { id: 'certificates', title: 'Certificates', size: review.certificates.length },
-    ...(review.untouched.length === 0 ? [] : [{ id: 'untouched', title: 'Untouched' }]),
+    ...(review.untouched.length === 0 ? [] : [{ id: 'untouched', title: 'Unchanged' }]),
     { id: 'changes', title: 'Every change', size: resources.reduce((sum, { stacks }) => sum + stacks.length, 0) },
     { id: 'plans', title: 'Plans', size: review.stacks.length },
   ].filter(({ size }) => size !== 0);
@@ -41,7 +41,7 @@ export function Page({ review }: { readonly review: Review }): JSX.Element {
       <div class="columns">
         <Sidebar heads={heads} />
         <main id="main" tabIndex={-1}>
-          {review.findings.length === 0 ? <p class="nothing">Nothing in these plans needs to be looked at.</p> : null}
+          {review.findings.length === 0 ? <p class="nothing">Nothing in these plans needs review.</p> : null}
           <LevelFindings review={review} level="data" />
           <LevelFindings review={review} level="review" />
           <LevelFindings review={review} level="safe" />
@@ -55,14 +55,14 @@ export function Page({ review }: { readonly review: Review }): JSX.Element {
           <Rollouts rollouts={rollouts} />
           {review.topology === undefined ? null : (
             <Section head={{ id: 'picture', title: 'Picture of the fleet' }}>
-              {/* Our own drawing, in which every name is escaped. */}
+              {/* Drawn by this project, with every name escaped. */}
               <div class="picture" dangerouslySetInnerHTML={{ __html: review.topology.svg }} />
             </Section>
           )}
           <Settings settings={settings} />
           <Certificates all={review.certificates} />
           {review.untouched.length === 0 ? null : (
-            <Section head={{ id: 'untouched', title: 'Untouched' }} tone="inline">
+            <Section head={{ id: 'untouched', title: 'Unchanged' }} tone="inline">
               <p class="untouched">
                 <Words of={review.untouched} />
               </p>
@@ -97,7 +97,7 @@ function Unused({ ids }: { readonly ids: readonly string[] }): JSX.Element | nul
   if (ids.length === 0) return null;
   return (
     <p class="unused">
-      In the policy file, but for nothing in this review:{' '}
+      Acceptances in the policy file without a finding in this review:{' '}
       {ids.map((id, index) => (
         <>
           {index > 0 ? ', ' : ''}

@@ -81,8 +81,8 @@ pre { margin: .35rem 0; padding: .5rem .8rem; background: var(--sunk); border-ra
 .names { columns: 11rem; max-height: 16rem; overflow: auto; }
 
 .plain > li { padding: .42rem 1rem; }
-.dim, .stand-in { color: var(--dim); }
-.stand-in { white-space: nowrap; }
+.dim, .placeholder { color: var(--dim); }
+.placeholder { white-space: nowrap; }
 .line { display: flex; flex-wrap: wrap; gap: .2rem .7rem; align-items: baseline; margin: 0; }
 .line .stack { margin-left: auto; }
 .pods { display: flex; flex-wrap: wrap; gap: .3rem 0; margin-top: .35rem; font-size: .92rem; }

@@ -1,6 +1,6 @@
 /**
- * What the page runs: filters, links to findings, folds, copying. Everything is on the page without it, folded. It stands in a
- * constant, as its hash is what allows it to run; so no `</` may be in it.
+ * The page's script: filters, links to findings, folds, copying. Without it everything is on the page, folded. It is a
+ * constant, since its hash allows it to run; it must not contain `</`.
  */
 export const SCRIPT = `'use strict';
 (() => {
@@ -31,7 +31,7 @@ export const SCRIPT = `'use strict';
     }
     for (const element of found) element.hidden = !matches(element);
     for (const group of groups) group.hidden = group.querySelector('[data-item]:not([hidden])') === null;
-    // Lines of a long list are filtered one by one, unless they do not hold what is looked for and stand in what does.
+    // Lines of a long list are filtered one by one, unless they do not match and their parent does.
     for (const list of lists) {
       const kept = words.length === 0 ? list.lines : list.lines.filter((line) => words.every((word) => line.toLowerCase().includes(word)));
       const alone = list.element.classList.contains('table-lines');
@@ -45,7 +45,7 @@ export const SCRIPT = `'use strict';
       const hit = section.querySelector('[data-item]:not([hidden]), [data-find]:not([hidden]), [data-hit]') !== null;
       section.hidden = within ? !hit : words.length > 0;
       if (hit) empty = false;
-      // What a search finds within a fold is to be seen; the fold is closed again after the search.
+      // A fold with a match opens, and closes again after the search.
       for (const fold of all('.family > details, details.fold', section)) {
         const open = words.length > 0 && fold.querySelector('[data-item]:not([hidden]), [data-find]:not([hidden]), [data-hit]') !== null;
         if (open && !fold.open) { fold.open = true; opened.add(fold); }
@@ -108,7 +108,7 @@ export const SCRIPT = `'use strict';
     }
     setTimeout(() => { button.textContent = 'Copy'; }, 2000);
   });
-  // On paper all is open.
+  // On paper everything is open.
   let closed = [];
   addEventListener('beforeprint', () => {
     closed = all('main details:not([open])');
@@ -116,7 +116,7 @@ export const SCRIPT = `'use strict';
   });
   addEventListener('afterprint', () => { for (const details of closed) details.open = false; closed = []; });
   addEventListener('hashchange', follow);
-  // A browser goes to where the address points by itself, too, and takes the focus along: it has to be done after that.
+  // A browser scrolls to the address on its own and takes the focus along, so this must run after that.
   addEventListener('load', () => setTimeout(follow));
   form.hidden = false;
   shown.textContent = number(items.length) + ' findings';

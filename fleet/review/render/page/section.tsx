@@ -1,11 +1,11 @@
 import type { ComponentChildren, JSX } from 'preact';
 
-/** What a section of the page is, for itself and for the list of contents. */
+/** The heading of a section, for itself and for the list of contents. */
 export interface SectionHead {
-  /** Its id on the page; findings' ids have a dash and eight digits at their end, so these are others. */
+  /** Its id on the page; ids of findings end in a dash and eight digits, so they never collide. */
   readonly id: string;
   readonly title: string;
-  /** How many things are in it. */
+  /** How many items are in it. */
   readonly size?: number;
 }
 
@@ -13,7 +13,7 @@ interface SectionProps {
   readonly head: SectionHead;
   /** Color of its edge: that of a level. */
   readonly tone?: string;
-  /** Its contents in a word, on the line of its title; given, the rest is folded. */
+  /** Its contents in a few words, next to its title; if given, the rest is folded. */
   readonly summary?: ComponentChildren;
   readonly children: ComponentChildren;
 }

@@ -4,10 +4,10 @@ import { plain } from '../../phrase';
 import { padded } from '../columns';
 import { count } from '../words';
 
-/** Rows that are a table; the others are lines in one element, since 1,000 rows would be thousands of elements. */
+/** So many rows are a table; the others are lines in one element, since 1,000 rows would be thousands of elements. */
 const MOST_ROWS = 60;
 
-/** A text of ours, or something out of a plan. */
+/** This project's words, or a value from a plan. */
 export type Cell = string | { readonly value: string };
 
 interface TableProps {
@@ -16,7 +16,7 @@ interface TableProps {
   readonly rows: readonly (readonly Cell[])[];
 }
 
-/** A table that scrolls by itself where the screen is narrow, with the keyboard, too. */
+/** A table that scrolls on its own on a narrow screen, also by keyboard. */
 export function Table({ name, heads, rows }: TableProps): JSX.Element {
   return (
     <Scroll name={name}>
@@ -42,7 +42,7 @@ export function Table({ name, heads, rows }: TableProps): JSX.Element {
   );
 }
 
-/** The first line of a table. */
+/** The head of a table. */
 export function Heads({ of }: { readonly of: readonly string[] }): JSX.Element {
   return (
     <thead>
@@ -57,7 +57,7 @@ export function Heads({ of }: { readonly of: readonly string[] }): JSX.Element {
   );
 }
 
-/** What may be wider than the screen. */
+/** Contents that may be wider than the screen. */
 export function Scroll({
   name,
   children,

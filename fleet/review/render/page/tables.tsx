@@ -2,12 +2,12 @@ import type { JSX } from 'preact';
 import { inert } from '../../../../lib/inert';
 import type { CertificateReview, Review, SettingReview } from '../../review';
 import type { Shared } from '../shared';
-import { ACTIONS, count, EFFECTS, endsIn, when } from '../words';
+import { ACTIONS, count, EFFECTS, expiresIn, when } from '../words';
 import { Section } from './section';
 import { Heads, Scroll, Table } from './table';
 import { AllStacks, ShownValue, StackNames, Value } from './values';
 
-/** A certificate with less than this left is set apart: a month, as alerts have it. */
+/** Certificates that expire within so many days are counted in the summary. */
 const SOON_DAYS = 30;
 
 /** Settings of nats.conf that change. */
@@ -17,7 +17,7 @@ export function Settings({ settings }: { readonly settings: readonly Shared<Sett
     <Section head={{ id: 'settings', title: 'Settings of nats.conf', size: settings.length }}>
       <Scroll name="Settings of nats.conf">
         <table>
-          <Heads of={['Setting', 'From', 'To', 'Takes', 'Stack']} />
+          <Heads of={['Setting', 'From', 'To', 'Applied by', 'Stack']} />
           <tbody>
             {settings.map((setting) => (
               <Setting of={setting} />
@@ -60,7 +60,9 @@ export function Certificates({ all }: { readonly all: readonly CertificateReview
   const soon = all.filter(({ daysLeft }) => daysLeft !== undefined && daysLeft < SOON_DAYS).length;
   const summary = (
     <>
-      {days === undefined ? 'all are issued only now' : `first ${days < 0 ? 'ended' : 'expires'} ${endsIn(days)}`}
+      {days === undefined
+        ? 'all are issued by this plan'
+        : `first ${days < 0 ? 'expired' : 'expires'} ${expiresIn(days)}`}
       {soon > 0 ? <span class="badge late">{`! ${soon} within ${SOON_DAYS} days`}</span> : null}
     </>
   );
@@ -68,11 +70,11 @@ export function Certificates({ all }: { readonly all: readonly CertificateReview
     <Section head={{ id: 'certificates', title: 'Certificates', size: all.length }} summary={summary}>
       <Table
         name="Certificates"
-        heads={['Certificate', 'Stack', 'Ends', 'Days left']}
+        heads={['Certificate', 'Stack', 'Expires', 'Days left']}
         rows={all.map(({ name, stack, notAfter, daysLeft }) => [
           { value: name },
           { value: stack },
-          notAfter === undefined ? 'issued only now' : inert(when(notAfter)),
+          notAfter === undefined ? 'issued by this plan' : inert(when(notAfter)),
           daysLeft === undefined ? '–' : String(daysLeft),
         ])}
       />
@@ -80,14 +82,14 @@ export function Certificates({ all }: { readonly all: readonly CertificateReview
   );
 }
 
-/** Which plans were read. */
+/** The plans that were read. */
 export function Plans({ review: { stacks } }: { readonly review: Review }): JSX.Element | null {
   if (stacks.length === 0) return null;
   const actions = Object.entries(ACTIONS) as [keyof typeof ACTIONS, (typeof ACTIONS)[keyof typeof ACTIONS]][];
   return (
     <Section
       head={{ id: 'plans', title: 'Plans', size: stacks.length }}
-      summary="what each does, and the digest of its file"
+      summary="resources by action, and the digest of each file"
     >
       <Table
         name="Plans"

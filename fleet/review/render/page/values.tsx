@@ -2,40 +2,40 @@ import type { JSX } from 'preact';
 import { inert } from '../../../../lib/inert';
 import type { Phrase } from '../../phrase';
 import type { Shown } from '../../review';
-import { count, STAND_INS } from '../words';
+import { count, PLACEHOLDERS } from '../words';
 
-/** Up to so many names stand in a line, more are folded. */
+/** Up to so many names are in a line, more are folded. */
 const FEW = 3;
 
-/** Something out of a plan. */
+/** A value from a plan. */
 export function Value({ of }: { readonly of: string }): JSX.Element {
   return <code>{of === '' ? '""' : inert(of)}</code>;
 }
 
-/** Our words and what is out of a plan. */
+/** A phrase: words and values. */
 export function Words({ of }: { readonly of: Phrase }): JSX.Element {
   return (
     <>
       {of.map((part) =>
-        // Texts of ours are not set apart, so most phrases take few elements.
+        // Words have no element of their own, so most phrases take few elements.
         typeof part === 'string' ? part : <Value of={part.value} />,
       )}
     </>
   );
 }
 
-/** The same where no elements can stand. */
+/** The same as plain text. */
 export function plainText(of: Phrase): string {
   return of.map((part) => (typeof part === 'string' ? part : inert(part.value))).join('');
 }
 
-/** A value, or why there is none to see. */
+/** A value, or the placeholder for one. */
 export function ShownValue({ of }: { readonly of: Shown | undefined }): JSX.Element {
-  if (of === undefined) return <em class="stand-in">not set</em>;
-  return of.kind === 'text' ? <Value of={of.text} /> : <em class="stand-in">{STAND_INS[of.kind]}</em>;
+  if (of === undefined) return <em class="placeholder">not set</em>;
+  return of.kind === 'text' ? <Value of={of.text} /> : <em class="placeholder">{PLACEHOLDERS[of.kind]}</em>;
 }
 
-/** Names in one element, a line each: 1,000 of them must not make 1,000 elements. */
+/** Names in one element, one line each: 1,000 of them must not become 1,000 elements. */
 function NameList({ names }: { readonly names: readonly string[] }): JSX.Element {
   return (
     <pre class="names" data-lines>
@@ -44,7 +44,7 @@ function NameList({ names }: { readonly names: readonly string[] }): JSX.Element
   );
 }
 
-/** Stacks that have the same thing, in a line. */
+/** Stacks with the same change, in a line. */
 export function StackNames({ names }: { readonly names: readonly string[] }): JSX.Element {
   const shown = names.length > FEW ? names.slice(0, 1) : names;
   return (
@@ -60,13 +60,13 @@ export function StackNames({ names }: { readonly names: readonly string[] }): JS
   );
 }
 
-/** All the stacks that have the same thing, where a line does not hold them. */
+/** All stacks with the same change, if they do not fit in a line. */
 export function AllStacks({
   names,
   ownNames,
 }: {
   readonly names: readonly string[];
-  /** Whether each has its own name where the first one has its own. */
+  /** Whether each has its own name in place of that of the first. */
   readonly ownNames: boolean;
 }): JSX.Element | null {
   if (names.length <= FEW && !ownNames) return null;
@@ -81,7 +81,7 @@ export function AllStacks({
   );
 }
 
-/** Words for those who do not see signs and colors. */
+/** Words for readers who do not see signs and colors. */
 export function Unseen({ children }: { readonly children: string }): JSX.Element {
   return <span class="unseen">{children}</span>;
 }

@@ -8,17 +8,17 @@ import type { Analysis, Notes } from '../notes';
 import { listed, type Phrase, phrase, plain } from '../phrase';
 import { named } from '../resource-name';
 
-/** Certificates and credentials that others put into Secrets: who issues them, and what they must be good for. */
-export const foreignCertificates: Analysis = ({ plan, before }, notes) => {
+/** Certificates and credentials in externally managed Secrets: who issues them, and what they must contain. */
+export const externalCertificates: Analysis = ({ plan, before }, notes) => {
   for (const resource of plan.resources.values()) {
     const { action, address } = resource;
     if (plainType(resource.type) === 'helm_release') requested(resource, before.servers !== undefined, notes);
     if (!isList(resource) || action === undefined || action === 'delete' || action === 'forget') continue;
     const [was, is] = [secretsOf(resource.before), secretsOf(resource.after)];
-    // What cannot be read is told as a change that nobody understands.
+    // A list that cannot be read is reported as a change that no rule covers.
     if (!was || !is) continue;
-    notes.tell([address]);
-    // A whole new tier has nothing that it could be compared with.
+    notes.cover([address]);
+    // There is nothing to compare a whole new tier with.
     if (!before.servers) continue;
     const changes = new Map<string, { title: Phrase; secrets: string[] }>();
     for (const [secret, text] of is) {
@@ -33,39 +33,41 @@ export const foreignCertificates: Analysis = ({ plan, before }, notes) => {
       notes.add('trust-changed', {
         title: phrase`${title}: Secrets ${listed(secrets)}`,
         details: [
-          phrase`Whoever issues says who is who: a certificate or credentials under the name of a user are that user's.`,
+          phrase`The issuer decides who is who: anyone with a certificate or credentials in a user's name is accepted as that user.`,
           ...secrets.map((secret) => phrase`${secret} must hold: ${is.get(secret) ?? ''}`),
         ],
         key: secrets.flatMap((secret) => [secret, is.get(secret) ?? '']),
       });
     }
-    const gone = [...was.keys()].filter((secret) => !is.has(secret));
-    if (gone.length === 0) continue;
+    const removed = [...was.keys()].filter((secret) => !is.has(secret));
+    if (removed.length === 0) continue;
     notes.add('trust-changed', {
-      title: phrase`not expected of others any more: the Secrets ${listed(gone)}`,
-      details: [phrase`It stood in ${named(resource)}.`],
-      key: ['gone', ...gone],
+      title: phrase`external Secrets are no longer expected: ${listed(removed)}`,
+      details: [phrase`They were listed in ${named(resource)}.`],
+      key: ['removed', ...removed],
     });
   }
 };
 
-/** What cert-manager is asked for: whatever name stands there, it issues. */
-function requested(resource: PlannedResource, isTierThere: boolean, notes: Notes): void {
+/** What is requested from cert-manager: it issues a certificate in whatever name is requested. */
+function requested(resource: PlannedResource, isExistingTier: boolean, notes: Notes): void {
   const { action, address } = resource;
-  if (!isTierThere || action === undefined || action === 'delete' || action === 'forget') return;
+  if (!isExistingTier || action === undefined || action === 'delete' || action === 'forget') return;
   const [was, is] = [requestsOf(resource.before), requestsOf(resource.after)];
   const changed = [...is].filter(([secret, text]) => was.get(secret) !== text).map(([secret]) => secret);
   if (changed.length === 0) return;
   notes.add('trust-changed', {
-    title: phrase`another certificate is asked of cert-manager: ${listed(changed)}`,
-    details: changed.map((secret) => phrase`${secret}: ${was.get(secret) ?? 'nothing'} → ${is.get(secret) ?? ''}`),
+    title: phrase`another certificate is requested from cert-manager: ${listed(changed)}`,
+    details: changed.map((secret) => phrase`${secret}: ${was.get(secret) ?? '(not set)'} → ${is.get(secret) ?? ''}`),
     key: [address, ...changed, ...changed.map((secret) => is.get(secret) ?? '')],
   });
 }
 
 const requests = z.object({ certificates: z.array(z.object({ secretName: z.string() }).loose()) });
 
-/** The certificates in the values of the chart `nats-certificates`, by Secret; how long they are valid is nobody's right. */
+/**
+ * The certificates in the values of the chart `nats-certificates`, by Secret; their validity gives nobody more rights.
+ */
 function requestsOf({ values }: SeenMap): Map<string, string> {
   const found = listOf(values).flatMap((text) => {
     try {
@@ -79,14 +81,14 @@ function requestsOf({ values }: SeenMap): Map<string, string> {
   );
 }
 
-/** Whether it is the list of a tier's Secrets that others make, and nothing else. */
+/** Whether it is the list of a tier's external Secrets, and nothing else. */
 function isList({ type, after }: PlannedResource): boolean {
   if (plainType(type) !== 'kubernetes_config_map' || !metadataOf(after).name.endsWith(BESIDE.expectedSecrets))
     return false;
   return Object.keys(mapOf(after.data)).every((key) => key === EXPECTED_SECRETS_LIST);
 }
 
-/** What each Secret must hold, by its name; `undefined` where that is not to be read. */
+/** What each Secret must hold, by its name; `undefined` where that cannot be read. */
 function secretsOf(values: SeenMap): Map<string, string> | undefined {
   if (Object.keys(values).length === 0) return new Map();
   const text = textOf(mapOf(values.data)[EXPECTED_SECRETS_LIST]);
@@ -101,16 +103,16 @@ function secretsOf(values: SeenMap): Map<string, string> | undefined {
 
 function titleOf(before: string | undefined, after: string): Phrase {
   const to = issuerOf(after);
-  if (before === undefined) return phrase`certificates or credentials are somebody else's, ${to}`;
+  if (before === undefined) return phrase`certificates or credentials become externally managed, issued by ${to}`;
   const from = issuerOf(before);
   return from === to
-    ? phrase`what certificates or credentials of others must be good for changes`
-    : phrase`others issue, not ${from} but ${to}`;
+    ? phrase`requirements on external certificates or credentials change`
+    : phrase`the external issuer changes from ${from} to ${to}`;
 }
 
 function issuerOf(secret: string | undefined): string {
   const { issuer } = secret === undefined ? {} : mapOf(JSON.parse(secret) as Seen);
-  if (issuer === undefined) return 'put there by somebody';
+  if (issuer === undefined) return 'an unknown issuer';
   const { kind, name, group } = mapOf(issuer);
-  return `asked of cert-manager's ${kind} ${name} (${group})`;
+  return `cert-manager's ${kind} ${name} (${group})`;
 }
