@@ -52,7 +52,7 @@ function isOfProject(path) {
   return isPublished || ['main.ts', 'environments'].includes(relative(project, path).split(sep)[0]);
 }
 
-/** The same for a file of the project, with what it imports of the project. What is wrong with it is told by who loads it. */
+/** The same for a file of the project, with what it imports of the project. What loads it reports what is wrong with it. */
 function compiledOfProject(path) {
   const name = relative(project, path).replaceAll(sep, '-').replace(/\.ts$/, '');
   // A node_modules that several projects share has a file for each.

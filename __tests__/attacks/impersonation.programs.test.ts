@@ -93,7 +93,7 @@ describe.each([
     },
   );
 
-  test("a leaf that shows its own proof and another's name is not that other", async () => {
+  test("a leaf with its own credentials and another's name is not that other", async () => {
     const raw = await fleet.raw({ user: 'edge1' });
     // With mutual TLS the certificate alone says who it is; with passwords, this is a wrong one.
     if (kind === 'password') return fleet.expectOut(raw, /authentication error - User "edge1"/);

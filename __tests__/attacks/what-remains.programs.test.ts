@@ -34,7 +34,7 @@ async function listening(fleet: AttackedFleet): Promise<Listener> {
   return listener;
 }
 
-/** The hub's stream made anew: then it asks every site at once for what that has stored. */
+/** The hub's stream recreated: then it asks every site at once for what that has stored. */
 async function remakeStream({ running }: AttackedFleet): Promise<void> {
   const { streams } = await jetstreamManager(await running.connectTo(running.hub));
   await streams.delete('EDGE_SENSORS');

@@ -110,7 +110,7 @@ const DONE_ONCE: Readonly<Record<string, readonly [how: RegExp, where: Readonly<
       'fleet/model/from-synthesis.ts': 'the other one',
       'fleet/model/pods.ts': 'the pods of a tier, which the model makes when it is asked',
       'fleet/model/servers.ts': 'how they are called',
-      'fleet/review/analyses/objects.ts': 'of each resource type, which changes are told elsewhere',
+      'fleet/review/analyses/objects.ts': 'of each resource type, which changes are reported elsewhere',
       'fleet/review/analyses/pods.ts': 'all that runs images, Jobs too',
       'fleet/review/made-types.ts': 'of each resource type, whether this project makes it',
       'fleet/terraform/destroy.ts':

@@ -74,7 +74,7 @@ const BREAKS: Readonly<Record<string, readonly [file: string, imported: string, 
   'inside-storm': ['bench/storm/strays.ts', '../other/file', 'type'],
 };
 
-/** What else is there besides what is imported, which is empty. */
+/** What else is there beside what is imported, which is empty. */
 const OTHERS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     Object.values(BREAKS)
@@ -121,7 +121,7 @@ test('every rule finds what it forbids, and nothing else', () => {
     JSON.parse(stdout);
   const found = new Set(summary.violations.map(({ rule, from }) => `${rule.name}: ${from}`));
   const expected = new Set(Object.entries(BREAKS).map(([rule, [file]]) => `${rule}: ${file}`));
-  // Of a circle each file is told; of conf/ one rule says more than another.
+  // Of a circle each file is reported; of conf/ one rule says more than another.
   found.delete('no-circles: lib/other.ts');
   found.delete('conf-alone: constructs/conf/props.ts');
   expect([...found].sort()).toEqual([...expected].sort());

@@ -34,7 +34,7 @@ async function stacksOf(environment: Environment): Promise<[string, KubernetesOb
   return (await Promise.all(stacks)).filter(([, objects]) => objects.length > 0);
 }
 
-/** Namespaces of these objects, those of the stack and those that are somebody else's. */
+/** Namespaces of these objects, those of the stack and externally managed ones. */
 function namespacesOf(objects: readonly KubernetesObject[]): string[] {
   const used = objects.map(({ kind, metadata: { name, namespace } }) => (kind === 'Namespace' ? name : namespace));
   return [...new Set(used.flatMap((name) => (typeof name === 'string' ? [name] : [])))];

@@ -19,9 +19,9 @@ jest.setTimeout(900_000);
 const RECORDINGS = join(__dirname, 'recordings');
 const TRUST = ['test'];
 const IDENTITIES = ['identity-edge1', 'identity-eu', 'identity-plant7'];
-const ACCEPTORS = ['hub', 'region-eu'];
+const UPSTREAMS = ['hub', 'region-eu'];
 const SITES = ['leaf-edge1', 'leaf-plant7'];
-const STACKS = [...TRUST, ...IDENTITIES, ...ACCEPTORS, ...SITES];
+const STACKS = [...TRUST, ...IDENTITIES, ...UPSTREAMS, ...SITES];
 
 /** One of the two deploys. In the middle of it some know what is new, and the others do not. */
 interface Deploy {
@@ -34,12 +34,12 @@ interface Deploy {
 /** Both orders, in both deploys. */
 const DEPLOYS: Readonly<Record<AdoptedKind, { readonly over: Deploy; readonly done: Deploy }>> = {
   'mutual-tls': {
-    over: { first: SITES, load: ['edge1', 'plant7'], rest: ACCEPTORS },
-    done: { first: ACCEPTORS, load: ['hub', 'eu'], rest: SITES },
+    over: { first: SITES, load: ['edge1', 'plant7'], rest: UPSTREAMS },
+    done: { first: UPSTREAMS, load: ['hub', 'eu'], rest: SITES },
   },
   password: {
-    over: { first: ACCEPTORS, load: ['eu'], rest: SITES },
-    done: { first: SITES, load: ['plant7'], rest: ACCEPTORS },
+    over: { first: UPSTREAMS, load: ['eu'], rest: SITES },
+    done: { first: SITES, load: ['plant7'], rest: UPSTREAMS },
   },
 };
 
@@ -167,7 +167,7 @@ class Running {
     kubectlText(['rollout', 'status', set, '--namespace', namespace, '--timeout=240s']);
   }
 
-  /** Certificates that region and sites show, as they stand in their Secrets. */
+  /** Certificates that region and sites show, as they are in their Secrets. */
   certificates(): string[] {
     const [, ...namespaces] = adoptedNamespaces(this.kind);
     return namespaces.map((namespace) => {
@@ -236,10 +236,10 @@ describeWithProviders(`a fleet that was deployed with one authority${PROVIDERS_N
     test('is deployed', async () => {
       deployment.before();
       await deployment.applyAll(TRUST);
-      await deployment.applyAll([...ACCEPTORS, ...SITES]);
+      await deployment.applyAll([...UPSTREAMS, ...SITES]);
       expect(await running.isComplete()).toBe(true);
       expect(running.pods()).toHaveLength(4);
-      const states = await each([...TRUST, ...ACCEPTORS, ...SITES], (stack) => deployment.state(stack));
+      const states = await each([...TRUST, ...UPSTREAMS, ...SITES], (stack) => deployment.state(stack));
       before = madeSecrets(states);
       // Every site could be every other one then, and issue.
       const held = foundSecrets(new Map([...states].map(([stack, state]) => [stack, { plan: '', state }])), before);
@@ -247,7 +247,7 @@ describeWithProviders(`a fleet that was deployed with one authority${PROVIDERS_N
       expect(held['leaf-edge1']?.map(nameOfSecret)).toEqual(expect.arrayContaining(others));
     });
 
-    test(`goes over, ${over.first.join(' and ')} first: no pod is made anew, no container restarts, no leaf reconnects; whose link breaks comes back`, async () => {
+    test(`goes over, ${over.first.join(' and ')} first: no pod is recreated, no container restarts, no leaf reconnects; whose link breaks comes back`, async () => {
       const old = kind === 'mutual-tls' ? running.certificates() : [];
       deployment.synthesize(adoptedFleet(kind, { oneAuthority: true }));
       await deploy(over);
@@ -279,7 +279,7 @@ describeWithProviders(`a fleet that was deployed with one authority${PROVIDERS_N
       expect(Object.values(foundSecrets(shown, gone)).flat()).toEqual([]);
     });
 
-    test('when servers are made anew afterwards, every leaf comes back', async () => {
+    test('when servers are recreated afterwards, every leaf comes back', async () => {
       const before = running.connections();
       for (const tier of ['hub', 'eu']) running.restart(tier);
       expect(await running.isComplete()).toBe(true);

@@ -15,7 +15,7 @@ import {
   readPublished,
 } from '../../fleet/rehearse/confirmed-traffic';
 import { becomesTrue } from '../../fleet/rehearse/wait';
-import { STAND_IN } from '../../tools/cluster/images';
+import { EXPORTER_DOUBLE } from '../../tools/cluster/images';
 import {
   apply,
   describeWithKubelet,
@@ -147,7 +147,7 @@ async function lossOf(
   });
 }
 
-const note = `the image ${STAND_IN} is a stand-in; nothing enforces NetworkPolicies here`;
+const note = `the image ${EXPORTER_DOUBLE} is a test double; nothing enforces NetworkPolicies here`;
 
 describeWithKubelet(`on a real kubelet: a hub of three and a site (${note})`, () => {
   beforeAll(async () => {
@@ -226,7 +226,7 @@ describeWithKubelet(`on a real kubelet: a hub of three and a site (${note})`, ()
     );
   });
 
-  test('a site is added: the hub reloads, and none of its pods is restarted or made anew', async () => {
+  test('a site is added: the hub reloads, and none of its pods is restarted or recreated', async () => {
     const pods = () =>
       hubPods().map(({ metadata, status }) => [
         metadata.uid,

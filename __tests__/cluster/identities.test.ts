@@ -49,7 +49,7 @@ class Folder {
 }
 
 /** Whether `fleet check` says that something goes wrong here, in Terraform's words. */
-function isSaid(fault: string): boolean {
+function isReported(fault: string): boolean {
   const [, name, version = ''] = /(Terraform|OpenTofu) v(\d+\.\d+\.\d+)/.exec(terraform('.', 'version').output) ?? [];
   const program = { name: name === 'OpenTofu' ? 'OpenTofu' : 'Terraform', version } as const;
   return pairProblem(program, PROVIDER)?.what.includes(fault) ?? false;
@@ -68,8 +68,8 @@ describeWithProviders(`${PROGRAM} with the kubernetes provider ${PROVIDER}${PROV
     expect(folder.run('apply', '-auto-approve')).toMatchObject({ status: 1 });
     const fault = 'Unexpected Identity Change';
     const { status, output } = folder.run('plan');
-    expect([status, output.includes(fault)]).toEqual(isSaid(fault) ? [1, true] : [0, false]);
-    if (isSaid(fault)) {
+    expect([status, output.includes(fault)]).toEqual(isReported(fault) ? [1, true] : [0, false]);
+    if (isReported(fault)) {
       folder.must('state', 'rm', ADDRESS);
       folder.must('import', ADDRESS, `${NAMESPACE}/server`);
       folder.must('plan');
@@ -85,6 +85,6 @@ describeWithProviders(`${PROGRAM} with the kubernetes provider ${PROVIDER}${PROV
     folder.write(GOOD, '120s', ['-js', '-D']);
     const fault = 'Missing Resource Identity After Update';
     const { status, output } = folder.run('apply', '-auto-approve');
-    expect([status, output.includes(fault)]).toEqual(isSaid(fault) ? [1, true] : [0, false]);
+    expect([status, output.includes(fault)]).toEqual(isReported(fault) ? [1, true] : [0, false]);
   });
 });

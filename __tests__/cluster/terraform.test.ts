@@ -60,7 +60,7 @@ const NOTHING = { test: [], 'identity-edge1': [], hub: [], 'leaf-edge1': [] };
 describeWithProviders(`terraform with the real providers on a real cluster${PROVIDERS_NOTE}`, () => {
   const deployment = new Asked();
 
-  /** What was said before anything was applied. */
+  /** What was printed before anything was applied. */
   let early: { readonly plans: Readonly<Record<string, string>>; readonly hub: Outcome };
 
   beforeAll(async () => {

@@ -44,10 +44,10 @@ export class Refusal {
   ) {}
 }
 
-/** Answers by path, without their queries; `dry-run <path>` for one that is tried out, which is taken where nothing is said. */
+/** Answers by path, without their queries; `dry-run <path>` for a dry run, which succeeds by default. */
 export type Answers = Readonly<Record<string, unknown>>;
 
-/** An API server that gives these answers besides those of an ordinary cluster; what it does not have is not found. */
+/** An API server with these answers and those of an ordinary cluster; what it does not have is not found. */
 export class AnsweringCluster {
   answers: Answers = {};
   private readonly server: Server = createServer((request, response) => {

@@ -94,7 +94,7 @@ export class AttackedFleet {
   }
 
   /**
-   * Speaks to a server as a leaf, as mallory if nothing else is said.
+   * Speaks to a server as a leaf, by default as mallory.
    * @param claims what it says of itself in CONNECT beside that
    */
   async raw(claims: Readonly<Record<string, unknown>> = {}, at = this.firstHub(), who = this.identity(MALLORY)) {

@@ -51,7 +51,7 @@ async function open(browser: Browser, file: string, options: OpenOptions = {}): 
   page.on('request', (request) => {
     if (request.url().split('#')[0] !== address) complaints.push(`request: ${request.url()}`);
   });
-  // Those that the page's policy stops are told of, but never leave: they fail without an error of the network.
+  // Those that the page's policy stops are reported, but never leave: they fail without an error of the network.
   page.on('requestfailed', (request) => {
     const at = complaints.indexOf(`request: ${request.url()}`);
     if (at >= 0 && !request.failure()?.errorText) complaints.splice(at, 1);

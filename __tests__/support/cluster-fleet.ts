@@ -2,7 +2,7 @@ import type { Environment } from '../../schema';
 import { environmentWith } from './fleet';
 
 const tier = {
-  // Terraform's provider does not read KUBECONFIG where it is told of a file.
+  // Terraform's provider does not read KUBECONFIG where a file is configured.
   kube: { context: 'test', ...(process.env.KUBECONFIG && { config: process.env.KUBECONFIG }) },
   jetstream: { memory: '64Mi', file: '512Mi', volume: '1Gi' },
   resources: { cpu: '20m', memory: '256Mi' },

@@ -19,7 +19,7 @@ export const describeWithCluster = cluster ? describe : describe.skip;
 /** `describe`, or where pods do not really run, one that is skipped. */
 export const describeWithKubelet = cluster && cluster !== 'kwok' ? describe : describe.skip;
 
-/** Stands in titles: who runs the pods. */
+/** Part of titles: who runs the pods. */
 export const CLUSTER_NOTE = cluster ? ` (pods: ${cluster})` : ' (skipped: npm run test:cluster brings a cluster)';
 
 /** Runs kubectl, with an object or many on its standard input where given. */
@@ -83,7 +83,7 @@ export type Shared = 'storage-classes' | 'prometheus-operator';
 
 /**
  * Waits until no other test file uses what all share, and keeps it until the function that it gives is called. The name is an
- * abstract socket's, which Linux lets go of with the process.
+ * abstract socket's, which Linux frees when the process ends.
  */
 export async function keepForOneself(shared: Shared): Promise<() => void> {
   const lock = createServer();

@@ -1,4 +1,4 @@
-/** The certificate of a CA that is somebody else's, valid for a century. Nobody has its key. */
+/** The certificate of an external CA, valid for a century. Nobody has its key. */
 export const EXTERNAL_CA_PEM = `-----BEGIN CERTIFICATE-----
 MIIBujCCAV+gAwIBAgIUHrBC9IbUhhL4qye5DYXfghGi6vkwCgYIKoZIzj0EAwIw
 KTEPMA0GA1UECgwGbm9ib2R5MRYwFAYDVQQDDA1zb21lYm9keSBlbHNlMCAXDTI2

@@ -43,7 +43,7 @@ async function onBareMachine<T>(work: () => T | Promise<T>): Promise<T> {
 }
 
 describe('before tests begin', () => {
-  test('what is missing is fetched, in turn, and said; what is there is left alone; what cannot be had is said with the reason', async () => {
+  test('what is missing is fetched, in turn, and reported; what exists is left alone; what cannot be had is reported with the reason', async () => {
     const asked: string[] = [];
     const lines = await fetchAll(
       program('a', { fails: 'spawn go ENOENT' }, asked),

@@ -82,7 +82,7 @@ export function synthesizeFleet(environment: Environment, sites?: string): Fleet
 
 const SYNTHESIZED = new Map<string, Fleet>();
 
-/** An environment with a hub that has a DNS name, the given sites and whatever else is said. */
+/** An environment with a hub that has a DNS name, the given sites and whatever else is given. */
 export function environmentWith(changes: Readonly<Record<string, unknown>> = {}): Environment {
   const input = {
     name: 'test',

@@ -20,7 +20,7 @@ export function madeSecrets(states: ReadonlyMap<string, string>): Needles {
   );
 }
 
-/** Which of them stand in each stack's plan or state. */
+/** Which of them each stack's plan or state holds. */
 export function foundSecrets(shown: ReadonlyMap<string, ShownStack>, secrets: Needles): Record<string, Secret[]> {
   return sortedRecord(
     [...shown].map(([stack, { plan, state }]) => [

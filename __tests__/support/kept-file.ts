@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
-/** Writes the files anew: `NATS_UPDATE_KEPT=1 npx jest …`; then read what git shows of them. */
+/** Writes the files again: `NATS_UPDATE_KEPT=1 npx jest …`; then read what git shows of them. */
 const update = process.env.NATS_UPDATE_KEPT === '1';
 
 function read(path: string): string {

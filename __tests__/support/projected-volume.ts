@@ -18,7 +18,7 @@ const CURRENT = '..data';
 
 /**
  * A folder that changes as the kubelet changes a projected volume (kubernetes, pkg/volume/util/atomic_writer.go): all
- * files are written anew to a folder of their own, one link is turned over to it, and the old folder is removed.
+ * files are written to a new folder, one link is switched to it, and the old folder is removed.
  */
 export class ProjectedVolume {
   constructor(

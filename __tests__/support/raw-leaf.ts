@@ -17,7 +17,7 @@ const PATIENCE_MS = 5000;
 
 /**
  * The protocol of a leaf connection, spoken by hand: it sends what a real nats-server, which keeps to the permissions
- * that it is told, would never send.
+ * that it gets, would never send.
  */
 export class RawLeaf {
   private readonly received: string[] = [];

@@ -47,7 +47,7 @@ export function scrubbedPlan({ prior_state: _state, planned_values: _values, ...
   return `${text}\n`;
 }
 
-/** What outputs of certificates hold besides: they are sensitive as a whole. */
+/** What else outputs of certificates hold: they are sensitive as a whole. */
 const PUBLIC = /^\d{4}-\d{2}-\d{2}T|^-----BEGIN (CERTIFICATE|CERTIFICATE REQUEST|PUBLIC KEY)-----/;
 
 function textsIn(value: Json | undefined): string[] {

@@ -7,7 +7,7 @@ import { ownerOf } from '../../fleet/model/remote-state';
 /** A secret that Terraform makes: `<stack>/<address>` of its resource. */
 export type Secret = string;
 
-/** What each stack holds of a fleet's secrets: what it makes, all that stands in the outputs of the states that it reads, and what is handed to it. */
+/** What each stack holds of a fleet's secrets: what it makes, all that is in the outputs of the states that it reads, and what is handed to it. */
 export function secretsHeld(app: SynthesizedApp): Map<string, Set<Secret>> {
   return new Map(
     [...app.stacks.values()].map((stack) => [
@@ -34,7 +34,7 @@ export function nameOfSecret(secret: Secret): string {
   return `servers and clients of ${stack.replace(/^(region|leaf)-/, '')}`;
 }
 
-/** A table: for each stack, which secrets stand in its plan and in its state. */
+/** A table: for each stack, which secrets its plan and its state hold. */
 export function tableOf(held: ReadonlyMap<string, ReadonlySet<Secret>>, all: readonly Secret[]): string {
   const columns = [...new Set(all.map(nameOfSecret))].sort();
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;

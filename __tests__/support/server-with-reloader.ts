@@ -69,7 +69,7 @@ export class ServerWithReloader {
     return { log, ended: reloader.exited.then((code) => ({ code })) };
   }
 
-  /** How often the server was told to reload, and how often it did. */
+  /** How often the server got the signal to reload, and how often it did. */
   get reloads(): { readonly asked: number; readonly done: number } {
     const count = (text: string) => this.server.logLines.filter((line) => line.includes(text)).length;
     return { asked: count('Trapped "hangup" signal'), done: count('Reloaded server configuration') };

@@ -23,7 +23,7 @@ afterAll(() => {
 
 /**
  * A start of nats-server within so much memory, as a container with that limit has it: when it takes more, the kernel kills it.
- * @param goShare what Go is told of the limit
+ * @param goShare the share of it that Go gets as GOMEMLIMIT
  */
 export function withinMemory(bytes: number, goShare: number, binary: string): string {
   const group = makeGroup(bytes);
@@ -66,5 +66,5 @@ const found = obstacle();
 /** `test`, or where memory cannot be limited, one that is skipped. */
 export const testWithMemory = found === undefined ? test : test.skip;
 
-/** Stands in the titles of what is skipped. */
+/** Part of the titles of what is skipped. */
 export const MEMORY_NOTE = found === undefined ? '' : ` (skipped: ${found})`;

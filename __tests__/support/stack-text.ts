@@ -46,7 +46,7 @@ export function yaml(value: Value): string {
   return document.toString({ lineWidth: 0, flowCollectionPadding: true });
 }
 
-/** nats.conf, every resource of a stack, and what Terraform lets go of: lines by titles. */
+/** nats.conf, every resource of a stack, and what Terraform forgets: lines by titles. */
 function partsOf(stack: Synthesized): Map<string, string[]> {
   const removed = [stack.json.removed ?? []].flat().map((one) => mapAt(one));
   const parts: [string, Value][] = [

@@ -41,7 +41,7 @@ type Values = ReadonlyMap<string, { readonly type: string; readonly values: Valu
 function valuesOf(environment: Environment | undefined): Promise<ReadonlyMap<string, Values>> {
   if (!environment) return Promise.resolve(new Map());
   const said = JSON.stringify(environment);
-  const values = VALUES.get(said) ?? valuesAnew(environment);
+  const values = VALUES.get(said) ?? newValues(environment);
   VALUES.set(said, values);
   return values;
 }
@@ -49,7 +49,7 @@ function valuesOf(environment: Environment | undefined): Promise<ReadonlyMap<str
 /** Of each environment, made once. */
 const VALUES = new Map<string, Promise<ReadonlyMap<string, Values>>>();
 
-async function valuesAnew(environment: Environment): Promise<ReadonlyMap<string, Values>> {
+async function newValues(environment: Environment): Promise<ReadonlyMap<string, Values>> {
   const stacks = new Map<string, Values>();
   const { app } = synthesizeFleet(environment);
   const resolver = new Resolver(app, { attributes: ISSUED_ONCE });
@@ -129,8 +129,8 @@ function actionsOf(type: string, before: Value | undefined, after: Value | undef
   if (after === undefined) return ['delete'];
   if (JSON.stringify(before) === JSON.stringify(after)) return ['no-op'];
   // The provider makes another object where the name is another one; certificates and keys never change in place.
-  const isAnew = /^tls_|^random_/.test(type) || nameOf(before) !== nameOf(after);
-  return isAnew ? ['delete', 'create'] : ['update'];
+  const isReplaced = /^tls_|^random_/.test(type) || nameOf(before) !== nameOf(after);
+  return isReplaced ? ['delete', 'create'] : ['update'];
 }
 
 function nameOf(values: Value | undefined): unknown {

@@ -45,12 +45,12 @@ test('a table stays a table, examples become a block to copy, a note a paragraph
     command
       .table('Exit codes', [
         ['0', 'all is well'],
-        ['2', 'ask a person'],
+        ['2', 'ask a colleague'],
       ])
       .examples('fleet do    # now')
       .note('In short', 'One line and another.'),
   );
-  expect(page).toContain('| exit codes | |\n| --- | --- |\n| `0` | all is well |\n| `2` | ask a person |\n');
+  expect(page).toContain('| exit codes | |\n| --- | --- |\n| `0` | all is well |\n| `2` | ask a colleague |\n');
   expect(page).toContain('Examples:\n\n```sh\nfleet do    # now\n```\n');
   expect(page).toContain('In short:\n\nOne line and another.\n');
 });

@@ -32,7 +32,7 @@ export function drillsList(): string {
     ...DEFAULT_DRILLS.map(line),
     'run when named by --drill:',
     ...FURTHER_DRILLS.map(line),
-    'Times are those of the bundled prod, on two cores; of operator, those of a hub of three servers and two sites.',
+    'Times are those of the bundled prod, on two cores; of jwt-operator, those of a hub of three servers and two sites.',
     '',
   ].join('\n');
 }

@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { type SynthesizedStack, text } from '.';
 
-/** The cluster that a stack's objects are in, as its Terraform provider is told. */
+/** The cluster that a stack's objects are in, as its Terraform provider is configured. */
 export interface ClusterOfStack {
   /** Path of the kubeconfig, absolute. */
   readonly config: string;

@@ -1,6 +1,6 @@
 import { isMap, type Value, type ValueMap } from '.';
 
-/** What stands at a path in what the cluster answered, or undefined where the path ends early. */
+/** What is at a path of the cluster's answer, or undefined where the path ends early. */
 export function at(value: Value | undefined, ...path: readonly (string | number)[]): Value | undefined {
   let found = value;
   for (const step of path) {

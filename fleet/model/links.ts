@@ -3,8 +3,8 @@ import { type FoundUser, filtersOf, leafUser } from './leaf-user';
 import { type TierFacts, treeOf } from './tier';
 
 /**
- * Why a link's filters are not known. `credentials`: an operator's JWT has them; `no user`: the acceptor has none, so it does not
- * let the leaf in; `applied`: known when the plan is applied; `elsewhere`: nothing is known of the acceptor.
+ * Why a link's filters are not known. `credentials`: an operator's JWT has them; `no user`: the upstream has none, so it does not
+ * let the leaf in; `applied`: known when the plan is applied; `elsewhere`: nothing is known of the upstream.
  */
 export type NoFilters = 'credentials' | 'no user' | 'applied' | 'elsewhere';
 
@@ -15,9 +15,9 @@ export interface LeafLink<Tier> {
   readonly upstream?: Tier;
   /** Host and port that it connects to, as its annotation says. */
   readonly address?: string;
-  /** Whether the acceptor was found by its address; else it is the only candidate. */
+  /** Whether the upstream was found by its address; else it is the only candidate. */
   readonly isAddressed: boolean;
-  /** As whom: its latest user in the acceptor's nats.conf. */
+  /** As whom: its latest user in the upstream's nats.conf. */
   readonly user?: FoundUser;
   /** Subjects that it may send, and receive; those of JetStream and of answers left out. */
   readonly filters: { readonly up: readonly string[]; readonly down: readonly string[] } | NoFilters;

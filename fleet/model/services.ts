@@ -8,7 +8,7 @@ export interface ServicePort {
   readonly port: string;
   /** Name or number of the port of the pods. */
   readonly target: string;
-  /** `TCP`, where nothing is said. */
+  /** `TCP` by default. */
   readonly protocol: string;
 }
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { isMap, type Value, type ValueMap } from './value';
 
-/** A resource or data source, as it stands in cdk.tf.json: nothing evaluated. */
+/** A resource or data source, as it is in cdk.tf.json: nothing evaluated. */
 export interface SynthesizedResource {
   /** `kubernetes_config_map_v1.x`, or `data.terraform_remote_state.x`. */
   readonly address: string;

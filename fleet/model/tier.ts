@@ -20,7 +20,7 @@ export interface Access {
   readonly revoked: readonly string[];
 }
 
-/** What is known of a tier wherever it is read: who it is, what its servers are told, and how they are reached. */
+/** What is known of a tier wherever it is read: who it is, how its servers are configured, and how they are reached. */
 export interface TierFacts {
   readonly stack: string;
   readonly role: Extract<StackRole['role'], 'hub' | 'region' | 'leaf'>;

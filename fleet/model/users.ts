@@ -17,7 +17,7 @@ export interface ConfUser {
 
 /** Subjects that are allowed, less those that are denied. */
 export interface SubjectRule {
-  /** `['>']` where nothing is said: then all are. */
+  /** `['>']` by default: then all are. */
   readonly allow: readonly string[];
   readonly deny: readonly string[];
 }

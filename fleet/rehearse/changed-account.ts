@@ -10,7 +10,7 @@ export async function withAccount(
   change: Partial<Account>,
 ): Promise<RehearsalPlan> {
   const { operatorDouble } = plan;
-  if (!operatorDouble) throw new Error('no operator says who gets in');
+  if (!operatorDouble) throw new Error('there is no JWT operator');
   const before = accountOf(operatorDouble, account);
   const after = await operatorDouble.changed(account, change);
   const tiers = plan.tiers.map((tier) => mapConf(tier, (text) => text.replaceAll(before, after)));

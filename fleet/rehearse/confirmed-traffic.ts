@@ -191,7 +191,7 @@ export function compare(
   const tolerable = fits(lost.count, lost.ms, lostMs) && fits(repeated.size, again.ms, twiceMs);
   const counts = { missing: lost.count, twice: repeated.size };
   if (confirmed.length > 0 && tolerable && outOfOrder === 0) return counts;
-  const problem = `of ${confirmed.length} confirmed messages ${lost.count} are missing, those of ${lost.ms} ms on end, ${repeated.size} are there twice, those of ${again.ms} ms on end, ${outOfOrder} out of order`;
+  const problem = `of ${confirmed.length} confirmed messages ${lost.count} are missing (over ${lost.ms} ms), ${repeated.size} are duplicated (over ${again.ms} ms), ${outOfOrder} are out of order`;
   return { ...counts, problem };
 }
 

@@ -49,7 +49,7 @@ export async function enforceAccess(fleet: RunningFleet, tier: RehearsalTier, be
         stale.some(({ server, cid }) => server === one.server && cid === one.cid),
     );
   }, fleet.patience(GONE_TIMEOUT_MS));
-  if (!gone) throw new Error(`${tier.stack}: connections that should be gone are still there`);
+  if (!gone) throw new Error(`${tier.stack}: connections that should be closed are still open`);
   return stale.map(({ user = '' }) => user);
 }
 

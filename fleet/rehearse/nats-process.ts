@@ -30,7 +30,7 @@ export class NatsProcess {
 
   /** Starts it; does not wait until it is ready. */
   start(): void {
-    if (this.running) throw new Error(`${this.name} runs already`);
+    if (this.running) throw new Error(`${this.name} is already running`);
     this.child = launch({
       command: this.props.binary,
       args: ['--config', this.props.configFile],

@@ -158,7 +158,7 @@ export class OperatorDouble {
 
   private keysOf(account: string): AccountKeys {
     const keys = this.keys.get(account);
-    if (!keys) throw new Error(`no account ${account} is there`);
+    if (!keys) throw new Error(`there is no account ${account}`);
     return keys;
   }
 }
@@ -192,7 +192,7 @@ async function newImports(
     real.map(async (entry) => {
       const exporter = identities.get(entry.account);
       if (!exporter) {
-        throw new Error(`the account ${importer.id} imports from ${entry.account}, whose JWT is not there`);
+        throw new Error(`the account ${importer.id} imports from ${entry.account}, whose JWT is missing`);
       }
       const moved = { ...entry, account: exporter.getPublicKey() };
       if (!entry.token) return moved;

@@ -169,7 +169,8 @@ export class RunningFleet implements Places {
     mkdirSync(this.volume(pod), { recursive: true });
     mkdirSync(join(this.root(pod), 'var/run/nats'), { recursive: true });
     for (const [path, { content, from }] of pod.files) {
-      if (content === undefined) throw new Error(`${pod.stack}: ${path} comes from the ${from}, which is not here`);
+      if (content === undefined)
+        throw new Error(`${pod.stack}: ${path} comes from the ${from}, which was not synthesized`);
       const file = join(this.root(pod), path);
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, path.endsWith('.conf') ? onLoopback(path, content, pod, this) : content, { mode: 0o600 });

@@ -133,7 +133,7 @@ export class StoredTraffic {
       problem = error;
     }
     this.checks.check(problem === undefined, () => ({
-      what: `${leaf.tier.name}: its own stream ${stream} does not take messages: ${problem}`,
+      what: `${leaf.tier.name}: its own stream ${stream} accepts no messages: ${problem}`,
       details: [`the site publishes on ${subject} to its own server, which needs no link for it`],
     }));
   }

@@ -72,7 +72,7 @@ export class Cloud {
     this.writeNames(names.join(''));
   }
 
-  /** Only what is new, or DNS would read the file anew each time. */
+  /** Only what is new, or DNS would read the file again each time. */
   private writeNames(names: string): void {
     if (names === this.names) return;
     writeFileSync(this.hostsFile, names);

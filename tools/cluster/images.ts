@@ -6,14 +6,14 @@ import type { ProgramsForPods } from './programs';
 export const PAUSE_IMAGE = 'localhost/pause:1';
 
 /** The image under a name that the fleet runs, whose program is not its publisher's. */
-export const STAND_IN: string = DEFAULT_IMAGES.exporter;
+export const EXPORTER_DOUBLE: string = DEFAULT_IMAGES.exporter;
 
 /** What of a shell the streams Job and the tests use. */
 const APPLETS = ['sh', 'cat', 'date', 'ls', 'sleep', 'wget', 'kill'];
 
 /**
  * The images of the fleet: the real nats-server and nats command, each with busybox as its shell, the command also with
- * jq; the real config reloader; the exporter, which cannot be had everywhere, is a stand-in of the same name.
+ * jq; the real config reloader; the exporter, which cannot be had everywhere, is a test double of the same name.
  */
 export function images(programs: ProgramsForPods): Image[] {
   const shell = { '/bin/busybox': programs.busybox };

@@ -6,7 +6,7 @@ import { TERRAFORM_RELEASES, type TerraformRelease } from '../../fleet/terraform
 /** One thing that is run for a version. */
 export interface Job {
   readonly name: string;
-  /** What it takes: the nats-server of that release, or the program of that version, with what it needs besides. */
+  /** What it takes: the nats-server of that release, or the program of that version, with what else it needs. */
   readonly takes: { readonly nats: string } | (TerraformRelease & { readonly cluster: boolean });
   /** Run by node, in the project's folder. */
   readonly command: readonly string[];
@@ -18,10 +18,10 @@ export interface Job {
 /** The newest release of the line before the first that is accepted. */
 const REFUSED = '2.14.10';
 
-/** The kubernetes provider of which `fleet check` says what it breaks, besides the one that is pinned. */
+/** A kubernetes provider, other than the pinned one, of which `fleet check` says what it breaks. */
 const OTHER_PROVIDER = '3.2.1';
 
-/** Drills of the bundled environments: `operator` needs an operator's environment, which its tests have. */
+/** Drills of the bundled environments: `jwt-operator` needs an environment with a JWT operator, which its tests have. */
 const ON_BUNDLED = FURTHER_DRILLS.filter((drill) => drill !== 'jwt-operator');
 /** Of these, the ones that say nothing where leaves have passwords. */
 const NEED_CERTIFICATES: readonly DrillName[] = ['expired', 'existing-secrets'];
@@ -44,7 +44,7 @@ function serverJobs(release: string): Job[] {
       rehearsal(release, 'staging', drill),
     ),
     {
-      name: `nats-server ${release}  what a reload takes over`,
+      name: `nats-server ${release}  what a reload applies`,
       takes: { nats: release },
       command: jest('__tests__/constructs/reload/settings.nightly.test.ts'),
       env: { NATS_TEST_RELEASE: release, NATS_TEST_NIGHTLY: '1' },

@@ -22,7 +22,7 @@ function said({ tiers, links }: FleetModel) {
     users: users(),
     services: services.map(({ annotations, ...service }) => ({ ...service, annotations: [...annotations] })),
   }));
-  const ways = links().map(({ leaf, upstream, ...link }) => ({ leaf: leaf.name, acceptor: upstream?.name, ...link }));
+  const ways = links().map(({ leaf, upstream, ...link }) => ({ leaf: leaf.name, upstream: upstream?.name, ...link }));
   const byName = (a: object, b: object) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
   return JSON.parse(JSON.stringify([all.sort(byName), ways.sort(byName)]));
 }
@@ -35,7 +35,7 @@ test('what was synthesized and the plans of it say the same of each tier, and of
   expect(said(after)).toEqual(said(synthesis));
 });
 
-test('prod.txt says of each tier who it is, what its servers are told, and how they are reached; of each link who may what', async () => {
+test('prod.txt has each tier with the configuration and addresses of its servers, and each link with its filters', async () => {
   const [tiers, ways] = said(await fromSynthesis(new Resolver(await appOfProd())));
   const shown = tiers.map(({ conf: _conf, ...tier }: ValueMap) => tier);
   expectKept(join(__dirname, 'prod.txt'), yaml([...shown, ...ways]).replace(/_[0-9A-F]{8}\b/g, ''));

@@ -76,7 +76,7 @@ async function ofNobody() {
   return { ca, server: certPem, key: privateKeyPem, end: '2020-01-01T01:00:00Z' };
 }
 
-test('issued.txt has what stands in certificates; they have the extensions that the tls provider gives', async () => {
+test('issued.txt has the content of certificates; they have the extensions that the tls provider gives', async () => {
   const plain = await ofFleet();
   const client = { ...CLIENT, dns_names: ['nats.example.com'], allowed_uses: ['client_auth'] };
   const P384 = { algorithm: 'ECDSA', ecdsa_curve: 'P384' };
@@ -113,7 +113,7 @@ test.each([
   });
 });
 
-test('a kept certificate is made anew, for the same key, when it lacks what mapping now adds', async () => {
+test('a kept certificate is issued again, for the same key, when it lacks what mapping now adds', async () => {
   const { state, server } = await ofFleet();
   const [kept, again] = [server, (await ofFleet({ state, mapNames })).server].map((pem) => new X509Certificate(pem));
   expect(again?.serialNumber).not.toBe(kept?.serialNumber);

@@ -13,7 +13,7 @@ test('stack.txt has what is read of stacks: what they depend on, what they have 
   expectKept(join(__dirname, 'stack.txt'), yaml(JSON.parse(text)));
 });
 
-test('what is not there, or is not JSON, is said by its name', () => {
+test('a file that does not exist, or is not JSON, is named', () => {
   expect(() => readSynthesized('/nowhere/cdktf.out')).toThrow(
     'nothing is synthesized in /nowhere/cdktf.out, run `npx cdktf synth`',
   );

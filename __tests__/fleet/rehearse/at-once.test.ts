@@ -24,7 +24,7 @@ test('an error of one of them is the error of all', async () => {
   await expect(atOnce(ITEMS, work)).rejects.toThrow('site7 is gone');
 });
 
-test('checks of sites that are made at the same time are told site by site', async () => {
+test('checks of sites that are made at the same time are reported site by site', async () => {
   const checks = new Checks();
   checks.check(false, () => ({ what: 'the hub', details: [] }));
   await atOnce(['a', 'b', 'c'], async (site) => {

@@ -9,7 +9,7 @@ import { KeptSections } from '../../support/kept-file';
 
 const network = jest.spyOn(globalThis, 'fetch');
 
-/** A program that says what it is told to say; or what only has its name. */
+/** A program that prints the given text; or what only has its name. */
 function program(folder: string, name: string, script: string): string {
   const path = join(folder, name);
   mkdirSync(script === 'a folder' ? path : folder, { recursive: true });
@@ -26,16 +26,16 @@ interface Machine {
   /** In the folders of the PATH. */
   readonly path?: readonly string[];
   readonly cached?: boolean;
-  /** Whether there is a `go`, which installs a stand-in. */
+  /** Whether there is a `go`, which installs a test double. */
   readonly go?: boolean;
-  /** What the network has; it cannot be reached where nothing is said. */
+  /** What the network has; it cannot be reached by default. */
   readonly release?: 'whole' | 'changed' | 'missing';
 }
 
 const PLATFORM = `${process.platform === 'darwin' ? 'darwin' : 'linux'}-${process.arch === 'arm64' ? 'arm64' : 'amd64'}`;
 const NAME = `nats-server-v2.15.2-${PLATFORM}`;
 
-/** What the network answers, with a stand-in in the archive; the checksum of this. */
+/** What the network answers, with a test double in the archive; the checksum of this. */
 function publish(root: string, release: Machine['release'], asked: (url: string) => void): string {
   program(join(root, NAME), 'nats-server', says('2.15.2'));
   execFileSync('tar', ['-czf', join(root, 'archive'), '-C', root, NAME]);
@@ -51,7 +51,7 @@ function publish(root: string, release: Machine['release'], asked: (url: string)
   return sum;
 }
 
-/** The search for nats-server on a machine of its own, and what was said, asked and kept for it. */
+/** The search for nats-server on a machine of its own, and what was printed, requested and kept for it. */
 function machine({ NATS_SERVER: named, path = [], cached = false, go = false, release }: Machine) {
   const root = temporaryFolder();
   const cache = join(root, 'cache/nats-edge-fleet');

@@ -19,7 +19,7 @@ const fleet = (changes = {}) =>
     ...changes,
   });
 
-const TITLE = 'clients may do what they are allowed, no more';
+const TITLE = 'clients can do what they are allowed, no more';
 
 test.each<[string, () => Artifact | Promise<Artifact>, string[]]>([
   ['clients receive what their rights say, however widely they subscribe', fleet, [`  ✓ ${TITLE}  39 of 39`]],
@@ -34,7 +34,7 @@ test.each<[string, () => Artifact | Promise<Artifact>, string[]]>([
     [
       `  ✗ ${TITLE}  38 of 39`,
       '      client meter of hub can receive a.client.deeper, which it is not allowed',
-      '        its rights: a.*, b.*.c, c.*.>',
+      '        its permissions: a.*, b.*.c, c.*.>',
       '        by a subscription to a.>',
       '        by a subscription to a.> in a queue group',
     ],

@@ -10,13 +10,13 @@ jest.setTimeout(600_000);
 
 const server = natsServer(PINNED);
 
-/** Of dev, which has the fewest servers, unless something else is said. */
+/** By default of dev, which has the fewest servers. */
 function rehearse(env: Readonly<Record<string, string>> = {}, args: readonly string[] = []): FleetChild {
   return new FleetChild(['rehearse', ...args], { NATS_SERVER: server, NATS_ENV: 'dev', ...env });
 }
 
 /** A program in place of nats-server. */
-function standIn(script: string): string {
+function serverDouble(script: string): string {
   const path = join(temporaryFolder(), 'nats-server');
   writeFileSync(path, `#!/bin/sh\n${script}\n`);
   chmodSync(path, 0o755);
@@ -31,10 +31,10 @@ const asReports = ['--json', `${reports}.json`, '--junit', `${reports}.xml`];
 const CALLS: Readonly<Record<string, () => FleetChild>> = {
   "a drill that fails, as one site's server does not start": () => {
     const unwell = `case "$*" in *leaf-edge1*) echo 'edge1 is <unwell> & "gone"'; exit 1;; esac`;
-    return rehearse({ NATS_SERVER: standIn(`${unwell}\nexec '${server}' "$@"`) }, asReports);
+    return rehearse({ NATS_SERVER: serverDouble(`${unwell}\nexec '${server}' "$@"`) }, asReports);
   },
   'a nats-server of another version than the image’s is warned of': () =>
-    rehearse({ NATS_SERVER: standIn('case "$1" in --version) echo "nats-server: v2.9.1";; *) exit 1;; esac') }),
+    rehearse({ NATS_SERVER: serverDouble('case "$1" in --version) echo "nats-server: v2.9.1";; *) exit 1;; esac') }),
   'an unknown environment': () => rehearse({ NATS_ENV: 'prdo' }),
   'a NATS_SERVER that is none': () => rehearse({ NATS_SERVER: '/nowhere/nats-server' }),
   'fleet rehearse --help': () => new FleetChild(['rehearse', '--help']),

@@ -22,7 +22,7 @@ const again = (from: number, to: number) => [...ALL.slice(0, to + 1), ...ALL.sli
 
 type Case = readonly [Confirmation, stored: readonly number[], moments?: Partial<typeof MOMENTS>];
 
-/** What a stream holds, beside what was confirmed to a publisher; confirmed-traffic.txt has what is said of it. */
+/** What a stream holds, beside what was confirmed to a publisher; confirmed-traffic.txt has the result. */
 const CASES: Readonly<Record<string, Case>> = {
   'all that was acknowledged': ['acknowledgement', ALL],
   'one that was acknowledged is missing': ['acknowledgement', without(7, 7)],

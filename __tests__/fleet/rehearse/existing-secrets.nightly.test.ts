@@ -27,8 +27,8 @@ const fleet = (changes: object) => ({
   ...changes,
 });
 
-/** Trust in an authority that is somebody else's. */
-const foreign = async (kind: string, rest = {}) => ({
+/** Trust in an external authority. */
+const external = async (kind: string, rest = {}) => ({
   trust: { kind, authorities: [(await selfSignedCa({ commonName: 'Example Corp' })).certPem], ...rest },
 });
 
@@ -36,11 +36,11 @@ const existing = { certificates: 'existing' };
 
 // Who issued what a server reads does not matter to its restart, which takes most of a rehearsal's time.
 test.concurrent.each<[string, () => Promise<object>, boolean]>([
-  ['all Secrets are somebody else’s', async () => ALL, true],
+  ['all Secrets are externally managed', async () => ALL, true],
   [
-    'Secrets are somebody else’s for a region and another site',
+    'Secrets are externally managed for a region and another site',
     async () => ({
-      ...(await foreign('mutual-tls')),
+      ...(await external('mutual-tls')),
       regions: { eu: { ...EU, ...existing } },
       sites: { edge1: existing, edge2: { via: 'eu' } },
     }),
@@ -48,12 +48,12 @@ test.concurrent.each<[string, () => Promise<object>, boolean]>([
   ],
   [
     'those of the hub are, and Terraform issues for the sites',
-    async () => ({ ...(await foreign('mutual-tls')), hub: { ...HUB, ...existing } }),
+    async () => ({ ...(await external('mutual-tls')), hub: { ...HUB, ...existing } }),
     false,
   ],
   [
-    'users have passwords, and only the server certificates are somebody else’s',
-    () => foreign('password', existing),
+    'users have passwords, and only the server certificates are externally managed',
+    () => external('password', existing),
     false,
   ],
 ])('every drill passes where %s', async (_where, changes, restarts) => {
@@ -65,8 +65,8 @@ test.concurrent.each<[string, () => Promise<object>, boolean]>([
 
 test.concurrent.each([
   // A cluster of servers at the site has certificates for its routes as well.
-  ['become somebody else’s', { sites: { edge1: { replicas: 3 }, edge2: { via: 'eu' } } }, 'edge1, and back'],
-  ['that were somebody else’s from the start are renewed', ALL, 'edge2, whose they are already'],
+  ['become externally managed', { sites: { edge1: { replicas: 3 }, edge2: { via: 'eu' } } }, 'edge1, and back'],
+  ['that were externally managed from the start are renewed', ALL, 'edge2, already externally managed'],
 ])('a site’s certificates %s', async (_what, changes, note) => {
   const steps = await rehearsed(changes, (syntheses) => drillNamed('existing-secrets', syntheses.changes));
   expect([failuresOf(steps), steps.at(-1)?.note]).toEqual([{}, note]);
@@ -94,7 +94,11 @@ test.concurrent('a leaf’s certificate of the same CA does not join the hub’s
     const [server] = running.servers;
     if (!server) throw new Error('no server');
     expect(await becomesTrue(() => server.healthy(), 20_000)).toBe(true);
-    const info = JSON.stringify({ server_id: 'STRANGER', server_name: 'unauthorized-leaf', cluster: 'hub-cluster' });
+    const info = JSON.stringify({
+      server_id: 'UNAUTHORIZED',
+      server_name: 'unauthorized-leaf',
+      cluster: 'hub-cluster',
+    });
     const joins = (stack: string, name: string) => {
       const secret = plan.tiers.find((tier) => tier.stack === stack)?.secrets.get(name) ?? {};
       const tls = { ca: secret['ca.crt'], cert: secret['tls.crt'], key: secret['tls.key'] };

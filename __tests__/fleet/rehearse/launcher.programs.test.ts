@@ -16,7 +16,7 @@ function start(command: string, args: readonly string[], env: NodeJS.ProcessEnv 
 
 test.each([
   [
-    'gets its arguments and its environment and no other, and all that it says is told, with its status',
+    'gets its arguments and its environment and no other, and its whole output is reported, with its status',
     ['sh', '-c', 'echo "$1 $GIVEN"; env | grep -c ^HOME=; printf "no line end" >&2; exit 3', 'sh', 'an argument'],
     3,
     ['0', 'an argument given', 'no line end'],

@@ -53,10 +53,10 @@ test.concurrent('everything that a rehearsal proves, it proves where an operator
   expect(Object.fromEntries(steps.map(({ title, total }) => [title, total]))).toMatchObject({
     'leaves connect, each as itself': 2,
     'edge → hub, live': 4,
-    'hub → edge, each only its own': 4,
+    'hub → edge, each site only its own': 4,
     'commands are answered': 2,
     'unauthorized clients are refused': 11,
-    'clients may do what they are allowed, no more': 12,
+    'clients can do what they are allowed, no more': 12,
   });
 });
 
@@ -69,7 +69,7 @@ test.concurrent.each([
   expect(failuresOf(steps)).toEqual({});
   expect(steps.slice(-2).map(({ total, note = '' }) => [total, note.replace(/\d+ ms/, '… ms')])).toEqual([
     [12, `edge2 gone … ms after the deploy began; ${others} connections stayed`],
-    [16, 'site: rehearsal.wider let through, then not any more'],
+    [16, 'site: rehearsal.wider allowed, then refused again'],
   ]);
 });
 
@@ -88,7 +88,7 @@ test.concurrent('a region has the operator too, and users have permissions of th
   expect(failuresOf(steps)).toEqual({});
   expect(Object.fromEntries(steps.map(({ title, total, note }) => [title, note ?? total]))).toMatchObject({
     'leaves connect, each as itself': 'eu edge1 edge2',
-    'a site shows its servers to operators, where it is to': 'edge2',
+    'operators see a site’s servers only where configured': 'edge2',
     'edge → hub, live': 4,
   });
 });

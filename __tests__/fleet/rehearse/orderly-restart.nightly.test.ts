@@ -44,9 +44,9 @@ const watched: Drill = {
     };
     const earlier = await fleet.connectTo(fleet.hub);
     const timer = setInterval(() => look().catch(() => undefined), 500);
-    const proof = await orderlyRestart.run(fleet).finally(() => clearInterval(timer));
+    const result = await orderlyRestart.run(fleet).finally(() => clearInterval(timer));
     const streams = `${[...meanwhile].sort().join(' ')} became ${(await streamsOf(fleet)).join(' ')}`;
-    return { ...proof, note: [proof.note, streams, ...(earlier.isClosed() ? [] : ['a client stayed'])].join('; ') };
+    return { ...result, note: [result.note, streams, ...(earlier.isClosed() ? [] : ['a client stayed'])].join('; ') };
   },
 };
 

@@ -56,7 +56,7 @@ function changes(before: Awaited<ReturnType<typeof streamsThere>>, after: typeof
     .map(([name, { created, config }]) => {
       const was = before.get(name);
       if (was?.created !== created)
-        return `${name} is made${was ? ' anew' : ''}: ${config.max_bytes} bytes of ${config.subjects?.join(' ') ?? 'what it sources'}`;
+        return `${name} is ${was ? 'recreated' : 'created'}: ${config.max_bytes} bytes of ${config.subjects?.join(' ') ?? 'what it sources'}`;
       const edited = Object.entries(config).flatMap(([key, value]) => {
         const [from, to] = [was.config[key as keyof StreamConfig], value].map((each) => JSON.stringify(each));
         return from === to ? [] : [`${key} ${from} becomes ${to}`];

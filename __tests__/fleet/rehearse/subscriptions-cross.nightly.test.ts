@@ -62,13 +62,13 @@ const FLEETS: Readonly<Record<string, () => Artifact>> = {
     fleet({ app: ['edge1', 'config.>'] }).changeConf('leaf-edge1', (conf) => conf.replace('"app"', '"another"')),
   'a site that may not answer': () =>
     fleet({ app: ['edge1', 'commands.>'] }).replaceInUser('hub', 'edge1', '"_INBOX.>", ', ''),
-  'a client that subscribes more narrowly beside it: it is said that the wide one alone would not do': () =>
+  'a client that subscribes more narrowly beside it: the report says that the wide one alone would not do': () =>
     fleet({ app: ['edge1', 'config.>', 'config.*.edge1'] }).replaceInUser('hub', ...CONFIG),
 };
 
 const kept = new KeptSections(join(__dirname, 'subscriptions-cross.txt'), Object.keys(FLEETS));
 
-// The drills before look at filters and at clients each by itself, and find nothing.
+// The drills before look at filters and at clients separately, and find nothing.
 test.concurrent.each(Object.entries(FLEETS))('%s', async (title, make) => {
   const drills = [serversStart, leavesConnect, edgeToHub, hubToEdge, clientsConnect, subscriptionsCross];
   const told = toldOf(await make().rehearse(natsServer(PINNED), drills));

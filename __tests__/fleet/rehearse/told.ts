@@ -15,7 +15,7 @@ const VAGUE: readonly (readonly [RegExp, string])[] = [
   [/restarts took ([2-9]\d|\d{3,})\.\d s/, 'restarts took twenty seconds or more'],
   [/restarts took 1?\d\.\d s/, 'restarts took less than twenty seconds'],
   [
-    /^[\d,]{3,} messages, \d+( of them flushed only and lost)(, \d+ without an id twice at the hub)?/,
+    /^[\d,]{3,} messages, \d+( of them flushed but not stored)(, \d+ without an id twice at the hub)?/,
     '… messages, …$1',
   ],
   [/ after [\d.]+ s/g, ' after … s'],
@@ -66,7 +66,7 @@ export function printed(text: string): string[] {
     .replaceAll(/(\d+) of \1(?= +… +\d+ connections stayed)/g, 'all')
     .replaceAll(/\d+ connections stayed/g, '… connections stayed')
     .replaceAll(
-      /[\d,]+ messages, \d+ (of them flushed only and lost)(, \d+ without an id twice at the hub)?/g,
+      /[\d,]+ messages, \d+ (of them flushed but not stored)(, \d+ without an id twice at the hub)?/g,
       '… messages, … $1',
     )
     .replaceAll(/\/\S+\/(nats-server)(-PINNED)?/g, '$1');

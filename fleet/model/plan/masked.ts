@@ -4,7 +4,7 @@ import { Hidden, type Seen, Unknown } from './seen';
 /** A value as plans hold it. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** What a plan says besides a value: `true`, or for parts of it. */
+/** What a plan says in addition to a value: `true`, or for parts of it. */
 export type Marks = Json | undefined;
 
 /**
@@ -59,7 +59,7 @@ export function secretArgument(type: string, argument: string): boolean {
   return SECRET_NAME.test(argument) || (type === 'random_password' && argument === 'result');
 }
 
-/** Whether an argument is what a Secret holds, each key by itself. */
+/** Whether an argument is what a Secret holds, each key on its own. */
 export function isSecretData(type: string, argument: string): boolean {
   return SECRET.test(type) && argument === 'data';
 }

@@ -1,7 +1,7 @@
 import type { StackRole } from '../../../constructs/contract';
 import type { Seen, SeenMap } from './seen';
 
-/** What becomes of one resource. `replace` covers both orders of it; `forget`: it stays, and Terraform lets go of it. */
+/** What becomes of one resource. `replace` covers both orders of it; `forget`: it stays, and Terraform forgets it. */
 export type Action = 'create' | 'update' | 'replace' | 'delete' | 'forget' | 'read' | 'move';
 
 /** Which stack of which environment a plan is of, as its output `fleet` says. */

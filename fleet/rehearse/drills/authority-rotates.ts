@@ -20,7 +20,7 @@ export function authorityRotates(changes: Changes): Drill {
     async run(fleet) {
       const checks = new Checks();
       const old = await authorityOf(fleet.plan);
-      if (!old) return checks.result('no certificate authority is Terraform’s');
+      if (!old) return checks.result('Terraform manages no certificate authority');
       const traffic = await StoredTraffic.of(fleet, 'authority', checks);
       traffic.start();
       const both = await changes.plan(fleet, 'authority-overlap');
@@ -67,5 +67,5 @@ async function checkOldRefused(fleet: RunningFleet, old: SigningAuthority, check
     how: 'a certificate of the old CA',
     tls: { ca, cert: certPem, key: privateKeyPem },
   });
-  checks.check(refused, () => ({ what: `${name}: a certificate of the old CA still lets in`, details: log }));
+  checks.check(refused, () => ({ what: `${name}: a certificate of the old CA is still accepted`, details: log }));
 }

@@ -23,7 +23,7 @@ export function certificatesRenew(changes: Changes): Drill {
       const checks = new Checks();
       const plan = await changes.plan(fleet);
       const state = new Map([...plan.resolver.state].filter(([key]) => !RENEWED.some((renewed) => renewed.test(key))));
-      if (state.size === plan.resolver.state.size) return checks.result('nobody has a certificate');
+      if (state.size === plan.resolver.state.size) return checks.result('there are no certificates to renew');
       const traffic = await StoredTraffic.of(fleet, 'renewal', checks);
       traffic.start();
       const before = new Map(fleet.servers.map((server) => [server, fingerprint(server, 'server')]));

@@ -35,5 +35,5 @@ export function knowsSites(leaves: readonly RehearsalLeaf[]): boolean {
 
 /** A change of the environment that does not come to what is synthesized: what was to be tried was not. */
 export function nothingChanges(what: string): Failure {
-  return { what: `the change that is to be tried is not in what was synthesized: ${what}`, details: [] };
+  return { what: `the synthesized environment lacks the change to be tested: ${what}`, details: [] };
 }

@@ -16,7 +16,7 @@ const FORBIDDEN = 'rehearsal.not-allowed';
  * rights, and subscribes more widely than they are.
  */
 export const clientsConnect: Drill = {
-  title: 'clients may do what they are allowed, no more',
+  title: 'clients can do what they are allowed, no more',
   async run(fleet) {
     const checks = new Checks();
     await atOnce(fleet.tiers, async (tier) => {
@@ -35,7 +35,7 @@ async function checkClient(
   const who = `client ${name} of ${tier.stack}`;
   const [server] = fleet.serversOf(tier);
   const client = server && (await fleet.connect(server, credentials).catch(() => undefined));
-  checks.check(client !== undefined, () => ({ what: `${who} is not let in`, details: server?.log() ?? [] }));
+  checks.check(client !== undefined, () => ({ what: `${who} cannot connect`, details: server?.log() ?? [] }));
   if (!server || !client) return;
   const admin = await fleet.connectTo(tier);
   const ways = [
@@ -76,7 +76,7 @@ async function checkWay(
   for (const subject of beyond) {
     checks.check(!arrived.has(subject), () => ({
       what: `${client} can ${way} ${subject}, which it is not allowed`,
-      details: [`its rights: ${filters.join(', ') || 'none'}`, ...(arrived.get(subject) ?? [])],
+      details: [`its permissions: ${filters.join(', ') || 'none'}`, ...(arrived.get(subject) ?? [])],
     }));
   }
 }

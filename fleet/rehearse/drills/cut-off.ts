@@ -18,7 +18,7 @@ export const SLACK_MS = 10_000;
  */
 export function cutOff(changes: Changes): Drill {
   return {
-    title: 'a revoked site is cut off at once, no other notices',
+    title: 'a revoked site is cut off at once, others stay up',
     async run(fleet) {
       const checks = new Checks();
       const before = fleet.leaves;
@@ -28,7 +28,7 @@ export function cutOff(changes: Changes): Drill {
       if (gone.length === 0) {
         // A site that was taken out goes all the same, but nothing here says so to the servers above.
         await deployPlan(fleet, await changes.plan(fleet), checks);
-        return checks.result('the hub knows no users of leaves');
+        return checks.result('the hub’s nats.conf has no users of leaves');
       }
       for (const leaf of gone) await isConnected(fleet, leaf, fleet.patience(SLACK_MS));
       const others = withoutSites(await listConnections(fleet), gone);
@@ -48,7 +48,7 @@ export function cutOff(changes: Changes): Drill {
       for (const leaf of fleet.leaves.filter(({ tier }) => names.includes(tier.name))) {
         const within = 2 * leaf.reconnectSeconds * 1000 + fleet.patience(SLACK_MS);
         checks.check(await isConnected(fleet, leaf, within), () => ({
-          what: `${leaf.tier.name} is not back after it was let in again`,
+          what: `${leaf.tier.name} is not connected again after it was readmitted`,
           details: fleet.serversOf(leaf.tier).flatMap((server) => server.log()),
         }));
       }
@@ -69,7 +69,7 @@ export function withoutSites(connections: ReadonlySet<string>, sites: readonly R
 
 async function checkGone(fleet: RunningFleet, leaf: RehearsalLeaf, checks: Checks): Promise<void> {
   checks.check(!(await isListed(fleet, leaf)), () => ({
-    what: `${leaf.tier.name} is still connected when the deploy has ended`,
+    what: `${leaf.tier.name} is still connected after the deploy`,
     details: fleet.serversOf(leaf.upstream).flatMap((server) => server.log().slice(-2)),
   }));
   await checkSilence(fleet, leaf, checks);
@@ -104,7 +104,7 @@ async function checkRefused(fleet: RunningFleet, gone: readonly RehearsalLeaf[],
   const refused = await becomesTrue(async () => refusals() >= before + gone.length, patience);
   const listed = await Promise.all(gone.map((leaf) => isListed(fleet, leaf)));
   checks.check(refused && !listed.includes(true), () => ({
-    what: `${gone.map(({ tier }) => tier.name).join(', ')}: not seen to be refused within ${patience} ms`,
+    what: `${gone.map(({ tier }) => tier.name).join(', ')}: not refused within ${patience} ms`,
     details: servers.flatMap((server) => server.log().slice(-3)),
   }));
 }

@@ -21,7 +21,7 @@ const ARRIVAL_TIMEOUT_MS = 150_000;
  * again. What it stores from then on has the sequence numbers of what the hub already has; the hub gets it all the same.
  */
 export const diskLost: Drill = {
-  title: 'sites lose their disks: what they store afterwards is at the hub, each once, in order',
+  title: 'sites lose their disks: later messages reach the hub, each once, in order',
   async run(fleet) {
     const checks = new Checks();
     const traffic = await StoredTraffic.of(fleet, 'disk', checks);
@@ -53,7 +53,7 @@ async function loseDisk(fleet: RunningFleet, site: RehearsalTier, checks: Checks
   const problems = await makeStreams(fleet, site, [...site.streams.keys()]);
   for (const name of site.streams.keys()) {
     checks.check(!problems.has(name), () => ({
-      what: `${site.name}: stream ${name} cannot be made on the empty disk: ${problems.get(name)}`,
+      what: `${site.name}: stream ${name} cannot be created on the empty disk: ${problems.get(name)}`,
       details: servers.flatMap((server) => server.log()),
     }));
   }

@@ -27,7 +27,7 @@ export const edgeToHub: Drill = {
           const subject = exampleOf(filter, word);
           const arrived = await isHeard(site, subject, listener, `${leaf.tier.name} ${word}`, within);
           part.check(arrived, () => ({
-            what: `${leaf.tier.name}: a message on ${subject} did not arrive at ${inWords(end)} in ${within / 1000} s`,
+            what: `${leaf.tier.name}: a message on ${subject} did not arrive at ${inWords(end)} within ${within / 1000} s`,
             details: [
               ...permissionLines(fleet, leaf, 'publish'),
               ...fleet.serversOf(leaf.tier).flatMap((server) => server.log().slice(-2)),
@@ -49,7 +49,7 @@ function storedOnly(fleet: RunningFleet): string | undefined {
       .flatMap(([, config]): string[] => JSON.parse(config).subjects ?? []);
     const quiet = stored.filter((subject) => !up.some((filter) => subjectsOverlap(filter, subject)));
     return tier.role === 'leaf' && quiet.length > 0
-      ? [`${tier.name} sends ${quiet.join(' ')} by its streams only`]
+      ? [`${tier.name} sends ${quiet.join(' ')} through its streams only`]
       : [];
   });
   return said.length > 0 ? said.join('; ') : undefined;

@@ -67,7 +67,7 @@ async function move(
     const { restarted } = await deployPlan(fleet, plan, checks, { stacks });
     checks.check(
       restarted.every((server) => servers.some((own) => own.name === server)),
-      () => ({ what: `restarted for the sake of ${name}: ${restarted.join(', ')}`, details: [] }),
+      () => ({ what: `restarted because of ${name}: ${restarted.join(', ')}`, details: [] }),
     );
     await checkConnected(fleet, `${stacks.join(' ')} deployed`, checks);
   }
@@ -113,7 +113,7 @@ async function checkItself(fleet: RunningFleet, leaf: RehearsalLeaf, checks: Che
   const { name } = leaf.tier;
   const users = (await leafConnections(fleet.serversOf(leaf.upstream))).map(({ user }) => user);
   checks.check(users.includes(undefined) || users.some((user) => user?.split('.')[0] === name), () => ({
-    what: `${name} is not connected as itself, but there are ${users.join(', ')}`,
+    what: `${name} is not connected as itself; connected are ${users.join(', ')}`,
     details: [],
   }));
   await checkShown(fleet, checks);

@@ -17,7 +17,7 @@ const EXPIRED = /certificate has expired|expired certificate|bad certificate/i;
  */
 export function expired(changes: Changes): Drill {
   return {
-    title: 'a site away past its certificate’s end: refused, and back',
+    title: 'a site with an expired certificate: refused, then back',
     async run(fleet) {
       const checks = new Checks();
       const plan = await changes.plan(fleet);
@@ -31,7 +31,7 @@ export function expired(changes: Changes): Drill {
           (key) => key.includes(`/tls_locally_signed_cert.leaf-${name}_`) && isThere(key),
         );
       const leaf = fleet.leaves.findLast(({ tier }) => tier.role === 'leaf' && shownBy(tier.name));
-      if (!leaf) return checks.result('no site has a certificate of Terraform’s');
+      if (!leaf) return checks.result('Terraform issues no certificate of a site');
       const { name, stack } = leaf.tier;
       // The leaf's certificate, issued again as if that had been long ago; everything else is kept.
       const shown = shownBy(name);
@@ -50,13 +50,13 @@ export function expired(changes: Changes): Drill {
       fleet.breakLinks();
       const refused = await becomesTrue(async () => refusals() > before, patience(leaf.reconnectSeconds));
       checks.check(refused && !(await isConnected(fleet, leaf, 0)), () => ({
-        what: `${name} is let in with a certificate that has expired`,
+        what: `${name} connects with an expired certificate`,
         details: fleet.serversOf(leaf.upstream).flatMap((server) => server.log()),
       }));
       await traffic.publish(MESSAGES);
       await deployPlan(fleet, plan, checks, { stacks: [stack] });
       checks.check(await isConnected(fleet, leaf, patience(leaf.reconnectSeconds)), () => ({
-        what: `${name} is not back with its new certificate`,
+        what: `${name} is not connected again with its new certificate`,
         details: fleet.serversOf(leaf.tier).flatMap((server) => server.log()),
       }));
       await traffic.checkArrivals();

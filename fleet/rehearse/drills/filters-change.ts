@@ -12,10 +12,10 @@ const SLACK_MS = 2000;
 /** A connected site may send and receive more, then less again: each holds when the deploy has ended, with no restart. */
 export function filtersChange(changes: Changes): Drill {
   return {
-    title: "a site's filters change, a connected one's too",
+    title: "a site's filters change while it is connected",
     async run(fleet) {
       const checks = new Checks();
-      if (!knowsSites(fleet.leaves)) return checks.result('the hub knows no filters of leaves');
+      if (!knowsSites(fleet.leaves)) return checks.result('the hub’s nats.conf has no filters of leaves');
       const next = await changes.plan(fleet, 'wider-filters');
       const site = next.leaves.find(({ up }) => up.includes(WIDER))?.tier.name;
       checks.check(site !== undefined, () => nothingChanges(`no leaf may send ${WIDER}`));
@@ -31,7 +31,7 @@ export function filtersChange(changes: Changes): Drill {
         const ways = (['up', 'down'] as const).map((way) => ({ way, part: checks.part() }));
         await Promise.all(ways.map(({ way, part }) => checkWay(fleet, leaf, way, passes, part)));
       }
-      return checks.result(`${site}: ${WIDER} let through, then not any more`);
+      return checks.result(`${site}: ${WIDER} allowed, then refused again`);
     },
   };
 }
@@ -51,7 +51,7 @@ export async function checkWay(
   const heard = await isHeard(from, WIDER, listener, `${way} ${passes}`);
   listener.close();
   checks.check(heard === passes, () => ({
-    what: `${leaf.tier.name}: ${WIDER} ${passes ? 'does not pass' : 'still passes'} ${way} when the deploy has ended`,
+    what: `${leaf.tier.name}: ${WIDER} ${passes ? 'does not pass' : 'still passes'} ${way} after the deploy`,
     details: permissionLines(fleet, leaf, way === 'up' ? 'publish' : 'subscribe'),
   }));
 }

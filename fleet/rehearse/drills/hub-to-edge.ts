@@ -12,7 +12,7 @@ const GRACE_MS = 100;
 
 /** What the hub, or a region whose clients do so, publishes for a site reaches that site, and no site whose filter does not cover it. */
 export const hubToEdge: Drill = {
-  title: 'hub → edge, each only its own',
+  title: 'hub → edge, each site only its own',
   async run(fleet) {
     const checks = new Checks();
     const connect = connectsOnce(fleet);
@@ -38,7 +38,7 @@ export const hubToEdge: Drill = {
       const from = await connect(otherEnd(fleet, leaf, 'down', subject));
       const arrived = await isHeard(from, subject, listener, payload, within);
       part.check(arrived, () => ({
-        what: `${leaf.tier.name}: a message on ${subject} did not arrive in ${within / 1000} s`,
+        what: `${leaf.tier.name}: a message on ${subject} did not arrive within ${within / 1000} s`,
         details: permissionLines(fleet, leaf, 'subscribe'),
       }));
     });

@@ -15,7 +15,7 @@ export function identitiesRotate(changes: Changes): Drill {
     title: 'passwords and identities change, nothing lost',
     async run(fleet) {
       const checks = new Checks();
-      if (!fleet.hub.access) return checks.result('the hub knows no users of leaves');
+      if (!fleet.hub.access) return checks.result('the hub’s nats.conf has no users of leaves');
       const traffic = await StoredTraffic.of(fleet, 'identity', checks);
       traffic.start();
       const both = await changes.plan(fleet, 'identity-overlap');

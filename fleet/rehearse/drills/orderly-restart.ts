@@ -73,7 +73,7 @@ export const orderlyRestart: Drill = {
     const missing = compared.reduce((sum, comparison) => sum + comparison.missing, 0);
     const twice = compared.reduce((sum, comparison) => sum + comparison.twice, 0);
     return checks.result(
-      `${confirmed.toLocaleString('en')} messages, ${missing} of them flushed only and lost${twice > 0 ? `, ${twice} without an id twice at the hub` : ''}; restarts took ${(took / 1000).toFixed(1)} s`,
+      `${confirmed.toLocaleString('en')} messages, ${missing} of them flushed but not stored${twice > 0 ? `, ${twice} without an id twice at the hub` : ''}; restarts took ${(took / 1000).toFixed(1)} s`,
     );
   },
 };
@@ -210,7 +210,7 @@ function checkPublisher(
     twiceMs: at !== tier && at.pods.length > 1 ? LONGEST_REPEAT_MS : 0,
   });
   checks.check(comparison.problem === undefined, () => ({
-    what: `${publisher.name}: ${comparison.problem}; looked for in the stream ${stream} of ${at.stack}`,
+    what: `${publisher.name}: ${comparison.problem}; checked in stream ${stream} of ${at.stack}`,
     details: [
       `confirmed by ${publisher.confirmation}; ${hookOf(tier)}`,
       fleet.confLine(tier, ['lame_duck_grace_period']),

@@ -40,7 +40,7 @@ export const outage: Drill = {
     const reconnected = Date.now() - back - waited;
     for (const leaf of direct) {
       checks.check(connected.has(leaf), () => ({
-        what: `${leaf.tier.name} is not connected again ${within(leaf)} ms after the hub was back, at an interval of ${leaf.reconnectSeconds} s`,
+        what: `${leaf.tier.name} is not connected again ${within(leaf)} ms after the hub was back, with a reconnect interval of ${leaf.reconnectSeconds} s`,
         details: [
           fleet.confLine(leaf.tier, ['leafnodes', 'reconnect']),
           ...fleet.serversOf(leaf.tier).flatMap((server) => server.log()),
@@ -102,7 +102,7 @@ async function checkTries(fleet: RunningFleet, before: number, since: number, ch
   );
   const tries = fleet.connectionsTo(fleet.hub) - before;
   checks.check(tries <= most, () => ({
-    what: `leaves tried to connect ${tries} times in ${seconds(away * 1000)}; at their intervals they may try ${most} times`,
+    what: `leaves tried to connect ${tries} times in ${seconds(away * 1000)}; their reconnect intervals allow ${most} attempts`,
     details: leaves.map(({ tier }) => fleet.confLine(tier, ['leafnodes', 'reconnect'])),
   }));
 }

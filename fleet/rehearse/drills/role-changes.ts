@@ -21,7 +21,7 @@ const CLOSED_TIMEOUT_MS = 2000;
  */
 export function roleChanges(changes: Changes): Drill {
   return {
-    title: "a role's permissions change, its connected sites' too",
+    title: "a role's permissions change while its sites are connected",
     async run(fleet) {
       const checks = new Checks();
       const plan = await changes.plan(fleet);
@@ -46,7 +46,7 @@ export function roleChanges(changes: Changes): Drill {
       }
       await traffic.stop();
       await traffic.checkArrivals();
-      return checks.result(`${role.role}: ${WIDER} let through, then not any more`);
+      return checks.result(`${role.role}: ${WIDER} allowed, then refused again`);
     },
   };
 }
@@ -63,7 +63,7 @@ function roleOf(fleet: RunningFleet, leaf: RehearsalLeaf): Role | undefined {
 
 /** The plan with a role that may send and receive one subject more. */
 async function withRole(plan: RehearsalPlan, { account, role }: Role): Promise<RehearsalPlan> {
-  if (!plan.operatorDouble) throw new Error('no operator says who gets in');
+  if (!plan.operatorDouble) throw new Error('there is no JWT operator');
   const keys: SigningKeys = claimsOf(plan.operatorDouble, account).signing_keys ?? [];
   const signing_keys = keys.map((key) => {
     if (typeof key === 'string' || key.role !== role) return key;

@@ -22,7 +22,7 @@ export function siteAdded(growth: Growth): Drill {
     title: 'a site is added by reload, no connection drops',
     async run(fleet) {
       const checks = new Checks();
-      if ('refused' in growth) return checks.result(`not tried, as no site can be added: ${growth.refused}`);
+      if ('refused' in growth) return checks.result(`not run, as no site can be added: ${growth.refused}`);
       const before = fleet.plan;
       const grown = await readRehearsalPlan(growth.outdir, before.resolver.state);
       checkTemplates(before, grown, checks);
@@ -33,7 +33,7 @@ export function siteAdded(growth: Growth): Drill {
       await fleet.start(added.map(({ tier }) => tier));
       for (const leaf of added) {
         checks.check(await isConnected(fleet, leaf, fleet.patience(CONNECT_TIMEOUT_MS)), () => ({
-          what: `the new site ${leaf.tier.name} does not get in`,
+          what: `the new site ${leaf.tier.name} does not connect`,
           details: [...fleet.serversOf(leaf.tier), ...fleet.serversOf(leaf.upstream)].flatMap((server) => server.log()),
         }));
         await checkExchange(fleet, leaf, checks);

@@ -4,9 +4,9 @@ import { makeStreams } from '../make-streams';
 import type { RunningFleet } from '../running-fleet';
 import type { RehearsalTier } from '../topology';
 
-/** Each tier takes the streams that its Job would create, and takes them again unchanged. */
+/** Each tier accepts the streams that its Job would create, and accepts them again unchanged. */
 export const streamsAreMade: Drill = {
-  title: 'streams are made, and made again',
+  title: 'streams are created, then updated unchanged',
   async run(fleet) {
     const checks = new Checks();
     await atOnce(fleet.tiers, (tier) => checkStreamsAreMade(fleet, tier, checks.part()));
@@ -14,7 +14,7 @@ export const streamsAreMade: Drill = {
   },
 };
 
-/** Checks that a tier takes all its streams. */
+/** Checks that a tier accepts all its streams. */
 export async function checkStreamsAreMade(fleet: RunningFleet, tier: RehearsalTier, checks: Checks): Promise<void> {
   const problems = await makeStreams(fleet, tier, [...tier.streams.keys()]);
   for (const name of tier.streams.keys()) {

@@ -87,7 +87,7 @@ async function tryClient(
   const [server] = fleet.serversOf(client.tier);
   const connection = server && (await fleet.connect(server, client.credentials).catch(() => undefined));
   checks.check(connection !== undefined, () => ({
-    what: `${called(client)} is not let in`,
+    what: `${called(client)} cannot connect`,
     details: server?.log() ?? [],
   }));
   if (!connection) return [];
@@ -198,7 +198,7 @@ async function trySubscription({
   }
   return helped.map(
     ({ source, subject }) =>
-      `${called(client)}: ${subscription} gets ${subject} from ${source.place} only beside another subscription of it`,
+      `${called(client)}: ${subscription} gets ${subject} from ${source.place} only because of another subscription of this client`,
   );
 }
 

@@ -29,7 +29,7 @@ export const unauthorizedRefused: Drill = {
       const { refused, log } = await attempt();
       checks.check(refused, () => ({ what: `${what}: not refused`, details: log }));
     });
-    return checks.result(`${tries.length} ways tried`);
+    return checks.result(`${tries.length} attempts`);
   },
 };
 
@@ -70,7 +70,8 @@ async function unauthorizedLeaves(fleet: RunningFleet, tier: RehearsalTier): Pro
   if (ca && leavesCa && mutual(tier)) {
     const authorities = await authoritiesIn(leavesCa, fleet.plan.resolver);
     const upstreams = fleet.tiers.filter(({ balanced }) => balanced.length > 0);
-    if (authorities.length === 0) throw new Error(`${tier.stack}: the CA of the leaves is not one that is made here`);
+    if (authorities.length === 0)
+      throw new Error(`${tier.stack}: the CA of the leaves was not created in this rehearsal`);
     const other = await selfSignedCa();
     const certificate = async (authority: SigningAuthority, name: string) => {
       const { certPem, privateKeyPem } = await issueCertificate({ ...authority, commonName: name, dnsNames: [name] });

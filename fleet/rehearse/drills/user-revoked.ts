@@ -24,13 +24,13 @@ const SENT_AWAY = /authorization violation/i;
  */
 export function userRevoked(changes: Changes): Drill {
   return {
-    title: 'a revoked user is cut off, new credentials let in',
+    title: 'a revoked user is cut off, new credentials are accepted',
     async run(fleet) {
       const checks = new Checks();
       const plan = await changes.plan(fleet);
       const leaf = fleet.leaves.findLast(({ tier }) => tier.role === 'leaf');
       const given = leaf && credentialsOf(fleet, leaf);
-      if (!leaf?.expected || !given) return checks.result('no operator says who gets in');
+      if (!leaf?.expected || !given) return checks.result('there is no JWT operator');
       const traffic = await StoredTraffic.of(fleet, 'revoked', checks);
       traffic.start();
       const others = await withoutClients(fleet, leaf);
@@ -55,7 +55,7 @@ export function userRevoked(changes: Changes): Drill {
       const renewed = await withAccount(fresh, given.credentials.account, { revocations });
       checkNoRestart(await deployPlan(fleet, renewed, checks), checks);
       checks.check(await isConnected(fleet, leaf, 2 * leaf.reconnectSeconds * 1000 + SLACK_MS), () => ({
-        what: `${leaf.tier.name} is not let in with new credentials`,
+        what: `${leaf.tier.name} cannot connect with new credentials`,
         details: [...fleet.serversOf(leaf.tier), ...fleet.serversOf(leaf.upstream)].flatMap((server) => server.log()),
       }));
       await traffic.stop();
@@ -92,7 +92,7 @@ async function checkSentAway(fleet: RunningFleet, leaf: RehearsalLeaf, checks: C
   const patience = 2 * leaf.reconnectSeconds * 1000 + SLACK_MS;
   const refused = await becomesTrue(async () => refusals() > before, patience);
   checks.check(refused && !(await isListed(fleet, leaf)), () => ({
-    what: `${leaf.tier.name} is not seen to be refused within ${patience} ms`,
+    what: `${leaf.tier.name} is not refused within ${patience} ms`,
     details: servers.flatMap((server) => server.log().slice(-3)),
   }));
 }

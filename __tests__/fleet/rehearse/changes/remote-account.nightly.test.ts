@@ -38,7 +38,7 @@ async function hubAndSite() {
   const account = (name: string, user = 'u', rest = '') =>
     `${name} { ${rest} users: [{ user: ${user}, password: p }] }`;
   const fleet = {
-    /** The site made anew on its volume: the account that its clients and streams are in, and that of its remote. */
+    /** The site recreated on its volume: the account that its clients and streams are in, and that of its remote. */
     async site(clients: string, remote = clients): Promise<void> {
       await running?.stop();
       const others = remote === clients ? '' : account(remote, 'other');
@@ -82,7 +82,7 @@ async function hubAndSite() {
   return fleet;
 }
 
-test.concurrent("another account of the site's messages: its stream is out of reach, and made anew it starts empty; put back, it is there, and comes to the hub twice", async () => {
+test.concurrent("another account of the site's messages: its stream is out of reach, and recreated it starts empty; put back, it is there, and comes to the hub twice", async () => {
   const fleet = await hubAndSite();
   await fleet.site('OTHER');
   expect(await fleet.stored('site', 'stream not found')).toBe('stream not found');
@@ -93,7 +93,7 @@ test.concurrent("another account of the site's messages: its stream is out of re
   await fleet.site('FLEET');
   expect(await fleet.stored('site', 100)).toBe(100);
   await fleet.publish(5);
-  // What the site had stored before is fetched again: the hub takes its stream for one that was made anew, once more.
+  // What the site had stored before is fetched again: the hub takes its stream for a recreated one, once more.
   expect(await fleet.stored('hub', 215)).toBe(215);
 });
 

@@ -57,7 +57,7 @@ export class TestTier {
 
   /**
    * As Kubernetes carries out a change of a StatefulSet: pods that are too many go and those that lack come at once, then
-   * the others are made anew one after the other, the last first; each has half a minute to be ready before the next one goes.
+   *the others are recreated one after the other, the last first; each has half a minute to be ready before the next one goes.
    */
   async change(shape: Shape): Promise<void> {
     const moves = shape.namespace !== undefined && shape.namespace !== this.shape.namespace;

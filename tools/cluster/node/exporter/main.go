@@ -1,4 +1,4 @@
-// Command exporter stands in for natsio/prometheus-nats-exporter where its image cannot be had: it listens on the same
+// Command exporter is a test double of natsio/prometheus-nats-exporter where its image cannot be had: it listens on the same
 // port, and has no metrics but one.
 package main
 
@@ -17,7 +17,7 @@ func main() {
 		}
 	}
 	http.HandleFunc("/metrics", func(w http.ResponseWriter, _ *http.Request) {
-		fmt.Fprintln(w, "nats_exporter_stand_in 1")
+		fmt.Fprintln(w, "nats_exporter_double 1")
 	})
 	log.Fatal(http.ListenAndServe(":"+port, nil))
 }
