@@ -22,17 +22,20 @@ export function memberNameProblem(name: string): string | undefined {
   return `has ${name.length} characters; at most ${LONGEST_MEMBER} are allowed, so that "…-nats-leaf-0" and other names derived from it stay within Kubernetes' limit of ${LONGEST_LABEL}`;
 }
 
+/** What is wrong with a name of an environment; `undefined` when nothing is. */
+export function environmentNameProblem(name: string): string | undefined {
+  if (!DNS_LABEL.test(name)) return NOT_A_LABEL;
+  if (name === 'hub' || /^(leaf|region|identity)-/.test(name)) {
+    return 'is the name of another stack; "hub", "leaf-…", "region-…" and "identity-…" are not allowed';
+  }
+  return name.length <= LONGEST_ENVIRONMENT
+    ? undefined
+    : `has ${name.length} characters; at most ${LONGEST_ENVIRONMENT} are allowed, since names of stacks and Secrets are derived from it`;
+}
+
 /** Schema of the environment's name. */
 export function environmentName() {
-  return text('the name of the environment, such as "prod"', (name) => {
-    if (!DNS_LABEL.test(name)) return NOT_A_LABEL;
-    if (name === 'hub' || /^(leaf|region|identity)-/.test(name)) {
-      return 'is the name of another stack; "hub", "leaf-…", "region-…" and "identity-…" are not allowed';
-    }
-    return name.length <= LONGEST_ENVIRONMENT
-      ? undefined
-      : `has ${name.length} characters; at most ${LONGEST_ENVIRONMENT} are allowed, since names of stacks and Secrets are derived from it`;
-  });
+  return text('the name of the environment, such as "prod"', environmentNameProblem);
 }
 
 /** Schema of a Kubernetes namespace. */

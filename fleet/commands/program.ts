@@ -3,6 +3,7 @@ import { checkCommand } from './check-command';
 import { destroyCommand } from './destroy-command';
 import { FleetCommand } from './help-page';
 import { importsCommand } from './imports-command';
+import { initCommand } from './init-command';
 import { manifestsCommand } from './manifests-command';
 import { planCommand } from './plan-command';
 import { rehearseCommand } from './rehearse-command';
@@ -13,6 +14,7 @@ import { whyCommand } from './why-command';
 /** The program `fleet` with all of its commands, in the order in which its help shows them. */
 export function fleetProgram(): FleetCommand {
   const commands = [
+    initCommand(),
     rehearseCommand(),
     manifestsCommand(),
     topologyCommand(),

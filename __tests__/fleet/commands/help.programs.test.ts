@@ -6,7 +6,7 @@ import { temporaryFolder } from '../../support/folder';
 jest.setTimeout(60_000);
 
 const ROOT = join(__dirname, '../../..');
-const COMMANDS = 'rehearse manifests topology check why imports changed plan review destroy'.split(' ');
+const COMMANDS = 'init rehearse manifests topology check why imports changed plan review destroy'.split(' ');
 /** Loaded before a program: notes which packages it loads, node's own left out. */
 const NOTE_PACKAGES = `
 const Module = require('node:module');

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../../lib/package-root';
+
+/** What is read of a package.json, and kept as it is. */
+export interface Manifest {
+  readonly [field: string]: unknown;
+}
+
+/** What is read of the package's own. */
+interface OwnManifest {
+  readonly name: string;
+  readonly version: string;
+  readonly engines: { readonly node: string };
+  readonly devDependencies: Readonly<Record<string, string>>;
+}
+
+const SCRIPTS = {
+  start: 'fleet rehearse',
+  synth: 'CHECKPOINT_DISABLE=1 DISABLE_VERSION_CHECK=1 cdktf synth',
+  typecheck: 'tsc --noEmit',
+};
+
+/**
+ * The package.json of a project.
+ * @param name where it has no name yet
+ * @param before what is in it already: that stays, but for scripts and dependencies of the same name
+ */
+export function projectManifest(name: string, before: Manifest): Manifest {
+  const own: OwnManifest = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8'));
+  const { test: _placeholder, ...scripts } = record(before.scripts);
+  const { [own.name]: installed = `^${own.version}`, ...dependencies } = record(before.dependencies);
+  return {
+    name,
+    private: true,
+    ...before,
+    engines: { ...record(before.engines), node: own.engines.node },
+    scripts: { ...scripts, ...SCRIPTS },
+    dependencies: { ...dependencies, [own.name]: installed },
+    devDependencies: { ...record(before.devDependencies), ...tools(own) },
+  };
+}
+
+/** The programs that a project runs besides `fleet`, in the versions that this package is tested with. */
+function tools({ devDependencies }: OwnManifest): Record<string, string> {
+  const { 'cdktf-cli': cdktf = '', '@typescript/native': typescript = '' } = devDependencies;
+  return { 'cdktf-cli': cdktf, typescript: typescript.slice(typescript.lastIndexOf('@') + 1) };
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
