@@ -105,7 +105,7 @@ const SCHEMA_FOR_DRILLS = {
 
 const file = (name) => name.replaceAll('.', '[.]');
 const files = (folder, names) => Object.keys(names).map((name) => `^${folder}/${file(name)}$`);
-const LOCAL = `^(${[...Object.keys(MAY_IMPORT), '__tests__', 'environments', 'fleet'].join('|')})/|^[^/]+[.][jt]s$`;
+const LOCAL = `^(${[...Object.keys(MAY_IMPORT), '__tests__', 'environments', 'examples', 'fleet'].join('|')})/|^[^/]+[.][jt]s$`;
 
 /** A rule for each folder: it imports itself and what the table says, and no other file of the project. */
 const ofFolders = Object.entries(MAY_IMPORT).map(([folder, others]) => ({
@@ -202,15 +202,18 @@ const rules = [
   },
   {
     name: 'cdktf-once',
-    comment: 'cdktf is imported by constructs/cdktf.ts, which names all that is used of it, and by no other file.',
-    from: { pathNot: '^(constructs/cdktf[.]ts$|node_modules/)' },
+    comment:
+      'cdktf is imported by constructs/cdktf.ts, which names all that is used of it, and by no other file but examples.',
+    from: { pathNot: '^(constructs/cdktf[.]ts$|(examples|node_modules)/)' },
     to: { path: '^node_modules/cdktf/' },
   },
   {
     name: 'cdktf-makes',
     comment:
-      'constructs/cdktf.ts and the providers are imported by constructs/, stacks/, fleet/project/app.ts, the bench of synthesis and tests.',
-    from: { pathNot: '^(fleet/project/app[.]ts$|bench/synthesis[.]ts$|(constructs|stacks|__tests__|node_modules)/)' },
+      'constructs/cdktf.ts and the providers are imported by constructs/, stacks/, fleet/project/app.ts, the bench of synthesis, tests and examples.',
+    from: {
+      pathNot: '^(fleet/project/app[.]ts$|bench/synthesis[.]ts$|(constructs|stacks|__tests__|examples|node_modules)/)',
+    },
     to: { path: '^(node_modules/(constructs|@cdktf)/|constructs/cdktf[.]ts$)' },
   },
   {

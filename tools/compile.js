@@ -55,8 +55,8 @@ function isOfProject(path) {
 /** The same for a file of the project, with what it imports of the project. What loads it reports what is wrong with it. */
 function compiledOfProject(path) {
   const name = relative(project, path).replaceAll(sep, '-').replace(/\.ts$/, '');
-  // A node_modules that several projects share has a file for each.
-  const owner = isPublished ? `-${createHash('sha256').update(path).digest('hex').slice(0, 8)}` : '';
+  // A node_modules that several projects share has a file for each, and so have this repository and its examples.
+  const owner = project !== root ? `-${createHash('sha256').update(path).digest('hex').slice(0, 8)}` : '';
   return current(path, join(cache, `${name}${owner}.js`), {
     packages: 'external',
     ...(isPublished ? {} : { alias: { 'nats-edge-fleet': PACKAGE }, external: [PACKAGE] }),

@@ -157,14 +157,14 @@ const PARTS = [
   'fleet/review/render/page',
 ];
 
-test('there is a rule, and so a door, for every folder of sources but environments, which is a project of its own', () => {
+test('there is a rule, and so a door, for every folder of sources but those that are projects: environments and examples', () => {
   const folders = new Set(sources().map((path) => dirname(path)));
   const ruled = rules.forbidden
     .filter(({ name }) => /^(from|inside)-/.test(name))
     .map(({ comment }) => comment.slice(0, comment.indexOf('/ imports')));
   expect(
     [...folders]
-      .filter((folder) => !/^([.]|environments|__tests__\b.*)$/.test(folder) && !ruled.includes(folder))
+      .filter((folder) => !/^([.]|environments|examples\b.*|__tests__\b.*)$/.test(folder) && !ruled.includes(folder))
       .sort(),
   ).toEqual(PARTS);
 });
