@@ -13,7 +13,8 @@ export class FleetChild {
   private written = '';
   private readonly child: ChildProcess;
 
-  constructor(args: readonly string[], env: Readonly<Record<string, string | undefined>> = {}) {
+  /** @param killedAfterMs when it is killed, in milliseconds, so that no test waits for ever. @default never */
+  constructor(args: readonly string[], env: Readonly<Record<string, string | undefined>> = {}, killedAfterMs?: number) {
     mkdirSync(this.tmp);
     const { NATS_ENV: _environment, NATS_SITES: _sites, NO_COLOR: _color, FORCE_COLOR: _force, ...rest } = process.env;
     this.child = spawn(process.execPath, [join(ROOT, 'fleet/bin.js'), ...args], {
@@ -26,7 +27,13 @@ export class FleetChild {
         this.written += chunk.toString();
       });
     }
-    this.ended = new Promise((resolve) => this.child.once('close', (code, signal) => resolve({ code, signal })));
+    const killed = killedAfterMs && setTimeout(() => this.child.kill('SIGKILL'), killedAfterMs);
+    this.ended = new Promise((resolve) =>
+      this.child.once('close', (code, signal) => {
+        clearTimeout(killed);
+        resolve({ code, signal });
+      }),
+    );
   }
 
   /** Everything that it wrote so far. */
@@ -52,7 +59,13 @@ export class FleetChild {
 
   /** Command lines of the processes that work in its temporary folder. */
   servers(): string[] {
-    return commandLines().filter((line) => line.includes(this.tmp));
+    return processes().flatMap(({ line }) => (line.includes(this.tmp) ? [line] : []));
+  }
+
+  /** Kills a process that works in its temporary folder, the one whose command line has this text. */
+  killServer(text: string): void {
+    for (const { pid, line } of processes())
+      if (line.includes(this.tmp) && line.includes(text)) process.kill(pid, 'SIGKILL');
   }
 
   /** What it left in its temporary folder. */
@@ -61,15 +74,15 @@ export class FleetChild {
   }
 }
 
-/** The command line of every process of this machine. */
-function commandLines(): string[] {
+/** Every process of this machine, with its command line. */
+function processes(): { readonly pid: number; readonly line: string }[] {
   return readdirSync('/proc')
     .filter((entry) => /^\d+$/.test(entry))
     .map((pid) => {
       try {
-        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+        return { pid: Number(pid), line: readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ') };
       } catch {
-        return '';
+        return { pid: Number(pid), line: '' };
       }
     });
 }

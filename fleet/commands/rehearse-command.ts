@@ -16,6 +16,11 @@ export function rehearseCommand(): FleetCommand {
         '(default: those that --list says are always run)',
       (names: string, before: readonly string[] = []) => [...before, ...names.split(',')],
     )
+    .option(
+      '--keep',
+      'leave the fleet running afterwards, until Ctrl-C, and print how clients connect to it; without --drill only ' +
+        'what it takes to be up is run',
+    )
     .option('--list', 'print all drills, what each proves and about how long it takes, and start nothing')
     .option('--json <file>', 'write the result as JSON (default: no file)')
     .option('--junit <file>', 'write the result as JUnit XML (default: no file)')
@@ -27,6 +32,7 @@ export function rehearseCommand(): FleetCommand {
     .examples(
       'npx fleet rehearse',
       'npx fleet rehearse --drill filters-hold,outage',
+      'NATS_ENV=dev npx fleet rehearse --keep',
       "NATS_ENV=staging NATS_SITES='edge*' npx fleet rehearse --junit rehearsal.xml",
     )
     .variables(['NATS_ENV', 'NATS_SITES', 'NATS_SERVER', 'NO_COLOR'], {

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { NATS_VERSION } from '../../constructs/server/images';
 import { isLaterThanProven } from '../../constructs/server/nats-releases';
 import { releaseOf } from '../../constructs/server/release';
@@ -8,18 +7,22 @@ import { show } from '../../schema/show';
 import { loadEnvironment, loadGrownEnvironment } from '../project/environments';
 import { cdktfContext, selectedEnvironment, siteFilter } from '../project/selection';
 import { findNatsServer } from '../rehearse/binary';
-import { type DrillRun, drills, rehearse } from '../rehearse/rehearse';
+import { type FleetAccess, writeClientFiles } from '../rehearse/client-files';
+import { type DrillRun, drills, rehearse, TO_CONNECT } from '../rehearse/rehearse';
 import { jsonReport, junitReport, stepText, summaryText } from '../rehearse/report';
-import { type RehearsalPlan, readRehearsalPlan } from '../rehearse/running-fleet';
+import { type RehearsalPlan, type RunningFleet, readRehearsalPlan } from '../rehearse/running-fleet';
 import { drillsList, drillsNamed } from './drill-selection';
-import { endWhenInterrupted } from './interrupt';
+import { endWhenInterrupted, INTERRUPTED } from './interrupt';
+import { accessText, keepRunning } from './keep';
 import { synthesizeForRehearsal } from './rehearsal-syntheses';
 import { print } from './standard-output';
 import { Progress, style } from './terminal';
+import { writeFiles } from './write-files';
 
 interface Options {
   readonly drill?: readonly string[];
   readonly list?: boolean;
+  readonly keep?: boolean;
   readonly json?: string;
   readonly junit?: string;
 }
@@ -27,8 +30,11 @@ interface Options {
 /** Runs `fleet rehearse`. */
 export async function run(options: Options): Promise<void> {
   if (options.list) return print(drillsList());
-  endWhenInterrupted();
-  const asked = drillsNamed(options.drill);
+  // Ctrl-C is how a fleet that is kept ends; whether its drills hold is its exit code.
+  let isKept = false;
+  endWhenInterrupted(() => (isKept ? Number(process.exitCode ?? 0) : INTERRUPTED));
+  const isOnlyKept = options.keep === true && options.drill === undefined;
+  const asked = isOnlyKept ? TO_CONNECT : drillsNamed(options.drill);
   const progress = new Progress();
   const name = selectedEnvironment(process.env, cdktfContext());
   const environment = await loadEnvironment(name);
@@ -73,18 +79,33 @@ export async function run(options: Options): Promise<void> {
     );
   }
   progress.print('rehearsing on loopback: the same configuration, only addresses, ports and file paths differ\n');
+  if (isOnlyKept) progress.print('--keep: only what it takes to be up; drills named by --drill would run first\n');
+  const conclude = (steps: readonly DrillRun[], kept?: FleetAccess) => {
+    report(options, environment.name, binary.version, steps, kept);
+    progress.print(`\n${summaryText(steps, style())}`);
+    if (steps.some(({ failures }) => failures.length > 0)) process.exitCode = 1;
+  };
+  const keep = async (fleet: RunningFleet, steps: readonly DrillRun[]) => {
+    await fleet.disconnectClients();
+    const access = writeClientFiles(fleet);
+    conclude(steps, access);
+    isKept = true;
+    progress.print(`\n${accessText(access)}`);
+    await keepRunning(fleet, (text) => progress.print(text));
+  };
   const steps = await rehearse({
     plan,
     drills: drills(syntheses, asked),
     binary: binary.path,
     onStart: (title) => progress.show(title),
     onStep: (step) => progress.print(stepText(step, style())),
+    ...(options.keep && { onEnd: keep }),
   });
   syntheses.remove();
-  report(options, environment.name, binary.version, steps);
-  progress.print(`\n${summaryText(steps, style())}`);
-  if (steps.some(({ failures }) => failures.length > 0)) process.exitCode = 1;
-  else if (!options.drill) progress.print(`Deploy it:  ${deployCommand(environment.name, name)}`);
+  conclude(steps);
+  if (options.keep) progress.print('The fleet is not left running, as not all of its servers started.');
+  else if (process.exitCode !== 1 && !options.drill)
+    progress.print(`Deploy it:  ${deployCommand(environment.name, name)}`);
 }
 
 /** The image that the servers of the plan run. */
@@ -109,9 +130,17 @@ function topologyText({ tiers, leaves }: RehearsalPlan): string {
     .join(' · ');
 }
 
-function report({ json, junit }: Options, environment: string, version: string, steps: readonly DrillRun[]): void {
-  if (json) writeFileSync(json, jsonReport(environment, version, steps));
-  if (junit) writeFileSync(junit, junitReport(environment, steps));
+function report(
+  { json, junit }: Options,
+  environment: string,
+  version: string,
+  steps: readonly DrillRun[],
+  kept: FleetAccess | undefined,
+): void {
+  const files = new Map<string, string>();
+  if (json) files.set(json, jsonReport(environment, version, steps, kept));
+  if (junit) files.set(junit, junitReport(environment, steps));
+  writeFiles(files);
 }
 
 /** The command that deploys the hub; with the variable where cdktf.json selects another environment. */

@@ -47,13 +47,15 @@ export interface RehearsalProps {
   readonly onStart?: (title: string) => void;
   /** Told after a drill has ended. */
   readonly onStep?: (step: DrillRun) => void;
+  /** Told after the last drill, while the fleet still runs, unless its servers did not start; the fleet is stopped after that. */
+  readonly onEnd?: (fleet: RunningFleet, steps: readonly DrillRun[]) => Promise<void>;
 }
 
 /**
  * Runs what was synthesized on real servers on this machine, and drills it. Ends early where no server starts,
  * since every further drill would only say the same. Leaves nothing behind.
  */
-export async function rehearse({ plan, drills, binary, onStart, onStep }: RehearsalProps): Promise<DrillRun[]> {
+export async function rehearse({ plan, drills, binary, onStart, onStep, onEnd }: RehearsalProps): Promise<DrillRun[]> {
   const fleet = new RunningFleet(plan, binary);
   const steps: DrillRun[] = [];
   try {
@@ -62,8 +64,9 @@ export async function rehearse({ plan, drills, binary, onStart, onStep }: Rehear
       const step = await runDrill(drill, fleet);
       steps.push(step);
       onStep?.(step);
-      if (drill === serversStart && step.failures.length > 0) break;
+      if (drill === serversStart && step.failures.length > 0) return steps;
     }
+    await onEnd?.(fleet, steps);
     return steps;
   } finally {
     await fleet.stop();
@@ -99,8 +102,8 @@ export function titleOf(name: DrillName): string {
   return MAKE[name].map((make) => make(none).title).join('; ');
 }
 
-/** What every other drill rests on, and each of these on those before it. */
-const TO_CONNECT: readonly DrillName[] = ['servers', 'clusters', 'leaves', 'streams'];
+/** What every other drill rests on, and each of these on those before it: behind them the fleet is up. */
+export const TO_CONNECT: readonly DrillName[] = ['servers', 'clusters', 'leaves', 'streams'];
 
 /** Whether one of the drills that are asked for cannot do without another. */
 function isNeeded(name: DrillName, asked: readonly DrillName[]): boolean {

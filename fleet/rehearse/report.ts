@@ -1,4 +1,5 @@
 import { paint, type Style } from '../../lib/paint';
+import type { FleetAccess } from './client-files';
 import type { DrillRun } from './rehearse';
 
 const TITLE_WIDTH = 52;
@@ -28,10 +29,18 @@ function duration(ms: number): string {
   return ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
 
-/** For a pipeline: everything as JSON. */
-export function jsonReport(environment: string, natsServer: string, steps: readonly DrillRun[]): string {
+/**
+ * For a pipeline: everything as JSON.
+ * @param kept how clients connect to the fleet, where it is left running
+ */
+export function jsonReport(
+  environment: string,
+  natsServer: string,
+  steps: readonly DrillRun[],
+  kept?: FleetAccess,
+): string {
   const proven = steps.every(({ failures }) => failures.length === 0);
-  return `${JSON.stringify({ environment, natsServer, proven, steps }, null, 2)}\n`;
+  return `${JSON.stringify({ environment, natsServer, proven, steps, ...(kept && { kept }) }, null, 2)}\n`;
 }
 
 /** For a pipeline: a test suite in the JUnit format, one test case a drill. */

@@ -235,16 +235,15 @@ export class RunningFleet implements Places {
     credentials = this.credentials(server.tier, 'admin'),
     others: readonly RunningServer[] = [],
   ): Promise<NatsConnection> {
-    const encrypted = credentials['ca.crt'] !== undefined;
     const creds = credentials['user.creds'];
     const options: ConnectionOptions = {
-      servers: [server, ...others].map(({ ports }) => `${encrypted ? 'tls' : 'nats'}://localhost:${ports.client}`),
+      servers: this.clientUrls([server, ...others], credentials),
       noRandomize: true,
       name: `rehearsal ${server.name}`,
       user: credentials.username,
       pass: credentials.password,
       authenticator: creds === undefined ? undefined : credsAuthenticator(new TextEncoder().encode(creds)),
-      tls: encrypted ? tlsOf(credentials) : null,
+      tls: isEncrypted(credentials) ? tlsOf(credentials) : null,
       reconnectTimeWait: 200,
       maxReconnectAttempts: -1,
       // What is made for every request, to tell where it came from, takes longer than the request.
@@ -255,6 +254,11 @@ export class RunningFleet implements Places {
     const connection = await connectInTime(options);
     this.connections.push(connection);
     return connection;
+  }
+
+  /** URLs under which servers take a client with these credentials. */
+  clientUrls(servers: readonly RunningServer[], credentials: ClientSecret): string[] {
+    return servers.map(({ ports }) => `${isEncrypted(credentials) ? 'tls' : 'nats'}://localhost:${ports.client}`);
   }
 
   /** Connects to the first server of a tier. */
@@ -352,6 +356,11 @@ export class RunningFleet implements Places {
 
 /** Reading certificates and keys again for each of thousands of connections would take longer than the drills themselves. */
 const contexts = new WeakMap<ClientSecret, SecureContext>();
+
+/** Whether the connections of a client are encrypted: then its Secret says whom it trusts. */
+function isEncrypted(credentials: ClientSecret): boolean {
+  return credentials['ca.crt'] !== undefined;
+}
 
 /** What the client library hands on to Node's TLS as it is. */
 function tlsOf(credentials: ClientSecret): TlsOptions & { readonly secureContext: SecureContext } {
