@@ -28,7 +28,6 @@ const NOT_DONE: readonly string[] = [
   '__tests__/fleet/draw',
   '__tests__/fleet/manifests',
   '__tests__/fleet/rehearse',
-  '__tests__/fleet/review',
   '__tests__/fleet/terraform',
   '__tests__/schema',
   '__tests__/stacks',
