@@ -1,12 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fleetProgram } from '../fleet/commands/program';
 import { generatedFiles } from '../schema/reference/files';
-import { commandsReference } from './commands-reference';
+import { references } from './references';
 
 /**
- * Writes what is made of the schema of environments: types with their documentation, the reference, the JSON Schema; and of the
- * definitions of commands their reference.
+ * Writes everything that is generated: from the schema of environments their types, JSON Schema and reference; and the
+ * references of commands, findings and settings.
  */
-const files = { ...generatedFiles(), 'docs/reference/commands.md': commandsReference(fleetProgram()) };
-for (const [file, text] of Object.entries(files)) writeFileSync(join(process.cwd(), file), text);
+for (const [file, text] of Object.entries({ ...generatedFiles(), ...references() }))
+  writeFileSync(join(process.cwd(), file), text);

@@ -1,10 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { FleetCommand } from '../../fleet/commands/help-page';
 import { fleetProgram } from '../../fleet/commands/program';
 import { commandsReference } from '../../tools/commands-reference';
-
-const PAGE = 'docs/reference/commands.md';
 
 /** The page of a program with one command, `do`, whose help has these sections. */
 function pageOf(add: (command: FleetCommand) => FleetCommand): string {
@@ -15,10 +11,6 @@ function pageOf(add: (command: FleetCommand) => FleetCommand): string {
 
 /** The words of a text, whatever stands around them for layout. */
 const wordsOf = (text: string) => text.toLowerCase().match(/[\w./<>[\]=*$'"-]+/g) ?? [];
-
-test(`${PAGE} is what the commands say; \`npm run generate\` writes it`, () => {
-  expect(readFileSync(join(__dirname, '../..', PAGE), 'utf8')).toBe(commandsReference(fleetProgram()));
-});
 
 test.each(fleetProgram().commands.map((command) => [command.name(), command] as const))(
   'the page has every word of `fleet %s --help`, and its usage',

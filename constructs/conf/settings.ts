@@ -7,22 +7,25 @@ import type { Setting } from './settings/row';
 import { LOG_SETTINGS, SERVER_SETTINGS, TLS_SETTINGS } from './settings/server';
 import { canonicalPath } from './settings/synonyms';
 
-/** What becomes of a changed setting, for all settings that were tried; the list in `docs/settings.md` is the same. */
-export const SETTINGS: readonly Setting[] = [
-  ...SERVER_SETTINGS,
-  ...LOG_SETTINGS,
-  ...TLS_SETTINGS,
-  ...ACCOUNT_SETTINGS,
-  ...OPERATOR_SETTINGS,
-  ...JETSTREAM_SETTINGS,
-  ...CLUSTER_SETTINGS,
-  ...LEAF_LISTENER_SETTINGS,
-  ...REMOTE_SETTINGS,
-  ...OTHER_SETTINGS,
-];
+/** All tested settings by group, for documentation. */
+export const SETTING_GROUPS: Readonly<Record<string, readonly Setting[]>> = {
+  'The server': SERVER_SETTINGS,
+  Logging: LOG_SETTINGS,
+  TLS: TLS_SETTINGS,
+  'Accounts and users': ACCOUNT_SETTINGS,
+  'JWT operators': OPERATOR_SETTINGS,
+  JetStream: JETSTREAM_SETTINGS,
+  Clusters: CLUSTER_SETTINGS,
+  'The listener for leaves': LEAF_LISTENER_SETTINGS,
+  'Remotes of a leaf': REMOTE_SETTINGS,
+  'Gateways, WebSocket, MQTT': OTHER_SETTINGS,
+};
+
+/** What nats-server does with each tested setting when it changes. */
+export const SETTINGS: readonly Setting[] = Object.values(SETTING_GROUPS).flat();
 
 /**
- * The row for a setting; `undefined`: nobody has tried it, so it is to be taken for `restart`.
+ * The row for a setting; `undefined` where it was not tested and counts as `restart`.
  * @param path its keys and indexes, in any letter case and with any of nats-server's names for it
  */
 export function settingFor(path: readonly (string | number)[]): Setting | undefined {
@@ -36,7 +39,10 @@ interface Row {
   readonly pattern: readonly string[];
 }
 
-/** The table by the first step of the paths, the longest first: it is asked for each setting of each server of a fleet. */
+/**
+ * The table by the first step of the paths, the longest first: it is searched for each setting of each server of a
+ * fleet.
+ */
 const ROWS: ReadonlyMap<string, readonly Row[]> = rowsByFirstStep();
 
 function rowsByFirstStep(): Map<string, Row[]> {

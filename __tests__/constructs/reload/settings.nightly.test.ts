@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { SETTINGS, settingFor } from '../../../constructs/conf/settings';
 import { PINNED } from '../../support/binaries';
 import { temporaryFolder } from '../../support/folder';
@@ -15,20 +13,6 @@ describe('the table', () => {
 
   test('every row is found by its own path', () => {
     expect(paths.filter((path) => settingFor(path.split('.'))?.path !== path)).toEqual([]);
-  });
-
-  test('docs/settings.md lists the same', () => {
-    const text = readFileSync(join(__dirname, '../../../docs/settings.md'), 'utf8');
-    const listed = text.split('\n').filter((line) => line.startsWith('| `'));
-    const cells = (line: string) => line.split('|').slice(1, -1);
-    expect(listed.map((line) => cells(line).map((cell) => cell.trim()))).toEqual(
-      SETTINGS.map(({ path, effect, clients = '', note = '', whole }) => [
-        `\`${path}\`${whole ? ' as a whole' : ''}`,
-        effect,
-        clients,
-        note,
-      ]),
-    );
   });
 
   test.each<[string, (string | number)[], string | undefined]>([

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { readPlans } from '../../../fleet/model/plan/read-plan';
 import { makeReview } from '../../../fleet/review/make-review';
 import { reviewMarkdown, reviewText } from '../../../fleet/review/render';
-import { RULES } from '../../../fleet/review/rules';
 import { expectKept } from '../../support/kept-file';
 
 const ROOT = join(__dirname, '../../..');
@@ -39,12 +38,4 @@ test.each<[page: string, plans: string[], typed: string]>([
   const text = reviewText(reviewOf(...plans), { color: false }).trimEnd();
   const command = `$ npx fleet review __tests__/fleet/review/recordings/${typed}`;
   expect(readFileSync(join(ROOT, page), 'utf8')).toContain(`${command}\n${text}\n`);
-});
-
-test('docs/review.md lists every kind of finding with its level', () => {
-  const rows = Object.entries(RULES).map(
-    ([name, { level, sign, meaning }]) => `| ${sign} | \`${name}\` | ${level} | ${meaning} |`,
-  );
-  const docs = readFileSync(join(ROOT, 'docs/review.md'), 'utf8');
-  expect(docs.split('\n').filter((line) => /^\| . \| `/.test(line))).toEqual(rows);
 });

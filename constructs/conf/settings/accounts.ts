@@ -1,29 +1,29 @@
 import type { Setting } from './row';
 import { reload, reloadStay, restart } from './row';
 
-const ONE_USER = 'Where one user is for all, every reload closes its clients, whatever changed.';
+const ONE_USER = 'With a single user for all clients, every reload disconnects them, whatever changed.';
 
 /** Accounts, users, and what they may do. */
 export const ACCOUNT_SETTINGS: readonly Setting[] = [
-  reloadStay('accounts.*', { note: 'Clients of an account that goes are closed; those of others stay.' }),
+  reloadStay('accounts.*', { note: 'Clients of a removed account are disconnected; others stay.' }),
   reloadStay('accounts.*.users', {
-    note: 'Clients of a user that goes are closed; its leaves stay, with what they were allowed.',
+    note: 'Clients of a removed user are disconnected; its leaves stay, with their old permissions.',
   }),
   reload('accounts.*.users.*.password', { clients: 'reconnect' }),
   reloadStay('accounts.*.users.*.permissions', {
-    note: 'Counts for connected clients at once; connected leaves keep what they were allowed.',
+    note: 'Applies to connected clients at once; connected leaves keep their old permissions.',
   }),
-  reloadStay('accounts.*.users.*.permissions.publish', { note: 'Connected leaves keep what they were allowed.' }),
-  reloadStay('accounts.*.users.*.permissions.subscribe', { note: 'Connected leaves keep what they were allowed.' }),
+  reloadStay('accounts.*.users.*.permissions.publish', { note: 'Connected leaves keep their old permissions.' }),
+  reloadStay('accounts.*.users.*.permissions.subscribe', { note: 'Connected leaves keep their old permissions.' }),
   reloadStay('accounts.*.users.*.permissions.allow_responses'),
   reload('accounts.*.users.*.allowed_connection_types', {
     clients: 'reconnect',
-    note: 'The measured client is one that may no longer.',
+    note: 'Measured with a client whose type is no longer allowed.',
   }),
   reloadStay('accounts.*.users.*.nkey'),
   reloadStay('accounts.*.default_permissions'),
   reloadStay('accounts.*.jetstream', {
-    note: 'Where it goes, the streams of the account are out of reach.',
+    note: 'If it is removed, the streams of the account are unreachable.',
   }),
   reloadStay('accounts.*.jetstream.max_mem'),
   reloadStay('accounts.*.jetstream.max_file'),
@@ -36,7 +36,7 @@ export const ACCOUNT_SETTINGS: readonly Setting[] = [
   reloadStay('mappings'),
   reload('authorization.user', { clients: 'reconnect', note: ONE_USER }),
   reload('authorization.password', { clients: 'reconnect', note: ONE_USER }),
-  reload('authorization.token', { clients: 'reconnect', note: 'Clients with the old token are closed.' }),
+  reload('authorization.token', { clients: 'reconnect', note: 'Clients with the old token are disconnected.' }),
   reload('authorization.timeout', { clients: 'reconnect', note: ONE_USER }),
   reloadStay('authorization.users'),
   reloadStay('authorization.default_permissions'),
@@ -46,10 +46,10 @@ export const ACCOUNT_SETTINGS: readonly Setting[] = [
   restart('no_system_account'),
 ];
 
-/** Operators, and the accounts that they have signed. */
+/** JWT operators, and the accounts that they have signed. */
 export const OPERATOR_SETTINGS: readonly Setting[] = [
-  restart('operator', { note: 'Until the restart the server refuses every reload, whatever else it holds.' }),
-  restart('resolver', { note: 'Memory to a directory: the reload is accepted and has no effect.' }),
+  restart('operator', { note: 'Until the restart the server refuses every reload.' }),
+  restart('resolver', { note: 'From memory to a directory: the reload is accepted and has no effect.' }),
   reload('resolver_preload.*'),
   restart('trusted_keys'),
   reload('default_sentinel'),

@@ -1,13 +1,13 @@
 import type { Setting } from './row';
 import { reload, reloadStay, restart } from './row';
 
-const NEW_ROUTES = 'Counts for new routes.';
+const NEW_ROUTES = 'Applies to new routes.';
 
 /** The routes of a cluster. */
 export const CLUSTER_SETTINGS: readonly Setting[] = [
   restart('cluster', { whole: true }),
   reloadStay('cluster.name', {
-    note: 'Routes stay and so do streams, after a restart too, where all servers change; servers of two names form no new routes.',
+    note: 'Routes and streams stay, also after a restart, if all servers change; servers with different names form no new routes.',
   }),
   restart('cluster.host'),
   restart('cluster.port'),
@@ -27,7 +27,7 @@ export const CLUSTER_SETTINGS: readonly Setting[] = [
   reload('cluster.pool_size', { clients: 'reconnect' }),
   reload('cluster.compression', {
     clients: 'reconnect',
-    note: 'From one level to another the routes stay; off or accept makes them anew.',
+    note: 'From one level to another the routes stay; off or accept reconnects them.',
   }),
   reloadStay('cluster.authorization', { note: NEW_ROUTES }),
   reloadStay('cluster.permissions'),

@@ -1,20 +1,17 @@
 import type { Setting } from './row';
 import { refused, reloadStay, restart } from './row';
 
-const LESS = 'A reload takes over more, and refuses less.';
+const LESS = 'A reload applies a higher value, and refuses a lower one.';
 
 /** JetStream. Its limits of an account stand with the accounts. */
 export const JETSTREAM_SETTINGS: readonly Setting[] = [
   reloadStay('jetstream', {
     whole: true,
-    note: 'It comes and goes by reload; while it is gone, streams are out of reach.',
+    note: 'A reload turns it on and off; while it is off, streams are unreachable.',
   }),
   reloadStay('jetstream.enabled'),
-  refused(
-    'jetstream.store_dir',
-    'The server starts with an empty store; the streams stay behind in the old folder, out of reach.',
-  ),
-  restart('jetstream.domain', { note: 'Streams stay; who addresses the old domain no longer reaches them.' }),
+  refused('jetstream.store_dir', 'The server starts with an empty store; streams stay in the old folder, unreachable.'),
+  restart('jetstream.domain', { note: 'Streams stay; whoever uses the old domain no longer reaches them.' }),
   restart('jetstream.max_mem', { note: LESS }),
   restart('jetstream.max_file', { note: LESS }),
   restart('jetstream.unique_tag'),
@@ -22,9 +19,9 @@ export const JETSTREAM_SETTINGS: readonly Setting[] = [
   restart('jetstream.strict'),
   refused(
     'jetstream.key',
-    'A first key encrypts what is there at the restart; another one loses the streams, unless prev_key holds the old one.',
+    'A first key encrypts existing streams at the restart; another key loses them, unless prev_key holds the old one.',
   ),
-  restart('jetstream.cipher', { note: 'Streams are read with the old one and stay.' }),
+  restart('jetstream.cipher', { note: 'Streams stay, and are read with the old cipher.' }),
   restart('jetstream.prev_key'),
   restart('jetstream.extension_hint'),
   restart('jetstream.max_outstanding_catchup'),

@@ -1,7 +1,7 @@
 import type { Setting } from './row';
 import { reload, reloadStay, restart } from './row';
 
-/** Where leaves connect to. */
+/** The listener for leaves. */
 export const LEAF_LISTENER_SETTINGS: readonly Setting[] = [
   restart('leafnodes', { whole: true }),
   restart('leafnodes.host'),
@@ -22,7 +22,7 @@ export const LEAF_LISTENER_SETTINGS: readonly Setting[] = [
   restart('leafnodes.min_version'),
   reload('leafnodes.compression', {
     clients: 'reconnect',
-    note: 'From one level to another the leaves stay; off or accept makes them connect again.',
+    note: 'From one level to another the leaves stay; off or accept makes them reconnect.',
   }),
   restart('leafnodes.authorization'),
   restart('leafnodes.authorization.users'),
@@ -32,20 +32,20 @@ export const LEAF_LISTENER_SETTINGS: readonly Setting[] = [
   restart('leafnodes.dial_timeout'),
 ];
 
-const AS_ANOTHER = 'It is taken for another remote: the old connection ends, a new one is made.';
+const AS_ANOTHER = 'It counts as another remote: the old connection is closed, a new one is opened.';
 
-/** Where the server connects to as a leaf. */
+/** What the server connects to as a leaf. */
 export const REMOTE_SETTINGS: readonly Setting[] = [
   reload('leafnodes.remotes', {
     whole: true,
-    note: 'Added and removed.',
+    note: 'Remotes are added and removed by reload.',
   }),
   reload('leafnodes.remotes.*.url', { clients: 'reconnect', note: AS_ANOTHER }),
   reload('leafnodes.remotes.*.urls', { clients: 'reconnect', note: AS_ANOTHER }),
   reload('leafnodes.remotes.*.account', { clients: 'reconnect', note: AS_ANOTHER }),
   reload('leafnodes.remotes.*.credentials', {
     clients: 'reconnect',
-    note: 'Another path is another remote; new contents under the same path are read when it next connects.',
+    note: 'Another path counts as another remote; new contents of the same file are read at the next connection.',
   }),
   restart('leafnodes.remotes.*.deny_imports'),
   restart('leafnodes.remotes.*.deny_exports'),

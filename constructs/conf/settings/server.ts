@@ -1,11 +1,11 @@
 import type { Setting } from './row';
 import { refused, reload, reloadStay, restart } from './row';
 
-/** The server itself: who it is, where it listens, its limits. */
+/** The server itself: its name, where it listens, its limits. */
 export const SERVER_SETTINGS: readonly Setting[] = [
   refused(
     'server_name',
-    'Alone, a restart takes it and streams stay; in a cluster, streams with their only replica on this server are offline.',
+    'On a single server a restart applies it and streams stay; in a cluster, streams with their only replica here go offline.',
   ),
   reloadStay('server_tags'),
   reloadStay('server_metadata'),
@@ -17,13 +17,13 @@ export const SERVER_SETTINGS: readonly Setting[] = [
   restart('https'),
   restart('https_port'),
   restart('http_base_path'),
-  reloadStay('pid_file', { note: 'The reloader and the hook that ends the pod look for the old file.' }),
+  reloadStay('pid_file', { note: 'The reloader and the pre-stop hook of the pod read the old file.' }),
   reloadStay('ports_file_dir'),
   reloadStay('client_advertise'),
   restart('lame_duck_duration'),
   restart('lame_duck_grace_period'),
-  reloadStay('max_payload', { note: 'Counts for connected clients, too.' }),
-  reloadStay('max_connections', { note: 'Where more are connected, some of them are closed.' }),
+  reloadStay('max_payload', { note: 'Applies to connected clients too.' }),
+  reloadStay('max_connections', { note: 'If more are connected, some of them are disconnected.' }),
   restart('max_pending'),
   restart('max_subscriptions'),
   restart('max_subscription_tokens'),
@@ -61,18 +61,18 @@ export const LOG_SETTINGS: readonly Setting[] = [
 
 /** The certificate of the server, and what it asks of clients. */
 export const TLS_SETTINGS: readonly Setting[] = [
-  reloadStay('tls', { whole: true, note: 'That TLS is asked for counts for new connections.' }),
+  reloadStay('tls', { whole: true, note: 'Whether TLS is required applies to new connections.' }),
   reloadStay('tls.cert_file'),
   reloadStay('tls.key_file'),
-  reload('tls.ca_file', { note: 'Counts for new connections.' }),
-  reloadStay('tls.verify', { note: 'Counts for new connections.' }),
+  reload('tls.ca_file', { note: 'Applies to new connections.' }),
+  reloadStay('tls.verify', { note: 'Applies to new connections.' }),
   restart('tls.verify_and_map'),
   reloadStay('tls.timeout'),
   reloadStay('tls.handshake_first'),
   reloadStay('tls.min_version'),
   reloadStay('tls.cipher_suites'),
   reloadStay('tls.curve_preferences'),
-  reload('tls.pinned_certs', { note: 'Clients whose certificate is no longer listed are closed.' }),
+  reload('tls.pinned_certs', { note: 'Clients whose certificate is no longer listed are disconnected.' }),
   restart('tls.connection_rate_limit'),
   restart('allow_non_tls'),
 ];

@@ -69,7 +69,7 @@ function report(stack: PlannedStack, setting: ChangedSetting, notes: Notes): voi
 }
 
 /** Settings with a rule of their own, by how their path begins. */
-const SPECIAL: readonly (readonly [path: string, rule: RuleName])[] = [
+const SPECIAL = [
   ['include', 'setting-untested'],
   ['gateway', 'exposure-wider'],
   ['websocket', 'exposure-wider'],
@@ -114,9 +114,9 @@ const SPECIAL: readonly (readonly [path: string, rule: RuleName])[] = [
   ['resolver', 'trust-changed'],
   ['resolver_preload', 'trust-changed'],
   ['no_auth_user', 'trust-changed'],
-];
+] as const satisfies readonly (readonly [path: string, rule: RuleName])[];
 
-function ruleFor(path: readonly string[], { effect, to, values }: ChangedSetting, stack: PlannedStack): RuleName {
+function ruleFor(path: readonly string[], { effect, to, values }: ChangedSetting, stack: PlannedStack) {
   const name = path.join('.');
   if (name === 'jetstream' && to === undefined) return 'store-moved';
   if (/^jetstream\.max_(mem|file|memory_store|file_store)$/.test(name) && Number(values.to) < Number(values.from)) {

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { inert } from '../../../../lib/inert';
 import type { Acceptance, JudgedFinding } from '../../finding';
 import type { Review } from '../../review';
+import { NOTHING } from '../../rule';
 import { RULES } from '../../rules';
 import { acceptanceSnippet } from '../acceptance';
 import { FAMILY_SIZE, type Family, families } from '../families';
@@ -68,7 +69,7 @@ function One({ finding, review, open }: OneProps): JSX.Element {
           <Accepted of={accepted} words="Accepted" />
           <Accepted of={expired} words="Was accepted" />
           <p class="meaning">
-            {RULES[rule].meaning} <Link id={id} />
+            {RULES[rule].meaning} <Fix of={RULES[rule].fix} /> <Link id={id} />
           </p>
           {level === 'safe' || accepted !== undefined ? null : <Snippet text={acceptanceSnippet([finding], review)} />}
         </div>
@@ -161,6 +162,12 @@ function Sign({ rule, level }: Pick<JudgedFinding, 'rule' | 'level'>): JSX.Eleme
       <Unseen>{`${VERDICTS[level]}: `}</Unseen>
     </>
   );
+}
+
+/** What to do, with the commands that are between backticks as code; nothing where there is nothing to do. */
+function Fix({ of }: { readonly of: string }): JSX.Element | null {
+  if (of === NOTHING) return null;
+  return <>{of.split('`').map((part, index) => (index % 2 === 0 ? part : <code>{part}</code>))}</>;
 }
 
 function Link({ id }: { readonly id: string }): JSX.Element {
