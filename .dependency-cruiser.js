@@ -73,6 +73,7 @@ const MAY_IMPORT_BESIDE = {
   'fleet/rehearse/drills': [],
   'fleet/review/analyses': [],
   'fleet/review/render': [],
+  'tools/cdktn': [],
   'tools/cluster': [],
   'tools/nightly': [],
   'tools/package': [],
