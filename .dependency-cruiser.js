@@ -251,7 +251,7 @@ const rules = [
   },
   {
     name: 'listed-in-package',
-    comment: 'What is imported of node_modules stands in package.json.',
+    comment: 'What is imported of node_modules is in package.json.',
     from: { pathNot: '^node_modules/' },
     to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
   },

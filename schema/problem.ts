@@ -1,3 +1,4 @@
+import { alike } from '../lib/alike';
 import { UserError } from '../lib/user-error';
 
 /** One thing that is wrong with an environment. */
@@ -42,5 +43,21 @@ const WIDEST_COLUMN = 48;
 function rows(problems: readonly Problem[]): string[] {
   const lengths = problems.map(({ path }) => path.length).filter((length) => length <= WIDEST_COLUMN);
   const width = Math.max(0, ...lengths);
-  return problems.map(({ path, message }) => `  ${path.padEnd(width)}  ${message}`);
+  return alike(problems, saying).flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const row = `  ${first.path.padEnd(width)}  ${first.message}`;
+    if (others.length === 0) return [row];
+    const paths = others.slice(0, PATHS_SHOWN).map(({ path }) => path);
+    const rest = others.length > paths.length ? ', …' : '';
+    return [row, `  ${' '.repeat(width)}  the same at ${others.length} more: ${paths.join(', ')}${rest}`];
+  });
+}
+
+/** How many paths of further problems that say the same are shown. */
+const PATHS_SHOWN = 3;
+
+/** A message without the name of the site, region or client that it is about. */
+function saying({ path, message }: Problem): string {
+  const name = /^\w+\.([\w-]+)/.exec(path)?.[1];
+  return name === undefined ? message : message.split(new RegExp(`(?<![\\w-])${name}(?![\\w-])`)).join('…');
 }

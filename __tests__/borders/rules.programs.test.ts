@@ -129,8 +129,9 @@ test('every rule finds what it forbids, and nothing else', () => {
   expect([...found].sort()).toEqual([...expected].sort());
 });
 
-test('the architecture says each rule by its name, in the words of the rule', () => {
-  const said = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8');
+test('the architecture has each rule by its name, in the words of the rule', () => {
+  // A line that is too wide goes on below, indented.
+  const said = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8').replace(/\n {2}(?=\S)/g, ' ');
   const lines = rules.forbidden.map(({ name, comment }) => `- \`${name}\`: ${comment}`);
   expect(said.split('\n').filter((line) => /^- `[a-z-]+`: /.test(line))).toEqual(lines);
 });

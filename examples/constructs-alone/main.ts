@@ -10,7 +10,7 @@ new KubernetesProvider(stack, 'kubernetes', { configPath: '~/.kube/config' });
 new TlsProvider(stack, 'tls');
 new RandomProvider(stack, 'random');
 
-// One authority issues the hub's certificate and that of the leaf. The DNS name in a leaf's certificate is its user name.
+// One authority issues the certificates of the hub and the leaf. The DNS name in a leaf's certificate is its user name.
 const { issuer } = new CertificateAuthority(stack, 'ca', { commonName: 'messaging' });
 
 const hub = new HubCluster(stack, 'hub', {

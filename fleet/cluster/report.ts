@@ -1,19 +1,33 @@
 import { paint, type Style } from '../../lib/paint';
 import type { Problem } from '../model/problem';
 import type { CheckedStack } from './check';
+import { RepeatedProblems } from './repeated-problems';
 
 const STACK_WIDTH = 24;
 const CONTEXT_WIDTH = 24;
 
-/** A stack in one line, and its problems below it. */
-export function checkText({ stack, context, problems, notes, ms }: CheckedStack, style: Style): string {
+/**
+ * A stack in one line, and its problems below it.
+ * @param repeated the problems of the stacks before it: one of those is named by its stack. @default none
+ */
+export function checkText(checked: CheckedStack, style: Style, repeated = new RepeatedProblems()): string {
+  const { stack, context, problems, notes, ms } = checked;
   const mark = problems.length === 0 ? paint('✓', 'green', style) : paint('✗', 'red', style);
-  if (context === undefined) return `  ${mark} ${stack.padEnd(STACK_WIDTH)} ${paint('uses no cluster', 'dim', style)}`;
-  const verdict = problems.length === 0 ? 'can be deployed' : countOf(problems.length, 'problem');
+  if (context === undefined)
+    return `  ${mark} ${stack.padEnd(STACK_WIDTH)} ${paint('touches no cluster', 'dim', style)}`;
+  const { first, as } = repeated.add(checked);
+  const before = as.map(({ stack: other, count }) => `${countOf(count, 'problem')} as in ${other}`);
+  const verdict =
+    problems.length === 0
+      ? 'can be deployed'
+      : first.length === 0
+        ? before.join(', ')
+        : countOf(problems.length, 'problem');
   const head = `  ${mark} ${stack.padEnd(STACK_WIDTH)} ${context.padEnd(CONTEXT_WIDTH)} ${verdict.padEnd(16)} ${`${ms} ms`.padStart(9)}`;
   return [
     head,
-    ...problems.flatMap((problem) => problemLines(problem, style)),
+    ...first.flatMap((problem) => problemLines(problem, style)),
+    ...(first.length === 0 ? [] : before.map((line) => `      ${line}`)),
     ...notes.map((note) => paint(`      note: ${note}`, 'dim', style)),
   ].join('\n');
 }
@@ -23,10 +37,11 @@ export function problemLines({ object, what, remedy }: Problem, style: Style): s
   return [`      ${object} ${what}`, ...remedy.map((step) => paint(`        ${step}`, 'dim', style))];
 }
 
-/** What it all came to. */
-export function checkSummary(stacks: readonly CheckedStack[], style: Style): string {
+/** What it all came to, and the problems that several stacks have. */
+export function checkSummary(stacks: readonly CheckedStack[], style: Style, repeated: RepeatedProblems): string {
   const good = stacks.filter(({ problems }) => problems.length === 0).length;
-  return paint(`${good} of ${countOf(stacks.length, 'stack')} can be deployed`, 'bold', style);
+  const verdict = paint(`${good} of ${countOf(stacks.length, 'stack')} can be deployed`, 'bold', style);
+  return [...repeated.lines(), verdict].join('\n');
 }
 
 /** For a pipeline: everything as JSON. */

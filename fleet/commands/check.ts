@@ -1,12 +1,20 @@
-import { writeFileSync } from 'node:fs';
 import pLimit from 'p-limit';
-import { type CheckedStack, checkJson, checkStack, checkSummary, checkText, problemLines } from '../cluster';
+import {
+  type CheckedStack,
+  checkJson,
+  checkStack,
+  checkSummary,
+  checkText,
+  problemLines,
+  RepeatedProblems,
+} from '../cluster';
 import { loadEnvironment } from '../project/environments';
 import { cdktfContext, selectedEnvironment } from '../project/selection';
 import { programProblems } from '../terraform/program-versions';
 import { endWhenInterrupted } from './interrupt';
 import { OUTPUT_FOLDER, selectedStacks, synthesized } from './stacks';
 import { Progress, style } from './terminal';
+import { writeFiles } from './write-files';
 
 interface Options {
   readonly json?: string;
@@ -24,6 +32,7 @@ export async function run(asked: readonly string[], { json, timeout }: Options):
   const names = selectedStacks(asked, resolver, environment.name);
   const progress = new Progress();
   const stacks: CheckedStack[] = [];
+  const repeated = new RepeatedProblems();
   progress.print(
     `${environment.name}  ${names.length === 1 ? '1 stack' : `${names.length} stacks`}, asking their clusters\n`,
   );
@@ -34,11 +43,11 @@ export async function run(asked: readonly string[], { json, timeout }: Options):
     progress.show(`${stacks.length} of ${names.length} stacks checked`);
     const checked = await checkStack(name, { resolver, outputFolder: OUTPUT_FOLDER, timeoutSeconds: timeout });
     stacks.push(checked);
-    progress.print(checkText(checked, style()));
+    progress.print(checkText(checked, style(), repeated));
   };
   await Promise.all(names.map((name) => limit(check, name)));
   stacks.sort((a, b) => names.indexOf(a.stack) - names.indexOf(b.stack));
-  if (json) writeFileSync(json, checkJson(environment.name, stacks, program));
-  progress.print(`\n${checkSummary(stacks, style())}`);
+  if (json) writeFiles(new Map([[json, checkJson(environment.name, stacks, program)]]));
+  progress.print(`\n${checkSummary(stacks, style(), repeated)}`);
   if (program.length > 0 || stacks.some(({ problems }) => problems.length > 0)) process.exitCode = 1;
 }

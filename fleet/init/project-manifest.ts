@@ -41,7 +41,7 @@ export function projectManifest(name: string, before: Manifest): Manifest {
   };
 }
 
-/** The programs that a project runs besides `fleet`, in the versions that this package is tested with. */
+/** The programs that a project runs in addition to `fleet`, in the versions that this package is tested with. */
 function tools({ devDependencies }: OwnManifest): Record<string, string> {
   const { 'cdktf-cli': cdktf = '', '@typescript/native': typescript = '' } = devDependencies;
   return { 'cdktf-cli': cdktf, typescript: typescript.slice(typescript.lastIndexOf('@') + 1) };

@@ -35,7 +35,11 @@ test('fleet check: every stack in a line, all problems at once, and why the prog
   const json = join(home, 'check.json');
   const env = { HOME: home, KUBECONFIG: '', TERRAFORM_BINARY_NAME: terraform };
   const output = await refused(['check', '--json', json], env);
-  expect(output.match(/kubeconfig ~\/\.kube\/config does not exist/g)).toHaveLength(10);
+  // What all of them have is reported once, with its remedy, and at the end with the stacks.
+  const problem = 'kubeconfig ~/.kube/config does not exist';
+  expect(output.match(/kubeconfig ~\/\.kube\/config does not exist/g)).toHaveLength(2);
+  expect(output.match(/ 1 problem as in \S+ +\d+ ms$/gm)).toHaveLength(9);
+  expect(output).toContain(`\n\n${problem}\n  in 10 stacks: `);
   expect(output).toContain('0 of 10 stacks can be deployed');
   expect(output).toContain('Terraform 1.13.3 with the kubernetes provider 2.38.0: where the creation');
   const { stacks, ...rest } = JSON.parse(readFileSync(json, 'utf8'));
