@@ -1,10 +1,10 @@
 /**
  * Which file may import which. `npm run lint` holds all sources to it, docs/architecture.md says it in words, and
- * `__tests__/borders` shows each rule red. An import of a type counts like any other: who names a type of a file has to know that
- * file, cannot be read, moved or tested without it, and is one edit away from calling it.
+ * `__tests__/borders` shows each rule red. An import of a type counts like any other: who names a type of a file has to
+ * know that file, cannot be read, moved or tested without it, and is one edit away from calling it.
  *
- * The sources are parsed by TypeScript 6, `typescript` in package.json: the native compiler, `@typescript/native`, whose `tsc` checks
- * types, has no interface for other programs yet.
+ * The sources are parsed by TypeScript 6, `typescript` in package.json: the native compiler, `@typescript/native`,
+ * whose `tsc` checks types, has no interface for other programs yet.
  */
 
 /** The folders of the project, and which others each may import, whether it names a type or calls a function. */
@@ -53,8 +53,8 @@ const MAY_IMPORT = {
 };
 
 /**
- * Folders inside these, and which others beside them each may import: a folder's own files, those beside it in the folder around it, and
- * what the table says. What they may import outside of that is in {@link MAY_IMPORT}.
+ * Folders inside these, and which others beside them each may import: a folder's own files, those beside it in the
+ * folder around it, and what the table says. What they may import outside of that is in {@link MAY_IMPORT}.
  */
 const MAY_IMPORT_BESIDE = {
   'constructs/conf': [],
@@ -83,7 +83,10 @@ const MAY_IMPORT_BESIDE = {
 /** The folders that start from what was synthesized. */
 const READERS = '^fleet/(model|manifests|terraform|cluster|draw|review|rehearse)/';
 
-/** What readers may know of `constructs/`, each with why: facts, and what they compare with; nothing that makes a resource. */
+/**
+ * What readers may know of `constructs/`, each with why: facts, and what they compare with; nothing that makes a
+ * resource.
+ */
 const FACTS_FOR_READERS = {
   'contract.ts': 'names that are written there and looked for by readers',
   'subjects.ts': 'the algebra of subjects, which knows nothing else',

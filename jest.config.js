@@ -65,7 +65,10 @@ const programs = {
   setupFiles: [plainStacks],
 };
 
-/** Tests on a cluster: `npm run test:cluster`. It has its programs from the command that starts it, and no way out of its network. */
+/**
+ * Tests on a cluster: `npm run test:cluster`. It has its programs from the command that starts it, and no way out of
+ * its network.
+ */
 const cluster = {
   ...common,
   displayName: 'cluster',

@@ -1,7 +1,10 @@
 import { type Environment, parseEnvironment } from '../schema';
 import { parseGrownEnvironment } from '../schema/grown';
 
-/** A hub's nats.conf is a ConfigMap, which holds some two thousand sites: beyond this many, each so many have a region of their own. */
+/**
+ * A hub's nats.conf is a ConfigMap, which holds some two thousand sites: beyond this many, each so many have a region
+ * of their own.
+ */
 const SITES_OF_ONE = 1000;
 
 /** Applications at the hub and at every site, as `prod` has them. */

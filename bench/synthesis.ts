@@ -8,8 +8,8 @@ import { environmentOf } from './environment';
 
 /**
  * Synthesizes an environment of so many sites (`fleet`), or lets bare cdktf write what the fleet's synthesis wrote
- * before (`peer`): the least that any cdktf app could take for it. Or compares what one site costs in fleets of several sizes,
- * one after the other in one process (`flat`).
+ * before (`peer`): the least that any cdktf app could take for it. Or compares what one site costs in fleets of several
+ * sizes, one after the other in one process (`flat`).
  */
 const [mode, ...sizes] = process.argv.slice(2);
 const [sites = '1'] = sizes;

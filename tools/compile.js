@@ -1,5 +1,6 @@
-// Answers where an entry point's JavaScript is. In the package that is published everything but a project's own files is compiled
-// already; here it is compiled with esbuild, where a source is newer than what is there. Types are checked by `npm test`.
+// Answers where an entry point's JavaScript is. In the package that is published everything but a project's own files
+// is compiled already; here it is compiled with esbuild, where a source is newer than what is there. Types are checked
+// by `npm test`.
 const { createHash } = require('node:crypto');
 const { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs');
 const module_ = require('node:module');
@@ -38,7 +39,8 @@ exports.compiled = (entry) => {
   });
 };
 
-// What a bundle leaves out it requires by the name of its source: that is an entry point too, looked at when it is needed.
+// What a bundle leaves out it requires by the name of its source: that is an entry point too, looked at when it is
+// needed.
 require.extensions['.ts'] = (module, path) => {
   module.exports = require(isOfProject(path) ? compiledOfProject(path) : exports.compiled(entryOf(path)));
 };
@@ -47,12 +49,17 @@ function entryOf(path) {
   return relative(root, path).replaceAll(sep, '/').replace(/\.ts$/, '');
 }
 
-/** Whether it is a file that whoever has a fleet writes: main.ts, or an environment. In this repository both kinds are in one folder. */
+/**
+ * Whether it is a file that whoever has a fleet writes: main.ts, or an environment. In this repository both kinds are
+ * in one folder.
+ */
 function isOfProject(path) {
   return isPublished || ['main.ts', 'environments'].includes(relative(project, path).split(sep)[0]);
 }
 
-/** The same for a file of the project, with what it imports of the project. What loads it reports what is wrong with it. */
+/**
+ * The same for a file of the project, with what it imports of the project. What loads it reports what is wrong with it.
+ */
 function compiledOfProject(path) {
   const name = relative(project, path).replaceAll(sep, '-').replace(/\.ts$/, '');
   // A node_modules that several projects share has a file for each, and so have this repository and its examples.
@@ -80,7 +87,10 @@ function missingHere() {
   }
 }
 
-/** What each command of `fleet` does is apart from how it is called: few sources say that, and help must not wait for the others. */
+/**
+ * What each command of `fleet` does is apart from how it is called: few sources say that, and help must not wait for
+ * the others.
+ */
 function leftOut(entry) {
   if (entry !== `${COMMANDS}/fleet`) return [];
   const commands = readdirSync(join(root, COMMANDS)).filter((file) => file.endsWith('-command.ts'));

@@ -1,7 +1,9 @@
 /** A line of prose is no longer than this, in characters. */
 const WIDTH = 120;
 
-/** A paragraph of Markdown in lines of at most {@link WIDTH} characters. Only mark-up between backticks has an effect. */
+/**
+ * A paragraph of Markdown in lines of at most {@link WIDTH} characters. Only mark-up between backticks has an effect.
+ */
 export function prose(text: string): string {
   return wrapped(escaped(text));
 }

@@ -1,5 +1,5 @@
-// `npm run test:terraform`: terraform init and validate for every stack, with the real providers. Where these cannot be had,
-// one line says so, and why, and the exit code is 0.
+// `npm run test:terraform`: terraform init and validate for every stack, with the real providers. Where these cannot be
+// had, one line says so, and why, and the exit code is 0.
 const { spawnSync } = require('node:child_process');
 const { mkdtempSync, readFileSync, rmSync } = require('node:fs');
 const { tmpdir } = require('node:os');

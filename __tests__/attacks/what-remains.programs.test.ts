@@ -8,8 +8,8 @@ import type { RawLeaf } from '../support/raw-leaf';
 import { Artifact } from '../support/rehearsal';
 
 /*
- * What a site with a valid identity can still do to others, because nats-server lets it and no setting of ours forbids it.
- * Each test holds as long as that is so: one that fails is good news, and a line less in docs/architecture.md.
+ * What a site with a valid identity can still do to others, because nats-server lets it and no setting of ours forbids
+ * it. Each test holds as long as that is so: one that fails is good news, and a line less in docs/architecture.md.
  */
 
 jest.setTimeout(60_000);
@@ -41,7 +41,10 @@ async function remakeStream({ running }: AttackedFleet): Promise<void> {
   await makeStreams(running, running.hub, ['EDGE_SENSORS']);
 }
 
-/** What a leaf's JetStream answers when it is asked for what it has stored: where that will come, and how much it sent already. */
+/**
+ * What a leaf's JetStream answers when it is asked for what it has stored: where that will come, and how much it sent
+ * already.
+ */
 function consumer(subject: string, delivered = 0): string {
   return JSON.stringify({
     type: 'io.nats.jetstream.api.v1.consumer_create_response',
@@ -167,8 +170,8 @@ describe('a leaf with a valid identity', () => {
 });
 
 /**
- * Learns the subject by which edge1 detects loops, when edge1 connects, and shows it to edge1, until that has come there: the hub
- * passes it on only to a leaf that it has told already what else it wants.
+ * Learns the subject by which edge1 detects loops, when edge1 connects, and shows it to edge1, until that has come
+ * there: the hub passes it on only to a leaf that it has told already what else it wants.
  * @param patienceMs for how long that is tried
  */
 async function sendAway(fleet: AttackedFleet, patienceMs: number) {

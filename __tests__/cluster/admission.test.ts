@@ -25,7 +25,10 @@ jest.setTimeout(600_000);
 /** Strict: a field that the server does not know, or that stands twice, is an error and not dropped. */
 const APPLY = ['apply', '--server-side', '--field-manager=test', '--validate=strict', '--warnings-as-errors', '-f-'];
 
-/** The objects of each stack of an environment by the stack's name; what Helm does with those of charts is tested with the charts. */
+/**
+ * The objects of each stack of an environment by the stack's name; what Helm does with those of charts is tested with
+ * the charts.
+ */
 async function stacksOf(environment: Environment): Promise<[string, KubernetesObject[]][]> {
   const names = [...synthesizeFleet(environment).app.stacks.keys()];
   const stacks = names.map(
@@ -77,7 +80,10 @@ function versionsOf(yaml: string): string[] {
 /** Removing one takes ten seconds and more, so that is done once for all. */
 const namespaces = new Set<string>();
 
-/** What is wrong with a stack's objects, with nothing else in their namespaces: refused, warned of, or changed by a second time. */
+/**
+ * What is wrong with a stack's objects, with nothing else in their namespaces: refused, warned of, or changed by a
+ * second time.
+ */
 function complaints(objects: readonly KubernetesObject[]): string[] {
   const names = namespacesOf(objects);
   const yaml = toYaml(objects);

@@ -13,8 +13,9 @@ import { describeWithProviders, PROVIDERS_NOTE, terraformAlongside } from '../su
 jest.setTimeout(900_000);
 
 /**
- * What commit a370923 synthesized of the same fleets, with `/KUBECONFIG` in place of the kubeconfig's path: one authority issued
- * for servers and for leaves, and every stack read the state of the trust root. `record-adoption.test.ts` made it.
+ * What commit a370923 synthesized of the same fleets, with `/KUBECONFIG` in place of the kubeconfig's path: one
+ * authority issued for servers and for leaves, and every stack read the state of the trust root.
+ * `record-adoption.test.ts` made it.
  */
 const RECORDINGS = join(__dirname, 'recordings');
 const TRUST = ['test'];

@@ -62,7 +62,9 @@ async function deployed(...kinds: string[]): Promise<void> {
   apply(objects.filter(({ kind }) => kinds.length === 0 || kinds.includes(kind)));
 }
 
-/** A namespace that refuses pods which are not under the restricted standard, with no room for more than one of them. */
+/**
+ * A namespace that refuses pods which are not under the restricted standard, with no room for more than one of them.
+ */
 async function limits(): Promise<void> {
   const metadata = { name: 'small', namespace: NAMESPACE };
   const quota = { hard: { pods: '1', 'requests.storage': '1Gi' } };

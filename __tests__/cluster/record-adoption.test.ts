@@ -4,8 +4,8 @@ import { adoptedFleet } from '../support/adopted-fleet';
 import { synthesizeFleet } from '../support/fleet';
 
 /**
- * Records what a commit synthesizes of the fleets that a later one adopts. In a checkout of that commit (a370923), with this
- * file and `__tests__/support/adopted-fleet.ts` and `cluster-fleet.ts` of now:
+ * Records what a commit synthesizes of the fleets that a later one adopts. In a checkout of that commit (a370923), with
+ * this file and `__tests__/support/adopted-fleet.ts` and `cluster-fleet.ts` of now:
  *
  *     NATS_RECORD_ADOPTION=1 NATS_TEST_CLUSTER=none KUBECONFIG=/KUBECONFIG npx jest __tests__/cluster/record-adoption
  */

@@ -7,9 +7,10 @@ import { scrubbedPlan } from '../support/scrubbed-plan';
 import { describeWithProviders, PROVIDERS_NOTE } from '../support/terraform';
 
 /**
- * Records the plans in `__tests__/fleet/review/recordings`, from real runs with the real providers on a real cluster. Each has something
- * that only these say: a site that is made, with what is known after apply; a hub that stays, with all that the provider fills in, which
- * tests alter; a Job that is recreated; pods that roll. Plans of other changes are made from a synthesis by `support/terraform-plan.ts`.
+ * Records the plans in `__tests__/fleet/review/recordings`, from real runs with the real providers on a real cluster.
+ * Each has something that only these say: a site that is made, with what is known after apply; a hub that stays, with
+ * all that the provider fills in, which tests alter; a Job that is recreated; pods that roll. Plans of other changes
+ * are made from a synthesis by `support/terraform-plan.ts`.
  *
  *     NATS_RECORD_PLANS=1 TF_CLI_CONFIG_FILE=<mirror> npm run cluster -- run npx jest __tests__/cluster/record-plans
  */

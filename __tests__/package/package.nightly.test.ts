@@ -6,7 +6,7 @@ import { temporaryFolder } from '../support/folder';
 jest.setTimeout(600_000);
 
 const ROOT = join(__dirname, '../..');
-/** What projects compile and run TypeScript with, besides. */
+/** What projects compile and also need to compile and run TypeScript. */
 const OTHERS = ['typescript@5.9.3', 'tsx@4.23.15', 'ts-node@10.9.2', 'esbuild@0.28.2', '@types/node@20.19.0'];
 
 const folder = temporaryFolder();
@@ -161,7 +161,7 @@ describe("a project of one's own", () => {
     expect(run(project, 'npx fleet topology', { NATS_ENV: 'acme' })).toContain('site edge1');
   });
 
-  test('is told where a file of it is wrong, in lines of that file', () => {
+  test('reports where a file of it is wrong, in lines of that file', () => {
     writeFileSync(join(project, 'environments/broken.ts'), 'export default {\n');
     const { status, stderr } = spawnSync('npx', ['fleet', 'topology'], {
       cwd: project,

@@ -1,9 +1,9 @@
 import { projectFiles, projectText } from '../support/project-files';
 
 /**
- * Words that a native-speaking SRE would stumble over, each with what to write instead. A pattern is matched against whole
- * words, in any case and inside of identifiers too: `stranger` finds `STRANGERS_REFUSED` and `isStranger`. A space in it
- * matches an end of line as well.
+ * Words that a native-speaking SRE would stumble over, each with what to write instead. A pattern is matched against
+ * whole words, in any case and inside of identifiers too: `stranger` finds `STRANGERS_REFUSED` and `isStranger`. A
+ * space in it matches an end of line as well.
  */
 const WORDS: Readonly<Record<string, string>> = {
   foreign: 'external, externally managed; of a key: compromised',

@@ -161,7 +161,10 @@ export class AttackedFleet {
     expect(await this.noticed()).toEqual([]);
   }
 
-  /** What the rest of the fleet notices: connections that are gone since {@link begin}, messages that do not get through. */
+  /**
+   * What the rest of the fleet notices: connections that are gone since {@link begin}, messages that do not get
+   * through.
+   */
   async noticed(): Promise<string[]> {
     const lost = await Promise.all(this.witnesses.map((witness) => witness.lost()));
     return [...(await droppedSince(this.running, this.connections)), ...lost.flat()];
@@ -191,7 +194,9 @@ export class AttackedFleet {
     return { ...found, pod: found.tier.pods[0] };
   }
 
-  /** Those of the leaves first: a stream whose sources are there already asks them once, and not again after seconds. */
+  /**
+   * Those of the leaves first: a stream whose sources are there already asks them once, and not again after seconds.
+   */
   private async makeStreams(): Promise<void> {
     for (const tier of [...this.running.tiers].reverse().filter(({ name }) => name !== MALLORY)) {
       for (const [name, problem] of await makeStreams(this.running, tier, [...tier.streams.keys()])) {

@@ -1,7 +1,9 @@
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { kubectlText } from './cluster';
 
-/** What connects to a server of the cluster: the Secret that the fleet makes for the client, as a pod would mount it. */
+/**
+ * What connects to a server of the cluster: the Secret that the fleet makes for the client, as a pod would mount it.
+ */
 export async function connectWithSecret(url: string, namespace: string, secret: string): Promise<NatsConnection> {
   const { data }: { data: Record<string, string> } = JSON.parse(
     kubectlText(['get', 'secret', secret, '--namespace', namespace, '-o', 'json']),

@@ -61,8 +61,8 @@ export function create(object: Readonly<Record<string, unknown>>): void {
 }
 
 /**
- * Removes namespaces of tiers with all that is in them, and those beside them in which the trust root and identities hand over,
- * and waits until they are gone: the next test may want them again.
+ * Removes namespaces of tiers with all that is in them, and those beside them in which the trust root and identities
+ * hand over, and waits until they are gone: the next test may want them again.
  */
 export function removeNamespaces(...tiers: readonly string[]): void {
   const names = tiers.flatMap((namespace) => [
@@ -82,8 +82,8 @@ export function removeNamespaces(...tiers: readonly string[]): void {
 export type Shared = 'storage-classes' | 'prometheus-operator';
 
 /**
- * Waits until no other test file uses what all share, and keeps it until the function that it gives is called. The name is an
- * abstract socket's, which Linux frees when the process ends.
+ * Waits until no other test file uses what all share, and keeps it until the function that it gives is called. The name
+ * is an abstract socket's, which Linux frees when the process ends.
  */
 export async function keepForOneself(shared: Shared): Promise<() => void> {
   const lock = createServer();

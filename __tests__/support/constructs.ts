@@ -43,7 +43,10 @@ const LEAVES = [
   { name: 'mute', domain: 'mute', up: [], down: [] },
 ] as const;
 
-/** The least that a hub needs, with changes: mutual TLS with an authority of the generation that the changes say, a DNS name. */
+/**
+ * The least that a hub needs, with changes: mutual TLS with an authority of the generation that the changes say, a DNS
+ * name.
+ */
 export function minimalHub(changes: Partial<HubClusterProps> = {}): Synthesized {
   return synth((stack) => {
     new HubCluster(stack, 'hub', {

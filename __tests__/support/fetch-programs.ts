@@ -1,8 +1,8 @@
 import { FETCHED_PROGRAMS, type FetchedProgram } from '../../tools/fetched-programs';
 
 /**
- * Fetches what is not on the machine, one after the other, and says so: what takes half a minute would end a test by its
- * time, and what a test loads after that wait jest refuses where another test of the file has ended meanwhile. What
+ * Fetches what is not on the machine, one after the other, and says so: what takes half a minute would end a test by
+ * its time, and what a test loads after that wait jest refuses where another test of the file has ended meanwhile. What
  * cannot be had is reported too, once; the tests that need it fail then, each with its own reason.
  */
 export async function fetchPrograms(

@@ -21,7 +21,10 @@ export class Checkout {
     mkdirSync(this.outdir);
   }
 
-  /** Synthesizes an environment, or what NATS_SITES selects of it, or no site of it; with a lock file of the providers where there is one. */
+  /**
+   * Synthesizes an environment, or what NATS_SITES selects of it, or no site of it; with a lock file of the providers
+   * where there is one.
+   */
   synthesize(environment: Environment, sites?: string, providerLock?: string): Fleet {
     synthesize(environment, {
       outdir: this.outdir,
@@ -72,7 +75,10 @@ export class Fleet {
   }
 }
 
-/** Synthesizes an environment, once for all tests of a file: what is to be changed, or made again, a {@link Checkout} synthesizes. */
+/**
+ * Synthesizes an environment, once for all tests of a file: what is to be changed, or made again, a {@link Checkout}
+ * synthesizes.
+ */
 export function synthesizeFleet(environment: Environment, sites?: string): Fleet {
   const said = JSON.stringify([environment, sites]);
   const fleet = SYNTHESIZED.get(said) ?? new Checkout().synthesize(environment, sites);

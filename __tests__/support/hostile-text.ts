@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 
-/** What somebody might call a thing in order to be more than a name, in the languages that reviews and pictures are written in. */
+/**
+ * What somebody might call a thing in order to be more than a name, in the languages that reviews and pictures are
+ * written in.
+ */
 const PIECES = [
   ...['<script>alert(1)</script>', '</script>', '</style>', '<!--', '-->', '--!>', '<img src=x onerror=alert(1)>'],
   ...['<svg/onload=x>'],

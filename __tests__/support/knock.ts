@@ -6,7 +6,8 @@ const PATIENCE_MS = 5000;
 
 /**
  * Connects to a port, sends lines at once, and says all that came back until the other side ended the connection, or
- * five seconds were over. With `tls`, even empty, it is encrypted from the first byte, as nats-server wants it of routes.
+ * five seconds were over. With `tls`, even empty, it is encrypted from the first byte, as nats-server wants it of
+ * routes.
  */
 export function knock(
   port: number,

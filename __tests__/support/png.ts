@@ -1,6 +1,8 @@
 import { inflateSync } from 'node:zlib';
 
-/** How often each colour, e.g. `#0f172a`, is in a picture; what can be seen through counts by the colour behind nothing. */
+/**
+ * How often each colour, e.g. `#0f172a`, is in a picture; what can be seen through counts by the colour behind nothing.
+ */
 export type Colors = ReadonlyMap<string, number>;
 
 /** Reads a PNG of eight bits a channel, with or without transparency, not interlaced: what renderers of SVG write. */

@@ -24,7 +24,10 @@ export function installPrometheusOperator(): void {
   kubectlText(['wait', '--for=condition=Established', '--timeout=60s', '-f', '-'], list);
 }
 
-/** Has the cluster know nothing of them before and after the tests of a block, and no other test file change that meanwhile. */
+/**
+ * Has the cluster know nothing of them before and after the tests of a block, and no other test file change that
+ * meanwhile.
+ */
 export function withoutPrometheusOperator(): void {
   const remove = () =>
     kubectl(['delete', 'crd', ...DEFINITIONS.map(({ metadata }) => metadata.name), '--ignore-not-found']);

@@ -289,7 +289,9 @@ export const environments: fc.Arbitrary<unknown> = fc.oneof(
   },
 );
 
-/** Those of them that are accepted, as they are parsed: however few are, a property is tried on as many as it asks for. */
+/**
+ * Those of them that are accepted, as they are parsed: however few are, a property is tried on as many as it asks for.
+ */
 export const acceptedEnvironments: fc.Arbitrary<Environment> = environments
   .map((input) => {
     try {

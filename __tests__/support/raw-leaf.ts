@@ -77,7 +77,9 @@ export class RawLeaf {
     return this.received;
   }
 
-  /** What the other side tells it after CONNECT: its account, and what it may send (`export`) and receive (`import`). */
+  /**
+   * What the other side tells it after CONNECT: its account, and what it may send (`export`) and receive (`import`).
+   */
   told(): unknown {
     const infos = this.received.filter((line) => line.startsWith('INFO '));
     return JSON.parse(infos.at(-1)?.slice('INFO '.length) ?? 'null');

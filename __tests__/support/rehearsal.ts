@@ -15,7 +15,8 @@ import { withVariants } from '../../schema/variants';
 import { Checkout, synthesizeFleet } from './fleet';
 import { mapAt } from './walk';
 
-// Loaded here and not when first needed: once one test of a file has ended, jest lets those beside it load nothing more.
+// Loaded here and not when first needed: once one test of a file has ended, jest lets those beside it load nothing
+// more.
 import '../../fleet/model/issue/attributes';
 
 /** A fleet as it was synthesized, in a folder where it may be changed as no synthesis would. */

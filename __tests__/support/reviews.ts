@@ -33,8 +33,8 @@ export const smallReview = once(() =>
 );
 
 /**
- * A finding of every kind there is, accepted and expired ones, stacks that wait: a recorded plan of a site that is made, and one of a
- * hub that is altered; what these do not show is added.
+ * A finding of every kind there is, accepted and expired ones, stacks that wait: a recorded plan of a site that is
+ * made, and one of a hub that is altered; what these do not show is added.
  */
 export const richReview = once((): Review => {
   const hub = alteredPlan([
@@ -95,14 +95,20 @@ export function largeReview(sites: number): Review {
   };
 }
 
-/** What of a review comes out of plans or a policy, by its key: names, values, and lists of names. Phrases hold values among our words. */
+/**
+ * What of a review comes out of plans or a policy, by its key: names, values, and lists of names. Phrases hold values
+ * among our words.
+ */
 const NAMES = new Set([
   ...['environment', 'stack', 'name', 'address', 'path', 'text', 'value', 'terraform', 'statefulSet', 'namespace'],
   ...['reason', 'by'],
 ]);
 const LISTS = new Set(['waitsFor', 'pods', 'reconnecting', 'unusedAcceptances']);
 
-/** A review in which everything that comes out of plans or a policy is another: `rename` gets what it was and its number. */
+/**
+ * A review in which everything that comes out of plans or a policy is another: `rename` gets what it was and its
+ * number.
+ */
 export function renamedReview(review: Review, rename: (was: string, index: number) => string): Review {
   let index = 0;
   const renamed = (value: unknown, isName: boolean): unknown => {

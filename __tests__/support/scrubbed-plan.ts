@@ -13,8 +13,8 @@ interface ShownResource {
 }
 
 /**
- * A real plan without the keys and passwords in it: each sensitive text is replaced by `SECRET-<n>`, the same for the same text
- * wherever it stands, so that a review of it finds what it found before. What no review reads is left out.
+ * A real plan without the keys and passwords in it: each sensitive text is replaced by `SECRET-<n>`, the same for the
+ * same text wherever it stands, so that a review of it finds what it found before. What no review reads is left out.
  */
 export function scrubbedPlan({ prior_state: _state, planned_values: _values, ...plan }: ShownPlan): string {
   const secrets = new Map<string, string>();

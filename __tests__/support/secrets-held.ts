@@ -7,7 +7,10 @@ import { ownerOf } from '../../fleet/model/remote-state';
 /** A secret that Terraform makes: `<stack>/<address>` of its resource. */
 export type Secret = string;
 
-/** What each stack holds of a fleet's secrets: what it makes, all that is in the outputs of the states that it reads, and what is handed to it. */
+/**
+ * What each stack holds of a fleet's secrets: what it makes, all that is in the outputs of the states that it reads,
+ * and what is handed to it.
+ */
 export function secretsHeld(app: SynthesizedApp): Map<string, Set<Secret>> {
   return new Map(
     [...app.stacks.values()].map((stack) => [

@@ -14,7 +14,10 @@ const PATIENCE_MS = 15_000;
 /** Where the configuration is mounted, in the pod. */
 const CONFIG = 'etc/nats';
 
-/** The first pod of a stack on this machine: its nats-server, its config reloader, and their files as the kubelet keeps them. */
+/**
+ * The first pod of a stack on this machine: its nats-server, its config reloader, and their files as the kubelet keeps
+ * them.
+ */
 export class ServerWithReloader {
   private readonly reloaders: LaunchedProcess[] = [];
 
@@ -82,7 +85,10 @@ export class ServerWithReloader {
     return becomesTrue(async () => this.reloads.done > done, PATIENCE_MS);
   }
 
-  /** Changes files as they may always be changed: by a comment in nats.conf, by a text outside of a certificate. All at one moment. */
+  /**
+   * Changes files as they may always be changed: by a comment in nats.conf, by a text outside of a certificate. All at
+   * one moment.
+   */
   touch(...paths: readonly string[]): void {
     const text = `# ${process.hrtime.bigint()}\n`;
     this.volume.change(Object.fromEntries(paths.map((path) => [path, `${this.volume.read(path)}${text}`])));

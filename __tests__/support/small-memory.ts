@@ -22,7 +22,8 @@ afterAll(() => {
 });
 
 /**
- * A start of nats-server within so much memory, as a container with that limit has it: when it takes more, the kernel kills it.
+ * A start of nats-server within so much memory, as a container with that limit has it: when it takes more, the kernel
+ * kills it.
  * @param goShare the share of it that Go gets as GOMEMLIMIT
  */
 export function withinMemory(bytes: number, goShare: number, binary: string): string {

@@ -7,8 +7,9 @@ import { mapAt } from './walk';
 const APP = 'app.kubernetes.io/';
 
 /**
- * A value for a reviewer: labels on one line, JSON as what it holds, charts without the hash of their content; without the
- * preconditions of a StatefulSet, which `unchangeable.programs.test.ts` is about, and nats.conf, which stands apart.
+ * A value for a reviewer: labels on one line, JSON as what it holds, charts without the hash of their content; without
+ * the preconditions of a StatefulSet, which `unchangeable.programs.test.ts` is about, and nats.conf, which stands
+ * apart.
  */
 function shortened(value: Value, key = ''): Value {
   if (Array.isArray(value)) return value.map((item) => shortened(item));
@@ -69,7 +70,10 @@ export function stackText(stack: Synthesized): string {
   return parts.map(([title, lines]) => `${title}:\n${lines.map((line) => `  ${line}\n`).join('')}`).join('\n');
 }
 
-/** What differs between two stacks, by resources: `+` what came, `-` what went; of a resource that went as a whole its name alone. */
+/**
+ * What differs between two stacks, by resources: `+` what came, `-` what went; of a resource that went as a whole its
+ * name alone.
+ */
 export function changesOf(before: Synthesized, after: Synthesized): string[] {
   const [old, now] = [partsOf(before), partsOf(after)];
   const gone = [...old.keys()].filter((title) => !now.has(title)).map((title) => `- ${title}`);

@@ -13,8 +13,9 @@ import { temporaryFolder } from './folder';
 export const PLANNED_AT = '2026-11-24T12:00:00Z';
 
 /**
- * The plans that Terraform would make of a change of an environment, in its format, as far as what was synthesized tells: all is
- * known, and only Secrets, keys and passwords are sensitive. Real ones are in `recordings/`; these are for the many small changes.
+ * The plans that Terraform would make of a change of an environment, in its format, as far as what was synthesized
+ * tells: all is known, and only Secrets, keys and passwords are sensitive. Real ones are in `recordings/`; these are
+ * for the many small changes.
  * @param before `undefined`: nothing is there yet
  * @param after `undefined`: all is destroyed
  * @returns plans by stack; only of stacks in which something changes
@@ -77,7 +78,10 @@ const CERTIFICATE = /^tls_(locally|self)_signed_cert$/;
 
 const ISSUED = new Map<string, Promise<Attributes>>();
 
-/** Keys, passwords and certificates that are asked for in the same words in the same place are the same in all environments here. */
+/**
+ * Keys, passwords and certificates that are asked for in the same words in the same place are the same in all
+ * environments here.
+ */
 const ISSUED_ONCE = Object.fromEntries(
   Object.entries(defaultSources({ now: () => new Date(PLANNED_AT) }))
     .filter(([type]) => /^(tls|random)_/.test(type))

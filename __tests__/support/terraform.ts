@@ -32,7 +32,10 @@ export const PROVIDERS_NOTE = providers
     ? ' (skipped: set TF_CLI_CONFIG_FILE to a file that names a mirror of the providers, or NATS_TEST_TERRAFORM=registry)'
     : TERRAFORM_NOTE;
 
-/** The programs that run Terraform configurations: terraform and tofu where they are in PATH, or just the one that is named. */
+/**
+ * The programs that run Terraform configurations: terraform and tofu where they are in PATH, or just the one that is
+ * named.
+ */
 export const PROGRAMS = (process.env.TERRAFORM_BINARY_NAME ? [PROGRAM] : ['terraform', 'tofu']).filter(
   (program) => spawnSync(program, ['version'], { env: environment() }).status === 0,
 );

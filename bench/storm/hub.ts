@@ -68,7 +68,9 @@ export class StormHub {
     });
   }
 
-  /** Starts it, and waits until each server listens for leaves. Throws with what its log says, if one does not in time. */
+  /**
+   * Starts it, and waits until each server listens for leaves. Throws with what its log says, if one does not in time.
+   */
   async start(timeoutMs: number): Promise<void> {
     for (const { process } of this.servers) process.start();
     const listening = async () => this.logs().every(({ listening }) => listening);

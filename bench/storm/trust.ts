@@ -21,7 +21,10 @@ export interface RemoteTrust {
   readonly credentials?: string;
 }
 
-/** What hub and leaves need to trust each other; everything else of their configuration is the same for every auth method. */
+/**
+ * What hub and leaves need to trust each other; everything else of their configuration is the same for every auth
+ * method.
+ */
 export interface StormTrust {
   /** The hub's own certificate, and the authority that it verifies leaves by. */
   readonly hubCertificate: CertificatePaths;

@@ -14,8 +14,9 @@ import { type RefusalReason, refusalOf } from './refusal';
 const LISTENS = /Starting to serve on/;
 
 /**
- * The API of a cluster through one `kubectl proxy`, which knows how to log in: many questions, and no process for each of
- * them. It listens on a socket in a folder that only its owner can enter, and ends with {@link close}, or with this process.
+ * The API of a cluster through one `kubectl proxy`, which knows how to log in: many questions, and no process for each
+ * of them. It listens on a socket in a folder that only its owner can enter, and ends with {@link close}, or with this
+ * process.
  */
 export class Api {
   private readonly folder = mkdtempSync(join(tmpdir(), 'nats-api-'));

@@ -162,7 +162,9 @@ class Check {
     }
   }
 
-  /** What the stack makes: what of it is there though the state lacks it, and whether the cluster would take the rest. */
+  /**
+   * What the stack makes: what of it is there though the state lacks it, and whether the cluster would take the rest.
+   */
   private async checkMade(
     api: Api,
     namespaces: ReadonlySet<string>,

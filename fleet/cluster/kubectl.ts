@@ -31,7 +31,10 @@ export class Kubectl {
     private readonly timeoutSeconds: number,
   ) {}
 
-  /** Reads a path of the API. In difference to `kubectl get <kind>` that is a single request: kinds are not looked up before. */
+  /**
+   * Reads a path of the API. In difference to `kubectl get <kind>` that is a single request: kinds are not looked up
+   * before.
+   */
   async get(path: string): Promise<Answer> {
     return answerOf(await this.run(['get', '--raw', path]));
   }

@@ -33,7 +33,10 @@ function loadBalancerNotes(service: KubernetesObject, services: Value): string[]
   ];
 }
 
-/** What load balancers tell of those that a stack wants and that have no address yet; who may not look at all Services is not told of it. */
+/**
+ * What load balancers tell of those that a stack wants and that have no address yet; who may not look at all Services
+ * is not told of it.
+ */
 export async function addressNotes(api: Api, objects: readonly KubernetesObject[]): Promise<string[]> {
   const notes: string[] = [];
   for (const object of objects.filter(isLoadBalancer)) {

@@ -28,7 +28,10 @@ export interface QuotaQuestion {
 type Amounts = Map<string, bigint>;
 
 const ONE = 1_000_000_000n;
-/** What a quota of this kind of pods also applies to our servers and Jobs: they have no deadline, and say what they need. */
+/**
+ * What a quota of this kind of pods also applies to our servers and Jobs: they have no deadline, and say what they
+ * need.
+ */
 const OUR_SCOPES = ['NotTerminating', 'NotBestEffort'];
 
 /** The quotas that leave less than the stack needs. See https://kubernetes.io/docs/concepts/policy/resource-quotas/ */

@@ -38,7 +38,10 @@ function kindsIn(list: Value): string[] {
   return listAt(list, 'resources').map((resource) => textAt(resource, 'kind'));
 }
 
-/** Of what kinds a release's chart makes objects that the cluster does not know: `PrometheusRule and PodMonitor (monitoring.coreos.com/v1)`. */
+/**
+ * Of what kinds a release's chart makes objects that the cluster does not know: `PrometheusRule and PodMonitor
+ * (monitoring.coreos.com/v1)`.
+ */
 export function unservedText(release: WantedRelease, served: Served): string | undefined {
   const unserved = release.kinds.filter((kind) => served.has(kind) === false);
   if (unserved.length === 0) return undefined;

@@ -21,7 +21,10 @@ export const NOT_SENT = 'not sent';
 /** All arguments of a block. One that is not among them is an error. */
 export type Fields = Readonly<Record<string, Field | typeof NOT_SENT>>;
 
-/** What the provider makes of a block: fields in the table's order. Throws a ManifestError on an argument that is not in the table. */
+/**
+ * What the provider makes of a block: fields in the table's order. Throws a ManifestError on an argument that is not in
+ * the table.
+ */
 export function translate(fields: Fields, block: ValueMap, place: Place): ValueMap {
   checkArguments(fields, block, place);
   const result: ValueMap = {};

@@ -40,8 +40,8 @@ export interface ManifestOptions {
 }
 
 /**
- * The Kubernetes objects of a stack as the Terraform provider would send them, its defaults included, in the order in which
- * they can be applied. Whatever is not understood is an error that says where it stands (a ManifestError, or an
+ * The Kubernetes objects of a stack as the Terraform provider would send them, its defaults included, in the order in
+ * which they can be applied. Whatever is not understood is an error that says where it stands (a ManifestError, or an
  * ExpressionError of the Resolver); nothing is silently left out.
  *
  * What only the cluster knows, the address of a load balancer, is `<service>.<namespace>.load-balancer.invalid`.

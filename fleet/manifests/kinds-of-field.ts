@@ -98,7 +98,10 @@ export function object(fields: Fields, options: Options = {}): Field {
   return { sendsEmpty: true, read, ...options };
 }
 
-/** A block that stands once, and of whose arguments none has a default in Terraform: of an empty one the provider does not see the inside. */
+/**
+ * A block that stands once, and of whose arguments none has a default in Terraform: of an empty one the provider does
+ * not see the inside.
+ */
 export function objectWithoutDefaults(fields: Fields): Field {
   const { read, ...rest } = object(fields);
   const isBare = (value: Value | undefined) => isMap(value) && Object.values(value).every((item) => item === null);

@@ -30,7 +30,10 @@ function asMetadata(value: Value | undefined): ObjectMetadata | undefined {
   return typeof value.name === 'string' && value.name !== '' ? { ...value, name: value.name } : undefined;
 }
 
-/** Kinds in the order in which a cluster wants them; those that are not listed, such as a chart's custom resources, come before what runs pods. */
+/**
+ * Kinds in the order in which a cluster wants them; those that are not listed, such as a chart's custom resources, come
+ * before what runs pods.
+ */
 const ORDER = [
   'CustomResourceDefinition',
   'Namespace',

@@ -7,9 +7,9 @@ const NANOS = 1_000_000_000n;
 const MAX = 2n ** 63n - 1n;
 
 /**
- * A quantity as Kubernetes' own library writes it, e.g. `1` for `1000m` and `1Gi` for `1024Mi`: the greatest suffix without a
- * fraction. Undefined for what is no quantity; signs and exponents are not understood.
- * See https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
+ * A quantity as Kubernetes' own library writes it, e.g. `1` for `1000m` and `1Gi` for `1024Mi`: the greatest suffix
+ * without a fraction. Undefined for what is no quantity; signs and exponents are not understood. See
+ * https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
  */
 export function canonicalQuantity(text: string): string | undefined {
   const read = parts(text);
@@ -22,7 +22,10 @@ export function canonicalQuantity(text: string): string | undefined {
   return written(value < MAX ? value : MAX, BINARY, 1024n);
 }
 
-/** A quantity in billionths, to be added up and compared; undefined for what {@link canonicalQuantity} does not understand. */
+/**
+ * A quantity in billionths, to be added up and compared; undefined for what {@link canonicalQuantity} does not
+ * understand.
+ */
 export function nanosOfQuantity(text: string): bigint | undefined {
   const read = parts(text);
   return read && nanosOf(read);

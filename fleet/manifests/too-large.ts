@@ -1,6 +1,9 @@
 import { type KubernetesObject, titleOf } from './object';
 
-/** What an object's annotations may hold together, keys and values, in bytes (`TotalAnnotationSizeLimitB` of Kubernetes' API machinery). */
+/**
+ * What an object's annotations may hold together, keys and values, in bytes (`TotalAnnotationSizeLimitB` of Kubernetes'
+ * API machinery).
+ */
 export const MOST_ANNOTATION_BYTES = 256 * 1024;
 
 /** Where `kubectl apply` keeps a copy of what it applied, to know at the next time what is gone. */
@@ -21,7 +24,10 @@ export function tooLargeToApply(objects: readonly KubernetesObject[]): TooLarge[
     .filter(({ bytes }) => bytes > MOST_ANNOTATION_BYTES);
 }
 
-/** The copy is JSON with a line break behind it; where there are no annotations, kubectl notes in it an empty list of them. */
+/**
+ * The copy is JSON with a line break behind it; where there are no annotations, kubectl notes in it an empty list of
+ * them.
+ */
 function annotationBytes(object: KubernetesObject): number {
   const { annotations = {} } = object.metadata;
   const copy = { ...object, metadata: { ...object.metadata, annotations } };

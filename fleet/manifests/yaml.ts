@@ -10,8 +10,8 @@ export function toYaml(objects: readonly KubernetesObject[]): string {
 const OTHER_LINE_ENDS = /[\u0085\u2028\u2029\uFEFF]/g;
 
 /**
- * Kubernetes' tools read YAML 1.1, where `on` is true and `0440` is 288, others read 1.2, where `0o7` is 7: what only one of
- * them would take for something else than a text is quoted. nats.conf stays readable: nothing is folded.
+ * Kubernetes' tools read YAML 1.1, where `on` is true and `0440` is 288, others read 1.2, where `0o7` is 7: what only
+ * one of them would take for something else than a text is quoted. nats.conf stays readable: nothing is folded.
  */
 function documentOf(object: KubernetesObject): string {
   const document = new Document(object, { version: '1.1', compat: 'core', aliasDuplicateObjects: false });

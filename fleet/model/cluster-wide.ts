@@ -1,4 +1,7 @@
-/** Kinds of objects that belong to no namespace: those of Kubernetes (`kubectl api-resources --namespaced=false`), and others by their name. */
+/**
+ * Kinds of objects that belong to no namespace: those of Kubernetes (`kubectl api-resources --namespaced=false`), and
+ * others by their name.
+ */
 const CLUSTER_WIDE =
   /^(Namespace|Node|CustomResourceDefinition|Cluster.*|PersistentVolume|StorageClass|PriorityClass|IngressClass|RuntimeClass|CSIDriver|.*WebhookConfiguration)$/i;
 

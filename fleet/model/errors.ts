@@ -36,8 +36,14 @@ function quote(text: string | undefined): string {
   return `\n  in: ${shortened.replaceAll('\n', '\n      ')}`;
 }
 
-/** The expression is beyond what is understood here: a function, a syntax, a resource type or an attribute. `try` does not hide it. */
+/**
+ * The expression is beyond what is understood here: a function, a syntax, a resource type or an attribute. `try` does
+ * not hide it.
+ */
 export class UnsupportedExpression extends ExpressionError {}
 
-/** The expression is understood, and Terraform itself would fail on it with these values. `try` goes on to its next argument. */
+/**
+ * The expression is understood, and Terraform itself would fail on it with these values. `try` goes on to its next
+ * argument.
+ */
 export class EvaluationError extends ExpressionError {}

@@ -33,7 +33,9 @@ export async function evaluate(expression: Expression, scope: Scope): Promise<Va
   }
 }
 
-/** Follows steps into a value. Index 0 of a block that cdktf wrote as an object, not as a list, is the object itself. */
+/**
+ * Follows steps into a value. Index 0 of a block that cdktf wrote as an object, not as a list, is the object itself.
+ */
 export function follow(value: Value, steps: readonly Step[]): { value: Value } | { missing: Step; depth: number } {
   let current = value;
   for (const [depth, step] of steps.entries()) {

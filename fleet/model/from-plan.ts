@@ -63,7 +63,10 @@ export interface Side {
   readonly users: () => readonly ConfUser[] | undefined;
   /** Streams that the Job keeps: their configuration by name; `unknown` where the plan does not know. */
   readonly streams: ReadonlyMap<string, SeenMap> | 'unknown';
-  /** What the list of leaves says of each of their users: a mark that is another one as soon as it may do something else. */
+  /**
+   * What the list of leaves says of each of their users: a mark that is another one as soon as it may do something
+   * else.
+   */
   readonly access: ReadonlyMap<string, string>;
   /** Users of the regions and sites that are cut off, as the list of leaves names them. */
   readonly revoked: readonly string[];

@@ -102,7 +102,10 @@ function digest(algorithm: string, value: Value | undefined): string {
   return createHash(algorithm).update(asText(value), 'utf8').digest('hex');
 }
 
-/** Patterns, which Terraform has between slashes, are of another kind than JavaScript's; these few characters mean the same in both. */
+/**
+ * Patterns, which Terraform has between slashes, are of another kind than JavaScript's; these few characters mean the
+ * same in both.
+ */
 const SIMPLE_PATTERN = /^\/[\w.*:()^-]+\/$/;
 
 function replaceAll(value: string, what: string, by: string): string {

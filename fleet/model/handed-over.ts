@@ -14,10 +14,14 @@ export interface HandedOver {
   readonly secret: SynthesizedResource;
 }
 
-/** What a `kubernetes_secret_v1` data source reads: the Secret of that name that another stack makes in the same cluster. */
+/**
+ * What a `kubernetes_secret_v1` data source reads: the Secret of that name that another stack makes in the same
+ * cluster.
+ */
 export function handedOver(app: SynthesizedApp, reader: SynthesizedStack, data: SynthesizedResource): HandedOver {
   const wanted = placeOf(reader, data);
-  // A big fleet has thousands of stacks; what is read is made by one that comes before, where it is known which ones do.
+  // A big fleet has thousands of stacks; what is read is made by one that comes before, where it is known which ones
+  // do.
   const before = reader.dependencies.flatMap((name) => app.stacks.get(name) ?? []);
   const found = (before.length > 0 ? before : [...app.stacks.values()]).flatMap((owner) =>
     resourcesOfType(owner, HANDED_OVER)

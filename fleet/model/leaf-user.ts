@@ -21,7 +21,10 @@ function isUserOf(user: ConfValue | undefined, leaf: string): boolean {
   return typeof user === 'string' && !isSystemUser(user) && leafOfUser(user) === leaf;
 }
 
-/** The leaf whose identity a user is: `edge1` of `edge1` and `edge1.2`, and of `edge1.sys` and `edge1.2.sys`, as which its system account connects. */
+/**
+ * The leaf whose identity a user is: `edge1` of `edge1` and `edge1.2`, and of `edge1.sys` and `edge1.2.sys`, as which
+ * its system account connects.
+ */
 export function leafOfUser(user: string): string {
   return user.replace(/(\.\d+)?(\.sys)?$/, '');
 }

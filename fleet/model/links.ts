@@ -3,8 +3,9 @@ import { type FoundUser, filtersOf, leafUser } from './leaf-user';
 import { type TierFacts, treeOf } from './tier';
 
 /**
- * Why a link's filters are not known. `credentials`: an operator's JWT has them; `no user`: the upstream has none, so it does not
- * let the leaf in; `applied`: known when the plan is applied; `elsewhere`: nothing is known of the upstream.
+ * Why a link's filters are not known. `credentials`: an operator's JWT has them; `no user`: the upstream has none, so
+ * it does not let the leaf in; `applied`: known when the plan is applied; `elsewhere`: nothing is known of the
+ * upstream.
  */
 export type NoFilters = 'credentials' | 'no user' | 'applied' | 'elsewhere';
 
@@ -54,7 +55,9 @@ function linkOf<Tier extends TierFacts>(leaf: Tier, upstreams: readonly Upstream
   };
 }
 
-/** A load balancer has its address from its cloud, so it is in no file: then it can be any whose address is not known. */
+/**
+ * A load balancer has its address from its cloud, so it is in no file: then it can be any whose address is not known.
+ */
 function possibleUpstream<Tier extends TierFacts>(
   leaf: Tier,
   address: string | undefined,

@@ -20,7 +20,10 @@ export interface PodIdentity {
   readonly annotations: Readonly<Record<string, string>>;
 }
 
-/** A container's environment as Kubernetes would make it, `env_from` first, each value with `$(VAR)` of earlier ones expanded. */
+/**
+ * A container's environment as Kubernetes would make it, `env_from` first, each value with `$(VAR)` of earlier ones
+ * expanded.
+ */
 export function environmentOf(
   where: string,
   container: ValueMap,
@@ -45,7 +48,10 @@ export function environmentOf(
   return [...variables.values()];
 }
 
-/** Replaces `$(VAR)` by the variable's value as Kubernetes does: `$$(VAR)` stays `$(VAR)`, and unknown variables stay as they are. */
+/**
+ * Replaces `$(VAR)` by the variable's value as Kubernetes does: `$$(VAR)` stays `$(VAR)`, and unknown variables stay as
+ * they are.
+ */
 export function expand(word: string, variables: readonly EnvironmentVariable[]): string {
   return word.replace(/\$(\$|\(([^)]*)\))/g, (whole, rest: string, name: string | undefined) => {
     if (rest === '$') return '$';

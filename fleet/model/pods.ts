@@ -49,7 +49,10 @@ export interface SynthesizedPod {
   readonly minReadySeconds: number;
   /** How long it may take to stop, its hooks included, until it is killed. */
   readonly terminationGraceSeconds: number;
-  /** The files of all containers, by absolute path; where two containers see different files at one path, the first one's. */
+  /**
+   * The files of all containers, by absolute path; where two containers see different files at one path, the first
+   * one's.
+   */
   readonly files: ReadonlyMap<string, SynthesizedFile>;
 }
 
@@ -69,7 +72,10 @@ export async function readPods(resolver: Resolver, stackName: string): Promise<S
   return pods;
 }
 
-/** The file that a pod (or a container) has at a path: also when all that is known is which missing Secret would hold it. */
+/**
+ * The file that a pod (or a container) has at a path: also when all that is known is which missing Secret would hold
+ * it.
+ */
 export function fileAt(
   holder: { readonly files: ReadonlyMap<string, SynthesizedFile> },
   path: string,

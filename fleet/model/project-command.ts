@@ -1,8 +1,8 @@
 import { isMap, type SynthesizedStack, text } from '.';
 
 /**
- * A command of this project as it is pasted, with the variable that selects the environment: where it is pasted, another one may be
- * selected, in which a stack has the same name.
+ * A command of this project as it is pasted, with the variable that selects the environment: where it is pasted,
+ * another one may be selected, in which a stack has the same name.
  */
 export function projectCommand(environment: string, command: string): string {
   return `NATS_ENV=${environment} npx ${command}`;

@@ -29,7 +29,10 @@ export type ResolverState = Map<string, KeptResource>;
 
 /** How a Resolver is set up. */
 export interface ResolverOptions extends SourceOptions {
-  /** Sources by resource type (`data.<type>` for data sources; a final `*` stands for the rest), before the built-in ones. */
+  /**
+   * Sources by resource type (`data.<type>` for data sources; a final `*` stands for the rest), before the built-in
+   * ones.
+   */
   readonly attributes?: Readonly<Record<string, AttributeSource>>;
   /** A state kept from an earlier Resolver. It is written to. */
   readonly state?: ResolverState;

@@ -24,7 +24,10 @@ export interface ServiceModel {
   /** Who may connect to its load balancer, by CIDR; empty: everybody. */
   readonly sourceRanges: readonly string[];
   readonly annotations: ReadonlyMap<string, string>;
-  /** Names and addresses of its load balancer: those asked for, else what the cloud gave or would give; none where it has none. */
+  /**
+   * Names and addresses of its load balancer: those asked for, else what the cloud gave or would give; none where it
+   * has none.
+   */
   readonly hosts: readonly string[];
 }
 

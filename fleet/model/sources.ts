@@ -19,12 +19,17 @@ export interface AttributeContext {
 /** Makes the computed attributes of a resource. */
 export type MakeAttributes = (context: AttributeContext) => Attributes | Promise<Attributes>;
 
-/** Computes attributes for a resource type: a function, or one with more to say about when a kept resource is still good. */
+/**
+ * Computes attributes for a resource type: a function, or one with more to say about when a kept resource is still
+ * good.
+ */
 export type AttributeSource =
   | MakeAttributes
   | {
       readonly make: MakeAttributes;
-      /** Anything but the arguments that the result depends on: while it stays the same, a kept resource is used again. */
+      /**
+       * Anything but the arguments that the result depends on: while it stays the same, a kept resource is used again.
+       */
       readonly identity?: (context: AttributeContext) => Value | Promise<Value>;
     };
 

@@ -39,13 +39,19 @@ export interface TierFacts {
   readonly streams: ReadonlyMap<string, string>;
 }
 
-/** A hub, region or site: all that belongs to its servers. What takes long to make is only named here, and made by who asks for it. */
+/**
+ * A hub, region or site: all that belongs to its servers. What takes long to make is only named here, and made by who
+ * asks for it.
+ */
 export interface TierModel extends TierFacts {
   /** Address of its servers' StatefulSet in Terraform. */
   readonly address: string;
   /** Who may connect to its servers, and what for; `undefined` where nats.conf is not known. */
   readonly users: () => readonly ConfUser[] | undefined;
-  /** Which leaves it lets in, as its Job enforces it; absent where no leaves connect, or where their users are not its own. */
+  /**
+   * Which leaves it lets in, as its Job enforces it; absent where no leaves connect, or where their users are not its
+   * own.
+   */
   readonly access?: Access;
   readonly services: readonly ServiceModel[];
   /** Addresses of its network policies in Terraform. */

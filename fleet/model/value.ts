@@ -13,7 +13,10 @@ export function isMap(value: Value | undefined): value is ValueMap {
   return isJsonMap(value);
 }
 
-/** What a block is, in a language that names no field: cdktf writes a block that may stand once as an object, others as a list. */
+/**
+ * What a block is, in a language that names no field: cdktf writes a block that may stand once as an object, others as
+ * a list.
+ */
 export function blocks(value: Value | undefined): ValueMap[] {
   if (Array.isArray(value)) return value.filter(isMap);
   return isMap(value) ? [value] : [];

@@ -13,9 +13,10 @@ import { selectedEnvironment, siteFilter } from './selection';
 const PROVIDER_LOCK = 'terraform.lock.hcl';
 
 /**
- * The app of a project, which cdktf runs in the folder of cdktf.json: synthesizes the selected environment of `environments/`.
- * NATS_ENV selects it, else the context of cdktf.json; NATS_SITES narrows its sites, and NATS_PROVIDER_LOCK=off leaves the providers'
- * checksums out. Where something is wrong with the environment it prints what, and sets exit code 1; it rejects never.
+ * The app of a project, which cdktf runs in the folder of cdktf.json: synthesizes the selected environment of
+ * `environments/`. NATS_ENV selects it, else the context of cdktf.json; NATS_SITES narrows its sites, and
+ * NATS_PROVIDER_LOCK=off leaves the providers' checksums out. Where something is wrong with the environment it prints
+ * what, and sets exit code 1; it rejects never.
  */
 export function runApp(): Promise<void> {
   return main(async () => {

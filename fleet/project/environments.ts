@@ -14,8 +14,8 @@ export type EnvironmentModule = () => unknown;
 const FOLDER = 'environments';
 
 /**
- * Every environment that NATS_ENV may select: the files of environments/, by their names. `require`, since tools/compile.js compiles
- * what is required by the name of its source, each by itself.
+ * Every environment that NATS_ENV may select: the files of environments/, by their names. `require`, since
+ * tools/compile.js compiles what is required by the name of its source, each by itself.
  * @throws EnvironmentError where there is no such folder
  */
 export function environments(): Readonly<Record<string, EnvironmentModule>> {

@@ -1,8 +1,9 @@
 import pLimit from 'p-limit';
 
 /**
- * How many servers or sites are asked, and checked, at the same time. All of hundreds at once would ask so much of one machine
- * that what each is given seconds for comes too late; so the others wait for their turn, and their time begins with it.
+ * How many servers or sites are asked, and checked, at the same time. All of hundreds at once would ask so much of one
+ * machine that what each is given seconds for comes too late; so the others wait for their turn, and their time begins
+ * with it.
  */
 const AT_ONCE = 16;
 

@@ -60,7 +60,10 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** The nats-server of exactly that version: one that was fetched before, else from the network, see {@link findNatsServer}. */
+/**
+ * The nats-server of exactly that version: one that was fetched before, else from the network, see {@link
+ * findNatsServer}.
+ */
 export async function fetchNatsServer(props: BinaryProps): Promise<NatsBinary> {
   const cached = join(cacheFolder(props.env), `nats-server-${props.version}`);
   if (existsSync(cached)) return describe(cached, 'cache');
@@ -147,7 +150,10 @@ async function goInstall({ version, progress, env }: BinaryProps, target: string
   await goInstallTo(target, `${GO_MODULE}@v${version}`, 'nats-server', env);
 }
 
-/** Installs a program with `go install`, under a name of its own; static, so that it also runs in an image of nothing else. */
+/**
+ * Installs a program with `go install`, under a name of its own; static, so that it also runs in an image of nothing
+ * else.
+ */
 export async function goInstallTo(target: string, module: string, program: string, env: BinaryProps['env']) {
   await install(target, async (own) => {
     await run('go', ['install', module], { env: { ...env, GOBIN: own, CGO_ENABLED: '0' } });

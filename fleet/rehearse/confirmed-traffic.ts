@@ -6,7 +6,9 @@ import { readStream, type StoredMessage } from './read-stream';
 
 /** How a publisher learns that its message has arrived. */
 export type Confirmation =
-  /** By a flush: the server answers PING when it has read what came before. Not sent again where the answer stays away. */
+  /**
+   * By a flush: the server answers PING when it has read what came before. Not sent again where the answer stays away.
+   */
   | 'flush'
   /** By JetStream, when the message is stored. Sent again under its id until it is. */
   | 'acknowledgement';
@@ -24,29 +26,31 @@ interface Confirmed {
 }
 
 /**
- * A flush says that the server has read a message, not that it is stored. What a server on its own holds in memory only when
- * it is killed is confirmed and not stored: milliseconds of messages, tens of them where the machine is busy (figures:
- * docs/architecture.md). What takes longer than this is a server that takes messages without storing them.
+ * A flush says that the server has read a message, not that it is stored. What a server on its own holds in memory only
+ * when it is killed is confirmed and not stored: milliseconds of messages, tens of them where the machine is busy
+ * (figures: docs/architecture.md). What takes longer than this is a server that takes messages without storing them.
  */
 export const LONGEST_GAP_ALONE_MS = 1000;
 /**
- * With several servers nobody stores while a stream's leadership passes to another one. A moment, where the copies on the others are
- * whole; else it takes an election, for which nats-server waits 4 to 9 s (`minElectionTimeoutDefault`, `maxElectionTimeoutDefault` in its
- * raft.go). A rollout that goes on too early makes that: see `CATCH_UP_SECONDS` in constructs/server/nats-server.ts.
+ * With several servers nobody stores while a stream's leadership passes to another one. A moment, where the copies on
+ * the others are whole; else it takes an election, for which nats-server waits 4 to 9 s (`minElectionTimeoutDefault`,
+ * `maxElectionTimeoutDefault` in its raft.go). A rollout that goes on too early makes that: see `CATCH_UP_SECONDS` in
+ * constructs/server/nats-server.ts.
  */
 export const LONGEST_GAP_IN_CLUSTER_MS = 3000;
 
 /**
- * A stream with several copies that sources may take a message again when its leadership passes on: the new leader asks the
- * source from the last message that it has itself. One message was seen so in about ninety restarts of servers of a hub; known of
- * nats-server as a race (https://github.com/nats-io/nats-server/pull/4592, pull/5504). What bears a `Nats-Msg-Id` is stored once.
+ * A stream with several copies that sources may take a message again when its leadership passes on: the new leader asks
+ * the source from the last message that it has itself. One message was seen so in about ninety restarts of servers of a
+ * hub; known of nats-server as a race (https://github.com/nats-io/nats-server/pull/4592, pull/5504). What bears a
+ * `Nats-Msg-Id` is stored once.
  */
 export const LONGEST_REPEAT_MS = 1000;
 
 /**
- * NATS keeps the order of what one connection sends. Of a publisher that only flushes, and that moves to another server of a cluster, the last
- * message on the old way may be stored behind the first one on the new way: seen once, on a busy machine, in thousands of restarts.
- * Who waits for acknowledgements has nothing on its way when it moves.
+ * NATS keeps the order of what one connection sends. Of a publisher that only flushes, and that moves to another server
+ * of a cluster, the last message on the old way may be stored behind the first one on the new way: seen once, on a busy
+ * machine, in thousands of restarts. Who waits for acknowledgements has nothing on its way when it moves.
  */
 export const LONGEST_DELAY_MS = 1000;
 
@@ -173,8 +177,8 @@ export interface Moments {
 }
 
 /**
- * Compares what a stream holds with what was confirmed to a publisher: each message is there once and in order, and none is
- * missing, but for moments where a flush was all the confirmation.
+ * Compares what a stream holds with what was confirmed to a publisher: each message is there once and in order, and
+ * none is missing, but for moments where a flush was all the confirmation.
  */
 export function compare(
   { confirmed, confirmation }: Pick<ConfirmedPublisher, 'confirmed' | 'confirmation'>,
@@ -233,7 +237,9 @@ function fits(count: number, ms: number, allowedMs: number): boolean {
   return count === 0 || (allowedMs > 0 && ms <= allowedMs);
 }
 
-/** Whether the last message that was confirmed to each publisher is among the stored ones, so that no more will come. */
+/**
+ * Whether the last message that was confirmed to each publisher is among the stored ones, so that no more will come.
+ */
 export function allArrived(publishers: readonly ConfirmedPublisher[], stored: ReadonlyMap<string, number[]>): boolean {
   return publishers.every(
     ({ name, confirmed }) => (stored.get(name)?.at(-1) ?? -1) >= (confirmed.at(-1)?.number ?? -1),

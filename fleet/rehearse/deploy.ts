@@ -21,7 +21,10 @@ export interface Deployed {
 
 /** How the stacks are deployed, one after the other. */
 export interface DeployOptions {
-  /** Stacks, in the order in which they are deployed; those left out stay as they are. @default all, those that others connect to first */
+  /**
+   * Stacks, in the order in which they are deployed; those left out stay as they are. @default all, those that others
+   * connect to first
+   */
   readonly stacks?: readonly string[];
   /** Whether leaves that may do less are cut off. @default true */
   readonly enforces?: boolean;

@@ -2,7 +2,10 @@
 interface AboutDrill {
   /** Whether each rehearsal runs it. The others are run when asked for by their name. */
   readonly always: boolean;
-  /** About how long it takes: on two cores, with the bundled prod, or where that cannot be, with a hub of three servers and two sites. */
+  /**
+   * About how long it takes: on two cores, with the bundled prod, or where that cannot be, with a hub of three servers
+   * and two sites.
+   */
   readonly seconds: number;
 }
 

@@ -52,7 +52,10 @@ export class Listener {
   }
 }
 
-/** How long it takes until the interest of a subscription is known at the other end of the fleet, where it is not to be known. */
+/**
+ * How long it takes until the interest of a subscription is known at the other end of the fleet, where it is not to be
+ * known.
+ */
 const INTEREST_MS = 2000;
 
 /** The same where it is: waited for in full only where something is wrong, or where the machine is busy. */
@@ -79,7 +82,9 @@ export async function isHeard(
   }, timeoutMs);
 }
 
-/** Where nothing may pass the other way nothing can show that interest has arrived; this is many times what it takes. */
+/**
+ * Where nothing may pass the other way nothing can show that interest has arrived; this is many times what it takes.
+ */
 const UNSEEN_INTEREST_MS = 1000;
 
 /**

@@ -148,9 +148,9 @@ export interface LaunchProps {
 }
 
 /**
- * Starts a process, by a small one that does nothing else. To start one takes Linux the longer the more memory the starting process has, and that
- * stands still meanwhile: a rehearsal of many sites would start its servers several times as slowly, and its drills would be late. What was
- * started ends with this process, whatever ends it.
+ * Starts a process, by a small one that does nothing else. To start one takes Linux the longer the more memory the
+ * starting process has, and that stands still meanwhile: a rehearsal of many sites would start its servers several
+ * times as slowly, and its drills would be late. What was started ends with this process, whatever ends it.
  */
 export function launch(props: LaunchProps): LaunchedProcess {
   return launcher.launch(props);

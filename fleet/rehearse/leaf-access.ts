@@ -20,9 +20,9 @@ export interface LeafConnection {
 export class UnknownUsers extends Error {}
 
 /**
- * What the Job of a hub or region does when its list of leaves changes (constructs/tier/access-script.ts), here over the
- * servers' monitor ports and the system account: waits until all servers have loaded the list, drops the connections of just
- * those users that are gone or that may do something else now, and waits until these are gone.
+ * What the Job of a hub or region does when its list of leaves changes (constructs/tier/access-script.ts), here over
+ * the servers' monitor ports and the system account: waits until all servers have loaded the list, drops the
+ * connections of just those users that are gone or that may do something else now, and waits until these are gone.
  * @param before the list that was enforced last
  * @returns the users whose connections were dropped
  * @throws {@link UnknownUsers} for servers older than 2.11

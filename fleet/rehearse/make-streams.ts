@@ -7,8 +7,8 @@ import { becomesTrue } from './wait';
 const TIMEOUT_MS = 40_000;
 
 /**
- * Creates streams, or updates them, from the very JSON that the Job gets; then does so again. As the Job does, it tries those
- * again that fail: another one may first have to give back room or a subject.
+ * Creates streams, or updates them, from the very JSON that the Job gets; then does so again. As the Job does, it tries
+ * those again that fail: another one may first have to give back room or a subject.
  * @returns what went wrong, by stream
  */
 export async function makeStreams(

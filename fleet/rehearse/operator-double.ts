@@ -69,8 +69,9 @@ interface AccountKeys {
 
 /**
  * The same operator and accounts, but signed with keys made here, as no rehearsal has the real ones. Limits,
- * imports, exports, mappings, default permissions, roles with their permissions, and times are those of the real ones. Left out are
- * revocations, which are about keys that do not exist here, and services that decide who gets in (auth callout).
+ * imports, exports, mappings, default permissions, roles with their permissions, and times are those of the real ones.
+ * Left out are revocations, which are about keys that do not exist here, and services that decide who gets in (auth
+ * callout).
  */
 export class OperatorDouble {
   private constructor(

@@ -3,7 +3,9 @@ import { createServer, type Server } from 'node:net';
 /** Where everything of a rehearsal listens. */
 export const LOOPBACK = '127.0.0.1';
 
-/** Below what Linux and macOS give to outgoing connections, any of which could sit on a port while its server is down. */
+/**
+ * Below what Linux and macOS give to outgoing connections, any of which could sit on a port while its server is down.
+ */
 const FIRST_PORT = 10_000;
 const BLOCK_SIZE = 100;
 const BLOCKS = 220;

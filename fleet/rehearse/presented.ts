@@ -4,7 +4,10 @@ import { LOOPBACK } from './ports';
 
 const PATIENCE_MS = 3000;
 
-/** SHA-256 of the certificate that a server presents at a port, hexadecimal. A nats-server greets first, and only then speaks TLS. */
+/**
+ * SHA-256 of the certificate that a server presents at a port, hexadecimal. A nats-server greets first, and only then
+ * speaks TLS.
+ */
 export function presentedCertificate(port: number): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, LOOPBACK);

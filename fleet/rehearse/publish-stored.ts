@@ -10,8 +10,8 @@ const PAUSE_MS = 20;
 const LONGEST_MS = 30_000;
 
 /**
- * Publishes a message as those do who must not lose it: sent again under the same id until JetStream acknowledges it, so that it
- * is stored once. The last error where nobody does.
+ * Publishes a message as those do who must not lose it: sent again under the same id until JetStream acknowledges it,
+ * so that it is stored once. The last error where nobody does.
  * @param payload with the subject it is the message's id, so no other message there may have the same
  * @param goOn whether to try again. @default for half a minute
  */

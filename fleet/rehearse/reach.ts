@@ -6,8 +6,8 @@ import type { RunningFleet } from './running-fleet';
 import type { RehearsalTier } from './topology';
 
 /**
- * Where what a leaf exchanges comes from or goes to in the end: the hub; or a region above it that does not let the subject
- * pass, where a client of its own is at the other end of it.
+ * Where what a leaf exchanges comes from or goes to in the end: the hub; or a region above it that does not let the
+ * subject pass, where a client of its own is at the other end of it.
  */
 export function otherEnd(fleet: RunningFleet, leaf: RehearsalLeaf, way: 'up' | 'down', subject: string): RehearsalTier {
   const next = fleet.leaves.find(({ tier }) => tier === leaf.upstream);

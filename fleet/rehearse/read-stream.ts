@@ -13,8 +13,8 @@ export interface StoredMessage {
 }
 
 /**
- * All messages that a stream holds now, in its order. Rejects where they do not come in time: the consumer that reads them
- * is in one server's memory, and is gone with that server or when nothing was asked of it for a while.
+ * All messages that a stream holds now, in its order. Rejects where they do not come in time: the consumer that reads
+ * them is in one server's memory, and is gone with that server or when nothing was asked of it for a while.
  * @param from the first place in the stream that is read
  */
 export async function readStream(connection: NatsConnection, stream: string, from = 1): Promise<StoredMessage[]> {

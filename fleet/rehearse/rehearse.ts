@@ -47,7 +47,10 @@ export interface RehearsalProps {
   readonly onStart?: (title: string) => void;
   /** Told after a drill has ended. */
   readonly onStep?: (step: DrillRun) => void;
-  /** Told after the last drill, while the fleet still runs, unless its servers did not start; the fleet is stopped after that. */
+  /**
+   * Told after the last drill, while the fleet still runs, unless its servers did not start; the fleet is stopped after
+   * that.
+   */
   readonly onEnd?: (fleet: RunningFleet, steps: readonly DrillRun[]) => Promise<void>;
 }
 

@@ -119,7 +119,10 @@ export class RunningFleet implements Places {
     return hub;
   }
 
-  /** How many times as long as where there are few servers everything takes here: all share this machine. 1 for up to {@link SERVERS_IN_TIME}. */
+  /**
+   * How many times as long as where there are few servers everything takes here: all share this machine. 1 for up to
+   * {@link SERVERS_IN_TIME}.
+   */
   get crowd(): number {
     return Math.max(1, this.servers.length / SERVERS_IN_TIME);
   }
@@ -273,7 +276,10 @@ export class RunningFleet implements Places {
     await Promise.all(this.connections.splice(0).map((connection) => connection.close().catch(() => undefined)));
   }
 
-  /** The servers of a tier as a rollout takes them: the last one first, the next one when that before has been ready for as long as its StatefulSet demands. */
+  /**
+   * The servers of a tier as a rollout takes them: the last one first, the next one when that before has been ready for
+   * as long as its StatefulSet demands.
+   */
   async *inRollout(tier: RehearsalTier): AsyncGenerator<RunningServer> {
     for (const [index, server] of this.serversOf(tier).reverse().entries()) {
       if (index > 0) await sleep(server.pod.minReadySeconds * 1000);
@@ -288,7 +294,10 @@ export class RunningFleet implements Places {
     await process.terminate(hook, pod.terminationGraceSeconds);
   }
 
-  /** A line of nats.conf, for a report: `leaf-edge1 nats.conf:41  publish: …`. Where there is none, that of what it would be in. */
+  /**
+   * A line of nats.conf, for a report: `leaf-edge1 nats.conf:41 publish: …`. Where there is none, that of what it would
+   * be in.
+   */
   confLine(tier: RehearsalTier, path: ConfPath): string {
     const lines = tier.text.split('\n');
     const found = path
@@ -354,7 +363,10 @@ export class RunningFleet implements Places {
   }
 }
 
-/** Reading certificates and keys again for each of thousands of connections would take longer than the drills themselves. */
+/**
+ * Reading certificates and keys again for each of thousands of connections would take longer than the drills
+ * themselves.
+ */
 const contexts = new WeakMap<ClientSecret, SecureContext>();
 
 /** Whether the connections of a client are encrypted: then its Secret says whom it trusts. */
@@ -370,11 +382,17 @@ function tlsOf(credentials: ClientSecret): TlsOptions & { readonly secureContext
   return { secureContext };
 }
 
-/** A server that was started a moment ago does not listen yet; whoever knows it by a Service is not sent there before it does. */
+/**
+ * A server that was started a moment ago does not listen yet; whoever knows it by a Service is not sent there before it
+ * does.
+ */
 const LISTENS_MS = 10_000;
 const AGAIN_MS = 50;
 
-/** Connects as clients do that keep trying: where all is busy, a server ends a TLS handshake that takes longer than two seconds. */
+/**
+ * Connects as clients do that keep trying: where all is busy, a server ends a TLS handshake that takes longer than two
+ * seconds.
+ */
 export async function connectInTime(
   options: ConnectionOptions,
   tries = 3,

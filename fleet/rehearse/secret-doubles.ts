@@ -23,8 +23,8 @@ type Secret = Readonly<Record<string, string>>;
 
 /**
  * The tiers with their externally managed Secrets, as their owner would make them: of a CA that is not the
- * environment's, good for just what each tier's list says (and for the same names on this machine). Where the environment
- * trusts CAs of others, whose keys are elsewhere, it trusts this CA too.
+ * environment's, good for just what each tier's list says (and for the same names on this machine). Where the
+ * environment trusts CAs of others, whose keys are elsewhere, it trusts this CA too.
  */
 export async function withSecretDoubles(
   tiers: readonly RehearsalTier[],
@@ -50,7 +50,10 @@ export async function withSecretDoubles(
   );
 }
 
-/** The memory in which a tier's Secrets are still as Terraform made and forgot them; their owner has not written to them yet. */
+/**
+ * The memory in which a tier's Secrets are still as Terraform made and forgot them; their owner has not written to them
+ * yet.
+ */
 export function withSecretsLeft(state: ResolverState, { stack, secrets }: RehearsalTier): ResolverState {
   return new Map([
     ...state,

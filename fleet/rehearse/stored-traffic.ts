@@ -20,7 +20,10 @@ const ARRIVAL_TIMEOUT_MS = 60_000;
 /** For a client to be connected again after its server restarted. */
 const RECONNECTED_TIMEOUT_MS = 20_000;
 const ANSWER_TIMEOUT_MS = 1000;
-/** Of all sites, where each would publish {@link MANY}: hundreds of sites are not to be a test of how fast this machine is. */
+/**
+ * Of all sites, where each would publish {@link MANY}: hundreds of sites are not to be a test of how fast this machine
+ * is.
+ */
 const MOST_MESSAGES = 5000;
 const MANY = 400;
 /** Between two questions whether all have arrived. */
@@ -35,7 +38,9 @@ interface Source {
   readonly connection: NatsConnection;
 }
 
-/** Messages that sites publish into their own streams, numbered, and that must all be in the hub's: each once, in order. */
+/**
+ * Messages that sites publish into their own streams, numbered, and that must all be in the hub's: each once, in order.
+ */
 export class StoredTraffic {
   /** How many messages each site has published. */
   private readonly counts = new Map<Source, number>();
@@ -119,8 +124,8 @@ export class StoredTraffic {
     const { leaf, connection, stream, subject } = source;
     let problem: unknown;
     try {
-      // What the client library is given while it connects again it drops at its next try. To send it again under an id is no way out: that
-      // would hide what is stored twice.
+      // What the client library is given while it connects again it drops at its next try. To send it again under an id
+      // is no way out: that would hide what is stored twice.
       await becomesTrue(() => flushed(connection, ANSWER_TIMEOUT_MS), this.fleet.patience(RECONNECTED_TIMEOUT_MS));
       for (let n = 0; goOn(n); n++) {
         const number = this.expected(source);

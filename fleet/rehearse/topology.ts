@@ -30,7 +30,9 @@ export interface RehearsalTier extends Omit<SynthesizedTier, 'pods' | 'secrets' 
   readonly template: string;
 }
 
-/** The tiers of a synthesized environment with all that their servers need to run, those that others connect to first. */
+/**
+ * The tiers of a synthesized environment with all that their servers need to run, those that others connect to first.
+ */
 export async function readTopology({ tiers }: FleetModel<SynthesizedTier>): Promise<RehearsalTier[]> {
   const read: RehearsalTier[] = [];
   for (const tier of tiers) {

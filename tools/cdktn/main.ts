@@ -181,7 +181,8 @@ class Trial {
     if (least.localeCompare(process.versions.node, 'en', { numeric: true }) <= 0) return process.execPath;
     const folder = join(this.folder, 'node');
     mkdirSync(folder);
-    // The package of this platform itself: that of the name `node` finds it by a script that is run when it is installed.
+    // The package of this platform itself: that of the name `node` finds it by a script that is run when it is
+    // installed.
     const platform = `node-${process.platform}-${process.arch}`;
     await this.npm('install', '--prefix', folder, `${platform}@${NEWER_NODE}`);
     return join(folder, 'node_modules', platform, 'bin/node');

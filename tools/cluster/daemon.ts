@@ -31,7 +31,10 @@ export class Daemon {
     this.failure.catch(() => undefined);
   }
 
-  /** Waits until the question is answered with true. Throws, with the end of the log, when the program ends or time is up. */
+  /**
+   * Waits until the question is answered with true. Throws, with the end of the log, when the program ends or time is
+   * up.
+   */
   async until(what: string, seconds: number, ask: () => Promise<boolean>): Promise<void> {
     const end = Date.now() + seconds * 1000;
     for (;;) {

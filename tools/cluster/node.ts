@@ -23,8 +23,8 @@ export interface NodeProps {
 }
 
 /**
- * Starts a whole Kubernetes cluster of one node, and answers the path of its kubeconfig when the node is ready. Must run
- * in namespaces of its own (see own-namespaces.ts), with whose end it ends.
+ * Starts a whole Kubernetes cluster of one node, and answers the path of its kubeconfig when the node is ready. Must
+ * run in namespaces of its own (see own-namespaces.ts), with whose end it ends.
  */
 export async function startNode({ programs, folder, cgroup, contexts, progress }: NodeProps): Promise<string> {
   mountMemory(join(folder, 'etcd'));

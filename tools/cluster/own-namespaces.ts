@@ -13,7 +13,10 @@ export function unshareOptions(isRoot: boolean): string[] {
   return [...user, '--net', '--mount', '--pid', '--fork', '--mount-proc', '--kill-child=SIGKILL'];
 }
 
-/** Where the kubelet and containerd keep things however they are configured; in the mount namespace these are empty and our own. */
+/**
+ * Where the kubelet and containerd keep things however they are configured; in the mount namespace these are empty and
+ * our own.
+ */
 const HIDDEN = ['/run', '/var/lib', '/var/log'];
 /** Settings of the whole machine that a kubelet insists on; it finds them so, and leaves the machine's own alone. */
 const SYSCTLS = { 'vm/overcommit_memory': '1', 'kernel/panic': '10', 'kernel/panic_on_oops': '1' };

@@ -21,7 +21,9 @@ const REFUSED = '2.14.10';
 /** A kubernetes provider, other than the pinned one, of which `fleet check` says what it breaks. */
 const OTHER_PROVIDER = '3.2.1';
 
-/** Drills of the bundled environments: `jwt-operator` needs an environment with a JWT operator, which its tests have. */
+/**
+ * Drills of the bundled environments: `jwt-operator` needs an environment with a JWT operator, which its tests have.
+ */
 const ON_BUNDLED = FURTHER_DRILLS.filter((drill) => drill !== 'jwt-operator');
 /** Of these, the ones that say nothing where leaves have passwords. */
 const NEED_CERTIFICATES: readonly DrillName[] = ['expired', 'existing-secrets'];

@@ -5,7 +5,10 @@ import { type BuildOptions, build } from 'esbuild';
 import { main } from '../../lib/main';
 import { packageRoot } from '../../lib/package-root';
 
-/** Where the compiled package goes: package.json names its files, and tools/compile.js looks here for what it does not compile. */
+/**
+ * Where the compiled package goes: package.json names its files, and tools/compile.js looks here for what it does not
+ * compile.
+ */
 const BUILD = 'build';
 const COMMANDS = 'fleet/commands';
 const FLEET = `${COMMANDS}/fleet`;

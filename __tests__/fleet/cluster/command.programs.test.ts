@@ -74,7 +74,8 @@ test.each(['check', 'why'])('fleet %s: no kubectl', async (command) => {
 });
 
 test('an API server that does not answer is given up', async () => {
-  // From when it has a question until whoever asked hangs up: what takes time before is synthesis, and starting kubectl.
+  // From when it has a question until whoever asked hangs up: what takes time before is synthesis, and starting
+  // kubectl.
   const waited: Promise<number>[] = [];
   const server = createServer((request) => {
     const asked = Date.now();

@@ -73,7 +73,10 @@ function application(): string {
   return program;
 }
 
-/** The first line that it writes as a client with files in that folder; all that it wrote where it ends before, or is late. */
+/**
+ * The first line that it writes as a client with files in that folder; all that it wrote where it ends before, or is
+ * late.
+ */
 async function firstLine(program: string, client: string): Promise<string> {
   const child = spawn(process.execPath, [program], { env: { ...process.env, NATS_CLIENT: client } });
   const late = setTimeout(() => child.kill('SIGKILL'), 20_000);

@@ -11,9 +11,9 @@ interface Recorded {
   readonly sent: ValueMap;
 }
 
-// Recorded from the provider itself, hashicorp/kubernetes v2.38.0: planned and applied by its own gRPC server, the request
-// caught before it leaves. Without what is always the same and says nothing: `status`, `creationTimestamp: null`, and `spec: {}` of
-// a Namespace.
+// Recorded from the provider itself, hashicorp/kubernetes v2.38.0: planned and applied by its own gRPC server, the
+// request caught before it leaves. Without what is always the same and says nothing: `status`, `creationTimestamp:
+// null`, and `spec: {}` of a Namespace.
 const recorded: readonly Recorded[] = JSON.parse(readFileSync(join(__dirname, 'provider.golden.json'), 'utf8'));
 
 const titles = recorded.map((each) => [

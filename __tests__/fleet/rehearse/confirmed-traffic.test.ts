@@ -4,7 +4,10 @@ import { type Confirmation, ConfirmedPublisher, compare } from '../../../fleet/r
 import { becomesTrue } from '../../../fleet/rehearse/wait';
 import { KeptSections } from '../../support/kept-file';
 
-/** A message every 20 ms, each confirmed within 10 ms; and what of a tenth of a second is tolerated of a publisher that only flushes. */
+/**
+ * A message every 20 ms, each confirmed within 10 ms; and what of a tenth of a second is tolerated of a publisher that
+ * only flushes.
+ */
 const CONFIRMED = Array.from({ length: 50 }, (_, number) => ({
   number,
   sent: number * 20,

@@ -29,7 +29,9 @@ function outcome(left: number | string | undefined): string {
   return left >= MESSAGES ? 'all are there' : left < MESSAGES / 10 ? 'all are lost' : `${left} are there`;
 }
 
-/** What becomes of streams when each server of a hub is ended by its pod's hook and started again, the last one first. */
+/**
+ * What becomes of streams when each server of a hub is ended by its pod's hook and started again, the last one first.
+ */
 async function afterRestarts(servers: number, names: readonly Name[]) {
   const artifact = Artifact.of({ hub: { address: 'nats.example.com', kube: { context: 'hub' }, replicas: servers } });
   const fleet = new RunningFleet(await artifact.plan(), natsServer(PINNED));

@@ -24,8 +24,8 @@ function input(trust: object) {
 }
 
 /**
- * Drills that say something about a kind of trust, or nothing about any; operator mode has tests of its own, and existing
- * Secrets others with passwords.
+ * Drills that say something about a kind of trust, or nothing about any; operator mode has tests of its own, and
+ * existing Secrets others with passwords.
  */
 const CERTIFICATES_ONLY: readonly string[] = ['expired', 'existing-secrets', 'lost-disk'];
 

@@ -29,7 +29,8 @@ async function realMode() {
   return { operator: await operator.jwt(), accounts };
 }
 
-// That leaves get in with its credentials, and clients without them do not, is rehearsed: operator-mode.nightly.test.ts.
+// That leaves get in with its credentials, and clients without them do not, is rehearsed:
+// operator-mode.nightly.test.ts.
 test.each([PINNED, OLD])(
   'nats-server %s, run with the double of an operator, keeps to roles, and to what one account lets another see',
   async (version) => {

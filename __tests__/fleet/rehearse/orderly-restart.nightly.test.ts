@@ -34,7 +34,10 @@ async function streamsOf(fleet: RunningFleet): Promise<string[]> {
   return infos.map(({ config }) => `${config.name} ×${config.num_replicas}`).sort();
 }
 
-/** The drill, and which streams the hub has in the middle of it and behind it; and whether clients of drills before it are left. */
+/**
+ * The drill, and which streams the hub has in the middle of it and behind it; and whether clients of drills before it
+ * are left.
+ */
 const watched: Drill = {
   title: orderlyRestart.title,
   async run(fleet) {

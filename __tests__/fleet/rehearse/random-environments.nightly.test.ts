@@ -64,8 +64,8 @@ test('whatever is written is an environment, or told what is wrong with it; much
 });
 
 /**
- * What one more site can use up: room of the hub or a region for one more stream, and the time in which passwords are checked. And
- * it would store what another one has for itself alone.
+ * What one more site can use up: room of the hub or a region for one more stream, and the time in which passwords are
+ * checked. And it would store what another one has for itself alone.
  */
 const IN_THE_WAY = [
   /^(hub|regions\.\S+)\.jetstream\.file .* is more than jetstream\.file/,

@@ -13,7 +13,10 @@ const MESSAGES = 100;
 /** Twice the interval at which leaves try again, on a busy machine. */
 const CONNECTS_MS = 20_000;
 
-/** Regions and sites are there first, as after a power cut that took the link too; what is above them starts when they have stored. */
+/**
+ * Regions and sites are there first, as after a power cut that took the link too; what is above them starts when they
+ * have stored.
+ */
 const startAlone: Drill = {
   title: 'regions and sites start alone, and take messages',
   async run(fleet) {

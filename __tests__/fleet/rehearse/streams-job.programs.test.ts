@@ -24,7 +24,10 @@ beforeAll(async () => {
   await startedServer(natsServer(PINNED), 'hub', `listen: "${LOOPBACK}:${port}"\n${jets}\n${users}\n`);
 });
 
-/** Runs what the Job runs, its /streams elsewhere: `nats` and jq first in the PATH, and nothing of this machine's own contexts. */
+/**
+ * Runs what the Job runs, its /streams elsewhere: `nats` and jq first in the PATH, and nothing of this machine's own
+ * contexts.
+ */
 function runJob(streams: readonly StreamSpec[], server: string) {
   const home = temporaryFolder();
   for (const folder of ['bin', 'streams']) mkdirSync(join(home, folder));

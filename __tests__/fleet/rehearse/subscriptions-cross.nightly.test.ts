@@ -30,7 +30,10 @@ function fleet(
 const CONFIG = ['edge1', '"config.>"', '"config.*.edge1"'] as const;
 const SENSORS = ['edge1', '"sensors.>"', '"sensors.*.edge1"'] as const;
 
-/** Fleets with filters as no synthesis would have them; subscriptions-cross.txt has what the drill says, its number of checks too. */
+/**
+ * Fleets with filters as no synthesis would have them; subscriptions-cross.txt has what the drill says, its number of
+ * checks too.
+ */
 const FLEETS: Readonly<Record<string, () => Artifact>> = {
   'the subscriptions of all clients receive from wherever filters let something through': () =>
     fleet({

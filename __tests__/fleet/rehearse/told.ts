@@ -29,7 +29,9 @@ function plain(text: string): string {
   return VAGUE.reduce((all, [from, to]) => all.replace(from, to), text);
 }
 
-/** A log line's reason; nothing of one that has none. Lines of nats.conf and sentences of the drill stand as they are. */
+/**
+ * A log line's reason; nothing of one that has none. Lines of nats.conf and sentences of the drill stand as they are.
+ */
 function detail(text: string): string[] {
   const [log, server = ''] = /^([\w-]+-\d+: |\[\d+\] )/.exec(text) ?? [];
   if (log === undefined) return [plain(text)];
@@ -55,7 +57,10 @@ export function toldOf(steps: readonly DrillRun[]): string[] {
     });
 }
 
-/** What a command printed before its help, without times, the version of nats-server, the folders of tests, and numbers of connections, which hang on what was tried before. */
+/**
+ * What a command printed before its help, without times, the version of nats-server, the folders of tests, and numbers
+ * of connections, which hang on what was tried before.
+ */
 export function printed(text: string): string[] {
   const [said = ''] = text.split('\nUsage: fleet [options] [command]');
   const plain = said

@@ -4,8 +4,8 @@ const { TestEnvironment } = require('jest-environment-node');
 require('../plain-stacks');
 
 /**
- * Gives tests the packages that `transform.js` stands for as Node loads them: once for each of jest's processes. Jest itself would
- * compile all of cdktf and of its providers again for each file of tests, and run them cold.
+ * Gives tests the packages that `transform.js` stands for as Node loads them: once for each of jest's processes. Jest
+ * itself would compile all of cdktf and of its providers again for each file of tests, and run them cold.
  */
 class OncePerWorker extends TestEnvironment {
   async setup() {

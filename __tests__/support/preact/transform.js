@@ -2,8 +2,8 @@ const { readFileSync } = require('node:fs');
 const { transformSync } = require('@swc/core');
 
 /**
- * Turns a file here into the module that it names, written as CommonJS: preact comes as `.mjs` only, and jest takes such files
- * for ES modules whatever a transform makes of them, which its require does not load before node 24.9.
+ * Turns a file here into the module that it names, written as CommonJS: preact comes as `.mjs` only, and jest takes
+ * such files for ES modules whatever a transform makes of them, which its require does not load before node 24.9.
  */
 module.exports = {
   process(source) {

@@ -33,7 +33,9 @@ export function named(objects: readonly ValueMap[], name: string): ValueMap | un
   return objects.find((object) => textAt(object, 'metadata', 'name') === name);
 }
 
-/** An object's warnings, the latest first, each reason once. Old ones of an earlier object of that name are left out. */
+/**
+ * An object's warnings, the latest first, each reason once. Old ones of an earlier object of that name are left out.
+ */
 export function warnings({ events }: Facts, kind: string, object: ValueMap): { reason: string; message: string }[] {
   const name = textAt(object, 'metadata', 'name');
   const uid = textAt(object, 'metadata', 'uid');

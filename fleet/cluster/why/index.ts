@@ -111,7 +111,10 @@ async function ask(
   };
 }
 
-/** What became of the Helm releases in a namespace that is there; reported as not checked where Helm's Secrets may not be read. */
+/**
+ * What became of the Helm releases in a namespace that is there; reported as not checked where Helm's Secrets may not
+ * be read.
+ */
 async function askReleases(
   resolver: Resolver,
   stack: string,

@@ -47,7 +47,9 @@ export function statefulSetFindings(facts: Facts, statefulSet: ValueMap): Diagno
   ];
 }
 
-/** Pods that are not even created: what an admission webhook or a quota refuses is reported for the StatefulSet alone. */
+/**
+ * Pods that are not even created: what an admission webhook or a quota refuses is reported for the StatefulSet alone.
+ */
 function refused(facts: Facts, statefulSet: ValueMap, lacking: number): Diagnosis[] {
   if (lacking <= 0) return [];
   const said = warnings(facts, 'StatefulSet', statefulSet).filter(({ reason }) => reason.startsWith('Failed'));

@@ -10,7 +10,10 @@ export interface AlternativeNames {
   readonly uris: readonly string[];
 }
 
-/** The names that mapping adds to those in a certificate: nothing is taken away, and a name that was not there adds nothing. */
+/**
+ * The names that mapping adds to those in a certificate: nothing is taken away, and a name that was not there adds
+ * nothing.
+ */
 export function mappedNames(names: AlternativeNames, mapNames: NameMap | undefined): string[] {
   if (mapNames === undefined) return [];
   const present = new Set([...names.dnsNames, ...names.ipAddresses]);

@@ -20,7 +20,9 @@ export interface PasswordOptions {
   readonly overrideSpecial?: string | undefined;
 }
 
-/** Makes a random text as the random provider does: first the least number of each kind, then any, then all shuffled. */
+/**
+ * Makes a random text as the random provider does: first the least number of each kind, then any, then all shuffled.
+ */
 export function makePassword(options: PasswordOptions): string {
   const special =
     options.overrideSpecial === undefined || options.overrideSpecial === '' ? specials : options.overrideSpecial;
@@ -43,7 +45,10 @@ export function makePassword(options: PasswordOptions): string {
   return shuffled(characters).join('');
 }
 
-/** bcrypt at cost 10, as the random provider's `bcrypt_hash`: with Go's prefix `$2a$`, the only one that nats-server takes for a hash. */
+/**
+ * bcrypt at cost 10, as the random provider's `bcrypt_hash`: with Go's prefix `$2a$`, the only one that nats-server
+ * takes for a hash.
+ */
 export async function bcryptHash(password: string): Promise<string> {
   const salt = await genSalt(10);
   return hash(password, salt.replace(/^\$2[by]\$/, '$2a$'));

@@ -51,8 +51,8 @@ function maskedMap(value: Json | undefined, unknown: Marks, sensitive: Marks): S
 }
 
 /**
- * Whether an argument holds a secret, whatever Terraform says of it: a plan of another provider's version, or of another
- * provider, may not mark what we know better.
+ * Whether an argument holds a secret, whatever Terraform says of it: a plan of another provider's version, or of
+ * another provider, may not mark what we know better.
  */
 export function secretArgument(type: string, argument: string): boolean {
   if (SECRET.test(type)) return SECRET_DATA.has(argument);

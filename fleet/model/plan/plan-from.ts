@@ -136,7 +136,10 @@ function readResource({ type, previous_address, change: given, ...named }: RawRe
   };
 }
 
-/** The address; of what is left of an earlier, failed replacement with its key, for the resource itself has the same one. */
+/**
+ * The address; of what is left of an earlier, failed replacement with its key, for the resource itself has the same
+ * one.
+ */
 function addressOf({ address, deposed }: Pick<RawResource, 'address' | 'deposed'>): string {
   return deposed === undefined ? address : `${address} (deposed ${deposed})`;
 }

@@ -51,11 +51,17 @@ export interface Plan {
   readonly plannedAt: string | undefined;
   /** Managed resources by address, in the order of the plan, and data sources that the apply reads. */
   readonly resources: ReadonlyMap<string, PlannedResource>;
-  /** Resources by address that are not any more as Terraform left them: as it did, and as they are. Providers note much there that nobody has changed. */
+  /**
+   * Resources by address that are not any more as Terraform left them: as it did, and as they are. Providers note much
+   * there that nobody has changed.
+   */
   readonly drifted: ReadonlyMap<string, PlannedResource>;
   /** Outputs that change. */
   readonly outputs: readonly PlannedOutput[];
-  /** What other resources each argument of a resource refers to: `tls_private_key.x.private_key_pem`, by address and argument. */
+  /**
+   * What other resources each argument of a resource refers to: `tls_private_key.x.private_key_pem`, by address and
+   * argument.
+   */
   readonly references: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
   /** Outputs of other stacks that it reads, by stack. */
   readonly reads: ReadonlyMap<string, ReadonlySet<string>>;

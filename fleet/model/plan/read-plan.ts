@@ -16,14 +16,15 @@ export interface PlanSource {
 }
 
 /**
- * A file that is larger is refused, in bytes. The plan of a hub with a thousand sites takes about 10 MiB; what is much larger
- * is something else, and to read it would take ten times its size of memory.
+ * A file that is larger is refused, in bytes. The plan of a hub with a thousand sites takes about 10 MiB; what is much
+ * larger is something else, and to read it would take ten times its size of memory.
  */
 export const LARGEST_PLAN = 100 * 1024 * 1024;
 
 /**
  * Reads a plan.
- * @throws UserError for a file that cannot be read, is too large, or is no plan; the message names it and says what to do
+ * @throws UserError for a file that cannot be read, is too large, or is no plan; the message names it and says what to
+ * do
  */
 export function readPlan({ path, stack }: PlanSource): Plan {
   const bytes = readBytes(path);

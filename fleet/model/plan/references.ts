@@ -17,7 +17,10 @@ const configuration = z.object({
   }),
 });
 
-/** How data sources are named by which a stack reads the outputs of another one, and what another one hands to it; that one has an output for each key. */
+/**
+ * How data sources are named by which a stack reads the outputs of another one, and what another one hands to it; that
+ * one has an output for each key.
+ */
 const READS = [
   /^data\.terraform_remote_state\.cross-stack-reference-input-(.+?)\.outputs\.(.+)$/,
   new RegExp(`^data\\.kubernetes_secret_v1\\.${HANDED_OVER_BY}(.+?)\\.data\\["(.+)"\\]$`),

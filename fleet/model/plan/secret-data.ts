@@ -5,9 +5,9 @@ import { holdsTrue, type Json, type Marks } from './masked';
 import { Hidden, type Seen, Unknown } from './seen';
 
 /**
- * What a Secret holds, key by key. What is no secret in it stays readable, for it decides who is let in: the certificates
- * under `ca.crt` and `tls.crt`, and of the files that nats.conf includes the names of what they set and the servers of their URLs.
- * All else is hidden, each value on its own.
+ * What a Secret holds, key by key. What is no secret in it stays readable, for it decides who is let in: the
+ * certificates under `ca.crt` and `tls.crt`, and of the files that nats.conf includes the names of what they set and
+ * the servers of their URLs. All else is hidden, each value on its own.
  * @param unknown where Terraform does not know it yet
  */
 export function secretData(data: Json | undefined, unknown: Marks): Seen {

@@ -10,8 +10,8 @@ import { checkConnected, checkReturn } from './leaves-return';
 import { leafAddress } from './unauthorized-refused';
 
 /**
- * The certificate authorities are replaced in two deploys while messages flow. In each some stacks have it before others,
- * and every link breaks in between: all leaves come back, and no message is lost. In the end what the old
+ * The certificate authorities are replaced in two deploys while messages flow. In each some stacks have it before
+ * others, and every link breaks in between: all leaves come back, and no message is lost. In the end what the old
  * authority signs is worth nothing.
  */
 export function authorityRotates(changes: Changes): Drill {

@@ -12,8 +12,8 @@ import type { RunningServer } from '../running-server';
 const FORBIDDEN = 'rehearsal.not-allowed';
 
 /**
- * Each named client gets in with what its Secret holds, may do what it is allowed, and nothing else: it sends beside its
- * rights, and subscribes more widely than they are.
+ * Each named client gets in with what its Secret holds, may do what it is allowed, and nothing else: it sends beside
+ * its rights, and subscribes more widely than they are.
  */
 export const clientsConnect: Drill = {
   title: 'clients can do what they are allowed, no more',

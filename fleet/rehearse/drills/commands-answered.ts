@@ -10,7 +10,10 @@ import type { RehearsalTier } from '../topology';
 import { becomesTrue } from '../wait';
 import { permissionLines } from './permission-lines';
 
-/** A request from the hub, or from a region for what that keeps to itself, to a site is answered: the answer finds its way up. */
+/**
+ * A request from the hub, or from a region for what that keeps to itself, to a site is answered: the answer finds its
+ * way up.
+ */
 export const commandsAnswered: Drill = {
   title: 'commands are answered',
   async run(fleet) {

@@ -8,7 +8,10 @@ import { becomesTrue } from '../wait';
 import { type Changes, checkNoRestart, deployPlan, knowsSites, nothingChanges } from './change';
 import { isConnected } from './leaves-connect';
 
-/** On top of two intervals in which a leaf tries again: waited for in full only where something is wrong, or where the machine is busy. */
+/**
+ * On top of two intervals in which a leaf tries again: waited for in full only where something is wrong, or where the
+ * machine is busy.
+ */
 export const SLACK_MS = 10_000;
 
 /**

@@ -9,7 +9,10 @@ import { permissionLines } from './permission-lines';
 /** The guide's own two readings, for filters that end in a wildcard. */
 const WORDS = ['temperature', 'humidity'];
 
-/** What a site publishes live on its subjects is received at the hub, through the region where there is one, or by those at the region whom it is for. */
+/**
+ * What a site publishes live on its subjects is received at the hub, through the region where there is one, or by those
+ * at the region whom it is for.
+ */
 export const edgeToHub: Drill = {
   title: 'edge → hub, live',
   async run(fleet) {

@@ -20,8 +20,8 @@ const LEADER_TIMEOUT_MS = 20_000;
 
 /**
  * The certificates of a site become externally managed: a deploy forgets them, their owner writes others, which the
- * servers pick up by reload, and in the end they are Terraform's again. The site connects as itself all the while, no other leaf
- * notices, and nothing is lost.
+ * servers pick up by reload, and in the end they are Terraform's again. The site connects as itself all the while, no
+ * other leaf notices, and nothing is lost.
  */
 export function existingSecrets(changes: Changes): Drill {
   return {
@@ -101,14 +101,18 @@ async function renew(fleet: RunningFleet, leaf: RehearsalLeaf, plan: RehearsalPl
   await traffic.checkArrivals();
 }
 
-/** Whether each stream of a site has a leader: servers of a cluster that were restarted one after the other elect one. */
+/**
+ * Whether each stream of a site has a leader: servers of a cluster that were restarted one after the other elect one.
+ */
 async function hasLeaders(site: NatsConnection, { tier }: RehearsalLeaf): Promise<boolean> {
   const manager = await jetstreamManager(site);
   const infos = await Promise.all([...tier.streams.keys()].map((name) => manager.streams.info(name)));
   return infos.every(({ cluster }) => cluster === undefined || Boolean(cluster.leader));
 }
 
-/** The servers above know the leaf as the user that it is, by the certificate that it was given; older ones do not say. */
+/**
+ * The servers above know the leaf as the user that it is, by the certificate that it was given; older ones do not say.
+ */
 async function checkItself(fleet: RunningFleet, leaf: RehearsalLeaf, checks: Checks): Promise<void> {
   const { name } = leaf.tier;
   const users = (await leafConnections(fleet.serversOf(leaf.upstream))).map(({ user }) => user);

@@ -9,7 +9,9 @@ import { permissionLines } from './permission-lines';
 
 const SLACK_MS = 2000;
 
-/** A connected site may send and receive more, then less again: each holds when the deploy has ended, with no restart. */
+/**
+ * A connected site may send and receive more, then less again: each holds when the deploy has ended, with no restart.
+ */
 export function filtersChange(changes: Changes): Drill {
   return {
     title: "a site's filters change while it is connected",

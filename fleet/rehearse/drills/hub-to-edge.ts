@@ -10,7 +10,10 @@ import { permissionLines } from './permission-lines';
 /** After the messages that must arrive have, others had the same time; this much more for a slow machine. */
 const GRACE_MS = 100;
 
-/** What the hub, or a region whose clients do so, publishes for a site reaches that site, and no site whose filter does not cover it. */
+/**
+ * What the hub, or a region whose clients do so, publishes for a site reaches that site, and no site whose filter does
+ * not cover it.
+ */
 export const hubToEdge: Drill = {
   title: 'hub → edge, each site only its own',
   async run(fleet) {

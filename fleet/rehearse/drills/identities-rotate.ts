@@ -7,8 +7,9 @@ import { type Changes, checkNoRestart, deployPlan } from './change';
 import { checkConnected, checkReturn } from './leaves-return';
 
 /**
- * Every leaf gets another user, with a password or certificate of its own, in two deploys while messages flow. A leaf with
- * passwords tries both, so sites and hub are deployed in any order; one with a certificate shows only the new one, so the hub comes first.
+ * Every leaf gets another user, with a password or certificate of its own, in two deploys while messages flow. A leaf
+ * with passwords tries both, so sites and hub are deployed in any order; one with a certificate shows only the new one,
+ * so the hub comes first.
  */
 export function identitiesRotate(changes: Changes): Drill {
   return {

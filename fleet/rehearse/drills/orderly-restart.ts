@@ -46,17 +46,19 @@ interface Place {
 }
 
 /**
- * Every server is ended in good order and started again, as Kubernetes does it in a rollout: by the hook that its pod has, the servers
- * of a tier one after the other, each when the one before has been ready for as long as its StatefulSet demands.
- * Meanwhile clients publish on each server. What JetStream acknowledged is then in the streams, each message once, in order; of
- * what a flush confirmed nothing is missing but a moment's messages, which no way to end a server saves; and in a cluster of
- * several servers a moment's messages without an id may be twice at the hub, or change places.
+ * Every server is ended in good order and started again, as Kubernetes does it in a rollout: by the hook that its pod
+ * has, the servers of a tier one after the other, each when the one before has been ready for as long as its
+ * StatefulSet demands. Meanwhile clients publish on each server. What JetStream acknowledged is then in the streams,
+ * each message once, in order; of what a flush confirmed nothing is missing but a moment's messages, which no way to
+ * end a server saves; and in a cluster of several servers a moment's messages without an id may be twice at the hub, or
+ * change places.
  */
 export const orderlyRestart: Drill = {
   title: 'orderly restarts: nothing stored is lost',
   async run(fleet) {
     const checks = new Checks();
-    // In lame duck mode a server closes its clients one by one; those that drills before have left would only take time.
+    // In lame duck mode a server closes its clients one by one; those that drills before have left would only take
+    // time.
     await fleet.disconnectClients();
     const places = await atOnce(fleet.tiers, (tier) => publishAt(fleet, tier));
     const publishers = places.flatMap((place) => place.publishers);
@@ -102,7 +104,9 @@ async function publishAt(fleet: RunningFleet, tier: RehearsalTier): Promise<Plac
   return { tier, ...place, publishers };
 }
 
-/** To one server first, and to the others of its cluster when that one goes, as a Service or a list of addresses has it. */
+/**
+ * To one server first, and to the others of its cluster when that one goes, as a Service or a list of addresses has it.
+ */
 function connectAt(fleet: RunningFleet, server: RunningServer) {
   const others = fleet.serversOf(server.tier).filter((other) => other !== server);
   return fleet.connect(server, undefined, others);
@@ -117,7 +121,9 @@ function ownStream(tier: RehearsalTier): Omit<Place, 'tier' | 'publishers'> | un
   return undefined;
 }
 
-/** A stream for a tier that only gathers what others store, or that has none; a copy on each server, as its own have. */
+/**
+ * A stream for a tier that only gathers what others store, or that has none; a copy on each server, as its own have.
+ */
 async function makeStream(fleet: RunningFleet, tier: RehearsalTier): Promise<Omit<Place, 'tier' | 'publishers'>> {
   const stream = 'REHEARSAL_RESTART';
   const subject = `rehearsal.restart.${tier.name}`;
@@ -126,7 +132,9 @@ async function makeStream(fleet: RunningFleet, tier: RehearsalTier): Promise<Omi
   return { stream, subject, temporary: true };
 }
 
-/** Restarts the servers of a tier while its publishers go at their full pace, from a while before until a while after. */
+/**
+ * Restarts the servers of a tier while its publishers go at their full pace, from a while before until a while after.
+ */
 async function restart(fleet: RunningFleet, { tier, publishers }: Place, checks: Checks): Promise<void> {
   for (const publisher of publishers) publisher.pace(fleet.patience(PAUSE_MS));
   await sleep(BEFORE_AND_AFTER_MS);

@@ -60,12 +60,13 @@ export const outage: Drill = {
 };
 
 /**
- * Starts the hub's servers; of several only one where many sites share this machine with them, and the others are for later.
+ * Starts the hub's servers; of several only one where many sites share this machine with them, and the others are for
+ * later.
  *
- * A stream asks its sources when it has a leader, which takes a cluster a few seconds. Of a source that is not connected by then nats-server
- * awaits the answer for 30 s and asks again after ten more (`srcConsumerWaitTime`, `calculateRetryBackoff` in its stream.go). A few
- * leaves are connected in time as a rule; of a hundred, each of which tries again within twice its interval, some never are.
- * One server of several elects no leader, but takes leaves.
+ * A stream asks its sources when it has a leader, which takes a cluster a few seconds. Of a source that is not
+ * connected by then nats-server awaits the answer for 30 s and asks again after ten more (`srcConsumerWaitTime`,
+ * `calculateRetryBackoff` in its stream.go). A few leaves are connected in time as a rule; of a hundred, each of which
+ * tries again within twice its interval, some never are. One server of several elects no leader, but takes leaves.
  *
  * @returns how long it took until they, or that one, took connections, in milliseconds
  */

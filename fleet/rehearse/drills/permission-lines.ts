@@ -1,7 +1,10 @@
 import type { RehearsalLeaf } from '../leaf';
 import type { RunningFleet } from '../running-fleet';
 
-/** The lines of nats.conf that say what a leaf may send or receive, on every server that its messages pass up to the hub. */
+/**
+ * The lines of nats.conf that say what a leaf may send or receive, on every server that its messages pass up to the
+ * hub.
+ */
 export function permissionLines(fleet: RunningFleet, leaf: RehearsalLeaf, rule: 'publish' | 'subscribe'): string[] {
   const next = fleet.leaves.find(({ tier }) => tier === leaf.upstream);
   const line = leaf.expected

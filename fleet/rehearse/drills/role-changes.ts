@@ -16,8 +16,8 @@ import { credentialsOf } from './user-revoked';
 const CLOSED_TIMEOUT_MS = 2000;
 
 /**
- * The role of a signing key may do more, then less again: with the deploy its leaves are disconnected and reconnect on their own
- * with the new permissions, and no message is lost.
+ * The role of a signing key may do more, then less again: with the deploy its leaves are disconnected and reconnect on
+ * their own with the new permissions, and no message is lost.
  */
 export function roleChanges(changes: Changes): Drill {
   return {

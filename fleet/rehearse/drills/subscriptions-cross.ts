@@ -17,12 +17,12 @@ const MESSAGES = 10;
 const PAUSE_MS = 15;
 
 /**
- * Each subscription of each client, as it is written and with the client's own credentials, is made as the only one, and
- * what every other place publishes arrives, if it is in the subscription and in the filters of all links between. A
+ * Each subscription of each client, as it is written and with the client's own credentials, is made as the only one,
+ * and what every other place publishes arrives, if it is in the subscription and in the filters of all links between. A
  * request that comes down is answered, and the answer goes up.
  *
- * Clients whose subscriptions cross the same link the same way, or that are at one place, have their turn one after the other:
- * what one subscribes to could let something through for another.
+ * Clients whose subscriptions cross the same link the same way, or that are at one place, have their turn one after the
+ * other: what one subscribes to could let something through for another.
  */
 export const subscriptionsCross: Drill = {
   title: 'what clients subscribe to arrives across links',

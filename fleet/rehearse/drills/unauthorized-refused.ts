@@ -224,7 +224,9 @@ function clientTries(fleet: RunningFleet, tier: RehearsalTier): Try[] {
   ];
 }
 
-/** The name of a tier's administrator in a certificate that the authority of another tier, or that of leaves, signed. */
+/**
+ * The name of a tier's administrator in a certificate that the authority of another tier, or that of leaves, signed.
+ */
 async function otherAuthorityTries(
   fleet: RunningFleet,
   tier: RehearsalTier,

@@ -77,7 +77,10 @@ export function credentialsOf(
   return creds === undefined || !expected?.credentials ? undefined : { credentials: expected.credentials, creds };
 }
 
-/** Connections of leaves and routes. (Those of clients are closed by every reload of a server before 2.11 that has an operator.) */
+/**
+ * Connections of leaves and routes. (Those of clients are closed by every reload of a server before 2.11 that has an
+ * operator.)
+ */
 async function withoutClients(fleet: RunningFleet, { tier }: RehearsalLeaf): Promise<Set<string>> {
   const own = fleet.serversOf(tier).map(({ name }) => name);
   const all = [...(await listConnections(fleet))];

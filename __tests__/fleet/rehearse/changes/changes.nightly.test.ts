@@ -27,7 +27,10 @@ function nats(url: string, ...args: readonly string[]): Promise<boolean> {
 /** The same until it succeeds, or for a minute. */
 const inTheEnd = (...args: Parameters<typeof nats>) => becomesTrue(() => nats(...args), PATIENCE_MS);
 
-/** What docs/changes.md says of each change: what is left of a hundred messages after it, by default all of them, and when it is put back. */
+/**
+ * What docs/changes.md says of each change: what is left of a hundred messages after it, by default all of them, and
+ * when it is put back.
+ */
 test.concurrent.each<[string, before: Shape, change: Shape, changed?: string]>([
   ['a cluster of three gets five servers: streams stay', CLUSTER, { servers: 5 }],
   ['another domain, one server: streams stay', {}, { domain: 'other' }],
@@ -80,7 +83,10 @@ test.concurrent.each([
   }),
 );
 
-/** Servers that the cluster still counts as members and that are offline, by their peer ids: recreated servers do not know their names. */
+/**
+ * Servers that the cluster still counts as members and that are offline, by their peer ids: recreated servers do not
+ * know their names.
+ */
 async function offlinePeers(tier: TestTier): Promise<string[]> {
   const answers = await Promise.all([0, 1, 2].map((ordinal) => tier.monitor(ordinal, '/jsz')));
   const lists = answers.flatMap((answer) => {

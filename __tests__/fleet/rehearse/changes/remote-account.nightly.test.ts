@@ -19,7 +19,10 @@ afterAll(() => Promise.all(connections.map((connection) => connection.close())))
 
 type Place = 'hub' | 'site';
 
-/** A hub whose stream gathers that of a site, with a hundred messages that both have; and the site, which comes back under other accounts. */
+/**
+ * A hub whose stream gathers that of a site, with a hundred messages that both have; and the site, which comes back
+ * under other accounts.
+ */
 async function hubAndSite() {
   const [hub = 0, leaf = 0, site = 0] = await freePorts(3);
   const [ports, folder] = [{ hub, site }, temporaryFolder()];

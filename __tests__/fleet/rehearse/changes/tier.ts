@@ -10,7 +10,10 @@ import { becomesTrue } from '../../../../fleet/rehearse/wait';
 import { natsServer, PINNED } from '../../../support/binaries';
 import { temporaryFolder } from '../../../support/folder';
 
-/** What of a tier may be another after a change, and what it is before: `maxFile` in megabytes, `storeDir` on the server's own volume. */
+/**
+ * What of a tier may be another after a change, and what it is before: `maxFile` in megabytes, `storeDir` on the
+ * server's own volume.
+ */
 export const BEFORE = {
   servers: 1,
   domain: 'hub',
@@ -56,8 +59,9 @@ export class TestTier {
   }
 
   /**
-   * As Kubernetes carries out a change of a StatefulSet: pods that are too many go and those that lack come at once, then
-   *the others are recreated one after the other, the last first; each has half a minute to be ready before the next one goes.
+   * As Kubernetes carries out a change of a StatefulSet: surplus pods are deleted and missing ones created at once,
+   * then the others are recreated one after the other, the last first; each has half a minute to be ready before the
+   * next one.
    */
   async change(shape: Shape): Promise<void> {
     const moves = shape.namespace !== undefined && shape.namespace !== this.shape.namespace;
@@ -77,7 +81,10 @@ export class TestTier {
     }
   }
 
-  /** What is left of {@link STREAM}: its messages, as soon as there are as many as expected; when they do not come, what there is. */
+  /**
+   * What is left of {@link STREAM}: its messages, as soon as there are as many as expected; when they do not come, what
+   * there is.
+   */
   async left(expected: number | string): Promise<number | string> {
     let found: number | string = 'no answer';
     await becomesTrue(async () => {
