@@ -1,6 +1,6 @@
 /**
- * All that this project uses of cdktf, by name: no other file imports it. What another release, or a package in its place,
- * has to have is this list.
+ * All that this project uses of cdktf, by name: no other file imports it. What another release, or a package in its
+ * place, has to have is this list.
  */
 export {
   App,
@@ -32,5 +32,8 @@ export {
   Token,
   Tokenization,
 } from 'cdktf';
-/** No part of cdktf's interface. It comes after the above, which loads it: on its own it would need modules that need it. */
+/**
+ * No part of cdktf's interface. It comes after the above, which loads it: on its own it would need modules that need
+ * it.
+ */
 export { TokenMap } from 'cdktf/lib/tokens/private/token-map';

@@ -1,37 +1,43 @@
-/** Names that constructs write with, and by which readers of what was synthesized find it again. */
+/** Names that constructs write, and that readers of the synthesized result look up. */
 
-/** The account that servers report in. */
+/** The system account. */
 export const SYSTEM_ACCOUNT = 'SYS';
 
-/** The account of everything else, where nothing else is said. */
+/** Default name of the account of everything else. */
 export const DEFAULT_ACCOUNT = 'FLEET';
 
-/** Name of the output by which a stack's plan and state say which stack they are of. */
+/** Name of the output that identifies the stack in its plan and state. */
 export const FLEET_OUTPUT = 'fleet';
 
-/** What a stack is of. */
+/** What a stack is for. */
 export interface StackRole {
   readonly role: 'hub' | 'region' | 'leaf' | 'identity' | 'trust';
-  /** `hub`, or the name of the region or site, of its identity too; of the trust root that of the environment. */
+  /** `hub`; the name of the region or site, also for its identity; the name of the environment for the trust root. */
   readonly name: string;
 }
 
-/** Before the name of the stack that hands something over, how the data source is called by which another one reads it. */
+/** Prefix of the id of the data source that reads what a stack hands over; the name of that stack follows. */
 export const HANDED_OVER_BY = 'handed-over-by-';
 
-/** How terraform calls the file, which it reads from the folder that it runs in. */
+/** Terraform's name for its lock file, which it reads from its working folder. */
 export const LOCK_FILE = '.terraform.lock.hcl';
 
-/** Annotation of the pods of a region or site: the URL of the tier above. A change of it rolls them. */
+/** Annotation of the pods of a region or site: the URL of the tier above. A change rolls them. */
 export const REMOTE_ANNOTATION = 'nats-edge/remote';
 
-/** Annotation of the pods of servers: a hash of the settings that only a restart changes, so that just these roll them. */
+/** Annotation of server pods: a hash of the settings that only a restart applies, so that only those roll the pods. */
 export const RESTART_HASH_ANNOTATION = 'nats-edge/restart-hash';
 
-/** Annotation of a public Service by which external-dns, where it runs, keeps the DNS record; see https://kubernetes-sigs.github.io/external-dns/ */
+/**
+ * Annotation of a public Service from which external-dns creates the DNS record; see
+ * https://kubernetes-sigs.github.io/external-dns/
+ */
 export const DNS_NAME_ANNOTATION = 'external-dns.alpha.kubernetes.io/hostname';
 
-/** The labels that Kubernetes recommends for every object, see https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/ */
+/**
+ * The labels that Kubernetes recommends for every object, see
+ * https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/
+ */
 export const LABEL = {
   /** What runs: the name of the server's StatefulSet. */
   name: 'app.kubernetes.io/name',
@@ -55,13 +61,13 @@ export const CONF_FILE = 'nats.conf';
 /** Path of the server's configuration in the container. */
 export const NATS_CONF = `${CONFIG_DIRECTORY}/${CONF_FILE}`;
 
-/** What a tier has beside its servers, and what the names of its objects end with: those of Jobs, of their ConfigMaps and policies. */
+/** Suffixes of the names of a tier's objects other than its servers: Jobs, their ConfigMaps and policies. */
 export const BESIDE = {
-  /** The Job that makes the streams; its ConfigMap has a key `<stream>.json` for each. */
+  /** The Job that creates the streams; its ConfigMap has a key `<stream>.json` for each. */
   streams: '-streams',
-  /** The Job that keeps out the leaves that are not let in any more. */
+  /** The Job that disconnects leaves that are no longer allowed. */
   access: '-access',
-  /** The ConfigMap that lists the Secrets which somebody else makes. */
+  /** The ConfigMap that lists the externally managed Secrets. */
   expectedSecrets: '-expected-secrets',
 } as const;
 

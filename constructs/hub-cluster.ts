@@ -17,7 +17,7 @@ export interface HubClusterProps extends TierProps, LeafListener {
 
 /**
  * The hub: a cluster of NATS servers with JetStream that leaves connect to, behind a load balancer.
- * Which leaf may send and receive what stands in its configuration.
+ * Its configuration contains what each leaf may send and receive.
  */
 export class HubCluster extends UpstreamTier {
   constructor(scope: Construct, id: string, props: HubClusterProps) {

@@ -1,5 +1,5 @@
-// The constructs, for any CDKTF app: a stack with the kubernetes, tls and random providers is all that they need
-// (and helm, for alerts). Nothing here knows of environments.
+// The constructs, for any CDKTF app: they need only a stack with the kubernetes, tls and random providers (and helm,
+// for alerts). They do not use environments.
 
 export type { AlertNotes } from './alerts/alert-notes';
 export type { AlertProps } from './alerts/alert-props';
@@ -22,7 +22,7 @@ export {
 export type { ClientSpec, ServerTrust } from './trust/client';
 export type { CertificateUsage, ExpectedCredentials, ExpectedSecret } from './trust/expected-secret';
 export type { Expiry } from './trust/expiry';
-export type { CertManagerIssuer, ForeignIssuer, Issuer } from './trust/issuer';
+export type { CertManagerIssuer, ExternalIssuer, Issuer } from './trust/issuer';
 export type { OperatorAccount, OperatorMode } from './trust/operator';
 export { Password } from './trust/password';
 export type { Validity } from './trust/validity';

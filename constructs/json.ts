@@ -1,8 +1,8 @@
 import { Fn, Token } from './cdktf';
 
 /**
- * The JSON of a value for an argument of Terraform: readable where all of it is known now, else made by Terraform.
- * What stands in a readable one is never taken for a template.
+ * The JSON of a value for an argument of Terraform: indented if all of it is known at synthesis, otherwise created by
+ * Terraform. Template sequences in the indented form are escaped.
  */
 export function jsonText(value: object): string {
   if (holdsReference(value)) return Fn.jsonencode(value);

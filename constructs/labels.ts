@@ -1,5 +1,8 @@
 import { LABEL } from './contract';
-/** The labels that Kubernetes recommends for every object, see https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/ */
+/**
+ * The labels that Kubernetes recommends for every object, see
+ * https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/
+ */
 export interface LabelProps {
   /** What runs: the name of the server's StatefulSet, e.g. `nats-hub`. */
   readonly name: string;
@@ -19,7 +22,7 @@ export function labels(props: LabelProps): Record<string, string> {
   };
 }
 
-/** The labels that selectors use; a StatefulSet's selector can never change, so these are the fewest. */
+/** The labels that selectors use: as few as possible, since a StatefulSet's selector can never change. */
 export function selectorLabels(props: Pick<LabelProps, 'name' | 'instance'>): Record<string, string> {
   return { [LABEL.name]: props.name, [LABEL.instance]: props.instance };
 }

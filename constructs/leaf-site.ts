@@ -11,12 +11,14 @@ import { NatsTier } from './tier/nats-tier';
 import type { Remote, TierProps } from './tier/props';
 import { CertificateAuthority } from './trust/certificate-authority';
 import type { ServerTrust } from './trust/client';
-import type { ForeignIssuer } from './trust/issuer';
+import type { ExternalIssuer } from './trust/issuer';
 
-/** How clients of a site prove who they are, and somebody else who issues the certificates, if it is not the site's own CA. */
+/**
+ * How clients of a site authenticate, and the external issuer of the certificates, if the site's own CA does not issue.
+ */
 export type ClientTrust =
-  | { readonly kind: 'mutual-tls'; readonly issuer?: ForeignIssuer }
-  | { readonly kind: 'password'; readonly tls: boolean; readonly issuer?: ForeignIssuer };
+  | { readonly kind: 'mutual-tls'; readonly issuer?: ExternalIssuer }
+  | { readonly kind: 'password'; readonly tls: boolean; readonly issuer?: ExternalIssuer };
 
 /** Properties of {@link LeafSite}. */
 export interface LeafSiteProps extends TierProps, LeafOptions {
@@ -25,22 +27,23 @@ export interface LeafSiteProps extends TierProps, LeafOptions {
   /** The hub or region that it connects to. */
   readonly remote: Remote;
   /**
-   * How clients of the site prove who they are. The site has a CA of its own, so that nothing which is valid at
-   * one site is valid at another.
+   * How clients of the site authenticate. The site has its own CA, so that nothing that is valid at one site is valid
+   * at another.
    * @default mutual TLS
    */
   readonly clientTrust?: ClientTrust;
   /**
-   * Alerts about the site's certificates, in its own cluster. Without them no Prometheus watches those of its server, its
-   * routes and its clients; what it proves itself with is watched by the server that it connects to where `LeafUser.expiry` tells
-   * that when it ends. @default none
+   * Alerts about the site's certificates, in its own cluster. Without them no Prometheus watches those of its servers,
+   * routes and clients. The certificate with which it connects is watched by the tier above, if that has
+   * `LeafUser.expiry`.
+   * @default none
    */
   readonly alerts?: AlertProps;
 }
 
 /**
- * An edge site: a leaf node with a volume, to which the site's devices connect. What they publish goes up to the
- * hub at once while the link is there, and is kept in the site's streams for when it was not.
+ * An edge site: a leaf node with a volume, to which the site's devices connect. What they publish goes up to the hub at
+ * once while the link is up, and is also kept in the site's streams, from which the hub fetches what it missed.
  */
 export class LeafSite extends Construct {
   /** Name of the Service that the site's clients connect to. */

@@ -1,27 +1,30 @@
 import { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
 import { Construct } from 'constructs';
+import { Forgotten } from './forgotten';
 import { configMap, secret } from './kubernetes/config-objects';
 import { type LabelProps, labels } from './labels';
-import { LetGo } from './let-go';
 import { Certificate, type CertificateFiles, type CertificateProps } from './trust/certificate';
 import type { Expiry } from './trust/expiry';
-import { type ForeignIssuer, type Issuer, isForeign } from './trust/issuer';
+import { type ExternalIssuer, type Issuer, isExternal } from './trust/issuer';
 
-/** A Secret that somebody else keeps (cert-manager, Vault, sealed secrets), with the keys `tls.crt`, `tls.key` and `ca.crt`. */
+/**
+ * An externally managed Secret (cert-manager, Vault, sealed secrets) with the keys `tls.crt`, `tls.key` and `ca.crt`.
+ */
 export interface ExistingSecret {
-  /** Its name, in the namespace of the server that uses it. No private key of it enters Terraform's state. */
+  /** Its name, in the namespace of the server that uses it. Its private key does not enter Terraform's state. */
   readonly existingSecret: string;
 }
 
-/** A certificate to be issued, here or by somebody else. */
+/** A certificate to be issued, by Terraform or by an external issuer. */
 export interface WantedCertificate extends Omit<CertificateProps, 'issuer'> {
   readonly issuer: Issuer;
-  /** The DNS names without which a certificate of another issuer is refused; the others are only asked for. @default all of them */
+  /** The DNS names that a certificate of an external issuer must have; the others are optional. @default all of them */
   readonly demandedDnsNames?: string[];
 }
 
 /**
- * Where a certificate comes from: issued as the issuer does it, issued elsewhere and given as PEM, or in a Secret that is there already.
+ * Where a certificate comes from: issued by the given issuer, issued elsewhere and given as PEM, or in an existing
+ * Secret.
  */
 export type LeafTlsSource =
   | { readonly issue: WantedCertificate }
@@ -31,34 +34,39 @@ export type LeafTlsSource =
 /** Properties of {@link LeafTls}. */
 export interface LeafTlsProps {
   readonly namespace: string;
-  /** Name of the Secret: made here, or expected under that name if somebody else issues. Not used for an `existingSecret`. */
+  /**
+   * Name of the Secret: created here, or expected under that name with an external issuer. Not used for an
+   * `existingSecret`.
+   */
   readonly secretName: string;
   readonly source: LeafTlsSource;
   readonly labels: LabelProps;
-  /** Further keys of the Secret, where it is made here. @default none */
+  /** Further keys of the Secret, if it is created here. @default none */
   readonly data?: Readonly<Record<string, string>>;
 }
 
-/** A Secret that must be there, or that cert-manager shall make, and the certificate that it must hold. */
-export interface ForeignCertificate extends Omit<WantedCertificate, 'issuer'> {
+/** A Secret that must exist, or that cert-manager creates, and the certificate that it must contain. */
+export interface ExternalCertificate extends Omit<WantedCertificate, 'issuer'> {
   readonly secretName: string;
-  readonly issuer: ForeignIssuer;
+  readonly issuer: ExternalIssuer;
 }
 
 /**
  * One side's certificate for a TLS connection, ready to be mounted: a Secret of type kubernetes.io/tls
- * with the keys `tls.crt`, `tls.key` and `ca.crt`. Hub, regions and leaves all take theirs in this form.
+ * with the keys `tls.crt`, `tls.key` and `ca.crt`. Hub, regions and leaves all use this form.
  */
 export class LeafTls extends Construct {
   /** The Secret's name, created here or given. */
   readonly secretName: string;
   /** Whether Terraform manages the certificate; false for an existing Secret. */
   readonly managed: boolean;
-  /** What the Secret must hold, where somebody else issues. */
-  readonly foreign: ForeignCertificate | undefined;
-  /** Name of the ConfigMap with the key `ca.crt` that verifies the other side, where that is known without the Secret. */
+  /** What the Secret must contain, with an external issuer. */
+  readonly external: ExternalCertificate | undefined;
+  /**
+   * Name of the ConfigMap with the key `ca.crt` that verifies the other side, if the CAs are known without the Secret.
+   */
   readonly authoritiesConfigMap: string | undefined;
-  /** When the certificate ends; not known where somebody else issues, nor of files that were given without it. */
+  /** When the certificate expires; unknown with an external issuer, and for files that were given without it. */
   readonly expiry: Expiry | undefined;
 
   constructor(scope: Construct, id: string, props: LeafTlsProps) {
@@ -68,13 +76,14 @@ export class LeafTls extends Construct {
       this.managed = false;
       return;
     }
-    if ('issue' in props.source && isForeign(props.source.issue.issuer)) {
+    if ('issue' in props.source && isExternal(props.source.issue.issuer)) {
       const { issuer, ...wanted } = props.source.issue;
       this.secretName = props.secretName;
       this.managed = false;
-      this.foreign = { ...wanted, issuer, secretName: props.secretName };
-      // What Terraform made under this name before goes on holding its last certificate, until they write theirs over it.
-      new LetGo(this, SecretV1.tfResourceType, 'secret');
+      this.external = { ...wanted, issuer, secretName: props.secretName };
+      // A Secret that Terraform created under this name keeps its last certificate until the external issuer overwrites
+      // it.
+      new Forgotten(this, SecretV1.tfResourceType, 'secret');
       this.authoritiesConfigMap = issuer.trustedPem && this.authorities(props, issuer.trustedPem);
       return;
     }
@@ -92,11 +101,11 @@ export class LeafTls extends Construct {
   private files(source: Exclude<LeafTlsSource, ExistingSecret>): CertificateFiles {
     if ('files' in source) return source.files;
     const { issuer, ...wanted } = source.issue;
-    if (isForeign(issuer)) throw new Error('somebody else issues this certificate');
+    if (isExternal(issuer)) throw new Error('an external issuer issues this certificate');
     return new Certificate(this, 'certificate', { ...wanted, issuer }).files;
   }
 
-  /** What is not secret stands where a review sees it. */
+  /** CA certificates are not secret: in a ConfigMap, a review sees them. */
   private authorities(props: LeafTlsProps, pem: string): string {
     return configMap(this, 'authorities', {
       metadata: { name: `${props.secretName}-authorities`, namespace: props.namespace, labels: labels(props.labels) },

@@ -16,7 +16,7 @@ export interface RegionalHubProps extends TierProps, LeafListener, LeafOptions {
   readonly alerts?: AlertProps;
 }
 
-/** A region: leaves connect to it as they would to the hub, and to the hub it is itself a leaf. */
+/** A region: leaves connect to it as they would to the hub, and it is itself a leaf of the hub. */
 export class RegionalHub extends UpstreamTier {
   constructor(scope: Construct, id: string, props: RegionalHubProps) {
     super(scope, id, {

@@ -5,7 +5,10 @@ export interface Size {
   readonly text: string;
 }
 
-/** Suffixes of Kubernetes quantities that make sense for memory and disks, see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
+/**
+ * Suffixes of Kubernetes quantities that make sense for memory and disks, see
+ * https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
+ */
 const FACTORS: Readonly<Record<string, number>> = {
   '': 1,
   k: 1e3,

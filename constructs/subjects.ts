@@ -12,7 +12,7 @@ export function subjectCovers(filter: string, subject: string): boolean {
   return wide.length === narrow.length;
 }
 
-/** Whether some message could match both. Both must be valid. */
+/** Whether a message could match both. Both must be valid. */
 export function subjectsOverlap(a: string, b: string): boolean {
   const left = a.split('.');
   const right = b.split('.');
@@ -28,12 +28,12 @@ export function subjectsOverlap(a: string, b: string): boolean {
 /** The subjects without those that another one covers, in their order. */
 export function withoutCovered(subjects: readonly string[]): string[] {
   const unique = [...new Set(subjects)];
-  // A region's sites may have a thousand subjects: they are not compared one by one.
+  // A region's sites may have a thousand subjects: comparing each pair would be slow.
   const all = tokenTree(unique);
   return unique.filter((one) => !isCoveredIn(all, one, one.split('.')));
 }
 
-/** Subjects by their tokens, one after the other. */
+/** Subjects by token, one level per token. */
 interface TokenTree {
   /** The subject that ends here. */
   subject?: string;
@@ -54,7 +54,7 @@ function tokenTree(subjects: readonly string[]): TokenTree {
   return root;
 }
 
-/** Whether one of the subjects other than itself covers a subject, of which these tokens are left. */
+/** Whether another subject covers this one, whose remaining tokens are given. */
 function isCoveredIn(tree: TokenTree, subject: string, [token, ...rest]: readonly string[]): boolean {
   if (token === undefined) return tree.subject !== undefined && tree.subject !== subject;
   const wide = tree.next.get('>')?.subject;
@@ -66,7 +66,7 @@ function isCoveredIn(tree: TokenTree, subject: string, [token, ...rest]: readonl
   });
 }
 
-/** The subject of exactly those messages that match both; `undefined` where none does. Both must be valid. */
+/** The subject of exactly the messages that match both; `undefined` if none does. Both must be valid. */
 export function commonSubject(a: string, b: string): string | undefined {
   if (!subjectsOverlap(a, b)) return undefined;
   const [left, right] = [a.split('.'), b.split('.')];
@@ -74,7 +74,7 @@ export function commonSubject(a: string, b: string): string | undefined {
   return Array.from({ length }, (_, n) => narrower(left[n] ?? '>', right[n] ?? '>')).join('.');
 }
 
-/** Behind the end of a subject that ends in `>` every token is `>`. */
+/** After the end of a subject that ends in `>`, every token is `>`. */
 function narrower(token: string, other: string): string {
   if (token === '>') return other;
   return token === '*' && other !== '>' ? other : token;
@@ -88,7 +88,7 @@ export function exampleOf(filter: string, word: string): string {
     .join('.');
 }
 
-/** A subject, or a filter, with another token in place of each that is this one. */
+/** A subject or filter in which each occurrence of a token is replaced by another one. */
 export function withToken(subject: string, token: string, other: string): string {
   return subject
     .split('.')
@@ -96,24 +96,27 @@ export function withToken(subject: string, token: string, other: string): string
     .join('.');
 }
 
-/** Whether one of its tokens is this one. */
+/** Whether it has this token. */
 export function hasToken(subject: string, token: string): boolean {
   return subject.split('.').includes(token);
 }
 
-/** The widest subscription that nats-server lets a client make by a right to subscribe: a `*` at its end takes in a `>`, see `deniedBeside`. */
+/**
+ * The widest subscription that nats-server allows with a permission: a `*` at its end covers a `>`, see `deniedBeside`.
+ */
 export function widestSubscription(right: string): string {
   return right.replace(/\*$/, '>');
 }
 
 /**
- * Whether a server passes a subscription on across a leaf's link with that filter, so that anything of it arrives at all.
+ * Whether a server propagates a subscription across a leaf's link with that filter, so that any of its messages arrive.
  *
- * A server passes on interest, and each message is checked against the filter by itself. The interest passes as a whole
- * or not at all: where the filter is wider than it, and where a server finds an entry of the filter inside it. That
- * search (`ReverseMatch` of nats-server's sublist, the same in 2.15.0 and 2.15.2) does not look behind a `*` of the
- * filter: below the subscription's `>`, and where the subscription has `*` and the filter a word before it. Then nothing
- * arrives of what both allow, and no log says so. `__tests__/schema/interest/links.programs.test.ts` asks real servers.
+ * A server propagates interest, and checks each message against the filter. The interest is propagated as a whole or
+ * not at all: if the filter is wider, or if the server finds an entry of the filter inside the interest. That search
+ * (`ReverseMatch` of nats-server's sublist, the same in 2.15.0 and 2.15.2) does not look past a `*` of the filter:
+ * neither below the subscription's `>`, nor where the subscription has a `*` and the filter a word before it. Then
+ * nothing arrives of what both allow, and no log says so. `__tests__/schema/interest/links.programs.test.ts` tests it
+ * with real servers.
  *
  * @param filter what a leaf may send, or what it may receive
  */
@@ -122,7 +125,7 @@ export function interestPasses(subscription: string, filter: readonly string[]):
   return filter.map((entry) => entry.split('.')).some((entry) => isWithin(tokens, entry) || isFound(tokens, entry));
 }
 
-/** Whether the filter's entry is as wide, its wildcards standing for the subscription's tokens, wildcards among them. */
+/** Whether the filter's entry covers the subscription, whose wildcards count as tokens. */
 function isWithin(subscription: readonly string[], entry: readonly string[]): boolean {
   if (entry.at(-1) === '>') {
     return (
@@ -148,7 +151,7 @@ function isFound(subscription: readonly string[], entry: readonly string[]): boo
   return entry.length === subscription.length && entry.at(-1) !== '*';
 }
 
-/** An entry for a filter in place of one that a subscription does not pass: it does, and all that the old one allowed. */
+/** A wider entry for a filter that a subscription does not pass: one that it passes, and that covers the old entry. */
 export function filterThatPasses(subscription: string, entry: string): string {
   const tokens = entry.split('.');
   const wider = [...tokens.keys()]
@@ -158,7 +161,7 @@ export function filterThatPasses(subscription: string, entry: string): string {
   return wider.find((filter) => interestPasses(subscription, [filter])) ?? entry;
 }
 
-/** Why no server takes a text for a subject, or takes it for another one; `undefined` where it is one. */
+/** Why servers do not accept a text as a subject, or interpret it differently; `undefined` if it is a subject. */
 export function subjectFault(subject: string): string | undefined {
   if (subject === '') return 'it is empty; a subject consists of tokens separated by ".", such as "sensors.>"';
   if (subject.includes(' ')) return 'a token must not contain a space';

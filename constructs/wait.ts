@@ -2,27 +2,27 @@ import { secondsOf } from './duration';
 
 /** Whether an apply waits for something in Kubernetes, and for how long. */
 export interface Wait {
-  /** False: the apply goes on at once, and a failure shows in Kubernetes only. @default see where it is used */
+  /** False: the apply does not wait, and only Kubernetes shows a failure. @default see where it is used */
   readonly wait?: boolean;
-  /** After which the apply gives up, such as `10m`. It can be run again. @default see where it is used */
+  /** Time after which the apply fails, such as `10m`. It can be run again. @default see where it is used */
   readonly timeout?: string;
 }
 
-/** A rollout that takes longer than ten minutes has a reason, which stands in the events of the StatefulSet. */
+/** A rollout that takes longer than ten minutes has a reason, which the events of the StatefulSet show. */
 export const DEFAULT_ROLLOUT: Required<Wait> = { wait: true, timeout: '10m' };
 
-/** The tries of the Job that makes the streams take about ten minutes; then it says that it failed. */
+/** The Job that creates the streams retries for about ten minutes before it fails. */
 export const DEFAULT_STREAMS_JOB: Required<Wait> = { wait: true, timeout: '15m' };
 
-/** Kubernetes brings a changed list of leaves to the servers within a minute or two; the rest of the time is for its tries. */
+/** Kubernetes delivers a changed list of leaves to the servers within a minute or two; the rest is for retries. */
 export const DEFAULT_ACCESS_JOB: Required<Wait> = { wait: true, timeout: '15m' };
 
-/** Clouds take a few minutes for a load balancer; ten is also the provider's own default. */
+/** Clouds take a few minutes to create a load balancer; ten minutes is also the provider's default. */
 export const DEFAULT_LOAD_BALANCER_TIMEOUT = '10m';
 
 /**
- * A duration as Terraform takes it for a timeout: Go's notation, which knows no days.
- * @throws Error where it is none
+ * A duration in Terraform's notation for timeouts, that of Go, which has no days.
+ * @throws Error if it is not a duration
  */
 export function goDuration(duration: string): string {
   const seconds = secondsOf(duration);

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { TerraformBackend, TerraformRemoteState } from '../constructs/cdktf';
 import type { Backend } from '../schema/environment';
 
-/** What a stack's backend is made from. */
+/** Properties of {@link addBackend}. */
 export interface BackendProps {
   readonly backend: Backend;
   /** Name of the environment. */
@@ -13,23 +13,26 @@ export interface BackendProps {
   readonly stack: string;
   /** Folder for local state, absolute. */
   readonly stateDirectory: string;
-  /** Where terraform runs for the stack, absolute. */
+  /** Terraform's working folder for the stack, absolute. */
   readonly workingDirectory: string;
 }
 
 type Settings = Readonly<Record<string, unknown>>;
 
-/** Gives a stack its backend. Each stack of each environment has a state of its own, and no two ever share one. */
+/** Adds the backend of a stack. Each stack of each environment has its own state. */
 export function addBackend(scope: Construct, props: BackendProps): TerraformBackend {
   return new StateBackend(scope, props.backend.kind, backendSettings(props));
 }
 
-/** The settings of a backend block, by their names in Terraform (https://developer.hashicorp.com/terraform/language/backend). */
+/**
+ * The settings of a backend block, by their names in Terraform
+ * (https://developer.hashicorp.com/terraform/language/backend).
+ */
 export function backendSettings({ backend, environment, stack, ...folders }: BackendProps): Settings {
   const path = `${environment}/${stack}`;
   switch (backend.kind) {
     case 'local':
-      // Relative, so that the result is the same wherever the repository lies.
+      // Relative, so that the result does not depend on the repository's path.
       return { path: relative(folders.workingDirectory, join(folders.stateDirectory, `${path}.tfstate`)) };
     case 's3':
       return {
@@ -56,7 +59,7 @@ export function backendSettings({ backend, environment, stack, ...folders }: Bac
         namespace: backend.namespace,
         config_path: backend.configPath,
         config_context: backend.configContext,
-        // Terraform refuses a suffix that ends in a number, as the name of a site may; the last word sees to that.
+        // Terraform refuses a suffix that ends in a number, as a site's name may; the appended word prevents that.
         secret_suffix: `${atMost(LONGEST_LABEL - STATE.length, `${backend.secretSuffixPrefix}.${environment}.${stack}`, '.')}${STATE}`,
       };
     case 'pg':
@@ -74,7 +77,7 @@ export function backendSettings({ backend, environment, stack, ...folders }: Bac
   }
 }
 
-/** What another service than AWS has not: without these, Terraform asks AWS itself about the credentials and the region. */
+/** For S3-compatible services: without these, Terraform would validate the credentials and the region with AWS. */
 const NOT_AWS = {
   use_path_style: true,
   skip_credentials_validation: true,
@@ -82,19 +85,21 @@ const NOT_AWS = {
   skip_metadata_api_check: true,
   skip_region_validation: true,
 };
-/** What the name of a state in a Kubernetes Secret ends in. */
+/** Suffix of the name of a state in a Kubernetes Secret. */
 const STATE = '.state';
-/** Terraform makes the suffix a label's value: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/ */
+/**
+ * Terraform uses the suffix as a label value: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/
+ */
 const LONGEST_LABEL = 63;
-/** PostgreSQL cuts off the rest, without an error: https://www.postgresql.org/docs/current/limits.html */
+/** PostgreSQL truncates longer names without an error: https://www.postgresql.org/docs/current/limits.html */
 const LONGEST_IDENTIFIER = 63;
 /** https://developer.hashicorp.com/terraform/cloud-docs/workspaces/create */
 const LONGEST_WORKSPACE = 90;
 
 /**
- * The name, or where it is too long its beginning and a hash. Environments and stacks are DNS labels: they hold neither
- * "." nor "_", so with one of these between them no two pairs make one name; with "-", `prod` and `leaf-a-hub` would
- * make that of `prod-leaf-a` and `hub`.
+ * The name; if it is too long, its beginning and a hash. Environments and stacks are DNS labels without "." and "_", so
+ * joining them with one of these gives unique names; with "-", `prod` and `leaf-a-hub` would give the same name as
+ * `prod-leaf-a` and `hub`.
  */
 function atMost(length: number, name: string, separator: '.' | '_'): string {
   if (name.length <= length) return name;
@@ -102,7 +107,7 @@ function atMost(length: number, name: string, separator: '.' | '_'): string {
   return `${name.slice(0, length - hash.length - 1).replace(/[^A-Za-z0-9]+$/, '')}${separator}${hash}`;
 }
 
-/** A backend block, and how other stacks read the state that it keeps. One class for all kinds, as cdktf has none for some. */
+/** A backend block, and how other stacks read its state. One class for all kinds, since cdktf lacks some. */
 class StateBackend extends TerraformBackend {
   constructor(
     scope: Construct,

@@ -5,16 +5,16 @@ import type { Environment, Tier } from '../schema/environment';
 import { hasIdentity, identityStackOf } from '../schema/has-identity';
 
 /**
- * The command that deploys tiers: their stacks, and those that they read from, which cdktf demands to be named too.
+ * The command that deploys tiers: their stacks, and those that they read from, which cdktf requires too.
  * @param tiers `hub`, or names of regions and sites
- * @throws Error where the environment has no such tier
+ * @throws Error if the environment has no such tier
  */
 export function deployCommand(environment: Environment, ...tiers: readonly string[]): string {
   const stacks = new Set([...tiers.flatMap((tier) => stacksFor(environment, tier)), environment.name]);
   return command(environment, [...stacks].join(' '));
 }
 
-/** How commands begin that reach a tier's cluster and, from the project's folder, the state of its stack. */
+/** Beginnings of commands that reach a tier's cluster and, from the project's folder, the state of its stack. */
 export function commandsFor(
   environment: Environment,
   { name, kube: { config, context } }: Tier & { readonly name: string },
@@ -34,7 +34,7 @@ function command({ name }: Environment, stacks: string): string {
   return `NATS_ENV=${name} npx cdktf deploy ${stacks}`;
 }
 
-/** A tier's stack, and those of the tiers above whose load balancers tell it where to connect to. */
+/** A tier's stack, its identity stack, and those of the tiers above whose load balancers' addresses it needs. */
 function stacksFor(environment: Environment, name: string): string[] {
   if (name === 'hub') return ['hub'];
   const regions = byName(environment.regions);

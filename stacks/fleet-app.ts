@@ -4,40 +4,43 @@ import { App, type AppConfig, Manifest, type StackManifest, type TerraformStack 
 
 /** Properties of {@link FleetApp}. */
 export interface FleetAppProps extends AppConfig {
-  /** Name of the environment, which names the folder that its stacks are in. */
+  /** Name of the environment, and of the folder of its stacks. */
   readonly environment: string;
 }
 
 /**
- * A CDKTF app whose stacks have a folder for each environment, `cdktf.out/<environment>/<stack>`, where cdktf would use
- * `cdktf.out/stacks/<stack>` for all of them: terraform keeps a backend in the working folder, and would offer to migrate
- * one environment's state into the other.
+ * A CDKTF app whose stacks have a folder per environment, `cdktf.out/<environment>/<stack>`. cdktf would use
+ * `cdktf.out/stacks/<stack>` for all of them: Terraform stores its backend in the working folder, and would offer to
+ * migrate one environment's state to the other.
  */
 export class FleetApp extends App {
   override readonly manifest: Manifest;
 
-  /** Name of the environment, and of the folder that its stacks are in. */
+  /** Name of the environment, and of the folder of its stacks. */
   readonly environment: string;
 
   constructor(props: FleetAppProps) {
-    // A stack trace for every resource costs a quarter of the synthesis, and nobody reads them.
+    // Stack traces of every resource, which nobody reads, would take a quarter of the synthesis.
     super({ stackTraces: false, context: LOGICAL_IDS, ...props });
     this.environment = props.environment;
     const version: string = this.node.getContext('cdktfVersion');
     this.manifest = new EnvironmentManifest(version, this.outdir, this.hclOutput, props.environment);
   }
 
-  /** Where terraform runs for a stack, absolute. */
+  /** Terraform's working folder for a stack, absolute. */
   workingDirectory(stack: TerraformStack): string {
-    // Not from the manifest, which notes a stack's dependencies when it is first asked for it.
+    // Not from the manifest, which records a stack's dependencies at the first call.
     return resolve(this.outdir, stackFolder(this.environment, stack));
   }
 }
 
-/** How cdktf names resources. Another way would rename, and so recreate, all of them; hence it is not left to cdktf.json. */
+/**
+ * How cdktf names resources. Other settings would rename, and so recreate, all of them; hence they are not in
+ * cdktf.json.
+ */
 const LOGICAL_IDS = { excludeStackIdFromLogicalIds: 'true', allowSepCharsInLogicalIds: 'true' };
 
-/** Where the stacks are, for cdktf and for everything that reads what was synthesized. */
+/** The paths of the stacks, for cdktf and for everything that reads the synthesized result. */
 class EnvironmentManifest extends Manifest {
   constructor(
     version: string,

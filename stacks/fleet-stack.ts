@@ -25,14 +25,14 @@ import type { FleetApp } from './fleet-app';
 import type { RequiredProviders } from './provider-lock';
 import { ResolvedOnceStack } from './resolved-once-stack';
 
-/** What every stack of an environment is made from. */
+/** Properties of every stack of an environment. */
 export interface FleetStackProps {
   readonly environment: Environment;
-  /** Folder for local state, absolute; a folder for each environment is made in it. */
+  /** Folder for local state, absolute; it contains a folder for each environment. */
   readonly stateDirectory: string;
 }
 
-/** A stack with its backend: a state of its own, for each environment. */
+/** A stack with its backend: its own state in each environment. */
 export abstract class FleetStack extends ResolvedOnceStack {
   private readonly backend: TerraformBackend;
 
@@ -54,12 +54,12 @@ export abstract class FleetStack extends ResolvedOnceStack {
     if (props.environment.trust.kind === 'password') new RandomProvider(this, 'random');
   }
 
-  /** cdktf would look through all of a stack's constructs for it, for each other stack that reads its outputs. */
+  /** cdktf would search all of a stack's constructs for it, for each other stack that reads its outputs. */
   override ensureBackendExists(): TerraformBackend {
     return this.backend;
   }
 
-  /** The providers that the stack requires, each in the one version that its constructs were generated from. */
+  /** The providers that the stack requires, each in the version that its constructs were generated from. */
   get requiredProviders(): RequiredProviders {
     const providers = this.node.children.filter((child) => child instanceof TerraformProvider);
     return Object.fromEntries(
@@ -74,8 +74,8 @@ export abstract class FleetStack extends ResolvedOnceStack {
   }
 
   /**
-   * The Kubernetes cluster that the stack's objects are in.
-   * @param helm whether charts are installed there, besides those that the tier itself needs. @default false
+   * Adds the providers for the Kubernetes cluster of the stack's objects.
+   * @param helm whether charts are installed there, in addition to those that the tier itself needs. @default false
    */
   protected kubernetes({ kube: { config, context }, certificates }: Tier, { helm = false } = {}): void {
     if (helm || certificates.kind === 'cert-manager') {
@@ -84,17 +84,17 @@ export abstract class FleetStack extends ResolvedOnceStack {
     new KubernetesProvider(this, 'kubernetes', {
       configPath: config,
       configContext: context,
-      // Clouds, load balancers and operators write keys of their own on objects that are here: left out of this list, each
-      // would be a change in every plan, and an apply would take it away. What is configured here is compared all the same.
+      // Clouds, load balancers and operators add keys to these objects: without this list each would be a change in
+      // every plan, and an apply would remove it. Keys that are configured here are still compared.
       ignoreAnnotations: ['.*'],
       ignoreLabels: ['.*'],
     });
   }
 
   /**
-   * Hands a value to the stack of a tier, through a Secret in the tier's cluster with every text in it that only Terraform
-   * knows. For each an output says the SHA-256, so that a plan shows what changes, and a state what is handed over.
-   * @returns the value as that stack has it, which from then on comes after this one
+   * Hands a value to the stack of a tier: a Secret in the tier's cluster has every text in it that only Terraform
+   * knows. An output for each has the SHA-256, so that a plan shows what changes, and a state what is handed over.
+   * @returns the value for that stack, which then depends on this one
    */
   protected handOver<Value>(value: Value, to: Tier & { readonly name: string }): (reader: FleetStack) => Value {
     const texts = unknownTexts(value);
@@ -121,14 +121,14 @@ export abstract class FleetStack extends ResolvedOnceStack {
     };
   }
 
-  /** Makes an output of every reference anywhere in a value that another stack may use. */
+  /** Adds an output for every reference anywhere in a value that another stack may use. */
   protected offerAll(value: unknown): void {
     for (const text of leavesOf(value)) if (typeof text === 'string') this.offer(text);
   }
 
   /**
-   * Makes an output of every reference in a text that another stack may use. cdktf does so for the stacks that it
-   * synthesizes; where these are only some, a deployment would take away the outputs that the others read.
+   * Adds an output for every reference in a text that another stack may use. cdktf adds those for the stacks that it
+   * synthesizes; with only some stacks synthesized, a deploy would remove the outputs that the others read.
    */
   protected offer(text: string): void {
     const options = { scope: this, resolver: new DefaultTokenResolver(new StringConcat()), preparing: false };
@@ -137,10 +137,10 @@ export abstract class FleetStack extends ResolvedOnceStack {
   }
 }
 
-/** Between the keys of a path; no key holds it. */
+/** Separates the keys of a path; no key contains it. */
 const SEPARATOR = '/';
 
-/** Properties whose texts anybody may read; a plan shows them, where it hides what comes from a Secret. */
+/** Properties whose texts are public: a plan shows them, although it hides what comes from a Secret. */
 const PUBLIC: ReadonlySet<string> = new Set([
   'certPem',
   'caPem',
@@ -161,7 +161,7 @@ function unknownTexts(value: unknown): Map<string, string> {
   );
 }
 
-/** `servers/certPem` is `servers_cert_pem`, as outputs are named, and as a Secret's data may be. */
+/** `servers/certPem` becomes `servers_cert_pem`, a valid name for outputs and for keys of a Secret. */
 function keyOf(path: string): string {
   return path.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`).replace(/[^a-z0-9_-]+/g, '_');
 }

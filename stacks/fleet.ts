@@ -14,18 +14,19 @@ export interface FleetProps {
   readonly environment: Environment;
   /** Folder for local state, absolute. */
   readonly stateDirectory: string;
-  /** Directory of the charts that carry what Terraform cannot plan: alert rules, certificates of cert-manager. */
+  /** Directory of the charts of what Terraform cannot plan: alert rules, certificates of cert-manager. */
   readonly charts: string;
-  /** Sites that get a stack in this synthesis; the hub knows all of them whatever this says. @default all */
+  /** Whether a site gets a stack in this synthesis; the hub always knows all sites. @default all */
   readonly siteFilter?: (site: string) => boolean;
 }
 
-/** Makes the stacks of one site, in the order in which they read each other's outputs, and answers them. */
+/** Creates the stacks of one site, each after those whose outputs it reads. */
 export type MakeStacks = () => readonly FleetStack[];
 
 /**
- * The stacks of an environment: trust root, hub, and for each region and each site one of its identity and one of its own.
- * @param forEachSite has the stacks of a site made; nothing else reads these, so that it may do with them what it wants
+ * Creates the stacks of an environment: trust root, hub, and for each region and site an identity stack and its own
+ * stack.
+ * @param forEachSite creates the stacks of a site; no other stack reads them, so it may also render and drop them
  * @returns the other stacks, each after those whose outputs it reads
  */
 export function buildFleet(

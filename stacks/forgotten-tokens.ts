@@ -1,12 +1,14 @@
 import { type IResolvable, TokenMap } from '../constructs/cdktf';
 
-/** Where cdktf keeps all tokens of a process, by what stands for them in texts and numbers; no part of its interface says so. */
+/**
+ * Where cdktf keeps all tokens of a process, by their placeholders in texts and numbers; this is not part of its API.
+ */
 interface Kept {
   stringTokenMap: Map<string, IResolvable>;
   numberTokenMap: Map<number, IResolvable>;
 }
 
-/** Finds what is below it too, and leaves that as it is. */
+/** A map on top of another one: it also finds the other's entries, and never changes them. */
 class Above<Key, Value> extends Map<Key, Value> {
   constructor(private readonly below: ReadonlyMap<Key, Value>) {
     super();
@@ -18,11 +20,11 @@ class Above<Key, Value> extends Map<Key, Value> {
 }
 
 /**
- * Does some work, and lets go of the tokens that were made meanwhile. cdktf keeps every token for good, and with it the
- * construct that it is of and all other constructs of the app: of a fleet of thousands gigabytes.
+ * Runs some work, and forgets the tokens that it created. cdktf keeps every token forever, and with it the construct of
+ * the token and all other constructs of the app: gigabytes for a fleet of thousands.
  *
- * Whatever is made before and used afterwards must not make a token of itself for the first time meanwhile; to resolve that
- * one later is an error of cdktf, of a token that it does not know.
+ * Constructs that exist before and are used after the work must not create their first token during it: cdktf could not
+ * resolve that token later.
  */
 export function forgettingTokens<Result>(work: () => Result): Result {
   const kept = TokenMap.instance() as unknown as Kept;

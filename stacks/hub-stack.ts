@@ -4,12 +4,12 @@ import { TierTrust } from './tier-trust';
 import type { TrustStack } from './trust-stack';
 import { UpstreamStack, type UpstreamStackProps } from './upstream-stack';
 
-/** What the hub's stack is made from. */
+/** Properties of {@link HubStack}. */
 export interface HubStackProps extends UpstreamStackProps {
   readonly trust: TrustStack;
 }
 
-/** The hub cluster, in the cloud's Kubernetes. */
+/** The hub, in its Kubernetes cluster. */
 export class HubStack extends UpstreamStack {
   readonly leafAddress: { readonly host: string; readonly port: number };
 

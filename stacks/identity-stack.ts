@@ -6,7 +6,7 @@ import { materialOf, type TrustMaterial } from './trust-material';
 import type { TrustStack } from './trust-stack';
 import { CertificateIdentity, type User, usersOf } from './user';
 
-/** What the stack of an identity is made from. */
+/** Properties of {@link IdentityStack}. */
 export interface IdentityStackProps extends FleetStackProps {
   readonly trust: TrustStack;
   /** The region or site whose identity it is. */
@@ -14,9 +14,9 @@ export interface IdentityStackProps extends FleetStackProps {
 }
 
 /**
- * Who a region or site is, `identity-<name>`: here its certificate is issued, and from here the tier's own stack has it, with
- * what else it needs of the trust root. This stack reads the state of the trust root and holds what issues; the tier's stack
- * reads no state of the trust, only the Secret that is handed to it.
+ * The identity of a region or site, `identity-<name>`: this stack issues its certificate and hands it to the tier's
+ * stack, with what else that needs from the trust root. This stack reads the state of the trust root and contains the
+ * issuing keys; the tier's stack reads no state of the trust root, only the Secret that is handed to it.
  */
 export class IdentityStack extends FleetStack {
   private readonly handed: (reader: FleetStack) => TrustMaterial;
@@ -28,7 +28,7 @@ export class IdentityStack extends FleetStack {
     this.handed = this.handOver(material, member);
   }
 
-  /** What the stack of the region or site has of it. */
+  /** The trust material for the stack of the region or site. */
   for(reader: FleetStack): TrustMaterial {
     return this.handed(reader);
   }
@@ -41,7 +41,7 @@ export class IdentityStack extends FleetStack {
   }
 }
 
-/** Of a user with a password, what it needs itself. */
+/** The part of a user with a password that the user itself needs. */
 function itself({ name, password, system }: User): User {
   return { name, password, ...(system && { system: { name: system.name, password: system.password } }) };
 }

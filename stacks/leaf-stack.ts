@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type ClientTrust, LeafSite } from '../constructs/leaf-site';
-import type { ForeignIssuer } from '../constructs/trust/issuer';
+import type { ExternalIssuer } from '../constructs/trust/issuer';
 import { clientsAt } from '../schema/clients-at';
 import type { Site, Trust } from '../schema/environment';
 import type { FleetApp } from './fleet-app';
@@ -11,18 +11,18 @@ import { materialOf } from './trust-material';
 import type { UpstreamStack } from './upstream-stack';
 import { usersOf } from './user';
 
-/** What a site's stack is made from. */
+/** Properties of {@link LeafStack}. */
 export interface LeafStackProps extends FleetStackProps {
   readonly site: Site;
   /** The stack of the hub or region that it connects to. */
   readonly above: UpstreamStack;
-  /** The stack of its identity; none where it needs nothing of the trust root. */
+  /** The stack of its identity; none if it needs nothing from the trust root. */
   readonly identity: IdentityStack | undefined;
   /** Directory of the charts. */
   readonly charts: string;
 }
 
-/** One edge site, in its own Kubernetes. */
+/** An edge site, in its own Kubernetes cluster. */
 export class LeafStack extends FleetStack {
   constructor(app: FleetApp, props: LeafStackProps) {
     const { environment, site, identity, above, charts } = props;
@@ -46,7 +46,7 @@ export class LeafStack extends FleetStack {
   }
 }
 
-function clientTrust({ kind, tls }: Trust, issuer: ForeignIssuer | undefined): ClientTrust {
-  // An operator has no users at sites.
+function clientTrust({ kind, tls }: Trust, issuer: ExternalIssuer | undefined): ClientTrust {
+  // A JWT operator has no users at sites.
   return kind === 'password' ? { kind, tls, issuer } : { kind: 'mutual-tls', issuer };
 }

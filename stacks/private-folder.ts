@@ -2,10 +2,10 @@ import { chmodSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Makes a folder that only its owner can enter, and the files in it such that only he can read them. Terraform itself
- * writes states, their backups and what it could not save as the umask says, which lets everybody read them, and they hold
- * private keys. Within such a folder that harms nobody.
- * @throws Error where the folder cannot be made, or is somebody else's
+ * Creates a folder that only its owner can enter, and makes the files in it readable for the owner only. Terraform
+ * writes states, their backups and what it could not save with the umask, usually readable for everyone, and they
+ * contain private keys. Within such a folder that does no harm.
+ * @throws Error if the folder cannot be created, or belongs to another user
  */
 export function makePrivate(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -3,18 +3,17 @@ import { join } from 'node:path';
 import { LOCK_FILE } from '../constructs/contract';
 import { UserError } from '../lib/user-error';
 
-/** Providers that a stack requires, as they stand in its JSON: `{ tls: { source: 'hashicorp/tls', version: '4.1.0' } }`. */
+/** Providers that a stack requires, as in its JSON: `{ tls: { source: 'hashicorp/tls', version: '4.1.0' } }`. */
 export type RequiredProviders = Readonly<Record<string, { readonly source: string; readonly version: string }>>;
 
-/** The registry and the owner of a provider where its source names neither. */
+/** Default registry and owner of a provider. */
 const REGISTRY = 'registry.terraform.io';
 const OWNER = 'hashicorp';
 
 /**
- * A lock file's blocks of just those providers that a stack requires: terraform takes no other builds of them than
- * those whose checksums stand there.
+ * A lock file with only the providers that a stack requires: Terraform accepts only builds with these checksums.
  * @param lock text of a lock file with the providers of all stacks
- * @throws UserError where it lacks a provider, or has it in another version than the stack requires
+ * @throws UserError if it lacks a provider, or has it in another version than the stack requires
  */
 export function lockFor(lock: string, required: RequiredProviders): string {
   const locked = blocksOf(lock);
@@ -32,12 +31,12 @@ export function lockFor(lock: string, required: RequiredProviders): string {
     .join('')}`;
 }
 
-const HEADER = '# Made from the lock file of the project at every synthesis.\n';
-const REMEDY = 'make it anew with `terraform providers lock`, or set NATS_PROVIDER_LOCK=off to do without';
+const HEADER = '# Generated from the lock file of the project at every synthesis.\n';
+const REMEDY = 'recreate it with `terraform providers lock`, or set NATS_PROVIDER_LOCK=off to work without it';
 
 /**
- * Writes a stack's lock file into its working folder. One that says the same and more is left alone: `terraform init`
- * adds the checksums of what it has installed, and would have to be run again without them.
+ * Writes a stack's lock file into its working folder. An existing one with the same content and more stays: `terraform
+ * init` adds the checksums of what it has installed, and would have to run again without them.
  */
 export function writeLock(folder: string, text: string): void {
   const path = join(folder, LOCK_FILE);
@@ -45,7 +44,7 @@ export function writeLock(folder: string, text: string): void {
   writeFileSync(path, text);
 }
 
-/** Whether a lock file has the same providers in the same versions as another, and at least its checksums. */
+/** Whether a lock file has the same providers in the same versions as another, with at least its checksums. */
 function saysAll(found: string, wanted: string): boolean {
   const there = blocksOf(found);
   const ours = blocksOf(wanted);
@@ -59,7 +58,10 @@ function saysAll(found: string, wanted: string): boolean {
   });
 }
 
-/** The blocks of a lock file by the provider's address, see https://developer.hashicorp.com/terraform/language/files/dependency-lock */
+/**
+ * The blocks of a lock file by the provider's address, see
+ * https://developer.hashicorp.com/terraform/language/files/dependency-lock
+ */
 function blocksOf(lock: string): Map<string, string> {
   const blocks = lock.replaceAll('\r\n', '\n').matchAll(/^provider "([^"]+)" \{\n[\s\S]*?^\}$/gm);
   return new Map([...blocks].map(([block, address = '']) => [address, block]));

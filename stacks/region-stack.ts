@@ -7,16 +7,16 @@ import { materialOf } from './trust-material';
 import { UpstreamStack, type UpstreamStackProps } from './upstream-stack';
 import { usersOf } from './user';
 
-/** What a region's stack is made from. */
+/** Properties of {@link RegionStack}. */
 export interface RegionStackProps extends UpstreamStackProps {
   readonly region: Region;
   /** The stack of the hub or region above. */
   readonly above: UpstreamStack;
-  /** The stack of its identity; none where it needs nothing of the trust root. */
+  /** The stack of its identity; none if it needs nothing from the trust root. */
   readonly identity: IdentityStack | undefined;
 }
 
-/** A regional hub, in the region's Kubernetes. */
+/** A regional hub, in the region's Kubernetes cluster. */
 export class RegionStack extends UpstreamStack {
   readonly leafAddress: { readonly host: string; readonly port: number };
 

@@ -4,22 +4,22 @@ import type { FleetApp } from './fleet-app';
 import type { FleetStack } from './fleet-stack';
 import { lockFor, writeLock } from './provider-lock';
 
-/** Where a stack's files are to be, relative to the folder of the whole, and the text of its lock file. */
+/** The folder of a stack's files, relative to the output folder, and the text of its lock file. */
 interface Rendered {
   readonly folder: string;
   readonly lock: string | undefined;
 }
 
 /**
- * What stacks are to Terraform, rendered one after the other into a folder apart, and put where it belongs when all are
- * found to be right. A stack that is rendered is none of the app's any more: so memory is needed for few at a time, where
- * cdktf has all of them until the last one is written.
+ * Stacks rendered to Terraform JSON one by one into a temporary folder, and moved to their place when all are valid. A
+ * rendered stack is removed from the app: so memory is needed for few stacks at a time, whereas cdktf keeps all until
+ * the last one is written.
  */
 export class RenderedStacks {
   private readonly apart: string;
   private readonly rendered: Rendered[] = [];
 
-  /** @param providerLock text of the project's lock file of providers; without it no stack gets one */
+  /** @param providerLock text of the project's lock file of providers; without it, no lock files are written */
   constructor(
     private readonly app: FleetApp,
     private readonly providerLock: string | undefined,
@@ -30,7 +30,7 @@ export class RenderedStacks {
   }
 
   /**
-   * Renders a stack. All that read its outputs must have been before, since it gets some by being read.
+   * Renders a stack. Stacks that read its outputs must be rendered first, since reading adds outputs.
    * @throws UserError as `lockFor`
    */
   add(stack: FleetStack): void {
@@ -43,7 +43,7 @@ export class RenderedStacks {
     this.rendered.push({ folder: manifest.forStack(stack).workingDirectory, lock });
   }
 
-  /** Puts the files of all stacks where they belong, and the manifest that names them. */
+  /** Moves the files of all stacks to their place, and writes the manifest. */
   publish(): void {
     const isMoved = this.moveAll();
     for (const { folder, lock } of this.rendered) {
@@ -53,7 +53,7 @@ export class RenderedStacks {
     this.app.manifest.writeToFile();
   }
 
-  /** Moves all stacks at once where none is yet: some file systems take long for each of thousands. */
+  /** Moves all stacks at once if none exists yet: some file systems are slow with thousands of moves. */
   private moveAll(): boolean {
     const to = join(this.app.outdir, this.app.environment);
     if (readdirSync(to).length > 0) return false;
@@ -65,11 +65,11 @@ export class RenderedStacks {
   private move(folder: string): void {
     const [from, to] = [join(this.apart, folder), join(this.app.outdir, folder)];
     if (!existsSync(to)) renameSync(from, to);
-    // Terraform has files of its own there.
+    // Terraform has its own files there.
     else for (const file of readdirSync(from)) renameSync(join(from, file), join(to, file));
   }
 
-  /** Removes what was not put anywhere. */
+  /** Removes the temporary folder. */
   remove(): void {
     rmSync(this.apart, { recursive: true, force: true });
   }

@@ -14,10 +14,11 @@ const RESOLVER = new DefaultTokenResolver(new StringConcat());
 type Json = { [key: string]: unknown };
 
 /**
- * A stack that resolves each of its elements once, and writes the same to the byte. cdktf resolves all of them three times: to
- * find what other stacks read, to write them, and once more when they are merged; that was most of the synthesis of a fleet.
+ * A stack that resolves each of its elements once, with byte-identical output. cdktf resolves all of them three times:
+ * to find what other stacks read, to write them, and when they are merged; that was most of the synthesis time of a
+ * fleet.
  *
- * So what an element says must not change between the two passes of a synthesis, as by an aspect.
+ * So an element must not change between the two passes of a synthesis, for example by an aspect.
  */
 export abstract class ResolvedOnceStack extends TerraformStack {
   private readonly resolved = new Map<TerraformElement, Json>();
@@ -28,7 +29,7 @@ export abstract class ResolvedOnceStack extends TerraformStack {
     for (const element of this.elements()) this.resolved.set(element, this.resolve(element.toTerraform(), true));
   }
 
-  /** What a value added here refers to is resolved by cdktf, for the stack as a whole. */
+  /** With an override, cdktf resolves the stack as a whole. */
   override addOverride(path: string, value: unknown): void {
     this.isOverridden = true;
     super.addOverride(path, value);
@@ -48,14 +49,14 @@ export abstract class ResolvedOnceStack extends TerraformStack {
       if (TerraformOutput.isTerraformOutput(element)) merge(outputs, atPath(element));
     }
     const whole: Json = { '//': { metadata, outputs } };
-    // What was added while the stacks were prepared, for what they read of each other, is resolved here.
+    // Elements that were added while the stacks were prepared, for reading each other's outputs, are resolved here.
     for (const element of elements) merge(whole, this.resolved.get(element) ?? this.resolve(element.toTerraform()));
-    // Of a fleet of thousands this would be gigabytes.
+    // With a fleet of thousands this would be gigabytes.
     this.resolved.clear();
     return whole;
   }
 
-  /** In the order in which cdktf takes them. */
+  /** In cdktf's order. */
   private elements(): TerraformElement[] {
     return this.node.findAll().filter((construct) => TerraformElement.isTerraformElement(construct));
   }
@@ -65,7 +66,7 @@ export abstract class ResolvedOnceStack extends TerraformStack {
   }
 }
 
-/** An output's name in Terraform, within objects for each construct that it is in. */
+/** An output's name in Terraform, nested in an object for each construct on its path. */
 function atPath(output: TerraformOutput): Json {
   return output.node.path
     .split('/')
@@ -75,7 +76,7 @@ function atPath(output: TerraformOutput): Json {
     );
 }
 
-/** Objects become one, lists one after the other; of two other values the later one counts. */
+/** Merges objects, concatenates lists; otherwise the later value wins. */
 function merge(into: Json, added: Json): void {
   for (const [key, value] of Object.entries(added)) {
     const known = into[key];

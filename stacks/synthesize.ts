@@ -6,9 +6,9 @@ import type { FleetStack } from './fleet-stack';
 import { forgettingTokens } from './forgotten-tokens';
 import { RenderedStacks } from './rendered-stacks';
 
-/** Where things are on disk, for {@link synthesize}. */
+/** Properties of {@link synthesize}. */
 export interface SynthesisProps extends Omit<FleetProps, 'environment'> {
-  /** Folder for the result. @default CDKTF_OUTDIR, which cdktf sets, or cdktf.out */
+  /** Output folder. @default CDKTF_OUTDIR, which cdktf sets, or cdktf.out */
   readonly outdir?: string;
   /**
    * Text of the project's lock file of providers; each stack gets its part of it. @default no lock files are written
@@ -17,12 +17,12 @@ export interface SynthesisProps extends Omit<FleetProps, 'environment'> {
   readonly providerLock?: string;
 }
 
-/** Writes the Terraform of a whole environment, and answers the folder that it is in. */
+/** Writes the Terraform configuration of an environment, and returns its folder. */
 export function synthesize(environment: Environment, { outdir, providerLock, ...props }: SynthesisProps): string {
   return withoutTraces(() => {
     const app = new FleetApp({ environment: environment.name, outdir });
     const rendered = new RenderedStacks(app, providerLock);
-    /** Those that read are rendered before those that they read. */
+    /** Stacks are rendered before those whose outputs they read. */
     const finish = (stacks: readonly FleetStack[]): string[] => {
       const problems = stacks.flatMap(problemsOf);
       if (problems.length === 0) for (const stack of stacks.toReversed()) rendered.add(stack);
@@ -43,7 +43,7 @@ export function synthesize(environment: Environment, { outdir, providerLock, ...
   });
 }
 
-/** Asks all constructs of a stack what is wrong with them, as cdktf would, but for all stacks before anything is written. */
+/** Validates all constructs of a stack, as cdktf does, but for all stacks before anything is written. */
 function problemsOf(stack: FleetStack): string[] {
   return stack.node
     .findAll()
@@ -52,13 +52,16 @@ function problemsOf(stack: FleetStack): string[] {
     .map((problem) => `  ${stack.node.id}  ${problem}`);
 }
 
-/** @throws UserError where there are problems */
+/** @throws UserError if there are problems */
 function refuse({ name }: Environment, problems: readonly string[]): void {
   if (problems.length === 0) return;
   throw new UserError([`${name} cannot be deployed`, ...problems, 'Nothing was written.'].join('\n'));
 }
 
-/** cdktf notes for every token where it was made, which is a third of a synthesis and which nobody reads. Errors keep theirs. */
+/**
+ * cdktf records a stack trace for every token, which takes a third of a synthesis and is never read. Errors keep
+ * theirs.
+ */
 function withoutTraces<Result>(work: () => Result): Result {
   const { captureStackTrace } = Error;
   Error.captureStackTrace = (of: object, below?: Parameters<typeof captureStackTrace>[1]) => {

@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { leafPermissions, systemPermissions } from '../constructs/tier/leaf-permissions';
 import type { LeafUser, Login, Remote, RemoteCredentials } from '../constructs/tier/props';
 import type { ServerTrust } from '../constructs/trust/client';
-import type { ForeignIssuer, Issuer } from '../constructs/trust/issuer';
+import type { ExternalIssuer, Issuer } from '../constructs/trust/issuer';
 import type { CertificateSource, Environment, OperatorTrust, Site, Tier } from '../schema/environment';
 import { type Member, type TrustMaterial, together } from './trust-material';
 import type { User } from './user';
 
-/** How a tier meets the others of its fleet. */
+/** How a tier authenticates to, and verifies, the other tiers of its fleet. */
 export class TierTrust {
   constructor(
     private readonly environment: Environment,
@@ -16,7 +16,7 @@ export class TierTrust {
     private readonly charts: string,
   ) {}
 
-  /** How the users of a hub or region prove who they are. */
+  /** How the users of a hub or region authenticate. */
   serverTrust({ certificates }: Tier): ServerTrust {
     const { trust } = this.environment;
     const { validity } = trust;
@@ -38,16 +38,17 @@ export class TierTrust {
     return { kind, operator, systemAccount, account, accounts, ...encrypted };
   }
 
-  /** Who issues for clients of a site, if not the site's own CA. */
-  clientIssuer({ certificates }: Site): ForeignIssuer | undefined {
-    // With certificates as identities, what is valid at one site is to be valid nowhere else: its own Secrets say whom it trusts.
-    return this.foreignIssuer(
+  /** The issuer for clients of a site, if it is not the site's own CA. */
+  clientIssuer({ certificates }: Site): ExternalIssuer | undefined {
+    // With certificates as identities, what is valid at one site must be valid nowhere else: its own Secrets have the
+    // trusted CAs.
+    return this.externalIssuer(
       certificates,
       this.environment.trust.kind === 'password' ? together([], this.environment) : undefined,
     );
   }
 
-  /** A leaf as the server above it knows it: none where it is revoked, two users while it changes from one to the other. */
+  /** The users of a leaf at the server above it: none if it is revoked, two while its identity is rotated. */
   leafUsers({ name, up, down, revoked }: Member): LeafUser[] {
     if (revoked) return [];
     if (this.environment.trust.kind === 'operator') return [{ name, domain: name, up, down }];
@@ -61,7 +62,7 @@ export class TierTrust {
     }));
   }
 
-  /** What the tier connects with. */
+  /** The credentials that the tier connects with. */
   remote(leaf: Member): Pick<Remote, 'credentials' | 'system'> {
     const { trust } = this.environment;
     if (trust.kind === 'operator') return this.remoteOf(leaf, trust);
@@ -73,7 +74,7 @@ export class TierTrust {
     };
   }
 
-  /** The credentials of an operator's user that the leaf must find in its Secret. */
+  /** The credentials of a JWT operator's user that the leaf must find in its Secret. */
   private remoteOf(leaf: Member, trust: OperatorTrust): Pick<Remote, 'credentials' | 'system'> {
     const { name: user, up, down } = leaf;
     const caPem = trust.tls ? this.material.abovePem : undefined;
@@ -101,7 +102,7 @@ export class TierTrust {
     if (user.files) {
       return { kind: 'certificate', tls: { files: { ...user.files, caPem: abovePem ?? user.files.caPem } } };
     }
-    const issuer = this.foreignIssuer(leaf.certificates, abovePem);
+    const issuer = this.externalIssuer(leaf.certificates, abovePem);
     if (!issuer) throw new Error(`${leaf.name} has no certificate`);
     const { validity } = trust;
     return {
@@ -110,7 +111,7 @@ export class TierTrust {
     };
   }
 
-  private foreignIssuer(source: CertificateSource, verifiedBy: string | undefined): ForeignIssuer | undefined {
+  private externalIssuer(source: CertificateSource, verifiedBy: string | undefined): ExternalIssuer | undefined {
     if (source.kind === 'terraform') return undefined;
     const chart = join(this.charts, 'nats-certificates');
     return {
@@ -119,10 +120,13 @@ export class TierTrust {
     };
   }
 
-  /** Who issues for the servers of a hub or region; the certificates by which they verify others, where somebody else does. */
+  /**
+   * The issuer for the servers of a hub or region.
+   * @param verifiedBy PEM of the CA certificates by which they verify others, with an external issuer
+   */
   private issuerFor(source: CertificateSource, verifiedBy: string | undefined): Issuer {
-    const foreign = this.foreignIssuer(source, verifiedBy);
-    if (foreign) return foreign;
+    const external = this.externalIssuer(source, verifiedBy);
+    if (external) return external;
     const { servers, serversPem, leavesExpiries } = this.material;
     if (!servers) throw new Error('the trust root has no authority for the servers of this tier');
     return { ...servers, trustedPem: serversPem, expiries: { ...servers.expiries, ...leavesExpiries } };

@@ -4,46 +4,49 @@ import { trustedPem } from '../constructs/trust/issuer';
 import type { Environment, Hub, Region, Site } from '../schema/environment';
 import { type User, usersOf } from './user';
 
-/** Who connects to a tier above. */
+/** A tier that connects to a tier above. */
 export type Member = Region | Site;
 
-/** What one tier needs of the fleet's trust, and nothing that is for others only. */
+/** What one tier needs of the fleet's trust, and nothing that only others need. */
 export interface TrustMaterial {
-  /** The CA certificates by which it verifies the servers of the tier above, PEM; none where only Secrets say it. */
+  /** PEM of the CA certificates that verify the servers of the tier above; none if only Secrets have them. */
   readonly abovePem?: string;
-  /** The CA certificates by which a hub or region and its clients verify each other, PEM. */
+  /** PEM of the CA certificates by which a hub or region and its clients verify each other. */
   readonly serversPem?: string;
-  /** Who issues for the tier's servers and their clients, of a hub or region. */
+  /** The issuer for the servers of a hub or region and their clients. */
   readonly servers?: CertificateIssuer;
-  /** The CA certificates by which a hub or region verifies leaves, PEM. */
+  /** PEM of the CA certificates by which a hub or region verifies leaves. */
   readonly leavesPem?: string;
-  /** When the certificates end by which it does, by the names that alerts call them. */
+  /** When those certificates expire, by their names in alerts. */
   readonly leavesExpiries?: Expiries;
-  /** As whom the tier connects, with what proves it. */
+  /** The users that the tier connects as, with their credentials. */
   readonly users: Users;
-  /** As whom others connect to it, by their names. */
+  /** The users that others connect to it as, by the names of the others. */
   readonly below: Readonly<Record<string, Users>>;
 }
 
-/** The users of one region or site by their names, in ascending order of their generations: an output of one is never taken for that of another. */
+/**
+ * The users of one region or site by name, in ascending order of generations: so outputs of different users have
+ * different names.
+ */
 type Users = Readonly<Record<string, User>>;
 
-/** What the trust root of a fleet gives its tiers. */
+/** What the trust root of a fleet provides for its tiers. */
 export interface TrustRoot {
-  /** The authority that issued for regions and leaves too, while that is still accepted. */
+  /** The single authority that once issued for all, while it is still accepted. */
   readonly former: CertificateIssuer | undefined;
-  /** Who issues what regions and sites prove themselves with; none where somebody else does, or where they have passwords. */
+  /** The issuer of the client certificates of regions and sites; none with an external issuer, or with passwords. */
   readonly leaves: CertificateIssuer | undefined;
-  /** Who issues the certificates of a hub or region and of its clients; none where somebody else does. */
+  /** The issuer of the certificates of a hub or region and of its clients; none with an external issuer. */
   serversOf(upstream: string): CertificateIssuer | undefined;
-  /** The users of a region or site with their passwords; those whose certificates say it have none. */
+  /** The users of a region or site; they have passwords if passwords are the auth method. */
   usersOf(member: Member): readonly User[];
 }
 
 /**
  * What a tier needs of the fleet's trust.
- * @param trust where it stands; none where the fleet makes nothing that is shared: somebody else issues, or an operator says who gets in
- * @param users as whom it connects; of the hub nobody
+ * @param trust the trust root; none if Terraform issues nothing shared: with external issuers or a JWT operator
+ * @param users the users that it connects as; empty for the hub
  */
 export function materialOf(
   environment: Environment,
@@ -75,7 +78,7 @@ function byName(users: readonly User[]): Users {
   return Object.fromEntries(users.map((user) => [user.name, user]));
 }
 
-/** Of a user, what the server above it knows. */
+/** The part of a user that the server above it knows. */
 function asSeenAbove({ name, bcryptHash, system }: User): User {
   const seen = (user: Omit<User, 'system'>) => ({
     name: user.name,
@@ -84,7 +87,7 @@ function asSeenAbove({ name, bcryptHash, system }: User): User {
   return { ...seen({ name, bcryptHash }), ...(system && { system: seen(system) }) };
 }
 
-/** CA certificates of Terraform's, and those of others that the environment names. */
+/** PEM of Terraform's CA certificates, and of the external ones in the environment. */
 export function together(own: readonly (CertificateIssuer | undefined)[], { trust }: Environment): string | undefined {
   const others = trust.authorities.map((pem) => `${pem.trimEnd()}\n`);
   return [...own.flatMap((issuer) => (issuer && trustedPem(issuer)) || []), ...others].join('') || undefined;

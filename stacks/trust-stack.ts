@@ -7,10 +7,10 @@ import { type Member, materialOf, type TrustMaterial, type TrustRoot } from './t
 import { PasswordIdentity, type User, usersOf } from './user';
 
 /**
- * The trust root, named after the environment: an authority for the hub, one for each region, the one for leaves, and with
- * passwords those of regions and sites. It does not grow with the sites whose identities are certificates: these are in stacks
- * of their own. What the hub needs of it, it leaves in the hub's cluster. Its name in `cdktf deploy hub prod` is a guard:
- * with another environment selected there is no stack `prod`, and nothing happens.
+ * The trust root, named after the environment: an authority for the hub, one for each region, one for leaves, and, if
+ * passwords are the auth method, those of regions and sites. It does not grow with sites whose identities are
+ * certificates: these have their own stacks. It stores what the hub needs in the hub's cluster. Its name in `cdktf
+ * deploy hub prod` is a guard: with another environment selected there is no stack `prod`, and nothing happens.
  */
 export class TrustStack extends FleetStack implements TrustRoot {
   private readonly servers: ReadonlyMap<string, CertificateIssuer>;
@@ -49,7 +49,7 @@ export class TrustStack extends FleetStack implements TrustRoot {
     return this.servers.get(upstream);
   }
 
-  /** What the stack of the hub has of it. */
+  /** The trust material for the stack of the hub. */
   forHub(reader: FleetStack): TrustMaterial {
     return this.handed(reader);
   }
@@ -68,7 +68,7 @@ export class TrustStack extends FleetStack implements TrustRoot {
       rotation: trust.ca,
       before: this.former,
     });
-    // Whoever has a certificate of it, or verifies one, needs the new one.
+    // Every tier that has a certificate of it, or verifies one, needs the new one.
     const renewedBy = deployAllCommand(environment);
     const expiries = Object.entries(issuer.expiries ?? {}).map(([key, expiry]) => [key, { ...expiry, renewedBy }]);
     return { ...issuer, expiries: Object.fromEntries(expiries) };

@@ -7,13 +7,13 @@ import type { FleetApp } from './fleet-app';
 import { alertProps, FleetStack, type FleetStackProps, tierProps } from './fleet-stack';
 import type { TierTrust } from './tier-trust';
 
-/** What a hub's or region's stack is made from. */
+/** Properties of {@link UpstreamStack}. */
 export interface UpstreamStackProps extends FleetStackProps {
   /** Directory of the charts. */
   readonly charts: string;
 }
 
-/** What the stacks of hub and region have in common: leaves connect to what they hold. */
+/** What the stacks of hub and region have in common: the tier that leaves connect to. */
 export abstract class UpstreamStack extends FleetStack {
   /** Host and port that leaves connect to. */
   abstract readonly leafAddress: { readonly host: string; readonly port: number };
@@ -23,7 +23,7 @@ export abstract class UpstreamStack extends FleetStack {
     this.kubernetes(upstream, { helm: props.environment.alerts.enabled });
   }
 
-  /** The properties of the construct that both have; a deploy prints the output `revoked`, where there is anybody. */
+  /** The properties that the constructs of both share. If a leaf is revoked, a deploy prints the output `revoked`. */
   protected upstreamProps<Its extends Upstream>(
     { environment, charts }: UpstreamStackProps,
     upstream: Its,

@@ -8,23 +8,25 @@ import type { Region, Site } from '../schema/environment';
 
 type Member = Region | Site;
 
-/** One of the users as which a region or site may connect, and what proves it; nothing where somebody else issues. */
+/**
+ * A user that a region or site may connect as, with its credentials; without them if an external issuer provides them.
+ */
 export interface User {
   readonly name: string;
-  /** What it shows. */
+  /** Its certificate. */
   readonly files?: CertificateFiles;
   /** Secret. */
   readonly password?: string;
-  /** By which the server above knows the password. */
+  /** Hash by which the server above verifies the password. */
   readonly bcryptHash?: string;
-  /** The user as which its system account connects. */
+  /** The user that its system account connects as. */
   readonly system?: Omit<User, 'system'>;
 }
 
-/** Makes a user of a generation, as which messages go or the system account connects. */
+/** Creates a user of a generation, for messages or for the system account. */
 type MakeUser = (name: string, generation: number, of: 'messages' | 'system') => Omit<User, 'system'>;
 
-/** The users as which a region or site is let in, in ascending order of the generations of its identity. */
+/** The users that a region or site is accepted as, in ascending order of the generations of its identity. */
 export function usersOf({ name, identity, systemAccount }: Member, make: MakeUser = (own) => ({ name: own })): User[] {
   return generationsOf(identity).map((generation) => {
     const own = generationName(name, generation);
@@ -35,7 +37,7 @@ export function usersOf({ name, identity, systemAccount }: Member, make: MakeUse
   });
 }
 
-/** Where what proves a user is made. */
+/** The scope of a user's credentials. */
 function placeOf(identity: Construct, generation: number, of: 'messages' | 'system'): Construct {
   return of === 'system' ? new Construct(identity, generationId('system', generation)) : identity;
 }
@@ -54,15 +56,18 @@ export class PasswordIdentity extends Construct {
   }
 }
 
-/** What a {@link CertificateIdentity} is made from. */
+/** Properties of {@link CertificateIdentity}. */
 export interface CertificateIdentityProps {
   readonly member: Member;
-  /** Who signs its certificates. */
+  /** The issuer of its certificates. */
   readonly issuer: CertificateIssuer;
   readonly validity?: Validity;
 }
 
-/** The certificates of a region or site. It shows one, the latest; of an earlier one it keeps its own copy until it is deployed. */
+/**
+ * The certificates of a region or site. It uses the latest; until the site is deployed, it keeps its copy of the
+ * previous one.
+ */
 export class CertificateIdentity extends Construct {
   readonly users: readonly User[];
 

@@ -8,7 +8,7 @@ import { Resolver, type ResolverState, readSynthesized } from '../../fleet/model
 import { writeStacks } from '../fleet/manifests/fixture';
 import { type Synthesized, synth } from '../support/synth';
 
-/** Keys and certificates are made, and the machine may have other things to do. */
+/** Creating keys and certificates takes time on a busy machine. */
 jest.setTimeout(60_000);
 
 const OVERLAP = { generation: 2, overlap: true };
@@ -28,7 +28,7 @@ function authority(rotation?: Rotation): Synthesized {
 }
 
 // A second generation, and the hub's certificates with it, are in `tiers/options.txt`.
-test('the first generation has the names that it had before there were generations, the second alone has none of them', () => {
+test('the first generation has the names from before there were generations, the second has none of them', () => {
   const made = (rotation?: Rotation) =>
     authority(rotation)
       .resources()
@@ -76,17 +76,17 @@ describe('an authority that is replaced in two steps', () => {
     second = await applied(state, { generation: 2 });
   });
 
-  test('is at first the only one that is trusted, then one of two, then gone', () => {
+  test('is first the only trusted one, then one of two, then removed', () => {
     expect(overlap.caPem).toBe(`${second.caPem}${first.caPem}`);
     expect(second.caPem).not.toBe(first.caPem);
   });
 
-  test('stays the same authority as long as it is there: nothing that it signed is signed anew', async () => {
+  test('stays the same authority while it exists: nothing that it signed is signed again', async () => {
     const again: ResolverState = new Map(state);
     expect([await applied(again, OVERLAP), await applied(again, OVERLAP)]).toEqual([overlap, overlap]);
   });
 
-  test('who is a step ahead, and who is a step behind, take each other; who is two steps ahead is a stranger', async () => {
+  test('peers one step apart accept each other; a peer two steps ahead is refused', async () => {
     const steps = [first, overlap, second];
     const verdicts = steps.map((shown) => Promise.all(steps.map(({ caPem }) => taken(shown, caPem))));
     expect(await Promise.all(verdicts)).toEqual([
@@ -96,7 +96,7 @@ describe('an authority that is replaced in two steps', () => {
     ]);
   });
 
-  test('without the chain the new certificate would be nobody to one who knows the old authority only', async () => {
+  test('without the chain, a peer that knows only the old authority refuses the new certificate', async () => {
     const [alone = ''] = overlap.certPem.split(/(?<=-----END CERTIFICATE-----\n)/);
     expect(await taken({ ...overlap, certPem: alone }, first.caPem)).toBe(false);
   });

@@ -84,25 +84,25 @@ const said = (make: (text: string) => unknown, ...texts: readonly string[]) =>
 const write = (block: ConfBlock) => writeConf({ includes: [], block });
 
 const SHOWN: Readonly<Record<string, () => readonly string[]>> = {
-  'a nats.conf that is written, with every kind of value': () =>
+  'a written nats.conf with every kind of value': () =>
     writeConf({ includes: ['secrets/users.conf', 'with "quotes".conf'], block: WRITTEN })
       .trimEnd()
       .split('\n'),
   'texts that cannot be written': () => said(quote, 'a\0b', 'a\u001bb', 'a\u007fb', 'a\u0085b'),
-  'names of variables that cannot be': () =>
+  'invalid names of variables': () =>
     said((name) => new Variable(name), '', '1st', 'a-b', 'a.b', 'a b', 'a\nport: 1', '$a', 'ä'),
-  'words that cannot stand without quotes': () =>
+  'words that need quotes': () =>
     said((word) => new Bare(word), '', '2 Gi', '2Gi\nport: 1', '"x"', '$x', '}', '1.5', '#'),
   'keys that cannot be': () => said((key) => write({ [key]: 1 }), '', 'a"b', 'a\\b', 'a\nb', 'include', 'Include'),
-  'what is found in a nats.conf: line, path, value, and how it stands there': () =>
+  'what is found in a nats.conf: line, path, value, and notation': () =>
     scan(READ).map(
       ({ line, path, value, kind, raw }) => `${line} ${path.join(' ')}: ${JSON.stringify(value)}, ${kind} ${raw}`,
     ),
-  'what differs when values are rewritten: each is quoted as it was, or as it must be': () =>
+  'what changes when values are rewritten: each is quoted as before, or as needed': () =>
     lineDifference(READ.split('\n'), rewrite(READ, ({ path }) => NEW[String(path.at(-1))]).split('\n')),
   'texts that cannot be read': () =>
     said(scan, 'a: "x\nb: 1', 'a: 1\nb { c: 1', 'a: [1, 2\n}', 'a: 1\n}\n', 'a: "\\q"', 'a:', 'a: (\nx'),
-  'what is read of other texts': () =>
+  'what is read from other texts': () =>
     said(
       (text) => JSON.stringify(parseConf(text)),
       '{"a": {"b": [1, -2.5, "c"]}, "d": true}',
@@ -111,7 +111,7 @@ const SHOWN: Readonly<Record<string, () => readonly string[]>> = {
       'b { "__proto__": 2 }',
       '"__proto__" { a: 1 }',
     ),
-  'what is read with included files and the environment: outer maps go before': () =>
+  'what is read with included files and the environment: outer maps take precedence': () =>
     said(
       (text) => JSON.stringify(parseConf(text, AROUND)),
       'include "secrets.conf"\nport: 1\nx { y: $port, p: $edge, n: $NAME, m: $MAP }',
@@ -125,7 +125,7 @@ const AROUND = {
 
 describeKept('conf.txt shows', join(__dirname, 'conf.txt'), SHOWN, (lines) => lines());
 
-test('where a scalar stands is told to the character, and the lines of blocks too', () => {
+test('scalars have exact positions, and blocks have lines', () => {
   for (const { start, end, raw, line, path } of scan(READ)) {
     expect([READ.slice(start, end), lineOf(READ, path)]).toEqual([raw, line]);
   }
@@ -175,7 +175,7 @@ describe('any nats.conf', () => {
     return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, read(item, replacement)]));
   };
 
-  /** As somebody might write it: with comments, other separators, and no line ends where none are needed. */
+  /** As written by hand: with comments, other separators, and without unneeded line breaks. */
   const scrawl = (value: ConfValue | undefined, depth = 0): string => {
     if (value instanceof Variable) return `$${value.name}`;
     if (value instanceof Bare) return value.text;
@@ -204,12 +204,12 @@ describe('any nats.conf', () => {
     expect(parseConf(rewritten)).toEqual(read(block, replacement));
   }
 
-  test('that is written is read as it was meant, and rewritten in nothing else than was replaced', () => {
+  test('that is written is read back unchanged, and rewriting changes only what is replaced', () => {
     const text = fc.string({ unit: 'grapheme' }).filter((one) => !/\p{Cc}/u.test(one));
     fc.assert(fc.property(blockOf(text), fc.string(), (block, other) => expectRead(write(block), block, other)));
   });
 
-  test('that somebody else wrote too', () => {
+  test('that was written by hand, too', () => {
     const text = fc.string({ unit: anyCharacter });
     fc.assert(fc.property(blockOf(text), fc.string(), (block, other) => expectRead(scrawled(block), block, other)));
   });

@@ -18,7 +18,7 @@ const NONE = [
   ...[`nats:${'2'.repeat(129)}`, 'nats:2.15.2@sha256:0123', 'nats:-2.15.2', `${LONG}:2.15.2`],
 ];
 
-test('image-reference.txt says what environment, review and the rule about releases make of an image, and of what is none', () => {
+test('image-reference.txt lists how environment, review and the release rule interpret images and invalid references', () => {
   const lines = [...IMAGES, ...NONE].map((image) => {
     const said = [verdict(minimal({ image: { box: image } }))].flat().join('; ');
     const release = releaseOf(image)?.number ?? 'no release';

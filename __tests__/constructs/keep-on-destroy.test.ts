@@ -15,20 +15,20 @@ const keptIn = (environment: Environment) =>
 
 const oneGivenUp = { sites: { edge1: { keepOnDestroy: false }, edge2: {} } };
 const ENVIRONMENTS: Readonly<Record<string, () => Environment | Promise<Environment>>> = {
-  'prod: namespaces, and the keys of authorities that others hold certificates of': () => loadEnvironment('prod'),
+  'prod: namespaces, and the keys of authorities that issued certificates to others': () => loadEnvironment('prod'),
   'dev: nothing, as it is torn down daily': () => loadEnvironment('dev'),
-  'an environment that is to be given up: nothing either': () => environmentWith({ keepOnDestroy: false }),
-  'one site that may be given up: all the rest': () => environmentWith(oneGivenUp),
+  'an environment without keepOnDestroy: nothing either': () => environmentWith({ keepOnDestroy: false }),
+  'one site without keepOnDestroy: all others': () => environmentWith(oneGivenUp),
 };
 
 describeKept(
-  'keep-on-destroy.txt says what a destroy leaves',
+  'keep-on-destroy.txt lists what a destroy keeps',
   join(__dirname, 'keep-on-destroy.txt'),
   ENVIRONMENTS,
   async (load) => keptIn(await load()),
 );
 
-test('in a namespace that somebody else made, what a destroy leaves is deleted by whole commands', () => {
+test('in an externally managed namespace, what a destroy keeps is deleted by complete commands', () => {
   const site = { namespace: { name: 'theirs', create: false }, kube: { context: 'an edge' } };
   const leaf = stackNamed(synthesizeFleet(environmentWith({ sites: { edge1: site } })).app, 'leaf-edge1');
   expect([...leaf.resources.values()].filter(({ type }) => type === 'kubernetes_namespace_v1')).toEqual([]);

@@ -1,5 +1,5 @@
 import type { CertificateIssuer, LeafSiteProps, LeafUser, StreamSpec } from '../../constructs';
-import type { ForeignIssuer } from '../../constructs/trust/issuer';
+import type { ExternalIssuer } from '../../constructs/trust/issuer';
 import {
   ALERTS_CHART,
   CHARTS,
@@ -13,13 +13,13 @@ import {
 } from '../support/constructs';
 import type { Synthesized } from '../support/synth';
 
-/** An option of a tier, or what it becomes in place of what it was. */
+/** An option of a tier: the tier without it, and with it. */
 interface Option {
   from(): Synthesized;
   to(): Synthesized;
   /** Whether the servers must keep running: the option restarts no pod. */
   readonly keepsPods?: boolean;
-  /** Whether Terraform makes no key, no password and no Secret then, so that none is in a state. */
+  /** Whether Terraform then creates no key, no password and no Secret, so that none is in a state. */
   readonly nothingSecret?: boolean;
 }
 
@@ -27,7 +27,7 @@ type Flags = Pick<Option, 'keepsPods' | 'nothingSecret'>;
 
 type Options = Readonly<Record<string, Option>>;
 
-/** Options of one tier by what they are; with what all of them have. */
+/** Options of one tier by title, on top of common ones. */
 function of<Props>(build: (changes?: Partial<Props>) => Synthesized, flags: Flags = {}, base: Partial<Props> = {}) {
   let made: Synthesized | undefined;
   const from = () => {
@@ -48,14 +48,14 @@ const NOTHING_SECRET = { nothingSecret: true };
 const alerts = { chart: ALERTS_CHART, renewedBy: 'a deploy' };
 const OVERLAP = { generation: 2, overlap: true };
 const PEM = 'the CA certificates of the fleet\n';
-const KNOWN: ForeignIssuer = { trustedPem: PEM };
+const KNOWN: ExternalIssuer = { trustedPem: PEM };
 const SHORT = { validity: { hours: 60, earlyRenewalHours: 50 }, authority: { hours: 600, earlyRenewalHours: 500 } };
 const ISSUER = { certPem: 'the CA', privateKeyPem: 'its key' };
 const FILES = { certPem: 'the certificate', privateKeyPem: 'the key', caPem: 'the CA' };
 const ASKED = { certManager: { name: 'nats', chart: `${CHARTS}/nats-certificates` } };
 const NO_TLS = { kind: 'password', tls: false } as const;
 
-type Issuer = ForeignIssuer | CertificateIssuer;
+type Issuer = ExternalIssuer | CertificateIssuer;
 const tls = (issuer: Issuer, leavesPem?: string) => ({
   trust: { kind: 'mutual-tls', issuer, ...(leavesPem && { leavesPem }) } as const,
 });
@@ -82,7 +82,7 @@ const CREDS = {
 } as const;
 
 /** A site with externally managed certificates, for its clients and for its connection to the hub. */
-const foreign = (issuer: ForeignIssuer): Partial<LeafSiteProps> => ({
+const external = (issuer: ExternalIssuer): Partial<LeafSiteProps> => ({
   clientTrust: { kind: 'mutual-tls', issuer: issuer.certManager ? { certManager: issuer.certManager } : {} },
   ...remote({
     kind: 'certificate',
@@ -99,22 +99,22 @@ const SENSORS: StreamSpec = { name: 'EDGE_SENSORS', subjects: ['sensors.>'], max
 const HUB: Options = {
   ...of(minimalHub)({
     'a hub of one server forms no cluster': { replicas: 1 },
-    'a hub at an IPv4 address: its certificate is for that, and no load balancer is waited for': {
+    'a hub at an IPv4 address: its certificate contains it, and the apply waits for no load balancer': {
       address: { kind: 'ip', ip: '192.0.2.7' },
     },
     'a hub at an IPv6 address': { address: { kind: 'ip', ip: '2001:db8::7' } },
-    "a hub at its load balancer's own address, which is waited for": { address: { kind: 'load-balancer' } },
-    'an annotation that is written wins over the one for external-dns': {
+    "a hub at its load balancer's address: the apply waits for it": { address: { kind: 'load-balancer' } },
+    'a configured annotation overrides the one for external-dns': {
       exposure: { annotations: { 'external-dns.alpha.kubernetes.io/hostname': 'other.example.com' } },
     },
-    'clients do not come through the load balancer': { exposure: { client: false } },
-    'an apply waits for a load balancer that nothing needs, where that is wanted': {
+    'the load balancer does not expose the client port': { exposure: { client: false } },
+    'an apply waits for a load balancer that nothing needs, if configured': {
       exposure: { wait: true, timeout: '20m' },
     },
-    'a volume of another class': {
+    'a volume of another StorageClass': {
       jetstream: { memory: '1Gi', file: '10Gi', volume: { size: '30Gi', class: 'fast' } },
     },
-    'certificates and authorities that are valid as long, and renewed as early, as is said': SHORT,
+    'certificates and authorities with a configured validity': SHORT,
   }),
   ...of(
     minimalHub,
@@ -128,90 +128,88 @@ const HUB: Options = {
     KEEPS_PODS,
     tls(ISSUER),
   )({
-    'leaves are verified by CAs of their own: those of clients are behind the certificate of the server': tls(
-      ISSUER,
-      PEM,
-    ),
+    'leaves are verified by their own CAs: those of clients follow the certificate of the server': tls(ISSUER, PEM),
   }),
   ...of(
     minimalHub,
     {},
     { ...passwords(ISSUER), leaves: [leaf('edge1', { bcryptHash: '$2a$10$x' })] },
   )({
-    'who proves itself with a password does not depend on any authority': passwords({ ...ISSUER, oldest: 2 }),
+    'leaves with passwords do not depend on any authority': passwords({ ...ISSUER, oldest: 2 }),
   }),
-  // For these the servers reload, or do not notice at all.
+  // For these the servers reload, or do nothing.
   ...of(
     minimalHub,
     KEEPS_PODS,
   )({
     'an apply does not wait for the servers': { rollout: { wait: false } },
-    'an apply waits for the servers as long as is said': { rollout: { timeout: '1h' } },
-    'an apply does not wait until leaves are cut off': { accessJob: { wait: false } },
-    'an apply waits until leaves are cut off as long as is said': { accessJob: { timeout: '90s' } },
-    'another domain of the Kubernetes cluster is in the certificate alone': { clusterDomain: 'k8s.example' },
-    'the namespace of a hub that is to be given up may be deleted': { keepOnDestroy: false },
-    'a client more changes nothing for leaves': { clients: [{ name: 'board' }] },
+    'an apply waits for the servers for the configured time': { rollout: { timeout: '1h' } },
+    'an apply does not wait until leaves are disconnected': { accessJob: { wait: false } },
+    'an apply waits for the configured time until leaves are disconnected': { accessJob: { timeout: '90s' } },
+    'another domain of the Kubernetes cluster changes only the certificate': { clusterDomain: 'k8s.example' },
+    'the namespace of a hub without keepOnDestroy may be deleted': { keepOnDestroy: false },
+    'another client changes nothing for leaves': { clients: [{ name: 'board' }] },
     'alerts: a hub watches its own certificates, those of its clients, its authorities, and its leaves': {
       alerts,
       clients: [{ name: 'reader' }],
       leaves: [leaf('edge1', { expiry: ends(1), system: { name: 'edge1.sys', expiry: ends(2) } }), leaf('unwatched')],
     },
-    'one leaf more changes the text of nobody else': { leaves: [leaf('edge1'), leaf('edge3'), leaf('edge2')] },
+    'another leaf changes the entry of no other leaf': { leaves: [leaf('edge1'), leaf('edge3'), leaf('edge2')] },
   }),
   ...of(
     minimalHub,
     KEEPS_PODS,
     TWO,
   )({
-    'a leaf that may send something else has another text': first({ up: ['alerts.>'] }),
-    'a leaf that may send more has another text': first({ up: ['sensors.>', 'alerts.>'] }),
-    'a leaf that may receive something else has another text': first({ down: ['commands.>'] }),
-    'a leaf that may receive nothing has another text': first({ down: [] }),
-    'a leaf that is another JetStream domain has another text': first({ domain: 'edge7' }),
-    'who is cut off stands in the list by name, sorted': { leaves: [leaf('edge2')], revoked: ['edge9', 'edge1'] },
-    'two users of one leaf, while it changes from one to the other, have the same text': {
+    'a leaf that may send something else has another entry': first({ up: ['alerts.>'] }),
+    'a leaf that may send more has another entry': first({ up: ['sensors.>', 'alerts.>'] }),
+    'a leaf that may receive something else has another entry': first({ down: ['commands.>'] }),
+    'a leaf that may receive nothing has another entry': first({ down: [] }),
+    'a leaf with another JetStream domain has another entry': first({ domain: 'edge7' }),
+    'revoked users are in the list by name, sorted': { leaves: [leaf('edge2')], revoked: ['edge9', 'edge1'] },
+    'two users of one leaf, while its identity is rotated, have the same entry': {
       leaves: [
         ...TWO.leaves,
         leaf('edge1.2', { domain: 'edge1', down: ['commands.edge1.>'], system: { name: 'edge1.2.sys' } }),
       ],
     },
-    'a new authority changes the text of nobody as long as the old one is trusted': { rotation: OVERLAP },
-    'and the text of everybody when it is trusted alone': { rotation: { generation: 2 } },
+    'a new authority changes no entry as long as the old one is trusted': { rotation: OVERLAP },
+    'and every entry when it is the only trusted one': { rotation: { generation: 2 } },
   }),
   ...of(
     minimalHub,
     {},
     TWO,
   )({
-    'leaves in another account have other texts, their system accounts have not': { account: 'PLANT' },
+    'leaves in another account have other entries, their system accounts do not': { account: 'PLANT' },
   }),
   ...of(
     minimalHub,
     NOTHING_SECRET,
   )({
-    'a hub for which somebody else issues: its Secrets are listed, and routes must name one of its servers': tls({}),
-    'the CAs are known: servers read them out of a ConfigMap': tls(KNOWN),
-    'cert-manager is asked before the servers start': tls(ASKED),
+    'a hub with an external issuer: its Secrets are listed, and route certificates must name one of its servers': tls(
+      {},
+    ),
+    'the CAs are known: servers read them from a ConfigMap': tls(KNOWN),
+    'certificates are requested from cert-manager before the servers start': tls(ASKED),
   }),
-  ...of(minimalHub, KEEPS_PODS, tls(KNOWN))({ 'CAs that change roll no pod': tls({ trustedPem: `${PEM}another\n` }) }),
+  ...of(minimalHub, KEEPS_PODS, tls(KNOWN))({ 'changed CAs roll no pod': tls({ trustedPem: `${PEM}another\n` }) }),
   ...of(maximalHub)({
-    'passwords, and a server for which somebody else issues: a Job looks for no CA file that its Secret lacks':
-      passwords({}),
-    'passwords, and CAs of somebody else that are known': passwords(KNOWN),
+    'passwords, and a server with an external issuer: a Job uses no CA file that its Secret lacks': passwords({}),
+    'passwords, and known external CAs': passwords(KNOWN),
   }),
   ...of(operatorHub)({
-    'an operator, and no streams: nothing waits for any credentials': { streams: [] },
-    'an operator, and a hub without TLS': { trust: OPERATOR },
-    'an operator, and a hub for which somebody else issues': { trust: { ...OPERATOR, issuer: {} } },
+    'a JWT operator, and no streams: nothing waits for credentials': { streams: [] },
+    'a JWT operator, and a hub without TLS': { trust: OPERATOR },
+    'a JWT operator, and a hub with an external issuer': { trust: { ...OPERATOR, issuer: {} } },
   }),
 };
 
 const REGION: Options = {
   ...of(minimalRegion)({
-    'alerts: a region watches what it proves itself with as well': { alerts },
-    'a region without streams of its own that may be given up': { keepOnDestroy: false },
-    'an operator: a region has its accounts, and connects as two of them': {
+    'alerts: a region also watches its client certificate': { alerts },
+    'a region without streams and without keepOnDestroy': { keepOnDestroy: false },
+    'a JWT operator: a region has its accounts, and connects two of them': {
       trust: OPERATOR,
       ...remote({ ...CREDS, secretName: 'eu' }, { system: CREDS }),
     },
@@ -223,49 +221,50 @@ const LEAF: Options = {
   ...of(minimalLeaf)({
     'a site of three servers forms a cluster': { replicas: 3 },
     'a site whose name begins with digits': { site: '7-x' },
-    'a password of the remote is in a Secret, and its address an annotation: a change of it rolls the pods': remote({
-      kind: 'password',
-      logins: [login('edge1')],
-    }),
+    'a password of the remote is in a Secret, and its address in an annotation: a change of the address rolls the pods':
+      remote({
+        kind: 'password',
+        logins: [login('edge1')],
+      }),
     'two logins of the remote, over TLS': remote({
       kind: 'password',
       logins: [login('edge1.2'), login('edge1')],
       caPem: PEM,
     }),
-    'the address of what is above': remote(existing(), { host: '192.0.2.7' }),
+    'the address of the upstream': remote(existing(), { host: '192.0.2.7' }),
     'a system account that connects too': remote(existing(), { system: existing('edge1-system') }),
-    'clients of a site without TLS get user and password, and there is no authority': { clientTrust: NO_TLS },
-    'a site that may be given up: its claims are kept all the same': { keepOnDestroy: false },
-    'Terraform lets go of the Secrets that it made for clients': {
+    'clients of a site without TLS have user and password, and there is no authority': { clientTrust: NO_TLS },
+    'a site without keepOnDestroy: its claims are kept anyway': { keepOnDestroy: false },
+    'Terraform forgets the Secrets that it created for clients': {
       clients: [{ name: 'sensor' }],
       clientTrust: { kind: 'mutual-tls', issuer: {} },
     },
-    'credentials of an operator come out of a Secret, and the hub is verified': remote(CREDS),
-    'alerts: a site watches its own certificates, if it is told to': { alerts },
-    'alerts: while authorities change, each certificate of theirs is watched': {
+    'credentials of a JWT operator come from a Secret, and the hub is verified': remote(CREDS),
+    'alerts: a site watches its own certificates, if configured': { alerts },
+    'alerts: while authorities are rotated, each of their certificates is watched': {
       alerts,
       rotation: OVERLAP,
       replicas: 3,
     },
-    'alerts: what somebody else issues is not watched': {
+    'alerts: certificates of an external issuer are not watched': {
       alerts,
       replicas: 3,
       clientTrust: { kind: 'mutual-tls', issuer: {} },
     },
-    'alerts: an identity that is given as files is watched where its end is given too': {
+    'alerts: an identity given as files is watched if its expiry is given too': {
       alerts,
       ...remote({ kind: 'certificate', tls: { files: { ...FILES, expiry: ends(3) } } }),
     },
-    'alerts: not where that is unknown': { alerts, ...remote({ kind: 'certificate', tls: { files: FILES } }) },
-    'a site: certificates and authorities that are valid as long, and renewed as early, as is said': {
+    'alerts: not if its expiry is unknown': { alerts, ...remote({ kind: 'certificate', tls: { files: FILES } }) },
+    'a site: certificates and authorities with a configured validity': {
       ...SHORT,
       replicas: 3,
     },
-    'a site with a stream has a Job that makes it': { streams: [SENSORS] },
+    'a site with a stream has a Job that creates it': { streams: [SENSORS] },
   }),
   ...of(minimalLeaf, NOTHING_SECRET, { replicas: 3 })({
-    'a site for which somebody else issues lists each Secret that must be there': foreign({}),
-    'the CAs of the hub are known: a site reads them out of a ConfigMap': foreign(KNOWN),
+    'a site with an external issuer lists each Secret that must exist': external({}),
+    'the CAs of the hub are known: a site reads them from a ConfigMap': external(KNOWN),
   }),
   ...of(
     minimalLeaf,
@@ -275,15 +274,15 @@ const LEAF: Options = {
     'alerts: a site without certificates has no release for them': { alerts },
   }),
   ...of(minimalLeaf, KEEPS_PODS, { streams: [SENSORS] })({
-    'another limit makes another Job': { streams: [{ ...SENSORS, maxBytes: 1001 }] },
-    'another subject makes another Job': { streams: [{ ...SENSORS, subjects: ['alerts.>'] }] },
-    'another stream makes another Job': { streams: [SENSORS, { ...SENSORS, name: 'MORE', maxAgeSeconds: 60 }] },
-    'another image makes another Job': { images: { box: 'registry.example.com/box:2' } },
-    'what has nothing to do with streams leaves their Job alone': { clients: [{ name: 'another' }] },
+    'another limit creates another Job': { streams: [{ ...SENSORS, maxBytes: 1001 }] },
+    'another subject creates another Job': { streams: [{ ...SENSORS, subjects: ['alerts.>'] }] },
+    'another stream creates another Job': { streams: [SENSORS, { ...SENSORS, name: 'MORE', maxAgeSeconds: 60 }] },
+    'another image creates another Job': { images: { box: 'registry.example.com/box:2' } },
+    'changes unrelated to streams do not change their Job': { clients: [{ name: 'another' }] },
     'an apply does not wait for the Job': { streamsJob: { wait: false } },
-    'an apply waits for the Job as long as is said': { streamsJob: { timeout: '90s' } },
+    'an apply waits for the Job for the configured time': { streamsJob: { timeout: '90s' } },
   }),
 };
 
-/** Every option that is shown. */
+/** Every tested option. */
 export const OPTIONS: Options = { ...HUB, ...REGION, ...LEAF };

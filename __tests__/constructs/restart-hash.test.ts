@@ -12,7 +12,7 @@ function conf([key = '', ...rest]: readonly string[], value: ConfValue | undefin
 const changes = (path: string, from: ConfValue | undefined, to: ConfValue) =>
   restartHash(conf(path.split('.'), from)) !== restartHash(conf(path.split('.'), to));
 
-test('servers restart for what a reload does not take over; restart-hash.txt lists what is otherwise', () => {
+test('servers restart for what a reload does not apply; restart-hash.txt lists the exceptions', () => {
   const otherwise = SETTINGS.filter(({ path, effect }) => changes(path, 'one', 'two') !== (effect !== 'reload'));
   const lines = otherwise.map(({ path, effect, whole }) => {
     const rolls = changes(path, 'one', 'two') ? 'restarts all the same' : 'does not restart';

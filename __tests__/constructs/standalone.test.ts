@@ -9,12 +9,12 @@ import { temporaryFolder } from '../support/folder';
 import { synth } from '../support/synth';
 import { at, textAt } from '../support/walk';
 
-/** A stack with a hub, a region and a site, as an app of somebody else would make it. */
+/** A stack with a hub, a region and a site, as in an app of a user of the constructs. */
 function addStack(app: App): void {
   const stack = new TerraformStack(app, 'messaging');
   for (const Provider of [KubernetesProvider, TlsProvider, RandomProvider])
     new Provider(stack, Provider.tfResourceType);
-  const { issuer } = new CertificateAuthority(stack, 'ca', { commonName: 'somebody else' });
+  const { issuer } = new CertificateAuthority(stack, 'ca', { commonName: 'another app' });
   const identity = (name: string): LeafSiteProps['remote']['credentials'] => ({
     kind: 'certificate',
     tls: { issue: { issuer, commonName: name, dnsNames: [name], usages: ['client'] } },
@@ -36,7 +36,7 @@ function addStack(app: App): void {
   });
 }
 
-/** What the pods of each tier ask of their node, and of disk. */
+/** The resource requests of each tier's pods, and of their volumes. */
 const sizes = ({ stacks }: SynthesizedApp) =>
   Object.fromEntries(
     [...stacks.values()]
@@ -51,7 +51,7 @@ const sizes = ({ stacks }: SynthesizedApp) =>
       ]),
   );
 
-test("the constructs work in any app, in one stack, under cdktf's validations; each tier has the sizes that an environment gives it", () => {
+test("the constructs work in any app, in one stack, under cdktf's validations; each tier has the same sizes as in an environment", () => {
   const outdir = temporaryFolder();
   const app = new App({ outdir });
   addStack(app);
@@ -64,7 +64,7 @@ test("the constructs work in any app, in one stack, under cdktf's validations; e
   expect(sizes(synthesized)).toEqual(sizes(synthesizeFleet(environment).app));
 });
 
-test('a hub tells where leaves connect to, and where the credentials of its clients are', () => {
+test('a hub has attributes for where leaves connect to, and for the credentials of its clients', () => {
   let hub: HubCluster | undefined;
   synth((stack) => {
     const address = { kind: 'ip', ip: '2001:db8::7' } as const;

@@ -15,7 +15,7 @@ import type { Synthesized } from '../support/synth';
 import { at, mapAt } from '../support/walk';
 import { OPTIONS } from './options';
 
-/** Each kind of tier, whole: `tiers/<name>.conf` is its nats.conf, `tiers/<name>.yaml` all else. What options change is in `tiers/options.txt`. */
+/** Each kind of tier: `tiers/<name>.conf` is its nats.conf, `tiers/<name>.yaml` the rest. What options change is in `tiers/options.txt`. */
 const TIERS = {
   hub: minimalHub(),
   'hub-with-passwords': maximalHub(),
@@ -38,27 +38,27 @@ describe.each(Object.entries(TIERS))('%s', (name, tier) => {
   );
   const all = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, found = '']) => found);
 
-  test('every object and every pod carries the labels that Kubernetes recommends', () => {
+  test('every object and every pod has the labels that Kubernetes recommends', () => {
     const labelled = [...objects.map(({ config }) => config), ...templates];
     const names = labelled.map((object) => all(JSON.stringify(mapAt(object, 'metadata', 'labels')), APP_LABEL).sort());
     expect(names).toEqual(labelled.map(() => ['component', 'instance', 'managed-by', 'name', 'part-of']));
   });
 
-  test('every Secret that is mounted is made here, or was said to be there', () => {
+  test('every mounted Secret is created here, or given as existing', () => {
     const made = tier.list().map((object) => object.replace(/ .*\//, ' '));
     const mounted = all(JSON.stringify(templates), /"secret":\[\{"(?:items":\[.*?\],")?name":"([\w-]+)"/g);
     const elsewhere = /^(eu|edge1)-identity$|^nats-hub-client-admin$/;
     expect(mounted.filter((secret) => !made.includes(`Secret ${secret}`) && !elsewhere.test(secret))).toEqual([]);
   });
 
-  test('no port is public but those of leaves and clients', () => {
+  test('only the ports of leaves and clients are public', () => {
     const specs = objects.flatMap(({ kind, config }) => (kind === 'Service' ? [mapAt(config, 'spec')] : []));
     const outside = specs.filter(({ type }) => type === 'LoadBalancer');
     const ports = outside.flatMap(({ port = [] }) => [port].flat().map((one) => mapAt(one).name));
     expect(ports.filter((port) => port !== 'client' && port !== 'leafnodes')).toEqual([]);
   });
 
-  test('the tag of the servers is the one that the Job waits for which cuts off leaves', () => {
+  test('the tag of the servers is the one for which the access Job waits', () => {
     const tags = (text: string) => [...new Set(text.match(/access:[0-9a-f]{12}/g))];
     expect(tags(JSON.stringify(tier.resources('kubernetes_job_v1')))).toEqual(tags(tier.natsConf()));
   });
@@ -66,12 +66,12 @@ describe.each(Object.entries(TIERS))('%s', (name, tier) => {
 
 const APP_LABEL = /"app\.kubernetes\.io\/([\w-]+)"/g;
 
-/** The pod templates of servers: a different one restarts every pod. */
+/** The pod templates of servers: a change restarts every pod. */
 const podsOf = (tier: Synthesized) =>
   tier.resources('kubernetes_stateful_set_v1').map(({ config }) => at(config, 'spec', 'template'));
 
 describeKept(
-  'an option changes what its section of options.txt lists, and nothing else',
+  'an option changes only what its section of options.txt lists',
   file('options.txt'),
   OPTIONS,
   ({ from, to, keepsPods, nothingSecret }) => {

@@ -7,7 +7,7 @@ import { describeKept } from '../support/kept-file';
 const user = (changes: Partial<NatsUser>): NatsUser => ({
   name: 'a',
   connection: 'STANDARD',
-  proof: { kind: 'certificate' },
+  authMethod: { kind: 'certificate' },
   ...changes,
 });
 
@@ -19,7 +19,7 @@ const conf = (accounts: Readonly<Record<string, readonly NatsUser[]>>) => {
 };
 
 const withPassword = (name: string, connection: NatsUser['connection'] = 'STANDARD') =>
-  user({ name, connection, proof: { kind: 'password', bcryptHash: `hash of ${name}` } });
+  user({ name, connection, authMethod: { kind: 'password', bcryptHash: `hash of ${name}` } });
 
 const anA = (changes: Partial<NatsUser>) => conf({ A: [user(changes)] });
 
@@ -29,8 +29,8 @@ const CASES: Readonly<Record<string, string>> = {
     publish: [],
     subscribe: [],
   }),
-  'who may subscribe to some subjects but send anything needs no leave to answer': anA({ subscribe: ['a'] }),
-  'a password stands in the configuration as a variable': conf({
+  'a user that may publish anything needs no allow_responses': anA({ subscribe: ['a'] }),
+  'a password is a variable in the configuration': conf({
     FLEET: [withPassword('edge-1', 'LEAFNODE'), withPassword('edge-1'), user({ name: 'b' })],
   }),
 };
@@ -39,7 +39,7 @@ describeKept('users.txt lists the users in nats.conf', join(__dirname, 'users.tx
   text.trimEnd().split('\n'),
 );
 
-test('the hash of a password stands apart from it', () => {
+test('the hash of a password is in a separate file', () => {
   const users = account(withPassword('edge-1', 'LEAFNODE'), withPassword('edge-1'), user({ name: 'b' }));
   expect(passwordVariables(users)).toEqual({
     leaf_edge_2d_1_password: 'hash of edge-1',
@@ -47,7 +47,7 @@ test('the hash of a password stands apart from it', () => {
   });
 });
 
-test('no two names ever share a variable', () => {
+test('no two names share a variable', () => {
   const name = fc.string({ unit: fc.constantFrom('a', '2', 'd', 'e', '-', '.', '_'), minLength: 1, maxLength: 8 });
   const alike = ['a-b', 'a.b', 'a--b', 'a_b', 'a-2d-b', 'a_2d_b', 'admin.hub', 'admin--hub'];
   fc.assert(

@@ -6,7 +6,7 @@ import { describeKept } from '../support/kept-file';
 
 const leaf = { name: 'edge1', domain: 'edge1', up: ['sensors. >'], down: ['>.config'] };
 
-/** Constructs with everything that can be wrong with them. */
+/** Constructs with every possible problem. */
 const WRONG: Readonly<Record<string, (stack: TerraformStack) => unknown>> = {
   'a hub': (stack) => {
     const { issuer } = new CertificateAuthority(stack, 'ca', { commonName: 'test' });
@@ -24,11 +24,11 @@ const WRONG: Readonly<Record<string, (stack: TerraformStack) => unknown>> = {
       streams: [{ name: 'a b', maxBytes: 1 }],
     });
   },
-  'the remote of a leaf that cannot be reached': (stack) => {
+  'the remote of a leaf without a valid address': (stack) => {
     const credentials = { kind: 'password', logins: [{ user: 'edge1', password: 'x' }] } as const;
     return new LeafSite(stack, 'site', { site: 'edge1', remote: { host: '', port: 70000, credentials } });
   },
-  'an address that is needed and would not be waited for': (stack) =>
+  'an address that is needed, without waiting for it': (stack) =>
     new HubCluster(stack, 'hub', {
       trust: { kind: 'password' },
       address: { kind: 'load-balancer' },
@@ -38,7 +38,7 @@ const WRONG: Readonly<Record<string, (stack: TerraformStack) => unknown>> = {
 };
 
 describeKept(
-  'validation.txt says all that is wrong with a construct at once',
+  'validation.txt lists all problems of a construct at once',
   join(__dirname, 'validation.txt'),
   WRONG,
   (make) => {

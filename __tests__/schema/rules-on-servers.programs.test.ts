@@ -32,13 +32,13 @@ describe('one server with JetStream', () => {
     for await (const { config } of manager.streams.list()) await manager.streams.delete(config.name);
   });
 
-  /** Makes a stream as the fleet's own are. */
+  /** Creates a stream with the settings of the fleet's streams. */
   const add = (name: string, subjects: string[], maxBytes = 2 ** 20) =>
     manager.streams.add(streamConfig({ name, subjects, maxBytes }, 1) as { name: string });
 
   const subjectOf = (bytes: number) => 'sensors.'.padEnd(bytes, 'a');
 
-  test('the longest subject that is accepted is asked, answered and stored', async () => {
+  test('the longest accepted subject works for requests, replies and streams', async () => {
     const subject = subjectOf(4000);
     expect(verdict(site({ up: [subject] }))).toBe('accepted');
     const answer = { queue: 'workers', callback: (_: unknown, message: Msg) => void message.respond('here') };
@@ -50,10 +50,10 @@ describe('one server with JetStream', () => {
   });
 
   test.each([4001, 4097])(
-    'one of %i bytes is refused; where a line is longer than 4096, the server ends the connection',
+    'one of %i bytes is refused; with a line longer than 4096, the server ends the connection',
     async (bytes) => {
       expect(verdict(site({ up: [subjectOf(bytes)] }))).toEqual(
-        refusal(`is not a subject: it has ${bytes} bytes, at most 4000 leave room`),
+        refusal(`is not a subject: it has ${bytes} bytes; at most 4000 fit`),
       );
       const socket = connectSocket(client.info?.port ?? 0, LOOPBACK);
       socket.write(`CONNECT {"verbose":false}\r\nSUB ${subjectOf(bytes)} ${'q'.repeat(100)} 1\r\nPING\r\n`);
@@ -61,7 +61,7 @@ describe('one server with JetStream', () => {
     },
   );
 
-  test('subjects that overlap are refused by JetStream too, in two streams as in one', async () => {
+  test('JetStream also refuses overlapping subjects, in two streams as in one', async () => {
     const written = (second: string) =>
       site({ streams: { A: { subjects: ['sensors.*.temp'], ...SMALL }, B: { subjects: [second], ...SMALL } } });
     await add('A', ['sensors.*.temp']);
@@ -72,7 +72,7 @@ describe('one server with JetStream', () => {
     await add('B', ['sensors.a.*.temp']);
   });
 
-  test('more bytes for streams than jetstream.file are refused by JetStream too, and as many are made', async () => {
+  test('JetStream also refuses streams larger than jetstream.file, and accepts those that fit', async () => {
     const written = (maxBytes: string) =>
       site({
         jetstream: { file: '100M', volume: '1Gi' },
@@ -84,8 +84,8 @@ describe('one server with JetStream', () => {
     await add('A', ['sensors.>'], 95_000_000);
   });
 
-  test('a "*" within a token is taken for itself, which is not accepted', async () => {
-    expect(verdict(site({ up: ['sensors.a*'] }))).toEqual(refusal('"*" and ">" within a token are no wildcards'));
+  test('servers take a "*" within a token literally, and it is refused', async () => {
+    expect(verdict(site({ up: ['sensors.a*'] }))).toEqual(refusal('"*" and ">" are wildcards only as whole tokens'));
     const heard = new Listener(client, ['sensors.a*']);
     for (const subject of ['sensors.ab', 'sensors.a*']) client.publish(subject, subject);
     await client.flush();
@@ -93,20 +93,23 @@ describe('one server with JetStream', () => {
   });
 });
 
-test('a port that two listeners share: the server does not start; one that nothing listens on is in nobody’s way', async () => {
-  expect(verdict(site({ ports: { monitor: 4222 } }))).toEqual(refusal('4222 is the port of client too'));
+test('with a port that two listeners share the server does not start; an unused port does not conflict', async () => {
+  expect(verdict(site({ ports: { monitor: 4222 } }))).toEqual(refusal('4222 is also the port of client'));
   const [port = 0] = await freePorts(1);
   const shared = `listen: "${LOOPBACK}:${port}"\nhttp: "${LOOPBACK}:${port}"\n`;
   await expect(serve(shared)).rejects.toThrow(/address already in use/);
   await serve(`listen: "${LOOPBACK}:${port}"\nhttp: ${ANY_PORT}\n`);
-  // A site takes no leaves, and where it is one server, no routes.
+  // A site accepts no leaves, and, with a single server, no routes.
   expect(verdict(site({ ports: { client: 7422, exporter: 6222 } }))).toBe('accepted');
-  expect(verdict(site({ ports: { client: 6222 }, replicas: 3 }))).toEqual(refusal('6222 is the port of client too'));
-  expect(verdict(hub({ ports: { client: 7422 } }))).toEqual(refusal('7422 is the port of client too'));
+  expect(verdict(site({ ports: { client: 6222 }, replicas: 3 }))).toEqual(refusal('6222 is also the port of client'));
+  expect(verdict(hub({ ports: { client: 7422 } }))).toEqual(refusal('7422 is also the port of client'));
 });
 
-describe('what a leaf hears of answers between accounts and between clusters', () => {
-  /** Which of two messages a leaf of a service's account hears with one more subject in what comes down: an answer to another account, one between clusters. */
+describe('what a leaf receives of replies between accounts and between clusters', () => {
+  /**
+   * Which of two messages a leaf of a service's account receives with one more subject in `down`: a reply to another account,
+   * and one between clusters.
+   */
   async function heard(down: string): Promise<string[]> {
     const permissions = `publish: { allow: ["up.>"] }, subscribe: { allow: ["fence", "${down}"] }`;
     const above = await serve(`
@@ -132,21 +135,21 @@ accounts {
     return ['noon', 'between clusters'].filter((message) => listener.has(message));
   }
 
-  test('_R_ brings down what others are answered, and is refused', async () => {
+  test('_R_ brings down replies to others, and is refused', async () => {
     expect(verdict(site({ down: ['_R_.>'] }))).toEqual(
-      refusal('sites.edge1.down[0]: "_R_.>" would bring down answers that others wait for'),
+      refusal('sites.edge1.down[0]: "_R_.>" would bring down replies that others wait for'),
     );
     expect(await heard('_R_.>')).toEqual(['noon']);
   });
 
-  test('_GR_ brings nothing, not even what is sent there, and is refused', async () => {
+  test('_GR_ brings nothing, not even what is published on it, and is refused', async () => {
     expect(verdict(site({ down: ['_GR_.>'] }))).toEqual(refusal('"_GR_.>" would let nothing through'));
     expect(await heard('_GR_.>')).toEqual([]);
   });
 });
 
 describe('certificates of servers and users', () => {
-  /** Long enough ago that an authority of a day has ended. */
+  /** Long enough ago that an authority valid for a day has expired. */
   const notBefore = new Date(Date.now() - 48 * 60 * 60 * 1000);
 
   function issued(by: CertificateAndKey, commonName: string): Promise<CertificateAndKey> {
@@ -160,8 +163,8 @@ describe('certificates of servers and users', () => {
     });
   }
 
-  /** Whether a user gets in whose certificate one authority has issued, at a server that trusts some. */
-  async function getsIn(by: CertificateAndKey, own: CertificateAndKey, ...others: CertificateAndKey[]) {
+  /** Whether a user with a certificate of one authority may connect to a server that trusts some authorities. */
+  async function connects(by: CertificateAndKey, own: CertificateAndKey, ...others: CertificateAndKey[]) {
     const folder = temporaryFolder();
     const file = (key: string, pem: string) => {
       writeFileSync(join(folder, key), pem, { mode: 0o600 });
@@ -175,12 +178,12 @@ describe('certificates of servers and users', () => {
     );
     const tls = { cert: user.certPem, key: user.privateKeyPem, ca: own.certPem, rejectUnauthorized: false };
     return served.connect({ tls, reconnect: false }).then(
-      () => 'gets in',
+      () => 'connected',
       (error: unknown) => String(error),
     );
   }
 
-  test('one that outlives its authority is worth nothing once that has ended, though it is valid itself', async () => {
+  test('a certificate that outlives its authority is refused once that has expired, although it is valid itself', async () => {
     const written = (hours: number) =>
       trust({ validity: { hours }, authority: { hours: 9000 } }, { alerts: { enabled: false } });
     expect(verdict(written(9001))).toEqual(refusal('no certificate may outlive its authority'));
@@ -189,20 +192,20 @@ describe('certificates of servers and users', () => {
       [24, 240].map((validityHours) => selfSignedCa({ notBefore, validityHours })),
     );
     if (!ended || !valid) throw new Error('no authorities');
-    expect([await getsIn(valid, valid), await getsIn(ended, ended)]).toEqual([
-      'gets in',
+    expect([await connects(valid, valid), await connects(ended, ended)]).toEqual([
+      'connected',
       expect.stringMatching(/Error/),
     ]);
   });
 
-  test('who has another CA that is trusted can be any user; who has one that is not gets in nowhere', async () => {
+  test('the holder of a trusted external CA can impersonate any user; the holder of an untrusted one cannot connect', async () => {
     const [own, other] = [await selfSignedCa(), await selfSignedCa()];
     expect(verdict(trust({ authorities: [other.certPem] }))).toEqual(
-      refusal('whoever has one of these CAs could be any user; leave it out'),
+      refusal('whoever holds one of these CAs could impersonate any user; remove it'),
     );
     expect(verdict(trust({ certificates: 'existing' }, { sites: {} }))).toBe('accepted');
-    expect([await getsIn(other, own, other), await getsIn(other, own)]).toEqual([
-      'gets in',
+    expect([await connects(other, own, other), await connects(other, own)]).toEqual([
+      'connected',
       expect.stringMatching(/Error/),
     ]);
   });

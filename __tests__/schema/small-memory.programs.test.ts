@@ -29,7 +29,7 @@ testWithMemory(
   `with most of its memory for streams the kernel kills the server, and it is refused${MEMORY_NOTE}`,
   async () => {
     expect(verdict(written(127))).toEqual([
-      expect.stringContaining('is too much for resources.memory, 128Mi, of which at most "96Mi" do'),
+      expect.stringContaining('is too much for resources.memory, 128Mi: at most "96Mi" fits'),
     ]);
     expect(await failed(127)).toBe(-1);
   },

@@ -13,7 +13,7 @@ beforeAll(async () => {
   server = await serve(jetstreamBlock());
 });
 
-test('streams at the borders of what is accepted are made: the shortest age, one byte, a name of 64 letters, one of signs', async () => {
+test('JetStream creates streams at the limits of what is accepted: shortest age, one byte, a name of 64 letters, one of signs', async () => {
   const streams = {
     SHORT: { subjects: ['a.>'], maxAge: '1s', ...SMALL },
     MINUTE: { subjects: ['b.>'], maxAge: '1m', ...SMALL },
@@ -30,9 +30,9 @@ test('streams at the borders of what is accepted are made: the shortest age, one
   await manager.streams.update('MINUTE', streamConfig({ name: 'MINUTE', subjects: ['b.>'], maxBytes: 1 }, 1));
 });
 
-test('a name that begins with "-", which is refused, the nats command takes for an option', async () => {
+test('a name that begins with "-" is refused: the nats command takes it for an option', async () => {
   expect(verdict(site({ streams: { '-f': { subjects: ['a.>'] } } }))).toEqual([
-    expect.stringContaining('no "-" at its start'),
+    expect.stringContaining('not starting with "-"'),
   ]);
   const url = server.address('client connections');
   const info = promisify(execFile)(natsCli(), ['--server', url, 'stream', 'info', '-f']);

@@ -147,7 +147,7 @@ test('with an inbox prefix of its own a site gets its answers, and no other site
 });
 
 test('a wildcard at the start opens answers and the JetStream of the site, and is refused', async () => {
-  expect(said('wide')).toEqual([expect.stringContaining('a wildcard at its start would match $JS and $SYS too')]);
+  expect(said('wide')).toEqual([expect.stringContaining('a leading wildcard would also match $JS and $SYS')]);
   expect(await hearsAnswers('wide')).toBe(true);
   const remove = (site: Site) => hub.request(`$JS.${site}.API.STREAM.DELETE.EDGE_SENSORS`, '', { timeout: 3000 });
   expect((await remove('wide')).json()).toMatchObject({ success: true });

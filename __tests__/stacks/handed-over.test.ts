@@ -51,11 +51,11 @@ function refusals(input: unknown): string[] {
   }
 }
 
-test('no other tier may run where one is handed something, and only there, whoever issues', async () => {
+test('no tier may run in a namespace where another one is handed its identity, whoever issues', async () => {
   for (const [who, changes] of Object.entries(trusts(await operatorTrust()))) {
     const said = ['edge1', 'edge2', 'hub'].filter((tier) => {
       const lines = refusals(fleet(changes, tier === 'hub' ? 'nats-trust' : `${tier}-trust`));
-      return lines.some((line) => line.includes(`is where ${tier} is handed its identity`));
+      return lines.some((line) => line.includes(`is the namespace in which ${tier} is handed its identity`));
     });
     const made = [...synthesized(changes).app.stacks.values()]
       .flatMap(({ resources }) => [...resources.values()].filter(({ type }) => type === 'kubernetes_secret_v1'))
@@ -64,7 +64,7 @@ test('no other tier may run where one is handed something, and only there, whoev
   }
 });
 
-test('a plan that comes too early ends, and names the stack that is to be applied first', () => {
+test('a plan that is run too early fails, and names the stack to apply first', () => {
   const [read] = Object.values(mapAt(synthesized({ trust: TLS }).json('leaf-edge1'), 'data', 'kubernetes_secret_v1'));
   const files = ['cert_pem', 'private_key_pem', 'ca_pem', 'expiry_not_after'].map((key) => `users_edge1_files_${key}`);
   const keys = ['above_pem', ...files].map((key) => `"${key}"`).join(', ');

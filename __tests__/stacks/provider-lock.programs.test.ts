@@ -37,7 +37,7 @@ test.each(BUNDLED)(
 
 test("a stack's part of a lock file is its blocks as they stand there", () => {
   const block = /^provider "registry\.terraform\.io\/hashicorp\/tls" \{[\s\S]*?^\}/m.exec(LOCK)?.[0];
-  expect(TLS).toBe(`# Made from the lock file of the project at every synthesis.\n\n${block}\n`);
+  expect(TLS).toBe(`# Generated from the lock file of the project at every synthesis.\n\n${block}\n`);
   expect(lockFor(LOCK.replaceAll('\n', '\r\n'), { tls: { source: 'hashicorp/tls', version: '4.1.0' } })).toBe(TLS);
 });
 
@@ -47,7 +47,7 @@ test.each([
   ['hashicorp/aws', '5.0.0', 'no registry.terraform.io/hashicorp/aws'],
 ])('what the lock file does not hold is refused: %s %s', (source, version, problem) => {
   expect(() => lockFor(LOCK, { any: { source, version } })).toThrow(
-    `${problem}; make it anew with \`terraform providers lock\`, or set NATS_PROVIDER_LOCK=off to do without`,
+    `${problem}; recreate it with \`terraform providers lock\`, or set NATS_PROVIDER_LOCK=off to work without it`,
   );
 });
 

@@ -18,7 +18,7 @@ export async function mutualTls(leaves: number, authority: StormAuthority): Prom
     (_, leaf) =>
       ({
         name: leafName(leaf),
-        proof: { kind: 'certificate' },
+        authMethod: { kind: 'certificate' },
         connection: 'LEAFNODE',
         ...sitePermissions(leaf),
       }) as const,

@@ -14,7 +14,7 @@ export async function passwords(leaves: number, cost: number, authority: StormAu
     (_, leaf) =>
       ({
         name: leafName(leaf),
-        proof: { kind: 'password', bcryptHash },
+        authMethod: { kind: 'password', bcryptHash },
         connection: 'LEAFNODE',
         ...sitePermissions(leaf),
       }) as const,

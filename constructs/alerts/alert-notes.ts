@@ -11,7 +11,9 @@ export interface AlertNotesProblem {
   readonly message: string;
 }
 
-/** Names that every Prometheus accepts; UTF-8 names (since 3.0) are excluded, since many receivers do not support them. */
+/**
+ * Names that every Prometheus accepts; UTF-8 names (since 3.0) are excluded, since many receivers do not support them.
+ */
 const NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
 const BY_RULES = 'is set by the alert rules, differently for each alert, and would be lost';
@@ -26,7 +28,10 @@ const TAKEN_LABELS: Readonly<Record<string, string>> = {
 
 const TAKEN_ANNOTATIONS: Readonly<Record<string, string>> = { summary: BY_RULES, description: BY_RULES };
 
-/** Variables that templates of alerts may use, see https://prometheus.io/docs/prometheus/latest/configuration/template_reference/ */
+/**
+ * Variables that templates of alerts may use, see
+ * https://prometheus.io/docs/prometheus/latest/configuration/template_reference/
+ */
 const VARIABLES = ['$labels', '$value', '$externalLabels', '$externalURL'];
 
 /** Everything that Prometheus would refuse, or that would replace what an alert rule sets. */
@@ -61,7 +66,10 @@ function nameProblem(name: string, taken: Readonly<Record<string, string>>): str
     : 'is not a name that Prometheus accepts: only letters, digits and "_", not starting with a digit';
 }
 
-/** What is wrong with a value in which Prometheus expands templates; one invalid template makes it refuse the whole rule file. */
+/**
+ * What is wrong with a value in which Prometheus expands templates; one invalid template makes it refuse the whole rule
+ * file.
+ */
 function valueProblem(value: string): string | undefined {
   if (value === '') return 'is empty, which has no effect';
   const outside = value.replace(/\{\{.*?\}\}/g, (action) => (action.slice(2, -2).includes('{{') ? action : ''));

@@ -1,12 +1,15 @@
 import type { AlertOptions } from '../options';
 
 /**
- * Alert rules for a tier: of its certificates, and of the leaves that connect to it. The construct throws where labels,
- * annotations or runbooks are such as Prometheus would refuse.
+ * Alert rules for a tier: about its certificates, and about the leaves that connect to it. The construct throws an
+ * Error if Prometheus would refuse the labels, annotations or runbooks.
  */
 export interface AlertProps extends AlertOptions {
-  /** Path of the directory `constructs/charts/nats-alerts`, absolute, or relative to cdktf.json. Its content is copied into the stack's folder. */
+  /**
+   * Path of the directory `constructs/charts/nats-alerts`, absolute or relative to cdktf.json. It is copied into the
+   * stack's folder.
+   */
   readonly chart: string;
-  /** What renews the certificates that are issued here, for the reader of the alert. @default terraform apply */
+  /** Command that renews the certificates issued here, for the reader of the alert. @default terraform apply */
   readonly renewedBy?: string;
 }

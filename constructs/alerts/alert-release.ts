@@ -16,9 +16,11 @@ import type { AlertingRule, RecordingRule, RuleGroup } from './rule-group';
 export interface AlertReleaseProps extends AlertProps {
   /** Namespace of the release and of the objects in it; it must exist. */
   readonly namespace: string;
-  /** Whose alerts these are, e.g. `hub`: the label app.kubernetes.io/instance, and the label `tier` of its certificates. */
+  /**
+   * The tier of the alerts, e.g. `hub`: the label app.kubernetes.io/instance, and the label `tier` of its certificates.
+   */
   readonly instance: string;
-  /** Name of the PrometheusRule. @default nats-leaf-alerts, the chart's own */
+  /** Name of the PrometheusRule. @default nats-leaf-alerts, the chart's default */
   readonly name?: string;
   /** Rules about other things than certificates. */
   readonly groups: readonly RuleGroup[];
@@ -28,12 +30,12 @@ export interface AlertReleaseProps extends AlertProps {
   readonly certificates: Expiries;
 }
 
-/** A certificate and what the chart is told of it. */
+/** A certificate and its values for the chart. */
 type Ends = [certificate: string, { readonly notAfter: string; readonly labels: Readonly<Record<string, string>> }];
 
 /**
- * The Helm release that carries alert rules. They are in a chart of this repository, since `kubernetes_manifest` could not
- * even be planned without the cluster and the operator's CRDs; the chart needs them at apply time only.
+ * The Helm release of alert rules. They are in a chart of this repository, since `kubernetes_manifest` cannot be
+ * planned without the cluster and the CRDs of the Prometheus Operator; the chart needs them only at apply time.
  */
 export function alertRelease(scope: Construct, props: AlertReleaseProps): Release {
   const { instance, certificates, beforeExpiry = DEFAULT_BEFORE_EXPIRY } = props;
@@ -46,7 +48,7 @@ export function alertRelease(scope: Construct, props: AlertReleaseProps): Releas
     ...(props.name !== undefined && { name: props.name }),
     labels: {
       ...labels({ name: 'nats-alerts', instance, component: 'alerts' }),
-      // Helm writes this one over whatever a chart says; so say what the cluster will show.
+      // Helm overwrites this label; set what the cluster will show.
       [LABEL.managedBy]: 'Helm',
       ...props.labels,
     },
@@ -71,7 +73,7 @@ export function alertRelease(scope: Construct, props: AlertReleaseProps): Releas
     name: 'nats-alerts',
     namespace: props.namespace,
     chart: chart.path,
-    // Apart: while a certificate is being renewed its end is unknown to a plan, and so is the whole text that it stands in.
+    // Separate: while a certificate is renewed, the plan does not know its expiry, nor the whole text that contains it.
     values: [json(values), ...(ends.length > 0 ? [json({ certificates: Object.fromEntries(ends) })] : [])],
   });
   refuseTooLarge(release, instance, [
@@ -81,24 +83,27 @@ export function alertRelease(scope: Construct, props: AlertReleaseProps): Releas
   return release;
 }
 
-/** What the Prometheus Operator takes as the rules of one PrometheusRule, in bytes of YAML: half of what a ConfigMap holds (https://github.com/prometheus-operator/prometheus-operator/issues/6478). */
+/**
+ * Maximum bytes of YAML of a PrometheusRule's rules for the Prometheus Operator: half the size of a ConfigMap, see
+ * https://github.com/prometheus-operator/prometheus-operator/issues/6478
+ */
 const MOST_RULE_BYTES = 512 * 1024;
 
 function refuseTooLarge(release: Release, instance: string, groups: readonly RuleGroup[]): void {
   release.node.addValidation({
     validate: () => {
-      // As the operator writes them: lists are not indented there.
+      // As the Prometheus Operator writes them, without indentation of lists.
       const bytes = bytesOf(release, stringify({ groups }, { lineWidth: 0, indentSeq: false }));
       if (bytes <= MOST_RULE_BYTES) return [];
       return [
-        `the alert rules of ${instance} would be ${bytes} bytes; the Prometheus Operator takes ${MOST_RULE_BYTES} in one PrometheusRule. ` +
-          'They grow with the leaves that connect here: have sites connect through a region, or do without alerts (alerts.enabled)',
+        `the alert rules of ${instance} would have ${bytes} bytes; the Prometheus Operator accepts ${MOST_RULE_BYTES} per PrometheusRule. ` +
+          'They grow with the leaves that connect here: connect sites through a region, or disable alerts (alerts.enabled)',
       ];
     },
   });
 }
 
-/** What the chart makes of certificates, as large as it will be. */
+/** The rules that the chart renders for certificates, with their full size. */
 function certificateGroup(ends: readonly Ends[], alerts: readonly AlertingRule[]): RuleGroup {
   const records = ends.map(([certificate, { labels: given }]) => ({
     record: 'nats_certificate_expiry_timestamp_seconds',
@@ -116,7 +121,7 @@ function json(values: unknown): string {
   return JSON.stringify(values, (_key, value: unknown) => (typeof value === 'string' ? literal(value) : value));
 }
 
-/** The string, so written that Terraform does not take `${` or `%{` in it for a template of its own. References to other resources stay. */
+/** The string with `${` and `%{` escaped for Terraform. References to other resources stay. */
 function literal(text: string): string {
   return Token.isUnresolved(text) ? text : text.replace(/([$%])\{/g, '$1$1{');
 }

@@ -6,17 +6,21 @@ import { alertRelease } from './alert-release';
 
 /** Properties of {@link CertificateAlerts}. */
 export interface CertificateAlertsProps extends AlertProps {
-  /** Namespace that the rules go to; it must exist. */
+  /** Namespace of the rules; it must exist. */
   readonly namespace: string;
-  /** Whose certificates are watched, e.g. `edge1`: the label app.kubernetes.io/instance, and `tier` in the alerts. */
+  /**
+   * The tier whose certificates are watched, e.g. `edge1`: the label app.kubernetes.io/instance, and `tier` in the
+   * alerts.
+   */
   readonly instance: string;
   /** Certificates to watch. */
   readonly certificates: Expiries;
 }
 
 /**
- * Alerts about certificates alone, for the Prometheus Operator: a PrometheusRule named `nats-certificate-alerts`. Nothing is scraped:
- * the rules need no metrics, and a site's servers are not to be scraped into a Prometheus that watches what is above them.
+ * Alerts about certificates only, for the Prometheus Operator: a PrometheusRule named `nats-certificate-alerts`.
+ * Nothing is scraped: the rules need no metrics, and a site's servers must not be scraped into a Prometheus that
+ * watches the tier above.
  */
 export class CertificateAlerts extends Construct {
   /** The Helm release, `nats-alerts`. */

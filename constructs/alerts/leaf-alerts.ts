@@ -7,21 +7,21 @@ import { leafAlertRules } from './leaf-alert-rules';
 
 /** Properties of {@link LeafAlerts}. */
 export interface LeafAlertsProps extends AlertProps {
-  /** Namespace of the servers that are scraped; it must exist. The rules and the PodMonitor go there too. */
+  /** Namespace of the scraped servers, the rules and the PodMonitor; it must exist. */
   readonly namespace: string;
   /** Names of the sites and regions that connect here as leaves, as in `LeafAlertRulesProps.sites`. */
   readonly sites: readonly string[];
-  /** Labels of the pods to scrape, at their port `metrics`: those of the servers' StatefulSet. At least one. */
+  /** Labels of the pods to scrape at their port `metrics`: those of the servers' StatefulSet. At least one. */
   readonly podLabels: Readonly<Record<string, string>>;
-  /** Whose leaves are watched, e.g. `hub`: the label app.kubernetes.io/instance. */
+  /** The tier whose leaves are watched, e.g. `hub`: the label app.kubernetes.io/instance. */
   readonly instance: string;
   /** Certificates to watch: those of the servers here, and of the leaves that connect to them. @default none */
   readonly certificates?: Expiries;
 }
 
 /**
- * Alerts about leaf nodes and certificates, and the scraping that they need, for the Prometheus Operator: a PrometheusRule and
- * a PodMonitor, both named `nats-leaf-alerts`.
+ * Alerts about leaf nodes and certificates, and the scraping that they need, for the Prometheus Operator: a
+ * PrometheusRule and a PodMonitor, both named `nats-leaf-alerts`.
  */
 export class LeafAlerts extends Construct {
   /** The Helm release, `nats-alerts`. */

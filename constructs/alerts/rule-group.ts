@@ -1,4 +1,7 @@
-/** A rule that stores the result of an expression as a series of its own, see https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/ */
+/**
+ * A rule that stores the result of an expression as a new series, see
+ * https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/
+ */
 export interface RecordingRule {
   /** The new series' name. */
   readonly record: string;
@@ -12,21 +15,26 @@ export interface RecordingRule {
 export interface AlertingRule {
   /** The alert's name. */
   readonly alert: string;
-  /** PromQL; every series that it yields is one alert. */
+  /** PromQL; every resulting series is one alert. */
   readonly expr: string;
-  /** How long the expression must hold before the alert fires, as a Prometheus duration, e.g. `5m`. Default: not at all. */
+  /**
+   * How long the expression must hold before the alert fires, as a Prometheus duration, e.g. `5m`. Default: it fires at
+   * once.
+   */
   readonly for?: string;
   /** Labels added to the alert, by which it is routed. */
   readonly labels: Readonly<Record<string, string>>;
-  /** Texts for the reader; `{{ $labels.site }}` in them is filled in by Prometheus. */
+  /** Texts for the reader; Prometheus expands templates such as `{{ $labels.site }}`. */
   readonly annotations: Readonly<Record<string, string>>;
 }
 
-/** Rules that Prometheus evaluates one after the other, at one time: a rule sees what those before it recorded. */
+/** Rules that Prometheus evaluates in order at one time: a rule sees what earlier ones recorded. */
 export interface RuleGroup {
   /** Unique in its PrometheusRule. */
   readonly name: string;
-  /** Time between evaluations, as a Prometheus duration, e.g. `30s`. Default: Prometheus's own `evaluation_interval`. */
+  /**
+   * Time between evaluations, as a Prometheus duration, e.g. `30s`. Default: Prometheus's own `evaluation_interval`.
+   */
   readonly interval?: string;
   readonly rules: readonly (RecordingRule | AlertingRule)[];
 }

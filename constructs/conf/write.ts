@@ -1,16 +1,16 @@
 import { Bare, type ConfBlock, type ConfFile, type ConfValue, Variable } from './model';
 
-/** Lists whose text is longer than this many characters are written one entry a line, so that a diff shows the entry. */
+/** Longer lists are written with one entry per line, so that a diff shows the entry. */
 const LONGEST_INLINE_LIST = 80;
 
 /**
- * Writes a string as nats-server reads it back, whatever it holds: quotes, backslashes and line ends are escaped.
- * A reference to a Terraform value passes through untouched.
- * Throws for control characters, for which nats.conf has no escape.
+ * Writes a string so that nats-server reads it back unchanged: quotes, backslashes and line breaks are escaped. A
+ * reference to a Terraform value stays unchanged.
+ * @throws Error for control characters, for which nats.conf has no escape
  */
 export function quote(text: string): string {
   const escaped = text.replace(/[\\"\n\r\t]/g, (character) => ESCAPES[character] ?? character);
-  if (/\p{Cc}/u.test(escaped)) throw new Error(`${JSON.stringify(text)} holds a control character`);
+  if (/\p{Cc}/u.test(escaped)) throw new Error(`${JSON.stringify(text)} contains a control character`);
   return `"${escaped}"`;
 }
 
@@ -41,7 +41,7 @@ function entryText(key: string, value: ConfValue, indent: string): string {
     : `${indent}${name}: ${valueText(value, indent)}\n`;
 }
 
-/** A key as nats-server reads it back: it takes what is between quotes as it stands, and no escape in it. */
+/** Writes a key so that nats-server reads it back unchanged: between quotes it reads no escapes. */
 function keyText(key: string): string {
   if (/^(include)?$|["\\\p{Cc}]/iu.test(key)) throw new Error(`${JSON.stringify(key)} cannot be a key of nats.conf`);
   return /^[A-Za-z_][A-Za-z0-9_-]*$/.test(key) ? key : `"${key}"`;
@@ -68,7 +68,7 @@ function listText(list: readonly ConfValue[], indent: string): string {
   return `[\n${entries.map((entry) => `${inner}${entry}\n`).join('')}${indent}]`;
 }
 
-/** Whether a value is a block, and neither a list nor something that stands alone. */
+/** Whether a value is a block, and neither a list nor a scalar. */
 export function isBlock(value: ConfValue): value is ConfBlock {
   return typeof value === 'object' && !Array.isArray(value) && !(value instanceof Variable) && !(value instanceof Bare);
 }

@@ -3,12 +3,14 @@ import { SecretV1, type SecretV1Config } from '@cdktf/provider-kubernetes/lib/se
 import type { Construct } from 'constructs';
 import { DefaultTokenResolver, StringConcat, Tokenization } from '../cdktf';
 
-/** What Kubernetes takes as the values of one ConfigMap or Secret together, in bytes: https://kubernetes.io/docs/concepts/configuration/configmap/ */
+/**
+ * Maximum bytes of all values of a ConfigMap or Secret: https://kubernetes.io/docs/concepts/configuration/configmap/
+ */
 export const MOST_DATA_BYTES = 1024 * 1024;
 
 type Data = Readonly<Record<string, string>>;
 
-/** A ConfigMap, refused at synthesis where its data is more than Kubernetes takes. */
+/** A ConfigMap, refused at synthesis if its data is larger than Kubernetes accepts. */
 export function configMap(
   scope: Construct,
   id: string,
@@ -19,14 +21,14 @@ export function configMap(
   return made;
 }
 
-/** A Secret, refused at synthesis where its data is more than Kubernetes takes. */
+/** A Secret, refused at synthesis if its data is larger than Kubernetes accepts. */
 export function secret(scope: Construct, id: string, config: SecretV1Config & { readonly data: Data }): SecretV1 {
   const made = new SecretV1(scope, id, config);
   refuseTooLarge(made, `Secret ${config.metadata.name}`, config.data);
   return made;
 }
 
-/** What only Terraform knows counts as long as the reference to it. */
+/** A value that only Terraform knows counts with the length of its reference. */
 function refuseTooLarge(object: Construct, title: string, data: Data): void {
   object.node.addValidation({
     validate: () => {
@@ -35,14 +37,14 @@ function refuseTooLarge(object: Construct, title: string, data: Data): void {
       if (total <= MOST_DATA_BYTES) return [];
       const [largest = ''] = sizes.toSorted(([, a], [, b]) => b - a)[0] ?? [];
       return [
-        `${title} would hold ${total} bytes, most of them in ${largest}; Kubernetes takes ${MOST_DATA_BYTES} in one object. ` +
-          'It grows with the leaves that connect here, their subjects and their streams: have sites connect through a region',
+        `${title} would contain ${total} bytes, most of them in ${largest}; Kubernetes accepts ${MOST_DATA_BYTES} per object. ` +
+          'It grows with the leaves that connect here, their subjects and their streams: connect sites through a region',
       ];
     },
   });
 }
 
-/** How long a text is once it is written for Terraform, in which a reference is longer than its token. */
+/** Bytes of a text as it is written for Terraform, where a reference is longer than its token. */
 export function bytesOf(scope: Construct, text: string): number {
   const resolver = new DefaultTokenResolver(new StringConcat());
   const resolved: unknown = Tokenization.resolve(text, { scope, resolver, preparing: false });

@@ -1,8 +1,8 @@
-/** The namespace of a tier: its name, and whether it is made here. */
+/** The namespace of a tier: its name, and whether it is created here. */
 export interface NamespaceChoice {
-  /** @default that of the tier's kind: `nats`, of a leaf `nats-edge` */
+  /** @default `nats` for a hub or region, `nats-edge` for a leaf */
   readonly name?: string;
-  /** False if the namespace is managed elsewhere: it is then neither created nor deleted here. @default true */
+  /** False if the namespace is managed externally: it is then neither created nor deleted here. @default true */
   readonly create?: boolean;
 }
 

@@ -6,25 +6,28 @@ import { type LabelProps, labels } from '../labels';
 /** Properties of {@link Namespace}. */
 export interface NamespaceProps {
   readonly name: string;
-  /** False where somebody else makes the namespace. */
+  /** False if the namespace is managed externally. */
   readonly create: boolean;
   /** Whether Terraform refuses to delete it. */
   readonly keepOnDestroy: boolean;
   readonly labels: LabelProps;
 }
 
-/** Id of the construct that the namespace's resource is, or would be. */
+/** Construct id of the namespace's resource, whether it is created or not. */
 const ID = 'namespace';
 
-/** The namespace of a tier, under the `restricted` pod security standard, or one that is there already. */
+/** The namespace of a tier, with the `restricted` pod security standard, or an existing one. */
 export class Namespace extends Construct {
   /** Its name, for texts such as nats.conf. */
   readonly name: string;
-  /** Its name as a reference, so that what is in it is created after it. */
+  /** Its name as a reference, so that its content is created after it. */
   readonly ref: string;
-  /** False where it is somebody else's. */
+  /** False if it is managed externally. */
   readonly own: boolean;
-  /** Logical id of its resource in Terraform's state; where it is somebody else's, the one that it would have, and may have had. */
+  /**
+   * Logical id of its resource in Terraform's state; if it is managed externally, the id that it would have, or once
+   * had.
+   */
   readonly resourceId: string;
 
   constructor(scope: Construct, id: string, props: NamespaceProps) {
@@ -38,7 +41,7 @@ export class Namespace extends Construct {
 
   private create(props: NamespaceProps): NamespaceV1 {
     return new NamespaceV1(this, ID, {
-      // All claims for volumes are in it, and would go with it.
+      // It contains all claims for volumes, which would be deleted with it.
       ...(props.keepOnDestroy && { lifecycle: { preventDestroy: true } }),
       metadata: {
         name: props.name,

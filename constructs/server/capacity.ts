@@ -1,34 +1,34 @@
 import type { TierOptions } from '../options';
 import { parseSize, SIZE_EXPECTED, type Size, sizeOf, sizeOfBytes } from '../size';
 
-/** What each server of a tier has. */
+/** Storage, CPU and memory of each server of a tier. */
 export interface Capacity {
   readonly jetstream: JetStream;
   readonly resources: Resources;
 }
 
-/** What each server has where nothing is said. */
+/** Defaults of {@link Capacity}. */
 export interface CapacityDefaults {
   /** JetStream's memory and disk, and the volume. */
   readonly jetstream: { readonly memory: string; readonly file: string; readonly volume: string };
-  /** CPU requested. */
+  /** CPU request. */
   readonly cpu: string;
-  /** Memory for the server itself, beside JetStream's. */
+  /** Memory for the server itself, in addition to JetStream's. */
   readonly serverMemory: string;
 }
 
 /** JetStream of one server. */
 export interface JetStream {
-  /** Most memory for memory streams. */
+  /** Maximum memory for memory streams. */
   readonly memory: Size;
-  /** Most disk for file streams. */
+  /** Maximum disk space for file streams. */
   readonly file: Size;
   readonly volume: Volume;
 }
 
 /**
- * The volume of each server. Its claim is made by the StatefulSet and is not in Terraform's state: it stays when the
- * StatefulSet is deleted, but goes with its namespace. Neither property can be changed by a deploy, see `Unchangeable`.
+ * The volume of each server. Its claim is created by the StatefulSet and is not in Terraform's state: it outlives the
+ * StatefulSet, but not its namespace. A deploy can change neither property, see `Unchangeable`.
  */
 export interface Volume {
   readonly size: Size;
@@ -36,24 +36,25 @@ export interface Volume {
   readonly class?: string;
 }
 
-/** What the server asks of its node. */
+/** CPU and memory of a server. */
 export interface Resources {
-  /** CPU requested, a Kubernetes quantity. There is no limit, which would throttle. */
+  /** CPU request, a Kubernetes quantity; no limit is set. */
   readonly cpu: string;
-  /** Memory requested, and the limit. */
+  /** Memory request, and limit. */
   readonly memory: Size;
 }
 
 /**
- * The share of a server's memory limit that JetStream may have for streams in memory. Measured on nats-server 2.15.2 with limits of
- * 128 and 256 MiB, messages of 1 to 60 KB: three quarters are filled without end, with four fifths the kernel kills the server.
+ * The share of a server's memory limit that JetStream may use for streams in memory. Measured on nats-server 2.15.2
+ * with limits of 128 and 256 MiB, messages of 1 to 60 KB: three quarters can be filled for any time, with four fifths
+ * the kernel kills the server.
  */
 export const MEMORY_SHARE = 0.75;
 
 /** JetStream keeps at most five copies of a stream, however many servers there are. */
 export const MAX_STREAM_REPLICAS = 5;
 
-/** What is not a size among a tier's options, each with its name and the value given. */
+/** The options of a tier that should be sizes and are not, each with its name and the value given. */
 export function sizeProblems({ maxPayload, jetstream, resources }: TierOptions): string[] {
   const { volume } = jetstream ?? {};
   const sizes = {
@@ -71,8 +72,8 @@ export function sizeProblems({ maxPayload, jetstream, resources }: TierOptions):
 }
 
 /**
- * What each server has, with the defaults of a hub or region, or of a site.
- * @throws Error where one is not a size, see {@link sizeProblems}
+ * The capacity of each server, with the defaults of a hub or region, or of a site.
+ * @throws Error if an option is not a size, see {@link sizeProblems}
  */
 export function capacityOf(
   { jetstream, resources }: Pick<TierOptions, 'jetstream' | 'resources'>,

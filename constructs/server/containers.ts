@@ -14,13 +14,13 @@ export interface ContainerProps {
   readonly images: Images;
   readonly ports: Ports;
   readonly resources: Resources;
-  /** The server's name: the pod's, or with this prefix, so that no two servers of the fleet share one. */
+  /** Prepended to the pod's name to form the server's name, which must be unique in the fleet. */
   readonly serverNamePrefix: string;
-  /** Files under {@link CONFIG_DIRECTORY} whose change asks for a reload. */
+  /** Files under {@link CONFIG_DIRECTORY} whose change triggers a reload. */
   readonly watchedFiles: readonly string[];
   /** Whether servers form a cluster, whether leaves connect here. */
   readonly listens: { readonly cluster: boolean; readonly leafnodes: boolean };
-  /** Whether the server has no others to which its clients could move. */
+  /** Whether it is the only server, so that its clients cannot move to another. */
   readonly alone: boolean;
 }
 
@@ -55,7 +55,7 @@ function natsServer({ images, ports, resources, serverNamePrefix, listens, alone
     },
     volumeMount: [CONFIG_MOUNT, RUN_MOUNT, { name: 'data', mountPath: DATA_DIRECTORY }],
     securityContext: CONTAINER_SECURITY,
-    // The plain /healthz waits for every stream, so one broken consumer would hold up a rollout for ever.
+    // /healthz without parameters waits for every stream, so one broken consumer would block a rollout forever.
     startupProbe: healthz(ports, '?js-server-only=true', { periodSeconds: 5, failureThreshold: 60 }),
     readinessProbe: healthz(ports, '?js-server-only=true', { periodSeconds: 10, failureThreshold: 3 }),
     livenessProbe: healthz(ports, '?js-enabled-only=true', { periodSeconds: 30, failureThreshold: 3 }),
@@ -66,20 +66,20 @@ function natsServer({ images, ports, resources, serverNamePrefix, listens, alone
 }
 
 /**
- * The signal for a server of several. Lame duck: it hands the leadership of its streams to others and shuts JetStream
- * down, then its clients and leaves move. What they publish meanwhile is stored by the others.
+ * The signal for one of several servers. Lame duck: it hands the leadership of its streams to others and shuts
+ * JetStream down, then its clients and leaves move. The others store what they publish meanwhile.
  */
 const END_AMONG_OTHERS = 'ldm';
 /**
- * The signal for a server on its own: SIGKILL. Asked to stop in any other way, nats-server first shuts JetStream down and
- * only then closes its clients; what these publish in between it takes, confirms by PONG, and stores nowhere: for up to
- * 30 s in lame duck mode, for up to hundreds of milliseconds after SIGTERM. A server that is killed confirms nothing any
- * more, and what it stored is with the kernel already. Measured: docs/architecture.md.
+ * The signal for a single server: SIGKILL. Stopped in any other way, nats-server first shuts JetStream down and only
+ * then closes its clients; what these publish in between, it accepts, confirms by PONG, and does not store: for up to
+ * 30 s in lame duck mode, for up to hundreds of milliseconds after SIGTERM. A killed server confirms nothing more, and
+ * the kernel already has what it stored. Measured: docs/architecture.md.
  */
 const END_ALONE = 'stop';
 
 const MIB = 1024 * 1024;
-/** What Go may use of the memory limit; the rest is for what the Go runtime does not count. */
+/** The share of the memory limit that Go may use; the rest is for what the Go runtime does not count. */
 export const GO_MEMORY_SHARE = 0.9;
 
 function healthz(
@@ -97,8 +97,8 @@ function healthz(
 }
 
 /**
- * The reloader looks at the files themselves, every second. Told by inotify, it could miss one of many files that the
- * kubelet changed in one switch.
+ * The reloader polls the files every second. With inotify, it could miss one of many files that the kubelet changes at
+ * once.
  */
 const POLLING = ['-force-poll', '-poll-interval', '1s'];
 
@@ -137,7 +137,10 @@ function exporter({ images, ports, listens }: ContainerProps) {
   } satisfies StatefulSetV1SpecTemplateSpecContainer;
 }
 
-/** nats-server reads a variable as it reads a value in nats.conf, where digits and a hyphen begin a date: `7-nats-leaf-0` needs quotes. */
+/**
+ * nats-server parses a variable like a value in nats.conf, where digits and a hyphen begin a date: `7-nats-leaf-0`
+ * needs quotes.
+ */
 function quotedWhereNeeded(name: string): string {
   return /^\d+-/.test(name) ? `"${name}"` : name;
 }

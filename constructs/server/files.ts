@@ -1,18 +1,18 @@
 import { certificateFile, certificatePath } from '../contract';
 import type { LeafTls } from '../leaf-tls';
 
-/** Where the volume of the server's data is mounted. */
+/** Mount path of the server's data volume. */
 export const DATA_DIRECTORY = '/data';
-/** Where JetStream keeps its files, on that volume. */
+/** Directory of JetStream's files, on that volume. */
 export const STORE_DIRECTORY = `${DATA_DIRECTORY}/jetstream`;
-/** Where the process id file is, shared with the config reloader. */
+/** Directory of the process id file, shared with the config reloader. */
 export const RUN_DIRECTORY = '/var/run/nats';
 /** The process id file. */
 export const PID_FILE = `${RUN_DIRECTORY}/nats.pid`;
 
 /** A file of the pod that comes from a Secret or a ConfigMap. */
 export interface MountedFile {
-  /** What holds it, and by which name. */
+  /** The Secret or ConfigMap that contains it. */
   readonly from: { readonly secret: string } | { readonly configMap: string };
   readonly key: string;
   /** Relative to `CONFIG_DIRECTORY`. */

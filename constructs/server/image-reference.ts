@@ -1,10 +1,10 @@
-/** What a reference to a container image says. */
+/** A parsed reference to a container image. */
 export interface ImageReference {
-  /** Where it comes from, in full: `docker.io/library/nats` of `nats:2.15.2`. */
+  /** Full name of the repository: `docker.io/library/nats` for `nats:2.15.2`. */
   readonly repository: string;
-  /** @default none, which means `latest` where there is no digest either */
+  /** @default none, which means `latest` if there is no digest either */
   readonly tag?: string;
-  /** Algorithm and hash of the one image that is meant, whatever the tag says. @default none */
+  /** Algorithm and hash of the image; it overrides the tag. @default none */
   readonly digest?: string;
 }
 
@@ -13,15 +13,15 @@ const HOST = '[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?';
 const REGISTRY = `(?:${HOST}(?:\\.${HOST})*|\\[[0-9a-fA-F:]+\\])(?::\\d+)?`;
 const DIGEST = 'sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128}';
 
-/** See https://github.com/distribution/reference/blob/main/regexp.go, by which container runtimes read it. */
+/** As container runtimes parse it, see https://github.com/distribution/reference/blob/main/regexp.go */
 const REFERENCE = new RegExp(
   `^(?:(?<registry>${REGISTRY})/)?(?<path>${COMPONENT}(?:/${COMPONENT})*)(?::(?<tag>\\w[\\w.-]{0,127}))?(?:@(?<digest>${DIGEST}))?$`,
 );
 
-/** Characters of registry and path, at most; see the same. */
+/** Maximum characters of registry and path; see the same. */
 const LONGEST_NAME = 255;
 
-/** Reads a reference to an image as container runtimes do; `undefined` where they would refuse it. */
+/** Parses a reference to an image as container runtimes do; `undefined` if they would refuse it. */
 export function imageReference(text: string): ImageReference | undefined {
   const { registry, path = '', tag, digest } = REFERENCE.exec(text)?.groups ?? {};
   if (path === '' || [registry ?? '', path].join('/').length > LONGEST_NAME) return undefined;
@@ -29,7 +29,7 @@ export function imageReference(text: string): ImageReference | undefined {
   return { repository, ...(tag !== undefined && { tag }), ...(digest !== undefined && { digest }) };
 }
 
-/** What stands before the first slash is a registry only where it cannot be a part of a path. */
+/** The text before the first slash is a registry only if it cannot be part of a path. */
 function repositoryOf(registry: string | undefined, path: string): string {
   if (registry !== undefined && !/^(index\.)?docker\.io$/.test(registry)) {
     return `${/[.:A-Z]|^localhost$/.test(registry) ? '' : 'docker.io/'}${registry}/${path}`;

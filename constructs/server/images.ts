@@ -10,10 +10,10 @@ export interface Images {
   readonly box: string;
 }
 
-/** The nats-server that runs, and is rehearsed with, where nothing else is said. */
+/** The default nats-server, for deployments and rehearsals. */
 export const NATS_VERSION = '2.15.2';
 
-/** What runs where nothing else is said. */
+/** The default images. */
 export const DEFAULT_IMAGES: Images = {
   nats: `nats:${NATS_VERSION}-alpine`,
   reloader: 'natsio/nats-server-config-reloader:0.23.0',

@@ -1,6 +1,8 @@
 import { isOfOlderLine, type ReleaseLine, releaseOf } from './release';
 
-/** A release line of nats-server whose releases from `firstPatch` to `newestPatch` passed every drill of a rehearsal. */
+/**
+ * A release line of nats-server whose releases from `firstPatch` to `newestPatch` passed every drill of a rehearsal.
+ */
 export interface ProvenLine extends ReleaseLine {
   /** The first patch release that passed: earlier ones are refused. */
   readonly firstPatch: number;

@@ -22,11 +22,11 @@ import { type Commands, Unchangeable } from './unchangeable';
 /** Properties of {@link NatsServer}. */
 export interface NatsServerProps {
   readonly namespace: string;
-  /** Whether the namespace is made in the same stack. */
+  /** Whether the namespace is created in the same stack. */
   readonly ownNamespace: boolean;
-  /** Logical id of the namespace's resource, made or not. */
+  /** Logical id of the namespace's resource, whether it is created here or not. */
   readonly namespaceId: string;
-  /** How commands begin that errors tell somebody to run, see {@link Unchangeable}. @default those without a context */
+  /** Beginnings of the commands in error messages, see {@link Unchangeable}. @default commands without a context */
   readonly commands?: Commands;
   readonly labels: LabelProps;
   readonly images: Images;
@@ -34,16 +34,16 @@ export interface NatsServerProps {
   readonly ports: Ports;
   readonly resources: Resources;
   readonly volume: Volume;
-  /** Put before the pod's name to make the server's name. */
+  /** Prepended to the pod's name to form the server's name. */
   readonly serverNamePrefix: string;
   /** Name of the account of messages. */
   readonly account: string;
   readonly conf: ConfFile;
-  /** Files from Secrets and ConfigMaps beside nats.conf. */
+  /** Files from Secrets and ConfigMaps, in addition to nats.conf. */
   readonly files: readonly MountedFile[];
   /** Whether leaves connect here. */
   readonly acceptsLeaves: boolean;
-  /** The server that this one is a leaf of. A change of its URL rolls the pods. */
+  /** The server that this one is a leaf of. A change of the URL rolls the pods. */
   readonly remote?: { readonly url: string };
   /** Whether an apply waits until the new servers are ready. @default {@link DEFAULT_ROLLOUT} */
   readonly rollout?: Wait;
@@ -51,28 +51,34 @@ export interface NatsServerProps {
   readonly dependsOn?: ITerraformDependable[];
 }
 
-/** Longer than the lame duck of nats.conf, so that the kubelet does not kill a server which is still moving its clients. */
+/**
+ * Longer than the lame duck period of nats.conf, so that the kubelet does not kill a server that is still moving
+ * clients.
+ */
 const TERMINATION_GRACE_SECONDS = 60;
 /**
  * Lame duck, see https://docs.nats.io/running-a-nats-service/nats_admin/lame_duck_mode. nats-server allows no duration
- * below 30 s. The grace period is for several servers that go at once, so that their clients do not move from one to the
- * next of them: here one goes at a time. All the while that clients stay, the server's JetStream is already gone.
+ * below 30 s. The grace period is for several servers that stop at once, so that clients do not move from one to the
+ * next of them: here they stop one at a time. While clients stay connected, the server's JetStream is already shut
+ * down.
  */
 export const LAME_DUCK = { lame_duck_duration: '30s', lame_duck_grace_period: '10ms' } as const;
-/** All servers at once: a cluster needs a majority of them to start, which one after the other would never be. */
+/** All servers start at once: a cluster needs a majority to become ready, which it would never reach one by one. */
 const POD_MANAGEMENT_POLICY = 'Parallel';
 
 /**
- * For how long a server of several must have been ready until a rollout ends the next one. A server is ready when its JetStream
- * is; the copies of its streams it fetches after that. One that goes in lame duck mode hands a stream to any server that is there, and where
- * the copy is not whole there, nobody stores until an election by time out. Clients need not wait for it: the Service has the server at once.
- * Measured: docs/architecture.md.
+ * How long one of several servers must have been ready before a rollout stops the next one. A server is ready when its
+ * JetStream is, and fetches the copies of its streams after that. A server in lame duck mode hands a stream to any
+ * running server; if the copy there is incomplete, nothing is stored until an election by timeout. Clients need not
+ * wait: the Service includes the server at once. Measured: docs/architecture.md.
  */
 const CATCH_UP_SECONDS = 10;
 
-/** nats-server on Kubernetes: ConfigMap, StatefulSet with a volume for each server, headless Service, disruption budget. */
+/**
+ * nats-server on Kubernetes: ConfigMap, StatefulSet with a volume for each server, headless Service, disruption budget.
+ */
 export class NatsServer extends Construct {
-  /** The StatefulSet, for what must come after it. */
+  /** The StatefulSet, for dependencies. */
   readonly statefulSet: StatefulSetV1;
 
   constructor(scope: Construct, id: string, props: NatsServerProps) {
@@ -160,8 +166,8 @@ export class NatsServer extends Construct {
 }
 
 /**
- * Annotations of the pods by which others roll them: to remove one would roll all servers again. The provider's own list
- * of keys to leave alone is for the metadata of objects, not for pod templates; so these stand here by name.
+ * Annotations with which other tools roll the pods: removing one would roll all servers again. The provider's list of
+ * keys to ignore applies to the metadata of objects, not to pod templates, so they are listed here.
  */
 const WRITTEN_BY_OTHERS = [
   // kubectl rollout restart
@@ -231,7 +237,7 @@ function podSpec(props: NatsServerProps, configMapName: string, serviceAccountNa
   };
 }
 
-/** The files by the Secret or ConfigMap that holds them. */
+/** The files, grouped by Secret or ConfigMap. */
 function projections(files: readonly MountedFile[]) {
   const items = (holds: (file: MountedFile) => boolean) => files.filter(holds).map(({ key, path }) => ({ key, path }));
   const secrets = new Set(files.flatMap(({ from }) => ('secret' in from ? [from.secret] : [])));

@@ -7,17 +7,17 @@ import type { Ports } from './ports';
 /** Properties of {@link NetworkPolicies}. */
 export interface NetworkPoliciesProps {
   readonly namespace: string;
-  /** Whether nothing but the servers and their Jobs is in it. */
+  /** Whether it contains only the servers and their Jobs. */
   readonly ownNamespace: boolean;
   readonly labels: LabelProps;
   readonly ports: Ports;
   /** Whether servers form a cluster, whether leaves connect here. */
   readonly listens: { readonly cluster: boolean; readonly leafnodes: boolean };
-  /** Whether a Job cuts off leaves, besides the one that makes the streams. */
+  /** Whether there is a Job that disconnects leaves, in addition to the one that creates the streams. */
   readonly accessJob: boolean;
   /** Who may reach the client port: every pod of this Kubernetes cluster, or every address (a public load balancer). */
   readonly clientsFrom: 'pods' | 'anywhere';
-  /** Port of the server that this one is a leaf of; `undefined` if it is none. */
+  /** Port of the server that this one is a leaf of; `undefined` if it is not a leaf. */
   readonly remotePort?: number;
 }
 
@@ -25,8 +25,8 @@ export interface NetworkPoliciesProps {
 const DNS_PORT = 53;
 
 /**
- * Everything in the namespace denied, where it is the servers' own, then their traffic allowed: routes only between the
- * servers, monitoring only from inside the Kubernetes cluster. Enforced where the cluster's network plugin does.
+ * Denies all traffic in the namespace, if it belongs to the servers, then allows theirs: routes only between the
+ * servers, monitoring only from inside the Kubernetes cluster. The cluster's network plugin must enforce it.
  */
 export class NetworkPolicies extends Construct {
   constructor(scope: Construct, id: string, props: NetworkPoliciesProps) {
@@ -77,7 +77,7 @@ function serverPolicy({
   };
 }
 
-/** A Job connects to the servers, and nobody to it. */
+/** A Job connects to the servers, and nothing connects to it. */
 function jobPolicy({ ports, ...props }: NetworkPoliciesProps, job: string): NetworkPolicyV1Spec {
   return {
     podSelector: { matchLabels: selectorLabels({ ...props.labels, name: `${props.labels.name}-${job}` }) },

@@ -12,5 +12,8 @@ export interface Ports {
   readonly exporter: number;
 }
 
-/** The ports that NATS registered or its tools default to, see https://docs.nats.io/running-a-nats-service/configuration */
+/**
+ * The ports that are registered for NATS or are defaults of its tools, see
+ * https://docs.nats.io/running-a-nats-service/configuration
+ */
 export const DEFAULT_PORTS: Ports = { client: 4222, leafnodes: 7422, cluster: 6222, monitor: 8222, exporter: 7777 };

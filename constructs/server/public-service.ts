@@ -7,13 +7,16 @@ import { type LabelProps, labels, selectorLabels } from '../labels';
 import { DEFAULT_LOAD_BALANCER_TIMEOUT, goDuration } from '../wait';
 import type { Ports } from './ports';
 
-/** How leaves and clients find a hub or a region: by a DNS name or an IP address that you keep, or at the load balancer's own address. */
+/**
+ * Address that leaves and clients connect to at a hub or region: your own DNS name or IP address, or the load
+ * balancer's address.
+ */
 export type Address =
   | { readonly kind: 'dns'; readonly name: string }
   | { readonly kind: 'ip'; readonly ip: string }
   | { readonly kind: 'load-balancer' };
 
-/** What of a hub or region is public, and how. The monitor port never is. */
+/** What is public at a hub or region, and how. The monitor port never is. */
 export interface Exposure {
   /** Whether clients connect through the load balancer too. @default true */
   readonly client?: boolean;
@@ -22,11 +25,11 @@ export interface Exposure {
   /** CIDRs that may connect. @default everyone */
   readonly sourceRanges?: readonly string[];
   /**
-   * Whether an apply waits until the cloud has given the load balancer an address. At the load balancer's own address it
-   * must: certificate and leaves need it. @default only at the load balancer's own address
+   * Whether an apply waits until the load balancer has an address. It must if the load balancer's address is used:
+   * certificate and leaves need it. @default true if the load balancer's address is used, otherwise false
    */
   readonly wait?: boolean;
-  /** How long it waits at most, such as `20m`. @default {@link DEFAULT_LOAD_BALANCER_TIMEOUT} */
+  /** Maximum time that it waits, such as `20m`. @default {@link DEFAULT_LOAD_BALANCER_TIMEOUT} */
   readonly timeout?: string;
 }
 
@@ -39,27 +42,27 @@ export interface PublicServiceProps extends Exposure {
 }
 
 /**
- * The LoadBalancer Service of a hub or region: leafnode port, client port if wanted.
- * Throws where it shall not wait for an address that others need.
+ * The LoadBalancer Service of a hub or region: the leaf port, and the client port if it is public.
+ * @throws Error if it must not wait for an address that others need
  */
 export class PublicService extends Construct {
-  /** What leaves put into their URL. */
+  /** Host in the URL of leaves. */
   readonly host: string;
-  /** Host and port that leaves connect to, where they are known before the load balancer is. */
+  /** Host and port that leaves connect to, if they are known before the load balancer exists. */
   readonly advertise: string | undefined;
   /** IP addresses that the server's certificate must have for it; `undefined` if none. */
   readonly ipAddresses: string[] | undefined = undefined;
-  /** The given DNS names and those that the server's certificate must have for this service. */
+  /** Adds the DNS names that the server's certificate must have for this Service. */
   readonly addDnsNames: (names: string[]) => string[] = (names) => names;
 
   constructor(scope: Construct, id: string, props: PublicServiceProps) {
     super(scope, id);
     const { ports, address } = props;
-    // With a DNS name of one's own nothing here depends on the address, and the apply need not wait for it.
+    // With your own DNS name nothing here depends on the address, and the apply need not wait for it.
     const wait = props.wait ?? address.kind === 'load-balancer';
     if (address.kind === 'load-balancer' && !wait) {
       throw new Error(
-        `${this.node.path} cannot be made:\n  exposure.wait is false, but the server's certificate and its leaves need the load balancer's address; give a DNS name, or wait`,
+        `${this.node.path} is invalid:\n  exposure.wait is false, but the server's certificate and its leaves need the load balancer's address; use a DNS name, or set it to true`,
       );
     }
     const port = (name: string, number: number) => ({ name, port: number, targetPort: name, protocol: 'TCP' });
@@ -69,7 +72,7 @@ export class PublicService extends Construct {
         namespace: props.namespace,
         labels: labels(props.labels),
         annotations: {
-          // external-dns, where it runs, keeps the record.
+          // If external-dns runs, it maintains the record.
           ...(address.kind === 'dns' && { [DNS_NAME_ANNOTATION]: address.name }),
           ...props.annotations,
         },
@@ -78,7 +81,7 @@ export class PublicService extends Construct {
         type: 'LoadBalancer',
         selector: selectorLabels(props.labels),
         loadBalancerIp: address.kind === 'ip' ? address.ip : undefined,
-        // Keeps the address of who connects, for logs and source ranges.
+        // Preserves the client's source address, for logs and source ranges.
         externalTrafficPolicy: 'Local',
         loadBalancerSourceRanges: props.sourceRanges?.length ? [...props.sourceRanges] : undefined,
         port: [...((props.client ?? true) ? [port('client', ports.client)] : []), port(LEAF_PORT, ports.leafnodes)],
@@ -99,14 +102,16 @@ export class PublicService extends Construct {
       return;
     }
     const ingress = service.status.get(0).loadBalancer.get(0).ingress.get(0);
-    // Some clouds give an address, others a name; the other one is then empty.
+    // Some clouds assign an address, others a name; the other one is then empty.
     this.host = inUrl(Fn.coalesce([ingress.ip, ingress.hostname]));
     this.ipAddresses = Fn.compact([ingress.ip]);
     this.addDnsNames = (names) => Fn.concat([names, Fn.compact([ingress.hostname])]);
   }
 }
 
-/** An IPv6 address in brackets, anything else as it is; of a reference, as soon as Terraform knows it. No name has a colon. */
+/**
+ * An IPv6 address in brackets, anything else unchanged; a reference is evaluated by Terraform. Names have no colons.
+ */
 function inUrl(host: string): string {
   return Fn.replace(host, '/(.*:.*)/', '[$1]');
 }

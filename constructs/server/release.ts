@@ -5,7 +5,7 @@ export interface Release {
   readonly major: number;
   readonly minor: number;
   readonly patch: number;
-  /** Whether it came before the release of that number: a candidate, a preview, a build of a developer. */
+  /** Whether it precedes the release of that number: a release candidate, a preview, a development build. */
   readonly preview: boolean;
   /** Its numbers alone, e.g. `2.15.2`. */
   readonly number: string;
@@ -14,7 +14,9 @@ export interface Release {
 /** A line of releases, such as 2.15. */
 export type ReleaseLine = Pick<Release, 'major' | 'minor'>;
 
-/** The release that an image's tag tells; `undefined` where it does not begin with three numbers. A digest may follow the tag. */
+/**
+ * The release in an image's tag; `undefined` if the tag does not begin with three numbers. A digest may follow the tag.
+ */
 export function releaseOf(image: string): Release | undefined {
   const [, ...numbers] = /^v?(\d+)\.(\d+)\.(\d+)(-[\w.-]+)?$/.exec(imageReference(image)?.tag ?? '') ?? [];
   const [major, minor, patch, rest = ''] = numbers;
@@ -28,7 +30,7 @@ export function releaseOf(image: string): Release | undefined {
   };
 }
 
-/** Whether a release is of a line that comes before another one. */
+/** Whether a release is of an older line than another one. */
 export function isOfOlderLine(release: ReleaseLine, other: ReleaseLine): boolean {
   return release.major < other.major || (release.major === other.major && release.minor < other.minor);
 }

@@ -3,7 +3,7 @@ import type {
   StatefulSetV1SpecTemplateSpecSecurityContext,
 } from '@cdktf/provider-kubernetes/lib/stateful-set-v1';
 
-/** Any unprivileged id does; the servers and the reloader must share it, so that the reloader may signal the server. */
+/** Any unprivileged id works; servers and reloader must share it, so that the reloader can signal the server. */
 const USER_ID = 1000;
 
 /**
@@ -19,7 +19,7 @@ export const POD_SECURITY: StatefulSetV1SpecTemplateSpecSecurityContext = {
   seccompProfile: { type: 'RuntimeDefault' },
 };
 
-/** The container's part. Every boolean is stated: the Terraform provider sends an unset one as false. */
+/** The container's part. Every boolean is set: the Terraform provider sends an unset one as false. */
 export const CONTAINER_SECURITY: StatefulSetV1SpecTemplateSpecContainerSecurityContext = {
   allowPrivilegeEscalation: false,
   privileged: false,

@@ -3,16 +3,16 @@ import { Fn, Op, StringMap, TerraformResource, type TerraformResourceLifecycle, 
 import { MAX_STREAM_REPLICAS } from './capacity';
 
 /**
- * What Kubernetes never lets a StatefulSet change, whose namespace it is in, and what JetStream does not survive. All
- * texts, so that old and new can be compared and shown.
+ * What Kubernetes does not let a StatefulSet change, who owns its namespace, and changes that JetStream does not
+ * survive. All are texts, so that old and new can be compared and shown.
  */
 export interface StatefulSetFacts {
   /** The StatefulSet's name. */
   readonly name: string;
   readonly namespace: string;
-  /** Whether the namespace is made in the same stack. To stop making it would delete it, with the volumes of all servers. */
+  /** Whether the namespace is created in the same stack. If it no longer were, it would be deleted with all volumes. */
   readonly ownNamespace: boolean;
-  /** The labels by which it finds its pods. */
+  /** The labels that select its pods. */
   readonly selector: Readonly<Record<string, string>>;
   /** The headless Service. */
   readonly serviceName: string;
@@ -21,13 +21,16 @@ export interface StatefulSetFacts {
   readonly volumeSize: string;
   /** Storage class of the volumes; `undefined`: the cluster's default. */
   readonly storageClass: string | undefined;
-  /** What JetStream's files on the volumes are bound to. */
+  /** What JetStream's files on the volumes depend on. */
   readonly stored: StoredFacts;
 }
 
-/** What JetStream's files are bound to, besides the number of servers: with another value they are deleted, or out of reach. What happens then is in docs/changes.md, measured. */
+/**
+ * What JetStream's files depend on, in addition to the number of servers: with another value they are deleted, or
+ * unreachable. docs/changes.md has the measured effects.
+ */
 export interface StoredFacts {
-  /** Put before the pod's name to make the server's name, by which a cluster knows who holds which stream. */
+  /** Prepended to the pod's name to form the server's name, by which a cluster identifies who has which stream. */
   readonly serverNamePrefix: string;
   /** `store_dir`. */
   readonly storeDir: string;
@@ -35,7 +38,7 @@ export interface StoredFacts {
   readonly account: string;
 }
 
-/** How the commands begin that errors tell somebody to run, with all that it takes to reach this tier's cluster and state. */
+/** Beginnings of the commands in error messages, with the options that select this tier's cluster and state. */
 export interface Commands {
   /** Such as `kubectl --context prod-hub`. */
   readonly kubectl: string;
@@ -45,33 +48,41 @@ export interface Commands {
 
 /** Properties of {@link Unchangeable}. */
 export interface UnchangeableProps extends StatefulSetFacts {
-  /** Servers that there are, each with a claim for its volume. One alone and a cluster do not read each other's files; from one cluster to a larger one they do. */
+  /**
+   * Number of servers, each with a claim for its volume. A single server and a cluster cannot read each other's files;
+   * clusters of different size can.
+   */
   readonly replicas: number;
-  /** Logical id of the namespace's resource, whether it is made here or not. */
+  /** Logical id of the namespace's resource, whether it is created here or not. */
   readonly namespaceId: string;
-  /** @default kubectl as it is, and terraform in the folder that cdktf takes where nothing else is said */
+  /** @default kubectl without options, and terraform in cdktf's default folder */
   readonly commands?: Commands;
 }
 
-/** A fact as it is kept and as it is spoken of. */
+/** A fact, as it is kept and as messages name it. */
 interface Fact {
-  /** Its key in Terraform's state. Never rename one: the state of a fleet would lack it, and a change would go unseen. */
+  /**
+   * Its key in Terraform's state. Never rename one: states of deployed fleets would lack it, and a change would go
+   * unnoticed.
+   */
   readonly key: string;
   readonly words: string;
   readonly value: string;
-  /** What to do instead of a deploy. The last step of all is {@link renewal}. */
+  /** What to do instead of a deploy. Replacing the keeper is always the last step. */
   readonly wayOut: readonly string[];
-  /** Which `terraform_data` keeps it. One cannot take in more facts later on: its input is ignored, so that the new ones would never be kept. */
+  /**
+   * Which `terraform_data` keeps it. No facts can be added to one later: its input is ignored, so they would never be
+   * kept.
+   */
   readonly keeper: 'kept' | 'kept-stored';
 }
 
 /**
- * Refuses, in the plan, a change of what Kubernetes never lets a StatefulSet change, or of what JetStream loses its
- * streams by. Without it the Terraform provider
- * would say nothing and leave the volumes as they are (size), or delete the StatefulSet, and so stop every server at
- * once (most else), or the namespace (where it is no longer to be made here). What was first applied is kept in a `terraform_data`, whose input is ignored from then on; replacing
- * that one is how somebody says that a change is meant. Nothing is in the way of a destroy: Terraform checks no
- * preconditions then.
+ * Refuses, in the plan, a change that Kubernetes does not allow for a StatefulSet, or by which JetStream loses its
+ * streams. Without it, the Terraform provider would silently leave the volumes as they are (size), delete the
+ * StatefulSet and so stop every server at once (most others), or delete the namespace (if it is no longer created
+ * here). What was first applied is kept in a `terraform_data`, whose input is ignored from then on; replacing it
+ * confirms that a change is intended. A destroy still works: Terraform does not check preconditions then.
  */
 export class Unchangeable extends Construct {
   /** For the lifecycle of the StatefulSet. */
@@ -94,14 +105,15 @@ export class Unchangeable extends Construct {
       const kept = keepers.get(fact.keeper);
       if (!kept) return [];
       const renewal = `${commands.terraform} apply -replace=${addressInShell('terraform_data', kept.friendlyUniqueId)}`;
-      // A keeper that a later version of this construct adds is not yet in the state; then today's value is the first one.
+      // A keeper that a later version of this construct adds is not in the state yet; the current value is then the
+      // first.
       const old = Fn.try([kept.output.lookup(fact.key), fact.value]);
       return {
         condition: Op.eq(old, fact.value),
         errorMessage: [
           `StatefulSet ${props.name} in namespace ${props.namespace}: its ${fact.words} is "${old}" and would become "${fact.value}".`,
           'This cannot be changed by a deploy. Put the old value back, or:',
-          // Lines that begin with blanks are not wrapped by Terraform, so that they can be copied.
+          // Terraform does not wrap lines that begin with spaces, so they can be copied.
           ...[...fact.wayOut, renewal].map((step) => `  ${step}`),
         ].join('\n'),
       };
@@ -111,9 +123,9 @@ export class Unchangeable extends Construct {
 
 const KEEPERS = ['kept', 'kept-stored'] as const;
 
-/** Remembers what it was first made with. Not cdktf's own class for it, which runs `terraform version` at every synthesis. */
+/** Keeps the values of its first apply. cdktf's own class for it would run `terraform version` at every synthesis. */
 class KeptFacts extends TerraformResource {
-  /** What it remembers. */
+  /** What it keeps. */
   readonly output = new StringMap(this, 'output');
 
   constructor(
@@ -130,8 +142,8 @@ class KeptFacts extends TerraformResource {
 }
 
 /**
- * A resource's address for a shell. The quotes mean nothing to it; without them cdktf, which writes the construct's path
- * behind every address that it sees in what Terraform says, would spoil the command.
+ * A resource's address for a shell. The quotes have no effect there; without them cdktf, which appends the construct's
+ * path to every address in Terraform's output, would break the command.
  */
 function addressInShell(type: string, id: string): string {
   return `${type}.'${id}'`;
@@ -171,7 +183,7 @@ function factsOf({
     {
       key: 'storage_class',
       words: 'storage class',
-      // Terraform has no null in a map of texts that it compares.
+      // Terraform does not allow null in a map of strings.
       value: storageClass ?? "the cluster's default",
       wayOut: [
         '# claims that are there keep their class; one of a new class is made where claim and pod are deleted, one server at a time',

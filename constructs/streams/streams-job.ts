@@ -3,8 +3,8 @@ import type { ITerraformDependable } from '../cdktf';
 import { BESIDE } from '../contract';
 import { configMap } from '../kubernetes/config-objects';
 import { type LabelProps, labels } from '../labels';
-import { boxJob } from '../server/box-job';
 import type { MountedFile } from '../server/files';
+import { natsBoxJob } from '../server/nats-box-job';
 import type { Client, ServerTrust } from '../trust/client';
 import { DEFAULT_STREAMS_JOB, type Wait } from '../wait';
 import { type StreamSpec, streamConfig } from './stream';
@@ -14,25 +14,25 @@ import { streamsScript } from './streams-script';
 export interface StreamsJobProps {
   readonly namespace: string;
   readonly labels: LabelProps;
-  /** Image that holds the `nats` command. */
+  /** Image that contains the `nats` command. */
   readonly image: string;
   /** URL of the server, from inside its namespace. */
   readonly url: string;
   readonly trust: ServerTrust;
   /** A user that may use the JetStream API. */
   readonly client: Client;
-  /** What holds the `ca.crt` that verifies the server, where that is not beside the user's credentials. */
+  /** The Secret or ConfigMap with the `ca.crt` that verifies the server, if it is not in the user's own Secret. */
   readonly authorities?: MountedFile['from'];
   readonly streams: readonly StreamSpec[];
   /** Copies of each stream: as many as there are servers. */
   readonly replicas: number;
-  /** The server, which must be up first. */
+  /** The server, which must run first. */
   readonly dependsOn: ITerraformDependable[];
-  /** Whether an apply waits until the streams are made. @default {@link DEFAULT_STREAMS_JOB} */
+  /** Whether an apply waits until the streams are created. @default {@link DEFAULT_STREAMS_JOB} */
   readonly streamsJob?: Wait;
 }
 
-/** The streams of one JetStream domain, kept by a Job, see {@link boxJob}. */
+/** The Job that creates and changes the streams of one JetStream domain, see {@link natsBoxJob}. */
 export class StreamsJob extends Construct {
   constructor(scope: Construct, id: string, props: StreamsJobProps) {
     super(scope, id);
@@ -47,7 +47,7 @@ export class StreamsJob extends Construct {
       metadata: { name: jobLabels.name, namespace: props.namespace, labels: labels(jobLabels) },
       data,
     });
-    boxJob(this, 'job', {
+    natsBoxJob(this, 'job', {
       ...props,
       labels: jobLabels,
       container: 'streams',

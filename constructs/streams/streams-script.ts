@@ -1,10 +1,10 @@
 import type { StreamSpec } from './stream';
 
 /**
- * A shell script that creates or edits each stream from /streams, so that running it again changes nothing. What one
- * stream cannot have yet, another may be about to free: room that it gives back, or a subject that it leaves. So what
- * failed is tried again as long as something else succeeded, and nothing keeps the others from being made. What is left then is named
- * at the end, and fails the Job, which tries again: the server may not be there yet.
+ * A shell script that creates or edits each stream from /streams; running it again changes nothing. A stream may need
+ * space or a subject that another stream is about to free, so failed streams are retried as long as another one
+ * succeeds, and none prevents the others from being created. Those that still fail are listed at the end and fail the
+ * Job, which retries: the server may not be running yet.
  */
 export function streamsScript(streams: readonly Pick<StreamSpec, 'name'>[]): string {
   return `cd /tmp

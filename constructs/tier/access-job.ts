@@ -3,7 +3,7 @@ import type { ITerraformDependable } from '../cdktf';
 import { ACCESS_LIST, BESIDE } from '../contract';
 import { configMap } from '../kubernetes/config-objects';
 import { type LabelProps, labels } from '../labels';
-import { boxJob } from '../server/box-job';
+import { natsBoxJob } from '../server/nats-box-job';
 import type { Client, ServerTrust } from '../trust/client';
 import { DEFAULT_ACCESS_JOB, type Wait } from '../wait';
 import { ACCESS_DIRECTORY, accessScript } from './access-script';
@@ -13,7 +13,7 @@ import { accessTag, type LeafAccess } from './leaf-access';
 export interface AccessJobProps {
   readonly namespace: string;
   readonly labels: LabelProps;
-  /** Image that holds the `nats` command and `jq`. */
+  /** Image that contains the `nats` command and `jq`. */
   readonly image: string;
   /** URL of the servers, from inside their namespace. */
   readonly url: string;
@@ -21,19 +21,19 @@ export interface AccessJobProps {
   /** A user that may use the JetStream API. */
   readonly admin: Client;
   /** A user of the system account. */
-  readonly operator: Client;
+  readonly systemUser: Client;
   readonly access: LeafAccess;
   /** Names of all servers. */
   readonly servers: readonly string[];
-  /** The servers with their configuration, which must be up first. */
+  /** The servers with their configuration, which must run first. */
   readonly dependsOn: ITerraformDependable[];
   /** Whether an apply waits until the list is enforced. @default {@link DEFAULT_ACCESS_JOB} */
   readonly accessJob?: Wait;
 }
 
 /**
- * Enforces the list of leaves: a Job that is made anew with every change of the list, and before whose end an
- * apply does not succeed, see {@link accessScript}.
+ * Enforces the list of leaves: a Job that is recreated with every change of the list, and that must complete before an
+ * apply succeeds, see {@link accessScript}.
  */
 export class AccessJob extends Construct {
   constructor(scope: Construct, id: string, props: AccessJobProps) {
@@ -44,12 +44,12 @@ export class AccessJob extends Construct {
       metadata: { name: jobLabels.name, namespace: props.namespace, labels: labels(jobLabels) },
       data,
     });
-    boxJob(this, 'job', {
+    natsBoxJob(this, 'job', {
       ...props,
       labels: jobLabels,
       container: 'access',
       users: [
-        { client: props.operator, directory: '/operator' },
+        { client: props.systemUser, directory: '/operator' },
         { client: props.admin, directory: '/admin', variablePrefix: 'ADMIN_' },
       ],
       script: accessScript({ servers: props.servers, tag: accessTag(props.access) }),

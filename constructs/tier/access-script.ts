@@ -1,13 +1,13 @@
 import { ACCESS_LIST } from '../contract';
 
-/** Name of the JetStream key-value bucket in which a hub or region keeps the list of leaves that it last enforced. */
+/** Name of the JetStream key-value bucket in which a hub or region stores the list of leaves that it last enforced. */
 const ACCESS_BUCKET = 'nats-edge-access';
 /** The key in {@link ACCESS_BUCKET}. */
 const ACCESS_KEY = 'enforced';
-/** Where the script finds its list. */
+/** Directory of the list in the script's container. */
 export const ACCESS_DIRECTORY = '/access';
 
-/** What {@link accessScript} is made for. */
+/** Properties of {@link accessScript}. */
 export interface AccessScriptProps {
   /** Names of all servers of the cluster. */
   readonly servers: readonly string[];
@@ -15,17 +15,20 @@ export interface AccessScriptProps {
   readonly tag: string;
 }
 
-/** Leaves that are sent away at once, before a breath: they come back, if they may, and a hub takes some hundred a second. */
+/**
+ * Leaves that are disconnected at once before a pause: those that may reconnect do, and a hub accepts some hundred per
+ * second.
+ */
 const AT_ONCE = 50;
 
 /**
- * A shell script that cuts off every leaf which may no longer do what it was allowed when it connected. It waits until
- * all servers have loaded the list, or who is sent away by one could come back through another; then it drops the connections of just those users
- * that are not in the list any more, or stand there with something else than in the list that was enforced last (which
- * it keeps in JetStream); then it waits until these connections are gone. Run again it does nothing.
+ * A shell script that disconnects every leaf that may no longer do what it was allowed when it connected. It waits
+ * until all servers have loaded the list: a leaf disconnected by one could otherwise reconnect through another. Then it
+ * drops only the connections of users that are no longer in the list, or whose entry differs from the list that was
+ * last enforced (stored in JetStream). Then it waits until these connections are gone. Run again, it does nothing.
  *
- * Who a leaf is, is what the server says of it (`connz`), never what the leaf says of itself. The user of the variables
- * NATS_… is one of the system account, that of ADMIN_NATS_… one that may use JetStream.
+ * It identifies a leaf by what the server reports (`connz`), never by what the leaf claims. The variables NATS_… are
+ * for a user of the system account, ADMIN_NATS_… for one that may use JetStream.
  */
 export function accessScript({ servers, tag }: AccessScriptProps): string {
   return `cd /tmp

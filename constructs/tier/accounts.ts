@@ -4,15 +4,15 @@ import type { NatsAccount, NatsUser } from '../trust/user';
 import { leafPermissions, systemPermissions } from './leaf-permissions';
 import type { LeafUser } from './props';
 
-/** What the accounts of a tier's servers are called. */
+/** Names of the accounts of a tier's servers. */
 export interface TierAccounts {
   /** The account of messages. */
   readonly messages: string;
-  /** The account that servers report in. */
+  /** The system account. */
   readonly system: string;
 }
 
-/** The accounts by their names; those of an operator by their public keys. */
+/** The accounts by name; those of a JWT operator by public key. */
 export function accountsOf(trust: ServerTrust, account = DEFAULT_ACCOUNT): TierAccounts {
   if (trust.kind !== 'operator') return { messages: account, system: SYSTEM_ACCOUNT };
   return { messages: trust.account.id, system: trust.systemAccount.id };
@@ -22,30 +22,32 @@ export function accountsOf(trust: ServerTrust, account = DEFAULT_ACCOUNT): TierA
 export interface TierUsers {
   /** Name of the account of messages. */
   readonly account: string;
-  /** Users of the account of messages that are no leaves. */
+  /** Users of the account of messages that are not leaves. */
   readonly clients: readonly NatsUser[];
-  /** Users of the system account that are no leaves. */
-  readonly operators: readonly NatsUser[];
+  /** Users of the system account that are not leaves. */
+  readonly systemUsers: readonly NatsUser[];
   readonly leaves: readonly LeafUser[];
 }
 
 /** The accounts of a tier's servers. */
-export function tierAccounts({ account, clients, operators, leaves }: TierUsers): NatsAccount[] {
+export function tierAccounts({ account, clients, systemUsers, leaves }: TierUsers): NatsAccount[] {
   return [
     { name: account, jetstream: true, users: [...clients, ...leaves.map(leafUser)] },
-    { name: SYSTEM_ACCOUNT, jetstream: false, users: [...operators, ...leaves.flatMap(systemUser)] },
+    { name: SYSTEM_ACCOUNT, jetstream: false, users: [...systemUsers, ...leaves.flatMap(systemUser)] },
   ];
 }
 
 function leafUser({ name, domain, up, down, bcryptHash }: LeafUser): NatsUser {
-  return { name, connection: 'LEAFNODE', proof: proof(bcryptHash), ...leafPermissions({ up, down, domain }) };
+  return { name, connection: 'LEAFNODE', authMethod: authMethod(bcryptHash), ...leafPermissions({ up, down, domain }) };
 }
 
 function systemUser({ system }: LeafUser): NatsUser[] {
   if (!system) return [];
-  return [{ name: system.name, connection: 'LEAFNODE', proof: proof(system.bcryptHash), ...systemPermissions() }];
+  return [
+    { name: system.name, connection: 'LEAFNODE', authMethod: authMethod(system.bcryptHash), ...systemPermissions() },
+  ];
 }
 
-function proof(bcryptHash: string | undefined): NatsUser['proof'] {
+function authMethod(bcryptHash: string | undefined): NatsUser['authMethod'] {
   return bcryptHash === undefined ? { kind: 'certificate' } : { kind: 'password', bcryptHash };
 }

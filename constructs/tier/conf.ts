@@ -5,7 +5,7 @@ import { PID_FILE, STORE_DIRECTORY, tlsFiles } from '../server/files';
 import { LAME_DUCK } from '../server/nats-server';
 import type { Ports } from '../server/ports';
 import { sizeOf } from '../size';
-import { isForeign } from '../trust/issuer';
+import { isExternal } from '../trust/issuer';
 import { operatorConf } from '../trust/operator';
 import { accountsBlock, type NatsAccount } from '../trust/user';
 import { accountsOf, type TierAccounts } from './accounts';
@@ -15,14 +15,15 @@ import { remoteBlock, remoteConnections } from './remote';
 
 const ALL_INTERFACES = '0.0.0.0';
 /**
- * Servers of a cluster whose system account is connected to the hub otherwise elect nobody before their first contact with it, in case
- * their JetStream is to be a part of the hub's: a site that starts while its link is down would store nothing.
+ * Without it, servers of a cluster whose system account connects to the hub elect no leader before their first contact
+ * with it, in case their JetStream is to be part of the hub's: a site that starts while its link is down would store
+ * nothing.
  */
 const OWN_JETSTREAM = 'no_extend';
 
 /**
  * The nats.conf of a tier, the same for each of its servers.
- * @param accounts none of them with an operator, who has accounts of its own
+ * @param accounts empty with a JWT operator, which has its own accounts
  */
 export function tierConf(
   props: NatsTierProps,
@@ -33,7 +34,7 @@ export function tierConf(
 ): ConfBlock {
   return {
     server_name: new Variable('SERVER_NAME'),
-    // Tells from outside which list of leaves a server has loaded.
+    // Shows which list of leaves a server has loaded.
     server_tags: access && [accessTag(access)],
     host: ALL_INTERFACES,
     port: ports.client,
@@ -60,19 +61,22 @@ function whoConnects({ trust }: NatsTierProps, accounts: readonly NatsAccount[])
   return { accounts: accountsBlock(accounts), system_account: SYSTEM_ACCOUNT };
 }
 
-/** The server's own certificate; with mutual TLS, also what turns the other side's certificate into its user. */
+/** The server's certificate; with mutual TLS, also what maps the other side's certificate to its user. */
 function serverTls({ trust }: NatsTierProps): ConfBlock | undefined {
   if (!trust.issuer) return undefined;
   return { ...tlsFiles('server'), verify_and_map: trust.kind === 'mutual-tls' ? true : undefined };
 }
 
-/** The same for clients: where leaves are verified by others, the CAs of clients are behind the server's own certificate. */
+/**
+ * The same for clients: if leaves are verified by other CAs, those of clients follow the server's certificate in its
+ * file.
+ */
 function clientTls(props: NatsTierProps): ConfBlock | undefined {
   const tls = serverTls(props);
   return tls && leavesApart(props) !== undefined ? { ...tls, ca_file: tlsFiles('server').cert_file } : tls;
 }
 
-/** The addresses of a tier's servers, by their pods' names. */
+/** The addresses of a tier's servers, derived from the names of their pods. */
 function routeHosts({ labels, namespace, replicas }: NatsTierProps): string[] {
   return Array.from(
     { length: replicas },
@@ -85,16 +89,18 @@ function clusterBlock(props: NatsTierProps, ports: Ports): ConfBlock {
     name: props.clusterName,
     host: ALL_INTERFACES,
     port: ports.cluster,
-    // Routes are known from the start; gossip would offer pod addresses that no certificate names.
+    // Routes are known from the start; gossip would advertise pod addresses that are in no certificate.
     no_advertise: true,
     tls: { ...tlsFiles('cluster'), ...routeVerification(props) },
     routes: routeHosts(props).map((host) => `nats-route://${host}:${ports.cluster}`),
   };
 }
 
-/** Where somebody else issues, one CA may have signed others too: then a certificate must name one of the routes besides. */
+/**
+ * An external issuer's CA may have signed other certificates too: then a certificate must also name one of the routes.
+ */
 function routeVerification({ trust: { issuer } }: NatsTierProps): ConfBlock {
-  return issuer && isForeign(issuer) ? { verify_cert_and_check_known_urls: true } : { verify: true };
+  return issuer && isExternal(issuer) ? { verify_cert_and_check_known_urls: true } : { verify: true };
 }
 
 function leafnodesBlock(props: NatsTierProps, ports: Ports): ConfBlock {
@@ -102,9 +108,9 @@ function leafnodesBlock(props: NatsTierProps, ports: Ports): ConfBlock {
     ...(props.accepts && {
       host: ALL_INTERFACES,
       port: ports.leafnodes,
-      // Leaves keep to the address that they were given: pod addresses are out of their reach.
+      // Leaves use the address that they are configured with: they cannot reach pod addresses.
       no_advertise: true,
-      // nats-server 2.10 advertises all the same; then at least the address that is right.
+      // nats-server 2.10 advertises anyway; then at least the right address.
       advertise: props.accepts.service.advertise,
       tls: serverTls(props),
     }),

@@ -1,13 +1,13 @@
 import type { CapacityDefaults } from '../server/capacity';
 
-/** What a tier has where nothing is said, in an environment or where a construct is used alone. */
+/** Defaults of a tier, in an environment and where a construct is used alone. */
 export interface TierDefaults extends CapacityDefaults {
   readonly namespace: string;
   /** Servers. */
   readonly replicas: number;
 }
 
-/** Of a hub or region: three servers are the fewest that outlive one of them. */
+/** For a hub or region: three servers are the fewest that survive the loss of one. */
 export const UPSTREAM_DEFAULTS: TierDefaults = {
   namespace: 'nats',
   replicas: 3,
@@ -16,7 +16,7 @@ export const UPSTREAM_DEFAULTS: TierDefaults = {
   serverMemory: '1Gi',
 };
 
-/** Of a site: one small machine. */
+/** For a site: one small machine. */
 export const SITE_DEFAULTS: TierDefaults = {
   namespace: 'nats-edge',
   replicas: 1,

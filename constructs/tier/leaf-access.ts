@@ -2,22 +2,22 @@ import { createHash } from 'node:crypto';
 import type { NatsAccount } from '../trust/user';
 
 /**
- * Who may connect to a hub or region as a leaf, and as what: written beside nats.conf, so that those who connected under
- * an earlier list can be told from those who may stay. nats-server itself leaves a leaf connected, with what it was
- * allowed when it came, whatever a reload changes.
+ * Who may connect to a hub or region as a leaf, and with which permissions: written in addition to nats.conf, so that
+ * leaves that connected under an earlier list can be distinguished from those that may stay. After a reload,
+ * nats-server keeps leaves connected with the permissions that they had when they connected.
  */
 export interface LeafAccess {
-  /** For each user of a leaf a text that is another one as soon as the user may do something else. */
+  /** For each user of a leaf, a text that changes when its permissions change. */
   readonly users: Readonly<Record<string, string>>;
-  /** Users of regions and sites that are cut off, so that who is let in again can be told from who is new. */
+  /** Users of revoked regions and sites, to distinguish leaves that are readmitted from new ones. */
   readonly revoked: readonly string[];
 }
 
-/** What {@link leafAccess} needs to know. */
+/** Properties of {@link leafAccess}. */
 export interface LeafAccessProps {
   readonly accounts: readonly NatsAccount[];
   readonly revoked: readonly string[];
-  /** The oldest generation of the CA that is trusted: who came with a certificate of an older one is to show another. */
+  /** The oldest generation of the CA that is trusted: leaves with a certificate of an older one must reconnect. */
   readonly oldestAuthority: number;
 }
 
@@ -34,7 +34,10 @@ export function leafAccess({ accounts, revoked, oldestAuthority }: LeafAccessPro
   return { users: Object.fromEntries(users), revoked: [...revoked].sort() };
 }
 
-/** The tag by which a server shows that it has loaded the list, see `server_tags` in https://docs.nats.io/running-a-nats-service/configuration */
+/**
+ * The tag that shows that a server has loaded the list, see `server_tags` in
+ * https://docs.nats.io/running-a-nats-service/configuration
+ */
 export function accessTag({ users }: LeafAccess): string {
   return `access:${hash(JSON.stringify(users))}`;
 }

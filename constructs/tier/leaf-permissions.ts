@@ -1,6 +1,6 @@
 import { deliverPrefix } from '../streams/stream';
 
-/** What a leaf may exchange with the server that it connects to. */
+/** The subjects that a leaf may exchange with the server that it connects to. */
 export interface LeafFilter {
   /** Subjects that it may send up. */
   readonly up: readonly string[];
@@ -11,17 +11,21 @@ export interface LeafFilter {
 }
 
 /**
- * The permissions of the account user that a leaf is mapped to: its filter, the answers to requests (up only: down, a
- * leaf could listen to those that others get), and what JetStream needs so that the other side can source the leaf's streams (https://docs.nats.io/running-a-nats-service/configuration/leafnodes/jetstream_leafnodes):
- * - up `$JSC.R.>`: the answers to the consumer requests of the sourcing server
- * - up `$JS.S.<domain>.>`: the messages sourced, of this leaf only: where all may use one prefix, each leaf can put
- *   messages into what is stored of another, and make the hub skip what that one really sends
- * - down `$JS.<domain>.API.CONSUMER.>`: the requests themselves, for consumers only, so that
- *   the hub cannot delete or change what the leaf has stored
- * - down `$JS.FC.>`: flow control of that flow, without which it stops after 500 messages or so. Not up: the other side
- *   would tell every leaf the names of the consumers of all others, which wish to hear it.
+ * The permissions of the account user that a leaf is mapped to: its filter, the replies to requests (up only: with them
+ * down, a leaf could listen to the replies to others), and what JetStream needs so that the other side can source the
+ * leaf's streams (https://docs.nats.io/running-a-nats-service/configuration/leafnodes/jetstream_leafnodes):
+ * - up `$JSC.R.>`: the replies to the consumer requests of the sourcing server
+ * - up `$JS.S.<domain>.>`: the sourced messages, of this leaf only: with one prefix for all, each leaf could put
+ * messages into
+ *   what is stored from another, and make the hub skip what that one really sends
+ * - down `$JS.<domain>.API.CONSUMER.>`: the requests themselves, for consumers only, so that the hub cannot delete or
+ * change
+ *   what the leaf has stored
+ * - down `$JS.FC.>`: flow control, without which sourcing stops after about 500 messages. Not up: every leaf would then
+ * learn
+ *   the names of the consumers of all others.
  *
- * __tests__/attacks/least-permissions.programs.test.ts takes each of them away.
+ * __tests__/attacks/least-permissions.programs.test.ts removes each of them.
  */
 export function leafPermissions(filter: LeafFilter): { publish: string[]; subscribe: string[] } {
   return {
@@ -31,9 +35,9 @@ export function leafPermissions(filter: LeafFilter): { publish: string[]; subscr
 }
 
 /**
- * The permissions of the user as which a leaf's system account connects. Down come the requests that operators make of
- * all servers at once (`PING`) or of one; up go the answers and nothing else: neither events that the
- * hub's servers would believe, nor requests to them. See https://docs.nats.io/running-a-nats-service/configuration/sys_accounts
+ * The permissions of the user that a leaf's system account connects as. Down: requests of administrators to all servers
+ * at once (`PING`) or to one. Up: only the replies, neither events that the hub's servers would trust, nor requests to
+ * them. See https://docs.nats.io/running-a-nats-service/configuration/sys_accounts
  */
 export function systemPermissions(): { publish: string[]; subscribe: string[] } {
   return { publish: ['_INBOX.>'], subscribe: ['$SYS.REQ.SERVER.>'] };

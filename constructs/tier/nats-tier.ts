@@ -15,7 +15,7 @@ import { Client, type ClientSpec, CREDENTIALS_KEY } from '../trust/client';
 import type { ExpectedSecret } from '../trust/expected-secret';
 import { ExpectedSecrets, expectedSecret } from '../trust/expected-secrets';
 import type { Expiries } from '../trust/expiry';
-import { isForeign, trustedPem } from '../trust/issuer';
+import { isExternal, trustedPem } from '../trust/issuer';
 import { RequestedCertificates } from '../trust/requested-certificates';
 import { AccessJob } from './access-job';
 import { accountsOf, tierAccounts } from './accounts';
@@ -28,44 +28,44 @@ import { remoteUrl } from './remote';
 import { TierSecrets } from './secrets';
 
 /**
- * One tier of the fleet as it stands in one Kubernetes cluster: hub, region and leaf differ in their
- * properties only. Throws an error that lists all that is wrong with these.
+ * One tier of the fleet in its Kubernetes cluster: hub, region and leaf differ only in their properties.
+ * @throws Error that lists all problems of the properties
  */
 export class NatsTier extends Construct {
   /** Names of the Secrets with the clients' credentials, by client name. */
   readonly clientSecrets: Readonly<Record<string, string>>;
   /** URL for clients in the same Kubernetes cluster. */
   readonly clientUrl: string;
-  /** When the certificates end that are issued here or used by the servers here, by the names that alerts call them. */
+  /** When the certificates that are issued or used here expire, by their names in alerts. */
   readonly expiries: Expiries;
 
   constructor(scope: Construct, id: string, props: NatsTierProps) {
     super(scope, id);
     const problems = problemsOf(props);
-    if (problems.length > 0) throw new Error([`${this.node.path} cannot be made:`, ...problems].join('\n  '));
+    if (problems.length > 0) throw new Error([`${this.node.path} is invalid:`, ...problems].join('\n  '));
     const ports = { ...DEFAULT_PORTS, ...props.ports };
     const scheme = props.trust.issuer ? 'tls' : 'nats';
-    // A load balancer without the client port leaves the headless Service.
+    // If the load balancer does not expose the client port, the headless Service does.
     const service = props.accepts?.publicClients === false ? `${props.labels.name}-headless` : props.labels.name;
     this.clientUrl = `${scheme}://${service}.${props.namespace.name}.svc:${ports.client}`;
-    // Hub and regions trust one CA; with the domain in their names, one's administrator is nobody at the other.
+    // Hub and regions may trust one CA: with the domain in its name, the administrator of one is unknown at the other.
     const names = accountsOf(props.trust, props.account);
     const admin = this.client('admin', { name: 'admin', user: `admin.${props.domain}` }, names.messages, props);
-    // Whoever looks after many servers needs the system account; a leaf's own is for nobody.
-    const operator =
+    // Administrators of many servers need the system account; nobody uses that of a leaf.
+    const systemUser =
       props.accepts && this.client('system', { name: 'sys', user: `sys.${props.domain}` }, names.system, props);
     const clients = (props.clients ?? []).map((spec) =>
       this.client(`client-${spec.name}`, spec, names.messages, props),
     );
-    const all = [admin, ...(operator ? [operator] : []), ...clients];
+    const all = [admin, ...(systemUser ? [systemUser] : []), ...clients];
     this.clientSecrets = Object.fromEntries(all.map(({ name, secretName }) => [name, secretName]));
-    // With an operator its accounts say who gets in, and servers themselves cut off who may not any more.
+    // With a JWT operator, its accounts decide who may connect, and servers disconnect those that no longer may.
     const own = props.trust.kind !== 'operator';
     const accounts = own
       ? tierAccounts({
           account: names.messages,
           clients: [admin.user, ...clients.map(({ user }) => user)],
-          operators: operator ? [operator.user] : [],
+          systemUsers: systemUser ? [systemUser.user] : [],
           leaves: props.accepts?.leaves ?? [],
         })
       : [];
@@ -78,11 +78,11 @@ export class NatsTier extends Construct {
       capacity,
       secrets,
       block: tierConf(props, ports, capacity.jetstream, accounts, access),
-      dependsOn: this.makeForeign(props, certificates, [...secrets.expected, ...expectedOf(all, props)]),
+      dependsOn: this.makeExternal(props, certificates, [...secrets.expected, ...expectedOf(all, props)]),
     });
     this.makeNetworkPolicies(props, ports);
     this.makeStreams(props, ports, { client: admin, authorities: this.authorities(props) }, [server.statefulSet]);
-    if (access && operator) this.makeAccess(props, ports, access, { admin, operator }, server);
+    if (access && systemUser) this.makeAccess(props, ports, access, { admin, systemUser }, server);
   }
 
   private client(id: string, spec: ClientSpec, account: string, props: NatsTierProps): Client {
@@ -97,8 +97,11 @@ export class NatsTier extends Construct {
     });
   }
 
-  /** What others are told or asked about certificates and credentials that they issue; answers what must come before the servers. */
-  private makeForeign(
+  /**
+   * Lists the Secrets that external issuers must provide, and requests certificates from cert-manager.
+   * @returns what must exist before the servers
+   */
+  private makeExternal(
     { namespace, labels: given }: NatsTierProps,
     certificates: readonly LeafTls[],
     credentials: readonly ExpectedSecret[],
@@ -106,8 +109,8 @@ export class NatsTier extends Construct {
     const secrets = [...certificates.flatMap(expectedSecret), ...credentials];
     if (secrets.length === 0) return [];
     new ExpectedSecrets(this, 'expected-secrets', { namespace: namespace.ref, labels: given, secrets });
-    const requested = certificates.flatMap(({ foreign }) =>
-      foreign?.issuer.certManager ? [{ ...foreign, issuer: foreign.issuer.certManager }] : [],
+    const requested = certificates.flatMap(({ external }) =>
+      external?.issuer.certManager ? [{ ...external, issuer: external.issuer.certManager }] : [],
     );
     if (requested.length === 0) return [];
     return [
@@ -180,7 +183,7 @@ export class NatsTier extends Construct {
     props: NatsTierProps,
     ports: Ports,
     access: LeafAccess,
-    users: { readonly admin: Client; readonly operator: Client },
+    users: { readonly admin: Client; readonly systemUser: Client },
     { statefulSet }: NatsServer,
   ): void {
     new AccessJob(this, 'access', {
@@ -193,7 +196,10 @@ export class NatsTier extends Construct {
     });
   }
 
-  /** Where Jobs and clients find the CA's certificate, which with an operator is not beside their credentials. */
+  /**
+   * The Secret or ConfigMap with the CA certificate for Jobs and clients, with a JWT operator: not in their own
+   * Secrets.
+   */
   private authorities({ trust, namespace, labels: given }: NatsTierProps): MountedFile['from'] | undefined {
     if (trust.kind !== 'operator' || !trust.issuer) return undefined;
     const pem = trustedPem(trust.issuer);
@@ -205,7 +211,7 @@ export class NatsTier extends Construct {
     return { configMap: config.metadata.name };
   }
 
-  /** What the Jobs have in common that connect to the servers. */
+  /** Properties that all Jobs share. */
   private jobProps(props: NatsTierProps, ports: Ports) {
     return {
       namespace: props.namespace.ref,
@@ -231,11 +237,14 @@ function clientExpiries(clients: readonly Client[]): Expiries {
 
 function accessOf({ accepts, trust }: NatsTierProps): { revoked: readonly string[]; oldestAuthority: number } {
   const { issuer } = trust;
-  const oldest = issuer && !isForeign(issuer) ? issuer.oldest : undefined;
+  const oldest = issuer && !isExternal(issuer) ? issuer.oldest : undefined;
   return { revoked: accepts?.revoked ?? [], oldestAuthority: trust.kind === 'mutual-tls' ? (oldest ?? 1) : 1 };
 }
 
-/** The Secrets of clients that must be there. All but the administrator's, which sets up the streams, are for others than these servers. */
+/**
+ * The Secrets of clients that must exist. Only the administrator's, which creates the streams, is needed by the deploy
+ * itself.
+ */
 function expectedOf(clients: readonly Client[], { streams = [] }: NatsTierProps): ExpectedSecret[] {
   return clients.flatMap(({ name, secretName, credentials }) =>
     credentials

@@ -6,10 +6,10 @@ import { DEFAULT_PORTS } from '../server/ports';
 import type { TierAccounts } from './accounts';
 import type { Remote, RemoteCredentials } from './props';
 
-/** As what a leaf connects: its account of messages, or its system account. Each is a connection of its own. */
+/** Which account of a leaf connects: its account of messages, or its system account. Each has its own connection. */
 export type RemoteRole = 'leaf' | 'leaf-system';
 
-/** What a leaf connects as, with what proves it. */
+/** A connection of a leaf, with its credentials. */
 export interface RemoteConnection {
   readonly role: RemoteRole;
   /** The leaf's account. */
@@ -42,7 +42,7 @@ export function remoteBlock(remote: Remote, { role, account, credentials }: Remo
   };
 }
 
-/** Where credentials are, below the directory of nats.conf; the last part is the key in their Secret. */
+/** Path of credentials below the directory of nats.conf; its last part is the key in their Secret. */
 export function credsFile(role: RemoteRole): `creds/${RemoteRole}.creds` {
   return `creds/${role}.creds`;
 }
@@ -53,13 +53,13 @@ export function remoteUrlVariable(role: RemoteRole, index: number): string {
   return index === 0 ? name : `${name}_${index + 1}`;
 }
 
-/** Where a remote connects to, without credentials. */
+/** URL that a remote connects to, without credentials. */
 export function remoteUrl({ host, port, credentials }: Remote): string {
   const encrypted = credentials.kind === 'certificate' || Boolean(credentials.caPem);
   return leafUrl(host, port ?? DEFAULT_PORTS.leafnodes, encrypted);
 }
 
-/** URL of a leafnode port, without credentials. */
+/** URL of a leaf port, without credentials. */
 export function leafUrl(host: string, port: number, encrypted: boolean): string {
   return `${encrypted ? 'tls' : 'nats-leaf'}://${isIPv6(host) ? `[${host}]` : host}:${port}`;
 }

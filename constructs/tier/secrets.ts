@@ -10,7 +10,7 @@ import { type MountedFile, tlsMountedFiles } from '../server/files';
 import { CertificateAuthority } from '../trust/certificate-authority';
 import type { ExpectedSecret } from '../trust/expected-secret';
 import type { Expiries, Expiry } from '../trust/expiry';
-import { besideOthers, type Issuer, isForeign } from '../trust/issuer';
+import { type Issuer, isExternal, verifyingLeavesBy } from '../trust/issuer';
 import { type NatsAccount, passwordVariables } from '../trust/user';
 import {
   DEFAULT_CLUSTER_DOMAIN,
@@ -28,7 +28,7 @@ export interface TierSecretsProps {
   readonly accounts: readonly NatsAccount[];
 }
 
-/** What alerts call a certificate, by what it is for. */
+/** Names of certificates in alerts, by role. */
 const ALERT_NAMES = {
   server: 'server',
   cluster: 'routes',
@@ -36,15 +36,18 @@ const ALERT_NAMES = {
   'leaf-system': 'system identity',
 } as const;
 
-/** Everything secret that a server reads: certificates, password hashes, the URL of its remote where that holds a password. */
+/**
+ * Everything secret that a server reads: certificates, password hashes, the URL of its remote if that contains a
+ * password.
+ */
 export class TierSecrets extends Construct {
-  /** Where the server finds them. */
+  /** Where they are mounted. */
   readonly files: readonly MountedFile[];
   /** Those that nats.conf includes. */
   readonly includes: readonly string[];
   /** Every certificate among them. */
   readonly certificates: LeafTls[] = [];
-  /** Credentials that must be there beforehand. */
+  /** Credentials that must exist first. */
   readonly expected: ExpectedSecret[] = [];
   private readonly ends = new Map<string, Expiry>();
 
@@ -56,7 +59,10 @@ export class TierSecrets extends Construct {
     this.includes = this.files.map(({ path }) => path).filter((path) => path.endsWith('.conf'));
   }
 
-  /** When these certificates and those of their authorities end, by the names that alerts call them; of what somebody else issues nothing is known. */
+  /**
+   * When these certificates and those of their authorities expire, by their names in alerts; unknown for external
+   * issuers.
+   */
   get expiries(): Expiries {
     return Object.fromEntries(this.ends);
   }
@@ -68,7 +74,7 @@ export class TierSecrets extends Construct {
   }
 
   private watchAuthority(issuer: Issuer, prefix = ''): void {
-    if (isForeign(issuer)) return;
+    if (isExternal(issuer)) return;
     for (const [name, expiry] of Object.entries(issuer.expiries ?? {})) this.ends.set(`${prefix}${name}`, expiry);
   }
 
@@ -77,7 +83,7 @@ export class TierSecrets extends Construct {
     if (!own) return [];
     this.watchAuthority(own);
     const apart = leavesApart(tier);
-    const issuer = apart && !isForeign(own) ? besideOthers(own, apart) : own;
+    const issuer = apart && !isExternal(own) ? verifyingLeavesBy(own, apart) : own;
     const publicService = tier.accepts?.service;
     const withPublic = (names: string[]) => (publicService ? publicService.addDnsNames(names) : names);
     const names = inClusterNames(tier);
@@ -100,7 +106,9 @@ export class TierSecrets extends Construct {
     return this.tlsFiles('server', tls);
   }
 
-  /** Routes have a CA of their own: nothing that the fleet's CA signs, such as a leaf's certificate, can join the cluster. */
+  /**
+   * Routes have their own CA: nothing that the fleet's CA signs, such as a leaf's certificate, can join the cluster.
+   */
   private clusterTls({ tier }: TierSecretsProps): MountedFile[] {
     if (tier.replicas === 1) return [];
     const { name } = tier.labels;
@@ -123,11 +131,11 @@ export class TierSecrets extends Construct {
   }
 
   private clusterIssuer({ trust, clusterName, authority, rotation }: NatsTierProps): Issuer {
-    // Only what its own Secret says is trusted: of the fleet's CAs each leaf has a certificate.
-    if (trust.issuer && isForeign(trust.issuer)) return { certManager: trust.issuer.certManager };
+    // Only the CAs in its own Secret are trusted: each leaf has a certificate of the fleet's CAs.
+    if (trust.issuer && isExternal(trust.issuer)) return { certManager: trust.issuer.certManager };
     const { issuer } = new CertificateAuthority(this, 'cluster-ca', {
       commonName: `${clusterName} routes`,
-      // Nobody but these servers has a certificate of it, and they all get theirs in the same apply.
+      // Only these servers have certificates of it, and all get theirs in the same apply.
       keepOnDestroy: false,
       validity: authority,
       rotation,
@@ -235,14 +243,14 @@ function urlsWithPasswords(
   return Object.fromEntries(logins.map((login, index) => [remoteUrlVariable(role, index), url(login)]));
 }
 
-/** A reference is encoded by Terraform, once it knows the value; its "+" for a blank is for forms, not for this part of a URL. */
+/** A reference is encoded by Terraform, whose "+" for a space is valid in forms, but not in this part of a URL. */
 function encode(text: string): string {
   return Token.isUnresolved(text) ? Fn.replace(Fn.urlencode(text), '+', '%20') : encodeURIComponent(text);
 }
 
 /**
- * The same with the cluster's domain. Whoever issued without them is not refused: they are asked for, and not demanded.
- * See https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
+ * The same names with the cluster's domain. They are requested but not required: certificates without them are
+ * accepted. See https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
  */
 function namesWithDomain({
   labels: { name },
@@ -253,7 +261,7 @@ function namesWithDomain({
   return [`${name}.${suffix}`, `${name}-headless.${suffix}`, `*.${name}-headless.${suffix}`];
 }
 
-/** The names that clients inside the Kubernetes cluster, and through a port forwarding, know the server by. */
+/** The server's names for clients inside the Kubernetes cluster, and through port forwarding. */
 function inClusterNames({ labels: { name }, namespace }: NatsTierProps): string[] {
   const service = (host: string) => [host, `${host}.${namespace.name}`, `${host}.${namespace.name}.svc`];
   return [...service(name), ...service(`${name}-headless`), ...service(`*.${name}-headless`).slice(1), 'localhost'];

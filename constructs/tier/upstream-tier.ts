@@ -21,7 +21,7 @@ export interface UpstreamTierProps
   readonly alerts?: AlertProps;
 }
 
-/** A tier that leaves connect to, through a load balancer: what hub and region have in common. */
+/** A tier that leaves connect to through a load balancer: what hub and region have in common. */
 export abstract class UpstreamTier extends Construct {
   /** Host that leaves connect to: the DNS name or IP address given, or the load balancer's address. */
   readonly leafHost: string;

@@ -7,48 +7,48 @@ import type { Expiries } from './expiry';
 import { generationId, generationsOf, type Rotation } from './rotation';
 import { DEFAULT_AUTHORITY_VALIDITY, type Validity } from './validity';
 
-/** What signs certificates: a CA's certificate and its private key, as PEM (references to Terraform values, as a rule). */
+/** A CA's certificate and private key as PEM, usually references to Terraform values. */
 export interface CertificateIssuer {
   readonly certPem: string;
   /** Secret. */
   readonly privateKeyPem: string;
-  /** Every CA certificate by which the other side is verified. @default certPem */
+  /** All CA certificates that verify the other side. @default certPem */
   readonly trustedPem?: string;
   /** The oldest generation that is trusted. @default 1 */
   readonly oldest?: number;
-  /** Goes with each certificate, for those who trust the CA before this one only. @default nothing */
+  /** Appended to each certificate, for those that trust only the previous CA. @default nothing */
   readonly chainPem?: string;
-  /** When its certificates end, by the names that alerts call them. @default nobody watches them */
+  /** When its certificates expire, by their names in alerts. @default they are not watched */
   readonly expiries?: Expiries;
 }
 
 /** Properties of {@link CertificateAuthority}. */
 export interface CertificateAuthorityProps {
-  /** The subject's common name, e.g. `nats-edge prod`. Later generations have their number behind it. */
+  /** The subject's common name, e.g. `nats-edge prod`. Later generations append their number. */
   readonly commonName: string;
-  /** @default ten years, renewed one year before the end */
+  /** @default ten years, renewed one year before expiry */
   readonly validity?: Validity;
   /**
-   * Whether Terraform refuses to delete the key: with another one, whoever holds a certificate of this authority is
-   * locked out until it has a new one. @default true
+   * Whether Terraform refuses to delete the key: with another key, everyone with a certificate of this authority is
+   * refused until they have a new one. @default true
    */
   readonly keepOnDestroy?: boolean;
   /**
-   * A higher generation is another authority. With overlap both are trusted, and certificates bring along what the old
-   * one says of the new one: those who know only one of them accept all. @default the first generation
+   * A higher generation is a new authority. With overlap both are trusted, and certificates include the new authority's
+   * certificate as signed by the old one: those that know only one of them accept all. @default the first generation
    */
   readonly rotation?: Rotation;
   /**
-   * The authority that issued in this one's place before: it signs this one too, and certificates bring that along, so that
-   * those who know only it accept them. Not with an overlap of generations, which does so by itself. @default nobody did
+   * The authority that this one replaces: it signs this one too, and certificates include that, so that those that know
+   * only the old one accept them. Not with an overlap of generations, which does the same. @default none
    */
   readonly before?: Signer;
 }
 
-/** What signs: the certificate of an authority and its private key, as PEM. */
+/** A signing authority: its certificate and private key, as PEM. */
 type Signer = Pick<CertificateIssuer, 'certPem' | 'privateKeyPem'>;
 
-/** What a CA's certificate is good for. */
+/** Allowed uses of a CA certificate. */
 const CA_USES = ['cert_signing', 'crl_signing', 'digital_signature'];
 
 interface Generation {
@@ -58,11 +58,11 @@ interface Generation {
   readonly cert: SelfSignedCert;
 }
 
-/** A certificate authority of our own: a key that never leaves Terraform's state, and a self-signed certificate. */
+/** A certificate authority: a key that never leaves Terraform's state, and a self-signed certificate. */
 export class CertificateAuthority extends Construct {
   /** For {@link Certificate} and for the constructs that issue certificates themselves. */
   readonly issuer: CertificateIssuer;
-  /** The end of the certificate in use, as RFC 3339. */
+  /** Expiry of the certificate in use, as RFC 3339. */
   readonly notAfter: string;
 
   constructor(scope: Construct, id: string, props: CertificateAuthorityProps) {
@@ -136,7 +136,10 @@ export class CertificateAuthority extends Construct {
     return { number, subject, key, cert } satisfies Generation;
   }
 
-  /** The new authority's certificate as the old one signs it: who trusts the old one then trusts what the new one signs. */
+  /**
+   * The new authority's certificate, signed by the old one: those that trust the old one then trust what the new one
+   * signs.
+   */
   private crossSign(
     current: Generation,
     signer: Signer,

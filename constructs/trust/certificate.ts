@@ -9,12 +9,12 @@ import { DEFAULT_VALIDITY, type Validity } from './validity';
 
 /** A certificate with its key and the CAs that verify the other side, as PEM. */
 export interface CertificateFiles {
-  /** The certificate, and behind it those that lead to a CA which the other side may know better. */
+  /** The certificate, followed by those that lead to a CA that the other side may know. */
   readonly certPem: string;
   /** Secret. */
   readonly privateKeyPem: string;
   readonly caPem: string;
-  /** When the certificate ends. @default nobody watches it */
+  /** When the certificate expires. @default it is not watched */
   readonly expiry?: Expiry;
 }
 
@@ -22,12 +22,12 @@ export interface CertificateFiles {
 export interface CertificateProps {
   readonly issuer: CertificateIssuer;
   readonly commonName: string;
-  /** DNS names, each a subject alternative name. For a client it is the one name of its NATS user (`verify_and_map`). */
+  /** DNS names, each a subject alternative name. For a client, the name of its NATS user (`verify_and_map`). */
   readonly dnsNames: string[];
   /** IP addresses, each a subject alternative name. */
   readonly ipAddresses?: string[];
   readonly usages: readonly CertificateUsage[];
-  /** @default one year, renewed 30 days before the end */
+  /** @default one year, renewed 30 days before expiry */
   readonly validity?: Validity;
 }
 
@@ -36,7 +36,7 @@ const KEY_USES: Readonly<Record<CertificateUsage, string>> = { server: 'server_a
 /** A key and a certificate for it, signed by the given issuer. */
 export class Certificate extends Construct {
   readonly files: CertificateFiles;
-  /** Its end, as RFC 3339. */
+  /** Its expiry, as RFC 3339. */
   readonly notAfter: string;
 
   constructor(scope: Construct, id: string, props: CertificateProps) {

@@ -3,45 +3,52 @@ import { secret } from '../kubernetes/config-objects';
 import { type LabelProps, labels } from '../labels';
 import { LeafTls } from '../leaf-tls';
 import type { ExpectedCredentials } from './expected-secret';
-import { type Issuer, isForeign, trustedPem } from './issuer';
+import { type Issuer, isExternal, trustedPem } from './issuer';
 import type { OperatorMode } from './operator';
 import { Password } from './password';
 import { deniedBeside, OWN_ANSWERS } from './subscribe-rights';
 import type { NatsUser } from './user';
 import type { Validity } from './validity';
 
-/** How the users of one server prove who they are, and whether its connections are encrypted. */
+/** How the users of a server authenticate, and whether its connections are encrypted. */
 export type ServerTrust =
-  /** Mutual TLS: certificates of this issuer are identities of clients, and of leaves too where no others are said to be. */
+  /**
+   * Mutual TLS: certificates of this issuer are identities of clients, and also of leaves unless `leavesPem` is set.
+   */
   | {
       readonly kind: 'mutual-tls';
       readonly issuer: Issuer;
       readonly validity?: Validity;
       /**
-       * The CA certificates by which leaves are verified, PEM, where the issuer is not theirs: it then cannot issue their
-       * identities. Not used where somebody else issues. @default those of the issuer
+       * PEM of the CA certificates that verify leaves, if their issuer is another one: this one then cannot issue their
+       * identities. Not used with an external issuer. @default those of the issuer
        */
       readonly leavesPem?: string;
     }
   /** Names and passwords; encrypted if there is an issuer of the server's certificate. */
   | { readonly kind: 'password'; readonly issuer?: Issuer; readonly validity?: Validity }
-  /** Credentials that an operator's accounts have signed; encrypted if there is an issuer of the server's certificate. */
+  /**
+   * Credentials signed by the accounts of a JWT operator; encrypted if there is an issuer of the server's certificate.
+   */
   | (OperatorMode & { readonly kind: 'operator'; readonly issuer?: Issuer; readonly validity?: Validity });
 
-/** Where a pod mounts a client's Secret, so that the paths in its `context.json` are right. */
+/** Where a pod must mount a client's Secret, so that the paths in its `context.json` are right. */
 const CLIENT_DIRECTORY = '/etc/nats-client';
 
-/** The key of a client's Secret that holds its credentials, with an operator. */
+/** The key of a client's Secret that contains its credentials, with a JWT operator. */
 export const CREDENTIALS_KEY = 'user.creds';
 
-/** A client by name, and what it may do. */
+/** A client and its permissions. */
 export interface ClientSpec {
   readonly name: string;
-  /** The user as which it connects. @default its name */
+  /** The user that it connects as. @default its name */
   readonly user?: string;
   /** Subjects that it may publish. `undefined`: all. */
   readonly publish?: readonly string[];
-  /** Subjects that it may subscribe to. `undefined`: all. One that ends in `*` stands beside none of what is below it, see {@link unboundRights}. */
+  /**
+   * Subjects that it may subscribe to. `undefined`: all. One that ends in `*` excludes some deeper ones, see {@link
+   * unboundRights}.
+   */
   readonly subscribe?: readonly string[];
 }
 
@@ -53,16 +60,16 @@ export interface ClientProps extends ClientSpec {
   readonly account: string;
   /** URL of the server, from inside its Kubernetes cluster. */
   readonly url: string;
-  /** Name of the Secret that holds its credentials. */
+  /** Name of the Secret that contains its credentials. */
   readonly secretName: string;
   readonly labels: LabelProps;
 }
 
 /**
- * A user of a server, with a Secret that holds what it connects with: `tls.crt`, `tls.key` and `ca.crt` for mutual TLS,
- * else `username` and `password`, and `ca.crt` where the connection is encrypted. Beside them `context.json`, a context
- * of the `nats` command for a pod that mounts the Secret at {@link CLIENT_DIRECTORY}. With an operator the Secret must be
- * there already, with its credentials under the key {@link CREDENTIALS_KEY}.
+ * A user of a server, with a Secret that contains what it connects with: `tls.crt`, `tls.key` and `ca.crt` for mutual
+ * TLS, otherwise `username` and `password`, and `ca.crt` if the connection is encrypted. It also contains
+ * `context.json`, a context of the `nats` command for a pod that mounts the Secret at {@link CLIENT_DIRECTORY}. With a
+ * JWT operator the Secret must exist already, with the credentials under the key {@link CREDENTIALS_KEY}.
  */
 export class Client extends Construct {
   readonly name: string;
@@ -71,7 +78,7 @@ export class Client extends Construct {
   readonly secretName: string;
   /** Its certificate, with mutual TLS. */
   readonly tls: LeafTls | undefined;
-  /** What its credentials must be good for, with an operator. */
+  /** What its credentials must allow, with a JWT operator. */
   readonly credentials: ExpectedCredentials | undefined;
 
   constructor(scope: Construct, id: string, props: ClientProps) {
@@ -86,7 +93,7 @@ export class Client extends Construct {
     } as const;
     if (props.trust.kind === 'operator') {
       const { publish, subscribe } = user;
-      this.user = { ...user, proof: { kind: 'credentials' } };
+      this.user = { ...user, authMethod: { kind: 'credentials' } };
       this.secretName = props.secretName;
       const denied = deniedBeside(subscribe ?? []);
       // As in the accounts of a configuration, see `permissionsBlock`.
@@ -102,7 +109,7 @@ export class Client extends Construct {
     }
     if (props.trust.kind === 'mutual-tls') {
       const { issuer, validity } = props.trust;
-      this.user = { ...user, proof: { kind: 'certificate' } };
+      this.user = { ...user, authMethod: { kind: 'certificate' } };
       this.tls = new LeafTls(this, 'tls', {
         namespace: props.namespace,
         secretName: props.secretName,
@@ -110,8 +117,8 @@ export class Client extends Construct {
         data: context(props, { cert: file('tls.crt'), key: file('tls.key'), ca: file('ca.crt') }),
         source: {
           issue: {
-            // What verifies the server is in the client's own Secret.
-            issuer: isForeign(issuer) ? { certManager: issuer.certManager } : issuer,
+            // The CA that verifies the server is in the client's own Secret.
+            issuer: isExternal(issuer) ? { certManager: issuer.certManager } : issuer,
             commonName: name,
             dnsNames: [name],
             usages: ['client'],
@@ -124,7 +131,7 @@ export class Client extends Construct {
     }
     const password = new Password(this, 'password');
     const ca = props.trust.issuer && trustedPem(props.trust.issuer);
-    this.user = { ...user, proof: { kind: 'password', bcryptHash: password.bcryptHash } };
+    this.user = { ...user, authMethod: { kind: 'password', bcryptHash: password.bcryptHash } };
     this.secretName = secret(this, 'secret', {
       metadata: { name: props.secretName, namespace: props.namespace, labels: labels(props.labels) },
       data: {
@@ -141,7 +148,7 @@ function file(key: string): string {
   return `${CLIENT_DIRECTORY}/${key}`;
 }
 
-/** A context as the `nats` command keeps it, see https://docs.nats.io/using-nats/nats-tools/nats_cli#nats-contexts */
+/** A context of the `nats` command, see https://docs.nats.io/using-nats/nats-tools/nats_cli#nats-contexts */
 function context({ name, url }: ClientProps, credentials: Readonly<Record<string, string>>): Record<string, string> {
   return { 'context.json': `${JSON.stringify({ description: name, url, ...credentials }, null, 2)}\n` };
 }

@@ -14,7 +14,7 @@ export interface ExpectedSecretsProps {
   readonly secrets: readonly ExpectedSecret[];
 }
 
-/** The list of a tier's Secrets that Terraform does not make: the ConfigMap `<name>-expected-secrets`, key `secrets.json`. */
+/** The list of a tier's externally managed Secrets: the ConfigMap `<name>-expected-secrets`, key `secrets.json`. */
 export class ExpectedSecrets extends Construct {
   constructor(scope: Construct, id: string, props: ExpectedSecretsProps) {
     super(scope, id);
@@ -29,14 +29,14 @@ export class ExpectedSecrets extends Construct {
   }
 }
 
-/** What the Secret of a certificate must be, where somebody else issues it. */
-export function expectedSecret({ foreign, authoritiesConfigMap }: LeafTls): ExpectedSecret[] {
-  if (!foreign) return [];
-  const { secretName, commonName, dnsNames, demandedDnsNames, ipAddresses = [], usages, issuer } = foreign;
+/** The list entry for a certificate's Secret, with an external issuer. */
+export function expectedSecret({ external, authoritiesConfigMap }: LeafTls): ExpectedSecret[] {
+  if (!external) return [];
+  const { secretName, commonName, dnsNames, demandedDnsNames, ipAddresses = [], usages, issuer } = external;
   return [
     {
       secretName,
-      // The CAs that are trusted are in the ConfigMap, where there is one.
+      // The trusted CAs are in the ConfigMap, if there is one.
       keys: ['tls.crt', 'tls.key', ...(authoritiesConfigMap === undefined ? ['ca.crt'] : [])],
       certificate: { commonName, dnsNames: demandedDnsNames ?? dnsNames, ipAddresses, usages },
       ...(issuer.certManager && { issuer: issuerRef(issuer.certManager) }),

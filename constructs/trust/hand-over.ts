@@ -14,15 +14,15 @@ export interface HandOverProps {
   readonly name: string;
   /** The namespace that it is in. */
   readonly namespace: Required<NamespaceChoice>;
-  /** Whom it is for: `hub`, or the name of a region or site. */
+  /** The tier that it is for: `hub`, or the name of a region or site. */
   readonly tier: string;
-  /** What is handed over, by keys as a Secret's data has them. */
+  /** The values, by their keys in the Secret's data. */
   readonly data: Readonly<Record<string, string>>;
 }
 
 /**
- * What one stack hands to another through the cluster that both reach: a Secret. Reading the state of another stack needs the
- * right to all of it, and copies all of its outputs; who reads this Secret has what is in it.
+ * What one stack hands to another: a Secret in a cluster that both can reach. Reading another stack's state would need
+ * access to all of it, and would copy all of its outputs; this Secret contains only what is handed over.
  */
 export class HandOver extends Construct {
   private readonly made: SecretV1;
@@ -37,7 +37,7 @@ export class HandOver extends Construct {
     const own = { name: 'nats-trust', instance: tier, component: 'trust' };
     const place = new Namespace(this, 'namespace', {
       ...namespace,
-      // Nothing of value is in it: another apply makes the same Secret again.
+      // Its content is not lost: another apply recreates the same Secret.
       keepOnDestroy: false,
       labels: own,
     });
@@ -48,14 +48,14 @@ export class HandOver extends Construct {
     });
   }
 
-  /** One of the values, as the Secret has it: known when that is made. */
+  /** One of the values, read from the Secret: known once that is created. */
   value(key: string): string {
     return Token.asString(propertyAccess(this.made.interpolationForAttribute('data'), [key]));
   }
 
   /**
-   * The same values as another stack reads them.
-   * @param giver the stack that has to be applied before, for the error of a plan that comes too early
+   * The same values, for another stack.
+   * @param giver the stack that must be applied first, for the error of a plan that is run too early
    * @returns by their keys
    */
   readIn(reader: Construct, id: string, giver: string): (key: string) => string {
@@ -75,7 +75,7 @@ export class HandOver extends Construct {
         ],
       },
     });
-    // A destroy goes on where the Secret is gone already: Terraform takes the condition above for a warning then.
+    // A destroy also works if the Secret is gone: Terraform then treats the condition above as a warning.
     return (key) => Token.asString(Fn.try([read.lookup(key), '']));
   }
 }

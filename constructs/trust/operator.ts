@@ -1,21 +1,21 @@
 import { Bare, type ConfBlock } from '../conf/model';
 
-/** An account of an operator, as servers know it. */
+/** An account of a JWT operator, for servers. */
 export interface OperatorAccount {
   /** Its public key, `A…`. */
   readonly id: string;
-  /** What the operator signed of it; public. */
+  /** Its JWT, signed by the operator; public. */
   readonly jwt: string;
 }
 
 /**
- * An operator and its accounts (decentralised JWT): who may connect, and what for, is what they have signed. Nothing of it
- * is secret, and nothing that is secret passes through here.
+ * A JWT operator and its accounts (decentralized JWT): the JWTs that they sign decide who may connect, and with which
+ * permissions. None of it is secret, and no secret passes through here.
  */
 export interface OperatorMode {
-  /** The operator's JWT. */
+  /** The operator JWT. */
   readonly operator: string;
-  /** The account that servers report in. */
+  /** The system account. */
   readonly systemAccount: OperatorAccount;
   /** The account of everything else. */
   readonly account: OperatorAccount;
@@ -24,9 +24,9 @@ export interface OperatorMode {
 }
 
 /**
- * The settings of nats.conf. The accounts stand in it rather than in a store on the servers' volumes: a change of one is
- * a change that a review sees, and a reload is enough for it, revocations included. The operator needs a restart.
- * See https://docs.nats.io/running-a-nats-service/configuration/securing_nats/auth_intro/jwt/resolver
+ * The settings of nats.conf. The accounts are in it, and not in a store on the servers' volumes: a review shows a
+ * change of one, and a reload applies it, revocations included. A change of the operator JWT needs a restart. See
+ * https://docs.nats.io/running-a-nats-service/configuration/securing_nats/auth_intro/jwt/resolver
  */
 export function operatorConf({ operator, systemAccount, account, accounts = [] }: OperatorMode): ConfBlock {
   const all = [systemAccount, account, ...accounts];

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 /** 40 letters and digits: 238 bits, safe in a URL and in any quoting. */
 const LENGTH = 40;
 
-/** A generated password: the plain text for the one who connects, the bcrypt hash for the server that checks it. */
+/** A generated password: plain text for the client, bcrypt hash for the server. */
 export class Password extends Construct {
   /** Secret. */
   readonly plain: string;

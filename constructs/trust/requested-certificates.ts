@@ -4,42 +4,44 @@ import { AssetType, TerraformAsset } from '../cdktf';
 import { LABEL } from '../contract';
 import { jsonText } from '../json';
 import { type LabelProps, labels } from '../labels';
-import type { ForeignCertificate } from '../leaf-tls';
+import type { ExternalCertificate } from '../leaf-tls';
 import type { CertificateUsage } from './expected-secret';
 import { type CertManagerIssuer, issuerRef } from './issuer';
 import { DEFAULT_VALIDITY } from './validity';
 
-/** A certificate that cert-manager is asked for. */
-export interface RequestedCertificate extends Omit<ForeignCertificate, 'issuer'> {
+/** A certificate that is requested from cert-manager. */
+export interface RequestedCertificate extends Omit<ExternalCertificate, 'issuer'> {
   readonly issuer: CertManagerIssuer;
 }
 
 /** Properties of {@link RequestedCertificates}. */
 export interface RequestedCertificatesProps {
   readonly namespace: string;
-  /** Labels of the objects, and of the Secrets that cert-manager makes. */
+  /** Labels of the objects, and of the Secrets that cert-manager creates. */
   readonly labels: LabelProps;
   /** At least one. */
   readonly certificates: readonly RequestedCertificate[];
 }
 
-/** Usages as cert-manager names them, see https://cert-manager.io/docs/reference/api-docs/#cert-manager.io/v1.KeyUsage */
+/**
+ * Usages as cert-manager names them, see https://cert-manager.io/docs/reference/api-docs/#cert-manager.io/v1.KeyUsage
+ */
 const USAGES: Readonly<Record<CertificateUsage, string>> = { server: 'server auth', client: 'client auth' };
 /** RFC 5280's upper bound of a common name; cert-manager refuses a longer one. */
 const LONGEST_COMMON_NAME = 64;
 
 /**
- * Objects of cert-manager that ask for certificates, each in a Secret of the same name. They are in a Helm chart of this
- * repository, since `kubernetes_manifest` could not even be planned without the cluster and cert-manager in it.
+ * Certificate objects of cert-manager, each for a Secret of the same name. They are in a Helm chart of this repository,
+ * since `kubernetes_manifest` cannot be planned without the cluster and cert-manager in it.
  */
 export class RequestedCertificates extends Construct {
-  /** The Helm release, `<name>-certificates`. It ends before the Secrets are there: pods wait for these. */
+  /** The Helm release, `<name>-certificates`. It completes before the Secrets exist: pods wait for those. */
   readonly release: Release;
 
   constructor(scope: Construct, id: string, props: RequestedCertificatesProps) {
     super(scope, id);
     const [first] = props.certificates;
-    if (!first) throw new Error(`${this.node.path} cannot be made: there is no certificate to ask for`);
+    if (!first) throw new Error(`${this.node.path} is invalid: certificates is empty`);
     const chart = new TerraformAsset(this, 'chart', {
       path: first.issuer.chart,
       type: AssetType.DIRECTORY,
@@ -50,7 +52,7 @@ export class RequestedCertificates extends Construct {
       chart: chart.path,
       values: [
         jsonText({
-          // Helm writes this one over whatever a chart says; so say what the cluster will show.
+          // Helm overwrites this label; set what the cluster will show.
           labels: { ...labels(props.labels), [LABEL.managedBy]: 'Helm' },
           certificates: props.certificates.map(valuesOf),
         }),
@@ -63,7 +65,7 @@ function valuesOf({ issuer, validity = DEFAULT_VALIDITY, ...certificate }: Reque
   const { secretName, commonName, dnsNames, ipAddresses, usages } = certificate;
   return {
     secretName,
-    // Who verifies looks at the other names.
+    // Verification uses the other names.
     ...(commonName.length <= LONGEST_COMMON_NAME && { commonName }),
     dnsNames,
     ...(ipAddresses && { ipAddresses }),

@@ -1,14 +1,18 @@
 import { subjectCovers, subjectsOverlap, widestSubscription } from '../subjects';
 
-/** Where replies to a client's own requests arrive, including JetStream's acknowledgements. Every client may subscribe to it. */
+/**
+ * Where replies to a client's own requests arrive, including JetStream's acknowledgements. Every client may subscribe
+ * to it.
+ */
 export const OWN_ANSWERS = '_INBOX.>';
 
 /**
- * What must be denied in addition to a client's subscribe permissions. nats-server compares a subscription with a permission
- * token by token, and a `*` of the permission covers a `>` at the subscription's end (`canSubscribe` in its client.go, the same
- * in 2.11.17 and 2.15.2): a client that may subscribe to `sensors.*` may subscribe to `sensors.>`, and also receives
- * `sensors.a.b`. It does not deliver what is denied, so `sensors.*.>` is denied. This applies to clients only: on a leaf's
- * connection each message is checked. `__tests__/schema/interest/client-rights.programs.test.ts` tests it with real servers.
+ * What must be denied in addition to a client's subscribe permissions. nats-server compares a subscription with a
+ * permission token by token, and a `*` of the permission covers a `>` at the subscription's end (`canSubscribe` in its
+ * client.go, the same in 2.11.17 and 2.15.2): a client that may subscribe to `sensors.*` may subscribe to `sensors.>`,
+ * and also receives `sensors.a.b`. It does not deliver what is denied, so `sensors.*.>` is denied. This applies to
+ * clients only: on a leaf's connection each message is checked.
+ * `__tests__/schema/interest/client-rights.programs.test.ts` tests it with real servers.
  *
  * @param allow subjects that the client may subscribe to
  */
@@ -24,7 +28,10 @@ export interface UnboundRight {
   readonly deeper: string;
 }
 
-/** Permissions that end in `*`, combined with others for part of what is below: deny overrides allow, so nothing can be denied. */
+/**
+ * Permissions that end in `*`, combined with others for part of what is below: deny overrides allow, so nothing can be
+ * denied.
+ */
 export function unboundRights(allow: readonly string[]): UnboundRight[] {
   return wildcardEnds(allow).flatMap((right) => {
     if (below(right, allow) !== undefined) return [];

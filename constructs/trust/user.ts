@@ -1,22 +1,22 @@
 import { Bare, type ConfBlock, Variable } from '../conf/model';
 import { deniedBeside } from './subscribe-rights';
 
-/** How a user proves who it is. */
-export type Proof =
-  /** The DNS subject alternative name of its certificate is its name: nothing secret stands on the server's side. */
+/** How a user authenticates. */
+export type AuthMethod =
+  /** The DNS subject alternative name of its certificate is its name: the server has nothing secret. */
   | { readonly kind: 'certificate' }
-  /** A password, of which the server holds the bcrypt hash. */
+  /** A password; the server has its bcrypt hash. */
   | { readonly kind: 'password'; readonly bcryptHash: string }
-  /** A JWT that its account has signed: it stands in no configuration. */
+  /** A JWT that its account has signed: it is in no configuration. */
   | { readonly kind: 'credentials' };
 
-/** The kinds of connection that a user may make, as nats-server names them. */
+/** Connection types of nats-server that a user may have. */
 export type ConnectionType = 'STANDARD' | 'LEAFNODE';
 
 /** A user of an account. */
 export interface NatsUser {
   readonly name: string;
-  readonly proof: Proof;
+  readonly authMethod: AuthMethod;
   readonly connection: ConnectionType;
   /** Subjects that it may send. `undefined`: all. */
   readonly publish?: readonly string[];
@@ -24,7 +24,7 @@ export interface NatsUser {
   readonly subscribe?: readonly string[];
 }
 
-/** One NATS account with its users. */
+/** A NATS account with its users. */
 export interface NatsAccount {
   readonly name: string;
   readonly jetstream: boolean;
@@ -44,19 +44,19 @@ export function accountsBlock(accounts: readonly NatsAccount[]): ConfBlock {
 function userBlock(user: NatsUser): ConfBlock {
   return {
     user: user.name,
-    password: user.proof.kind === 'password' ? new Variable(passwordVariable(user)) : undefined,
+    password: user.authMethod.kind === 'password' ? new Variable(passwordVariable(user)) : undefined,
     allowed_connection_types: [user.connection],
     permissions: permissionsBlock(user),
   };
 }
 
-/** An empty allow list would allow everything, so nothing allowed is written as everything denied. */
+/** An empty allow list would allow everything, so "nothing allowed" is written as "everything denied". */
 function permissionsBlock({ publish, subscribe, connection }: NatsUser): ConfBlock | undefined {
   if (!publish && !subscribe) return undefined;
   const rule = (subjects?: readonly string[], deny: readonly string[] = []): ConfBlock | undefined =>
     subjects && (subjects.length > 0 ? { allow: subjects, ...(deny.length > 0 && { deny }) } : { deny: ['>'] });
   const denied = subscribe && connection === 'STANDARD' ? deniedBeside(subscribe) : [];
-  // A request may be answered, wherever it came from, once. nats-server does so for clients only.
+  // One reply to each request is allowed, on any reply subject. nats-server supports this for clients only.
   const allowResponses = publish && connection === 'STANDARD' ? true : undefined;
   return { publish: rule(publish), subscribe: rule(subscribe, denied), allow_responses: allowResponses };
 }
@@ -66,14 +66,14 @@ export function passwordVariables(accounts: readonly NatsAccount[]): Record<stri
   return Object.fromEntries(
     accounts.flatMap((account) =>
       account.users.flatMap((user) =>
-        user.proof.kind === 'password' ? [[passwordVariable(user), user.proof.bcryptHash]] : [],
+        user.authMethod.kind === 'password' ? [[passwordVariable(user), user.authMethod.bcryptHash]] : [],
       ),
     ),
   );
 }
 
 function passwordVariable(user: NatsUser): string {
-  // The underscore itself is written as a code too, so no two names become one.
+  // The underscore itself is encoded too, so that different names stay different.
   const name = user.name.replace(/[^A-Za-z0-9]/g, (character) => `_${character.charCodeAt(0).toString(16)}_`);
   return `${user.connection === 'LEAFNODE' ? 'leaf' : 'client'}_${name}_password`;
 }

@@ -119,7 +119,7 @@ describe.each([
       ),
     );
 
-  test('the first deploy finds nobody to send away, what it enforced is kept, and run again it sends nobody away', async () => {
+  test('the first deploy disconnects no leaf and stores what it enforced; run again, it disconnects no leaf', async () => {
     expect(await runJob(fleet, fleet.hub)).toEqual(nobody(0));
     await fleet.start(fleet.tiers.filter(({ role }) => role === 'leaf'));
     expect(await allConnected(fleet, names.length)).toBe(true);
@@ -128,7 +128,7 @@ describe.each([
     expect(await droppedSince(fleet, before)).toEqual([]);
   });
 
-  test('a site that is revoked, one that is taken out and one whose filter changes are cut off, the others do not notice', async () => {
+  test('a revoked site, a removed one and one whose filter changes are disconnected; the others stay connected', async () => {
     const thief = await thiefOf(fleet, 'stolen', 'store-99-nats-leaf-0');
     expect(await allConnected(fleet, names.length + 1)).toBe(true);
     const before = await connections(['stolen', 'closed', 'changed', 'store-99']);
@@ -167,7 +167,7 @@ describe.each([
   }
 });
 
-/** Somebody with a site's identity who says that it is another site's server. */
+/** A leaf with one site's identity that claims to be another site's server. */
 async function thiefOf(fleet: RunningFleet, site: string, name: string): Promise<RawLeaf> {
   const files = tierOf(fleet, site).pods[0]?.files;
   const text = (path: string) => files?.get(`/etc/nats/${path}`)?.content;
@@ -189,13 +189,13 @@ async function thiefOf(fleet: RunningFleet, site: string, name: string): Promise
 
 test.each<[string, string, (script: string) => string, string]>([
   [
-    'servers that have not loaded the list are waited for, and named when they do not',
+    'the Job waits for servers that have not loaded the list, and names them if they never do',
     PINNED,
     (script) => script.replace(/access:[0-9a-f]+/, 'access:another').replace('-lt 200', '-lt 2'),
     'not loaded yet by: nats-hub-0',
   ],
   [
-    'servers that do not say who their leaves are fail the Job, with what to do',
+    'servers that do not report who their leaves are fail the Job, with the fix',
     OLD,
     (script) => script,
     'these servers do not say who their leaves are (nats-server before 2.11): restart them, or upgrade',

@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => fleet?.stop());
 
-test('the reports of the hub, as an operator runs them, show the servers of a site that is to be seen', () => {
+test("an administrator's reports of the hub show the servers of a site whose system account connects", () => {
   const [server] = fleet.serversOf(fleet.hub);
   const home = temporaryFolder();
   for (const [key, value] of Object.entries(fleet.credentials(fleet.hub, 'sys'))) {
@@ -40,8 +40,8 @@ test('the reports of the hub, as an operator runs them, show the servers of a si
   }
 });
 
-// What somebody would publish with it is tried among the attacks.
-test('with what such a site holds nobody hears the events of the hub, only what operators ask', async () => {
+// The attacks try what can be published with it.
+test('the credentials of such a site do not receive the events of the hub, only requests of administrators', async () => {
   const files = fleet.tiers.find(({ name }) => name === 'edge1')?.pods[0]?.files;
   const pem = (part: string) => files?.get(`/etc/nats/certs/leaf-system-${part}.pem`)?.content ?? '';
   const raw = await RawLeaf.open({

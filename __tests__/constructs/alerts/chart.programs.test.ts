@@ -47,7 +47,7 @@ const leafValues = (...sites: readonly string[]) =>
   );
 
 describe('Helm, rendering the chart', () => {
-  test('makes the two objects, with names, labels and rules as given', () => {
+  test('renders the two objects, with the given names, labels and rules', () => {
     expectKept(join(__dirname, 'rendered.yaml'), render(...leafValues('edge1')));
   });
 
@@ -61,21 +61,21 @@ describe('Helm, rendering the chart', () => {
 
   const rule = { record: 'a', alert: 'A', expr: '1' };
   test.each<[string, object, RegExp]>([
-    ['a value that it does not know', { grups: [] }, /grups/],
+    ['an unknown value', { grups: [] }, /grups/],
     ['a rule that both records and alerts', { groups: [{ name: 'g', rules: [rule] }] }, /rules/],
-    ['an interval that is no duration', { groups: [{ name: 'g', interval: '5', rules: [] }] }, /interval/],
+    ['an interval that is not a duration', { groups: [{ name: 'g', interval: '5', rules: [] }] }, /interval/],
     ['a PodMonitor that would select every pod', { podMonitor: { enabled: true } }, /matchLabels/],
-    ['no date as an end', { certificates: { server: { notAfter: 'in a year' } } }, /notAfter|parsing time/],
+    ['an expiry that is not a date', { certificates: { server: { notAfter: 'in a year' } } }, /notAfter|parsing time/],
     ['a date that does not exist', { certificates: { server: { notAfter: '2027-02-31T08:00:00Z' } } }, /parsing time/],
     ['a date without a zone', { certificates: { server: { notAfter: '2027-01-31T08:00:00' } } }, /notAfter|parsing/],
-    ['a certificate without an end', { certificates: { server: {} } }, /notAfter/],
+    ['a certificate without an expiry', { certificates: { server: {} } }, /notAfter/],
   ])('refuses %s', (_what, values, complaint) => {
     expect(() => render(JSON.stringify(values))).toThrow(complaint);
   });
 });
 
 describeWithTerraform(`Terraform${TERRAFORM_NOTE}`, () => {
-  test('hands Helm the values that were meant, character by character', () => {
+  test('passes the intended values to Helm, character by character', () => {
     const sites = ['edge1', '${path.module}', '%{if true}'];
     const folder = temporaryFolder();
     writeFileSync(
@@ -88,10 +88,10 @@ describeWithTerraform(`Terraform${TERRAFORM_NOTE}`, () => {
   });
 });
 
-describe('the ends of certificates', () => {
+describe('the expiry of certificates', () => {
   const ENDS = {
     server: { notAfter: '1970-01-21T00:00:00Z' },
-    'client admin': { notAfter: '1970-03-01T02:00:00.123456789+02:00', renewedBy: 'somebody else' },
+    'client admin': { notAfter: '1970-03-01T02:00:00.123456789+02:00', renewedBy: 'another command' },
   };
 
   /** The groups of the only object that Helm makes of values. */
@@ -102,9 +102,9 @@ describe('the ends of certificates', () => {
     labels,
   });
 
-  test('are the seconds that Prometheus reckons with, whatever their zone and fraction', () => {
+  test('is in the seconds that Prometheus uses, whatever its zone and fraction', () => {
     const rules = [
-      record(59 * DAY, { certificate: 'client admin', renewed_by: 'somebody else', tier: 'edge1' }),
+      record(59 * DAY, { certificate: 'client admin', renewed_by: 'another command', tier: 'edge1' }),
       record(20 * DAY, { certificate: 'server', renewed_by: 'npx cdktf deploy leaf-edge1 prod', tier: 'edge1' }),
       ...certificateAlertRules({ tier: 'edge1', beforeExpirySeconds: 14 * DAY }),
     ];
@@ -115,7 +115,7 @@ describe('the ends of certificates', () => {
     expect(groupsOf(...valuesOf(site))).toEqual([{ name: 'nats-certificates', rules }]);
   });
 
-  test('stand beside names and labels that are texts, whatever is in them', () => {
+  test('is recorded with names and labels as texts, whatever they contain', () => {
     const [name, label] = ['a: {b} "c" # d\n- e', "{{ $labels.x }} 'y' \\"];
     const certificates = { [name]: { notAfter: '2027-01-31T08:00:00Z', labels: { label } } };
     const rules = [record(Date.UTC(2027, 0, 31, 8) / 1000, { certificate: name, label })];
@@ -129,7 +129,7 @@ const NOTES: AlertNotes = {
   runbooks: 'https://wiki.example.com/nats',
 };
 
-describe("the owner's labels and annotations, and the address of the runbook", () => {
+describe("the owner's labels and annotations, and the runbook URL", () => {
   /** The rules of a hub's PrometheusRule, as they come to the cluster: synthesized, evaluated, rendered by Helm. */
   let groups: readonly RuleGroup[];
   beforeAll(async () => {
@@ -139,7 +139,7 @@ describe("the owner's labels and annotations, and the address of the runbook", (
     groups = spec?.groups ?? [];
   });
 
-  test('are on each alert, those about certificates too, and severity stays what the rule says', () => {
+  test('are on each alert, also about certificates, and severity stays that of the rule', () => {
     const alerts = groups.flatMap(({ rules }) => rules).filter((rule) => 'alert' in rule);
     const shown = alerts.map(({ alert, labels, annotations }) => {
       const { summary, description, ...ours } = annotations;
@@ -188,7 +188,7 @@ const ACCEPTED: AlertNotes = {
   },
 };
 
-test('notes.txt says what is refused, and why', () => {
+test('notes.txt lists what is refused, and why', () => {
   const said = [...REFUSED, ACCEPTED].map((notes) => {
     const problems = alertNotesProblems(notes).map(({ path, message }) => `  ${path.join('.')} ${message}\n`);
     return `${JSON.stringify(notes)}\n${problems.join('') || '  is accepted\n'}`;

@@ -6,7 +6,7 @@ import { temporaryFolder } from '../../support/folder';
 
 type Labels = Readonly<Record<string, string>>;
 
-/** Which alerts of a rule there are at a time: labels besides those of the rule, and the value as the texts show it. */
+/** The alerts of a rule at a time: labels other than those of the rule, and the value as in the texts. */
 export interface Fired {
   readonly at: string;
   readonly alert: string;

@@ -3,12 +3,12 @@ import { leafAlertRules } from '../../../constructs/alerts/leaf-alert-rules';
 import { expectRules, withPromtool } from './promtool';
 
 // The rules themselves are in `tiers/hub-with-passwords.yaml`.
-test('the interval is left to Prometheus unless one is given', () => {
+test('the interval is the default of Prometheus unless one is given', () => {
   const intervals = [{ sites: [] }, { sites: [], interval: '30s' }].map((props) => leafAlertRules(props)[0]?.interval);
   expect(intervals).toEqual([undefined, '30s']);
 });
 
-test('the rules are the same in whatever order the sites are named, and if one is named twice', () => {
+test('the rules do not depend on the order of sites, or on duplicates', () => {
   expect(leafAlertRules({ sites: ['b', 'a', 'b'] })).toEqual(leafAlertRules({ sites: ['a', 'b'] }));
 });
 
@@ -59,7 +59,7 @@ const CASES: Readonly<Record<string, Case>> = {
     ],
     '10 count edge1=1; rtt edge1=0.04; down',
   ],
-  'no disconnection where a site reconnects from another port': [
+  'no alert if a site reconnects from another port': [
     'edge1',
     ['edge1-nats-leaf-0 port=41234 0.02x10 stale', 'edge1-nats-leaf-0 port=50987 server_id=NB _x11 0.02x20'],
     '10 count edge1=1',
@@ -73,7 +73,7 @@ const CASES: Readonly<Record<string, Case>> = {
     '15 down',
     '16 down edge1 eu plant-7; rtt',
   ],
-  'sites apart whose names hold hyphens, digits or each other': [
+  'separate sites whose names contain hyphens, digits or each other': [
     [...HYPHENS, 'edge-1-nats'].join(' '),
     HYPHENS.map((site) => `${site}-nats-leaf-12 0.02x30`),
     `10 count ${HYPHENS.map((site) => `${site}=1`).join(' ')} edge-1-nats=0; down edge-1-nats`,
@@ -137,7 +137,7 @@ withPromtool('Prometheus, evaluating the rules about leaf nodes', () => {
 
 const DAY = 86_400;
 
-test('where the first alert of a certificate comes a day before the end, the second comes half a day before it', () => {
+test('if the first alert about a certificate fires a day before expiry, the second fires half a day before', () => {
   const exprs = certificateAlertRules({ tier: 'a"b', beforeExpirySeconds: DAY }).map(({ expr }) => expr);
   const ends = 'nats_certificate_expiry_timestamp_seconds{tier="a\\"b"} < time() +';
   expect(exprs).toEqual([`${ends} 86400`, `${ends} 43200`]);
@@ -150,15 +150,15 @@ test('where the first alert of a certificate comes a day before the end, the sec
 const CERTIFICATES: Readonly<
   Record<string, readonly [Readonly<Record<string, string>>, Readonly<Record<number, string>>]>
 > = {
-  'is silent 15 days before the end, warns 13 days before it, and insists from 3 days before it until it is renewed': [
+  'is silent 15 days before expiry, warns 13 days before, and is critical from 3 days before until it is renewed': [
     { server: '20dx700' },
     { 5: '', 6: '', 7: 'server', 16: 'server', 18: 'server; server', 25: 'server; server' },
   ],
-  'is silent again as soon as the certificate is renewed, be it after its end': [
+  'is silent again as soon as the certificate is renewed, even after its expiry': [
     { early: '20dx240 400dx500', late: '20dx600 400dx100' },
     { 9: 'early late', 11: 'late', 26: '' },
   ],
-  'speaks of the certificate that ends, and of those of its own tier only': [
+  'is only about the certificate that expires, and only about those of its own tier': [
     { server: '20dx500', 'client admin': '200dx500', 'server eu': '20dx500' },
     { 10: 'server' },
   ],

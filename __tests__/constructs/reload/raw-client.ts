@@ -47,7 +47,7 @@ export class RawClient {
     const greeted = await becomesTrue(async () => client.closed || client.lines.length > 0, PATIENCE_MS);
     if (!greeted || client.lines.length === 0) {
       client.end();
-      throw new Error(`nothing was said on port ${port}`);
+      throw new Error(`no message on port ${port}`);
     }
     if (tls && !first) {
       client.socket.removeAllListeners();
@@ -56,8 +56,8 @@ export class RawClient {
     }
     const { jwt, seed } = creds ? users[creds] : {};
     const sig = seed && Buffer.from(fromSeed(seed).sign(Buffer.from(`${client.info.nonce}`))).toString('base64url');
-    const proof = { user, pass, auth_token, jwt, sig };
-    await client.say(`CONNECT ${JSON.stringify({ verbose: false, headers: true, no_responders: true, ...proof })}`);
+    const login = { user, pass, auth_token, jwt, sig };
+    await client.say(`CONNECT ${JSON.stringify({ verbose: false, headers: true, no_responders: true, ...login })}`);
     return client;
   }
 

@@ -7,7 +7,7 @@ import { type Block, type Part, type Surroundings, settled } from './surrounding
 /** What is seen of a server; it throws where nothing is to be seen yet. */
 export type Observe = (server: ReloadedServer) => Promise<unknown>;
 
-/** What a case may say besides its two values. */
+/** Further settings of a case, in addition to its two values. */
 export interface Further {
   /** Where in nats.conf the values stand, if it is not the place of the setting; '': in nats.conf itself. */
   readonly at?: string;

@@ -110,7 +110,7 @@ export class ReloadedServer {
   }
 }
 
-/** What stands at a path in JSON; nothing where it does not lead anywhere. */
+/** The value at a path in JSON; `undefined` if there is none. */
 export function valueAt(json: unknown, path: string): unknown {
   return path
     .split('.')

@@ -17,7 +17,7 @@ describe('the table', () => {
 
   test.each<[string, (string | number)[], string | undefined]>([
     ['the longest row counts', ['accounts', 'FLEET', 'users', 0, 'password'], 'accounts.*.users.*.password'],
-    ['what has no row has that of what it stands in', ['accounts', 'FLEET', 'users', 0, 'user'], 'accounts.*.users'],
+    ['a setting without a row has that of its block', ['accounts', 'FLEET', 'users', 0, 'user'], 'accounts.*.users'],
     ['letter case does not matter', ['JetStream', 'Store_Dir'], 'jetstream.store_dir'],
     ['neither does the name', ['http_port'], 'monitor_port'],
     ['nor in a list', ['leaf', 'remotes', 1, 'creds'], 'leafnodes.remotes.*.credentials'],

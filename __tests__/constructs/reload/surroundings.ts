@@ -15,11 +15,11 @@ export type CertificateName = keyof Credentials['certificates'];
 
 /** Makes them, with their files in a folder. */
 export async function makeCredentials(folder: string) {
-  const [authority, foreign] = [await selfSignedCa({ commonName: 'one' }), await selfSignedCa({ commonName: 'two' })];
+  const [authority, second] = [await selfSignedCa({ commonName: 'one' }), await selfSignedCa({ commonName: 'two' })];
   const certificates = {
     first: await issued(folder, 'first', authority),
     second: await issued(folder, 'second', authority),
-    other: await issued(folder, 'other', foreign),
+    other: await issued(folder, 'other', second),
   };
   const operator = new TestOperator();
   const [account, more] = [createAccount(), createAccount()];

@@ -14,7 +14,7 @@ function right(subscribe: Subjects, isHeld = true) {
   const user = {
     name: 'a',
     connection: isHeld ? 'STANDARD' : 'LEAFNODE',
-    proof: { kind: 'certificate' },
+    authMethod: { kind: 'certificate' },
     subscribe,
   } as const;
   const accounts = accountsBlock([{ name: 'A', jetstream: false, users: [user] }]);

@@ -32,9 +32,9 @@ function serverWith(version: string, all: readonly string[][], isHeld: boolean):
   const users = all.map((subjects, n): NatsUser => {
     // What is denied is denied to clients alone.
     const connection = isHeld ? 'STANDARD' : 'LEAFNODE';
-    return { name: `user${n}`, connection, proof: { kind: 'certificate' }, subscribe: [...subjects, 'fence'] };
+    return { name: `user${n}`, connection, authMethod: { kind: 'certificate' }, subscribe: [...subjects, 'fence'] };
   });
-  const admin: NatsUser = { name: 'admin', connection: 'STANDARD', proof: { kind: 'certificate' } };
+  const admin: NatsUser = { name: 'admin', connection: 'STANDARD', authMethod: { kind: 'certificate' } };
   const accounts = accountsBlock([{ name: 'A', jetstream: false, users: [admin, ...users] }]);
   const conf = writeConf({ includes: [], block: { accounts } })
     .replaceAll('["LEAFNODE"]', '["STANDARD"]')

@@ -35,7 +35,7 @@ const WAYS: readonly Way[] = [
   [[['config.*.edge1', 'config.all']], ['config.>']],
   [[['config.*.edge1', 'commands.edge1.>']], ['config.>']],
   [[['config.*.*', 'config.*.edge1', 'config.>']], ['config.*.edge1']],
-  // Each of two links decides by itself.
+  // Each of two links decides independently.
   [[['config.*.edge1'], ['config.*.edge1']], ['config.*.edge1']],
   [[['config.*.*'], ['config.*.edge1']], ['config.*.edge1']],
   [
@@ -58,7 +58,7 @@ function messagesOf(subscription: string, links: Links) {
     ...['x', 'q'].map((word) => exampleOf(one, word)),
     ...(one.endsWith('>') ? [`${exampleOf(one, 'x')}.y.z`] : []),
   ]);
-  const others = [exampleOf(subscription, 'foreign'), `${exampleOf(subscription, 'x')}.foreign`];
+  const others = [exampleOf(subscription, 'other'), `${exampleOf(subscription, 'x')}.other`];
   return {
     wanted: [...new Set(wanted)].sort(),
     unwanted: others.filter((one) => !allowed.some((filter) => subjectCovers(filter, one))),

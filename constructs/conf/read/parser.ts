@@ -15,7 +15,10 @@ const space = /(?:\s|#[^\n]*|\/\/[^\n]*)+/y;
 const separators = /(?:[\s,;]|#[^\n]*|\/\/[^\n]*)+/y;
 const inlineSpace = /[ \t]+/y;
 
-/** Parses the syntax of nats.conf, with every place kept; errors name the line. */
+/**
+ * Parses the syntax of nats.conf, with positions.
+ * @throws Error that names the line
+ */
 export function parseSyntax(text: string): MapNode {
   return new ConfParser(text).file();
 }
@@ -27,15 +30,15 @@ class ConfParser {
 
   file(): MapNode {
     this.skip(space);
-    // JSON is a nats.conf too: one map around everything.
+    // JSON is valid nats.conf too: a single map.
     if (this.text[this.position] === '{') {
       const map = this.map();
       this.skip(separators);
-      if (this.position < this.text.length) this.fail('there is text behind the closing }');
+      if (this.position < this.text.length) this.fail('there is text after the closing }');
       return map;
     }
     const entries = this.entries();
-    if (this.position < this.text.length) this.fail(`a ${this.text[this.position]} closes nothing`);
+    if (this.position < this.text.length) this.fail(`unmatched ${this.text[this.position]}`);
     return { type: 'map', entries, start: 0, end: this.text.length };
   }
 
@@ -53,7 +56,7 @@ class ConfParser {
     const keyStart = this.position;
     const isQuoted = this.text[keyStart] === '"' || this.text[keyStart] === "'";
     const name = isQuoted ? this.quotedKey() : this.match(key);
-    if (name === undefined) this.fail(`a key is expected, found ${this.found()}`);
+    if (name === undefined) this.fail(`expected a key, found ${this.found()}`);
     if (!isQuoted && name.toLowerCase() === 'include' && /[ \t]+[^\s=:{]/y.test(this.text.slice(this.position))) {
       this.skip(inlineSpace);
       return { key: 'include', keyStart, value: this.include() };
@@ -108,7 +111,7 @@ class ConfParser {
     let value = '';
     for (this.position += 1; ; this.position += 1) {
       const character = this.text[this.position];
-      if (character === undefined) return this.failAt(start, 'a text in quotes is not closed');
+      if (character === undefined) return this.failAt(start, 'unclosed quotes');
       if (character === '"') break;
       value += character === '\\' ? this.escape() : character;
     }
@@ -116,7 +119,7 @@ class ConfParser {
     return this.scalar('double-quoted', value, start);
   }
 
-  /** Reads the escape that begins here, and leaves the position on its last character. */
+  /** Reads the escape at this position, and leaves the position on its last character. */
   private escape(): string {
     const code = this.text[this.position + 1] ?? '';
     const plain = escapes[code];
@@ -125,7 +128,7 @@ class ConfParser {
       this.position += 1;
       return plain;
     }
-    if (code !== 'x' || !/^[0-9a-fA-F]{2}$/.test(hex)) return this.fail(`\\${code} is not an escape that NATS knows`);
+    if (code !== 'x' || !/^[0-9a-fA-F]{2}$/.test(hex)) return this.fail(`\\${code} is not a valid escape`);
     this.position += 3;
     return String.fromCharCode(Number.parseInt(hex, 16));
   }
@@ -134,7 +137,7 @@ class ConfParser {
     const start = this.position;
     const quote = this.text[start] ?? '';
     const end = this.text.indexOf(quote, start + 1);
-    if (end === -1) this.fail('a text in quotes is not closed');
+    if (end === -1) this.fail('unclosed quotes');
     this.position = end + 1;
     return this.scalar(kind, this.text.slice(start + 1, end), start);
   }
@@ -144,7 +147,7 @@ class ConfParser {
     const end = /\n\)(?=\n|$)/g;
     end.lastIndex = start;
     const found = end.exec(this.text);
-    if (found === null) return this.fail('a block in ( ) is not closed by a ) on a line of its own');
+    if (found === null) return this.fail('a block in ( ) must be closed by a ) on its own line');
     this.position = found.index + 2;
     return this.scalar('block', this.text.slice(start + 1, found.index + 1), start);
   }
@@ -152,10 +155,9 @@ class ConfParser {
   private bare(): ScalarNode {
     const start = this.position;
     const word = this.match(bareWord);
-    if (word === undefined) return this.fail(`a value is expected, found ${this.found()}`);
-    if (word.includes('\\'))
-      return this.failAt(start, 'a backslash in a value without quotes is not understood: quote it');
-    // nats-server takes a bcrypt hash without quotes for the text that it is.
+    if (word === undefined) return this.fail(`expected a value, found ${this.found()}`);
+    if (word.includes('\\')) return this.failAt(start, 'a value with a backslash needs quotes');
+    // nats-server reads an unquoted bcrypt hash as text.
     const isVariable = word.startsWith('$') && !word.startsWith('$2a$');
     return this.scalar(isVariable ? 'variable' : 'bare', isVariable ? word : bareValue(word), start);
   }
@@ -163,7 +165,7 @@ class ConfParser {
   private include(): ScalarNode {
     const start = this.position;
     if (this.text[start] === '"' || this.text[start] === "'") return this.singleQuoted('include');
-    const word = this.match(bareWord) ?? this.fail('include names no file');
+    const word = this.match(bareWord) ?? this.fail('include without a file name');
     return this.scalar('include', word, start);
   }
 
@@ -178,7 +180,7 @@ class ConfParser {
 
   private close(end: string, start: number): void {
     if (this.text[this.position] !== end) {
-      this.failAt(start, `${this.text[start]} is not closed by ${end}, found ${this.found()}`);
+      this.failAt(start, `${this.text[start]} is not closed: expected ${end}, found ${this.found()}`);
     }
     this.position += 1;
   }
@@ -196,7 +198,7 @@ class ConfParser {
 
   private found(): string {
     const rest = this.text.slice(this.position, this.position + 20);
-    return rest === '' ? 'the end' : JSON.stringify(rest);
+    return rest === '' ? 'the end of the file' : JSON.stringify(rest);
   }
 
   private fail(message: string): never {

@@ -8,7 +8,7 @@ export type ConfPath = readonly (string | number)[];
 /** One scalar of a nats.conf. */
 export interface ConfScalar {
   readonly path: ConfPath;
-  /** The value as nats-server understands it; of a variable its name with `$`, of an include the file. */
+  /** The value as nats-server interprets it; for a variable its name with `$`, for an include the file. */
   readonly value: string | number | boolean;
   /** How it is written. */
   readonly kind: ScalarKind;
@@ -16,13 +16,13 @@ export interface ConfScalar {
   readonly raw: string;
   /** Offset of the first character, quotes included. */
   readonly start: number;
-  /** Offset behind the last character, quotes included. */
+  /** Offset after the last character, quotes included. */
   readonly end: number;
   /** Line, from 1. */
   readonly line: number;
 }
 
-/** Every scalar of a nats.conf in the order of the text, with its path; an include has the path of its file's name, ending in `include`. */
+/** Every scalar of a nats.conf with its path, in the order of the text; the path of an include ends in `include`. */
 export function scan(text: string): ConfScalar[] {
   const scalars: ConfScalar[] = [];
   let line = 1;
@@ -37,7 +37,7 @@ export function scan(text: string): ConfScalar[] {
   return scalars;
 }
 
-/** The line on which the key (or array item) of this path begins; undefined if there is none. */
+/** The line on which the key (or array item) of this path begins; `undefined` if there is none. */
 export function lineOf(text: string, path: ConfPath): number | undefined {
   const wanted = JSON.stringify(path);
   let found: number | undefined;
@@ -47,7 +47,7 @@ export function lineOf(text: string, path: ConfPath): number | undefined {
   return found;
 }
 
-/** Replaces scalars where `change` returns a value; every other byte stays as it is. */
+/** Replaces scalars for which `change` returns a value; every other byte stays unchanged. */
 export function rewrite(text: string, change: (scalar: ConfScalar) => string | number | undefined): string {
   let result = '';
   let copied = 0;
@@ -76,14 +76,14 @@ function written(value: string | number, scalar: ConfScalar): string {
   }
 }
 
-/** Whether a text can stand without quotes where it is to go, and mean the same kind of thing as before. */
+/** Whether a text can replace a scalar without quotes and keep its type. */
 function canBeBare(text: string, scalar: ConfScalar): boolean {
   if (!/^\$?[\w.:/+-]+$/.test(text) || text.startsWith('-') || text.startsWith('.') || text.startsWith('//'))
     return false;
   return typeof scalar.value !== 'string' || text.startsWith('$') || bareWordIsText(text);
 }
 
-/** Digits first make nats-server try numbers and dates: such a text is better quoted. */
+/** nats-server may read a text that begins with digits as a number or date: such a text is quoted. */
 function bareWordIsText(text: string): boolean {
   return !/^\d/.test(text) && typeof bareValue(text) === 'string';
 }

@@ -1,18 +1,18 @@
 /** How a scalar is written. */
 export type ScalarKind = 'double-quoted' | 'single-quoted' | 'block' | 'bare' | 'variable' | 'include';
 
-/** A scalar, an array or a map, with its place in the text. */
+/** A scalar, an array or a map, with its position in the text. */
 export type ConfNode = ScalarNode | ArrayNode | MapNode;
 
 /** A single value. */
 export interface ScalarNode {
   readonly type: 'scalar';
   readonly kind: ScalarKind;
-  /** The value as nats-server understands it: sizes such as 8GB are numbers. */
+  /** The value as nats-server interprets it: sizes such as 8GB are numbers. */
   readonly value: string | number | boolean;
   /** Offset of its first character, quotes included. */
   readonly start: number;
-  /** Offset behind its last character, quotes included. */
+  /** Offset after its last character, quotes included. */
   readonly end: number;
 }
 
@@ -41,7 +41,7 @@ export interface MapEntry {
 
 const units: Readonly<Record<string, number>> = { k: 1, m: 2, g: 3, t: 4, p: 5, e: 6 };
 
-/** What a bare word means to nats-server: a boolean, a number (with a size's suffix), or text. */
+/** The value of an unquoted word in nats-server: a boolean, a number (also with a size suffix), or text. */
 export function bareValue(word: string): string | number | boolean {
   if (/^(true|yes|on)$/i.test(word)) return true;
   if (/^(false|no|off)$/i.test(word)) return false;
@@ -52,7 +52,7 @@ export function bareValue(word: string): string | number | boolean {
   return Number(size[1]) * base ** (units[(size[2] ?? '').toLowerCase()] ?? 0);
 }
 
-/** The line (from 1) on which an offset stands. */
+/** The line (from 1) of an offset. */
 export function lineAt(text: string, offset: number): number {
   let line = 1;
   for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line += 1;

@@ -9,18 +9,19 @@ export interface ConfMap {
   [key: string]: ConfValue;
 }
 
-/** What stands outside a nats.conf. */
+/** What a nats.conf refers to. */
 export interface ConfSurroundings {
-  /** The text of an included file. */
+  /** Returns the text of an included file. */
   readonly include: (file: string) => string;
-  /** Environment variables that `$NAME` may mean. */
+  /** Environment variables that `$NAME` may refer to. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
 /**
- * The tree of a nats.conf. With surroundings, includes are read and variables have their values, as in nats-server
- * (one that is nowhere defined is an error). Without, a variable is its name (`$name`), and the key `include` holds
- * the file's name, or a list of names.
+ * The tree of a nats.conf. With surroundings, includes are read and variables are replaced by their values, as in
+ * nats-server. Without, a variable is its name (`$name`), and the key `include` has the file's name, or a list of
+ * names.
+ * @throws Error that names the line, or an undefined variable
  */
 export function parseConf(text: string, surroundings?: ConfSurroundings): ConfMap {
   return readMap(parseSyntax(text), [], surroundings);
@@ -43,7 +44,7 @@ function readMap(node: MapNode, outer: readonly ConfMap[], surroundings: ConfSur
   return map;
 }
 
-/** Also under the one key by which JavaScript would set what the map inherits, and hold nothing. */
+/** Sets a key, also `__proto__`, which an assignment would not store. */
 function set(map: ConfMap, key: string, value: ConfValue): void {
   if (key === '__proto__')
     Object.defineProperty(map, key, { value, enumerable: true, writable: true, configurable: true });

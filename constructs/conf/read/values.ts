@@ -1,11 +1,11 @@
 import type { ConfMap, ConfValue } from './tree';
 
-/** A block of nats.conf; an empty one where something else stands, or nothing. */
+/** The value if it is a block of nats.conf, otherwise an empty block. */
 export function confMap(value: ConfValue | undefined): ConfMap {
   return typeof value === 'object' && !Array.isArray(value) ? value : {};
 }
 
-/** A list of nats.conf; an empty one where something else stands, or nothing. */
+/** The value if it is a list, otherwise an empty list. */
 export function confList(value: ConfValue | undefined): ConfValue[] {
   return Array.isArray(value) ? value : [];
 }

@@ -22,7 +22,7 @@ const ANSWER = receives(
 );
 
 /** Whether the server gives a client something to sign. */
-const ASKS_FOR_PROOF: Observe = async (server) => (await info('nonce', AS_A)(server)) !== 'nothing';
+const ASKS_FOR_SIGNATURE: Observe = async (server) => (await info('nonce', AS_A)(server)) !== 'nothing';
 const NKEY = 'UDXU4RCSJNZOIQHZNWXHXORDPRTGNJAHAHFRGZNEEJCPQTT2M7NLCNF4';
 const CALLOUT = { issuer: 'ABJHLOVMPA4CI6R5KLNGOB4GSLNIY7IOUPAJC4YFNDLQVIOBYQGUWVLA', auth_users: ['a'] };
 const ONE = { ONE: { users: [A, B] } };
@@ -78,7 +78,7 @@ export const ACCOUNT_CASES: readonly ReloadCase[] = [
     'accounts.*ONE.users.*0.permissions.publish': [{ allow: ['x'] }, { allow: ['y'] }, PUBLISHES_X],
     'accounts.*ONE.users.*0.permissions.subscribe': [{ deny: ['z'] }, { deny: ['y'] }, answers(['SUB z 1'], AS_A)],
     'accounts.*ONE.users.*0.allowed_connection_types': [undefined, ['LEAFNODE'], letIn(AS_A)],
-    'accounts.*ONE.users.*.nkey': [[A], [A, { nkey: NKEY }], ASKS_FOR_PROOF, { at: 'accounts.ONE.users' }],
+    'accounts.*ONE.users.*.nkey': [[A], [A, { nkey: NKEY }], ASKS_FOR_SIGNATURE, { at: 'accounts.ONE.users' }],
     'accounts.*ONE.default_permissions': [{ publish: 'x' }, { publish: 'y' }, PUBLISHES_X],
     'accounts.*ONE.mappings': [{ x: 'y' }, { x: 'z' }, ofX('*', AS_A)],
     'accounts.*ONE.limits': [{ max_payload: 100 }, { max_payload: 1 }, answers(['PUB x 2', 'mm'], AS_A)],

@@ -102,7 +102,7 @@ export const receives =
       const client = clients.get(name) ?? (await server.client(options));
       clients.set(name, client);
       await client.say(...lines);
-      // What was said has crossed to other servers by then.
+      // By then the message has reached the other servers.
       await sleep(CROSSED_MS);
     }
     const [receiver] = clients.values();

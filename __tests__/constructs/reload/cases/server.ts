@@ -4,7 +4,7 @@ import { CLIENT, each, given, NOBODY, type ReloadCase } from '../reload-case';
 import { address, authority, certificate, path, port } from '../surroundings';
 import { answers, fileHolds, hasPage, info, letIn, logsOfAClient, presented, varz } from './observers';
 
-/** Where an address as a whole stands in place of the two. */
+/** With a whole address in place of the two. */
 export const NO_PORT = { host: undefined, port: undefined };
 const ENCRYPTED = { watch: { tls: {} } };
 

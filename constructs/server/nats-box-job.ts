@@ -9,50 +9,53 @@ import { goDuration, type Wait } from '../wait';
 import type { MountedFile } from './files';
 import { CONTAINER_SECURITY, POD_SECURITY } from './security';
 
-/** A user as which the script connects. */
-export interface BoxUser {
+/** A user that the script connects as. */
+export interface NatsBoxUser {
   readonly client: Client;
-  /** Where its credentials are in the container; the environment variables that name them are `NATS_…` for the first user, and {@link variablePrefix} before that for others. */
+  /**
+   * Where its credentials are in the container. Environment variables `NATS_…` name them; for users after the first,
+   * {@link variablePrefix} comes before `NATS_`.
+   */
   readonly directory: string;
   /** @default none */
   readonly variablePrefix?: string;
 }
 
-/** Properties of {@link boxJob}. */
-export interface BoxJobProps {
+/** Properties of {@link natsBoxJob}. */
+export interface NatsBoxJobProps {
   readonly namespace: string;
   readonly labels: LabelProps;
   /** The container's name. */
   readonly container: string;
-  /** Image that holds `sh`, the `nats` command and `jq`. */
+  /** Image that contains `sh`, the `nats` command and `jq`. */
   readonly image: string;
   /** URL of the server, from inside its namespace. */
   readonly url: string;
   readonly trust: ServerTrust;
-  readonly users: readonly BoxUser[];
-  /** What holds the `ca.crt` that verifies the server, where that is not in the users' own Secrets. */
+  readonly users: readonly NatsBoxUser[];
+  /** The Secret or ConfigMap with the `ca.crt` that verifies the server, if that is not in the users' own Secrets. */
   readonly authorities?: MountedFile['from'];
   readonly script: string;
-  /** ConfigMap that the script reads: its name, its content, and where it is in the container. */
+  /** ConfigMap that the script reads: its name, its content, and its path in the container. */
   readonly files: {
     readonly configMap: string;
     readonly data: Readonly<Record<string, string>>;
     readonly directory: string;
   };
-  /** What must be there first. */
+  /** What must exist first. */
   readonly dependsOn: ITerraformDependable[];
   readonly wait: Required<Wait>;
 }
 
-/** Together with the Job's exponential back-off about ten minutes of tries. */
+/** With the Job's exponential back-off, about ten minutes of retries. */
 const BACKOFF_LIMIT = 8;
 
 /**
- * A Job that runs a script with the `nats` command. Its name carries a hash of what it does: a change makes a new
- * Job, no change leaves the finished one alone. It has no ttl_seconds_after_finished: the provider takes a Job that
- * Kubernetes has cleared away for one to be made again, at every plan. Deleted by hand it is made once more, which does no harm.
+ * A Job that runs a script with the `nats` command. Its name contains a hash of what it does: a change creates a new
+ * Job, otherwise the finished one stays. It has no ttl_seconds_after_finished: every plan would recreate a Job that
+ * Kubernetes has removed. A Job that is deleted by hand is recreated, which does no harm.
  */
-export function boxJob(scope: Construct, id: string, props: BoxJobProps): JobV1 {
+export function natsBoxJob(scope: Construct, id: string, props: NatsBoxJobProps): JobV1 {
   const volume = props.files.directory.slice(1);
   const { wait } = props.wait;
   const timeout = goDuration(props.wait.timeout);
@@ -78,7 +81,8 @@ export function boxJob(scope: Construct, id: string, props: BoxJobProps): JobV1 
               command: ['/bin/sh', '-ec', props.script],
               env: [
                 { name: 'NATS_URL', value: props.url },
-                // The user has no entry in the image's /etc/passwd; without a place for its settings the command ends.
+                // The user has no entry in the image's /etc/passwd; the command fails without a folder for its
+                // settings.
                 { name: 'XDG_CONFIG_HOME', value: '/tmp' },
                 ...props.users.flatMap((user) => credentials(props.trust, user)),
               ],
@@ -122,13 +126,13 @@ function credentialsVolume({ secretName }: Client, authorities: MountedFile['fro
   return { projected: [{ defaultMode: MODE, sources: [{ secret: [{ name: secretName }] }, ca] }] };
 }
 
-/** For the container's group alone. */
+/** Readable by the container's group only. */
 const MODE = '0440';
 
 /** The environment variables that the `nats` command reads its credentials from. */
-function credentials(trust: ServerTrust, { client, directory, variablePrefix = '' }: BoxUser) {
+function credentials(trust: ServerTrust, { client, directory, variablePrefix = '' }: NatsBoxUser) {
   const file = (name: string, key: string) => ({ name: `${variablePrefix}${name}`, value: `${directory}/${key}` });
-  // With passwords the Secret has the CA only where it is known here.
+  // With passwords, the Secret contains the CA only if it is known here.
   const knowsCa = trust.issuer && (trust.kind !== 'password' || trustedPem(trust.issuer));
   const ca = knowsCa ? [file('NATS_CA', 'ca.crt')] : [];
   if (trust.kind === 'operator') return [file('NATS_CREDS', CREDENTIALS_KEY), ...ca];
