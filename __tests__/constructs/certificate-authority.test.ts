@@ -45,7 +45,9 @@ async function applied(state: ResolverState, rotation?: Rotation): Promise<Certi
   return { certPem: await file('certPem'), privateKeyPem: await file('privateKeyPem'), caPem: await file('caPem') };
 }
 
-/** Whether one who trusts these authorities, and nobody else, takes the certificate: for a server's, and for a client's. */
+/**
+ * Whether one who trusts these authorities, and nobody else, takes the certificate: for a server's, and for a client's.
+ */
 async function taken({ certPem, privateKeyPem }: CertificateFiles, ca: string): Promise<boolean> {
   const both = { cert: certPem, key: privateKeyPem, ca, rejectUnauthorized: false };
   const server = createServer({ ...both, requestCert: true }).listen(0, '127.0.0.1');

@@ -15,7 +15,10 @@ import type { Synthesized } from '../support/synth';
 import { at, mapAt } from '../support/walk';
 import { OPTIONS } from './options';
 
-/** Each kind of tier: `tiers/<name>.conf` is its nats.conf, `tiers/<name>.yaml` the rest. What options change is in `tiers/options.txt`. */
+/**
+ * Each kind of tier: `tiers/<name>.conf` is its nats.conf, `tiers/<name>.yaml` the rest. What options change is in
+ * `tiers/options.txt`.
+ */
 const TIERS = {
   hub: minimalHub(),
   'hub-with-passwords': maximalHub(),

@@ -14,7 +14,10 @@ const KEPT = 'site_tier_nats_unchangeable_kept_CA5B613F';
 const NAMESPACE = 'site_namespace_37CD0E18';
 const COMMANDS = { kubectl: 'kubectl --context edge1', terraform: 'terraform -chdir=cdktf.out/prod/leaf-edge1' };
 
-/** The guard and the StatefulSet's preconditions as they are synthesized, with a resource in the StatefulSet's place that needs no cluster. */
+/**
+ * The guard and the StatefulSet's preconditions as they are synthesized, with a resource in the StatefulSet's place
+ * that needs no cluster.
+ */
 function transplanted(changes: Partial<LeafSiteProps>) {
   const { resource } = JSON.parse(minimalLeaf({ commands: COMMANDS, ...changes }).text);
   const [statefulSet] = Object.values(resource.kubernetes_stateful_set_v1);

@@ -46,7 +46,6 @@ const NOT_DONE: readonly string[] = [
   'CHANGELOG.md',
   'README.md',
   'SECURITY.md',
-  '__tests__/constructs',
   '__tests__/fleet/ci',
   '__tests__/fleet/commands',
   '__tests__/fleet/draw',
@@ -56,8 +55,6 @@ const NOT_DONE: readonly string[] = [
   '__tests__/lib',
   '__tests__/schema',
   '__tests__/stacks',
-  'bench',
-  'constructs',
   'docs/existing-secrets.md',
   'docs/operator.md',
   'docs/pipelines.md',
@@ -72,11 +69,13 @@ const NOT_DONE: readonly string[] = [
   'fleet/review',
   'fleet/terraform',
   'lib',
-  'stacks',
 ];
 
 /** Files that quote such words, to refuse them. */
 const QUOTING = ['__tests__/repository/words.test.ts', 'fleet/review/former-names.ts'];
+
+/** The owner of a namespace in the states of deployed fleets: plans would be refused if it had another name. */
+const IN_STATES = /(?:namespace_owner: |namespace's owner is "this\s+stack" and would become "|')somebody else/g;
 
 /** What other programs wrote: recorded answers and plans. */
 const isRecorded = (path: string) => /\/(recorded|recordings)\/.*\.json$|\.golden\.json$/.test(path);
@@ -91,7 +90,7 @@ const apart = (text: string) => text.replace(/([a-z0-9])([A-Z])/g, '$1 $2').repl
 
 /** Where a file has such a word, in its name or in its text: what to write instead. */
 function found(path: string, text: string): string[] {
-  const words = apart(text);
+  const words = apart(text.replace(IN_STATES, ''));
   const inText = patterns.flatMap(({ pattern, write }) =>
     [...words.matchAll(pattern)].map(({ 0: word, index }) => {
       const line = words.slice(0, index).split('\n').length;

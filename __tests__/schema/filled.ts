@@ -8,7 +8,10 @@ const AT_ONCE = 100;
 /** As many messages as it takes to fill the limits, and to have the oldest tenth go. */
 const FILL = 1.2;
 
-/** How many of the messages are not stored that fill streams of so many MiB together; after the first of them no more are sent. */
+/**
+ * How many of the messages are not stored that fill streams of so many MiB together; after the first of them no more
+ * are sent.
+ */
 export async function failures(
   connection: NatsConnection,
   subjects: readonly string[],

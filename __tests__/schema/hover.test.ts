@@ -16,7 +16,10 @@ let mostKinds = 1;
 /** The fields that were written, by the comments behind their names. */
 const WRITTEN = new Map<string, z.core.$ZodType>();
 
-/** An environment with every field that there is, of a union the kind of that number. Behind each name stands a comment: where it is. */
+/**
+ * An environment with every field that there is, of a union the kind of that number. Behind each name stands a comment:
+ * where it is.
+ */
 function written(schema: z.core.$ZodType, kind: number, path: readonly string[] = [], example: unknown = {}): string {
   const type = unwrapped(schema);
   const kinds = type instanceof z.ZodUnion ? type.options.filter((option) => option instanceof z.ZodObject) : [type];

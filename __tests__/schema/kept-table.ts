@@ -9,7 +9,10 @@ async function made<Row>(row: Row | (() => Row | Promise<Row>)): Promise<Row> {
   return row instanceof Function ? row() : row;
 }
 
-/** A test for each: these lines stand under its title in the file beside the test, `names.txt` of `names.test.ts`; and no others do. */
+/**
+ * A test for each: these lines stand under its title in the file beside the test, `names.txt` of `names.test.ts`; and
+ * no others do.
+ */
 export function areKept(testFile: string, table: Table<readonly string[]>): void {
   areShown(testFile, table, (lines) => lines);
 }

@@ -9,7 +9,10 @@ const WAIT_MS = 40_000;
 const SMALL = 65_536;
 const LARGE = 2 ** 20;
 
-/** What a hub has fetched of the stream of a leaf, which has stored three messages: one of 100,000 bytes between two small ones. */
+/**
+ * What a hub has fetched of the stream of a leaf, which has stored three messages: one of 100,000 bytes between two
+ * small ones.
+ */
 async function fetched(hubTakes: number, leafTakes: number) {
   const conf = (name: string, takes: number, leafnodes: string) =>
     `server_name: ${name}\nmax_payload: ${takes}\n${jetstreamBlock(`domain: ${name}`)}\nleafnodes { ${leafnodes} }`;

@@ -73,7 +73,10 @@ function merged([own, all]: (typeof MERGED)[number]): unknown {
   return { own, all, region: Object.fromEntries(Object.entries(region ?? {}).filter(([key]) => key in own)) };
 }
 
-/** What is looked at of some environments: the whole of the first three, of the others the part that shows what they are about. */
+/**
+ * What is looked at of some environments: the whole of the first three, of the others the part that shows what they are
+ * about.
+ */
 const RESOLVED: Readonly<Record<string, () => unknown>> = {
   'a small environment has every default': () => parse(site({})),
   'every field is taken as it was written': () => resolve(examples(environmentSchema) as EnvironmentDraft),

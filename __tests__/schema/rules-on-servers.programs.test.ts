@@ -107,8 +107,8 @@ test('with a port that two listeners share the server does not start; an unused 
 
 describe('what a leaf receives of replies between accounts and between clusters', () => {
   /**
-   * Which of two messages a leaf of a service's account receives with one more subject in `down`: a reply to another account,
-   * and one between clusters.
+   * Which of two messages a leaf of a service's account receives with one more subject in `down`: a reply to another
+   * account, and one between clusters.
    */
   async function heard(down: string): Promise<string[]> {
     const permissions = `publish: { allow: ["up.>"] }, subscribe: { allow: ["fence", "${down}"] }`;

@@ -56,7 +56,10 @@ export class Served {
   }
 }
 
-/** A nats-server with that nats.conf, on ports of its own, ended after the tests. Throws with what it said where it ends by itself. */
+/**
+ * A nats-server with that nats.conf, on ports of its own, ended after the tests. Throws with what it said where it ends
+ * by itself.
+ */
 export async function serve(conf: string, binary = natsServer(PINNED)): Promise<Served> {
   const configFile = join(temporaryFolder(), 'nats.conf');
   writeFileSync(configFile, `listen: ${ANY_PORT}\n${conf}`);

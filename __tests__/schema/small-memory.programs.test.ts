@@ -10,7 +10,10 @@ jest.setTimeout(300_000);
 
 const LIMIT = 128;
 
-/** How many of many messages fail that fill a stream in memory, where JetStream has so much of the server's memory; -1 where the kernel kills the server. */
+/**
+ * How many of many messages fail that fill a stream in memory, where JetStream has so much of the server's memory; -1
+ * where the kernel kills the server.
+ */
 async function failed(memory: number): Promise<number> {
   const binary = withinMemory(LIMIT * MEBIBYTE, GO_MEMORY_SHARE, natsServer(PINNED));
   const server = await serve(jetstreamBlock(`max_mem: ${memory * MEBIBYTE}, max_file: 1MB`), binary);

@@ -121,7 +121,7 @@ async function hearsAnswers(site: Site): Promise<boolean> {
   return heard.gets(`for ${site}`, 1000);
 }
 
-const ANSWERS = expect.stringMatching(/^sites\.\w+\.down\[0\]: "_INBOX\.\S+" would bring down answers/);
+const ANSWERS = expect.stringMatching(/^sites\.\w+\.down\[0\]: "_INBOX\.\S+" would bring down replies/);
 
 test('with _INBOX.> down a site hears the answers that others get, which is refused', async () => {
   expect(said('listener')).toEqual([ANSWERS]);

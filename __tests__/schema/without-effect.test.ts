@@ -8,7 +8,10 @@ jest.setTimeout(120_000);
 
 type Written = Omit<EnvironmentDraft, 'name'>;
 
-/** What is synthesized of an environment, whatever the rules say of it: of stacks their JSON, or that without its outputs. */
+/**
+ * What is synthesized of an environment, whatever the rules say of it: of stacks their JSON, or that without its
+ * outputs.
+ */
 function synthesized(written: Written, outputs: boolean): Record<string, unknown> {
   const stacks = Object.entries(filesUnder(Artifact.unchecked(written).outdir)).map(([name, text]) => {
     // The folder of each run has another name, which stands in the states' paths.

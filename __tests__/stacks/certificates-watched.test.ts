@@ -52,7 +52,9 @@ interface Place {
   readonly resource: { readonly address: string };
 }
 
-/** Each certificate's end is, instead of a date, where it stands: so a reference is followed to it, through outputs too. */
+/**
+ * Each certificate's end is, instead of a date, where it stands: so a reference is followed to it, through outputs too.
+ */
 const certificate = ({ stack, resource }: Place): ValueMap => ({
   cert_pem: '',
   validity_end_time: `${stack.name}/${resource.address}`,

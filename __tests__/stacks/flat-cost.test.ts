@@ -16,7 +16,10 @@ const CLIENTS = {
   gateway: { at: 'sites', publish: ['sensors.>'], subscribe: ['config.>'] },
 };
 
-/** How often each function is called while a fleet of so many sites is parsed and synthesized. A count is the same on a busy machine. */
+/**
+ * How often each function is called while a fleet of so many sites is parsed and synthesized. A count is the same on a
+ * busy machine.
+ */
 function callsFor(sites: number): Promise<Map<string, number>> {
   const session = new Session();
   session.connect();

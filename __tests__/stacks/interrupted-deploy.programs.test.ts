@@ -20,7 +20,9 @@ describeWithTerraform(`a deploy that is interrupted${TERRAFORM_NOTE}`, () => {
   });
   afterAll(() => server.close());
 
-  /** A hub's working folder with the backend that was synthesized, and one resource that takes half a minute to make. */
+  /**
+   * A hub's working folder with the backend that was synthesized, and one resource that takes half a minute to make.
+   */
   function slowStack(kind: 'local' | 'http') {
     const folder = temporaryFolder();
     const backend = { kind, ...(kind === 'http' && { address: `${server.url}/${Date.now()}` }) };

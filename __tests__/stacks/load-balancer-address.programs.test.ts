@@ -13,7 +13,10 @@ const SMALL = {
   resources: { cpu: '250m', memory: '1Gi' },
 } as const;
 
-/** What hangs on the load balancer's address, as Terraform reads it, with `local.ingress` in the place of the Service's status. */
+/**
+ * What hangs on the load balancer's address, as Terraform reads it, with `local.ingress` in the place of the Service's
+ * status.
+ */
 function expressions() {
   const { text } = synth((stack) => {
     const { issuer } = new CertificateAuthority(stack, 'ca', { commonName: 'test' });
@@ -39,7 +42,10 @@ const NULL = '${tostring(null)}';
 const NAME = 'a1.elb.example.com';
 const IP = '203.0.113.7';
 
-/** What a cloud may answer, and where leaves must then connect to; the certificate is for the one of the two that there is. */
+/**
+ * What a cloud may answer, and where leaves must then connect to; the certificate is for the one of the two that there
+ * is.
+ */
 const ANSWERS: Readonly<Record<string, { ip: string; hostname: string; host: string }>> = {
   'an address, and "" as name': { ip: IP, hostname: '', host: IP },
   'an address, and no name': { ip: IP, hostname: NULL, host: IP },

@@ -13,7 +13,10 @@ import { temporaryFolder } from '../support/folder';
 import { operatorTrust } from '../support/operator';
 import { environments } from '../support/random-environment';
 
-/** Expects the files to be those of a cdktf app that has all of its stacks at one time, and these nothing but what cdktf's own have. */
+/**
+ * Expects the files to be those of a cdktf app that has all of its stacks at one time, and these nothing but what
+ * cdktf's own have.
+ */
 function expectAsCdktfWritesIt(environment: Environment): void {
   const methods = (['prepareStack', 'toTerraform'] as const).map((name) =>
     jest.spyOn(ResolvedOnceStack.prototype, name).mockImplementation(function (this: TerraformStack) {

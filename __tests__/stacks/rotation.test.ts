@@ -55,7 +55,10 @@ function changes(before: Name, after: Name): Readonly<Record<string, string[]>> 
   return Object.fromEntries(found.filter(([, paths]) => paths.length > 0));
 }
 
-/** What proves who is who in each tier of an environment, in lines for a reader. What is handed over is read where it was made. */
+/**
+ * What proves who is who in each tier of an environment, in lines for a reader. What is handed over is read where it
+ * was made.
+ */
 function trustOf(name: Name): string[] {
   const all = fleet(name);
   const stacks = new Map(all.names.map((stack) => [stack, new Synthesized(all.text(stack))]));

@@ -80,7 +80,9 @@ const NONE: Readonly<Record<string, () => Environment>> = {
 const typesIn = (fleet: Fleet, stack: string) =>
   [...(fleet.app.stacks.get(stack)?.resources.values() ?? [])].map(({ type }) => type);
 
-/** No stack holds a key or a hash in plain text, and every output is sensitive but the one that says which stack it is. */
+/**
+ * No stack holds a key or a hash in plain text, and every output is sensitive but the one that says which stack it is.
+ */
 function expectNothingShown(fleet: Fleet): void {
   expect(fleet.names.filter((stack) => /PRIVATE KEY-----|\$2[aby]\$/.test(fleet.text(stack)))).toEqual([]);
   for (const [stack, { outputs }] of fleet.app.stacks) {

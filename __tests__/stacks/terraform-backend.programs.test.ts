@@ -8,7 +8,10 @@ import { at } from '../support/walk';
 
 jest.setTimeout(120_000);
 
-/** Applies the trust root with an output, then an identity that reads it; backends and reading are as they were synthesized. */
+/**
+ * Applies the trust root with an output, then an identity that reads it; backends and reading are as they were
+ * synthesized.
+ */
 async function readAcross(backend: Record<string, unknown>) {
   const checkout = temporaryFolder();
   const fleet = synthesizeFleet(environmentWith({ backend }));

@@ -24,7 +24,7 @@ export interface AlertingRule {
   readonly for?: string;
   /** Labels added to the alert, by which it is routed. */
   readonly labels: Readonly<Record<string, string>>;
-  /** Texts for the reader; Prometheus expands templates such as `{{ $labels.site }}`. */
+  /** Texts for the reader, templates of Prometheus: `{{ $labels.site }}`. */
   readonly annotations: Readonly<Record<string, string>>;
 }
 

@@ -29,7 +29,10 @@ export function withPromtool(what: string, tests: () => void): void {
   else describe.skip(`${what} (skipped: no promtool in PATH or $PROMTOOL; apt-get install prometheus)`, tests);
 }
 
-/** Expects promtool to find nothing wrong with rules, and that, evaluated at that interval over these series, they do this. */
+/**
+ * Expects promtool to find nothing wrong with rules, and that, evaluated at that interval over these series, they do
+ * this.
+ */
 export function expectRules(
   groups: readonly RuleGroup[],
   interval: string,

@@ -13,8 +13,9 @@ test('the rules do not depend on the order of sites, or on duplicates', () => {
 });
 
 /**
- * The sites that are expected; what is scraped, one value a minute: `<name of the leaf's server> [<label>=<value> …] <rtt>`; and what is
- * so at a minute: `down` and `far`, of which sites alerts tell that they are gone or too far, `count` and `rtt`, what is recorded.
+ * The sites that are expected; what is scraped, one value a minute: `<name of the leaf's server> [<label>=<value> …]
+ * <rtt>`; and what is so at a minute: `down` and `far`, of which sites alerts tell that they are gone or too far,
+ * `count` and `rtt`, what is recorded.
  */
 type Case = readonly [sites: string, scraped: readonly string[], ...expected: readonly string[]];
 

@@ -159,7 +159,8 @@ export async function measureAll(version: string, folder: string): Promise<Map<s
   const first = await Promise.all(CASES.map((one) => limit(() => attempt(one).catch(() => undefined))));
   const outcomes = new Map<string, Outcome[]>();
   for (const [index, one] of CASES.entries()) {
-    // Where nothing was measured: on a busy machine a case may have looked too early. Now it has the machine for itself.
+    // Where nothing was measured: on a busy machine a case may have looked too early. Now it has the machine for
+    // itself.
     const failure = (error: Error) => ({ failed: `${one.change ?? one.setting}: ${error.message}` });
     const outcome = first[index] ?? (await attempt(one).catch(failure));
     outcomes.set(one.setting, [...(outcomes.get(one.setting) ?? []), outcome]);

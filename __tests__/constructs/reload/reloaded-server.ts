@@ -80,7 +80,9 @@ export class ReloadedServer {
     return refusal?.replace(/^.*Failed to reload server configuration: /, '');
   }
 
-  /** What a page of its monitoring says at a path such as `leafs.0.account`; of another server by its port of the case. */
+  /**
+   * What a page of its monitoring says at a path such as `leafs.0.account`; of another server by its port of the case.
+   */
   async page(name: string, path = '', port = 1): Promise<unknown> {
     const url = `http://${LOOPBACK}:${this.around.port(port)}/${name}`;
     return valueAt(await (await fetch(url, { signal: AbortSignal.timeout(2000) })).json(), path);

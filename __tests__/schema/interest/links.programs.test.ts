@@ -70,7 +70,10 @@ const FENCE_MS = 30_000;
 /** In every filter, so that it can be seen when interest has arrived. No subscription that is tried could match it. */
 const FENCE = 'fence.*';
 
-/** The server that many links below the hub, with an account for each way that comes so far; permissions of the leaves' users are what this project's are. */
+/**
+ * The server that many links below the hub, with an account for each way that comes so far; permissions of the leaves'
+ * users are what this project's are.
+ */
 function confOf(depth: number, ways: readonly Way[], above?: Served): string {
   const here = [...ways.entries()].filter(([, [links]]) => links.length >= depth);
   const accounts = here.map(([n, [{ [depth]: filter }]]) => {
@@ -139,7 +142,10 @@ interface Tried {
   readonly queue?: string;
 }
 
-/** What servers let through to each subscription, alone and as a queue group, both ways: all that every link allows, or nothing of it. */
+/**
+ * What servers let through to each subscription, alone and as a queue group, both ways: all that every link allows, or
+ * nothing of it.
+ */
 async function passed(servers: readonly Served[], way: number, [links, subscriptions]: Way): Promise<string[]> {
   const connect = (depth: number) => servers[depth]?.connect({ user: `client${way}` });
   const [above, below] = await Promise.all([connect(0), connect(links.length)]);

@@ -9,7 +9,10 @@ jest.setTimeout(60_000);
 
 const NEEDS = { now: new Date(), replicas: 3, leafConnections: 2 };
 
-/** The problems, one a line, when something is not as it should be. Keys, of which each run has others, are called by their names. */
+/**
+ * The problems, one a line, when something is not as it should be. Keys, of which each run has others, are called by
+ * their names.
+ */
 async function problems(change: Changes, needs: Partial<typeof NEEDS> = {}, ...accounts: string[]): Promise<string[]> {
   const found = operatorProblems({ ...(await jwts(change)), accounts }, { ...NEEDS, ...needs });
   const named = new Map(

@@ -26,7 +26,9 @@ async function leafGetsIn(server: Served, creds: Uint8Array): Promise<boolean> {
   return (await becomesTrue(isIn, LEAF_MS)) && (await sleep(2 * ANOTHER_TRY_MS).then(isIn));
 }
 
-/** What becomes of a user of the account who connects and makes a stream, and of a leaf, where servers have these JWTs. */
+/**
+ * What becomes of a user of the account who connects and makes a stream, and of a leaf, where servers have these JWTs.
+ */
 async function outcome({ operator, systemAccount, account }: Awaited<ReturnType<typeof jwts>>): Promise<Outcome> {
   const [SYSTEM, FLEET] = [acme.system, fleet].map((key) => key.getPublicKey());
   const server = await serve(`

@@ -1,4 +1,4 @@
-/** Blocks of nats.conf within which synonyms are the same; a block that is none of them has none. */
+/** Synonyms, by block of nats.conf; other blocks have none. */
 const SYNONYMS: readonly (readonly [block: RegExp, names: Readonly<Record<string, string>>])[] = [
   [
     /^$/,
@@ -145,7 +145,7 @@ const SYNONYMS: readonly (readonly [block: RegExp, names: Readonly<Record<string
 
 /**
  * A path with the names that the table uses: in lower case, as nats-server reads them, and one name for each setting.
- * What nats-server takes for the same stands in `processConfigFileLine` of its opts.go.
+ * nats-server's synonyms are in `processConfigFileLine` of its opts.go.
  */
 export function canonicalPath(path: readonly (string | number)[]): string[] {
   const canonical: string[] = [];
