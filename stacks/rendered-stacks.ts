@@ -37,7 +37,8 @@ export class RenderedStacks {
     const { manifest, skipValidation } = this.app;
     const lock = this.providerLock === undefined ? undefined : lockFor(this.providerLock, stack.requiredProviders);
     stack.prepareStack();
-    // cdktn would prepare it again, unless the last one says that it is; cdktf does not know that one. See docs/cdktn.md.
+    // cdktn would prepare it again, unless the last one says that it is; cdktf does not know that one. See
+    // docs/cdktn.md.
     const session = { outdir: this.apart, manifest, skipValidation, stacksPrepared: true };
     stack.synthesizer.synthesize(session);
     this.rendered.push({ folder: manifest.forStack(stack).workingDirectory, lock });
