@@ -18,7 +18,7 @@ export const OLD = '2.10.29';
 export const OLDEST = provenReleases()[0] ?? '';
 
 /** Told what takes long, and how it goes on. */
-type Progress = (text: string) => void;
+type FetchProgress = (text: string) => void;
 
 /** A program that tests run and that no package of the system has, or not in the version that is wanted. */
 export interface FetchedProgram {
@@ -27,7 +27,7 @@ export interface FetchedProgram {
   /** Its path, where it is on the machine. */
   find(): string | undefined;
   /** Its path; fetched first where it is not on the machine. */
-  fetch(progress: Progress): Promise<string>;
+  fetch(progress: FetchProgress): Promise<string>;
 }
 
 /** A nats-server of exactly that version: $NATS_SERVER or the PATH's where it is that one, else from the network. */
@@ -138,7 +138,7 @@ export const FETCHED_PROGRAMS: readonly FetchedProgram[] = [
 ];
 
 /** Path of a program that is there, or is fetched now. */
-export async function fetched(program: FetchedProgram, progress: Progress): Promise<string> {
+export async function fetched(program: FetchedProgram, progress: FetchProgress): Promise<string> {
   return program.find() ?? program.fetch(progress);
 }
 

@@ -4,7 +4,7 @@ import { DEFAULT_IMAGES } from '../../constructs/server/images';
 import { pairProblem } from '../../fleet/terraform/program-versions';
 import { kubectl, kubectlText, removeNamespaces } from '../support/cluster';
 import { temporaryFolder } from '../support/folder';
-import { describeWithProviders, type Outcome, PROGRAM, PROVIDERS_NOTE, terraform } from '../support/terraform';
+import { type CommandOutcome, describeWithProviders, PROGRAM, PROVIDERS_NOTE, terraform } from '../support/terraform';
 
 jest.setTimeout(600_000);
 
@@ -38,7 +38,7 @@ class Folder {
     writeFileSync(join(this.path, 'main.tf.json'), JSON.stringify(json));
   }
 
-  run(...args: readonly string[]): Outcome {
+  run(...args: readonly string[]): CommandOutcome {
     return terraform(this.path, ...args);
   }
 

@@ -8,7 +8,7 @@ import { kubectlText, removeNamespaces } from '../support/cluster';
 import { type ClusterFleet, clusterFleet } from '../support/cluster-fleet';
 import { Deployment } from '../support/deployment';
 import { temporaryFolder } from '../support/folder';
-import { describeWithProviders, type Outcome, PROVIDERS_NOTE } from '../support/terraform';
+import { type CommandOutcome, describeWithProviders, PROVIDERS_NOTE } from '../support/terraform';
 
 jest.setTimeout(600_000);
 
@@ -61,7 +61,7 @@ describeWithProviders(`terraform with the real providers on a real cluster${PROV
   const deployment = new Asked();
 
   /** What was printed before anything was applied. */
-  let early: { readonly plans: Readonly<Record<string, string>>; readonly hub: Outcome };
+  let early: { readonly plans: Readonly<Record<string, string>>; readonly hub: CommandOutcome };
 
   beforeAll(async () => {
     deployment.make();
@@ -141,8 +141,8 @@ describeWithProviders(`terraform with the real providers on a real cluster${PROV
     deployment.make({ sites: { edge1: { namespace: EDGE_NAMESPACE, revoked: true } } });
     expect(deployment.run('hub', 'plan')).toMatch(/Changes to Outputs:\s+\+ revoked += \[\s+\+ "edge1",\s+\]/);
     expect(deployment.run('hub', 'apply', '-auto-approve')).toMatch(/Outputs:[\s\S]*revoked = \[\s+"edge1",\s+\]/);
-    const { findings, states } = await whyStack(deployment.resolver, 'hub', 30);
-    expect(findings).toEqual([]);
+    const { diagnoses, states } = await whyStack(deployment.resolver, 'hub', 30);
+    expect(diagnoses).toEqual([]);
     expect(states.at(-1)).toMatch(
       /^Job terraform-test\/nats-hub-access-\w+ dropped the connection of edge1 on nats-hub-0$/,
     );

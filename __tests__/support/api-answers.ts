@@ -36,7 +36,7 @@ const CLUSTER: Readonly<Record<string, unknown>> = {
 };
 
 /** What refuses: a status code, and the message of it. */
-export class Refusal {
+export class RefusedAnswer {
   constructor(
     readonly code: number,
     readonly reason: string,
@@ -55,7 +55,9 @@ export class AnsweringCluster {
     const all: Answers = { ...CLUSTER, ...this.answers };
     const found = query === 'dryRun=All' ? (all[`dry-run ${path}`] ?? {}) : all[path];
     const { code, reason, message } =
-      found instanceof Refusal ? found : new Refusal(found === undefined ? 404 : 200, 'NotFound', 'not found');
+      found instanceof RefusedAnswer
+        ? found
+        : new RefusedAnswer(found === undefined ? 404 : 200, 'NotFound', 'not found');
     response.writeHead(code, { 'content-type': 'application/json' });
     const status = { kind: 'Status', apiVersion: 'v1', status: 'Failure', reason, code, message };
     response.end(JSON.stringify(code === 200 ? found : status));

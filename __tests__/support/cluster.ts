@@ -9,7 +9,7 @@ import type { Environment } from '../../schema';
 import { trustNamespace } from '../../schema/trust-namespace';
 import { synthesizeFleet } from './fleet';
 import { temporaryFolder } from './folder';
-import type { Outcome } from './terraform';
+import type { CommandOutcome } from './terraform';
 
 const cluster = process.env.NATS_TEST_CLUSTER;
 
@@ -23,7 +23,7 @@ export const describeWithKubelet = cluster && cluster !== 'kwok' ? describe : de
 export const CLUSTER_NOTE = cluster ? ` (pods: ${cluster})` : ' (skipped: npm run test:cluster brings a cluster)';
 
 /** Runs kubectl, with an object or many on its standard input where given. */
-export function kubectl(args: readonly string[], input = ''): Outcome {
+export function kubectl(args: readonly string[], input = ''): CommandOutcome {
   const { status, stdout, stderr } = run(args, input);
   return { status, output: `${stdout}${stderr}` };
 }

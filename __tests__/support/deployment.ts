@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Resolver, type SynthesizedApp } from '../../fleet/model';
 import type { Environment } from '../../schema';
 import { Checkout } from './fleet';
-import { type Outcome, terraform } from './terraform';
+import { type CommandOutcome, terraform } from './terraform';
 
 /** Working folders with their states, as `cdktf deploy` would use them. */
 export class Deployment {
@@ -27,7 +27,7 @@ export class Deployment {
     return join(this.checkout.outdir, 'test', stack);
   }
 
-  try(stack: string, ...args: readonly string[]): Outcome {
+  try(stack: string, ...args: readonly string[]): CommandOutcome {
     return terraform(this.folder(stack), ...args);
   }
 

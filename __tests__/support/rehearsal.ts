@@ -4,7 +4,7 @@ import { isMap, texts, type Value, type ValueMap } from '../../fleet/model';
 import { loadEnvironment } from '../../fleet/project/environments';
 import type { Drill } from '../../fleet/rehearse/drill';
 import type { DrillName } from '../../fleet/rehearse/drill-names';
-import type { Changes } from '../../fleet/rehearse/drills/change';
+import type { DrillChanges } from '../../fleet/rehearse/drills/change';
 import { type DrillRun, drills, rehearse } from '../../fleet/rehearse/rehearse';
 import { type RehearsalPlan, RunningFleet, readRehearsalPlan } from '../../fleet/rehearse/running-fleet';
 import { Variations } from '../../fleet/rehearse/variations';
@@ -133,12 +133,12 @@ export async function writtenFleet(plan: RehearsalPlan, binary = 'no-server-is-s
 }
 
 /** An environment with changes, synthesized when a drill asks for them. */
-export function changesOf(environment: Environment): Changes {
+export function changesOf(environment: Environment): DrillChanges {
   return new Variations((names) => synthesizeFleet(withVariants(environment, names)).outdir);
 }
 
 /** A drill that is asked for by its name, behind those that it rests on; no site is added. */
-export function drillNamed(name: DrillName, changes: Changes): Drill[] {
+export function drillNamed(name: DrillName, changes: DrillChanges): Drill[] {
   return drills({ growth: { refused: 'no site is to be added' }, changes }, [name]);
 }
 

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { terraformProgram } from '../../fleet/terraform/terraform-program';
 
 /** What became of a program: its exit code and all that it wrote, without colours. */
-export interface Outcome {
+export interface CommandOutcome {
   readonly status: number | null;
   readonly output: string;
 }
@@ -41,7 +41,7 @@ export const PROGRAMS = (process.env.TERRAFORM_BINARY_NAME ? [PROGRAM] : ['terra
 );
 
 /** Runs terraform in a folder, while this process goes on: to answer it, for example. */
-export function terraformAlongside(folder: string, ...args: readonly string[]): Promise<Outcome> {
+export function terraformAlongside(folder: string, ...args: readonly string[]): Promise<CommandOutcome> {
   return new Promise((resolve) => {
     const options = { env: environment() };
     execFile(PROGRAM, [`-chdir=${folder}`, ...args, '-no-color'], options, (error, stdout, stderr) => {
@@ -52,12 +52,12 @@ export function terraformAlongside(folder: string, ...args: readonly string[]): 
 }
 
 /** Runs terraform in a folder. */
-export function terraform(folder: string, ...args: readonly string[]): Outcome {
+export function terraform(folder: string, ...args: readonly string[]): CommandOutcome {
   return run(PROGRAM, folder, ...args);
 }
 
 /** Runs one of {@link PROGRAMS} in a folder. */
-export function run(program: string, folder: string, ...args: readonly string[]): Outcome {
+export function run(program: string, folder: string, ...args: readonly string[]): CommandOutcome {
   const { status, stdout, stderr } = spawnSync(program, [`-chdir=${folder}`, ...args, '-no-color'], {
     encoding: 'utf8',
     env: environment(),

@@ -1,6 +1,6 @@
 import { texts, type Value } from '../model';
 import { at, listAt } from '../model/json';
-import type { Problem } from '../model/problem';
+import type { ClusterProblem } from '../model/problem';
 import type { Kubectl } from './kubectl';
 import type { WantedResource } from './wanted';
 
@@ -60,7 +60,7 @@ export async function denied(kubectl: Kubectl, permissions: readonly Permission[
 }
 
 /** What somebody must be given who may not do what a deployment does. */
-export function deniedProblem(permissions: readonly Permission[], who: string, kubectl: string): Problem[] {
+export function deniedProblem(permissions: readonly Permission[], who: string, kubectl: string): ClusterProblem[] {
   const [first] = permissions;
   if (first === undefined) return [];
   const kinds = new Map<string, string[]>();

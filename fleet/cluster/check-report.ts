@@ -1,5 +1,5 @@
 import type { ClusterOfStack } from '../model/cluster';
-import type { Problem } from '../model/problem';
+import type { ClusterProblem } from '../model/problem';
 import type { ContextTarget } from './kubeconfig';
 import type { Answer } from './kubectl';
 import { problemOf } from './refusal';
@@ -9,7 +9,7 @@ type Answered = Exclude<Answer, { readonly kind: 'refused' }>;
 
 /** What a check of one stack finds, whoever looks. */
 export class CheckReport {
-  readonly problems: Problem[] = [];
+  readonly problems: ClusterProblem[] = [];
   readonly notes: string[] = [];
 
   constructor(

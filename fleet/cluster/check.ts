@@ -3,7 +3,7 @@ import { kubectlPrefix } from '../../lib/command';
 import type { KubernetesObject } from '../manifests';
 import { type Resolver, type SynthesizedStack, stackNamed, text, withDependencies } from '../model';
 import { type ClusterOfStack, clusterOf } from '../model/cluster';
-import type { Problem } from '../model/problem';
+import type { ClusterProblem } from '../model/problem';
 import { environmentOf, projectCommand } from '../model/project-command';
 import { isLeaf } from '../terraform/destroy';
 import { heldBy } from '../terraform/state';
@@ -32,7 +32,7 @@ export interface CheckedStack {
   readonly stack: string;
   /** undefined: the stack touches no cluster. */
   readonly context: string | undefined;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly ClusterProblem[];
   /** What could not be looked at, and why; and what is no hindrance, but good to know. */
   readonly notes: readonly string[];
   /** What is in the cluster, made by an earlier deployment, and not in the state; undefined: the state is not known. */

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import type { ExpectedSecret } from '../../constructs/trust/expected-secret';
 import type { Value } from '../model';
 import { textsAt } from '../model/json';
-import type { Problem } from '../model/problem';
+import type { ClusterProblem } from '../model/problem';
 
 /** An externally managed Secret, and the namespace that it is to be in. */
 export interface ExpectedInNamespace extends ExpectedSecret {
@@ -10,7 +10,7 @@ export interface ExpectedInNamespace extends ExpectedSecret {
 }
 
 /** What is wrong with an externally managed Secret; `undefined` where there is none. */
-export function expectedSecretProblems(expected: ExpectedInNamespace, found: Value | undefined): Problem[] {
+export function expectedSecretProblems(expected: ExpectedInNamespace, found: Value | undefined): ClusterProblem[] {
   const object = `Secret ${expected.namespace}/${expected.secretName}`;
   const remedy = remedyFor(expected);
   if (found === undefined) {

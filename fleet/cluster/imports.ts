@@ -1,7 +1,7 @@
 import { titleOf } from '../manifests';
 import { type SynthesizedStack, text, type Value } from '../model';
 import { textsAt } from '../model/json';
-import type { Problem } from '../model/problem';
+import type { ClusterProblem } from '../model/problem';
 import { environmentOf, projectCommand } from '../model/project-command';
 import { isOurs, ownerText } from './namespace';
 import { releaseTitle, type WantedRelease } from './release';
@@ -40,7 +40,7 @@ export function notOursProblem(
   wanted: WantedObject,
   found: Value,
   importSteps: (address: string, id: string) => string[],
-): Problem {
+): ClusterProblem {
   const { address, id, object } = importOf(wanted);
   return {
     object,
@@ -60,7 +60,7 @@ export function importsProblem(
   imports: readonly Import[],
   stack: Pick<SynthesizedStack, 'name' | 'outputs'>,
   deploys: readonly string[],
-): Problem[] {
+): ClusterProblem[] {
   const [first, ...others] = imports;
   const { name } = stack;
   if (first === undefined) return [];

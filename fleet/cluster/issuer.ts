@@ -1,7 +1,7 @@
 import type { IssuerRef } from '../../constructs/trust/expected-secret';
 import type { Value } from '../model';
 import { listAt, textAt } from '../model/json';
-import type { Problem } from '../model/problem';
+import type { ClusterProblem } from '../model/problem';
 import type { Question } from './secret-questions';
 import type { Wanted } from './wanted';
 import { collectionPath } from './wanted';
@@ -40,7 +40,7 @@ function issuerProblems(
   namespace: string | undefined,
   found: Value | undefined,
   kubectl: string,
-): Problem[] {
+): ClusterProblem[] {
   const object = titleOf(issuer, namespace);
   const kind = issuer.kind.toLowerCase();
   const at = `${kubectl}${namespace === undefined ? '' : ` -n ${namespace}`}`;

@@ -5,7 +5,7 @@ import { didYouMean } from '../../lib/suggest';
 import { isMap, type Value } from '../model';
 import type { ClusterOfStack } from '../model/cluster';
 import { listAt, textAt } from '../model/json';
-import type { Problem } from '../model/problem';
+import type { ClusterProblem } from '../model/problem';
 
 /** Where a context leads, and as whom. */
 export interface ContextTarget {
@@ -16,7 +16,7 @@ export interface ContextTarget {
 }
 
 /** What a kubeconfig says of a context: where it leads, or what is wrong. */
-export type ContextFound = { readonly target: ContextTarget } | { readonly problem: Problem };
+export type ContextFound = { readonly target: ContextTarget } | { readonly problem: ClusterProblem };
 
 /** Looks a stack's context up in its kubeconfig; no cluster is asked. */
 export function findContext(

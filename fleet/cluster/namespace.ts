@@ -1,7 +1,7 @@
 import { LABEL } from '../../constructs/contract';
 import type { Value } from '../model';
 import { at, hasLabels, listAt, textAt, textsAt } from '../model/json';
-import type { Problem } from '../model/problem';
+import type { ClusterProblem } from '../model/problem';
 import type { WantedObject } from './wanted';
 
 /** The labels that say whose an object is; the rest of our labels may change from version to version. */
@@ -27,7 +27,7 @@ export function isOurs(labels: Readonly<Record<string, string>>, found: Value): 
 }
 
 /** What stands in the way of making a namespace, where one of that name is there. */
-export function namespaceProblems(question: NamespaceQuestion): Problem[] {
+export function namespaceProblems(question: NamespaceQuestion): ClusterProblem[] {
   const { wanted, found, held, importSteps, kubectl } = question;
   const { name } = wanted.object.metadata;
   const object = `Namespace ${name}`;
@@ -57,7 +57,7 @@ function isOfTrust({ object }: WantedObject): boolean {
 }
 
 /** An externally managed namespace does not exist. */
-export function missingNamespace(name: string, kubectl: string): Problem {
+export function missingNamespace(name: string, kubectl: string): ClusterProblem {
   return {
     object: `Namespace ${name}`,
     what: 'does not exist, and is externally managed according to the environment (create: false)',
@@ -66,7 +66,7 @@ export function missingNamespace(name: string, kubectl: string): Problem {
 }
 
 /** A namespace that is being deleted takes nothing new. */
-export function terminating(found: Value, kubectl: string): Problem[] {
+export function terminating(found: Value, kubectl: string): ClusterProblem[] {
   if (textAt(found, 'status', 'phase') !== 'Terminating' && at(found, 'metadata', 'deletionTimestamp') === undefined)
     return [];
   const name = textAt(found, 'metadata', 'name');

@@ -2,7 +2,7 @@ import type { KubernetesObject } from '../manifests';
 import { nanosOfQuantity, quantityOfNanos } from '../manifests/quantity';
 import { text, texts, type Value } from '../model';
 import { at, listAt, textAt, textsAt } from '../model/json';
-import type { Problem } from '../model/problem';
+import type { ClusterProblem } from '../model/problem';
 import { resourceOf } from './wanted';
 
 /** What a stack is yet to make in a namespace, or to make larger. */
@@ -35,7 +35,7 @@ const ONE = 1_000_000_000n;
 const OUR_SCOPES = ['NotTerminating', 'NotBestEffort'];
 
 /** The quotas that leave less than the stack needs. See https://kubernetes.io/docs/concepts/policy/resource-quotas/ */
-export function quotaProblems(question: QuotaQuestion): Problem[] {
+export function quotaProblems(question: QuotaQuestion): ClusterProblem[] {
   const { quotas, namespace, kubectl } = question;
   const needs = amountsOf(question);
   return listAt(quotas, 'items').flatMap((quota) => {

@@ -1,6 +1,6 @@
 import { kubectlPrefix } from '../../lib/command';
 import type { ClusterOfStack } from '../model/cluster';
-import type { Problem } from '../model/problem';
+import type { ClusterProblem } from '../model/problem';
 import type { ContextTarget } from './kubeconfig';
 
 /** Why a cluster did not answer what it was asked. */
@@ -60,7 +60,7 @@ export function problemOf(
   cluster: ClusterOfStack,
   { server, user }: ContextTarget,
   timeoutSeconds: number,
-): Problem {
+): ClusterProblem {
   const kubectl = kubectlPrefix(cluster);
   const object = `cluster of context ${JSON.stringify(cluster.context)}`;
   const by = message === '' ? '' : `: ${message}`;

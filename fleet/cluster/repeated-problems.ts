@@ -1,5 +1,5 @@
 import { firstOf } from '../../lib/first-of';
-import type { Problem } from '../model/problem';
+import type { ClusterProblem } from '../model/problem';
 import type { CheckedStack } from './check';
 
 /** Problems that another stack has, too. */
@@ -11,14 +11,14 @@ interface FoundBefore {
 
 /** The problems of many stacks, so that one that all of them have is reported once. */
 export class RepeatedProblems {
-  private readonly known = new Map<string, { readonly problem: Problem; readonly stacks: string[] }>();
+  private readonly known = new Map<string, { readonly problem: ClusterProblem; readonly stacks: string[] }>();
 
   /**
    * Takes the problems of a stack.
    * @returns those that no stack before has; of the others how many were found in which stack first
    */
-  add(checked: CheckedStack): { readonly first: readonly Problem[]; readonly as: readonly FoundBefore[] } {
-    const first: Problem[] = [];
+  add(checked: CheckedStack): { readonly first: readonly ClusterProblem[]; readonly as: readonly FoundBefore[] } {
+    const first: ClusterProblem[] = [];
     const as = new Map<string, number>();
     for (const problem of checked.problems) {
       const key = saying(problem, checked);
@@ -43,7 +43,7 @@ export class RepeatedProblems {
 }
 
 /** What a problem says without the names of its stack, of its site and of its context. */
-function saying({ object, what, remedy }: Problem, { stack, context }: CheckedStack): string {
+function saying({ object, what, remedy }: ClusterProblem, { stack, context }: CheckedStack): string {
   const names = [stack, stack.replace(/^(leaf|region|identity)-/, ''), context ?? ''].filter(Boolean);
   return names.reduce(
     (text, name) => text.split(new RegExp(`(?<![\\w-])${name.replace(/\W/g, '\\$&')}(?![\\w-])`)).join('…'),

@@ -1,5 +1,5 @@
 import { paint, type Style } from '../../lib/paint';
-import type { Problem } from '../model/problem';
+import type { ClusterProblem } from '../model/problem';
 import type { CheckedStack } from './check';
 import { RepeatedProblems } from './repeated-problems';
 
@@ -33,7 +33,7 @@ export function checkText(checked: CheckedStack, style: Style, repeated = new Re
 }
 
 /** A problem, and what to do below it. */
-export function problemLines({ object, what, remedy }: Problem, style: Style): string[] {
+export function problemLines({ object, what, remedy }: ClusterProblem, style: Style): string[] {
   return [`      ${object} ${what}`, ...remedy.map((step) => paint(`        ${step}`, 'dim', style))];
 }
 
@@ -45,7 +45,11 @@ export function checkSummary(stacks: readonly CheckedStack[], style: Style, repe
 }
 
 /** For a pipeline: everything as JSON. */
-export function checkJson(environment: string, stacks: readonly CheckedStack[], program: readonly Problem[]): string {
+export function checkJson(
+  environment: string,
+  stacks: readonly CheckedStack[],
+  program: readonly ClusterProblem[],
+): string {
   const deployable = program.length === 0 && stacks.every(({ problems }) => problems.length === 0);
   return `${JSON.stringify({ environment, deployable, program, stacks }, null, 2)}\n`;
 }

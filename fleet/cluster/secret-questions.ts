@@ -1,5 +1,5 @@
 import type { Value } from '../model';
-import type { Problem } from '../model/problem';
+import type { ClusterProblem } from '../model/problem';
 import { expectedSecretProblems } from './expected-secrets';
 import type { Wanted } from './wanted';
 
@@ -10,7 +10,7 @@ export interface Question {
   /** What it is about, for a note where there is no answer. */
   readonly what: string;
   /** What stands in the way; undefined: there is no such thing. */
-  readonly problems: (found: Value | undefined) => Problem[];
+  readonly problems: (found: Value | undefined) => ClusterProblem[];
 }
 
 /**

@@ -1,10 +1,10 @@
 import { canonicalQuantity } from '../manifests/quantity';
 import { blocks, type SynthesizedResource, text, type Value } from '../model';
 import { listAt, numberAt, textAt, textsAt } from '../model/json';
-import type { Problem } from '../model/problem';
+import type { ClusterProblem } from '../model/problem';
 
 /** A fact that Kubernetes never lets a StatefulSet change, under the name that its guard in the stack uses. */
-interface Fact {
+interface StatefulSetFact {
   readonly words: string;
   readonly value: string;
 }
@@ -22,7 +22,7 @@ export interface StatefulSetQuestion {
 }
 
 /** What stands in the way of changing a StatefulSet that is there into the wanted one. */
-export function statefulSetProblems(question: StatefulSetQuestion): Problem[] {
+export function statefulSetProblems(question: StatefulSetQuestion): ClusterProblem[] {
   const { wanted, found } = question;
   const id = `${textAt(wanted, 'metadata', 'namespace')}/${textAt(wanted, 'metadata', 'name')}`;
   const object = `StatefulSet ${id}`;
@@ -40,7 +40,7 @@ export function statefulSetProblems(question: StatefulSetQuestion): Problem[] {
   });
 }
 
-function factsOf(statefulSet: Value): Fact[] {
+function factsOf(statefulSet: Value): StatefulSetFact[] {
   const claim = listAt(statefulSet, 'spec', 'volumeClaimTemplates')[0];
   const selector = textsAt(statefulSet, 'spec', 'selector', 'matchLabels');
   return [

@@ -1,7 +1,7 @@
 import { didYouMean } from '../../lib/suggest';
 import type { Value } from '../model';
 import { listAt, textAt, textsAt } from '../model/json';
-import type { Problem } from '../model/problem';
+import type { ClusterProblem } from '../model/problem';
 
 /** The mark of the class that claims get which name none; the second one is that of old clusters. */
 const DEFAULT = ['storageclass.kubernetes.io/is-default-class', 'storageclass.beta.kubernetes.io/is-default-class'];
@@ -10,7 +10,7 @@ const DEFAULT = ['storageclass.kubernetes.io/is-default-class', 'storageclass.be
  * What is wrong with the class of a StatefulSet's volumes.
  * @param classes the cluster's StorageClasses, a list
  */
-export function storageClassProblems(statefulSet: Value, classes: Value, kubectl: string): Problem[] {
+export function storageClassProblems(statefulSet: Value, classes: Value, kubectl: string): ClusterProblem[] {
   const names = listAt(classes, 'items').map((item) => textAt(item, 'metadata', 'name'));
   const there = names.length === 0 ? 'the cluster has none' : `there are: ${names.join(', ')}`;
   const id = `StatefulSet ${textAt(statefulSet, 'metadata', 'namespace')}/${textAt(statefulSet, 'metadata', 'name')}`;

@@ -1,14 +1,14 @@
 import { type KubernetesObject, titleOf } from '../manifests';
 import { isMap, text, type Value, type ValueMap } from '../model';
 import { at, listAt, textAt } from '../model/json';
-import type { Problem } from '../model/problem';
+import type { ClusterProblem } from '../model/problem';
 import type { Api } from './api';
 import type { Answer } from './kubectl';
 import { refusalRemedy } from './refused';
 import { collectionPath } from './wanted';
 
 /** An object that the cluster is asked to make, without making it: what would it say? */
-interface Trial {
+interface DryRun {
   /** What it is called in the report: `pods of StatefulSet nats/nats-hub`. */
   readonly what: string;
   /** Whether it, or what would make it, is not there: what is there has its share of the quota already. */
@@ -18,7 +18,7 @@ interface Trial {
 
 /** What came of trials. */
 export interface TrialResult {
-  readonly problems: readonly Problem[];
+  readonly problems: readonly ClusterProblem[];
   readonly notes: readonly string[];
 }
 
@@ -56,7 +56,7 @@ function dryRunPath(object: KubernetesObject): string {
 }
 
 /** A pod as the object's controller would make it. */
-function podOf(owner: KubernetesObject, isNew: boolean): Trial {
+function podOf(owner: KubernetesObject, isNew: boolean): DryRun {
   const template = at(owner, 'spec', 'template');
   const given = at(template, 'spec');
   // The account may be yet to be made, and the pod would be refused for it.
@@ -78,7 +78,7 @@ function podOf(owner: KubernetesObject, isNew: boolean): Trial {
   };
 }
 
-function claimsOf(owner: KubernetesObject): Trial[] {
+function claimsOf(owner: KubernetesObject): DryRun[] {
   return listAt(owner, 'spec', 'volumeClaimTemplates').map((claim) => ({
     what: `PersistentVolumeClaims of ${titleOf(owner)}`,
     isNew: true,
@@ -97,7 +97,7 @@ function named(owner: KubernetesObject, object: ValueMap & { apiVersion: string;
   return { ...object, metadata: generated } as unknown as KubernetesObject;
 }
 
-function judge({ what, object, isNew }: Trial, answer: Answer | undefined, reckoned: boolean): TrialResult {
+function judge({ what, object, isNew }: DryRun, answer: Answer | undefined, reckoned: boolean): TrialResult {
   // What is missing is the kind, which is asked for apart.
   if (answer?.kind !== 'refused') return { problems: [], notes: [] };
   const { message, reason } = answer.refusal;

@@ -17,6 +17,6 @@ export async function run(asked: readonly string[], { timeout }: Options): Promi
   for (const stack of selectedStacks(asked, resolver, environment.name)) {
     const why = await whyStack(resolver, stack, timeout);
     console.log(whyText(why, style()));
-    if (why.problems.length > 0 || why.findings.length > 0) process.exitCode = 1;
+    if (why.problems.length > 0 || why.diagnoses.length > 0) process.exitCode = 1;
   }
 }

@@ -1,12 +1,12 @@
 import type { Value, ValueMap } from '../model';
-import { inside, ManifestError, type Place } from './errors';
+import { inside, ManifestError, type ManifestPlace } from './errors';
 
 /** How an argument of a Terraform block becomes a field of a Kubernetes object. */
 export interface Field {
   /** The field. @default the argument in camel case */
   readonly name?: string;
   /** The field's value, from what the argument is set to; undefined for a list of blocks that holds none. */
-  readonly read: (value: Value, place: Place) => Value | undefined;
+  readonly read: (value: Value, place: ManifestPlace) => Value | undefined;
   /** What the provider sends where the argument is not set. @default nothing */
   readonly unset?: Value;
   /** Whether it sends false, 0, '' and what has no elements; most fields are then left out. */
@@ -25,7 +25,7 @@ export type Fields = Readonly<Record<string, Field | typeof NOT_SENT>>;
  * What the provider makes of a block: fields in the table's order. Throws a ManifestError on an argument that is not in
  * the table.
  */
-export function translate(fields: Fields, block: ValueMap, place: Place): ValueMap {
+export function translate(fields: Fields, block: ValueMap, place: ManifestPlace): ValueMap {
   checkArguments(fields, block, place);
   const result: ValueMap = {};
   for (const [argument, field] of Object.entries(fields)) {
@@ -40,7 +40,7 @@ export function translate(fields: Fields, block: ValueMap, place: Place): ValueM
 }
 
 /** Throws a ManifestError on an argument of the block that is not in the table. */
-export function checkArguments(fields: Fields, block: ValueMap, place: Place): void {
+export function checkArguments(fields: Fields, block: ValueMap, place: ManifestPlace): void {
   const unknown = Object.keys(block).find((argument) => !Object.hasOwn(fields, argument));
   if (unknown !== undefined) {
     throw ManifestError.at(

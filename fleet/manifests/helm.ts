@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { isMap, type Value, type ValueMap } from '../model';
 import { isClusterWide } from '../model/cluster-wide';
-import { ManifestError, type Place } from './errors';
+import { ManifestError, type ManifestPlace } from './errors';
 import { type Fields, NOT_SENT, translate } from './field';
 import { META_ARGUMENTS } from './kinds';
 import { list, string } from './kinds-of-field';
@@ -69,7 +69,7 @@ export function helmCommand(variables: Readonly<Record<string, string | undefine
 /** The objects of a release. @param folder what the chart's path is relative to */
 export function objectsOfRelease(
   args: ValueMap,
-  { place, folder, render }: { readonly place: Place; readonly folder: string; readonly render: RenderRelease },
+  { place, folder, render }: { readonly place: ManifestPlace; readonly folder: string; readonly render: RenderRelease },
 ): KubernetesObject[] {
   const { name, namespace, chart, values } = translate(RELEASE, args, place);
   if (typeof name !== 'string' || typeof chart !== 'string') {
@@ -84,7 +84,7 @@ export function objectsOfRelease(
   return parse(rendered(release, render, place), place).map((object) => asHelmSends(object, release));
 }
 
-function rendered(release: HelmRelease, render: RenderRelease, place: Place): string {
+function rendered(release: HelmRelease, render: RenderRelease, place: ManifestPlace): string {
   try {
     return render(release);
   } catch (error) {
@@ -93,7 +93,7 @@ function rendered(release: HelmRelease, render: RenderRelease, place: Place): st
   }
 }
 
-function parse(yaml: string, place: Place): KubernetesObject[] {
+function parse(yaml: string, place: ManifestPlace): KubernetesObject[] {
   return [...parseAllDocuments(yaml)].flatMap((document) => {
     const [problem] = document.errors;
     if (problem !== undefined) throw ManifestError.at(place, `the chart does not render YAML: ${problem.message}`);

@@ -6,10 +6,10 @@ import {
   stackNamed,
   type ValueMap,
 } from '../model';
-import { ManifestError, type Place } from './errors';
+import { ManifestError, type ManifestPlace } from './errors';
 import { checkArguments, translate } from './field';
 import { helmCommand, objectsOfRelease, type RenderRelease } from './helm';
-import { KINDS, type Kind, META_ARGUMENTS, NO_OBJECT } from './kinds';
+import { KINDS, META_ARGUMENTS, NO_OBJECT, type ObjectKind } from './kinds';
 import { asObject, inApplyOrder, type KubernetesObject, titleOf } from './object';
 
 export { ManifestError } from './errors';
@@ -92,7 +92,7 @@ async function objectsOf(
   options: ManifestOptions,
 ): Promise<KubernetesObject[]> {
   if (NO_OBJECT.has(resource.type)) return [];
-  const place: Place = { stack: stack.name, address: resource.address, argument: '' };
+  const place: ManifestPlace = { stack: stack.name, address: resource.address, argument: '' };
   if (resource.type === 'helm_release') return helmObjects(resolver, stack, place, options);
   const kind = Object.hasOwn(KINDS, resource.type) ? KINDS[resource.type] : undefined;
   if (kind === undefined) {
@@ -109,7 +109,7 @@ async function objectsOf(
 async function helmObjects(
   resolver: Resolver,
   stack: SynthesizedStack,
-  place: Place,
+  place: ManifestPlace,
   { helm = helmCommand(), onLeftOut }: ManifestOptions,
 ): Promise<KubernetesObject[]> {
   const args = await resolver.resource(stack.name, place.address);
@@ -124,8 +124,8 @@ async function helmObjects(
 async function withoutContent(
   resolver: Resolver,
   { config }: SynthesizedResource,
-  kind: Kind,
-  place: Place,
+  kind: ObjectKind,
+  place: ManifestPlace,
 ): Promise<KubernetesObject> {
   checkArguments({ ...kind.fields, ...META_ARGUMENTS }, config, place);
   const location = { address: place.address, argument: 'metadata' };
@@ -133,7 +133,7 @@ async function withoutContent(
   return objectOf(kind, { metadata }, place);
 }
 
-function objectOf({ apiVersion, kind, fields }: Kind, args: ValueMap, place: Place): KubernetesObject {
+function objectOf({ apiVersion, kind, fields }: ObjectKind, args: ValueMap, place: ManifestPlace): KubernetesObject {
   const translated = translate({ ...fields, ...META_ARGUMENTS }, args, place);
   const object = asObject({ apiVersion, kind, ...translated });
   if (object === undefined) {

@@ -1,39 +1,39 @@
 import { crc32 } from 'node:zlib';
 import { isMap, text, type Value, type ValueMap } from '../model';
-import { inside, ManifestError, type Place } from './errors';
+import { inside, ManifestError, type ManifestPlace } from './errors';
 import { type Field, type Fields, translate } from './field';
 import { canonicalQuantity } from './quantity';
 
-type Options = Partial<Omit<Field, 'read'>>;
+type FieldOptions = Partial<Omit<Field, 'read'>>;
 
 /** A text. Not sent where it is empty. */
-export function string(options: Options = {}): Field {
+export function string(options: FieldOptions = {}): Field {
   return { sendsEmpty: false, read: readText, ...options };
 }
 
 /** A number. Not sent where it is 0. */
-export function number(options: Options = {}): Field {
+export function number(options: FieldOptions = {}): Field {
   return { sendsEmpty: false, read: readNumber, ...options };
 }
 
 /** A number that is sent whatever it is, 0 as well; `unset` is what is sent where it is not set. */
-export function sentNumber(unset?: number, options: Options = {}): Field {
+export function sentNumber(unset?: number, options: FieldOptions = {}): Field {
   return number({ sendsEmpty: true, ...(unset !== undefined && { unset }), ...options });
 }
 
 /** A boolean. Not sent where it is false. */
-export function flag(options: Options = {}): Field {
+export function flag(options: FieldOptions = {}): Field {
   return { sendsEmpty: false, read: readBoolean, ...options };
 }
 
 /** A boolean that is always sent, as `unset` where it is not set. */
-export function sentFlag(unset: boolean, options: Options = {}): Field {
+export function sentFlag(unset: boolean, options: FieldOptions = {}): Field {
   return flag({ sendsEmpty: true, unset, ...options });
 }
 
 /** A number or a name, such as a port; a percentage. */
-export function numberOrName(options: Options = {}): Field {
-  const read = (value: Value, place: Place) => {
+export function numberOrName(options: FieldOptions = {}): Field {
+  const read = (value: Value, place: ManifestPlace) => {
     const written = readText(value, place);
     return /^[+-]?\d+$/.test(written) ? Number(written) : written;
   };
@@ -42,7 +42,7 @@ export function numberOrName(options: Options = {}): Field {
 
 /** Permissions of a file, which Terraform has in octal. */
 export function mode(unset?: string): Field {
-  const read = (value: Value, place: Place) => {
+  const read = (value: Value, place: ManifestPlace) => {
     const written = readText(value, place);
     if (!/^[0-7]+$/.test(written)) throw ManifestError.at(place, `${JSON.stringify(written)} is not an octal number`);
     return Number.parseInt(written, 8);
@@ -52,28 +52,28 @@ export function mode(unset?: string): Field {
 
 /** Quantities by name: requests, limits. */
 export function quantities(): Field {
-  const read = (value: Value, place: Place) => mapOf(value, place, readQuantity);
+  const read = (value: Value, place: ManifestPlace) => mapOf(value, place, readQuantity);
   return { sendsEmpty: false, read };
 }
 
 /** One quantity. */
-export function quantity(options: Options = {}): Field {
+export function quantity(options: FieldOptions = {}): Field {
   return { sendsEmpty: false, read: readQuantity, ...options };
 }
 
 /** Texts by name, sorted: labels, data. */
-export function strings(options: Options = {}): Field {
-  const read = (value: Value, place: Place) => mapOf(value, place, readText);
+export function strings(options: FieldOptions = {}): Field {
+  const read = (value: Value, place: ManifestPlace) => mapOf(value, place, readText);
   return { sendsEmpty: false, read, ...options };
 }
 
 /** A list of texts. */
-export function list(options: Options = {}): Field {
+export function list(options: FieldOptions = {}): Field {
   return { sendsEmpty: false, read: (value, place) => listOf(value, place, readText), ...options };
 }
 
 /** A list of numbers. */
-export function numbers(options: Options = {}): Field {
+export function numbers(options: FieldOptions = {}): Field {
   return { sendsEmpty: false, read: (value, place) => listOf(value, place, readNumber), ...options };
 }
 
@@ -81,16 +81,16 @@ export function numbers(options: Options = {}): Field {
  * A set of texts. Terraform's plugin SDK keeps sets in the order of their hashes, and so they are sent.
  * @param end what is put behind each text before it is hashed: nothing for a set that states its hash function
  */
-export function set(end: '' | ';', options: Options = {}): Field {
+export function set(end: '' | ';', options: FieldOptions = {}): Field {
   const order = (item: string) => String(crc32(`${item}${end}`));
-  const read = (value: Value, place: Place) =>
+  const read = (value: Value, place: ManifestPlace) =>
     [...new Set(listOf(value, place, readText))].sort((a, b) => (order(a) < order(b) ? -1 : 1));
   return { sendsEmpty: false, read, ...options };
 }
 
 /** A block that stands once. */
-export function object(fields: Fields, options: Options = {}): Field {
-  const read = (value: Value, place: Place) => {
+export function object(fields: Fields, options: FieldOptions = {}): Field {
+  const read = (value: Value, place: ManifestPlace) => {
     const [first, second] = listOf(value, place, asBlock);
     if (second !== undefined) throw ManifestError.at(place, 'is given more than once');
     return first === undefined ? undefined : translate(fields, first, place);
@@ -112,19 +112,19 @@ export function objectWithoutDefaults(fields: Fields): Field {
 }
 
 /** A block that may stand more than once. */
-export function objects(fields: Fields, options: Options = {}): Field {
-  const read = (value: Value, place: Place) =>
+export function objects(fields: Fields, options: FieldOptions = {}): Field {
+  const read = (value: Value, place: ManifestPlace) =>
     listOf(value, place, (item, at) => translate(fields, asBlock(item, at), at));
   return { sendsEmpty: false, read, ...options };
 }
 
-function readText(value: Value, place: Place): string {
+function readText(value: Value, place: ManifestPlace): string {
   const written = text(value);
   if (written === undefined) throw ManifestError.at(place, `must be a string, not ${JSON.stringify(value)}`);
   return written;
 }
 
-function readNumber(value: Value, place: Place): number {
+function readNumber(value: Value, place: ManifestPlace): number {
   const written = text(value) ?? '';
   if (!/^-?\d+$/.test(written)) {
     throw ManifestError.at(place, `must be a whole number, not ${JSON.stringify(value)}`);
@@ -132,7 +132,7 @@ function readNumber(value: Value, place: Place): number {
   return Number(written);
 }
 
-function readBoolean(value: Value, place: Place): boolean {
+function readBoolean(value: Value, place: ManifestPlace): boolean {
   const written = text(value);
   if (written !== 'true' && written !== 'false') {
     throw ManifestError.at(place, `must be true or false, not ${JSON.stringify(value)}`);
@@ -140,24 +140,24 @@ function readBoolean(value: Value, place: Place): boolean {
   return written === 'true';
 }
 
-function readQuantity(value: Value, place: Place): string {
+function readQuantity(value: Value, place: ManifestPlace): string {
   const written = canonicalQuantity(readText(value, place));
   if (written === undefined) throw ManifestError.at(place, `${JSON.stringify(value)} is not a quantity`);
   return written;
 }
 
-function asBlock(value: Value, place: Place): ValueMap {
+function asBlock(value: Value, place: ManifestPlace): ValueMap {
   if (!isMap(value)) throw ManifestError.at(place, `must be a block, not ${JSON.stringify(value)}`);
   return value;
 }
 
 /** A list; what cdktf did not write as one is its only element. */
-function listOf<Item>(value: Value, place: Place, read: (item: Value, place: Place) => Item): Item[] {
+function listOf<Item>(value: Value, place: ManifestPlace, read: (item: Value, place: ManifestPlace) => Item): Item[] {
   const items = Array.isArray(value) ? value : [value];
   return items.map((item, index) => read(item, inside(place, String(index))));
 }
 
-function mapOf(value: Value, place: Place, read: (item: Value, place: Place) => string): ValueMap {
+function mapOf(value: Value, place: ManifestPlace, read: (item: Value, place: ManifestPlace) => string): ValueMap {
   const entries = Object.entries(asBlock(value, place)).sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(entries.map(([key, item]) => [key, read(item, inside(place, key))]));
 }

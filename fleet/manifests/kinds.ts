@@ -17,7 +17,7 @@ import { LABEL_SELECTOR, METADATA, NAMESPACED_METADATA, withSpec } from './metad
 import { podTemplate } from './pod';
 
 /** A Kubernetes object that one Terraform resource makes. */
-export interface Kind {
+export interface ObjectKind {
   readonly apiVersion: string;
   readonly kind: string;
   /** Everything beside `apiVersion` and `kind`. */
@@ -123,7 +123,7 @@ const DISRUPTION_BUDGET: Fields = {
 const SECRET_NAMES = objects({ name: string() });
 
 /** The objects by the resource types that make them, as the provider hashicorp/kubernetes 2.38 sends them. */
-export const KINDS: Readonly<Record<string, Kind>> = {
+export const KINDS: Readonly<Record<string, ObjectKind>> = {
   kubernetes_namespace_v1: {
     apiVersion: 'v1',
     kind: 'Namespace',

@@ -36,12 +36,15 @@ export function addressesOf(tier: TierFacts): readonly string[] {
   return [...(advertise === undefined ? [] : [String(advertise)]), ...(tier.addresses ?? [])];
 }
 
-interface Upstream<Tier> {
+interface UpstreamTier<Tier> {
   readonly tier: Tier;
   readonly addresses: readonly string[];
 }
 
-function linkOf<Tier extends TierFacts>(leaf: Tier, upstreams: readonly Upstream<Tier>[]): LeafLink<Tier> | undefined {
+function linkOf<Tier extends TierFacts>(
+  leaf: Tier,
+  upstreams: readonly UpstreamTier<Tier>[],
+): LeafLink<Tier> | undefined {
   const address = leaf.remote?.replace(/^[a-z-]+:\/\//, '');
   const others = upstreams.filter(({ tier }) => tier !== leaf);
   const named = address === undefined ? undefined : others.find(({ addresses }) => addresses.includes(address));
@@ -61,7 +64,7 @@ function linkOf<Tier extends TierFacts>(leaf: Tier, upstreams: readonly Upstream
 function possibleUpstream<Tier extends TierFacts>(
   leaf: Tier,
   address: string | undefined,
-  others: readonly Upstream<Tier>[],
+  others: readonly UpstreamTier<Tier>[],
 ): Tier | undefined {
   const possible = address === undefined ? others : others.filter(({ addresses }) => addresses.length === 0);
   const withUser = possible.find(({ tier }) => {

@@ -1,5 +1,5 @@
 /** Something that would make a deployment fail, or already did. */
-export interface Problem {
+export interface ClusterProblem {
   /** `StatefulSet nats/nats-hub`, `context "prod-hub"`. */
   readonly object: string;
   /** What there is, and what is expected. */

@@ -157,7 +157,7 @@ function numbersIn(messages: readonly StoredMessage[]): Map<string, number[]> {
 }
 
 /** How a stream's content compares with what was confirmed to a publisher. */
-export interface Comparison {
+export interface TrafficComparison {
   /** Confirmed messages that the stream does not have. */
   readonly missing: number;
   /** Messages that it has more than once. */
@@ -184,7 +184,7 @@ export function compare(
   { confirmed, confirmation }: Pick<ConfirmedPublisher, 'confirmed' | 'confirmation'>,
   stored: readonly number[] = [],
   moments: Moments = { lostMs: LONGEST_GAP_ALONE_MS, twiceMs: 0, lateMs: 0 },
-): Comparison {
+): TrafficComparison {
   const { lostMs, twiceMs, lateMs } = confirmation === 'flush' ? moments : NO_MOMENTS;
   const distinct = new Set<number>();
   const repeated = new Set<number>();

@@ -18,7 +18,7 @@ import {
 import { DoubleMemory } from './double-memory';
 
 /** The JWTs of a nats.conf in operator mode, which are public. */
-export interface OperatorJwts {
+export interface OperatorConf {
   readonly operator: string;
   /** The accounts' JWTs by id, as in `resolver_preload`. */
   readonly accounts: Readonly<Record<string, string>>;
@@ -81,7 +81,7 @@ export class OperatorDouble {
     readonly accounts: Readonly<Record<string, string>>,
     /** The double's id for each real account's. */
     readonly ids: ReadonlyMap<string, string>,
-    private readonly real: OperatorJwts,
+    private readonly real: OperatorConf,
     private readonly operatorKey: KeyPair,
     private readonly keys: ReadonlyMap<string, AccountKeys>,
   ) {}
@@ -90,7 +90,7 @@ export class OperatorDouble {
    * Makes a double, or the same one again where its keys are in the memory.
    * @throws Error for a text that is no JWT, and for an import from an account that is not among them
    */
-  static async of(real: OperatorJwts, memory = new DoubleMemory()): Promise<OperatorDouble> {
+  static async of(real: OperatorConf, memory = new DoubleMemory()): Promise<OperatorDouble> {
     const operatorKey = await memory.key('operator', createOperator);
     const decoded = await Promise.all(
       Object.entries(real.accounts).map(async ([id, jwt]) => {

@@ -2,7 +2,7 @@ import type { Drill, DrillResult } from './drill';
 import { DEFAULT_DRILLS, DRILL_NAMES, type DrillName } from './drill-names';
 import { authorityRotates } from './drills/authority-rotates';
 import { certificatesRenew } from './drills/certificates-renew';
-import type { Changes } from './drills/change';
+import type { DrillChanges } from './drills/change';
 import { clientsConnect } from './drills/clients-connect';
 import { clustersForm } from './drills/clusters-form';
 import { commandsAnswered } from './drills/commands-answered';
@@ -81,7 +81,7 @@ export interface RehearsalChanges {
   /** The same environment with one more site. */
   readonly growth: Growth;
   /** The environment with other changes. */
-  readonly changes: Changes;
+  readonly changes: DrillChanges;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { isMap, type SynthesizedApp } from '../model';
-import type { Problem } from '../model/problem';
+import type { ClusterProblem } from '../model/problem';
 import { TERRAFORM_VARIABLES, terraformProgram } from './terraform-program';
 import { lineOf, TERRAFORM_RELEASES, type TerraformRelease } from './terraform-releases';
 
@@ -47,7 +47,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
 };
 
 /** Why a program and a version of the kubernetes provider do not go together; `undefined` where they were run and all was well. */
-export function pairProblem({ name, version }: ProgramVersion, provider: string): Problem | undefined {
+export function pairProblem({ name, version }: ProgramVersion, provider: string): ClusterProblem | undefined {
   const object = `${name} ${version}`;
   const fault = FAULTS[provider];
   if (fault && fault.withIdentities === keepsIdentities(version)) {
@@ -79,7 +79,7 @@ const USE_ANOTHER = `Use ${TERRAFORM_RELEASES.filter(({ version }) => !keepsIden
   .join(' or ')}; TERRAFORM_BINARY_NAME names the program.`;
 
 /** What goes wrong with the program that deploys here and the providers that were synthesized; nothing where it is not there. */
-export async function programProblems(app: SynthesizedApp): Promise<Problem[]> {
+export async function programProblems(app: SynthesizedApp): Promise<ClusterProblem[]> {
   const program = await programVersion();
   if (program === undefined) return [];
   const versions = [...app.stacks.values()].map(({ requiredProviders: { kubernetes } }) =>

@@ -13,7 +13,7 @@ export interface ApiObject {
 }
 
 /** The least of a client for the cluster's API, for what kubectl would be too slow. */
-export class Api {
+export class NodeApi {
   /** @param ca path of the server's certificate */
   constructor(
     private readonly host: string,

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Api, ApiObject } from './api';
+import type { ApiObject, NodeApi } from './api';
 
 /** Name of the storage class that is the default. */
 const STORAGE_CLASS = 'node-folder';
@@ -19,7 +19,7 @@ export class Cloud {
 
   /** @param folder where the volumes are and the file of names, see {@link hostsFile} */
   constructor(
-    private readonly api: Api,
+    private readonly api: NodeApi,
     private readonly folder: string,
     private readonly node: string,
   ) {}

@@ -1,10 +1,10 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Api } from './api';
+import { NodeApi } from './api';
 import { Daemon } from './daemon';
 import { NODE_ADDRESS } from './own-namespaces';
-import type { Programs } from './programs';
+import type { ClusterPrograms } from './programs';
 
 const SERVICES = '10.96.0.0/16';
 const ETCD = 'http://127.0.0.1:2379';
@@ -15,18 +15,18 @@ const PATIENCE = 120;
 export class ControlPlane {
   readonly kubeconfig: string;
   readonly ca: string;
-  readonly api: Api;
+  readonly api: NodeApi;
   private readonly token = randomBytes(16).toString('hex');
 
   /** @param contexts of the kubeconfig; all lead to this cluster */
   constructor(
-    private readonly programs: Programs,
+    private readonly programs: ClusterPrograms,
     private readonly folder: string,
     private readonly contexts: readonly string[],
   ) {
     this.kubeconfig = join(folder, 'kubeconfig');
     this.ca = join(folder, 'certificates', 'apiserver.crt');
-    this.api = new Api(NODE_ADDRESS, this.token, this.ca);
+    this.api = new NodeApi(NODE_ADDRESS, this.token, this.ca);
   }
 
   /** One of the programs of Kubernetes. */

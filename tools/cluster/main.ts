@@ -7,9 +7,9 @@ import { becomesTrue } from '../../fleet/rehearse/wait';
 import { main } from '../../lib/main';
 import { packageRoot } from '../../lib/package-root';
 import { startNode } from './node';
-import { type NodeKind, nodeKind } from './node-kind';
+import { type ClusterNodeKind, nodeKind } from './node-kind';
 import { makeCgroup, removeCgroup, unshareOptions } from './own-namespaces';
-import { findPrograms, type Programs } from './programs';
+import { type ClusterPrograms, findPrograms } from './programs';
 
 /** Contexts of the bundled environments; in the test cluster all lead to the one node. */
 const CONTEXTS = [
@@ -28,11 +28,11 @@ const FOLDER = 'nats-node-';
 /** What one half of this program hands to the other. */
 const HANDED_OVER = 'NATS_TEST_NODE_PROPS';
 
-interface HandedOver {
-  readonly programs: Programs;
+interface GivenCluster {
+  readonly programs: ClusterPrograms;
   readonly folder: string;
   readonly cgroup: string;
-  readonly kind: NodeKind;
+  readonly kind: ClusterNodeKind;
 }
 
 const progress = (text: string) => process.stderr.write(`cluster: ${text}\n`);
@@ -51,7 +51,7 @@ async function withCluster(command: readonly string[]): Promise<void> {
   const cgroup = basename(folder);
   try {
     if (kind === 'kubelet') makeCgroup(cgroup);
-    const handedOver: HandedOver = { programs, folder, cgroup, kind };
+    const handedOver: GivenCluster = { programs, folder, cgroup, kind };
     process.exitCode = await inOwnNamespaces(
       [join(packageRoot(), 'tools/run.js'), 'tools/cluster/main', 'inside', '--', ...command],
       handedOver,
@@ -83,7 +83,7 @@ async function removeLeftovers(): Promise<void> {
 }
 
 /** Runs this program again, in namespaces with whose end everything in them ends, and answers its exit code. */
-function inOwnNamespaces(args: readonly string[], handedOver: HandedOver): Promise<number> {
+function inOwnNamespaces(args: readonly string[], handedOver: GivenCluster): Promise<number> {
   const options = unshareOptions(process.getuid?.() === 0);
   const child = spawn('unshare', [...options, process.execPath, ...args], {
     stdio: 'inherit',
@@ -120,7 +120,7 @@ async function inside(command: readonly string[]): Promise<never> {
 }
 
 /** A folder with a kubectl of the cluster's version; the machine may have another one, or none. */
-function kubectlFolder({ programs, folder }: Pick<HandedOver, 'programs' | 'folder'>): string {
+function kubectlFolder({ programs, folder }: Pick<GivenCluster, 'programs' | 'folder'>): string {
   const bin = join(folder, 'bin');
   mkdirSync(bin);
   writeFileSync(join(bin, 'kubectl'), `#!/bin/sh\nexec '${programs.kube}' kubectl "$@"\n`, { mode: 0o755 });
@@ -130,7 +130,7 @@ function kubectlFolder({ programs, folder }: Pick<HandedOver, 'programs' | 'fold
 /** Starts the cluster, runs the command, and answers its exit code. */
 async function runInside(command: readonly string[]): Promise<number> {
   const { [HANDED_OVER]: handedOver = '', ...env } = process.env;
-  const { kind, ...props }: HandedOver = JSON.parse(handedOver);
+  const { kind, ...props }: GivenCluster = JSON.parse(handedOver);
   const begun = Date.now();
   const kubeconfig = await startNode({ ...props, contexts: CONTEXTS, progress });
   progress(`ready after ${((Date.now() - begun) / 1000).toFixed(1)} s (${kind}), KUBECONFIG=${kubeconfig}`);

@@ -6,13 +6,13 @@ import { ControlPlane } from './control-plane';
 import { Daemon } from './daemon';
 import { startKubelet } from './kubelet';
 import { bringUpNetwork, mountForKubelet, mountMemory, NODE_NAME } from './own-namespaces';
-import type { Programs } from './programs';
+import type { ClusterPrograms } from './programs';
 
 const PATIENCE_MS = 120_000;
 
 /** Properties of {@link startNode}. */
 export interface NodeProps {
-  readonly programs: Programs;
+  readonly programs: ClusterPrograms;
   /** An empty folder for everything that it writes. */
   readonly folder: string;
   /** Under which cgroup pods run. */

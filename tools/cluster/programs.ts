@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { cacheFolder, fetchNatsServer, findOnPath, install } from '../../fleet/rehearse/binary';
 import { UserError } from '../../lib/user-error';
 import { CONFIG_RELOADER, fetched, GOJQ, KWOK, NATS_CLI, PINNED } from '../fetched-programs';
-import type { NodeKind } from './node-kind';
+import type { ClusterNodeKind } from './node-kind';
 
 const run = promisify(execFile);
 
@@ -17,7 +17,7 @@ const SYSTEM_FOLDERS = ['/usr/local/sbin', '/usr/sbin', '/sbin'];
 const CNI_FOLDER = '/usr/lib/cni';
 
 /** What each kind of node needs of the system, and the Debian package that has it. */
-const NEEDED: Readonly<Record<NodeKind, Readonly<Record<string, string>>>> = {
+const NEEDED: Readonly<Record<ClusterNodeKind, Readonly<Record<string, string>>>> = {
   kwok: { etcd: 'etcd-server', ip: 'iproute2', unshare: 'util-linux' },
   kubelet: {
     etcd: 'etcd-server',
@@ -31,7 +31,7 @@ const NEEDED: Readonly<Record<NodeKind, Readonly<Record<string, string>>>> = {
 };
 
 /** Paths of what the node runs. */
-export interface Programs {
+export interface ClusterPrograms {
   /** Every Kubernetes program, chosen by its first word. */
   readonly kube: string;
   readonly etcd: string;
@@ -59,7 +59,7 @@ export interface ProgramsForPods {
  * Finds what the node runs, and builds what cannot be found: once, into the cache folder, in about nine minutes on two
  * cores. Throws a UserError that names the packages that are missing.
  */
-export async function findPrograms(kind: NodeKind, progress: (text: string) => void): Promise<Programs> {
+export async function findPrograms(kind: ClusterNodeKind, progress: (text: string) => void): Promise<ClusterPrograms> {
   const env = { ...process.env, PATH: [process.env.PATH, ...SYSTEM_FOLDERS].join(':') };
   const system = systemPrograms(kind, env);
   const built = await builtPrograms(progress);
@@ -84,7 +84,7 @@ export async function findPrograms(kind: NodeKind, progress: (text: string) => v
   };
 }
 
-function systemPrograms(kind: NodeKind, env: NodeJS.ProcessEnv): (name: string) => string {
+function systemPrograms(kind: ClusterNodeKind, env: NodeJS.ProcessEnv): (name: string) => string {
   const found = new Map(Object.keys(NEEDED[kind]).map((name) => [name, findOnPath(name, env)]));
   const missing = Object.entries(NEEDED[kind]).flatMap(([name, debian]) => (found.get(name) ? [] : [debian]));
   if (kind === 'kubelet' && !existsSync(join(CNI_FOLDER, 'ptp'))) missing.push('containernetworking-plugins');

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { findOnPath } from '../../../fleet/rehearse/binary';
 import { filesUnder } from '../../support/fleet';
 import { temporaryFolder } from '../../support/folder';
-import { describeWithTerraform, environment, type Outcome, TERRAFORM_NOTE } from '../../support/terraform';
+import { type CommandOutcome, describeWithTerraform, environment, TERRAFORM_NOTE } from '../../support/terraform';
 import { Project } from '../terraform/project';
 import { KEY } from './pipeline';
 
@@ -192,7 +192,7 @@ async function api(answer: (request: IncomingMessage, body: string) => Promise<o
     tokens,
     close: () => new Promise((resolve) => server.close(resolve)),
     script: (cwd: string, ...args: readonly string[]) =>
-      new Promise<Outcome>((resolve) => {
+      new Promise<CommandOutcome>((resolve) => {
         execFile('bash', [join(ROOT, 'fleet/ci/gitlab.sh'), ...args], { cwd, env }, (error, stdout, stderr) => {
           resolve({ status: error === null ? 0 : Number(error.code), output: `${stdout}${stderr}` });
         });

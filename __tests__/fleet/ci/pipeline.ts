@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { temporaryFolder } from '../../support/folder';
-import type { Outcome } from '../../support/terraform';
+import type { CommandOutcome } from '../../support/terraform';
 import { inProject, said } from '../terraform/command';
 import type { Project } from '../terraform/project';
 
@@ -18,7 +18,7 @@ export class Pipeline {
   constructor(readonly project: Pick<Project, 'root'>) {}
 
   /** Runs fleet.sh, which must leave no temporary files. */
-  run(args: readonly string[], variables: Readonly<Record<string, string>> = {}): Outcome {
+  run(args: readonly string[], variables: Readonly<Record<string, string>> = {}): CommandOutcome {
     const outcome = inProject(this.project, 'bash', [SCRIPT, ...args], { FLEET_PLAN_KEY: KEY, ...variables });
     const lines = [['fleet.sh', ...args].join(' '), ...said(outcome, this.project)];
     const end = lines.findIndex((line) => line.startsWith('  applied:'));
@@ -28,14 +28,14 @@ export class Pipeline {
   }
 
   /** Plans into one bundle, and reviews it. */
-  review(...stacks: readonly string[]): Outcome {
+  review(...stacks: readonly string[]): CommandOutcome {
     const plan = this.run(['plan', '--bundle', this.artifact('all.bundle'), ...stacks]);
     if (plan.status !== 0) return plan;
     return this.run(['review', '--out', this.artifact('review'), this.artifact('all.bundle')]);
   }
 
   /** Applies what was reviewed last. */
-  apply(variables: Readonly<Record<string, string>> = {}): Outcome {
+  apply(variables: Readonly<Record<string, string>> = {}): CommandOutcome {
     const files = ['--reviewed', this.artifact('review/reviewed'), '--waiting', this.artifact('waiting')];
     return this.run(['apply', ...files, this.artifact('all.bundle')], variables);
   }

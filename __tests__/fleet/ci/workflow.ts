@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, 
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { temporaryFolder } from '../../support/folder';
-import { environment, type Outcome } from '../../support/terraform';
+import { type CommandOutcome, environment } from '../../support/terraform';
 import type { Project } from '../terraform/project';
 
 const ROOT = join(__dirname, '../../..');
@@ -82,7 +82,7 @@ export class Runner {
    * Runs the steps of a job one after the other, until one fails, and answers its outputs by their expressions, such as `steps.changed.outputs.count`.
    * @param values what stands for each `${{ … }}`
    */
-  job(workflow: string, name: string, values: Texts): Outcome & { readonly outputs: Texts } {
+  job(workflow: string, name: string, values: Texts): CommandOutcome & { readonly outputs: Texts } {
     const temp = temporaryFolder();
     const outputs: Record<string, string> = {};
     let log = '';
@@ -99,7 +99,7 @@ export class Runner {
     return { status: 0, output: log, outputs };
   }
 
-  private step(step: Step, values: Texts, temp: string, outputFile: string): Outcome {
+  private step(step: Step, values: Texts, temp: string, outputFile: string): CommandOutcome {
     const filled = (text: unknown) =>
       String(text ?? '').replace(/\$\{\{ *(.*?) *\}\}/g, (_all, expression: string) => {
         const value = values[expression];

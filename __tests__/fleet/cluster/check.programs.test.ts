@@ -9,7 +9,7 @@ import {
   type Answers,
   defaultClass,
   kubeconfig,
-  Refusal,
+  RefusedAnswer,
   served,
   TOKEN,
 } from '../../support/api-answers';
@@ -77,8 +77,8 @@ const QUOTAS = [
   quota('batch', { pods: '0' }, { pods: '0' }, { scopes: ['Terminating'] }),
 ];
 
-const forbidden = (message: string) => new Refusal(403, 'Forbidden', message);
-const webhook = (message: string) => new Refusal(400, 'BadRequest', `admission webhook ${message}`);
+const forbidden = (message: string) => new RefusedAnswer(403, 'Forbidden', message);
+const webhook = (message: string) => new RefusedAnswer(400, 'BadRequest', `admission webhook ${message}`);
 const REFUSED: Answers = {
   [`dry-run ${NATS}/pods`]: forbidden('pods "x" is forbidden: violates PodSecurity "restricted:latest": hostPort'),
   [`dry-run ${NATS}/persistentvolumeclaims`]: forbidden(
@@ -235,7 +235,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'a kubeconfig that is none': { config: noYaml },
   'a context that does not exist': { context: 'egde1' },
   'an API server that nobody can reach': { config: () => kubeconfig('https://127.0.0.1:1') },
-  'a user who is not known': { answers: { [REVIEW]: new Refusal(401, 'Unauthorized', 'Unauthorized') } },
+  'a user who is not known': { answers: { [REVIEW]: new RefusedAnswer(401, 'Unauthorized', 'Unauthorized') } },
   'a user who is refused': { answers: { [REVIEW]: forbidden('selfsubjectrulesreviews is forbidden') } },
 };
 

@@ -5,7 +5,7 @@ import { Served } from '../../../fleet/cluster/served';
 import { droppedIn, withoutCredentials } from '../../../fleet/cluster/why';
 import { factsOf } from '../../../fleet/cluster/why/facts';
 import { judge } from '../../../fleet/cluster/why/judge';
-import { releaseFinding } from '../../../fleet/cluster/why/release';
+import { releaseDiagnosis } from '../../../fleet/cluster/why/release';
 import { whyText } from '../../../fleet/cluster/why/report';
 import type { Value, ValueMap } from '../../../fleet/model';
 import { served } from '../../support/api-answers';
@@ -89,9 +89,9 @@ const KEPT = new KeptSections(join(__dirname, 'why.txt'), Object.keys({ ...CASES
 const PLAIN = { color: false };
 
 test.each(Object.entries(CASES))('why.txt has the report of %s', (title, [objects, list, namespace]) => {
-  const { findings, ...judgement } = judge(objects, factsOf(list), namespace);
-  const sorted = [...findings].sort((a, b) => a.rank - b.rank);
-  const why = { stack: 'hub', context: 'test', problems: [], advice: undefined, ...judgement, findings: sorted };
+  const { diagnoses, ...judgement } = judge(objects, factsOf(list), namespace);
+  const sorted = [...diagnoses].sort((a, b) => a.rank - b.rank);
+  const why = { stack: 'hub', context: 'test', problems: [], advice: undefined, ...judgement, diagnoses: sorted };
   const more = sorted.flatMap(({ object, remedy, logs }) => [
     ...(remedy ? [`${object}: ${remedy}`] : []),
     ...(logs ? [`${object}: log ${JSON.stringify(logs)}`] : []),
@@ -101,7 +101,7 @@ test.each(Object.entries(CASES))('why.txt has the report of %s', (title, [object
 
 test.each(Object.entries(RELEASES))('why.txt has the report of %s', async (title, records) => {
   const kinds = title.endsWith('cannot be') ? ['PodMonitor'] : ['PodMonitor', 'PrometheusRule'];
-  const finding = releaseFinding({
+  const diagnosis = releaseDiagnosis({
     release: { address: 'helm_release.alerts', namespace: 'nats', name: 'nats-alerts', kinds: KINDS },
     records: JSON.parse(JSON.stringify({ items: records })),
     served: await Served.ask({ get: async () => ({ kind: 'found', value: served(...kinds) }) }, KINDS),
@@ -111,14 +111,16 @@ test.each(Object.entries(RELEASES))('why.txt has the report of %s', async (title
   });
   KEPT.expect(
     title,
-    finding ? [`${finding.object} ${finding.what}`, ...finding.details, `${finding.remedy}`] : ['nothing is wrong'],
+    diagnosis
+      ? [`${diagnosis.object} ${diagnosis.what}`, ...diagnosis.details, `${diagnosis.remedy}`]
+      : ['nothing is wrong'],
   );
 });
 
 test('why.txt has no others', () => KEPT.expectNoOthers());
 
 test('nothing is wrong with a stack that hands something over, and has no pods', () => {
-  const nothing = { problems: [], states: [], findings: [], ready: 0, wanted: 0, advice: undefined, ms: 1 };
+  const nothing = { problems: [], states: [], diagnoses: [], ready: 0, wanted: 0, advice: undefined, ms: 1 };
   expect(whyText({ stack: 'identity-edge1', context: 'edge1', ...nothing }, PLAIN)).toBe(
     'identity-edge1  edge1\nnothing is wrong: it has no pods',
   );

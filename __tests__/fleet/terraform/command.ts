@@ -2,13 +2,13 @@ import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../../support/folder';
-import { environment, type Outcome } from '../../support/terraform';
+import { type CommandOutcome, environment } from '../../support/terraform';
 import type { Project } from './project';
 
 const FLEET = join(__dirname, '../../../fleet/bin.js');
 
 /** Runs `fleet` in a project. It must leave nothing among the temporary files. */
-export function fleet(project: Pick<Project, 'root'>, ...args: readonly string[]): Outcome {
+export function fleet(project: Pick<Project, 'root'>, ...args: readonly string[]): CommandOutcome {
   return inProject(project, process.execPath, [FLEET, ...args]);
 }
 
@@ -18,7 +18,7 @@ export function inProject(
   program: string,
   args: readonly string[],
   variables: Readonly<Record<string, string>> = {},
-): Outcome {
+): CommandOutcome {
   const { NATS_ENV: _environment, NATS_SITES: _sites, ...rest } = environment({ NO_COLOR: '1' });
   const tmp = temporaryFolder();
   const env = { ...rest, TMPDIR: tmp, ...variables };
@@ -35,7 +35,7 @@ export function startFleet({ root: cwd }: Project, ...args: readonly string[]) {
 }
 
 /** What a command said, for a reviewer: without what Terraform and git said, what is another each time, and the order in which plans were made. */
-export function said({ status, output }: Outcome, { root }: Pick<Project, 'root'>): string[] {
+export function said({ status, output }: CommandOutcome, { root }: Pick<Project, 'root'>): string[] {
   const own = output
     .replaceAll(root, '<project>')
     .replace(/\/\S*\/fleet-pipeline\.\w+/g, '<temporary>')

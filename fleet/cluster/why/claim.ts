@@ -1,10 +1,10 @@
 import type { ValueMap } from '../../model';
 import { textAt } from '../../model/json';
+import { type Diagnosis, RANK, titleOf } from './diagnosis';
 import { type Facts, warnings } from './facts';
-import { type Diagnosis, RANK, titleOf } from './finding';
 
 /** Why a claim has no volume; undefined where it has one, or waits only for its pod. */
-export function claimFinding(facts: Facts, claim: ValueMap): Diagnosis | undefined {
+export function claimDiagnosis(facts: Facts, claim: ValueMap): Diagnosis | undefined {
   const phase = textAt(claim, 'status', 'phase');
   if (phase === 'Bound') return undefined;
   const details = claimEvents(facts, claim);

@@ -1,7 +1,7 @@
 import { kubectlPrefix } from '../../../lib/command';
 import { type Resolver, stackNamed } from '../../model';
 import { type ClusterOfStack, clusterOf } from '../../model/cluster';
-import type { Problem } from '../../model/problem';
+import type { ClusterProblem } from '../../model/problem';
 import { environmentOf, projectCommand } from '../../model/project-command';
 import { isLeaf } from '../../terraform/destroy';
 import { recordsPath } from '../helm-record';
@@ -11,22 +11,22 @@ import { problemOf } from '../refusal';
 import { releaseTitle, type WantedRelease } from '../release';
 import { Served } from '../served';
 import { wantedOf } from '../wanted';
+import type { ContainerLogs, Diagnosis } from './diagnosis';
 import { factsOf, KINDS } from './facts';
-import type { ContainerLogs, Diagnosis } from './finding';
 import { type DoneJob, judge } from './judge';
-import { releaseFinding } from './release';
+import { releaseDiagnosis } from './release';
 
-export type { Diagnosis } from './finding';
+export type { Diagnosis } from './diagnosis';
 
 /** Why a stack is not as it should be. */
 export interface Why {
   readonly stack: string;
   readonly context: string | undefined;
   /** Why its cluster could not be asked. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly ClusterProblem[];
   /** How far each StatefulSet is. */
   readonly states: readonly string[];
-  readonly findings: readonly Diagnosis[];
+  readonly diagnoses: readonly Diagnosis[];
   /** Pods that are ready, of those that should be. */
   readonly ready: number;
   readonly wanted: number;
@@ -45,7 +45,7 @@ const LOGS_AT_MOST = 6;
 /** Asks a stack's cluster why its servers are not ready. */
 export async function whyStack(resolver: Resolver, stackName: string, timeoutSeconds: number): Promise<Why> {
   const cluster = clusterOf(stackNamed(resolver.app, stackName));
-  const nothing = { states: [], findings: [], ready: 0, wanted: 0, advice: undefined };
+  const nothing = { states: [], diagnoses: [], ready: 0, wanted: 0, advice: undefined };
   const base = { stack: stackName, context: cluster?.context, problems: [] };
   if (cluster === undefined) return { ...base, ...nothing };
   const context = findContext(cluster);
@@ -70,7 +70,7 @@ async function ask(
 ): Promise<Partial<Why>> {
   const { objects, usedNamespaces, releases } = await wantedOf(resolver, stackName);
   const kubectl = new Kubectl(cluster, timeoutSeconds);
-  const findings: Diagnosis[] = [];
+  const diagnoses: Diagnosis[] = [];
   const states: string[] = [];
   let ready = 0;
   let wanted = 0;
@@ -88,22 +88,22 @@ async function ask(
     // One who may not read the namespace sees its objects all the same.
     const found = namespace.kind === 'found' ? namespace.value : namespace.kind === 'missing' ? undefined : null;
     const judgement = judge(inNamespace, factsOf(answer.value), found);
-    findings.push(...judgement.findings);
+    diagnoses.push(...judgement.diagnoses);
     states.push(...judgement.states, ...(await droppedBy(kubectl, judgement.done)));
     if (found !== undefined) {
       const helm = await askReleases(resolver, stackName, kubectl, {
         releases: releases.filter(({ namespace }) => namespace === name),
         prefix: kubectlPrefix(cluster),
       });
-      findings.push(...helm.findings);
+      diagnoses.push(...helm.diagnoses);
       states.push(...helm.states);
     }
     ready += judgement.ready;
     wanted += judgement.wanted;
   }
-  const sorted = [...findings].sort((a, b) => a.rank - b.rank);
+  const sorted = [...diagnoses].sort((a, b) => a.rank - b.rank);
   return {
-    findings: await withLogs(kubectl, sorted),
+    diagnoses: await withLogs(kubectl, sorted),
     states,
     ready,
     wanted,
@@ -120,7 +120,7 @@ async function askReleases(
   stack: string,
   kubectl: Kubectl,
   { releases, prefix }: { readonly releases: readonly WantedRelease[]; readonly prefix: string },
-): Promise<Pick<Why, 'findings' | 'states'>> {
+): Promise<Pick<Why, 'diagnoses' | 'states'>> {
   const named = stackNamed(resolver.app, stack);
   const isSite = isLeaf(named);
   const checkCommand = projectCommand(environmentOf(named), `fleet check ${stack}`);
@@ -131,20 +131,20 @@ async function askReleases(
     ),
     Promise.all(releases.map((release) => kubectl.get(recordsPath(release)))),
   ]);
-  const findings: Diagnosis[] = [];
+  const diagnoses: Diagnosis[] = [];
   const states: string[] = [];
   for (const [index, release] of releases.entries()) {
     const answer = answers[index];
     if (answer?.kind === 'found') {
       const records = answer.value;
-      const finding = releaseFinding({ release, records, served, checkCommand, isSite, kubectl: prefix });
-      if (finding !== undefined) findings.push(finding);
+      const diagnosis = releaseDiagnosis({ release, records, served, checkCommand, isSite, kubectl: prefix });
+      if (diagnosis !== undefined) diagnoses.push(diagnosis);
     } else {
       const reason = answer?.kind === 'refused' ? answer.refusal.message : 'there are no Secrets';
       states.push(`${releaseTitle(release)}: not checked, ${reason}`);
     }
   }
-  return { findings, states };
+  return { diagnoses, states };
 }
 
 /** Whom the Job that enforces the list of leaves cut off, as its log says. */
@@ -166,15 +166,15 @@ export function droppedIn(lines: readonly string[]): string[] {
   });
 }
 
-async function withLogs(kubectl: Kubectl, findings: readonly Diagnosis[]): Promise<Diagnosis[]> {
+async function withLogs(kubectl: Kubectl, diagnoses: readonly Diagnosis[]): Promise<Diagnosis[]> {
   let left = LOGS_AT_MOST;
   return Promise.all(
-    findings.map(async (finding) => {
-      if (finding.logs === undefined || left-- <= 0) return finding;
-      const lines = await linesOf(kubectl, finding.logs, LOG_LINES);
+    diagnoses.map(async (diagnosis) => {
+      if (diagnosis.logs === undefined || left-- <= 0) return diagnosis;
+      const lines = await linesOf(kubectl, diagnosis.logs, LOG_LINES);
       return lines.length === 0
-        ? finding
-        : { ...finding, details: [...finding.details, ...lines.map((line) => `| ${line}`)] };
+        ? diagnosis
+        : { ...diagnosis, details: [...diagnosis.details, ...lines.map((line) => `| ${line}`)] };
     }),
   );
 }

@@ -1,11 +1,11 @@
 import type { ValueMap } from '../../model';
 import { at, hasLabels, listAt, numberAt, textAt, textsAt } from '../../model/json';
+import { type ContainerLogs, type Diagnosis, RANK, titleOf } from './diagnosis';
 import { type Facts, warnings } from './facts';
-import { type ContainerLogs, type Diagnosis, RANK, titleOf } from './finding';
-import { podFinding } from './pod';
+import { podDiagnosis } from './pod';
 
 /** What is wrong with a Job; undefined where it is done. */
-export function jobFinding(facts: Facts, job: ValueMap): Diagnosis | undefined {
+export function jobDiagnosis(facts: Facts, job: ValueMap): Diagnosis | undefined {
   const has = (type: string) =>
     listAt(job, 'status', 'conditions').find((one) => one.type === type && one.status === 'True');
   if (has('Complete')) return undefined;
@@ -33,7 +33,7 @@ export function jobFinding(facts: Facts, job: ValueMap): Diagnosis | undefined {
     return { object, what: 'is still running', details, rank: RANK.rollout, logs: logsOf(pod, false) };
   }
   if (restarts === 0 && at(status, 'state', 'terminated') === undefined) {
-    const { what, ...rest } = podFinding(facts, pod);
+    const { what, ...rest } = podDiagnosis(facts, pod);
     return { ...rest, object, what: `waits for its pod ${textAt(pod, 'metadata', 'name')}, which ${what}` };
   }
   return {

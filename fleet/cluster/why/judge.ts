@@ -1,14 +1,14 @@
 import type { KubernetesObject } from '../../manifests';
 import type { Value } from '../../model';
 import { at, listAt, textAt } from '../../model/json';
+import { type ContainerLogs, type Diagnosis, RANK, titleOf } from './diagnosis';
 import { type Facts, named, warnings } from './facts';
-import { type ContainerLogs, type Diagnosis, RANK, titleOf } from './finding';
-import { jobFinding, logOfDone } from './job';
-import { rolloutOf, statefulSetFindings } from './stateful-set';
+import { jobDiagnosis, logOfDone } from './job';
+import { rolloutOf, statefulSetDiagnoses } from './stateful-set';
 
 /** What is wrong, and what is well. */
 export interface Judgement {
-  readonly findings: readonly Diagnosis[];
+  readonly diagnoses: readonly Diagnosis[];
   /** How far each StatefulSet is. */
   readonly states: readonly string[];
   /** Pods that are ready, of those that should be. */
@@ -30,7 +30,7 @@ export interface DoneJob {
  * @param namespace the namespace in the cluster, undefined where there is none
  */
 export function judge(wanted: readonly KubernetesObject[], facts: Facts, namespace: Value | undefined): Judgement {
-  const findings: Diagnosis[] = [];
+  const diagnoses: Diagnosis[] = [];
   const states: string[] = [];
   const done: DoneJob[] = [];
   let ready = 0;
@@ -41,7 +41,7 @@ export function judge(wanted: readonly KubernetesObject[], facts: Facts, namespa
       const found = named(facts.statefulSets, name);
       pods += found === undefined ? replicasOf(object) : rolloutOf(found).wanted;
       if (found === undefined) {
-        findings.push(missing(object, namespace));
+        diagnoses.push(missing(object, namespace));
         continue;
       }
       const rollout = rolloutOf(found);
@@ -49,17 +49,17 @@ export function judge(wanted: readonly KubernetesObject[], facts: Facts, namespa
       states.push(
         `${titleOf('StatefulSet', found)}: ${rollout.ready} of ${rollout.wanted} ready, ${rollout.updated} of ${rollout.wanted} updated`,
       );
-      findings.push(...statefulSetFindings(facts, found));
+      diagnoses.push(...statefulSetDiagnoses(facts, found));
     }
     if (object.kind === 'Job') {
-      findings.push(...jobFindings(facts, object));
+      diagnoses.push(...jobDiagnoses(facts, object));
       const job = named(facts.jobs, object.metadata.name);
       const log = job && logOfDone(facts, job);
       if (log !== undefined) done.push({ object: titleOf('Job', job ?? null), log });
     }
-    if (object.kind === 'Service') findings.push(...addressFindings(facts, object));
+    if (object.kind === 'Service') diagnoses.push(...addressDiagnoses(facts, object));
   }
-  return { findings, states, ready, wanted: pods, done };
+  return { diagnoses, states, ready, wanted: pods, done };
 }
 
 function replicasOf({ spec }: KubernetesObject): number {
@@ -83,13 +83,13 @@ function missing(object: KubernetesObject, namespace: Value | undefined): Diagno
 }
 
 /** A Job that is not there is either done and cleared away, or waits for the servers: those say why. */
-function jobFindings(facts: Facts, object: KubernetesObject): Diagnosis[] {
+function jobDiagnoses(facts: Facts, object: KubernetesObject): Diagnosis[] {
   const found = named(facts.jobs, object.metadata.name);
-  const finding = found && jobFinding(facts, found);
-  return finding === undefined ? [] : [finding];
+  const diagnosis = found && jobDiagnosis(facts, found);
+  return diagnosis === undefined ? [] : [diagnosis];
 }
 
-function addressFindings(facts: Facts, object: KubernetesObject): Diagnosis[] {
+function addressDiagnoses(facts: Facts, object: KubernetesObject): Diagnosis[] {
   const found = named(facts.services, object.metadata.name);
   if (found === undefined || textAt(found, 'spec', 'type') !== 'LoadBalancer') return [];
   if (listAt(found, 'status', 'loadBalancer', 'ingress').length > 0) return [];

@@ -1,7 +1,7 @@
 import type { Value, ValueMap } from '../../model';
 import { at, listAt, numberAt, textAt } from '../../model/json';
+import { type Diagnosis, RANK, titleOf } from './diagnosis';
 import { type Facts, warnings } from './facts';
-import { type Diagnosis, RANK, titleOf } from './finding';
 
 /** Whether a pod does what it is for. */
 export function isReady(pod: Value): boolean {
@@ -9,7 +9,7 @@ export function isReady(pod: Value): boolean {
 }
 
 /** Why a pod is not ready: the first reason in the order of its life. */
-export function podFinding(facts: Facts, pod: ValueMap): Diagnosis {
+export function podDiagnosis(facts: Facts, pod: ValueMap): Diagnosis {
   return deleted(pod) ?? unscheduled(pod) ?? waiting(facts, pod) ?? notStarted(facts, pod) ?? notReady(facts, pod);
 }
 
@@ -58,7 +58,7 @@ function waiting(facts: Facts, pod: ValueMap): Diagnosis | undefined {
     const reason = textAt(status, 'state', 'waiting', 'reason');
     const message = textAt(status, 'state', 'waiting', 'message');
     if (/^(ErrImage|ImagePull|InvalidImage|ErrImageNeverPull|ImageInspect|RegistryUnavailable)/.test(reason)) {
-      return imageFinding(pod, status, reason, message);
+      return imageDiagnosis(pod, status, reason, message);
     }
     if (/^Create\w*Error$|^RunContainerError$/.test(reason)) {
       return { ...base(pod, status), what: `${reason}: ${message}`, details: events(facts, pod), rank: RANK.mount };
@@ -69,7 +69,7 @@ function waiting(facts: Facts, pod: ValueMap): Diagnosis | undefined {
   return undefined;
 }
 
-function imageFinding(pod: Value, status: Value, reason: string, message: string): Diagnosis {
+function imageDiagnosis(pod: Value, status: Value, reason: string, message: string): Diagnosis {
   return {
     object: title(pod),
     what: `cannot pull the image ${textAt(status, 'image')} (${reason})`,

@@ -2,7 +2,7 @@ import type { Value } from '../../model';
 import { isPending, latestRecord, pendingRemedy, pendingText } from '../helm-record';
 import { releaseTitle, type WantedRelease } from '../release';
 import { type Served, unservedRemedy, unservedText } from '../served';
-import { type Diagnosis, RANK } from './finding';
+import { type Diagnosis, RANK } from './diagnosis';
 
 /** What is known of a Helm release. */
 export interface ReleaseFacts {
@@ -19,7 +19,7 @@ export interface ReleaseFacts {
 }
 
 /** What is wrong with a Helm release; undefined where it is deployed. */
-export function releaseFinding({
+export function releaseDiagnosis({
   release,
   records,
   served,

@@ -7,7 +7,7 @@ const LONGEST = 400;
 
 /** What is wrong with a stack, and what to do first. */
 export function whyText(
-  { stack, context, problems, states, findings, ready, wanted, advice }: Why,
+  { stack, context, problems, states, diagnoses, ready, wanted, advice }: Why,
   style: Style,
 ): string {
   if (context === undefined) return `${stack} uses no cluster: nothing can wait there`;
@@ -16,11 +16,11 @@ export function whyText(
     return [`${stack}  ${context}`, ...lines].join('\n');
   }
   const head = [`${stack}  ${context}`, ...states.map((state) => `  ${state}`)];
-  if (findings.length === 0) {
+  if (diagnoses.length === 0) {
     const pods = wanted === 0 ? 'it has no pods' : `${ready} of ${countOf(wanted, 'pod')} ready`;
     return [...head, paint(`nothing is wrong: ${pods}`, 'bold', style)].join('\n');
   }
-  const lines = findings.flatMap(({ object, what, details }) => [
+  const lines = diagnoses.flatMap(({ object, what, details }) => [
     `  ${paint('✗', 'red', style)} ${object} ${what}`,
     ...details.map((detail) => paint(`      ${shortened(detail)}`, 'dim', style)),
   ]);

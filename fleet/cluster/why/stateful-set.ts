@@ -1,10 +1,10 @@
 import type { ValueMap } from '../../model';
 import { hasLabels, listAt, numberAt, textAt, textsAt } from '../../model/json';
 import { refusalRemedy } from '../refused';
-import { claimFinding } from './claim';
+import { claimDiagnosis } from './claim';
+import { type Diagnosis, RANK, titleOf } from './diagnosis';
 import { type Facts, warnings } from './facts';
-import { type Diagnosis, RANK, titleOf } from './finding';
-import { isReady, podFinding } from './pod';
+import { isReady, podDiagnosis } from './pod';
 
 /** How far the rollout of a StatefulSet is. */
 export interface Rollout {
@@ -26,14 +26,14 @@ export function rolloutOf(statefulSet: ValueMap): Rollout {
 }
 
 /** What keeps a StatefulSet from being rolled out: at itself, its claims and its pods. */
-export function statefulSetFindings(facts: Facts, statefulSet: ValueMap): Diagnosis[] {
+export function statefulSetDiagnoses(facts: Facts, statefulSet: ValueMap): Diagnosis[] {
   const { wanted, ready, updated } = rolloutOf(statefulSet);
   if (ready === wanted && updated === wanted) return [];
   const pods = podsOf(facts, statefulSet);
   const found = [
     ...refused(facts, statefulSet, wanted - pods.length),
-    ...claimsOf(facts, statefulSet).flatMap((claim) => claimFinding(facts, claim) ?? []),
-    ...pods.filter((pod) => !isReady(pod)).map((pod) => podFinding(facts, pod)),
+    ...claimsOf(facts, statefulSet).flatMap((claim) => claimDiagnosis(facts, claim) ?? []),
+    ...pods.filter((pod) => !isReady(pod)).map((pod) => podDiagnosis(facts, pod)),
   ];
   if (found.length > 0) return found;
   return [

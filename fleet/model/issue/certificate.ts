@@ -21,7 +21,7 @@ export interface CertificateContents {
 }
 
 /** Who signs: undefined certificate for a certificate that signs itself. */
-export interface Signer {
+export interface CertificateSigner {
   readonly key: KeyObject;
   readonly certificate?: x509.X509Certificate;
 }
@@ -36,7 +36,10 @@ export interface IssuedCertificate {
 }
 
 /** Signs a certificate with the same contents as the tls provider (Go's x509.CreateCertificate) would give it. */
-export async function signCertificate(contents: CertificateContents, signer: Signer): Promise<IssuedCertificate> {
+export async function signCertificate(
+  contents: CertificateContents,
+  signer: CertificateSigner,
+): Promise<IssuedCertificate> {
   if (contents.isCa && contents.subject.toJSON().length === 0) {
     throw new Error('a certificate authority needs a subject with at least one name');
   }
@@ -62,7 +65,7 @@ export async function signCertificate(contents: CertificateContents, signer: Sig
   };
 }
 
-async function extensions(contents: CertificateContents, signer: Signer): Promise<x509.Extension[]> {
+async function extensions(contents: CertificateContents, signer: CertificateSigner): Promise<x509.Extension[]> {
   const result: x509.Extension[] = [];
   const { bits, extended } = readUsages(contents.uses);
   if (bits !== 0) result.push(new x509.KeyUsagesExtension(bits, true));
@@ -100,7 +103,7 @@ export function readAlternativeNames(list: readonly x509.Extension[]): Alternati
   return { dnsNames: of('dns'), ipAddresses: of('ip'), uris: of('url') };
 }
 
-async function authorityKeyId(contents: CertificateContents, signer: Signer): Promise<string | undefined> {
+async function authorityKeyId(contents: CertificateContents, signer: CertificateSigner): Promise<string | undefined> {
   const itself = contents.isCa || contents.setSubjectKeyId ? await subjectKeyId(contents.publicKey) : undefined;
   const own =
     signer.certificate === undefined

@@ -5,7 +5,7 @@ import { Checks, type Drill } from '../drill';
 import type { RehearsalPlan, RunningFleet } from '../running-fleet';
 import { StoredTraffic } from '../stored-traffic';
 import { tryUnauthorizedLeaf } from '../unauthorized-leaf';
-import { type Changes, checkNoRestart, deployPlan } from './change';
+import { checkNoRestart, type DrillChanges, deployPlan } from './change';
 import { checkConnected, checkReturn } from './leaves-return';
 import { leafAddress } from './unauthorized-refused';
 
@@ -14,7 +14,7 @@ import { leafAddress } from './unauthorized-refused';
  * others, and every link breaks in between: all leaves come back, and no message is lost. In the end what the old
  * authority signs is worth nothing.
  */
-export function authorityRotates(changes: Changes): Drill {
+export function authorityRotates(changes: DrillChanges): Drill {
   return {
     title: 'the CA is replaced in two deploys, nothing lost',
     async run(fleet) {

@@ -6,7 +6,7 @@ import { type RunningFleet, readRehearsalPlan } from '../running-fleet';
 import type { RunningServer } from '../running-server';
 import { DOUBLE_CERTIFICATE } from '../secret-doubles';
 import { StoredTraffic } from '../stored-traffic';
-import { type Changes, checkNoRestart, deployPlan } from './change';
+import { checkNoRestart, type DrillChanges, deployPlan } from './change';
 import { checkReturn } from './leaves-return';
 
 /** Certificates that Terraform or an external issuer renews: all but those of authorities. */
@@ -16,7 +16,7 @@ const RENEWED = [/\/tls_locally_signed_cert\./, DOUBLE_CERTIFICATE];
  * Every certificate is replaced by a new one while messages flow: servers and leaves take it by reload, present it from
  * then on, and no message is lost.
  */
-export function certificatesRenew(changes: Changes): Drill {
+export function certificatesRenew(changes: DrillChanges): Drill {
   return {
     title: 'certificates are renewed, no restart, nothing lost',
     async run(fleet) {
@@ -60,7 +60,7 @@ export async function checkPresented(server: RunningServer, before: string | und
   }));
 }
 
-interface Connections {
+interface RenewedConnections {
   readonly connections?: readonly { readonly name?: string; readonly tls_peer_certs?: readonly Peer[] }[];
 }
 
@@ -74,7 +74,7 @@ export async function checkShown(fleet: RunningFleet, checks: Checks): Promise<v
     for (const server of fleet.serversOf(leaf.tier)) {
       const wanted = fingerprint(server, 'leaf');
       const lists = await Promise.all(
-        fleet.serversOf(leaf.upstream).map((above) => above.monitor<Connections>('/connz?auth=1&limit=10000')),
+        fleet.serversOf(leaf.upstream).map((above) => above.monitor<RenewedConnections>('/connz?auth=1&limit=10000')),
       );
       const seen = lists.flatMap(({ connections = [] }) => connections).find(({ name }) => name === server.name);
       if (wanted === undefined || !seen) continue;

@@ -6,7 +6,7 @@ import type { RehearsalPlan, RunningFleet } from '../running-fleet';
 import type { Variations } from '../variations';
 
 /** The changes that drills deploy. */
-export type Changes = Variations<VariantName>;
+export type DrillChanges = Variations<VariantName>;
 
 /** Deploys a plan; whatever goes wrong is a failure of the drill. */
 export async function deployPlan(

@@ -46,7 +46,7 @@ async function checkClient(
 }
 
 /** One of the two ways that a client's messages go. */
-interface Way {
+interface ClientWay {
   readonly way: string;
   /** What it is allowed. */
   readonly filters: readonly string[];
@@ -57,7 +57,7 @@ interface Way {
 }
 
 async function checkWay(
-  { way, filters, from, to, wider }: Way,
+  { way, filters, from, to, wider }: ClientWay,
   client: string,
   server: RunningServer,
   checks: Checks,

@@ -19,7 +19,7 @@ export const commandsAnswered: Drill = {
   async run(fleet) {
     const checks = new Checks();
     const connect = connectsOnce(fleet);
-    const asked = new Map<string, Asked[]>();
+    const asked = new Map<string, AskedCommand[]>();
     for (const leaf of fleet.leaves.filter(({ tier }) => tier.role === 'leaf')) {
       const { name } = leaf.tier;
       const own = leaf.down.find((filter) => hasToken(filter, name));
@@ -38,14 +38,14 @@ export const commandsAnswered: Drill = {
 };
 
 /** A site, and the subject on which it is asked. */
-interface Asked {
+interface AskedCommand {
   readonly leaf: RehearsalLeaf;
   readonly subject: string;
 }
 
 async function checkAnswer(
   fleet: RunningFleet,
-  { leaf, subject }: Asked,
+  { leaf, subject }: AskedCommand,
   connect: (tier: RehearsalTier) => Promise<NatsConnection>,
   checks: Checks,
 ): Promise<void> {

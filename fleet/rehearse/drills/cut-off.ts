@@ -5,7 +5,7 @@ import { isHeard, Listener } from '../exchange';
 import type { RehearsalLeaf } from '../leaf';
 import type { RehearsalPlan, RunningFleet } from '../running-fleet';
 import { becomesTrue } from '../wait';
-import { type Changes, checkNoRestart, deployPlan, knowsSites, nothingChanges } from './change';
+import { checkNoRestart, type DrillChanges, deployPlan, knowsSites, nothingChanges } from './change';
 import { isConnected } from './leaves-connect';
 
 /**
@@ -19,7 +19,7 @@ export const SLACK_MS = 10_000;
  * drill before had added it. They are gone when the deploy ends and refused when they try again, and no other
  * connection is another one afterwards. The revoked one is let in again.
  */
-export function cutOff(changes: Changes): Drill {
+export function cutOff(changes: DrillChanges): Drill {
   return {
     title: 'a revoked site is cut off at once, others stay up',
     async run(fleet) {

@@ -10,7 +10,7 @@ import { StoredTraffic } from '../stored-traffic';
 import { becomesTrue } from '../wait';
 import { halves } from './authority-rotates';
 import { checkPresented, checkShown, fingerprint } from './certificates-renew';
-import { type Changes, checkNoRestart, deployPlan } from './change';
+import { checkNoRestart, type DrillChanges, deployPlan } from './change';
 import { withoutSites } from './cut-off';
 import { checkConnected, checkReturn } from './leaves-return';
 
@@ -23,7 +23,7 @@ const LEADER_TIMEOUT_MS = 20_000;
  * servers pick up by reload, and in the end they are Terraform's again. The site connects as itself all the while, no
  * other leaf notices, and nothing is lost.
  */
-export function existingSecrets(changes: Changes): Drill {
+export function existingSecrets(changes: DrillChanges): Drill {
   return {
     title: 'a site’s certificates become externally managed, and are renewed',
     async run(fleet) {

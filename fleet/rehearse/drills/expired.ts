@@ -2,7 +2,7 @@ import { Checks, type Drill } from '../drill';
 import { readRehearsalPlan } from '../running-fleet';
 import { StoredTraffic } from '../stored-traffic';
 import { becomesTrue } from '../wait';
-import { type Changes, deployPlan } from './change';
+import { type DrillChanges, deployPlan } from './change';
 import { isConnected } from './leaves-connect';
 
 const HOUR_MS = 3_600_000;
@@ -15,7 +15,7 @@ const EXPIRED = /certificate has expired|expired certificate|bad certificate/i;
  * A site was away until after its certificate's end: it is refused, keeps running and stores; a deploy of the trust
  * root and of the site's stack, which reaches it through its own Kubernetes, is the way back in, and nothing is lost.
  */
-export function expired(changes: Changes): Drill {
+export function expired(changes: DrillChanges): Drill {
   return {
     title: 'a site with an expired certificate: refused, then back',
     async run(fleet) {

@@ -3,7 +3,7 @@ import { Checks, type Drill } from '../drill';
 import { isHeard, Listener } from '../exchange';
 import type { RehearsalLeaf } from '../leaf';
 import type { RunningFleet } from '../running-fleet';
-import { type Changes, checkNoRestart, deployPlan, knowsSites, nothingChanges } from './change';
+import { checkNoRestart, type DrillChanges, deployPlan, knowsSites, nothingChanges } from './change';
 import { isConnected } from './leaves-connect';
 import { permissionLines } from './permission-lines';
 
@@ -12,7 +12,7 @@ const SLACK_MS = 2000;
 /**
  * A connected site may send and receive more, then less again: each holds when the deploy has ended, with no restart.
  */
-export function filtersChange(changes: Changes): Drill {
+export function filtersChange(changes: DrillChanges): Drill {
   return {
     title: "a site's filters change while it is connected",
     async run(fleet) {

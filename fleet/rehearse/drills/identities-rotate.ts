@@ -3,7 +3,7 @@ import { leafConnections } from '../leaf-access';
 import type { RunningFleet } from '../running-fleet';
 import { StoredTraffic } from '../stored-traffic';
 import { halves } from './authority-rotates';
-import { type Changes, checkNoRestart, deployPlan } from './change';
+import { checkNoRestart, type DrillChanges, deployPlan } from './change';
 import { checkConnected, checkReturn } from './leaves-return';
 
 /**
@@ -11,7 +11,7 @@ import { checkConnected, checkReturn } from './leaves-return';
  * with passwords tries both, so sites and hub are deployed in any order; one with a certificate shows only the new one,
  * so the hub comes first.
  */
-export function identitiesRotate(changes: Changes): Drill {
+export function identitiesRotate(changes: DrillChanges): Drill {
   return {
     title: 'passwords and identities change, nothing lost',
     async run(fleet) {

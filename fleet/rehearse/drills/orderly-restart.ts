@@ -4,7 +4,6 @@ import { exampleOf } from '../../../constructs/subjects';
 import { atOnce } from '../at-once';
 import {
   allArrived,
-  type Comparison,
   ConfirmedPublisher,
   compare,
   LONGEST_DELAY_MS,
@@ -14,6 +13,7 @@ import {
   PAUSE_MS,
   PublishedReader,
   readPublished,
+  type TrafficComparison,
 } from '../confirmed-traffic';
 import { Checks, type Drill } from '../drill';
 import type { RunningFleet } from '../running-fleet';
@@ -33,10 +33,10 @@ const READ_AGAIN_MS = 500;
 /** Of the stream that is made where a tier has none that takes messages itself. */
 const STREAM_BYTES = 8 * 1024 * 1024;
 
-type Counts = Pick<Comparison, 'missing' | 'twice'>;
+type Counts = Pick<TrafficComparison, 'missing' | 'twice'>;
 
 /** Where publishers publish, and the streams in which all of it must be. */
-interface Place {
+interface RestartPlace {
   readonly tier: RehearsalTier;
   readonly stream: string;
   readonly subject: string;
@@ -85,7 +85,7 @@ function restingPauseMs({ crowd }: RunningFleet): number {
   return PAUSE_MS * crowd ** 2;
 }
 
-async function publishAt(fleet: RunningFleet, tier: RehearsalTier): Promise<Place> {
+async function publishAt(fleet: RunningFleet, tier: RehearsalTier): Promise<RestartPlace> {
   const pauseMs = restingPauseMs(fleet);
   const servers = fleet.serversOf(tier);
   const place = ownStream(tier) ?? (await makeStream(fleet, tier));
@@ -113,7 +113,7 @@ function connectAt(fleet: RunningFleet, server: RunningServer) {
 }
 
 /** A stream of the tier's own that clients can publish to. */
-function ownStream(tier: RehearsalTier): Omit<Place, 'tier' | 'publishers'> | undefined {
+function ownStream(tier: RehearsalTier): Omit<RestartPlace, 'tier' | 'publishers'> | undefined {
   for (const [stream, json] of tier.streams) {
     const [filter] = (JSON.parse(json).subjects ?? []) as string[];
     if (filter) return { stream, subject: exampleOf(filter, 'restart'), temporary: false };
@@ -124,7 +124,10 @@ function ownStream(tier: RehearsalTier): Omit<Place, 'tier' | 'publishers'> | un
 /**
  * A stream for a tier that only gathers what others store, or that has none; a copy on each server, as its own have.
  */
-async function makeStream(fleet: RunningFleet, tier: RehearsalTier): Promise<Omit<Place, 'tier' | 'publishers'>> {
+async function makeStream(
+  fleet: RunningFleet,
+  tier: RehearsalTier,
+): Promise<Omit<RestartPlace, 'tier' | 'publishers'>> {
   const stream = 'REHEARSAL_RESTART';
   const subject = `rehearsal.restart.${tier.name}`;
   const { streams } = await jetstreamManager(await fleet.connectTo(tier));
@@ -135,7 +138,7 @@ async function makeStream(fleet: RunningFleet, tier: RehearsalTier): Promise<Omi
 /**
  * Restarts the servers of a tier while its publishers go at their full pace, from a while before until a while after.
  */
-async function restart(fleet: RunningFleet, { tier, publishers }: Place, checks: Checks): Promise<void> {
+async function restart(fleet: RunningFleet, { tier, publishers }: RestartPlace, checks: Checks): Promise<void> {
   for (const publisher of publishers) publisher.pace(fleet.patience(PAUSE_MS));
   await sleep(BEFORE_AND_AFTER_MS);
   for await (const server of fleet.inRollout(tier)) {
@@ -152,12 +155,12 @@ async function restart(fleet: RunningFleet, { tier, publishers }: Place, checks:
 interface StreamComparison {
   readonly at: RehearsalTier;
   readonly stream: string;
-  readonly places: readonly Place[];
+  readonly places: readonly RestartPlace[];
 }
 
 /** Each place's own stream, and the streams of the hub that gather what sites store: read once for all of them. */
-function comparisonsOf(fleet: RunningFleet, places: readonly Place[]): StreamComparison[] {
-  const isGathered = ({ tier, stream }: Place) =>
+function comparisonsOf(fleet: RunningFleet, places: readonly RestartPlace[]): StreamComparison[] {
+  const isGathered = ({ tier, stream }: RestartPlace) =>
     fleet.hub.streams.has(stream) && fleet.leaves.some((leaf) => leaf.tier.stack === tier.stack);
   const gathered = places.filter(isGathered);
   return [
@@ -207,10 +210,10 @@ async function checkStream(
 function checkPublisher(
   fleet: RunningFleet,
   at: RehearsalTier,
-  { stream, tier }: Place,
+  { stream, tier }: RestartPlace,
   { publisher, stored }: { readonly publisher: ConfirmedPublisher; readonly stored: readonly number[] | undefined },
   checks: Checks,
-): Comparison {
+): TrafficComparison {
   const isCluster = tier.pods.length > 1;
   const comparison = compare(publisher, stored, {
     lostMs: isCluster ? LONGEST_GAP_IN_CLUSTER_MS : LONGEST_GAP_ALONE_MS,
@@ -228,7 +231,7 @@ function checkPublisher(
   return comparison;
 }
 
-async function clearUp(fleet: RunningFleet, { tier, stream, temporary }: Place): Promise<void> {
+async function clearUp(fleet: RunningFleet, { tier, stream, temporary }: RestartPlace): Promise<void> {
   if (!temporary) return;
   const { streams } = await jetstreamManager(await fleet.connectTo(tier));
   await streams.delete(stream);

@@ -8,7 +8,7 @@ import { claimsOf } from '../operator';
 import type { RehearsalPlan, RunningFleet } from '../running-fleet';
 import { StoredTraffic } from '../stored-traffic';
 import { becomesTrue } from '../wait';
-import { type Changes, checkNoRestart, deployPlan } from './change';
+import { checkNoRestart, type DrillChanges, deployPlan } from './change';
 import { checkWay } from './filters-change';
 import { checkConnected } from './leaves-return';
 import { credentialsOf } from './user-revoked';
@@ -19,7 +19,7 @@ const CLOSED_TIMEOUT_MS = 2000;
  * The role of a signing key may do more, then less again: with the deploy its leaves are disconnected and reconnect on
  * their own with the new permissions, and no message is lost.
  */
-export function roleChanges(changes: Changes): Drill {
+export function roleChanges(changes: DrillChanges): Drill {
   return {
     title: "a role's permissions change while its sites are connected",
     async run(fleet) {
@@ -51,18 +51,18 @@ export function roleChanges(changes: Changes): Drill {
   };
 }
 
-interface Role {
+interface SigningRole {
   readonly account: string;
   readonly role: string;
 }
 
-function roleOf(fleet: RunningFleet, leaf: RehearsalLeaf): Role | undefined {
+function roleOf(fleet: RunningFleet, leaf: RehearsalLeaf): SigningRole | undefined {
   const { account, role } = credentialsOf(fleet, leaf)?.credentials ?? {};
   return account === undefined || role === undefined ? undefined : { account, role };
 }
 
 /** The plan with a role that may send and receive one subject more. */
-async function withRole(plan: RehearsalPlan, { account, role }: Role): Promise<RehearsalPlan> {
+async function withRole(plan: RehearsalPlan, { account, role }: SigningRole): Promise<RehearsalPlan> {
   if (!plan.operatorDouble) throw new Error('there is no JWT operator');
   const keys: SigningKeys = claimsOf(plan.operatorDouble, account).signing_keys ?? [];
   const signing_keys = keys.map((key) => {

@@ -117,7 +117,7 @@ function called({ name, tier }: FleetClient): string {
 }
 
 /** A place from which some of a subscription may come. */
-interface Source {
+interface PublishPlace {
   readonly place: string;
   /** What all filters between let through. */
   readonly subjects: readonly string[];
@@ -125,8 +125,8 @@ interface Source {
   readonly crossings: readonly Crossing<FleetLink>[];
 }
 
-function sourcesOf(links: Links<FleetLink>, { tier }: FleetClient, subscription: string): Source[] {
-  const sources = new Map<string, Source>();
+function sourcesOf(links: Links<FleetLink>, { tier }: FleetClient, subscription: string): PublishPlace[] {
+  const sources = new Map<string, PublishPlace>();
   links.follow(tier.name, subscription, (crossing) => {
     const near = crossing.way === 'down' ? crossing.leaf.name : crossing.leaf.via;
     const subjects = [...new Set(crossing.allowed.map(({ subject }) => subject))];
@@ -137,19 +137,19 @@ function sourcesOf(links: Links<FleetLink>, { tier }: FleetClient, subscription:
   return [...sources.values()];
 }
 
-interface Trial {
+interface SubscriptionTrial {
   readonly fleet: RunningFleet;
   readonly publishers: Publishers;
   readonly checks: Checks;
   readonly client: FleetClient;
   readonly connection: NatsConnection;
   readonly subscription: string;
-  readonly sources: readonly Source[];
+  readonly sources: readonly PublishPlace[];
 }
 
 /** A message that must arrive. */
 interface Message {
-  readonly source: Source;
+  readonly source: PublishPlace;
   readonly subject: string;
 }
 
@@ -170,7 +170,7 @@ async function trySubscription({
   connection,
   subscription,
   sources,
-}: Trial): Promise<string[]> {
+}: SubscriptionTrial): Promise<string[]> {
   const messages = sources.flatMap((source) =>
     source.subjects.map((allowed) => ({ source, subject: exampleOf(allowed, 'client') })),
   );
@@ -203,7 +203,7 @@ async function trySubscription({
 }
 
 /** A client that receives. */
-interface Receiver extends Pick<Trial, 'fleet' | 'publishers' | 'connection'> {
+interface Receiver extends Pick<SubscriptionTrial, 'fleet' | 'publishers' | 'connection'> {
   /** Makes what is sent to it, and what it answers, its own: others may get the same subjects at the same time. */
   readonly who: string;
 }

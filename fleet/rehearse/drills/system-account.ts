@@ -2,13 +2,13 @@ import { Checks, type Drill } from '../drill';
 import type { RunningFleet } from '../running-fleet';
 import type { RehearsalTier } from '../topology';
 import { becomesTrue } from '../wait';
-import { type Changes, deployPlan } from './change';
+import { type DrillChanges, deployPlan } from './change';
 
 const SEEN_TIMEOUT_MS = 15_000;
 const ANSWERS_MS = 1000;
 
 /** The operators of the hub see the servers of a site only where its system account is connected. */
-export function systemAccount(changes: Changes): Drill {
+export function systemAccount(changes: DrillChanges): Drill {
   return {
     title: 'operators see a site’s servers only where configured',
     async run(fleet) {

@@ -8,7 +8,7 @@ import { keptAs, userOf } from '../operator';
 import { type RunningFleet, readRehearsalPlan } from '../running-fleet';
 import { StoredTraffic } from '../stored-traffic';
 import { becomesTrue } from '../wait';
-import { type Changes, checkNoRestart, deployPlan } from './change';
+import { checkNoRestart, type DrillChanges, deployPlan } from './change';
 import { checkSilence, isListed, SLACK_MS } from './cut-off';
 import { isConnected } from './leaves-connect';
 
@@ -22,7 +22,7 @@ const SENT_AWAY = /authorization violation/i;
  * connection is another one. New credentials in the site's Secret let it in again without a restart; what it stored
  * meanwhile arrives.
  */
-export function userRevoked(changes: Changes): Drill {
+export function userRevoked(changes: DrillChanges): Drill {
   return {
     title: 'a revoked user is cut off, new credentials are accepted',
     async run(fleet) {
