@@ -15,9 +15,7 @@ const PURPOSE = 200;
 const NOT_DONE: readonly string[] = [
   '.github',
   '.gitlab-ci.yml',
-  'CHANGELOG.md',
   'README.md',
-  'SECURITY.md',
   '__tests__/fleet/ci',
   '__tests__/fleet/draw',
   '__tests__/fleet/terraform',
