@@ -25,11 +25,11 @@ test('all of them are in the error all the same', () => {
 });
 
 test('up to three that say the same are listed one by one, in the order of the file', () => {
-  const problems = ['sites.a.up[0]', 'hub', 'sites.b.up[0]', 'sites.c.up[0]'].map((path) => ({
+  const problems = ['sites.s1.up[0]', 'hub', 'sites.s2.up[0]', 'sites.s3.up[0]'].map((path) => ({
     path,
     message: path === 'hub' ? 'is missing' : UP,
   }));
-  expect(listed(problems)).toEqual(problems.map(({ path, message }) => `  ${path.padEnd(13)}  ${message}`));
+  expect(listed(problems)).toEqual(problems.map(({ path, message }) => `  ${path.padEnd(14)}  ${message}`));
 });
 
 test('sites whose values differ are listed one by one', () => {
