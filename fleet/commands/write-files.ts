@@ -1,5 +1,6 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { systemReason } from '../../lib/file-error';
 import { UserError } from '../../lib/user-error';
 
 /**
@@ -18,7 +19,7 @@ export function writeFiles(files: ReadonlyMap<string, string>): void {
     for (const [temporary, path] of written) renameSync(temporary, path);
   } catch (error) {
     const [, path] = written.at(-1) ?? [];
-    throw new UserError(`${path} cannot be written: ${(error as NodeJS.ErrnoException).code}`);
+    throw new UserError(`${path} cannot be written: ${systemReason(error)}`);
   } finally {
     for (const [temporary] of written) rmSync(temporary, { force: true });
   }

@@ -33,6 +33,14 @@ export function siteFilter(variables: Variables, sites: readonly string[]): (sit
 export function cdktfContext(): { readonly environment?: string } {
   const path = join(process.cwd(), 'cdktf.json');
   if (!existsSync(path)) throw new UserError(`there is no ${path}: run this in the folder of cdktf.json`);
-  const { context = {} }: { context?: { environment?: string } } = JSON.parse(readFileSync(path, 'utf8'));
+  const { context = {} } = parsed(path);
   return context;
+}
+
+function parsed(path: string): { readonly context?: { readonly environment?: string } } {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new UserError(`${path} is not JSON: ${error instanceof Error ? error.message : error}`);
+  }
 }

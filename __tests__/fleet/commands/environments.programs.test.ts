@@ -79,6 +79,24 @@ test('in another folder it is said where to run it', () => {
   expect(topology(elsewhere, '')).toEqual({ status: 1, stdout: '', stderr });
 });
 
+test('a cdktf.json that is broken is named, without a stack trace', () => {
+  const elsewhere = temporaryFolder();
+  writeFileSync(join(elsewhere, 'cdktf.json'), '{ "app": "x", }');
+  const stderr = expect.stringMatching(/^\/\S+\/cdktf\.json is not JSON: .*\n$/);
+  expect(topology(elsewhere, '')).toEqual({ status: 1, stdout: '', stderr });
+});
+
+test('a folder that cannot be made is named with the reason, without a stack trace', () => {
+  const file = join(temporaryFolder(), 'file');
+  writeFileSync(file, '');
+  const { status, stderr } = spawnSync(process.execPath, [join(PROJECT, 'fleet/bin.js'), 'manifests', '--out', file], {
+    cwd: PROJECT,
+    encoding: 'utf8',
+    env: { ...process.env, NATS_ENV: 'dev' },
+  });
+  expect([status, stderr]).toEqual([1, `${file}: file already exists (EEXIST)\n`]);
+});
+
 function topology(cwd: string, environment: string, first: readonly string[] = []) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,

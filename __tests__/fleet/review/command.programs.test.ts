@@ -70,7 +70,7 @@ test('Markdown, page and JSON are written, whole or not at all', () => {
   mkdirSync(out);
   const write = (json: string) =>
     fleet(REVIEW, '--markdown', join(out, 'review.md'), '--html', join(out, 'review.html'), '--json', json);
-  const err = expect.stringContaining('folder.json cannot be written: ENOENT');
+  const err = expect.stringContaining('folder.json cannot be written: no such file or directory (ENOENT)');
   expect(write(join(out, 'no', 'such', 'folder.json'))).toMatchObject({ status: 1, err });
   expect(readdirSync(out)).toEqual([]);
   const json = join(out, 'review.json');
