@@ -24,6 +24,7 @@ const MAY_IMPORT = {
   'fleet/rehearse': ['constructs', 'fleet/model', 'lib', 'schema'],
   'fleet/commands': [
     'constructs',
+    'fleet/ci',
     'fleet/cluster',
     'fleet/draw',
     'fleet/init',
@@ -37,7 +38,7 @@ const MAY_IMPORT = {
     'schema',
     'stacks',
   ],
-  'fleet/ci': [],
+  'fleet/ci': ['fleet/review', 'fleet/terraform', 'lib'],
   tools: [
     'constructs',
     'fleet/cluster',

@@ -6,6 +6,7 @@ const { NATS_TEST_CLUSTER: onCluster, NATS_TEST_NIGHTLY: nightly } = process.env
 const ONCE_PER_WORKER = [
   '@cdktf/provider-\\w+',
   '@peculiar/x509',
+  'age-encryption',
   'bcryptjs',
   'cdktf',
   'constructs',

@@ -13,12 +13,33 @@ all went well and 1 where something is wrong or could not be done, unless a tabl
  * @param program the program with its commands, of which each has a section in the same order
  */
 export function commandsReference(program: FleetCommand): string {
-  const commands = program.commands.filter((command) => command instanceof FleetCommand);
-  const list = commands.map((command) => `- [\`fleet ${command.name()}\`](#fleet-${command.name()})`).join('\n');
+  const commands = commandsOf(program);
+  const list = commands
+    .map(({ name, depth }) => `${'  '.repeat(depth)}- [\`${name}\`](#${name.replaceAll(' ', '-')})`)
+    .join('\n');
   return [HEAD, `${list}\n`, ...commands.map(commandText)].join('\n');
 }
 
-function commandText(command: FleetCommand): string {
+/** A command as the page shows it. */
+export interface ShownCommand {
+  readonly command: FleetCommand;
+  /** As it is typed: `fleet ci plan`. */
+  readonly name: string;
+  /** How many commands it is under, without `fleet` itself. */
+  readonly depth: number;
+}
+
+/** The commands of a program, each before those that it has itself, in the order of their help. */
+export function commandsOf(program: FleetCommand, within = program.name(), depth = 0): ShownCommand[] {
+  return program.commands
+    .filter((command) => command instanceof FleetCommand)
+    .flatMap((command) => {
+      const name = `${within} ${command.name()}`;
+      return [{ command, name, depth }, ...commandsOf(command, name, depth + 1)];
+    });
+}
+
+function commandText({ command, name }: ShownCommand): string {
   const help = command.createHelp();
   const terms = [
     ...help
@@ -26,14 +47,20 @@ function commandText(command: FleetCommand): string {
       .map((argument) => [help.argumentTerm(argument), help.argumentDescription(argument)] as const),
     ...help.visibleOptions(command).map((option) => [help.optionTerm(option), help.optionDescription(option)] as const),
   ];
-  const name = command.name();
   return [
-    `## fleet ${name}\n`,
+    `## ${name}\n`,
     `${prose(command.description())}\n`,
-    `\`fleet ${name} ${command.usage()}\`\n`,
+    `\`${name} ${command.usage()}\`\n`,
+    ...(command.commands.length > 0 ? [rows('command', subcommandRows(command))] : []),
     rows('argument or option', terms),
     ...command.sections.map(sectionText),
   ].join('\n');
+}
+
+/** The commands of a command, as its help has them. */
+function subcommandRows(command: FleetCommand): HelpRow[] {
+  const help = command.createHelp();
+  return help.visibleCommands(command).map((each) => [help.subcommandTerm(each), help.subcommandDescription(each)]);
 }
 
 function sectionText(section: HelpSection): string {

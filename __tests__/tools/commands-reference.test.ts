@@ -1,6 +1,6 @@
 import { FleetCommand } from '../../fleet/commands/help-page';
 import { fleetProgram } from '../../fleet/commands/program';
-import { commandsReference } from '../../tools/commands-reference';
+import { commandsOf, commandsReference } from '../../tools/commands-reference';
 
 /** The page of a program with one command, `do`, whose help has these sections. */
 function pageOf(add: (command: FleetCommand) => FleetCommand): string {
@@ -12,10 +12,10 @@ function pageOf(add: (command: FleetCommand) => FleetCommand): string {
 /** The words of a text, whatever stands around them for layout. */
 const wordsOf = (text: string) => text.toLowerCase().match(/[\w./<>[\]=*$'"-]+/g) ?? [];
 
-test.each(fleetProgram().commands.map((command) => [command.name(), command] as const))(
-  'the page has every word of `fleet %s --help`, and its usage',
+test.each(commandsOf(fleetProgram()).map(({ name, command }) => [name, command] as const))(
+  'the page has every word of `%s --help`, and its usage',
   (name, command) => {
-    const [, section = ''] = commandsReference(fleetProgram()).split(`\n## fleet ${name}\n`);
+    const [, section = ''] = commandsReference(fleetProgram()).split(`\n## ${name}\n`);
     const page = new Set(wordsOf((section.split('\n## ')[0] ?? '').replaceAll('\\', '')));
     let help = '';
     command
@@ -26,9 +26,9 @@ test.each(fleetProgram().commands.map((command) => [command.name(), command] as 
         getOutHelpWidth: () => 1000,
       })
       .outputHelp();
-    const layout = new Set(['usage', 'options', 'arguments']);
+    const layout = new Set(['usage', 'options', 'arguments', 'commands', '[command]']);
     expect(wordsOf(help).filter((word) => !page.has(word) && !layout.has(word))).toEqual([]);
-    expect(section).toContain(`\`fleet ${name} ${command.usage()}\``);
+    expect(section).toContain(`\`${name} ${command.usage()}\``);
   },
 );
 

@@ -6,7 +6,7 @@ import { projectCommand } from '../model/project-command';
 import { cdktfContext, selectedEnvironment } from '../project/selection';
 import { type ChangedStacks, changedStacks } from '../terraform/changed-stacks';
 import { Children } from '../terraform/children';
-import { matrixOf } from '../terraform/matrix';
+import { type Matrix, matrixOf, USUAL_JOBS } from '../terraform/matrix';
 import { runApp } from '../terraform/run-app';
 import { OUTPUT_FOLDER } from './stacks';
 import { writeFiles } from './write-files';
@@ -18,9 +18,6 @@ interface Options {
   readonly json?: string;
 }
 
-/** Jobs of a matrix where nobody says another number: each installs and initialises for itself. */
-const JOBS = 20;
-
 /** Runs `fleet changed`. */
 export async function run({ base, all, matrix: most, json }: Options): Promise<void> {
   if ((base === undefined) === (all !== true))
@@ -31,17 +28,43 @@ export async function run({ base, all, matrix: most, json }: Options): Promise<v
   if (base !== undefined && !existsSync(join(base, 'manifest.json'))) {
     throw new UserError(`nothing is synthesized in ${base}: there is no manifest.json in it`);
   }
-  await runApp(new Children(), environment, OUTPUT_FOLDER);
-  const now = readSynthesized(OUTPUT_FOLDER);
-  const found = changedStacks(now, base === undefined ? undefined : readSynthesized(base));
-  const matrix = matrixOf(now, [...found.added, ...found.changed].sort(), most ?? JOBS);
-  if (json !== undefined) {
-    writeFiles(new Map([[json, `${JSON.stringify({ environment, ...found, matrix }, undefined, 2)}\n`]]));
-  }
-  console.log(most === undefined ? changedText(environment, found) : JSON.stringify(matrix));
+  const found = await compareStacks(new Children(), { environment, base, jobs: most ?? USUAL_JOBS });
+  if (json !== undefined) writeFiles(new Map([[json, changedJson(found)]]));
+  console.log(most === undefined ? changedText(found) : JSON.stringify(found.matrix));
 }
 
-function changedText(environment: string, { added, changed, removed }: ChangedStacks): string {
+/** What differs, and the jobs that plan it. */
+export interface Compared extends ChangedStacks {
+  readonly environment: string;
+  readonly matrix: Matrix;
+}
+
+/**
+ * Synthesizes, and compares.
+ * @param base folder of the other synthesis; undefined where there is none
+ * @param jobs how many the matrix has at most
+ */
+export async function compareStacks(
+  children: Children,
+  {
+    environment,
+    base,
+    jobs,
+  }: { readonly environment: string; readonly base: string | undefined; readonly jobs: number },
+): Promise<Compared> {
+  await runApp(children, environment, OUTPUT_FOLDER);
+  const now = readSynthesized(OUTPUT_FOLDER);
+  const found = changedStacks(now, base === undefined ? undefined : readSynthesized(base));
+  return { environment, ...found, matrix: matrixOf(now, [...found.added, ...found.changed].sort(), jobs) };
+}
+
+/** The text of the file of `--json`. */
+export function changedJson(found: Compared): string {
+  return `${JSON.stringify(found, undefined, 2)}\n`;
+}
+
+/** What differs, for people. */
+export function changedText({ environment, added, changed, removed }: Compared): string {
   const lines = [
     ...added.map((name) => `  + ${name}`),
     ...changed.map((name) => `  ~ ${name}`),

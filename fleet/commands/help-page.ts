@@ -24,6 +24,13 @@ const VARIABLES = {
   NATS_SERVER: 'path of the nats-server to use (default: the one in PATH, else the pinned release is fetched once)',
   TERRAFORM_BINARY_NAME: 'the program to run, such as tofu (default: terraform)',
   HELM: 'path of the helm to use (default: the one in PATH)',
+  FLEET_PLAN_KEY: 'what bundles and records are encrypted with, 32 characters or more: openssl rand -hex 32',
+  FLEET_ALLOW_DATA_LOSS:
+    'the one review that may lose data, as a refusal of it says, such as prod:0123456789ab (default: none)',
+  FLEET_KUBECONFIG: 'text of a kubeconfig, in ~/.kube/config while the command runs (default: the file that is there)',
+  FLEET_LOCK_TIMEOUT: 'how long to wait for the lock of a state (default: 2m)',
+  FLEET_GITLAB_TOKEN: 'token of a GitLab project for its API; needed in jobs of GitLab CI/CD',
+  GITHUB_TOKEN: 'token of the job; needed in jobs of GitHub Actions',
   NO_COLOR: 'any value: no colours (default: colours on a terminal)',
 } as const;
 

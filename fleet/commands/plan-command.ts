@@ -28,7 +28,7 @@ export function planCommand(): FleetCommand {
     .table('Files kept', [
       ['STACK.tfplan', 'what `terraform apply` takes; it holds secrets in clear text, as the state does'],
       ['STACK.log', 'what Terraform printed, where it failed'],
-      ['plans.txt', 'stacks in the order to apply them, checksums of the plans; nothing secret'],
+      ['plans.record', 'JSON: stacks in the order to apply them, checksums of the plans; nothing secret'],
     ])
     .table('Exit codes', EXIT_CODE_ROWS)
     .examples(

@@ -4,6 +4,7 @@ import { UserError } from '../../lib/user-error';
 import { Resolver, readSynthesized } from '../model';
 import type { PlanSource } from '../model/plan/read-plan';
 import { cdktfContext, selectedEnvironment } from '../project/selection';
+import type { Level } from '../review/level';
 import { Children } from '../terraform/children';
 import { inOrder } from '../terraform/order';
 import { planAll } from '../terraform/plan-all';
@@ -33,19 +34,28 @@ interface Options extends ReviewOptions {
   readonly lockTimeout: string;
   readonly keepJson?: boolean;
   readonly from?: readonly string[];
+  /** The folder does not outlive the process, so no file of it is named. @default false */
+  readonly passing?: boolean;
 }
 
 /** Runs `fleet plan`. */
 export async function run(stacks: readonly string[], options: Options): Promise<void> {
   if (options.from === undefined) return planAndReview(stacks, options);
   if (stacks.length > 0) throw new UserError('--from reviews all that is in its folders: name no stacks');
-  return reviewFolders(options.from, options);
+  reviewFolders(options.from, options);
 }
 
-async function planAndReview(asked: readonly string[], options: Options): Promise<void> {
+/**
+ * Has Terraform plan stacks, reviews the plans, and sets the exit code.
+ * @param asked names of stacks; all where there are none
+ */
+export async function planAndReview(
+  asked: readonly string[],
+  options: Options,
+  children = new Children(),
+): Promise<void> {
   const environment = selectedEnvironment(process.env, cdktfContext());
   const folder = options.out ?? join(PLANS_FOLDER, environment);
-  const children = new Children();
   await runApp(children, environment, OUTPUT_FOLDER);
   const app = readSynthesized(OUTPUT_FOLDER);
   const names = selectedStacks(asked, new Resolver(app), environment);
@@ -66,7 +76,7 @@ async function planAndReview(asked: readonly string[], options: Options): Promis
       busy.delete(plan.stack);
       const log = logFile(folder, plan.stack);
       if (plan.status === 'failed' && plan.output !== '') writeFileSync(log, plan.output, { mode: 0o600 });
-      progress.print(planText(plan, milliseconds, log, style()));
+      progress.print(planText(plan, milliseconds, options.passing ? undefined : log, style()));
       if (busy.size > 0) progress.show([...busy].join(', '));
     },
   });
@@ -89,7 +99,15 @@ function applyHint({ environment, stacks }: PlansRecord, folder: string): string
   return `\nThe plans are in ${folder}, secrets in them. To apply one as it is:\n  terraform -chdir=${working} apply ${plan}`;
 }
 
-function reviewFolders(folders: readonly string[], options: Options): void {
+/**
+ * Reviews the plans of folders together, and sets the exit code.
+ * @returns the verdict; undefined where no stack was planned or waits
+ * @throws UserError with all that is wrong with folders and plans
+ */
+export function reviewFolders(
+  folders: readonly string[],
+  options: Pick<Options, 'out'> & ReviewOptions,
+): { readonly record: PlansRecord; readonly verdict: Level | undefined } {
   const places = new Map<string, string>();
   const records = folders.map((folder) => {
     const record = readPlanFolder(folder);
@@ -102,11 +120,11 @@ function reviewFolders(folders: readonly string[], options: Options): void {
     .map(({ stack }) => `${places.get(stack)} is missing: was it planned with --keep-json?`);
   if (missing.length > 0) throw new UserError(missing.join('\n'));
   if (options.out !== undefined) writePlanRecord(options.out, record);
-  review(record, (stack) => places.get(stack) ?? '', options);
+  return { record, verdict: review(record, (stack) => places.get(stack) ?? '', options) };
 }
 
 /** Reviews what is planned and what waits; exit code 1 where something failed, as the review is then not of all. */
-function review({ stacks }: PlansRecord, jsonOf: (stack: string) => string, options: ReviewOptions): void {
+function review({ stacks }: PlansRecord, jsonOf: (stack: string) => string, options: ReviewOptions): Level | undefined {
   const failed = stacks.filter(({ status }) => status === 'failed').map(({ stack }) => stack);
   const sources: PlanSource[] = stacks
     .filter(({ status }) => status === 'planned')
@@ -114,10 +132,12 @@ function review({ stacks }: PlansRecord, jsonOf: (stack: string) => string, opti
   const waiting = stacks.flatMap((each) =>
     each.status === 'waits' ? [{ stack: each.stack, waitsFor: each.waitsFor, reason: each.reason }] : [],
   );
-  if (sources.length + waiting.length > 0) reviewAndDeliver(sources, waiting, options);
-  if (failed.length === 0) return;
-  console.error(`\nnot planned, so not in this review: ${failed.join(', ')}`);
-  process.exitCode = 1;
+  const verdict = sources.length + waiting.length > 0 ? reviewAndDeliver(sources, waiting, options) : undefined;
+  if (failed.length > 0) {
+    console.error(`\nnot planned, so not in this review: ${failed.join(', ')}`);
+    process.exitCode = 1;
+  }
+  return verdict;
 }
 
 function recorded(plan: StackPlan): RecordedStack {

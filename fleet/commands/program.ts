@@ -1,5 +1,7 @@
+import type { Command } from 'commander';
 import { changedCommand } from './changed-command';
 import { checkCommand } from './check-command';
+import { ciCommand } from './ci-command';
 import { destroyCommand } from './destroy-command';
 import { FleetCommand } from './help-page';
 import { importsCommand } from './imports-command';
@@ -25,6 +27,7 @@ export function fleetProgram(): FleetCommand {
     planCommand(),
     reviewCommand(),
     destroyCommand(),
+    ciCommand(),
   ];
   const program = new FleetCommand('fleet')
     .description('What this project adds to cdktf for a fleet of NATS servers. Run it in the folder of cdktf.json.')
@@ -32,9 +35,13 @@ export function fleetProgram(): FleetCommand {
     .examples('npx fleet rehearse', 'npx fleet check --help', 'NATS_ENV=staging npx fleet plan')
     .variables(['NATS_ENV', 'NATS_SITES', 'NO_COLOR']);
   for (const command of commands) program.addCommand(command);
-  for (const each of [program, ...commands]) {
-    const typed = each === program ? 'npx fleet' : `npx fleet ${each.name()}`;
-    each.helpOption('-h, --help', 'show this help').showHelpAfterError(`What it takes: ${typed} --help`);
+  for (const { command, typed } of withSubcommands(program, 'npx fleet')) {
+    command.helpOption('-h, --help', 'show this help').showHelpAfterError(`What it takes: ${typed} --help`);
   }
   return program;
+}
+
+/** A command, those below it, and so on, each as it is typed. */
+function withSubcommands(command: Command, typed: string): { readonly command: Command; readonly typed: string }[] {
+  return [{ command, typed }, ...command.commands.flatMap((each) => withSubcommands(each, `${typed} ${each.name()}`))];
 }

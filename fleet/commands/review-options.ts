@@ -18,15 +18,18 @@ export interface ReviewOptions {
   readonly policy?: string;
   /** Characters that the Markdown may have. */
   readonly markdownLimit: number;
+  /** What the Markdown calls the page. @default the path of its file */
+  readonly page?: string;
 }
 
 /** A value of --fail-on. */
 export type FailOn = (typeof FAIL_ON)[number];
 
-const FAIL_ON = ['review', 'data', 'never'] as const;
+/** The values of --fail-on, the least first. */
+export const FAIL_ON = ['review', 'data', 'never'] as const;
 
 /** Characters that GitHub takes as a comment; GitLab takes a million. */
-const COMMENT_LIMIT = 65_536;
+export const COMMENT_LIMIT = 65_536;
 
 /** Fewer do not hold the verdict with the worst findings. */
 const LEAST_COMMENT = 2000;

@@ -9,20 +9,21 @@ import { writeFiles } from './write-files';
 
 /**
  * Reviews plans, writes what is asked for, says on the terminal what matters, and sets the exit code.
+ * @returns the verdict
  * @throws UserError with all that is wrong with plans, policy or files; then nothing is written
  */
 export function reviewAndDeliver(
   sources: readonly PlanSource[],
   waiting: readonly WaitingStack[],
   options: ReviewOptions,
-): void {
+): Level {
   const policy = readPolicy(options.policy);
   const review = makeReview({ plans: readPlans(sources), waiting, policy, now: new Date() });
   const files = new Map<string, string>();
   if (options.markdown) {
     const markdown = reviewMarkdown(review, {
       limit: options.markdownLimit,
-      ...(options.html && { page: options.html }),
+      ...(options.html && { page: options.page ?? options.html }),
     });
     files.set(options.markdown, markdown);
   }
@@ -31,6 +32,7 @@ export function reviewAndDeliver(
   writeFiles(files);
   process.stdout.write(`${reviewText(review, style())}\n`);
   process.exitCode = exitCode(review.verdict, options.failOn);
+  return review.verdict;
 }
 
 /** The exit code that a verdict has. */

@@ -9,9 +9,14 @@ export class Progress {
     if (this.stream.isTTY) this.stream.write(`${CLEARED_LINE}  … ${text}`);
   }
 
+  /** Takes the line away. */
+  clear(): void {
+    if (this.stream.isTTY) this.stream.write(CLEARED_LINE);
+  }
+
   /** Replaces the line by a lasting one. */
   print(text: string): void {
-    if (this.stream.isTTY) this.stream.write(CLEARED_LINE);
+    this.clear();
     this.stream.write(`${text}\n`);
   }
 }

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import { UserError } from '../../lib/user-error';
 
 /** What became of a program. */
@@ -15,6 +16,10 @@ export interface Ended {
 export interface ChildOptions {
   /** Variables besides those of this process. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Folder that it runs in. @default that of this process */
+  readonly cwd?: string;
+  /** Receives each line of its standard output and standard error while it runs. */
+  readonly onLine?: (line: string) => void;
 }
 
 /** The exit code of a program that Ctrl-C ended: 128 and the number of the signal. */
@@ -38,13 +43,15 @@ export class Children {
    * Runs a program to its end and answers what it wrote.
    * @throws UserError where there is no such program
    */
-  run(program: string, args: readonly string[], { env = {} }: ChildOptions = {}): Promise<Ended> {
+  run(program: string, args: readonly string[], { env = {}, cwd, onLine }: ChildOptions = {}): Promise<Ended> {
     return new Promise((resolve, reject) => {
       // Nothing is started any more, and nobody waits for it: the process ends with the last one that runs.
       if (this.interruptedAt !== undefined) return;
-      // In a group of its own, so that a terminal's Ctrl-C does not reach it a second time: Terraform would then not clear up.
+      // In a group of its own, so that a terminal's Ctrl-C does not reach it a second time: Terraform would then not
+      // clear up.
       const child = spawn(program, args, {
         env: { ...process.env, ...env },
+        ...(cwd !== undefined && { cwd }),
         stdio: ['ignore', 'pipe', 'pipe'],
         detached: true,
       });
@@ -52,6 +59,7 @@ export class Children {
       const written = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
       for (const stream of ['stdout', 'stderr'] as const) {
         child[stream].on('data', (chunk: Buffer) => written[stream].push(chunk));
+        if (onLine !== undefined) createInterface({ input: child[stream] }).on('line', onLine);
       }
       child.once('error', (error: NodeJS.ErrnoException) => {
         this.running.delete(child);

@@ -17,6 +17,9 @@ export interface MatrixJob {
 /** https://docs.github.com/en/actions/reference/limits */
 export const MOST_JOBS = 256;
 
+/** Jobs unless another number is given: each installs and initialises for itself. */
+export const USUAL_JOBS = 20;
+
 /**
  * Spreads stacks over at most so many jobs. Those that several other stacks depend on come together in the first one; a stack
  * on which just one depends, as the identity of a site, is in that one's job. Each is in one job.

@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import { UserError } from '../../lib/user-error';
 import { inOrder, type Ordered } from './order';
+import { readTypedJson, SHA256 } from './typed-json';
 
 /** That a stack cannot be planned before others are applied. */
 export interface Waits {
@@ -34,80 +36,38 @@ export interface PlansRecord {
   readonly stacks: readonly RecordedStack[];
 }
 
-/** Name of the file in a folder of plans. */
-export const RECORD_FILE = 'plans.txt';
+/** Name of the file in a folder of plans. It does not end in `.json`, as plans do that are reviewed by `*.json`. */
+export const RECORD_FILE = 'plans.record';
 
-const FIRST_LINE = 'fleet-plans 1';
-/** Names of stacks and environments, which become names of files: https://www.rfc-editor.org/rfc/rfc1123 */
-const NAME = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
+/** Name of a stack or an environment, which becomes the name of a file: https://www.rfc-editor.org/rfc/rfc1123 */
+export const NAME = z
+  .string()
+  .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, 'expected lower-case letters, digits, hyphens and dots');
 
-/**
- * Writes a record, a line for each stack, so that a shell reads it too:
- *
- *     plan <sha256> changes|unchanged <stack> <the stacks it depends on, or ->
- *     waits <stack> <dependencies, or -> <the stacks it waits for> <why>
- *     failed <stack> <dependencies, or ->
- */
-export function recordText({ environment, plannedAt, stacks }: PlansRecord): string {
-  const lines = stacks.map(lineOf);
-  return [FIRST_LINE, `environment ${environment}`, `planned-at ${plannedAt}`, ...lines, ''].join('\n');
+const ORDERED = { stack: NAME, dependencies: z.array(NAME) };
+
+/** One stack in JSON. */
+export const RECORDED_STACK: z.ZodType<RecordedStack> = z.discriminatedUnion('status', [
+  z.strictObject({ status: z.literal('planned'), ...ORDERED, sha256: SHA256, changes: z.boolean() }),
+  z.strictObject({ status: z.literal('waits'), ...ORDERED, waitsFor: z.array(NAME), reason: z.string() }),
+  z.strictObject({ status: z.literal('failed'), ...ORDERED }),
+]);
+
+/** What one run planned, in JSON. */
+export const PLANS_RECORD: z.ZodType<PlansRecord> = z.strictObject({
+  environment: NAME,
+  plannedAt: z.iso.datetime('expected an RFC 3339 time'),
+  stacks: z.array(RECORDED_STACK),
+});
+
+/** Writes a record. */
+export function recordText(record: PlansRecord): string {
+  return `${JSON.stringify(record, undefined, 2)}\n`;
 }
 
-function lineOf(each: RecordedStack): string {
-  const dependencies = each.dependencies.join(',') || '-';
-  switch (each.status) {
-    case 'planned':
-      return `plan ${each.sha256} ${each.changes ? 'changes' : 'unchanged'} ${each.stack} ${dependencies}`;
-    case 'waits':
-      return `waits ${each.stack} ${dependencies} ${each.waitsFor.join(',')} ${each.reason}`;
-    case 'failed':
-      return `failed ${each.stack} ${dependencies}`;
-  }
-}
-
-/** Reads what {@link recordText} wrote. @throws UserError where it is something else */
+/** Reads what {@link recordText} wrote. @throws UserError that names what is wrong, where it is something else */
 export function readRecord(text: string, path: string): PlansRecord {
-  const [first, environment, plannedAt, ...lines] = text.trimEnd().split('\n');
-  const wrong = (line = '') => new UserError(`${path} is not a record of plans: ${JSON.stringify(line.slice(0, 80))}`);
-  if (first !== FIRST_LINE) throw wrong(first);
-  const name = /^environment (\S+)$/.exec(environment ?? '')?.[1];
-  const at = /^planned-at (\S+)$/.exec(plannedAt ?? '')?.[1];
-  if (name === undefined || !NAME.test(name) || at === undefined) throw wrong(environment);
-  const stacks = lines.map((line) => {
-    const stack = readStack(line);
-    if (stack === undefined) throw wrong(line);
-    return stack;
-  });
-  return { environment: name, plannedAt: at, stacks };
-}
-
-function readStack(line: string): RecordedStack | undefined {
-  const [kind, ...words] = line.split(' ');
-  const list = (word = '-') => (word === '-' ? [] : word.split(','));
-  const checked = (each: RecordedStack) =>
-    [each.stack, ...each.dependencies].every((name) => NAME.test(name)) ? each : undefined;
-  if (kind === 'plan') {
-    const [sha256 = '', changes, stack = '', dependencies] = words;
-    if (!/^[0-9a-f]{64}$/.test(sha256) || !/^(changes|unchanged)$/.test(changes ?? '')) return undefined;
-    return checked({
-      status: 'planned',
-      stack,
-      sha256,
-      changes: changes === 'changes',
-      dependencies: list(dependencies),
-    });
-  }
-  const [stack = '', dependencies, waitsFor, ...reason] = words;
-  if (kind === 'waits') {
-    return checked({
-      status: 'waits',
-      stack,
-      dependencies: list(dependencies),
-      waitsFor: list(waitsFor),
-      reason: reason.join(' '),
-    });
-  }
-  return kind === 'failed' ? checked({ status: 'failed', stack, dependencies: list(dependencies) }) : undefined;
+  return readTypedJson(PLANS_RECORD, text, { path, what: 'a record of plans' });
 }
 
 /**

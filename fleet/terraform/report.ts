@@ -1,11 +1,15 @@
 import { paint, type Style } from '../../lib/paint';
 import type { StackPlan } from './plan-stack';
+import { withoutValue } from './without-values';
 
 /** Lines of Terraform's errors that are shown; the rest is in the log file. */
 const SHOWN_LINES = 40;
 
-/** One line on what became of a plan, with the errors of Terraform where there are some. */
-export function planText(plan: StackPlan, milliseconds: number, log: string, style: Style): string {
+/**
+ * One line on what became of a plan, with the errors of Terraform where there are some.
+ * @param log path of the file with all that Terraform wrote; undefined where there is none
+ */
+export function planText(plan: StackPlan, milliseconds: number, log: string | undefined, style: Style): string {
   const name = plan.stack.padEnd(24);
   const time = `${(milliseconds / 1000).toFixed(1)} s`;
   switch (plan.status) {
@@ -15,7 +19,7 @@ export function planText(plan: StackPlan, milliseconds: number, log: string, sty
       return `  ${paint('…', 'yellow', style)} ${name} waits for ${plan.waitsFor.join(', ')}: ${plan.reason}`;
     case 'failed': {
       const shown = shownErrors(plan.errors);
-      const where = plan.output === '' ? '' : `, all of it in ${log}`;
+      const where = plan.output === '' || log === undefined ? '' : `, all of it in ${log}`;
       return [
         `  ${paint('✗', 'red', style)} ${name} ${plan.problem}${where}`,
         ...shown.map((line) => `      ${line}`),
@@ -24,11 +28,8 @@ export function planText(plan: StackPlan, milliseconds: number, log: string, sty
   }
 }
 
-/**
- * The last lines of Terraform's errors. Beneath a snippet Terraform shows the values of the names in it, and does not know as
- * secret what comes out of another stack's state.
- */
+/** The last lines of Terraform's errors. */
 function shownErrors(errors: string): string[] {
   const lines = errors.trimEnd().split('\n').slice(-SHOWN_LINES);
-  return lines.filter((line) => line.trim() !== '').map((line) => line.replace(/^(.*│.* is )".*"?$/, '$1(not shown)'));
+  return lines.filter((line) => line.trim() !== '').map(withoutValue);
 }

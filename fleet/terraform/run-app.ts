@@ -1,18 +1,28 @@
 import { mkdirSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { UserError } from '../../lib/user-error';
 import type { Children } from './children';
 
 /**
  * Synthesizes as `npx cdktf synth` does: runs what cdktf.json names as "app", which writes to the folder.
  * @param environment name of the environment
+ * @param outdir where the app writes to
+ * @param project folder of cdktf.json. Default: that of this process
  * @throws UserError with all that the app said, where it fails
  */
-export async function runApp(children: Children, environment: string, outdir: string): Promise<void> {
-  const { app, context = {} }: { app?: string; context?: object } = JSON.parse(readFileSync('cdktf.json', 'utf8'));
+export async function runApp(
+  children: Children,
+  environment: string,
+  outdir: string,
+  project = process.cwd(),
+): Promise<void> {
+  const { app, context = {} }: { app?: string; context?: object } = JSON.parse(
+    readFileSync(join(project, 'cdktf.json'), 'utf8'),
+  );
   if (app === undefined) throw new UserError('cdktf.json names no "app" that synthesizes');
   mkdirSync(outdir, { recursive: true });
   const { status, stdout, stderr } = await children.run('/bin/sh', ['-c', app], {
+    cwd: project,
     env: {
       NATS_ENV: environment,
       CDKTF_OUTDIR: resolve(outdir),

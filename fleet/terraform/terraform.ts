@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Children, Ended } from './children';
 import { TERRAFORM_VARIABLES, terraformProgram } from './terraform-program';
+import { withoutValue } from './without-values';
 
 /** How Terraform is run. */
 export interface TerraformProps {
@@ -34,6 +35,11 @@ export class TerraformFailure extends Error {
 
 /** What Terraform sees besides our own variables: it asks nothing, and says nothing of what to do next. */
 const VARIABLES = { TF_IN_AUTOMATION: '1', TF_INPUT: '0', ...TERRAFORM_VARIABLES };
+
+/**
+ * The variables of Terraform's own log, which is written among the rest: it holds all that providers send and receive.
+ */
+const LOG_VARIABLES = { TF_LOG: undefined, TF_LOG_CORE: undefined, TF_LOG_PROVIDER: undefined };
 
 /** Terraform in the working folders of stacks. */
 export class Terraform {
@@ -70,6 +76,22 @@ export class Terraform {
     return { changes: status === 2, json: stdout };
   }
 
+  /**
+   * Applies a saved plan as it is. Terraform's own log is switched off, as it holds what providers send and receive.
+   * @param onLine receives what Terraform writes, without the values of outputs and of names in errors
+   * @throws TerraformFailure, whose output was not handed to `onLine` only where the working folder cannot be
+   * initialised
+   */
+  async apply(folder: string, file: string, onLine: (line: string) => void): Promise<void> {
+    await this.init(folder);
+    let outputs = false;
+    const args = ['apply', '-input=false', '-no-color', `-lock-timeout=${this.props.lockTimeout}`, resolve(file)];
+    await this.run(folder, args, [0], (line) => {
+      outputs ||= line === 'Outputs:';
+      if (!outputs) onLine(withoutValue(line));
+    });
+  }
+
   /** Names of the outputs in a stack's state, asked for once; none where there is no state. @throws TerraformFailure */
   outputNames(folder: string): Promise<ReadonlySet<string>> {
     const known = this.outputs.get(folder);
@@ -86,9 +108,15 @@ export class Terraform {
     return new Set(Object.keys(JSON.parse(stdout)));
   }
 
-  private async run(folder: string, args: readonly string[], good: readonly number[] = [0]): Promise<Ended> {
+  private async run(
+    folder: string,
+    args: readonly string[],
+    good: readonly number[] = [0],
+    onLine?: (line: string) => void,
+  ): Promise<Ended> {
     const ended = await this.props.children.run(this.program, [`-chdir=${folder}`, ...args, ...colourless(args)], {
-      env: VARIABLES,
+      env: onLine === undefined ? VARIABLES : { ...VARIABLES, ...LOG_VARIABLES },
+      ...(onLine !== undefined && { onLine }),
     });
     if (ended.status !== null && good.includes(ended.status)) return ended;
     const command = args[0] ?? '';
@@ -97,7 +125,10 @@ export class Terraform {
     throw new TerraformFailure(command, output, ended.stderr);
   }
 
-  /** A shared cache of providers does not stand two at once (https://developer.hashicorp.com/terraform/cli/config/config-file). */
+  /**
+   * A shared cache of providers does not stand two at once
+   * (https://developer.hashicorp.com/terraform/cli/config/config-file).
+   */
   private oneInitAtATime(init: () => Promise<void>): Promise<void> {
     if (!process.env.TF_PLUGIN_CACHE_DIR) return init();
     const made = this.lastInit.then(init);
@@ -107,6 +138,6 @@ export class Terraform {
 }
 
 function colourless(args: readonly string[]): string[] {
-  // `show` takes the file last.
-  return args[0] === 'show' ? [] : ['-no-color'];
+  // These take the file last.
+  return args[0] === 'show' || args[0] === 'apply' ? [] : ['-no-color'];
 }

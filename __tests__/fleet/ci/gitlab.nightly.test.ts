@@ -1,14 +1,12 @@
-import { execFile, spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { findOnPath } from '../../../fleet/rehearse/binary';
-import { filesUnder } from '../../support/fleet';
 import { temporaryFolder } from '../../support/folder';
-import { type CommandOutcome, describeWithTerraform, environment, TERRAFORM_NOTE } from '../../support/terraform';
+import { describeWithTerraform, environment, TERRAFORM_NOTE } from '../../support/terraform';
 import { Project } from '../terraform/project';
-import { KEY } from './pipeline';
+import { KEY } from './key';
+import { inShell, installFleet } from './workflow';
 
 jest.setTimeout(300_000);
 
@@ -19,8 +17,8 @@ class GitLabProject extends Project {
   constructor() {
     super();
     cpSync(join(ROOT, '.gitlab-ci.yml'), this.path('.gitlab-ci.yml'));
-    for (const name of ['fleet', 'tools']) symlinkSync(join(ROOT, name), this.path(name));
-    this.write('.git/info/exclude', 'fleet\ntools\nreview.out\n.gitlab-ci-local\n.gitlab-ci.yml\nnpm\n');
+    installFleet(this);
+    this.write('.git/info/exclude', 'node_modules\nreview.out\n.gitlab-ci-local\n.gitlab-ci.yml\nnpm\n');
     this.write('npm/npm', '#!/bin/sh\n');
     chmodSync(this.path('npm/npm'), 0o755);
   }
@@ -74,19 +72,18 @@ test('a key that GitLab does not know is refused', () => {
   expect(project.run(['--list'])).toMatchObject({ status: 1, output: expect.stringContaining('resource_grp') });
 });
 
-test('the pipeline that plans changed stacks is one that GitLab takes, and has a job for each group', () => {
+test('the pipeline that plans changed stacks is one that GitLab takes, and has a job for each group', async () => {
   const project = new GitLabProject();
-  const child = (include: readonly object[], removed: readonly string[]) => {
+  const child = async (include: readonly object[], removed: readonly string[]) => {
     project.write('changed.json', JSON.stringify({ matrix: { include }, removed }));
-    const args = [join(ROOT, 'fleet/ci/gitlab-child.js'), project.path('changed.json')];
-    project.write('child.yml', spawnSync(process.execPath, args, { encoding: 'utf8' }).stdout);
+    await inShell(project.root, 'npx fleet ci gitlab-child changed.json > child.yml', {});
     return project.jobs([], '--file', 'child.yml');
   };
   const groups = [
     { name: 'lab', stacks: 'lab' },
     { name: 'hub+1', stacks: 'hub leaf-a' },
   ];
-  expect([child(groups, ['leaf-z']), child([], [])]).toEqual([
+  expect([await child(groups, ['leaf-z']), await child([], [])]).toEqual([
     { 'plan lab': 'on_success', 'plan hub+1': 'on_success', review: 'always' },
     { nothing: 'on_success' },
   ]);
@@ -103,99 +100,9 @@ describeWithTerraform(`jobs of GitLab${TERRAFORM_NOTE}`, () => {
       project.edit('  image: $FLEET_IMAGE\n', '');
       // The job of the review ends with what it found, which may be allowed to fail.
       const jobs = ['plan', 'review', 'apply-again'];
-      const [, , applied] = jobs.map((job) => project.run([job], ['FLEET_STACKS=all']).output);
-      expect(applied).toContain('Run a pipeline of this branch with FLEET_STACKS="hub leaf-a"');
+      const [, , applied] = jobs.map((job) => project.run([job], ['FLEET_STACKS=all', 'GITLAB_CI=true']).output);
+      expect(applied).toContain('run a pipeline of this branch with FLEET_STACKS="hub leaf-a"');
       expect(project.applied('lab')).toEqual({ ca: 'authority 1' });
     },
   );
 });
-
-test('a merge request has one comment of ours, which changes; those of others stay', async () => {
-  const other = { id: 5, author: { id: 2 }, body: '<!-- fleet-review:lab -->\nnot ours' };
-  const notes = [{ ...other }];
-  const server = await api(async ({ url, method }, body) => {
-    const note = new URLSearchParams(body).get('body') ?? '';
-    if (url === '/api/v4/user') return { id: 1 };
-    if (method === 'GET') return notes;
-    if (method === 'POST') notes.push({ id: 6, author: { id: 1 }, body: note });
-    const changed = notes.find(({ id }) => url?.endsWith(`/notes/${id}`));
-    if (changed) changed.body = note;
-    return {};
-  });
-  const folder = temporaryFolder();
-  for (const text of ['first & one\n', 'second + two\n']) {
-    writeFileSync(join(folder, 'review.md'), text);
-    expect(await server.script(folder, 'note', 'review.md')).toEqual({ status: 0, output: '' });
-  }
-  await server.close();
-  const ours = { id: 6, author: { id: 1 }, body: '<!-- fleet-review:lab -->\nsecond + two\n' };
-  expect([notes, server.tokens]).toEqual([[other, ours], new Set(['glpat-secret'])]);
-});
-
-test('plans and review of a merged commit come from the last pipeline of its merge request', async () => {
-  const packed = temporaryFolder();
-  const files = { 'plans.out/lab.bundle': 'a bundle', 'review.out/reviewed': 'a record' };
-  for (const [job, [file, text]] of Object.entries(files).entries()) {
-    mkdirSync(join(packed, file, '..'));
-    writeFileSync(join(packed, file), text);
-    spawnSync('zip', ['-q', `${job}.zip`, file], { cwd: packed });
-  }
-  const merged = [
-    { iid: 1, state: 'closed' },
-    { iid: 7, state: 'merged' },
-  ];
-  const answers: Readonly<Record<string, object>> = {
-    '/repository/commits/abc/merge_requests': merged,
-    '/repository/commits/def/merge_requests': [],
-    '/merge_requests/7/pipelines': [{ id: 10 }, { id: 12 }, { id: 11 }],
-    '/pipelines/12/bridges': [{ name: 'plans', downstream_pipeline: { id: 20 } }],
-    '/pipelines/20/jobs?per_page=100': [{ id: 0, artifacts_file: {} }, { id: 1, artifacts_file: {} }, { id: 9 }],
-  };
-  const server = await api(async ({ url = '' }) => {
-    const path = url.replace('/api/v4/projects/3', '');
-    const job = /^\/jobs\/(\d)\/artifacts$/.exec(path)?.[1];
-    return job === undefined ? answers[path] : readFileSync(join(packed, `${job}.zip`));
-  });
-  const folder = temporaryFolder();
-  const fetched = await server.script(folder, 'fetch', 'abc', 'plans.out', 'review.out');
-  const none = await server.script(temporaryFolder(), 'fetch', 'def', 'plans.out', 'review.out');
-  await server.close();
-  const remedy = 'Run a pipeline of this branch with FLEET_STACKS set to the stacks, or to all';
-  expect([fetched, filesUnder(folder), none]).toEqual([
-    { status: 0, output: 'reviewed in merge request !7, pipeline 20\n' },
-    files,
-    { status: 1, output: `no merge request made this commit, so there is no reviewed plan. ${remedy}\n` },
-  ]);
-});
-
-/** A server that answers as the API of GitLab would, the tokens that it was asked with, and a way to run the script against it. */
-async function api(answer: (request: IncomingMessage, body: string) => Promise<object | undefined>) {
-  const tokens = new Set<unknown>();
-  const server = createServer(async (request, response) => {
-    tokens.add(request.headers['private-token']);
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const answered = await answer(request, Buffer.concat(chunks).toString());
-    response.writeHead(answered === undefined ? 404 : 200);
-    response.end(Buffer.isBuffer(answered) ? answered : JSON.stringify(answered));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const env = environment({
-    CI_API_V4_URL: `http://127.0.0.1:${port}/api/v4`,
-    CI_PROJECT_ID: '3',
-    CI_MERGE_REQUEST_IID: '7',
-    FLEET_GITLAB_TOKEN: 'glpat-secret',
-    NATS_ENV: 'lab',
-  });
-  return {
-    tokens,
-    close: () => new Promise((resolve) => server.close(resolve)),
-    script: (cwd: string, ...args: readonly string[]) =>
-      new Promise<CommandOutcome>((resolve) => {
-        execFile('bash', [join(ROOT, 'fleet/ci/gitlab.sh'), ...args], { cwd, env }, (error, stdout, stderr) => {
-          resolve({ status: error === null ? 0 : Number(error.code), output: `${stdout}${stderr}` });
-        });
-      }),
-  };
-}

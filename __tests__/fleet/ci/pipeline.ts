@@ -3,27 +3,32 @@ import { temporaryFolder } from '../../support/folder';
 import type { CommandOutcome } from '../../support/terraform';
 import { inProject, said } from '../terraform/command';
 import type { Project } from '../terraform/project';
+import { KEY } from './key';
 
-const SCRIPT = join(__dirname, '../../../fleet/ci/fleet.sh');
+const FLEET = join(__dirname, '../../../fleet/bin.js');
 
-/** What bundles and records are made with, unless a test says otherwise. */
-export const KEY = '0123456789abcdef0123456789abcdef';
+/** The services that run pipelines are known by these: here is none of them, wherever tests run. */
+const NO_SERVICE = { GITHUB_ACTIONS: '', GITLAB_CI: '' };
 
-/** fleet.sh in a project, and a folder for what a pipeline hands from job to job. */
+/** `fleet ci` in a project, and a folder for what a pipeline hands from job to job. */
 export class Pipeline {
-  private readonly artifacts = temporaryFolder();
-  /** What was run, and what it said; of an apply what the script itself says. */
+  private readonly folder = temporaryFolder();
+  /** What was run, and what it printed; of an apply what the command itself prints. */
   readonly log: string[] = [];
 
   constructor(readonly project: Pick<Project, 'root'>) {}
 
-  /** Runs fleet.sh, which must leave no temporary files. */
+  /** Runs `fleet ci`, which must leave no temporary files. */
   run(args: readonly string[], variables: Readonly<Record<string, string>> = {}): CommandOutcome {
-    const outcome = inProject(this.project, 'bash', [SCRIPT, ...args], { FLEET_PLAN_KEY: KEY, ...variables });
-    const lines = [['fleet.sh', ...args].join(' '), ...said(outcome, this.project)];
+    const outcome = inProject(this.project, process.execPath, [FLEET, 'ci', ...args], {
+      ...NO_SERVICE,
+      FLEET_PLAN_KEY: KEY,
+      ...variables,
+    });
+    const lines = [['fleet ci', ...args].join(' '), ...said(outcome, this.project)];
     const end = lines.findIndex((line) => line.startsWith('  applied:'));
     const own = lines.filter((line, index) => index === 0 || index >= end || line.startsWith('  =='));
-    this.log.push(...own.map((line) => line.replaceAll(`${this.artifacts}/`, '')));
+    this.log.push(...own.map((line) => line.replaceAll(`${this.folder}/`, '')));
     return outcome;
   }
 
@@ -34,14 +39,18 @@ export class Pipeline {
     return this.run(['review', '--out', this.artifact('review'), this.artifact('all.bundle')]);
   }
 
-  /** Applies what was reviewed last. */
-  apply(variables: Readonly<Record<string, string>> = {}): CommandOutcome {
-    const files = ['--reviewed', this.artifact('review/reviewed'), '--waiting', this.artifact('waiting')];
-    return this.run(['apply', ...files, this.artifact('all.bundle')], variables);
+  /** Applies what was reviewed last, out of these bundles. */
+  apply(variables: Readonly<Record<string, string>> = {}, ...bundles: readonly string[]): CommandOutcome {
+    const files = ['--reviewed', this.artifact('review/reviewed.age'), '--waiting', this.artifact('waiting')];
+    return this.run(['apply', ...files, ...['all.bundle', ...bundles].map((name) => this.artifact(name))], variables);
   }
 
   /** Path of a file that jobs hand to each other. */
   artifact(name: string): string {
-    return join(this.artifacts, name);
+    return join(this.folder, name);
+  }
+  /** Paths of several such files. */
+  artifacts<const Names extends readonly string[]>(...names: Names) {
+    return names.map((name) => this.artifact(name)) as { [Index in keyof Names]: string };
   }
 }

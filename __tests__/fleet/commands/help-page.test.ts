@@ -1,5 +1,6 @@
 import { FleetCommand, pageWidth } from '../../../fleet/commands/help-page';
 import { fleetProgram } from '../../../fleet/commands/program';
+import { commandsOf } from '../../../tools/commands-reference';
 
 /** The page of a command, as it is written where there are so many columns. */
 function page(command: FleetCommand, columns: number): string {
@@ -13,7 +14,8 @@ function page(command: FleetCommand, columns: number): string {
 
 const PROGRAM = fleetProgram();
 const COMMANDS = PROGRAM.commands.filter((command) => command instanceof FleetCommand);
-const ALL = [PROGRAM, ...COMMANDS].map((command) => [command.name(), command] as const);
+const NESTED = commandsOf(PROGRAM).map(({ name, command }) => [name, command] as const);
+const ALL = [['fleet', PROGRAM] as const, ...NESTED];
 
 test.each(ALL)('the help of `%s` fits in 80 columns, and in 100 where there are as many', (_name, command) => {
   for (const columns of [80, 100]) {
@@ -56,11 +58,13 @@ test('fleet --help has each command in one line', () => {
   );
 });
 
-test.each(COMMANDS.map((command) => [command.name(), command] as const))(
-  'each option of `fleet %s` that takes a value shows what holds without it',
+test.each(NESTED)(
+  'each option of `%s` that takes a value and may be left out shows what holds then',
   (_name, command) => {
     const help = command.createHelp();
-    const withValue = help.visibleOptions(command).filter(({ required, optional }) => required || optional);
+    const withValue = help
+      .visibleOptions(command)
+      .filter(({ required, optional, mandatory }) => (required || optional) && !mandatory);
     expect(withValue.map((option) => help.optionDescription(option)).filter((text) => !/default: /.test(text))).toEqual(
       [],
     );

@@ -6,7 +6,7 @@ import { temporaryFolder } from '../../support/folder';
 jest.setTimeout(60_000);
 
 const ROOT = join(__dirname, '../../..');
-const COMMANDS = 'init rehearse manifests topology check why imports changed plan review destroy'.split(' ');
+const COMMANDS = 'init rehearse manifests topology check why imports changed plan review destroy ci'.split(' ');
 /** Loaded before a program: notes which packages it loads, node's own left out. */
 const NOTE_PACKAGES = `
 const Module = require('node:module');
@@ -47,6 +47,8 @@ test('fleet --help names all commands, and loads no package: what reads argument
 
 test.each([
   ...COMMANDS.map((command): [string[], number, string] => [[command, '--help'], 0, `Usage: fleet ${command} `]),
+  [['ci', 'plan', '--help'], 0, 'Usage: fleet ci plan '],
+  [['ci', 'plan', 'hub'], 1, 'What it takes: npx fleet ci plan --help'],
   [['why'], 1, "missing required argument 'stacks'"],
   [['rehearse', '--dril', 'authority'], 1, "unknown option '--dril'"],
   [['check', '--timeout', 'soon'], 1, 'It is a whole number of seconds'],

@@ -34,11 +34,11 @@ export function startFleet({ root: cwd }: Project, ...args: readonly string[]) {
   return { ended, signal: (signal: NodeJS.Signals) => child.kill(signal) };
 }
 
-/** What a command said, for a reviewer: without what Terraform and git said, what is another each time, and the order in which plans were made. */
+/** What a command printed, for a reviewer: without what Terraform and git printed, what differs each time, and the order of plans. */
 export function said({ status, output }: CommandOutcome, { root }: Pick<Project, 'root'>): string[] {
   const own = output
     .replaceAll(root, '<project>')
-    .replace(/\/\S*\/fleet-pipeline\.\w+/g, '<temporary>')
+    .replace(/\/\S*\/fleet-ci-\w+/g, '<temporary>')
     .replace(/\b[0-9a-f]{12,64}\b/g, '<digest>')
     .replace(/ +\d+\.\d s$/gm, '')
     .replace(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, '<time>')

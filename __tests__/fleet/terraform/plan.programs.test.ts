@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { becomesTrue } from '../../../fleet/rehearse/wait';
+import { readRecord } from '../../../fleet/terraform/record';
 import { describeKept } from '../../support/kept-file';
 import { stateServer } from '../../support/state-server';
 import { describeWithTerraform, TERRAFORM_NOTE } from '../../support/terraform';
@@ -57,8 +58,9 @@ function plansOf(project: Project): string[] {
   const modes = ['.', ...readdirSync(folder).sort()].map(
     (file) => `${file} ${(statSync(join(folder, file)).mode & 0o777).toString(8)}`,
   );
-  const record = project.read('plans.out/lab/plans.txt').trimEnd().split('\n').slice(3);
-  return [`plans.out/lab: ${modes.join(', ')}`, ...record.map((line) => line.replace(/[0-9a-f]{64}/, '<digest>'))];
+  const { stacks } = readRecord(project.read('plans.out/lab/plans.record'), 'plans.record');
+  const lines = stacks.map((each) => JSON.stringify(each).replace(/[0-9a-f]{64}/, '<digest>'));
+  return [`plans.out/lab: ${modes.join(', ')}`, ...lines];
 }
 
 /** Working folders of the processes that work in a project. */
@@ -97,7 +99,7 @@ describeWithTerraform(`fleet plan${TERRAFORM_NOTE}`, () => {
     fleet(project, 'plan', 'lab', '--keep-json', '--fail-on', 'never');
     expect(project.read('plans.out/lab/lab.json')).toContain('"authority 1"');
     fleet(project, 'plan', 'hub', '--fail-on', 'never');
-    expect(readdirSync(project.path('plans.out/lab'))).toEqual(['plans.txt']);
+    expect(readdirSync(project.path('plans.out/lab'))).toEqual(['plans.record']);
   });
 
   test('Ctrl-C ends Terraform too, and leaves no half plan', async () => {

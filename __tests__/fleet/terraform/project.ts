@@ -10,6 +10,8 @@ export interface ProjectStack {
   readonly resources: Readonly<Record<string, string>>;
   /** Outputs: the name, and the resource whose output it is. They are marked as sensitive. */
   readonly outputs?: Readonly<Record<string, string>>;
+  /** Whether outputs are not marked as sensitive. @default false */
+  readonly shown?: boolean;
   /** A stack that has not handed over what this one needs: its plan fails as that of a tier does. */
   readonly lacksFrom?: string;
   /** Terraform runs this command when it makes the resource of that name. */
@@ -36,7 +38,7 @@ const outdir = process.env.CDKTF_OUTDIR;
 const environment = process.env.NATS_ENV;
 const stacks = JSON.parse(readFileSync('stacks.json', 'utf8'));
 const manifest = {};
-for (const [name, { resources, outputs = {}, commands = {}, address, lacksFrom }] of Object.entries(stacks)) {
+for (const [name, { resources, outputs = {}, commands = {}, address, lacksFrom, shown }] of Object.entries(stacks)) {
   const read = new Set([...JSON.stringify(resources).matchAll(/\\breads\\.([\\w-]+)\\./g)].map(([, stack]) => stack));
   const state = (stack) => ({ path: '../../../state/' + environment + '/' + stack + '.tfstate' });
   const refer = (text) => text.replace(/\\breads\\.([\\w-]+)\\.([\\w-]+)/g, 'data.terraform_remote_state.in-$1.outputs.$2');
@@ -52,7 +54,7 @@ for (const [name, { resources, outputs = {}, commands = {}, address, lacksFrom }
     ...(read.size > 0 && { data: { terraform_remote_state: Object.fromEntries([...read].map((stack) =>
       ['in-' + stack, { backend: 'local', config: state(stack) }])) } }),
     ...(Object.keys(outputs).length > 0 && { output: Object.fromEntries(Object.entries(outputs).map(([key, resource]) =>
-      [key, { value: '\${terraform_data.' + resource + '.output}', sensitive: true }])) }),
+      [key, { value: '\${terraform_data.' + resource + '.output}', sensitive: !shown }])) }),
   };
   const folder = join(environment, name);
   mkdirSync(join(outdir, folder), { recursive: true });

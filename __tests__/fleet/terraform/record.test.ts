@@ -15,16 +15,33 @@ const RECORD: PlansRecord = {
 };
 
 test('a record is read as it was written', () => {
-  expect(readRecord(recordText(RECORD), 'plans.txt')).toEqual(RECORD);
+  expect(readRecord(recordText(RECORD), 'plans.record')).toEqual(RECORD);
 });
 
+const changed = (from: string, to: string) => recordText(RECORD).replace(from, to);
+
 test.each([
-  ['another file', '{"version":1}'],
-  ['a name that leads out of the folder', recordText(RECORD).replaceAll('leaf-a', '../../leaf')],
-  ['a checksum that is none', recordText(RECORD).replace(SHA256, 'abc')],
-  ['a line that nobody writes', `${recordText(RECORD)}deleted hub\n`],
-])('%s is no record', (_what, text) => {
-  expect(() => readRecord(text, 'plans.txt')).toThrow(/^plans.txt is not a record of plans: /);
+  ['another file', 'fleet-plans 1\n', 'it is not JSON'],
+  ['a list', '[]', 'Invalid input: expected object, received array'],
+  [
+    'a name that leads out of the folder',
+    changed('"leaf-a"', '"../../leaf"'),
+    'stacks[2].stack: expected lower-case letters, digits, hyphens and dots',
+  ],
+  ['a checksum that is none', changed(SHA256, 'abc'), 'stacks[0].sha256: expected 64 hexadecimal digits'],
+  [
+    'a status that nobody writes',
+    changed('"failed"', '"deleted"'),
+    "stacks[3].status: Invalid discriminator value. Expected 'planned' | 'waits' | 'failed'",
+  ],
+  ['a time that is none', changed('2026-01-02T03:04:05.000Z', 'now'), 'plannedAt: expected an RFC 3339 time'],
+  [
+    'a stack that lacks a field',
+    changed('"changes": true', '"change": true'),
+    'stacks[0].changes: Invalid input: expected boolean',
+  ],
+])('%s is no record, and the first place that is wrong is named', (_what, text, problem) => {
+  expect(() => readRecord(text, 'plans.record')).toThrow(`plans.record is not a record of plans: ${problem}`);
 });
 
 test('records of several jobs become one, in the order of their stacks; not those of two environments, nor a stack twice', () => {

@@ -1,11 +1,13 @@
-import { createHash, createHmac, pbkdf2Sync } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openBundle } from '../../../fleet/ci/bundle';
+import { readReviewRecord, writeReviewRecord } from '../../../fleet/ci/review-record';
 import { temporaryFolder } from '../../support/folder';
 import { describeKept } from '../../support/kept-file';
 import { describeWithTerraform, TERRAFORM_NOTE } from '../../support/terraform';
 import { Project, type ProjectStacks, THREE_STACKS } from '../terraform/project';
-import { KEY, Pipeline } from './pipeline';
+import { KEY } from './key';
+import { Pipeline } from './pipeline';
 
 jest.setTimeout(300_000);
 
@@ -21,9 +23,9 @@ class ProjectPipeline extends Pipeline {
   }
 
   /** Applies what was reviewed. What says that nothing was applied must be right. */
-  override apply(variables: Readonly<Record<string, string>> = {}) {
+  override apply(variables: Readonly<Record<string, string>> = {}, ...bundles: readonly string[]) {
     const before = this.applied;
-    const outcome = super.apply(variables);
+    const outcome = super.apply(variables, ...bundles);
     if (outcome.output.includes('Nothing was applied.')) expect([outcome.status, this.applied]).toEqual([1, before]);
     this.log.push(`  states: ${JSON.stringify(this.applied)}`);
     return outcome;
@@ -53,13 +55,13 @@ function reviewed(project?: Project): ProjectPipeline {
   return pipeline;
 }
 
-const SCENARIOS: Readonly<Record<string, () => ProjectPipeline>> = {
+const SCENARIOS: Readonly<Record<string, () => ProjectPipeline | Promise<ProjectPipeline>>> = {
   'stacks that wait are planned and applied in later rounds, until none waits': () => {
     const pipeline = new ProjectPipeline();
-    for (const waiting of ['hub leaf-a\n', 'leaf-a\n', '\n']) {
+    for (const waiting of [['hub', 'leaf-a'], ['leaf-a'], []]) {
       pipeline.review();
       pipeline.apply();
-      expect(readFileSync(pipeline.artifact('waiting'), 'utf8')).toBe(waiting);
+      expect(JSON.parse(readFileSync(pipeline.artifact('waiting'), 'utf8'))).toEqual(waiting);
     }
     return pipeline;
   },
@@ -68,9 +70,10 @@ const SCENARIOS: Readonly<Record<string, () => ProjectPipeline>> = {
     const flip = (text: string) => text.replace(/.(?=.{39}$)/s, (one) => String.fromCharCode(one.charCodeAt(0) ^ 1));
     expect([
       pipeline.applyChanged('all.bundle', flip),
-      pipeline.applyChanged('review/reviewed', (text) => text.replace(/verdict .*/, 'verdict none-at-all')),
-      pipeline.applyChanged('review/reviewed', (text) => text.replace('waits hub', 'waits hut')),
-    ]).toEqual([UNTRUSTED, UNTRUSTED, UNTRUSTED]);
+      pipeline.applyChanged('review/reviewed.age', flip),
+      pipeline.applyChanged('review/reviewed.age', (text) => text.slice(0, -1)),
+      pipeline.applyChanged('review/reviewed.age', () => ''),
+    ]).toEqual([UNTRUSTED, UNTRUSTED, UNTRUSTED, UNTRUSTED]);
     expect(pipeline.applied).toEqual(NOTHING);
     expect(pipeline.apply().status).toBe(0);
     return pipeline;
@@ -96,29 +99,54 @@ const SCENARIOS: Readonly<Record<string, () => ProjectPipeline>> = {
     expect(pipeline.apply().status).toBe(0);
     return pipeline;
   },
+  'a bundle of another commit, or of another environment, is neither reviewed nor applied': async () => {
+    const pipeline = reviewed();
+    const [bundle, other, out] = pipeline.artifacts('all.bundle', 'other.bundle', 'x');
+    const { record } = await readReviewRecord(pipeline.artifact('review/reviewed.age'), KEY);
+    pipeline.project.commit(CHANGED);
+    pipeline.run(['plan', '--bundle', other, 'lab']);
+    pipeline.run(['review', '--out', out, bundle, other]);
+    pipeline.run(['review', '--out', out, other], { NATS_ENV: 'prod' });
+    pipeline.project.git('checkout', '--quiet', 'HEAD^');
+    // Even where somebody with the key lists it, and its plan has the name of a reviewed stack.
+    const { sha256 } = await openBundle(other, KEY);
+    const bundles = [...record.bundles, { name: 'other.bundle', sha256 }];
+    await writeReviewRecord(pipeline.artifact('review/reviewed.age'), { ...record, bundles }, KEY);
+    expect(pipeline.apply({}, 'other.bundle')).toEqual(UNTRUSTED);
+    return pipeline;
+  },
+  'bundles cut short, those that are none, and a folder without any: one clear sentence': () => {
+    const pipeline = reviewed();
+    const [bundle, broken, out] = pipeline.artifacts('all.bundle', 'broken.bundle', 'x');
+    const sealed = readFileSync(bundle);
+    for (const content of [sealed.subarray(0, -1), sealed.subarray(0, 100), Buffer.from('a text')]) {
+      writeFileSync(broken, content);
+      pipeline.run(['review', '--out', out, broken]);
+    }
+    pipeline.run(['review', '--out', out, pipeline.artifact('review')]);
+    pipeline.run(['review', '--out', out, pipeline.artifact('nowhere')]);
+    expect(existsSync(join(out, 'reviewed.age'))).toBe(false);
+    return pipeline;
+  },
   'a review of another environment is refused': () => {
     const pipeline = reviewed();
     expect(pipeline.apply({ NATS_ENV: 'prod' })).toEqual(UNTRUSTED);
     return pipeline;
   },
-  'what loses data is applied only where somebody allowed that very review to': () => {
+  'what loses data is applied only where somebody allowed that very review to': async () => {
     const pipeline = reviewed();
-    const path = pipeline.artifact('review/reviewed');
-    const record = readFileSync(path, 'utf8')
-      .replace(/^mac .*\n/m, '')
-      .replace(/verdict .*/, 'verdict data');
-    const key = pbkdf2Sync(KEY, 'fleet record', 200_000, 32, 'sha256');
-    writeFileSync(path, `${record}mac ${createHmac('sha256', key).update(record).digest('hex')}\n`);
-    const allowed = `lab:${createHash('sha256').update(record).digest('hex').slice(0, 12)}`;
+    const path = pipeline.artifact('review/reviewed.age');
+    const { record } = await readReviewRecord(path, KEY);
+    const allowed = await writeReviewRecord(path, { ...record, verdict: 'data' }, KEY);
     for (const FLEET_ALLOW_DATA_LOSS of ['', 'lab', 'lab:000000000000']) {
       const { output } = pipeline.apply({ FLEET_ALLOW_DATA_LOSS });
-      expect(output).toMatch(`allow it for this one review: FLEET_ALLOW_DATA_LOSS=${allowed}\n`);
+      expect(output).toMatch(`allow it for this one review: FLEET_ALLOW_DATA_LOSS=${allowed}. Nothing`);
       expect(pipeline.applied).toEqual(NOTHING);
     }
     expect(pipeline.apply({ FLEET_ALLOW_DATA_LOSS: allowed }).status).toBe(0);
     return pipeline;
   },
-  'a plan of a state that has changed since is refused by Terraform, and what was not applied is said': () => {
+  'a plan of a state that has changed since is refused by Terraform, and what was not applied is listed': () => {
     const pipeline = new ProjectPipeline(Project.deployed());
     pipeline.project.commit(CHANGED);
     pipeline.review('lab');
@@ -126,7 +154,7 @@ const SCENARIOS: Readonly<Record<string, () => ProjectPipeline>> = {
     expect(pipeline.apply().output).toContain('Saved plan is stale');
     return pipeline;
   },
-  'the first failure ends it: what is applied, what failed and what was left is said': () => {
+  'the first failure ends it: what is applied, what failed and what was left is listed': () => {
     const pipeline = reviewed(
       new Project({
         lab: { resources: { ca: 'authority 1' } },
@@ -169,7 +197,7 @@ const SCENARIOS: Readonly<Record<string, () => ProjectPipeline>> = {
     const [leaf = '', hub = '', lab = ''] = bundles;
     for (const bundle of bundles) pipeline.run(['plan', '--bundle', bundle, bundle.replace(/.*\/|\.bundle$/g, '')]);
     pipeline.run(['review', '--out', pipeline.artifact('review'), ...bundles]);
-    const apply = ['apply', '--reviewed', pipeline.artifact('review/reviewed')];
+    const apply = ['apply', '--reviewed', pipeline.artifact('review/reviewed.age')];
     expect(pipeline.run([...apply, hub, lab])).toEqual(UNTRUSTED);
     pipeline.run([...apply, leaf, hub, lab]);
     return pipeline;
@@ -183,26 +211,57 @@ const SCENARIOS: Readonly<Record<string, () => ProjectPipeline>> = {
     expect(pipeline.project.git('worktree', 'list', '--porcelain').match(/^worktree /gm)).toHaveLength(1);
     return pipeline;
   },
-  'where the other commit cannot be synthesized all stacks count as new; one that is not there, or an unknown option, is said':
-    () => {
-      const pipeline = new ProjectPipeline();
-      pipeline.project.write('app.js', 'process.exit(1)');
-      pipeline.project.commit(THREE_STACKS);
-      pipeline.project.git('checkout', '--quiet', 'HEAD^', '--', 'app.js');
-      pipeline.run(['changed', '--base-ref', 'HEAD']);
-      pipeline.run(['changed', '--base-ref', 'nope']);
-      pipeline.run(['changed', '--bse', 'x']);
-      return pipeline;
-    },
+  'where the other commit cannot be synthesized all stacks count as new; one that is not there is an error': () => {
+    const pipeline = new ProjectPipeline();
+    pipeline.project.write('app.js', 'process.exit(1)');
+    pipeline.project.commit(THREE_STACKS);
+    pipeline.project.git('checkout', '--quiet', 'HEAD^', '--', 'app.js');
+    pipeline.run(['changed', '--base-ref', 'HEAD']);
+    pipeline.run(['changed', '--base-ref', 'nope']);
+    return pipeline;
+  },
 };
 
-describeWithTerraform(`fleet.sh${TERRAFORM_NOTE}`, () => {
-  const path = join(__dirname, 'fleet-sh.txt');
-  describeKept('fleet-sh.txt has what it says, and what the states hold then', path, SCENARIOS, (run) => run().log);
+describeWithTerraform(`fleet ci${TERRAFORM_NOTE}`, () => {
+  const path = join(__dirname, 'pipeline.txt');
+  describeKept(
+    'pipeline.txt has what it prints, and what the states hold then',
+    path,
+    SCENARIOS,
+    async (run) => (await run()).log,
+  );
 
-  test('nothing that jobs hand to each other holds a secret, or what a plan says, in clear text', () => {
+  test('nothing that jobs hand to each other holds a secret, what a plan says or the key in clear text', () => {
     const pipeline = reviewed();
-    const texts = ['all.bundle', 'review/reviewed'].map((file) => readFileSync(pipeline.artifact(file), 'latin1'));
-    expect(texts.filter((text) => /authority 1|terraform_version/.test(text))).toEqual([]);
+    const texts = ['all.bundle', 'review/reviewed.age'].map((file) => readFileSync(pipeline.artifact(file), 'latin1'));
+    const reviews = ['md', 'html', 'json'].map((type) =>
+      readFileSync(pipeline.artifact(`review/review.${type}`), 'utf8'),
+    );
+    expect(texts.filter((text) => /authority 1|terraform_version|lab/.test(text))).toEqual([]);
+    expect([...texts, ...reviews].filter((text) => text.includes(KEY))).toEqual([]);
+  });
+
+  test('neither Terraform nor what it starts gets the key or the kubeconfig; its own log and outputs are not shown', () => {
+    const HOME = temporaryFolder();
+    const resources = { ca: 'a value that only the state may hold' };
+    const commands = { ca: 'env > seen' };
+    const pipeline = reviewed(new Project({ lab: { resources, outputs: { ca: 'ca' }, shown: true, commands } }));
+    const { status, output } = pipeline.apply({ HOME, FLEET_KUBECONFIG: 'users: [secret]', TF_LOG: 'TRACE' });
+    const seen = pipeline.project.read('cdktf.out/lab/lab/seen');
+    expect([status, seen.includes('TF_IN_AUTOMATION'), /FLEET_PLAN_KEY|FLEET_KUBECONFIG/.test(seen)]).toEqual([
+      0,
+      true,
+      false,
+    ]);
+    expect(output).toContain('Apply complete!');
+    expect(output).not.toMatch(/only the state|\[TRACE\]|\[DEBUG\]/);
+  });
+
+  test('of an apply that fails the errors are shown, but not the values in them', () => {
+    // Terraform knows this one only when it applies.
+    const resources = { key: 'a value that only the state may hold', server: '${1 + terraform_data.key.output}' };
+    const { status, output } = reviewed(new Project({ lab: { resources } })).apply();
+    expect([status, output]).toEqual([1, expect.stringMatching(/Invalid operand[\s\S]*key\.output is \(not shown\)/)]);
+    expect(output).not.toContain('only the state');
   });
 });
