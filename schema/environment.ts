@@ -66,7 +66,7 @@ export type UpstreamAddress =
   | { readonly kind: 'load-balancer' };
 
 /** {@link input.ServiceInput} */
-export interface PublicService extends Waiting {
+export interface PublicServiceSettings extends Waiting {
   readonly client: boolean;
   readonly annotations: Readonly<Record<string, string>>;
   readonly sourceRanges: readonly string[];
@@ -88,7 +88,7 @@ export interface AggregateStream {
 /** A tier that leaves connect to: the hub or a region. */
 export interface Upstream extends Tier, FilledUpstreamOptions {
   readonly address: UpstreamAddress;
-  readonly service: PublicService;
+  readonly service: PublicServiceSettings;
   /** By name in ascending order. */
   readonly streams: readonly AggregateStream[];
 }
