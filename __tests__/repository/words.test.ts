@@ -43,7 +43,6 @@ const NOT_DONE: readonly string[] = [
   '.ci',
   '.dependency-cruiser.js',
   '.github',
-  'README.md',
   '__tests__/fleet/commands',
   '__tests__/fleet/draw',
   '__tests__/fleet/project',
