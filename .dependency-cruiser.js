@@ -92,14 +92,14 @@ const FACTS_FOR_READERS = {
   'contract.ts': 'names that are written there and looked for by readers',
   'subjects.ts': 'the algebra of subjects, which knows nothing else',
   'conf/read.ts': 'all that is synthesized, planned or rehearsed is read by it',
-  'conf/(write|model).ts': 'the rehearsal writes a nats.conf for strangers that it has refused',
+  'conf/(write|model).ts': 'the rehearsal writes a nats.conf for unauthorized clients that it has refused',
   'conf/settings.ts': 'what nats-server does when a setting changes was measured, and is one table for all',
   'conf/settings/(row|synonyms).ts': 'the same table',
   'server/(images|image-reference|nats-releases|release).ts':
     'which releases of nats-server are proven, and how images name them',
   'streams/streams-script.ts': "the review tells a Job's script of ours from any other by writing it again",
   'tier/access-script.ts': 'likewise',
-  'trust/expected-secret.ts': 'the list of Secrets that somebody else makes, as its ConfigMap has it',
+  'trust/expected-secret.ts': 'the list of externally managed Secrets, as its ConfigMap has it',
   'trust/apply-first.ts': 'the sentence by which the error of a plan names the stack that must come first',
 };
 
@@ -145,7 +145,8 @@ const rules = [
   },
   {
     name: 'readers-know-facts',
-    comment: `Who reads what was synthesized knows of constructs/ the facts in \`FACTS_FOR_READERS\`, and nothing that makes a resource.`,
+    comment:
+      'Readers of what was synthesized import of constructs/ the facts in `FACTS_FOR_READERS`, and nothing that makes a resource.',
     from: { path: READERS },
     to: { path: '^constructs/', pathNot: files('constructs', FACTS_FOR_READERS) },
   },

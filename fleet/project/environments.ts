@@ -15,7 +15,7 @@ const FOLDER = 'environments';
 
 /**
  * Every environment that NATS_ENV may select: the files of environments/, by their names. `require`, since
- * tools/compile.js compiles what is required by the name of its source, each by itself.
+ * tools/compile.js compiles what is required by the name of its source, each alone.
  * @throws EnvironmentError where there is no such folder
  */
 export function environments(): Readonly<Record<string, EnvironmentModule>> {
@@ -86,7 +86,7 @@ function reasonsOf(cause: unknown, file: string): string[] {
 interface OfCompiler {
   readonly errors: readonly {
     readonly text: string;
-    /** Lines are counted from one, columns from nought. */
+    /** Lines are counted from one, columns from zero. */
     readonly location: { readonly file: string; readonly line: number; readonly column: number } | null;
   }[];
 }

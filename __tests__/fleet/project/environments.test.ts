@@ -3,7 +3,7 @@ import { EnvironmentError } from '../../../schema';
 import { minimal } from '../../schema/example';
 import { areKept } from '../../schema/kept-table';
 
-/** The name and shape of what is loaded, or what is said instead, as lines. */
+/** The name and shape of what is loaded, or the error instead, as lines. */
 function outcome(...of: Parameters<typeof loadEnvironment>): Promise<string[]> {
   return loadEnvironment(...of).then(
     ({ name, hub, regions, sites }) => [

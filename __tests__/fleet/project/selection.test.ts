@@ -5,7 +5,7 @@ test.each([
   ['NATS_ENV', { NATS_ENV: 'dev' }, { environment: 'staging' }, 'dev'],
   ['the context of cdktf.json where there is no NATS_ENV', {}, { environment: 'staging' }, 'staging'],
   ['the context of cdktf.json where NATS_ENV is empty', { NATS_ENV: '' }, { environment: 'staging' }, 'staging'],
-  ['prod where nothing is said', {}, {}, 'prod'],
+  ['prod where nothing is set', {}, {}, 'prod'],
 ])('the environment is that of %s', (_what, variables, context, expected) => {
   expect(selectedEnvironment(variables, context)).toBe(expected);
 });
