@@ -34,6 +34,8 @@ export default defineEnvironment({
     dashboard: { at: 'hub', publish: ['commands.>'], subscribe: ['sensors.>'] },
     gateway: { at: 'sites', publish: ['sensors.>'], subscribe: ['commands.{site}.>'] },
   },
+  // Alert rules need the Prometheus Operator in each cluster; false deploys without it.
+  alerts: { enabled: true },
 });
 `;
 }

@@ -69,11 +69,12 @@ function json(value: object): string {
 function readme(name: string, environment: string): string {
   return `# ${name}
 
-A fleet of NATS servers, a hub and its sites, made with nats-edge-fleet. What is deployed is in [environments/](environments).
+A fleet of NATS servers, a hub and its sites, made with nats-edge-fleet. [environments/](environments) says what is
+deployed.
 
 - \`npm ci && npm start\` rehearses \`${environment}\` on real nats-server processes on this machine.
 - \`npx cdktf deploy hub ${environment}\` deploys the hub, \`npx cdktf deploy '*-edge1' ${environment}\` a site.
-- \`npx fleet plan\` says what a change restarts, who is disconnected and what data is at risk; \`npx fleet --help\` lists the rest.
+- \`npx fleet plan\` says what a change restarts, whom it disconnects and what data is at risk.
 - \`npx fleet init --environment staging\` writes one more environment; \`NATS_ENV=staging npm start\` rehearses it.
 - \`npm update\` upgrades; CHANGELOG.md of nats-edge-fleet says what that restarts.
 `;
