@@ -9,7 +9,7 @@ export interface Permission extends Omit<WantedResource, 'verbs'> {
   readonly verb: string;
 }
 
-/** Path and object of the question what one may do in a namespace: a single request for all kinds. */
+/** Path and object of a review of what the user may do in a namespace: a single request for all kinds. */
 export function rulesReview(namespace: string): readonly [string, Value] {
   return [
     '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews',
@@ -39,8 +39,8 @@ export function notNamed(review: Value, resources: readonly WantedResource[], re
 }
 
 /**
- * Those of the permissions that the cluster denies when it is asked for each: a review does not name what is allowed by
- * others than RBAC, such as a cloud's own authorizer. Undefined where it does not say.
+ * Those of the permissions that the cluster denies when asked for each: a review lists only what RBAC allows, and not,
+ * for example, a cloud's own authorizer. Undefined if the cluster does not answer.
  */
 export async function denied(kubectl: Kubectl, permissions: readonly Permission[]): Promise<Permission[] | undefined> {
   if (permissions.length === 0) return [];
@@ -51,7 +51,7 @@ export async function denied(kubectl: Kubectl, permissions: readonly Permission[
       spec: { resourceAttributes: { verb, group, resource, ...(namespace !== undefined && { namespace }) } },
     }),
   );
-  // Validation would look up CRDs, which not everybody may.
+  // Validation would look up CRDs, which not every user may do.
   const args = ['create', '--validate=false', '-f', '-', '-o', 'jsonpath={.status.allowed}{"\\n"}'];
   const { ok, stdout } = await kubectl.run(args, reviews.join('\n'));
   const answers = stdout.trim().split('\n');
@@ -59,7 +59,7 @@ export async function denied(kubectl: Kubectl, permissions: readonly Permission[
   return permissions.filter((_permission, index) => answers[index] !== 'true');
 }
 
-/** What somebody must be given who may not do what a deployment does. */
+/** The problem of a user who lacks permissions that a deployment needs, and how to get them. */
 export function deniedProblem(permissions: readonly Permission[], who: string, kubectl: string): ClusterProblem[] {
   const [first] = permissions;
   if (first === undefined) return [];
@@ -82,7 +82,7 @@ export function deniedProblem(permissions: readonly Permission[], who: string, k
   ];
 }
 
-/** Whether a review says anything at all. */
+/** Whether a review has any rules. */
 export function isReview(value: Value): boolean {
   return Array.isArray(at(value, 'status', 'resourceRules'));
 }

@@ -10,7 +10,7 @@ import { textAt } from '../model/json';
 import type { Answer } from './kubectl';
 import { type RefusalReason, refusalOf } from './refusal';
 
-/** Where `kubectl proxy` says that it listens. */
+/** The line in which `kubectl proxy` names its socket. */
 const LISTENS = /Starting to serve on/;
 
 /**
@@ -38,14 +38,14 @@ export class Api {
         this.said += chunk.toString();
       });
     }
-    // That it cannot be started shows in that it never listens.
+    // If it cannot be started, it never listens.
     this.proxy.on('error', (error) => {
       this.said += error.message;
     });
     process.once('exit', this.end);
   }
 
-  /** Starts it. Where it does not start, the answer to each question says why. */
+  /** Starts it. If it does not start, the answer to each request has the reason. */
   static async open(cluster: ClusterOfStack, timeoutSeconds: number): Promise<Api> {
     const api = new Api(cluster, timeoutSeconds);
     const last = Date.now() + timeoutSeconds * 1000;
@@ -58,7 +58,7 @@ export class Api {
     return this.ask('GET', path);
   }
 
-  /** Sends an object to a path: only ever a question that changes nothing, such as a dry run. */
+  /** Sends an object to a path. Only for requests that change nothing, such as a dry run. */
   post(path: string, object: Value): Promise<Answer> {
     return this.ask('POST', path, JSON.stringify(object));
   }
@@ -98,7 +98,7 @@ function answerOf(status: number, text: string): Answer {
   if (status === 404) return { kind: 'missing' };
   const value = parsed(text);
   if (status >= 200 && status < 300 && value !== undefined) return { kind: 'found', value };
-  // What the proxy says itself is no JSON.
+  // The proxy's own errors are not JSON.
   const message = value === undefined ? text.trim().slice(0, 200) : textAt(value, 'message').replaceAll('\n', ' ');
   if (value === undefined) return { kind: 'refused', refusal: refusalOf({ stderr: message, timedOut: false }) };
   return { kind: 'refused', refusal: { reason: REASONS[status] ?? 'other', message } };

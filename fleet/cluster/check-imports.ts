@@ -14,9 +14,9 @@ export interface ImportCheck {
   readonly stack: SynthesizedStack;
   /** Addresses that the state holds. */
   readonly held: ReadonlySet<string>;
-  /** Where it is deployed from. */
+  /** The folder that it is deployed from. */
   readonly workingFolder: string;
-  /** Names of the stacks that `cdktf deploy` is to be told. */
+  /** Names of the stacks for `cdktf deploy`. */
   readonly deploys: readonly string[];
 }
 
@@ -36,8 +36,8 @@ export function importOfObject(
 }
 
 /**
- * Asks for Helm releases in namespaces that are there: one that was left in the middle is a problem.
- * @param held addresses that the state holds; undefined: not known, and then no release is known to lack there
+ * Asks for Helm releases in existing namespaces: one with an interrupted operation is a problem.
+ * @param held addresses that the state has; undefined: not known, and then no release counts as missing there
  * @returns those that the state lacks
  */
 export async function checkReleases(
@@ -71,7 +71,7 @@ export interface ReleaseCheck {
   readonly kubectl: string;
 }
 
-/** Compares what is there and not in the state with the import blocks that were written for it. */
+/** Compares the objects that exist and are not in the state with the import blocks written for them. */
 export function judgeImports(
   report: CheckReport,
   imports: readonly Import[],

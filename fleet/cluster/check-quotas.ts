@@ -7,12 +7,12 @@ import type { Answer } from './kubectl';
 import { quotaProblems } from './quota';
 import { defaultClassOf } from './storage-class';
 
-/** What a stack is yet to make in the namespaces that are there. */
+/** What a stack has yet to create in existing namespaces. */
 export interface QuotaCheck {
   readonly namespaces: ReadonlySet<string>;
-  /** Objects that are not there. */
+  /** Objects that do not exist yet. */
   readonly missing: readonly KubernetesObject[];
-  /** The stack's StatefulSets, there or not. */
+  /** The stack's StatefulSets, existing ones too. */
   readonly statefulSets: readonly KubernetesObject[];
   /** The cluster's StorageClasses. */
   readonly classes: Answer;
@@ -20,7 +20,10 @@ export interface QuotaCheck {
   readonly kubectl: string;
 }
 
-/** Compares what a stack is yet to make with the quotas of its namespaces; answers whether these could be read. */
+/**
+ * Compares what a stack has yet to create with the quotas of its namespaces.
+ * @returns whether these could be read
+ */
 export async function checkQuotas(
   api: Api,
   report: CheckReport,

@@ -7,7 +7,7 @@ import { problemOf } from './refusal';
 /** An answer that can be judged. */
 type Answered = Exclude<Answer, { readonly kind: 'refused' }>;
 
-/** What a check of one stack finds, whoever looks. */
+/** What the check of one stack finds. */
 export class CheckReport {
   readonly problems: ClusterProblem[] = [];
   readonly notes: string[] = [];
@@ -18,14 +18,17 @@ export class CheckReport {
     private readonly timeoutSeconds: number,
   ) {}
 
-  /** Adds what an answer says for whoever wants to deploy, where it is a refusal. */
+  /** Adds the problem of an answer that is a refusal. */
   refused(answer: Answer): boolean {
     if (answer.kind !== 'refused') return false;
     this.problems.push(problemOf(answer.refusal, this.cluster, this.target, this.timeoutSeconds));
     return true;
   }
 
-  /** Whether there is an answer to judge; a refusal is a note, as what a deployment itself needs is asked for apart. */
+  /**
+   * Whether there is an answer to judge. A refusal is only a note, as what a deployment itself needs is checked
+   * separately.
+   */
   isAnswered(answer: Answer | undefined, what: string): answer is Answered {
     if (answer === undefined) return false;
     if (answer.kind !== 'refused') return true;

@@ -30,12 +30,14 @@ import { pathOf, type Wanted, wantedOf } from './wanted';
 /** What a check of a stack came to. */
 export interface CheckedStack {
   readonly stack: string;
-  /** undefined: the stack touches no cluster. */
+  /** undefined: the stack uses no cluster. */
   readonly context: string | undefined;
   readonly problems: readonly ClusterProblem[];
-  /** What could not be looked at, and why; and what is no hindrance, but good to know. */
+  /** What could not be checked, and why; and facts that do not prevent a deployment. */
   readonly notes: readonly string[];
-  /** What is in the cluster, made by an earlier deployment, and not in the state; undefined: the state is not known. */
+  /**
+   * Objects of an earlier deployment that are in the cluster and not in the state; undefined: the state is not known.
+   */
   readonly imports: readonly Import[] | undefined;
   readonly ms: number;
 }
@@ -85,7 +87,7 @@ class Check {
   private readonly kubectl: Kubectl;
   private readonly prefix: string;
   private readonly workingFolder: string;
-  /** Names of the stacks that `cdktf deploy` is to be told. */
+  /** Names of the stacks for `cdktf deploy`. */
   private readonly deploys: readonly string[];
   private readonly timeoutSeconds: number;
   private held: ReadonlySet<string> | undefined;
@@ -106,7 +108,7 @@ class Check {
   }
 
   async run(): Promise<void> {
-    // The question that everybody may ask goes first: where it is not answered, no other would be.
+    // The request that every user may make goes first: if it is not answered, no other would be.
     const review = await this.kubectl.post(...rulesReview(this.reviewed));
     if (this.report.refused(review)) return;
     const api = await Api.open(this.cluster, this.timeoutSeconds);
@@ -140,7 +142,7 @@ class Check {
     await this.checkMade(api, there, states, classes);
   }
 
-  /** Secrets of others, and who is to issue. */
+  /** Externally managed Secrets, and issuers. */
   private async checkSecrets(api: Api, namespaces: ReadonlySet<string>): Promise<void> {
     const { wanted } = this;
     const early = wanted.expectedSecrets.filter(({ issuer, namespace }) => !issuer && !namespaces.has(namespace));
@@ -163,7 +165,8 @@ class Check {
   }
 
   /**
-   * What the stack makes: what of it is there though the state lacks it, and whether the cluster would take the rest.
+   * The objects of the stack: those that exist though the state lacks them, and whether the cluster would accept the
+   * rest.
    */
   private async checkMade(
     api: Api,
@@ -191,7 +194,7 @@ class Check {
       const { stack, workingFolder } = this;
       judgeImports(this.report, this.imports, { stack, deploys: this.deploys, held, workingFolder });
     } else {
-      // All that is known without the state is what was asked for anyhow.
+      // Without the state only this is known.
       const absent = wanted.statefulSets.filter((_set, index) => states[index]?.kind === 'missing');
       missing.push(...absent.map(({ object }) => object));
     }
@@ -210,7 +213,7 @@ class Check {
     this.report.notes.push(...(await addressNotes(api, wanted.objects)));
   }
 
-  /** What is in a namespace that is not there is not asked for. */
+  /** Objects in a namespace that does not exist are not requested. */
   private async existing(api: Api, object: KubernetesObject, namespaces: ReadonlySet<string>): Promise<Answer> {
     const namespace = text(object.metadata.namespace);
     if (namespace !== undefined && !namespaces.has(namespace)) return { kind: 'missing' };
@@ -223,7 +226,7 @@ class Check {
     ];
   }
 
-  /** The namespace that the cluster is asked for at once what may be done in it. */
+  /** The namespace whose permissions are requested first. */
   private get reviewed(): string {
     return this.wanted.usedNamespaces[0] ?? 'default';
   }
@@ -303,7 +306,7 @@ class Check {
   }
 
   private judgeClass(wanted: KubernetesObject, there: Answer | undefined, classes: Answer): void {
-    // Volumes that are there need no class any more.
+    // Existing volumes need no class any more.
     if (!needsVolumes(wanted, there?.kind === 'found' ? there.value : undefined)) return;
     if (!this.report.isAnswered(classes, 'StorageClasses') || classes.kind === 'missing') return;
     this.report.problems.push(...storageClassProblems(wanted, classes.value, this.prefix));

@@ -11,7 +11,7 @@ export interface HelmRecord {
   readonly revision: number;
   /** See https://helm.sh/docs/helm/helm_status/ : `deployed`, `failed`, `pending-install`, `uninstalled` … */
   readonly status: string;
-  /** Helm's own words for how it went; '' where they cannot be read. */
+  /** Helm's own description of the result; '' where it cannot be read. */
   readonly description: string;
 }
 
@@ -38,7 +38,7 @@ export function latestRecord(secrets: Value): HelmRecord | undefined {
   };
 }
 
-/** Whether somebody is at work on it, or was and ended in the middle: Helm then refuses everybody else. */
+/** Whether an operation is in progress, or was interrupted: Helm then refuses any other. */
 export function isPending({ status }: HelmRecord): boolean {
   return status.startsWith('pending-') || status === 'uninstalling';
 }
@@ -54,12 +54,12 @@ function descriptionOf(packed: string): string {
   }
 }
 
-/** How a release in the middle of which somebody ended is spoken of. */
+/** The text for a release with an interrupted operation. */
 export function pendingText({ status, revision }: HelmRecord): string {
   return `has an operation in progress (${status}, revision ${revision}); until it ends, Helm refuses any other`;
 }
 
-/** What to do about a release in the middle of which somebody ended: forget that attempt. */
+/** How to fix a release with an interrupted operation: delete the record of that attempt. */
 export function pendingRemedy({ namespace }: WantedRelease, { secret }: HelmRecord, kubectl: string): string[] {
   return [
     'if no deploy is running now, one was interrupted: delete the record of that attempt, then deploy again',

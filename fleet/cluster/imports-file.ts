@@ -17,7 +17,7 @@ export function addressesInFile(workingFolder: string): string[] | undefined {
   return [...readFileSync(path, 'utf8').matchAll(/^ {2}to = (\S+)$/gm)].map(([, address = '']) => address);
 }
 
-/** Writes the file; where there is nothing to import, removes one that has done its work. */
+/** Writes the file; removes it if there is nothing to import. */
 export function writeImports(workingFolder: string, imports: readonly Import[]): void {
   const path = importsFile(workingFolder);
   if (imports.length === 0) rmSync(path, { force: true });

@@ -11,7 +11,7 @@ import type { WantedObject } from './wanted';
 export interface Import {
   /** The resource that makes it. */
   readonly address: string;
-  /** What the provider finds it by. */
+  /** The id by which the provider finds it. */
   readonly id: string;
   /** `Secret nats/nats-hub-tls`. */
   readonly object: string;
@@ -30,7 +30,7 @@ export function importOfRelease(release: WantedRelease): Import {
   return { address, id: `${namespace}/${name}`, object: releaseTitle(release) };
 }
 
-/** Whether an object that is there is the one that this stack made. */
+/** Whether an existing object is the one that this stack created. */
 export function isMadeHere({ object }: WantedObject, found: Value): boolean {
   return isOurs(textsAt(object, 'metadata', 'labels'), found);
 }
@@ -53,8 +53,8 @@ export function notOursProblem(
 }
 
 /**
- * The state lacks what an earlier deployment made.
- * @param deploys names of the stacks that `cdktf deploy` is to be told
+ * The problem of objects of an earlier deployment that the state lacks.
+ * @param deploys names of the stacks for `cdktf deploy`
  */
 export function importsProblem(
   imports: readonly Import[],

@@ -6,10 +6,10 @@ import type { Question } from './secret-questions';
 import type { Wanted } from './wanted';
 import { collectionPath } from './wanted';
 
-/** Issuers of cert-manager's own; of others only they themselves know what they are called in the API. */
+/** The kinds of issuers that cert-manager has itself; the API names of others are not known here. */
 const OWN_GROUP = 'cert-manager.io';
 
-/** What is asked about the issuers that are to issue a stack's certificates. */
+/** The requests about the issuers of a stack's certificates. */
 export function issuerQuestions(
   { expectedSecrets }: Wanted,
   namespaces: ReadonlySet<string>,

@@ -7,15 +7,15 @@ import type { ClusterOfStack } from '../model/cluster';
 import { listAt, textAt } from '../model/json';
 import type { ClusterProblem } from '../model/problem';
 
-/** Where a context leads, and as whom. */
+/** The cluster and the user of a context. */
 export interface ContextTarget {
-  /** The API server's URL; '' where the kubeconfig does not say. */
+  /** The API server's URL; '' if the kubeconfig has none. */
   readonly server: string;
   /** Name of the kubeconfig's user. */
   readonly user: string;
 }
 
-/** What a kubeconfig says of a context: where it leads, or what is wrong. */
+/** The cluster and user of a context, or what is wrong. */
 export type ContextFound = { readonly target: ContextTarget } | { readonly problem: ClusterProblem };
 
 /** Looks a stack's context up in its kubeconfig; no cluster is asked. */

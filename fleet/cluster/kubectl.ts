@@ -4,13 +4,13 @@ import type { Value } from '../model';
 import type { ClusterOfStack } from '../model/cluster';
 import { type Refusal, refusalOf } from './refusal';
 
-/** What the cluster answered. */
+/** The answer of a cluster. */
 export type Answer =
   | { readonly kind: 'found'; readonly value: Value }
   | { readonly kind: 'missing' }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-/** What became of one kubectl. */
+/** The result of one kubectl. */
 export interface KubectlOutcome {
   readonly ok: boolean;
   readonly stdout: string;
@@ -19,9 +19,9 @@ export interface KubectlOutcome {
   readonly timedOut: boolean;
 }
 
-/** More than this no namespace of a fleet has. */
+/** No namespace of a fleet has more output than this, in bytes. */
 const MAX_BYTES = 256 * 1024 * 1024;
-/** kubectl gets a moment to say itself that its request took too long. */
+/** kubectl gets a moment to report itself that its request took too long. */
 const GRACE_MS = 500;
 
 /** Asks one cluster. Every question has a deadline: behind a bad link kubectl alone would try for minutes. */
@@ -39,7 +39,7 @@ export class Kubectl {
     return answerOf(await this.run(['get', '--raw', path]));
   }
 
-  /** Sends an object to a path of the API: only ever a question that changes nothing, such as an access review. */
+  /** Sends an object to a path of the API. Only for requests that change nothing, such as an access review. */
   async post(path: string, object: Value): Promise<Answer> {
     return answerOf(await this.run(['create', '--raw', path, '-f', '-'], JSON.stringify(object)));
   }
@@ -57,14 +57,14 @@ export class Kubectl {
         }
         resolve({ ok: error === null, stdout, stderr, timedOut: error?.killed === true });
       });
-      // It may end before it has read all, or anything.
+      // It may exit before it has read its input.
       child.stdin?.on('error', () => undefined);
       child.stdin?.end(input);
     });
   }
 }
 
-/** What an outcome that should be JSON means. */
+/** The answer in an output that should be JSON. */
 export function answerOf(outcome: KubectlOutcome): Answer {
   if (!outcome.ok) {
     const refusal = refusalOf(outcome);

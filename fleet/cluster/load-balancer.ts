@@ -13,8 +13,8 @@ function isLoadBalancer(object: KubernetesObject): boolean {
 }
 
 /**
- * What the load balancers that a cluster has tell about one more. Nothing in the API says whether anything gives them
- * addresses; that others have got one does.
+ * What the existing load balancers show about a new one. The API does not show whether a controller assigns addresses;
+ * that others have one does.
  */
 function loadBalancerNotes(service: KubernetesObject, services: Value): string[] {
   const title = `Service ${String(service.metadata.namespace)}/${service.metadata.name}`;
@@ -34,8 +34,8 @@ function loadBalancerNotes(service: KubernetesObject, services: Value): string[]
 }
 
 /**
- * What load balancers tell of those that a stack wants and that have no address yet; who may not look at all Services
- * is not told of it.
+ * Notes on the load balancers that a stack needs and that have no address yet; none where the user may not list all
+ * Services.
  */
 export async function addressNotes(api: Api, objects: readonly KubernetesObject[]): Promise<string[]> {
   const notes: string[] = [];

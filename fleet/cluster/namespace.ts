@@ -4,29 +4,29 @@ import { at, hasLabels, listAt, textAt, textsAt } from '../model/json';
 import type { ClusterProblem } from '../model/problem';
 import type { WantedObject } from './wanted';
 
-/** The labels that say whose an object is; the rest of our labels may change from version to version. */
+/** The labels that identify the owner of an object; the rest of our labels may change from version to version. */
 const OWNER = [LABEL.managedBy, LABEL.partOf, LABEL.name, LABEL.instance];
 
-/** What is asked about a namespace. */
+/** What is known about a namespace, to judge it. */
 export interface NamespaceQuestion {
   readonly wanted: WantedObject;
   /** The namespace in the cluster. */
   readonly found: Value;
   /** Whether it is in the stack's Terraform state; undefined: not known. */
   readonly held: boolean | undefined;
-  /** The commands that take something into the stack's state. */
+  /** The commands that import something into the stack's state. */
   readonly importSteps: (address: string, id: string) => string[];
   /** The beginning of a kubectl command. */
   readonly kubectl: string;
 }
 
-/** Whether a namespace that is there is the one that a stack gives these labels. */
+/** Whether an existing namespace is the one that a stack gives these labels. */
 export function isOurs(labels: Readonly<Record<string, string>>, found: Value): boolean {
   const wanted = Object.fromEntries(OWNER.map((key) => [key, labels[key] ?? '']));
   return hasLabels(textsAt(found, 'metadata', 'labels'), wanted);
 }
 
-/** What stands in the way of making a namespace, where one of that name is there. */
+/** What is wrong with an existing namespace that the stack is to create. */
 export function namespaceProblems(question: NamespaceQuestion): ClusterProblem[] {
   const { wanted, found, held, importSteps, kubectl } = question;
   const { name } = wanted.object.metadata;
@@ -34,7 +34,7 @@ export function namespaceProblems(question: NamespaceQuestion): ClusterProblem[]
   const going = terminating(found, kubectl);
   if (going.length > 0) return going;
   if (held === true) return [];
-  // What this stack made itself is among its other imports.
+  // What this stack created itself is among its other imports.
   if (isOurs(textsAt(wanted.object, 'metadata', 'labels'), found)) return [];
   return [
     {
@@ -51,7 +51,7 @@ export function namespaceProblems(question: NamespaceQuestion): ClusterProblem[]
   ];
 }
 
-/** Whether a namespace is one in which the trust root or an identity leaves what a tier is to have. */
+/** Whether a namespace is one in which the trust root or an identity hands over a tier's Secrets. */
 function isOfTrust({ object }: WantedObject): boolean {
   return textsAt(object, 'metadata', 'labels')[LABEL.component] === 'trust';
 }
@@ -65,7 +65,7 @@ export function missingNamespace(name: string, kubectl: string): ClusterProblem 
   };
 }
 
-/** A namespace that is being deleted takes nothing new. */
+/** Nothing can be created in a namespace that is being deleted. */
 export function terminating(found: Value, kubectl: string): ClusterProblem[] {
   if (textAt(found, 'status', 'phase') !== 'Terminating' && at(found, 'metadata', 'deletionTimestamp') === undefined)
     return [];
@@ -86,7 +86,7 @@ export function terminating(found: Value, kubectl: string): ClusterProblem[] {
   ];
 }
 
-/** Who made an object, as far as it tells. */
+/** Who created an object, as far as its labels show. */
 export function ownerText(found: Value): string {
   const labels = textsAt(found, 'metadata', 'labels');
   const told = OWNER.flatMap((key) => (labels[key] === undefined ? [] : [`${key}=${labels[key]}`]));

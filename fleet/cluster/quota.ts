@@ -5,14 +5,14 @@ import { at, listAt, textAt, textsAt } from '../model/json';
 import type { ClusterProblem } from '../model/problem';
 import { resourceOf } from './wanted';
 
-/** What a stack is yet to make in a namespace, or to make larger. */
+/** What a stack has yet to create, or to enlarge, in a namespace. */
 export interface QuotaQuestion {
   readonly namespace: string;
   /** The ResourceQuotas of the namespace, a list. */
   readonly quotas: Value;
-  /** Objects that are not there. */
+  /** Objects that do not exist yet. */
   readonly missing: readonly KubernetesObject[];
-  /** The StatefulSets, there or not. */
+  /** The StatefulSets, existing ones too. */
   readonly statefulSets: readonly KubernetesObject[];
   /** The pods in the namespace, a list. */
   readonly pods: Value;
@@ -28,10 +28,7 @@ export interface QuotaQuestion {
 type Amounts = Map<string, bigint>;
 
 const ONE = 1_000_000_000n;
-/**
- * What a quota of this kind of pods also applies to our servers and Jobs: they have no deadline, and say what they
- * need.
- */
+/** Scopes of quotas that apply to our servers and Jobs: they have no deadline, and request resources. */
 const OUR_SCOPES = ['NotTerminating', 'NotBestEffort'];
 
 /** The quotas that leave less than the stack needs. See https://kubernetes.io/docs/concepts/policy/resource-quotas/ */
@@ -69,7 +66,7 @@ function appliesToOurs(quota: Value): boolean {
   return texts(at(quota, 'spec', 'scopes')).every((scope) => OUR_SCOPES.includes(scope));
 }
 
-/** What the stack needs beside what is there. */
+/** What the stack needs in addition to what exists. */
 function amountsOf({ missing, statefulSets, pods, claims, defaultClass }: QuotaQuestion): Amounts {
   const amounts: Amounts = new Map();
   const add = (resource: string, amount: bigint) => amounts.set(resource, (amounts.get(resource) ?? 0n) + amount);
@@ -112,7 +109,7 @@ function addClaim(
   add('count/persistentvolumeclaims', ONE);
 }
 
-/** What one pod takes. */
+/** The resources of one pod. */
 function podAmounts(spec: Value | undefined): Amounts {
   const amounts: Amounts = new Map([
     ['pods', ONE],
@@ -121,7 +118,7 @@ function podAmounts(spec: Value | undefined): Amounts {
   const add = (resource: string, amount: bigint) => amounts.set(resource, (amounts.get(resource) ?? 0n) + amount);
   for (const container of listAt(spec, 'containers')) {
     for (const kind of ['requests', 'limits']) {
-      // What is limited and not requested is requested as much, says the cluster.
+      // For what is limited and not requested, the cluster takes the limit as the request.
       const given = { ...textsOf(container, 'limits'), ...(kind === 'requests' && textsOf(container, 'requests')) };
       for (const [resource, quantity] of Object.entries(given)) {
         const amount = nanosOfQuantity(quantity) ?? 0n;

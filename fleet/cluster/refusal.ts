@@ -3,7 +3,7 @@ import type { ClusterOfStack } from '../model/cluster';
 import type { ClusterProblem } from '../model/problem';
 import type { ContextTarget } from './kubeconfig';
 
-/** Why a cluster did not answer what it was asked. */
+/** Why a cluster refused a request. */
 export type RefusalReason =
   | 'missing'
   | 'unreachable'
@@ -14,14 +14,14 @@ export type RefusalReason =
   | 'forbidden'
   | 'other';
 
-/** A question that was not answered. */
+/** A refused request. */
 export interface Refusal {
   readonly reason: RefusalReason;
   /** kubectl's own words, in one line. */
   readonly message: string;
 }
 
-/** What kubectl writes, see client-go and kubectl's `checkErr`; the first that fits is taken. */
+/** Messages of kubectl, see client-go and kubectl's `checkErr`; the first that matches counts. */
 const PATTERNS: readonly (readonly [RefusalReason, RegExp])[] = [
   ['missing', /^Error from server \(NotFound\)/m],
   ['unauthorized', /\(Unauthorized\)|You must be logged in/],
@@ -51,10 +51,10 @@ function firstLine(stderr: string): string {
   return (lines[0] ?? '').replace(/^(error|Error from server( \(\w+\))?|Unable to connect to the server): /, '').trim();
 }
 
-/** How many times as long to wait where an answer did not come in time. */
+/** How many times as long to wait after a timeout. */
 const LONGER = 3;
 
-/** What a refusal means for whoever wants to deploy. */
+/** The problem that a refusal is for a deployment. */
 export function problemOf(
   { reason, message }: Refusal,
   cluster: ClusterOfStack,

@@ -1,4 +1,4 @@
-/** What to do about an object that the cluster's API refuses, by what it says. */
+/** How to fix an object that the cluster's API refuses, by its message. */
 export function refusalRemedy(message: string, namespace: string): string {
   if (/PodSecurity/.test(message)) {
     return `the pod security standard of namespace ${namespace} refuses the pods. As deployed they comply with "restricted", so something else changes them: look for a mutating webhook or an injected sidecar`;

@@ -10,16 +10,16 @@ export interface ServedKind {
   readonly kind: string;
 }
 
-/** A Helm release that a stack makes. */
+/** A Helm release of a stack. */
 export interface WantedRelease {
   readonly address: string;
   readonly namespace: string;
   readonly name: string;
-  /** Kinds of the objects that its chart makes with its values. */
+  /** Kinds of the objects that its chart renders with its values. */
   readonly kinds: readonly ServedKind[];
 }
 
-/** A release as it is spoken of. */
+/** The name of a release in reports. */
 export function releaseTitle({ namespace, name }: Pick<WantedRelease, 'namespace' | 'name'>): string {
   return `Helm release ${namespace}/${name}`;
 }
@@ -32,7 +32,7 @@ export async function wantedReleases(resolver: Resolver, stack: SynthesizedStack
       text(await resolver.evaluate(stack.name, config[name] ?? null, { address, argument: name }));
     const chart = resolve(stack.directory, (await argument('chart')) ?? '');
     const given = Array.isArray(config.values) ? config.values.map(String) : [];
-    // Others may hold what would have to be made first, such as the ends of certificates.
+    // Others may have values that would have to be computed first, such as the ends of certificates.
     const asked = given.filter((value) => conditionsOf(chart).some(([root]) => value.includes(`"${root}"`)));
     const values = await resolver.evaluate(stack.name, asked, { address, argument: 'values' });
     releases.push({
@@ -63,7 +63,7 @@ function templatesOf(chart: string): string[] {
   return names.sort().map((name) => readFileSync(join(folder, name), 'utf8'));
 }
 
-/** The values on which it depends what a chart makes, as paths. */
+/** The values that decide what a chart renders, as paths. */
 function conditionsOf(chart: string): string[][] {
   return templatesOf(chart).flatMap((template) => {
     const condition = conditionOf(template);
@@ -71,7 +71,7 @@ function conditionsOf(chart: string): string[][] {
   });
 }
 
-/** What the templates of a chart make. */
+/** The kinds in the templates of a chart. */
 function kindsOfChart(chart: string, values: Value): ServedKind[] {
   const kinds = templatesOf(chart).flatMap((template) => {
     const condition = conditionOf(template);

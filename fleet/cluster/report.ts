@@ -37,7 +37,7 @@ export function problemLines({ object, what, remedy }: ClusterProblem, style: St
   return [`      ${object} ${what}`, ...remedy.map((step) => paint(`        ${step}`, 'dim', style))];
 }
 
-/** What it all came to, and the problems that several stacks have. */
+/** The summary, and the problems that several stacks have. */
 export function checkSummary(stacks: readonly CheckedStack[], style: Style, repeated: RepeatedProblems): string {
   const good = stacks.filter(({ problems }) => problems.length === 0).length;
   const verdict = paint(`${good} of ${countOf(stacks.length, 'stack')} can be deployed`, 'bold', style);

@@ -3,19 +3,19 @@ import type { ClusterProblem } from '../model/problem';
 import { expectedSecretProblems } from './expected-secrets';
 import type { Wanted } from './wanted';
 
-/** Something to ask a cluster, and what the answer means. */
+/** A request to a cluster, and how to judge its answer. */
 export interface Question {
   /** Path of the API. */
   readonly path: string;
-  /** What it is about, for a note where there is no answer. */
+  /** What it asks about, for a note where there is no answer. */
   readonly what: string;
-  /** What stands in the way; undefined: there is no such thing. */
+  /** The problems in an answer; undefined: the object does not exist. */
   readonly problems: (found: Value | undefined) => ClusterProblem[];
 }
 
 /**
- * What is asked about the externally managed Secrets: whether they exist and are right.
- * @param namespaces those that are there
+ * The requests about externally managed Secrets: whether they exist and are right.
+ * @param namespaces existing ones
  */
 export function secretQuestions({ expectedSecrets }: Wanted, namespaces: ReadonlySet<string>): Question[] {
   const beforehand = expectedSecrets.filter(({ issuer, optional }) => issuer === undefined && !optional);

@@ -4,25 +4,25 @@ import type { Api } from './api';
 import type { Answer } from './kubectl';
 import type { ServedKind, WantedRelease } from './release';
 
-/** What the API of a cluster serves, as far as it was asked. */
+/** Which kinds the API of a cluster serves, as far as requested. */
 export class Served {
   private constructor(private readonly answers: ReadonlyMap<string, Answer>) {}
 
-  /** Asks for the versions of these kinds. */
+  /** Requests the API versions of these kinds. */
   static async ask(kubectl: Pick<Api, 'get'>, kinds: readonly ServedKind[]): Promise<Served> {
     const versions = [...new Set(kinds.map(({ apiVersion }) => apiVersion))];
     const answers = await Promise.all(versions.map((version) => kubectl.get(discoveryPath(version))));
     return new Served(new Map(versions.map((version, index) => [version, answers[index] ?? { kind: 'missing' }])));
   }
 
-  /** Whether there are objects of that kind; undefined where the cluster did not say. */
+  /** Whether the cluster serves that kind; undefined if it did not answer. */
   has({ apiVersion, kind }: ServedKind): boolean | undefined {
     const answer = this.answers.get(apiVersion);
     if (answer === undefined || answer.kind === 'refused') return undefined;
     return answer.kind === 'found' && kindsIn(answer.value).includes(kind);
   }
 
-  /** The versions that it was asked for and said nothing about, with its reasons. */
+  /** The requested versions that it did not answer, with its reasons. */
   get unanswered(): { readonly apiVersion: string; readonly answer: Answer }[] {
     return [...this.answers].flatMap(([apiVersion, answer]) =>
       answer.kind === 'refused' ? [{ apiVersion, answer }] : [],
@@ -39,7 +39,7 @@ function kindsIn(list: Value): string[] {
 }
 
 /**
- * Of what kinds a release's chart makes objects that the cluster does not know: `PrometheusRule and PodMonitor
+ * The kinds in a release's chart that the cluster does not serve: `PrometheusRule and PodMonitor
  * (monitoring.coreos.com/v1)`.
  */
 export function unservedText(release: WantedRelease, served: Served): string | undefined {

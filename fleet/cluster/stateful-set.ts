@@ -11,7 +11,7 @@ interface StatefulSetFact {
 
 const DEFAULT_CLASS = "the cluster's default";
 
-/** What is asked about a StatefulSet. */
+/** What is known about a StatefulSet, to judge it. */
 export interface StatefulSetQuestion {
   /** The object that the stack makes. */
   readonly wanted: Value;
@@ -21,7 +21,7 @@ export interface StatefulSetQuestion {
   readonly found: Value;
 }
 
-/** What stands in the way of changing a StatefulSet that is there into the wanted one. */
+/** Facts of an existing StatefulSet that cannot be changed to the wanted ones. */
 export function statefulSetProblems(question: StatefulSetQuestion): ClusterProblem[] {
   const { wanted, found } = question;
   const id = `${textAt(wanted, 'metadata', 'namespace')}/${textAt(wanted, 'metadata', 'name')}`;
@@ -78,7 +78,7 @@ function wayOut(words: string, { wanted, resource }: StatefulSetQuestion): strin
   );
 }
 
-/** Whether a StatefulSet that is to be has more servers than the one that is there, and so needs new volumes. */
+/** Whether the wanted StatefulSet has more servers than the existing one, and so needs new volumes. */
 export function needsVolumes(wanted: Value, found: Value | undefined): boolean {
   if (found === undefined) return true;
   return (

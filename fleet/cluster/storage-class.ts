@@ -3,7 +3,7 @@ import type { Value } from '../model';
 import { listAt, textAt, textsAt } from '../model/json';
 import type { ClusterProblem } from '../model/problem';
 
-/** The mark of the class that claims get which name none; the second one is that of old clusters. */
+/** The annotations of the default class; the second one is that of old clusters. */
 const DEFAULT = ['storageclass.kubernetes.io/is-default-class', 'storageclass.beta.kubernetes.io/is-default-class'];
 
 /**
@@ -45,7 +45,7 @@ export function storageClassProblems(statefulSet: Value, classes: Value, kubectl
   ];
 }
 
-/** Name of the class that claims get which name none; undefined where there is none, or the classes are not known. */
+/** Name of the default class; undefined if there is none, or the classes are not known. */
 export function defaultClassOf(classes: Value | undefined): string | undefined {
   const found = listAt(classes, 'items').find(isDefault);
   return found && textAt(found, 'metadata', 'name');

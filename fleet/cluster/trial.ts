@@ -7,16 +7,16 @@ import type { Answer } from './kubectl';
 import { refusalRemedy } from './refused';
 import { collectionPath } from './wanted';
 
-/** An object that the cluster is asked to make, without making it: what would it say? */
+/** An object to create as a dry run. */
 interface DryRun {
   /** What it is called in the report: `pods of StatefulSet nats/nats-hub`. */
   readonly what: string;
-  /** Whether it, or what would make it, is not there: what is there has its share of the quota already. */
+  /** Whether it, or its owner, does not exist: quotas already count what exists. */
   readonly isNew: boolean;
   readonly object: KubernetesObject;
 }
 
-/** What came of trials. */
+/** The results of dry runs. */
 export interface TrialResult {
   readonly problems: readonly ClusterProblem[];
   readonly notes: readonly string[];
@@ -55,11 +55,11 @@ function dryRunPath(object: KubernetesObject): string {
   return `${collectionPath(object, text(object.metadata.namespace))}?dryRun=All`;
 }
 
-/** A pod as the object's controller would make it. */
+/** A pod as the object's controller would create it. */
 function podOf(owner: KubernetesObject, isNew: boolean): DryRun {
   const template = at(owner, 'spec', 'template');
   const given = at(template, 'spec');
-  // The account may be yet to be made, and the pod would be refused for it.
+  // The ServiceAccount may not exist yet, and the pod would be refused for that.
   const { serviceAccountName: _account, ...spec } = isMap(given) ? given : {};
   const volumes = listAt(owner, 'spec', 'volumeClaimTemplates').map((claim): ValueMap => {
     const name = textAt(claim, 'metadata', 'name');
@@ -86,7 +86,7 @@ function claimsOf(owner: KubernetesObject): DryRun[] {
   }));
 }
 
-/** Under a name that is free: the API adds to it. */
+/** With a free name: the API adds a suffix. */
 function named(owner: KubernetesObject, object: ValueMap & { apiVersion: string; kind: string }): KubernetesObject {
   const { name: _name, ...metadata } = isMap(object.metadata) ? object.metadata : {};
   const generated = {
@@ -98,11 +98,11 @@ function named(owner: KubernetesObject, object: ValueMap & { apiVersion: string;
 }
 
 function judge({ what, object, isNew }: DryRun, answer: Answer | undefined, reckoned: boolean): TrialResult {
-  // What is missing is the kind, which is asked for apart.
+  // The kind is missing, which is checked separately.
   if (answer?.kind !== 'refused') return { problems: [], notes: [] };
   const { message, reason } = answer.refusal;
   const untried = { problems: [], notes: [`${what}: no dry run, ${message}`] };
-  // Rights are asked for apart; nobody needs that of making pods.
+  // Permissions are checked separately; users need none to create pods.
   if (/is forbidden: User "/.test(message) || /does not support dry run/.test(message)) return untried;
   if (!['forbidden', 'other'].includes(reason)) return untried;
   if (/exceeded quota/.test(message) && (reckoned || !isNew)) return { problems: [], notes: [] };

@@ -21,7 +21,7 @@ export function claimText({ name, namespace, size, volume }: Claim): string {
   return `PersistentVolumeClaim ${namespace}/${name}  ${size}${volume && `  volume ${volume}`}`;
 }
 
-/** The claims in a namespace; undefined where the cluster does not say. */
+/** The claims in a namespace; undefined if the cluster does not answer. */
 export async function claimsIn(kubectl: Kubectl, namespace: string): Promise<Claim[] | undefined> {
   const answer = await kubectl.get(`/api/v1/namespaces/${namespace}/persistentvolumeclaims`);
   return answer.kind === 'found' ? listAt(answer.value, 'items').map(claimOf) : undefined;
@@ -37,7 +37,7 @@ function claimOf(claim: Value): Claim {
   };
 }
 
-/** What of a namespace belongs to the stack whose namespace it is. */
+/** The labels by which the stack's objects in its namespace are known. */
 export interface Ownership {
   /** The labels that the stack gives its namespace. */
   readonly labels: Readonly<Record<string, string>>;
@@ -46,8 +46,8 @@ export interface Ownership {
 }
 
 /**
- * The claims that go with a namespace; undefined where it is gone already.
- * @throws UserError where it is not this stack's, or volumes of others would be deleted too
+ * The claims that are deleted with a namespace; undefined if it no longer exists.
+ * @throws UserError if it is not this stack's, or volumes of others would be deleted too
  */
 export async function claimsToDelete(
   kubectl: Kubectl,
@@ -81,7 +81,10 @@ export async function claimsToDelete(
 /** Pods have a minute to end, and a volume may have to be detached. */
 const DELETE_SECONDS = 300;
 
-/** Deletes a namespace and waits until it is gone. @throws UserError where that does not happen */
+/**
+ * Deletes a namespace and waits until it is gone.
+ * @throws UserError if that fails
+ */
 export async function deleteNamespace(kubectl: Kubectl, { name }: OwnNamespace): Promise<void> {
   const args = ['delete', 'namespace', name, '--ignore-not-found', `--timeout=${DELETE_SECONDS}s`];
   const outcome = await kubectl.run(args, '', DELETE_SECONDS);

@@ -8,7 +8,7 @@ import { type ServedKind, type WantedRelease, wantedReleases } from './release';
 /** An object and its resource in Terraform. */
 export type WantedObject = AddressedObject;
 
-/** What a deployment does with what it makes: the Terraform provider reads, makes, patches and replaces it. */
+/** What a deployment does with its objects: the Terraform provider reads, creates, patches and replaces them. */
 const MAKES = ['get', 'create', 'patch', 'delete'] as const;
 
 /** A kind of objects as the API names it, and what a deployment does with them. */
@@ -25,25 +25,25 @@ export interface WantedResource {
 /** What a stack wants of its cluster. */
 export interface Wanted {
   readonly stack: string;
-  /** All that it makes itself; what its Secrets hold is not read, they are empty here. */
+  /** All objects that it creates; its Secrets are empty here. */
   readonly made: readonly WantedObject[];
   /** The same without addresses and Secrets. */
   readonly objects: readonly KubernetesObject[];
-  /** The namespaces that it makes. */
+  /** The namespaces that it creates. */
   readonly namespaces: readonly WantedObject[];
   /** The namespaces that its objects are in, externally managed ones too. */
   readonly usedNamespaces: readonly string[];
   readonly statefulSets: readonly WantedObject[];
-  /** The Helm releases that it makes. */
+  /** The Helm releases that it installs. */
   readonly releases: readonly WantedRelease[];
   /** The externally managed Secrets that it needs. */
   readonly expectedSecrets: readonly ExpectedInNamespace[];
-  /** Kinds of what it makes, what its Helm releases hold among them. */
+  /** Kinds of its objects, including those in its Helm releases. */
   readonly kinds: readonly ServedKind[];
   readonly resources: readonly WantedResource[];
 }
 
-/** Reads what a stack wants; no Secret is made for it. */
+/** Reads what a stack wants; generates no Secret for it. */
 export async function wantedOf(resolver: Resolver, stack: string): Promise<Wanted> {
   const made = await addressedManifestsOf(resolver, stack, { secrets: 'empty', helm: 'skip' });
   const releases = await wantedReleases(resolver, stackNamed(resolver.app, stack));
@@ -76,12 +76,12 @@ export async function wantedOf(resolver: Resolver, stack: string): Promise<Wante
   };
 }
 
-/** What a kind of objects is called in paths and in rights. */
+/** The name of a kind in paths and permissions. */
 export function resourceOf({ apiVersion, kind }: ServedKind, namespace: string | undefined): WantedResource {
   return { group: groupOf(apiVersion), resource: plural(kind), namespace, verbs: MAKES };
 }
 
-/** The Secrets that another stack leaves for this one, which are only read. */
+/** The Secrets that another stack hands to this one, which are only read. */
 function handedOver({ dataSources }: SynthesizedStack): WantedResource[] {
   return [...dataSources.values()]
     .filter(({ type }) => type === HANDED_OVER)

@@ -1,13 +1,15 @@
 import pLimit from 'p-limit';
 
 /**
- * How many servers or sites are asked, and checked, at the same time. All of hundreds at once would ask so much of one
- * machine that what each is given seconds for comes too late; so the others wait for their turn, and their time begins
- * with it.
+ * How many servers or sites are checked at the same time. Checking hundreds at once would overload one machine, so that
+ * timeouts of seconds are missed; so the others wait for their turn, and their timeouts begin with it.
  */
 const AT_ONCE = 16;
 
-/** Does something for each of many, {@link AT_ONCE} at a time, and answers what came of it, in their order. */
+/**
+ * Runs work for each of many items, {@link AT_ONCE} at a time.
+ * @returns the results, in their order
+ */
 export function atOnce<Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>): Promise<Result[]> {
   const limit = pLimit(AT_ONCE);
   return Promise.all(items.map((item) => limit(() => work(item))));

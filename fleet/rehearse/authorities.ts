@@ -9,7 +9,7 @@ export interface SigningAuthority {
   readonly caPrivateKeyPem: string;
 }
 
-/** Those CAs of a PEM text whose keys are here. */
+/** Those CAs of a PEM text whose keys were generated here. */
 export async function authoritiesIn(pem: string, resolver: Resolver): Promise<SigningAuthority[]> {
   const found: SigningAuthority[] = [];
   for (const caCertPem of certificatesIn(pem)) {
@@ -35,13 +35,15 @@ function keyOf(certificate: string, state: ResolverState): string | undefined {
   return undefined;
 }
 
-/** The CA certificates by which a tier's servers know leaves; `undefined` without TLS, and where no leaves connect. */
+/** The CA certificates that a tier's servers trust for leaves; `undefined` without TLS, and where no leaves connect. */
 export function caOf(tier: RehearsalTier): string | undefined {
   const { leafnodes } = tier.tree as { leafnodes?: WithTls };
   return fileOf(tier, leafnodes);
 }
 
-/** Those by which they know clients, and which issue for the servers themselves; `undefined` without TLS. */
+/**
+ * The CA certificates that they trust for clients, and which issue for the servers themselves; `undefined` without TLS.
+ */
 export function serversCaOf(tier: RehearsalTier): string | undefined {
   const found = fileOf(tier, tier.tree as WithTls);
   // They may be behind the server's own certificate.

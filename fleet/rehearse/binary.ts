@@ -20,10 +20,10 @@ export interface NatsBinary {
 
 /** Properties of {@link findNatsServer}. */
 export interface BinaryProps {
-  /** Version to get where none is on the machine: that of the image which the fleet runs. */
+  /** Version to fetch if the machine has none: that of the image that the fleet runs. */
   readonly version: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Told what takes long. */
+  /** Called with a message before a slow step. */
   readonly progress: (message: string) => void;
 }
 
@@ -35,8 +35,9 @@ const GO_MODULE = 'github.com/nats-io/nats-server/v2';
 const DOWNLOAD_TIMEOUT_MS = 60_000;
 
 /**
- * Finds nats-server: $NATS_SERVER, else the PATH, else one that was fetched before, else the release's download
- * (its checksum compared), else `go install`. Throws, with what to do, where none of them works.
+ * Finds nats-server: $NATS_SERVER, else the PATH, else one fetched earlier, else the release's download (with its
+ * checksum compared), else `go install`.
+ * @throws UserError with what to do, if none of them works
  */
 export async function findNatsServer(props: BinaryProps): Promise<NatsBinary> {
   const named = props.env.NATS_SERVER;
@@ -60,10 +61,7 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/**
- * The nats-server of exactly that version: one that was fetched before, else from the network, see {@link
- * findNatsServer}.
- */
+/** The nats-server of exactly that version: one fetched earlier, else from the network, see {@link findNatsServer}. */
 export async function fetchNatsServer(props: BinaryProps): Promise<NatsBinary> {
   const cached = join(cacheFolder(props.env), `nats-server-${props.version}`);
   if (existsSync(cached)) return describe(cached, 'cache');
@@ -82,7 +80,7 @@ export async function fetchNatsServer(props: BinaryProps): Promise<NatsBinary> {
   throw new NoNatsServer(props.version, failures);
 }
 
-/** No nats-server can be had on this machine. */
+/** No nats-server is available on this machine. */
 class NoNatsServer extends UserError {
   constructor(version: string, failures: readonly string[]) {
     super(
@@ -95,7 +93,7 @@ class NoNatsServer extends UserError {
   }
 }
 
-/** Where what was fetched is kept. */
+/** The folder of fetched programs. */
 export function cacheFolder(env: BinaryProps['env']): string {
   return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'nats-edge-fleet');
 }
@@ -127,7 +125,10 @@ async function download({ version, progress }: BinaryProps, target: string): Pro
   });
 }
 
-/** Compares a download with its published checksum. Throws where it is not what was published. */
+/**
+ * Compares a download with its published checksum.
+ * @throws Error if they differ
+ */
 export function verify(archive: Buffer, name: string, sums: Checksums): void {
   const expected = sums.get(name);
   if (!expected) throw new Error(`${name} has no published checksum`);
@@ -162,8 +163,8 @@ export async function goInstallTo(target: string, module: string, program: strin
 }
 
 /**
- * Puts what `make` made (a program, or a folder of them) in its place. Another process may do the same at the same
- * moment, so it is made apart, and appears whole or not at all.
+ * Moves what `make` made (a program, or a folder of them) to its place. Another process may do the same at the same
+ * moment, so it is made in a folder of its own, and appears whole or not at all.
  */
 export async function install(target: string, make: (folder: string) => Promise<string>): Promise<void> {
   await mkdir(dirname(target), { recursive: true });
@@ -172,7 +173,7 @@ export async function install(target: string, make: (folder: string) => Promise<
     const made = await make(own);
     await chmod(made, 0o755);
     await rename(made, target).catch((error: unknown) => {
-      // A folder does not take the place of another one: then that of another process is there, as whole as this one.
+      // A folder cannot replace another one: then another process has put the same one there.
       if (!existsSync(target)) throw error;
     });
   } finally {

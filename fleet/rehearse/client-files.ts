@@ -26,7 +26,7 @@ export interface TierAccess {
 
 /** How clients connect to the running fleet. */
 export interface FleetAccess {
-  /** The folder with all files, for its owner alone. It goes when the process ends. */
+  /** The folder with all files, readable by its owner only. It is removed when the process ends. */
   readonly folder: string;
   readonly tiers: readonly TierAccess[];
 }
@@ -36,7 +36,7 @@ export const ADMIN = 'admin';
 
 /** Files of a client's Secret, and the fields of a context that name them. */
 const FILE_FIELDS = { 'tls.crt': 'cert', 'tls.key': 'key', 'ca.crt': 'ca', 'user.creds': 'creds' } as const;
-/** The file of a client's Secret that is right in a pod only: another one is written in its place. */
+/** The file of a client's Secret that is only valid in a pod: another one is written in its place. */
 const POD_CONTEXT = 'context.json';
 
 /** Writes for each client of the environment, and for each tier's administrator, what it connects with. */

@@ -2,7 +2,7 @@ import { type ConfValue, confList, confMap } from '../model';
 import type { ClientSecret } from './running-fleet';
 import type { RehearsalTier } from './topology';
 
-/** The Secret of a client is called so. */
+/** The name of a client's Secret. */
 const CLIENT = /-client-(.+)$/;
 /** Clients that the fleet itself has. */
 const OWN = new Set(['admin', 'sys']);
@@ -19,7 +19,7 @@ export interface FleetClient {
   readonly subscribe: readonly string[];
 }
 
-/** The named clients of a tier, those that the fleet itself has left out. */
+/** The named clients of a tier, without those of the fleet itself. */
 export function clientsOf(tier: RehearsalTier): FleetClient[] {
   return [...tier.secrets].flatMap(([secret, credentials]) => {
     const name = CLIENT.exec(secret)?.[1];

@@ -6,16 +6,14 @@ import { readStream, type StoredMessage } from './read-stream';
 
 /** How a publisher learns that its message has arrived. */
 export type Confirmation =
-  /**
-   * By a flush: the server answers PING when it has read what came before. Not sent again where the answer stays away.
-   */
+  /** By a flush: the server answers PING when it has read everything before it. Not sent again if no answer arrives. */
   | 'flush'
   /** By JetStream, when the message is stored. Sent again under its id until it is. */
   | 'acknowledgement';
 
 /** Between two messages of a publisher, in milliseconds. */
 export const PAUSE_MS = 20;
-/** A confirmation that takes longer has not come. */
+/** A confirmation that takes longer counts as missing. */
 const TIMEOUT_MS = 5000;
 
 /** A message that was confirmed. */
@@ -26,31 +24,32 @@ interface Confirmed {
 }
 
 /**
- * A flush says that the server has read a message, not that it is stored. What a server on its own holds in memory only
- * when it is killed is confirmed and not stored: milliseconds of messages, tens of them where the machine is busy
- * (figures: docs/architecture.md). What takes longer than this is a server that takes messages without storing them.
+ * A flush confirms that the server has read a message, not that it is stored. Messages that a server on its own has
+ * only in memory when it is killed are confirmed and not stored: milliseconds of messages, tens of them on a busy
+ * machine (figures: docs/architecture.md). If it takes longer than this, the server accepts messages without storing
+ * them.
  */
 export const LONGEST_GAP_ALONE_MS = 1000;
 /**
- * With several servers nobody stores while a stream's leadership passes to another one. A moment, where the copies on
- * the others are whole; else it takes an election, for which nats-server waits 4 to 9 s (`minElectionTimeoutDefault`,
- * `maxElectionTimeoutDefault` in its raft.go). A rollout that goes on too early makes that: see `CATCH_UP_SECONDS` in
- * constructs/server/nats-server.ts.
+ * With several servers nothing is stored while a stream's leadership moves to another one: a moment, if the copies on
+ * the others are complete; otherwise an election, for which nats-server waits 4 to 9 s (`minElectionTimeoutDefault`,
+ * `maxElectionTimeoutDefault` in its raft.go). A rollout that continues too early causes that: see `CATCH_UP_SECONDS`
+ * in constructs/server/nats-server.ts.
  */
 export const LONGEST_GAP_IN_CLUSTER_MS = 3000;
 
 /**
- * A stream with several copies that sources may take a message again when its leadership passes on: the new leader asks
- * the source from the last message that it has itself. One message was seen so in about ninety restarts of servers of a
- * hub; known of nats-server as a race (https://github.com/nats-io/nats-server/pull/4592, pull/5504). What bears a
+ * A stream with several copies that sources may fetch a message again when its leadership moves: the new leader asks
+ * the source from the last message that it has itself. Seen for one message in about ninety restarts of servers of a
+ * hub; known in nats-server as a race (https://github.com/nats-io/nats-server/pull/4592, pull/5504). A message with a
  * `Nats-Msg-Id` is stored once.
  */
 export const LONGEST_REPEAT_MS = 1000;
 
 /**
- * NATS keeps the order of what one connection sends. Of a publisher that only flushes, and that moves to another server
- * of a cluster, the last message on the old way may be stored behind the first one on the new way: seen once, on a busy
- * machine, in thousands of restarts. Who waits for acknowledgements has nothing on its way when it moves.
+ * NATS keeps the order of what one connection sends. If a publisher that only flushes moves to another server of a
+ * cluster, its last message on the old path may be stored after the first one on the new path: seen once, on a busy
+ * machine, in thousands of restarts. A publisher that waits for acknowledgements has nothing in flight when it moves.
  */
 export const LONGEST_DELAY_MS = 1000;
 
@@ -63,8 +62,8 @@ export class ConfirmedPublisher {
   private readonly done: Promise<void>;
 
   /**
-   * Begins to publish.
-   * @param name begins each message, and is that of no other publisher; without spaces
+   * Starts publishing.
+   * @param name prefix of each message, unique among publishers, without spaces
    * @param pauseMs between two messages, in milliseconds
    */
   constructor(
@@ -78,7 +77,7 @@ export class ConfirmedPublisher {
   }
 
   /**
-   * Goes on at another pace, from now.
+   * Changes the rate from now on.
    * @param pauseMs between two messages, in milliseconds
    */
   pace(pauseMs: number): void {
@@ -129,7 +128,7 @@ export async function readPublished(connection: NatsConnection, stream: string):
   return numbersIn(await readStream(connection, stream));
 }
 
-/** The same of a stream that is read again and again: each time only what has come since the last. */
+/** The same for a stream that is read repeatedly: each time only the new messages. */
 export class PublishedReader {
   private readonly messages: StoredMessage[] = [];
 
@@ -162,23 +161,23 @@ export interface TrafficComparison {
   readonly missing: number;
   /** Messages that it has more than once. */
   readonly twice: number;
-  /** What must not be, in a few words; absent where all is well. */
+  /** What is wrong, in a few words; absent if nothing is. */
   readonly problem?: string;
 }
 
-/** For how long a publisher that only flushes may have to do without what others are promised. */
+/** How long a publisher that only flushes may go without the guarantees for others. */
 export interface Moments {
-  /** The longest time in which what was confirmed was not stored, in milliseconds. */
+  /** The longest time in which confirmed messages were not stored, in milliseconds. */
   readonly lostMs: number;
-  /** The longest time whose messages may be there twice, in milliseconds. */
+  /** The longest time in which messages may be duplicated, in milliseconds. */
   readonly twiceMs: number;
-  /** How much earlier than what is stored before it a message may have been sent, in milliseconds. */
+  /** How much earlier than the message stored before it a message may have been sent, in milliseconds. */
   readonly lateMs: number;
 }
 
 /**
- * Compares what a stream holds with what was confirmed to a publisher: each message is there once and in order, and
- * none is missing, but for moments where a flush was all the confirmation.
+ * Compares a stream's messages with those confirmed to a publisher: each is there once and in order, and none is
+ * missing, except for moments where a flush was the only confirmation.
  */
 export function compare(
   { confirmed, confirmation }: Pick<ConfirmedPublisher, 'confirmed' | 'confirmation'>,
@@ -201,9 +200,9 @@ export function compare(
 
 const NO_MOMENTS: Moments = { lostMs: 0, twiceMs: 0, lateMs: 0 };
 
-/** How many messages are stored behind one that was sent so much later, or at all later where no time is allowed. */
+/** How many messages are stored after one that was sent so much later, or later at all if no time is allowed. */
 function lateOnes(confirmed: readonly Confirmed[], stored: readonly number[], allowedMs: number): number {
-  // Of what was not confirmed only this is known, that it was sent before the next one that was.
+  // An unconfirmed message is known only to have been sent before the next confirmed one.
   const sentBy = (number: number) => confirmed.find((message) => message.number >= number)?.sent ?? Infinity;
   let highest = -1;
   return stored.filter((number) => {
@@ -232,7 +231,7 @@ function momentOf(confirmed: readonly Confirmed[], kind: (message: Confirmed) =>
   return { count, ms };
 }
 
-/** Where no time is allowed there may be no message either: one can be confirmed within a millisecond. */
+/** If no time is allowed, no message is either: one can be confirmed within a millisecond. */
 function fits(count: number, ms: number, allowedMs: number): boolean {
   return count === 0 || (allowedMs > 0 && ms <= allowedMs);
 }

@@ -2,13 +2,13 @@ import { atOnce } from './at-once';
 import type { RunningFleet } from './running-fleet';
 import type { RunningServer } from './running-server';
 
-/** Every connection of every server, as a text that no other connection ever has. */
+/** Every connection of every server, as a text that is unique to it. */
 export async function listConnections(fleet: Pick<RunningFleet, 'servers'>): Promise<Set<string>> {
   const lists = await atOnce(fleet.servers, connectionsOf);
   return new Set(lists.flat());
 }
 
-/** Those of the connections listed before that are there no more. */
+/** The earlier connections that no longer exist. */
 export async function droppedSince(
   fleet: Pick<RunningFleet, 'servers'>,
   before: ReadonlySet<string>,

@@ -13,7 +13,7 @@ const START_TIMEOUT_MS = 20_000;
 export interface Deployed {
   /** Users whose connections were dropped. */
   readonly dropped: readonly string[];
-  /** Names of servers that were restarted, because their pods would be. */
+  /** Names of servers that were restarted, as their pods would be. */
   readonly restarted: readonly string[];
   /** What went wrong. */
   readonly problems: readonly { readonly what: string; readonly details: readonly string[] }[];
@@ -21,18 +21,15 @@ export interface Deployed {
 
 /** How the stacks are deployed, one after the other. */
 export interface DeployOptions {
-  /**
-   * Stacks, in the order in which they are deployed; those left out stay as they are. @default all, those that others
-   * connect to first
-   */
+  /** Stacks, in the order in which they are deployed; others do not change. @default all, upstreams first */
   readonly stacks?: readonly string[];
-  /** Whether leaves that may do less are cut off. @default true */
+  /** Whether leaves with fewer permissions are disconnected. @default true */
   readonly enforces?: boolean;
 }
 
 /**
- * Brings a changed synthesis to the servers that run, as a deploy does: changed files are written and the server
- * reloads, or restarts where its pod would; streams are edited; leaves that may do less are cut off.
+ * Applies a changed synthesis to the running servers, as a deploy does: changed files are written and the server
+ * reloads, or restarts if its pod would; streams are edited; leaves with fewer permissions are disconnected.
  */
 export async function deploy(
   fleet: RunningFleet,

@@ -1,4 +1,4 @@
-/** What is wrong with the order of numbers that must each be there once, and rise. */
+/** What is wrong with the order of numbers that must each occur once, and rise. */
 export function disorderOf(numbers: readonly number[]): { readonly twice: number; readonly outOfOrder: number } {
   return {
     twice: numbers.length - new Set(numbers).size,

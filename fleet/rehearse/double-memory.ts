@@ -1,13 +1,13 @@
 import { fromSeed, type KeyPair } from '@nats-io/nkeys';
 import type { ResolverState } from '../model';
 
-/** Keys and JWTs that were made in a rehearsal, kept with everything else that it makes: in the state. */
+/** Keys and JWTs generated in a rehearsal, kept in the state, like everything else that it generates. */
 export class DoubleMemory {
   constructor(private readonly state: ResolverState = new Map()) {}
 
   /**
-   * What was made under a name, or what is made now.
-   * @param inputs what it is made from: where they differ, it is made again
+   * What was made under a name, or is made now.
+   * @param inputs what it is made from: if they differ, it is made again
    */
   async text(name: string, inputs: string, make: () => Promise<string>): Promise<string> {
     const key = `${PREFIX}${name}`;
@@ -25,7 +25,7 @@ export class DoubleMemory {
   }
 }
 
-/** A state without what was kept under the name. */
+/** A state without the value under that name. */
 export function forgetting(state: ResolverState, name: string): ResolverState {
   return new Map([...state].filter(([key]) => key !== `${PREFIX}${name}`));
 }

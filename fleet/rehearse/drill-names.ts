@@ -1,15 +1,15 @@
-/** What can be said of a drill without loading it. */
+/** What is known of a drill without loading it. */
 interface AboutDrill {
-  /** Whether each rehearsal runs it. The others are run when asked for by their name. */
+  /** Whether each rehearsal runs it. The others run only when named. */
   readonly always: boolean;
   /**
-   * About how long it takes: on two cores, with the bundled prod, or where that cannot be, with a hub of three servers
-   * and two sites.
+   * About how long it takes: on two cores, with the bundled prod, or if that is not possible, with a hub of three
+   * servers and two sites.
    */
   readonly seconds: number;
 }
 
-/** Every drill by the name that is typed, in the order in which they are run. */
+/** Every drill by its name, in the order in which they run. */
 export const DRILLS = {
   servers: { always: true, seconds: 1 },
   clusters: { always: true, seconds: 1 },
@@ -37,7 +37,7 @@ export const DRILLS = {
   'lost-disk': { always: false, seconds: 23 },
 } as const satisfies Readonly<Record<string, AboutDrill>>;
 
-/** The name of a drill, as it is typed. */
+/** The name of a drill, as for `--drill`. */
 export type DrillName = keyof typeof DRILLS;
 
 /** Names of all drills, in the order in which they are run. */
@@ -46,7 +46,7 @@ export const DRILL_NAMES: readonly DrillName[] = Object.keys(DRILLS).filter(isDr
 /** Names of the drills that each rehearsal runs. */
 export const DEFAULT_DRILLS = DRILL_NAMES.filter((name) => DRILLS[name].always);
 
-/** Names of the drills that are run only when asked for. */
+/** Names of the drills that run only when named. */
 export const FURTHER_DRILLS = DRILL_NAMES.filter((name) => !DRILLS[name].always);
 
 /** Whether there is a drill of that name. */

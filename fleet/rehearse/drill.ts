@@ -1,10 +1,10 @@
 import type { RunningFleet } from './running-fleet';
 
-/** Something that a drill found not to be so. */
+/** A check that failed. */
 export interface Failure {
   /** What failed, in one line, with the server's or site's name. */
   readonly what: string;
-  /** What helps to see why: log lines, lines of configuration. */
+  /** Details that show why: log lines, lines of configuration. */
   readonly details: readonly string[];
 }
 
@@ -19,7 +19,7 @@ export interface DrillResult {
 
 /** One thing that a rehearsal proves. */
 export interface Drill {
-  /** A short sentence that says what is so, where the drill succeeds. */
+  /** What holds where the drill succeeds, in a short sentence. */
   readonly title: string;
   run(fleet: RunningFleet): Promise<DrillResult>;
 }
@@ -28,7 +28,7 @@ export interface Drill {
 export class Checks {
   private readonly made: (Failure | undefined | Checks)[] = [];
 
-  /** One more check. The failure is made only where it did not hold. */
+  /** One more check. The failure is built only if it did not hold. */
   check(holds: boolean, failure: () => Failure): void {
     this.made.push(holds ? undefined : failure());
   }

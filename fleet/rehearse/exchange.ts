@@ -4,9 +4,9 @@ import type { NatsConnection, Subscription } from '@nats-io/transport-node';
 import { exampleOf } from '../../constructs/subjects';
 import { becomesTrue } from './wait';
 
-/** How a {@link Listener} listens. */
+/** Options of a {@link Listener}. */
 interface Listening {
-  /** What requests are answered with. @default they are not */
+  /** The answer to requests. @default none */
   readonly answer?: string | undefined;
   /** The queue group that it belongs to. @default none */
   readonly queue?: string | undefined;
@@ -53,12 +53,11 @@ export class Listener {
 }
 
 /**
- * How long it takes until the interest of a subscription is known at the other end of the fleet, where it is not to be
- * known.
+ * How long to wait for the interest of a subscription to be known at the other end of the fleet, where it must not be.
  */
 const INTEREST_MS = 2000;
 
-/** The same where it is: waited for in full only where something is wrong, or where the machine is busy. */
+/** The same where it must be known: waited for in full only if something is wrong, or the machine is busy. */
 export const ARRIVES_MS = 5000;
 
 /** Between a message and the next one. */
@@ -82,9 +81,7 @@ export async function isHeard(
   }, timeoutMs);
 }
 
-/**
- * Where nothing may pass the other way nothing can show that interest has arrived; this is many times what it takes.
- */
+/** If nothing may pass the other way, nothing can show that interest has arrived; this is many times what it takes. */
 const UNSEEN_INTEREST_MS = 1000;
 
 /**

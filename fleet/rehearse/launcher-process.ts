@@ -13,7 +13,7 @@ process.once('disconnect', () => {
   for (const child of children.values()) child.kill('SIGKILL');
   process.exit();
 });
-// A terminal sends these to all that run in it. Who ends when is for the process that started this one to say.
+// A terminal sends these signals to all its processes. The process that started this one decides who ends when.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 
 function start({ of, command, args, env }: Extract<LauncherOrder, { order: 'start' }>): void {
@@ -25,7 +25,7 @@ function start({ of, command, args, env }: Extract<LauncherOrder, { order: 'star
   child.once('exit', (status) => tell({ news: 'exited', of, status }));
   child.once('close', () => {
     children.delete(of);
-    // Of one that could not be started there is no exit.
+    // A process that could not be started has no exit event.
     if (child.pid === undefined) tell({ news: 'exited', of, status: null });
     tell({ news: 'closed', of });
   });
@@ -45,6 +45,6 @@ function readLines(output: Readable, onLines: (lines: readonly string[]) => void
 }
 
 function tell(news: LauncherNews): void {
-  // Whoever started this process may have ended; then so does this.
+  // If the process that started this one has ended, this one ends too.
   process.send?.(news, () => undefined);
 }

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { packageRoot } from '../../lib/package-root';
 
-/** What is asked of the launcher. Each process has a number. */
+/** Requests to the launcher. Each process has a number. */
 export type LauncherOrder =
   | {
       readonly order: 'start';
@@ -13,7 +13,7 @@ export type LauncherOrder =
     }
   | { readonly order: 'signal'; readonly of: number; readonly signal: NodeJS.Signals };
 
-/** What it says of a process. */
+/** Its reports about a process. */
 export type LauncherNews =
   | { readonly news: 'started'; readonly of: number; readonly pid: number }
   /** On either of its outputs, without line ends. */
@@ -59,7 +59,7 @@ export class LaunchedProcess {
   }
 }
 
-/** A launcher that nobody has needed for so long is ended. */
+/** A launcher that was not needed for so long is ended. */
 const IDLE_MS = 1000;
 
 /** The process that starts others for this one. */
@@ -91,7 +91,7 @@ class Launcher {
       try {
         process.kill(pid, 'SIGKILL');
       } catch {
-        // It has ended a moment ago.
+        // It ended a moment ago.
       }
     }
   }
@@ -122,7 +122,7 @@ class Launcher {
     }, IDLE_MS).unref();
   }
 
-  /** Somebody has ended it, and nobody would hear any more of what it started. */
+  /** It was ended from outside, so nothing more is known of what it started. */
   private lose(): void {
     this.process = undefined;
     this.kill();
@@ -143,14 +143,14 @@ export interface LaunchProps {
   readonly args: readonly string[];
   /** All of its environment. */
   readonly env: NodeJS.ProcessEnv;
-  /** Told what it says, on either of its outputs; also why it could not be started. */
+  /** Called with its output, on either stream; also with why it could not be started. */
   readonly onLines: (lines: readonly string[]) => void;
 }
 
 /**
- * Starts a process, by a small one that does nothing else. To start one takes Linux the longer the more memory the
- * starting process has, and that stands still meanwhile: a rehearsal of many sites would start its servers several
- * times as slowly, and its drills would be late. What was started ends with this process, whatever ends it.
+ * Starts a process through a small one that does nothing else. On Linux, starting a process takes the longer the more
+ * memory the parent has, and blocks it meanwhile: a rehearsal of many sites would start its servers several times as
+ * slowly, and its drills would miss their timeouts. What was started ends with this process, however that ends.
  */
 export function launch(props: LaunchProps): LaunchedProcess {
   return launcher.launch(props);

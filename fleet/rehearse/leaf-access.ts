@@ -12,11 +12,11 @@ const GONE_TIMEOUT_MS = 5000;
 export interface LeafConnection {
   readonly server: RunningServer;
   readonly cid: number;
-  /** The user that it proved to be, not what it calls itself; `undefined` where the server does not say. */
+  /** The authenticated user, not the name that it claims; `undefined` if the server does not report it. */
   readonly user: string | undefined;
 }
 
-/** Older servers do not list their leaves with who they are. */
+/** Older servers list leaves without their users. */
 export class UnknownUsers extends Error {}
 
 /**

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { packageRoot } from '../../lib/package-root';
 
-/** What the thread of a load balancer is to do. */
+/** The task of a load balancer's thread. */
 export interface BalancerTask {
   readonly port: number;
   /** Ports of the servers, on loopback. */

@@ -164,7 +164,7 @@ export class OperatorDouble {
   }
 }
 
-/** Every signing key is a new one; what else it says stays. */
+/** Every signing key is a new one; its other claims stay. */
 async function newSigningKeys(
   account: string,
   real: SigningKeys,
@@ -205,7 +205,9 @@ async function newImports(
   );
 }
 
-/** It signs accounts itself: what the real one's signing keys did, and which of its keys may, cannot be rehearsed. */
+/**
+ * It signs accounts itself: the real operator's signing keys, and what they are allowed to sign, cannot be rehearsed.
+ */
 function newOperator(real: string, key: KeyPair, ids: ReadonlyMap<string, string>): Promise<string> {
   const { name, nats, exp, nbf } = decode<Operator & { strict_signing_key_usage?: boolean }>(real);
   const { signing_keys, strict_signing_key_usage, system_account, ...rest } = nats;
@@ -214,7 +216,7 @@ function newOperator(real: string, key: KeyPair, ids: ReadonlyMap<string, string
 }
 
 function signed({ identity, claims, name, times }: AccountKeys, signer: KeyPair, change: Partial<Account>) {
-  // The library writes into what it is given.
+  // The library modifies its arguments.
   return encodeAccount(name, identity, structuredClone({ ...claims, ...change }), { ...times, signer });
 }
 

@@ -47,7 +47,7 @@ export function userOf(creds: string): string {
   return decode(jwt).sub;
 }
 
-/** Under which name the credentials in a Secret are kept. */
+/** The name under which a Secret's credentials are kept. */
 export function keptAs({ stack }: Pick<RehearsalTier, 'stack'>, { secretName }: ExpectedSecret): string {
   return `${stack} ${secretName}`;
 }

@@ -4,7 +4,8 @@ import { createServer, type Server } from 'node:net';
 export const LOOPBACK = '127.0.0.1';
 
 /**
- * Below what Linux and macOS give to outgoing connections, any of which could sit on a port while its server is down.
+ * Below the range that Linux and macOS use for outgoing connections, any of which could occupy a port while its server
+ * is down.
  */
 const FIRST_PORT = 10_000;
 const BLOCK_SIZE = 100;
@@ -29,7 +30,7 @@ export class PortReservation {
     return taken;
   }
 
-  /** Lets others have them. */
+  /** Releases them. */
   release(): void {
     for (const lock of this.locks.splice(0)) lock.close();
     this.left.splice(0);

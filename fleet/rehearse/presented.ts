@@ -18,7 +18,7 @@ export function presentedCertificate(port: number): Promise<string> {
     socket.setTimeout(PATIENCE_MS, () => fail(new Error(`port ${port} does not answer`)));
     socket.once('error', fail);
     socket.once('data', () => {
-      // Nothing is trusted here and nothing is sent: only the certificate is looked at.
+      // Nothing is trusted and nothing is sent here: only the certificate is read.
       const secure = connectTls({ socket, rejectUnauthorized: false }, () => {
         resolve(secure.getPeerCertificate().fingerprint256.replaceAll(':', '').toLowerCase());
         secure.destroy();

@@ -19,7 +19,7 @@ export function otherEnd(fleet: RunningFleet, leaf: RehearsalLeaf, way: 'up' | '
   return isForClients && !next[way].some(covers) ? leaf.upstream : otherEnd(fleet, next, way, subject);
 }
 
-/** Connects to tiers, once to each, however often it is asked for. */
+/** Connects to tiers, once to each, however often it is called. */
 export function connectsOnce(fleet: RunningFleet): (tier: RehearsalTier) => Promise<NatsConnection> {
   const connections = new Map<RehearsalTier, Promise<NatsConnection>>();
   return (tier) => {

@@ -13,9 +13,9 @@ export interface StoredMessage {
 }
 
 /**
- * All messages that a stream holds now, in its order. Rejects where they do not come in time: the consumer that reads
- * them is in one server's memory, and is gone with that server or when nothing was asked of it for a while.
- * @param from the first place in the stream that is read
+ * All messages that a stream has now, in order. Rejects if they do not arrive in time: the consumer that reads them is
+ * in one server's memory, and is lost with that server or after some time without requests.
+ * @param from the first sequence to read
  */
 export async function readStream(connection: NatsConnection, stream: string, from = 1): Promise<StoredMessage[]> {
   const messages: StoredMessage[] = [];

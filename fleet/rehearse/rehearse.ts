@@ -39,24 +39,24 @@ export interface DrillRun extends DrillResult {
 export interface RehearsalProps {
   /** The environment as it was synthesized. */
   readonly plan: RehearsalPlan;
-  /** What to do, in that order; {@link drills} makes them. The first one starts the servers. */
+  /** The drills, in their order; {@link drills} makes them. The first one starts the servers. */
   readonly drills: readonly Drill[];
   /** Path of nats-server. */
   readonly binary: string;
-  /** Told before a drill begins. */
+  /** Called before a drill begins. */
   readonly onStart?: (title: string) => void;
-  /** Told after a drill has ended. */
+  /** Called after a drill has ended. */
   readonly onStep?: (step: DrillRun) => void;
   /**
-   * Told after the last drill, while the fleet still runs, unless its servers did not start; the fleet is stopped after
-   * that.
+   * Called after the last drill, while the fleet still runs, unless its servers did not start; then the fleet is
+   * stopped.
    */
   readonly onEnd?: (fleet: RunningFleet, steps: readonly DrillRun[]) => Promise<void>;
 }
 
 /**
- * Runs what was synthesized on real servers on this machine, and drills it. Ends early where no server starts,
- * since every further drill would only say the same. Leaves nothing behind.
+ * Runs the synthesized environment on real servers on this machine, and drills it. Ends early if no server starts,
+ * since every further drill would fail for that reason. Leaves nothing behind.
  */
 export async function rehearse({ plan, drills, binary, onStart, onStep, onEnd }: RehearsalProps): Promise<DrillRun[]> {
   const fleet = new RunningFleet(plan, binary);
@@ -76,7 +76,7 @@ export async function rehearse({ plan, drills, binary, onStart, onStep, onEnd }:
   }
 }
 
-/** What is synthesized beside the environment itself. */
+/** What is synthesized in addition to the environment itself. */
 export interface RehearsalChanges {
   /** The same environment with one more site. */
   readonly growth: Growth;
@@ -85,7 +85,7 @@ export interface RehearsalChanges {
 }
 
 /**
- * Drills in the order in which a rehearsal runs them, each once, behind those that they rest on.
+ * Drills in the order in which a rehearsal runs them, each once, after those that it depends on.
  * @param names which. @default those that are always run
  */
 export function drills(changes: RehearsalChanges, names: readonly DrillName[] = DEFAULT_DRILLS): Drill[] {
@@ -105,13 +105,13 @@ export function titleOf(name: DrillName): string {
   return MAKE[name].map((make) => make(none).title).join('; ');
 }
 
-/** What every other drill rests on, and each of these on those before it: behind them the fleet is up. */
+/** What every other drill depends on, and each of these on those before it: after them the fleet is up. */
 export const TO_CONNECT: readonly DrillName[] = ['servers', 'clusters', 'leaves', 'streams'];
 
-/** Whether one of the drills that are asked for cannot do without another. */
+/** Whether one of the requested drills depends on this one. */
 function isNeeded(name: DrillName, asked: readonly DrillName[]): boolean {
   const comesLater = (other: DrillName) => DRILL_NAMES.indexOf(other) > DRILL_NAMES.indexOf(name);
-  // It takes out the site that was added, of which those behind it know nothing.
+  // It removes the added site, which the drills after it do not know.
   if (name === 'site-revoked') return asked.includes('site-added') && asked.some(comesLater);
   return TO_CONNECT.includes(name) && asked.some(comesLater);
 }

@@ -4,7 +4,7 @@ import type { DrillRun } from './rehearse';
 
 const TITLE_WIDTH = 52;
 
-/** A drill in one line, and what failed below it. */
+/** A drill in one line, and its failures below it. */
 export function stepText(step: DrillRun, style: Style): string {
   const good = step.total - step.failures.length;
   const mark = step.failures.length === 0 ? paint('✓', 'green', style) : paint('✗', 'red', style);
@@ -18,7 +18,7 @@ export function stepText(step: DrillRun, style: Style): string {
   return [`${head}${note}`, ...failures].join('\n');
 }
 
-/** What it all came to. */
+/** The summary. */
 export function summaryText(steps: readonly DrillRun[], style: Style): string {
   const proven = steps.filter(({ failures }) => failures.length === 0).length;
   const time = duration(steps.reduce((sum, { ms }) => sum + ms, 0));

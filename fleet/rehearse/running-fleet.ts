@@ -69,7 +69,7 @@ function hasWay({ revoked, upstream }: RehearsalLeaf, leaves: readonly Rehearsal
   return next === undefined || hasWay(next, leaves);
 }
 
-/** So many servers come in the times that drills give them, on two cores. */
+/** Up to so many servers, the timeouts of drills hold on two cores. */
 const SERVERS_IN_TIME = 16;
 
 /** A server that was killed a moment ago may still write a file while its folder is being removed. */
@@ -83,7 +83,7 @@ process.once('exit', () => {
 
 /** The fleet on this machine: every server as a real process, load balancers, and connections to them. */
 export class RunningFleet implements Places {
-  /** Everything that is written is below this folder. */
+  /** The folder of all files. */
   readonly folder = mkdtempSync(join(tmpdir(), 'nats-rehearsal-'));
   readonly servers: RunningServer[] = [];
   private readonly reservation = new PortReservation();
@@ -98,12 +98,12 @@ export class RunningFleet implements Places {
     folders.add(this.folder);
   }
 
-  /** Regions and sites with a way to the hub: not those that are cut off, nor what is below them. */
+  /** Regions and sites with a path to the hub: not those that are revoked, nor those behind them. */
   get leaves(): readonly RehearsalLeaf[] {
     return this.plan.leaves.filter((leaf) => hasWay(leaf, this.plan.leaves));
   }
 
-  /** Regions and sites that are cut off on purpose. */
+  /** Revoked regions and sites. */
   get revoked(): readonly RehearsalLeaf[] {
     return this.plan.leaves.filter(({ revoked }) => revoked);
   }
@@ -119,15 +119,12 @@ export class RunningFleet implements Places {
     return hub;
   }
 
-  /**
-   * How many times as long as where there are few servers everything takes here: all share this machine. 1 for up to
-   * {@link SERVERS_IN_TIME}.
-   */
+  /** The factor for timeouts, as all servers share this machine: 1 for up to {@link SERVERS_IN_TIME}. */
   get crowd(): number {
     return Math.max(1, this.servers.length / SERVERS_IN_TIME);
   }
 
-  /** How long to wait for what takes at most so many milliseconds where there are few servers. */
+  /** The timeout for what takes at most so many milliseconds with few servers. */
   patience(milliseconds: number): number {
     return milliseconds * this.crowd;
   }
@@ -143,7 +140,7 @@ export class RunningFleet implements Places {
     return this.connect(server, this.credentials(tier, 'sys'));
   }
 
-  /** Gives the servers of tiers their ports and writes their files, all that they need to start. */
+  /** Assigns the ports of tiers' servers and writes their files, everything that they need to start. */
   async write(tiers: readonly RehearsalTier[]): Promise<void> {
     await this.allocatePorts(tiers);
     for (const pod of tiers.flatMap(({ pods }) => pods)) this.writeFiles(pod);
@@ -180,7 +177,7 @@ export class RunningFleet implements Places {
     }
   }
 
-  /** Takes away all that a pod has stored, as if its volume were another one. Its server must not run. */
+  /** Removes everything that a pod has stored, as if its volume were a new one. Its server must not run. */
   emptyVolume(pod: SynthesizedPod): void {
     rmSync(this.volume(pod), REMOVAL);
     mkdirSync(this.volume(pod));
@@ -217,7 +214,7 @@ export class RunningFleet implements Places {
       .reduce((sum, { balancer }) => sum + balancer.connections, 0);
   }
 
-  /** Ends every connection through the load balancers: all leaves must come back. */
+  /** Ends every connection through the load balancers: all leaves must reconnect. */
   breakLinks(): void {
     for (const { balancer } of this.balancers) balancer.breakAll();
   }
@@ -249,7 +246,7 @@ export class RunningFleet implements Places {
       tls: isEncrypted(credentials) ? tlsOf(credentials) : null,
       reconnectTimeWait: 200,
       maxReconnectAttempts: -1,
-      // What is made for every request, to tell where it came from, takes longer than the request.
+      // The stack trace of every request takes longer than the request.
       noAsyncTraces: true,
       // A signature in JavaScript alone takes a second where all is busy.
       timeout: 10_000,
@@ -277,8 +274,8 @@ export class RunningFleet implements Places {
   }
 
   /**
-   * The servers of a tier as a rollout takes them: the last one first, the next one when that before has been ready for
-   * as long as its StatefulSet demands.
+   * The servers of a tier in the order of a rollout: the last one first, each when the one before has been ready for as
+   * long as its StatefulSet demands.
    */
   async *inRollout(tier: RehearsalTier): AsyncGenerator<RunningServer> {
     for (const [index, server] of this.serversOf(tier).reverse().entries()) {
@@ -295,8 +292,8 @@ export class RunningFleet implements Places {
   }
 
   /**
-   * A line of nats.conf, for a report: `leaf-edge1 nats.conf:41 publish: …`. Where there is none, that of what it would
-   * be in.
+   * A line of nats.conf, for a report: `leaf-edge1 nats.conf:41 publish: …`. If there is none, that of the enclosing
+   * block.
    */
   confLine(tier: RehearsalTier, path: ConfPath): string {
     const lines = tier.text.split('\n');
@@ -304,7 +301,7 @@ export class RunningFleet implements Places {
       .map((_, n) => lineOf(tier.text, path.slice(0, path.length - n)))
       .find((line) => line !== undefined);
     if (found === undefined) return `${tier.stack} nats.conf has no ${path.join('.')}`;
-    // An item of a list begins with its brace, which says nothing.
+    // An item of a list begins with its brace, which is not informative.
     const line = lines[found - 1]?.trim() === '{' ? found + 1 : found;
     return `${tier.stack} nats.conf:${line}  ${lines[line - 1]?.trim()}`;
   }
@@ -329,7 +326,7 @@ export class RunningFleet implements Places {
     };
     const process = new NatsProcess({
       binary: this.binary,
-      // Quotes are nats.conf's, not the name's.
+      // Quotes belong to nats.conf, not to the name.
       name: env.SERVER_NAME?.replaceAll('"', '') ?? pod.name,
       configFile: join(this.root(pod), NATS_CONF),
       env,
@@ -374,7 +371,7 @@ function isEncrypted(credentials: ClientSecret): boolean {
   return credentials['ca.crt'] !== undefined;
 }
 
-/** What the client library hands on to Node's TLS as it is. */
+/** What the client library passes to Node's TLS as it is. */
 function tlsOf(credentials: ClientSecret): TlsOptions & { readonly secureContext: SecureContext } {
   const { 'ca.crt': ca, 'tls.crt': cert, 'tls.key': key } = credentials;
   const secureContext = contexts.get(credentials) ?? createSecureContext({ ca, cert, key });
@@ -382,10 +379,7 @@ function tlsOf(credentials: ClientSecret): TlsOptions & { readonly secureContext
   return { secureContext };
 }
 
-/**
- * A server that was started a moment ago does not listen yet; whoever knows it by a Service is not sent there before it
- * does.
- */
+/** A server that was just started does not listen yet; a Service would not send clients there before it does. */
 const LISTENS_MS = 10_000;
 const AGAIN_MS = 50;
 

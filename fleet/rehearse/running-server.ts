@@ -16,7 +16,7 @@ export class RunningServer {
   readonly name: string;
 
   constructor(
-    /** As what it was deployed last. */
+    /** The tier as it was deployed last. */
     public tier: RehearsalTier,
     public pod: SynthesizedPod,
     readonly process: NatsProcess,
@@ -26,7 +26,7 @@ export class RunningServer {
     this.name = process.name;
   }
 
-  /** What its monitor port answers. */
+  /** The answer of its monitor port. */
   async monitor<Answer>(path: string): Promise<Answer> {
     const response = await fetch(`http://${LOOPBACK}:${this.ports.monitor}${path}`, {
       signal: AbortSignal.timeout(MONITOR_TIMEOUT_MS),
@@ -34,7 +34,7 @@ export class RunningServer {
     return (await response.json()) as Answer;
   }
 
-  /** Whether it answers that it is well, JetStream included. */
+  /** Whether it reports that it is healthy, including JetStream. */
   async healthy(): Promise<boolean> {
     const { status } = await this.monitor<{ status?: string }>('/healthz?js-server-only=true');
     return status === 'ok';
@@ -64,7 +64,7 @@ export class RunningServer {
     return (routes ?? []).map(({ rid, remote_name }) => ({ cid: rid, name: remote_name }));
   }
 
-  /** What its log says, for a report. */
+  /** Its log lines, for a report. */
   log(): string[] {
     return this.process.complaints().map((line) => `${this.name}: ${line}`);
   }

@@ -11,7 +11,7 @@ const LEFT = 'double-left';
 
 /** What the double of a Secret is made from. */
 export interface SecretDoubleProps {
-  /** Where they are kept: while it has one, no other is made. */
+  /** The state in which they are kept: while it has one, no other is made. */
   readonly state: ResolverState;
   /** Gives a name in a certificate a second one, that of this machine. */
   readonly mapNames: NameMap;

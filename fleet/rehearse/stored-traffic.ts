@@ -14,15 +14,15 @@ import { becomesTrue } from './wait';
 /**
  * After its start a stream asks its sources at once, before the leaves are connected again; nats-server waits 30 s for
  * the answer and another ten until it asks again. (Streams with several copies elect a leader first, which is later and
- * so, as a rule, in time.)
+ * therefore usually in time.)
  */
 const ARRIVAL_TIMEOUT_MS = 60_000;
 /** For a client to be connected again after its server restarted. */
 const RECONNECTED_TIMEOUT_MS = 20_000;
 const ANSWER_TIMEOUT_MS = 1000;
 /**
- * Of all sites, where each would publish {@link MANY}: hundreds of sites are not to be a test of how fast this machine
- * is.
+ * For all sites together, if each would publish {@link MANY}: hundreds of sites must not be a test of this machine's
+ * speed.
  */
 const MOST_MESSAGES = 5000;
 const MANY = 400;
@@ -53,17 +53,19 @@ export class StoredTraffic {
     private readonly checks: Checks,
   ) {}
 
-  /** @param word makes the subjects those of this traffic alone */
+  /** @param word makes the subjects unique to this traffic */
   static async of(fleet: RunningFleet, word: string, checks: Checks): Promise<StoredTraffic> {
     return new StoredTraffic(fleet, await findSources(fleet, word), checks);
   }
 
-  /** Messages of all sites so far. */
+  /** The number of messages of all sites so far. */
   get total(): number {
     return [...this.counts.values()].reduce((sum, count) => sum + count, 0);
   }
 
-  /** Publishes so many messages at each site; of hundreds of sites in proportion fewer, see {@link MOST_MESSAGES}. */
+  /**
+   * Publishes so many messages at each site, with hundreds of sites proportionally fewer, see {@link MOST_MESSAGES}.
+   */
   async publish(count: number): Promise<void> {
     const share = Math.min(1, MOST_MESSAGES / (MANY * Math.max(1, this.sources.length)));
     const each = Math.ceil(count * share);
@@ -90,7 +92,7 @@ export class StoredTraffic {
       const arrived = () => numbersOf(connection, stream, ofStream);
       const most = ofStream.reduce((sum, source) => sum + this.expected(source), 0);
       const complete = async () => {
-        // Cheaper to ask than to read all of it.
+        // Cheaper than reading the whole stream.
         if ((await countOf(connection, stream, ofStream)) < most) return false;
         const numbers = await arrived();
         return ofStream.every((source) => (numbers.get(source.leaf.tier.name)?.length ?? 0) >= this.expected(source));
@@ -124,8 +126,8 @@ export class StoredTraffic {
     const { leaf, connection, stream, subject } = source;
     let problem: unknown;
     try {
-      // What the client library is given while it connects again it drops at its next try. To send it again under an id
-      // is no way out: that would hide what is stored twice.
+      // The client library drops a message that it gets while it reconnects. Sending it again under an id is no option:
+      // that would hide duplicates.
       await becomesTrue(() => flushed(connection, ANSWER_TIMEOUT_MS), this.fleet.patience(RECONNECTED_TIMEOUT_MS));
       for (let n = 0; goOn(n); n++) {
         const number = this.expected(source);

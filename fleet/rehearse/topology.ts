@@ -30,9 +30,7 @@ export interface RehearsalTier extends Omit<SynthesizedTier, 'pods' | 'secrets' 
   readonly template: string;
 }
 
-/**
- * The tiers of a synthesized environment with all that their servers need to run, those that others connect to first.
- */
+/** The tiers of a synthesized environment with all that their servers need to run, upstreams first. */
 export async function readTopology({ tiers }: FleetModel<SynthesizedTier>): Promise<RehearsalTier[]> {
   const read: RehearsalTier[] = [];
   for (const tier of tiers) {
@@ -56,13 +54,13 @@ async function readTier(tier: SynthesizedTier, pods: readonly SynthesizedPod[]):
   };
 }
 
-/** What a tier has of a nats.conf. */
+/** The fields of a tier that come from a nats.conf. */
 export function confOf(text: string): Pick<RehearsalTier, 'text' | 'tree' | 'conf'> {
   const tree = parseConf(text);
   return { text, tree, conf: { kind: 'known', address: NATS_CONF, text, tree } };
 }
 
-/** Names and addresses of all load balancers: those asked for, else what the cloud would give. */
+/** Names and addresses of all load balancers: those of the environment, else a placeholder for the cloud's. */
 export function loadBalancerHosts({ tiers }: FleetModel): Set<string> {
   return new Set(tiers.flatMap(({ services }) => services.flatMap(({ hosts }) => hosts)));
 }

@@ -7,29 +7,29 @@ import { NatsProcess } from './nats-process';
 import type { RunningFleet } from './running-fleet';
 import type { Endpoint } from './topology';
 
-/** What a leaf that should not get in shows when it tries. */
+/** How a leaf without valid credentials tries to connect. */
 export interface UnauthorizedLeafProps {
-  /** How it tries, in a few words. */
+  /** Its credentials, in a few words. */
   readonly how: string;
   readonly user?: string;
   readonly password?: string;
   /** Credentials of an operator's user. */
   readonly creds?: string;
-  /** PEM texts. Without any of them it does not speak TLS of its own accord. */
+  /** PEM texts. Without them it uses no TLS on its own. */
   readonly tls?: { readonly ca: string; readonly cert?: string; readonly key?: string };
 }
 
-/** What became of it. */
+/** The result of a try. */
 export interface UnauthorizedLeafResult {
   readonly refused: boolean;
   readonly log: readonly string[];
 }
 
-/** How nats-server logs the end of a try to connect as a leaf. */
+/** How nats-server logs the end of an attempt to connect as a leaf. */
 const ENDED_TRY = /Leafnode connection closed|\[ERR\].*(leaf|remote|tls|authoriz|authentic)/i;
-/** One end could be bad luck; with two it tried again and was sent away again. */
+/** One end could be a coincidence; with two it tried again and was refused again. */
 const ENDED_TRIES = 2;
-/** Only for who is not sent away, see `unauthorized-refused.ts`. */
+/** Reached only by leaves that are not refused, see `unauthorized-refused.ts`. */
 const PATIENCE_MS = 20_000;
 const INTERVAL_MS = 50;
 

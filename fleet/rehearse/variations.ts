@@ -4,7 +4,7 @@ import { type RehearsalPlan, type RunningFleet, readRehearsalPlan } from './runn
 export class Variations<Name extends string> {
   private readonly kept: Name[] = [];
 
-  /** @param synthesize writes the environment with changes, made one after the other, and answers the folder */
+  /** @param synthesize writes the environment with changes, applied one after the other, and returns the folder */
   constructor(private readonly synthesize: (names: readonly Name[]) => string) {}
 
   /** The environment as it is now deployed, and with further changes. */
@@ -12,7 +12,7 @@ export class Variations<Name extends string> {
     return readRehearsalPlan(this.synthesize([...this.kept, ...names]), fleet.plan.resolver.state);
   }
 
-  /** Makes a change one of those that all later plans have: one that is not taken back in the middle of a rehearsal. */
+  /** Makes a change part of all later plans: one that is not reverted during a rehearsal. */
   keep(name: Name): void {
     this.kept.push(name);
   }

@@ -3,14 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const INTERVAL_MS = 50;
 
 /**
- * How often a question is asked when the time is over. This process may have done something else for all of it, such as
- * to synthesize for another rehearsal; then a timer has ended the last question whose answer was already there.
+ * How often to ask when the time is over. This process may have been busy for all of it, for example synthesizing for
+ * another rehearsal; then a timer may have ended the last question although its answer had arrived.
  */
 const LATE_TRIES = 2;
 
 /**
- * Asks again and again until the answer is true; false if it never was, {@link LATE_TRIES} after the time included. A
- * question that fails counts as no.
+ * Asks until the answer is true; false if it never was, including {@link LATE_TRIES} after the time. A question that
+ * fails counts as no.
  * @param intervalMs between an answer and the next question, in milliseconds
  */
 export async function becomesTrue(

@@ -1,7 +1,7 @@
 import type { Value } from '../../model';
 import { textAt } from '../../model/json';
 
-/** Something that is not as it should be. */
+/** Something that is wrong with a deployment. */
 export interface Diagnosis {
   /** `Pod nats/nats-hub-0`. */
   readonly object: string;
@@ -10,9 +10,9 @@ export interface Diagnosis {
   readonly details: readonly string[];
   /** What to do, where that is known. */
   readonly remedy?: string;
-  /** How near it is to the root of it all: the remedy of the smallest one is the advice. */
+  /** How near it is to the root cause: the remedy of the smallest rank is the advice. */
   readonly rank: number;
-  /** The container whose last lines say more. */
+  /** The container whose last log lines explain it. */
   readonly logs?: ContainerLogs;
 }
 
@@ -21,11 +21,11 @@ export interface ContainerLogs {
   readonly namespace: string;
   readonly pod: string;
   readonly container: string;
-  /** That of the run before, which failed. */
+  /** Whether to read the log of the previous run, which failed. */
   readonly previous: boolean;
 }
 
-/** From the root to what only follows from it. */
+/** From root causes to their consequences. */
 export const RANK = {
   namespace: 0,
   refused: 1,

@@ -1,7 +1,7 @@
 import { isMap, type Value, type ValueMap } from '../../model';
 import { textAt } from '../../model/json';
 
-/** What there is in a namespace, by kind. */
+/** The objects in a namespace, by kind. */
 export interface Facts {
   readonly statefulSets: readonly ValueMap[];
   readonly pods: readonly ValueMap[];

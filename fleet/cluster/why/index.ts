@@ -18,13 +18,13 @@ import { releaseDiagnosis } from './release';
 
 export type { Diagnosis } from './diagnosis';
 
-/** Why a stack is not as it should be. */
+/** Why a stack is not ready. */
 export interface Why {
   readonly stack: string;
   readonly context: string | undefined;
-  /** Why its cluster could not be asked. */
+  /** Why its cluster did not answer. */
   readonly problems: readonly ClusterProblem[];
-  /** How far each StatefulSet is. */
+  /** The rollout of each StatefulSet. */
   readonly states: readonly string[];
   readonly diagnoses: readonly Diagnosis[];
   /** Pods that are ready, of those that should be. */
@@ -35,11 +35,11 @@ export interface Why {
 }
 
 const LOG_LINES = 5;
-/** As many as name who was dropped: who is listed there is one of the few that were cut off. */
+/** Enough lines to have the names of those who were cut off, which are few. */
 const DROPPED_LINES = 200;
 /** Container of the Job that enforces the list of leaves. */
 const ACCESS_CONTAINER = 'access';
-/** Of a StatefulSet's pods all say the same. */
+/** All pods of a StatefulSet log the same. */
 const LOGS_AT_MOST = 6;
 
 /** Asks a stack's cluster why its servers are not ready. */
@@ -85,7 +85,7 @@ async function ask(
       return { problems: [problemOf(refusal, cluster, target, timeoutSeconds)] };
     }
     const inNamespace = objects.filter(({ metadata }) => metadata.namespace === name);
-    // One who may not read the namespace sees its objects all the same.
+    // A user who may not read the namespace can still see its objects.
     const found = namespace.kind === 'found' ? namespace.value : namespace.kind === 'missing' ? undefined : null;
     const judgement = judge(inNamespace, factsOf(answer.value), found);
     diagnoses.push(...judgement.diagnoses);
@@ -111,10 +111,7 @@ async function ask(
   };
 }
 
-/**
- * What became of the Helm releases in a namespace that is there; reported as not checked where Helm's Secrets may not
- * be read.
- */
+/** The Helm releases in an existing namespace; reported as not checked where Helm's Secrets may not be read. */
 async function askReleases(
   resolver: Resolver,
   stack: string,
@@ -147,7 +144,7 @@ async function askReleases(
   return { diagnoses, states };
 }
 
-/** Whom the Job that enforces the list of leaves cut off, as its log says. */
+/** The leaves that the Job of the list of leaves cut off, from its log. */
 async function droppedBy(kubectl: Kubectl, jobs: readonly DoneJob[]): Promise<string[]> {
   const states = jobs
     .filter(({ log }) => log.container === ACCESS_CONTAINER)
@@ -187,7 +184,7 @@ async function linesOf(
   const read = (before: boolean) =>
     kubectl.run(['logs', '-n', namespace, pod, '-c', container, `--tail=${count}`, ...(before ? ['--previous'] : [])]);
   const first = await read(previous);
-  // The run before may have been cleared away; what there is now is better than nothing.
+  // The previous run may have been cleared away; then the current log is better than nothing.
   const { ok, stdout } = first.ok || !previous ? first : await read(false);
   return ok
     ? withoutCredentials(stdout)

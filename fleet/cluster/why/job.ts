@@ -46,7 +46,7 @@ export function jobDiagnosis(facts: Facts, job: ValueMap): Diagnosis | undefined
   };
 }
 
-/** The log of a Job that is done; undefined where it is not, or its pod is gone, and its log with it. */
+/** The log of a Job that is done; undefined if it is not done, or its pod is gone. */
 export function logOfDone(facts: Facts, job: ValueMap): ContainerLogs | undefined {
   const isDone = listAt(job, 'status', 'conditions').some((one) => one.type === 'Complete' && one.status === 'True');
   const pod = isDone ? latestPod(facts, job) : undefined;

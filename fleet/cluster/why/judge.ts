@@ -6,15 +6,15 @@ import { type Facts, named, warnings } from './facts';
 import { jobDiagnosis, logOfDone } from './job';
 import { rolloutOf, statefulSetDiagnoses } from './stateful-set';
 
-/** What is wrong, and what is well. */
+/** What is wrong with a stack, and what is ready. */
 export interface Judgement {
   readonly diagnoses: readonly Diagnosis[];
-  /** How far each StatefulSet is. */
+  /** The rollout of each StatefulSet. */
   readonly states: readonly string[];
   /** Pods that are ready, of those that should be. */
   readonly ready: number;
   readonly wanted: number;
-  /** Jobs that are done and whose log is still there. */
+  /** Jobs that are done and whose log still exists. */
   readonly done: readonly DoneJob[];
 }
 
@@ -26,8 +26,8 @@ export interface DoneJob {
 }
 
 /**
- * Compares what a stack makes with what is there.
- * @param namespace the namespace in the cluster, undefined where there is none
+ * Compares the objects of a stack with those in its cluster.
+ * @param namespace the namespace in the cluster, undefined if it does not exist
  */
 export function judge(wanted: readonly KubernetesObject[], facts: Facts, namespace: Value | undefined): Judgement {
   const diagnoses: Diagnosis[] = [];
@@ -82,7 +82,7 @@ function missing(object: KubernetesObject, namespace: Value | undefined): Diagno
   };
 }
 
-/** A Job that is not there is either done and cleared away, or waits for the servers: those say why. */
+/** A missing Job is either done and deleted, or waits for the servers: those are reported. */
 function jobDiagnoses(facts: Facts, object: KubernetesObject): Diagnosis[] {
   const found = named(facts.jobs, object.metadata.name);
   const diagnosis = found && jobDiagnosis(facts, found);

@@ -3,12 +3,12 @@ import { at, listAt, numberAt, textAt } from '../../model/json';
 import { type Diagnosis, RANK, titleOf } from './diagnosis';
 import { type Facts, warnings } from './facts';
 
-/** Whether a pod does what it is for. */
+/** Whether a pod is ready. */
 export function isReady(pod: Value): boolean {
   return condition(pod, 'Ready')?.status === 'True' && at(pod, 'metadata', 'deletionTimestamp') === undefined;
 }
 
-/** Why a pod is not ready: the first reason in the order of its life. */
+/** Why a pod is not ready: the first reason in the order of its lifecycle. */
 export function podDiagnosis(facts: Facts, pod: ValueMap): Diagnosis {
   return deleted(pod) ?? unscheduled(pod) ?? waiting(facts, pod) ?? notStarted(facts, pod) ?? notReady(facts, pod);
 }
@@ -52,7 +52,7 @@ function schedulingRemedy(message: string): string {
   return 'fix the scheduling error above';
 }
 
-/** Container states by which no waiting helps. */
+/** Container states that waiting does not fix. */
 function waiting(facts: Facts, pod: ValueMap): Diagnosis | undefined {
   for (const status of containers(pod)) {
     const reason = textAt(status, 'state', 'waiting', 'reason');
@@ -127,7 +127,7 @@ function notStarted(facts: Facts, pod: ValueMap): Diagnosis | undefined {
   };
 }
 
-/** It runs, but does not say that it is ready. */
+/** It runs, but its readiness probe fails. */
 function notReady(facts: Facts, pod: ValueMap): Diagnosis {
   const status = containers(pod).find(({ ready }) => ready !== true);
   const phase = textAt(pod, 'status', 'phase');
@@ -157,7 +157,7 @@ function containers(pod: Value): ValueMap[] {
   return [...listAt(pod, 'status', 'initContainerStatuses'), ...listAt(pod, 'status', 'containerStatuses')];
 }
 
-/** What the node and the scheduler say, without what only repeats the state. */
+/** The events of node and scheduler, without those that only repeat the state. */
 function events(facts: Facts, pod: ValueMap): string[] {
   return warnings(facts, 'Pod', pod)
     .filter(({ reason }) => !['BackOff', 'FailedScheduling'].includes(reason))

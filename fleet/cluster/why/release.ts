@@ -10,9 +10,9 @@ export interface ReleaseFacts {
   /** Its records, a list of Secrets. */
   readonly records: Value;
   readonly served: Served;
-  /** The command that checks the stack that makes it. */
+  /** The command that checks its stack. */
   readonly checkCommand: string;
-  /** Whether a site makes it. */
+  /** Whether it belongs to a site. */
   readonly isSite: boolean;
   /** The beginning of a kubectl command. */
   readonly kubectl: string;

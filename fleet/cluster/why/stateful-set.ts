@@ -6,7 +6,7 @@ import { type Diagnosis, RANK, titleOf } from './diagnosis';
 import { type Facts, warnings } from './facts';
 import { isReady, podDiagnosis } from './pod';
 
-/** How far the rollout of a StatefulSet is. */
+/** The progress of a StatefulSet's rollout. */
 export interface Rollout {
   readonly wanted: number;
   readonly ready: number;
@@ -25,7 +25,7 @@ export function rolloutOf(statefulSet: ValueMap): Rollout {
   };
 }
 
-/** What keeps a StatefulSet from being rolled out: at itself, its claims and its pods. */
+/** What prevents the rollout of a StatefulSet: in itself, its claims and its pods. */
 export function statefulSetDiagnoses(facts: Facts, statefulSet: ValueMap): Diagnosis[] {
   const { wanted, ready, updated } = rolloutOf(statefulSet);
   if (ready === wanted && updated === wanted) return [];
@@ -73,7 +73,7 @@ function podsOf({ pods }: Facts, statefulSet: ValueMap): ValueMap[] {
     .sort((a, b) => (textAt(a, 'metadata', 'name') < textAt(b, 'metadata', 'name') ? -1 : 1));
 }
 
-/** The claims of a StatefulSet's own pods; those of servers that are no more are left alone. */
+/** The claims of a StatefulSet's pods, without those of servers that no longer exist. */
 function claimsOf({ claims }: Facts, statefulSet: ValueMap): ValueMap[] {
   const name = textAt(statefulSet, 'metadata', 'name');
   const template = textAt(listAt(statefulSet, 'spec', 'volumeClaimTemplates')[0], 'metadata', 'name');
