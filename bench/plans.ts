@@ -15,6 +15,6 @@ export function writePlans(folder: string, sites: number): string[] {
   });
 }
 
-/** A program that does no more with them than to parse them. */
+/** A program that only parses them. */
 export const PARSE_ALL =
   'for (const path of process.argv.slice(1)) JSON.parse(require("fs").readFileSync(path, "utf8"))';

@@ -11,16 +11,16 @@ import { cacheFolder, fetchNatsServer, findOnPath, goInstallTo, install } from '
 /** The version of the image that the fleet runs. */
 export const PINNED = process.env.NATS_TEST_RELEASE || NATS_VERSION;
 
-/** The oldest line of releases that is still in use at many places. */
+/** The oldest line of releases that is still widely used. */
 export const OLD = '2.10.29';
 
 /** The oldest release that environments accept. */
 export const OLDEST = provenReleases()[0] ?? '';
 
-/** Told what takes long, and how it goes on. */
+/** Called before a slow step, and with its progress. */
 type FetchProgress = (text: string) => void;
 
-/** A program that tests run and that no package of the system has, or not in the version that is wanted. */
+/** A program that tests run and no system package has, or not in the wanted version. */
 export interface FetchedProgram {
   /** For texts, e.g. `nats-server 2.15.2`. */
   readonly name: string;
@@ -127,7 +127,7 @@ export const NATS_SERVERS: ReadonlyMap<string, FetchedProgram> = new Map(
   [PINNED, OLDEST, OLD].map((version) => [version, natsServerOf(version)]),
 );
 
-/** All that tests run which no package of the system has. A test finds nothing that is not in this list. */
+/** All programs that tests run and no system package has. A test finds nothing that is not in this list. */
 export const FETCHED_PROGRAMS: readonly FetchedProgram[] = [
   ...NATS_SERVERS.values(),
   NATS_CLI,

@@ -1,4 +1,4 @@
-/** How leaves prove who they are. */
+/** How leaves authenticate. */
 export type StormAuthMethod =
   /** Certificates (ECDSA P-256), each the name of its user. */
   | { readonly kind: 'mutual-tls' }
@@ -7,7 +7,7 @@ export type StormAuthMethod =
   /** A user JWT and its key (`.creds`) over TLS; the hub trusts an operator. */
   | { readonly kind: 'operator' };
 
-/** What answers a leaf while no hub server runs. */
+/** What a leaf meets while no hub server runs. */
 export type HubReach =
   /** Nobody: the connection is refused, as by a Service without endpoints. */
   | 'direct'

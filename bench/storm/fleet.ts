@@ -8,14 +8,14 @@ import { type HubPorts, StormHub } from './hub';
 import { Leaves } from './leaves';
 import type { StormTrust } from './trust';
 
-/** What came of a storm. */
+/** The result of a storm. */
 export interface StormResult {
   readonly leaves: number;
   /** How many were connected at last: all, unless the time was up. */
   readonly connected: number;
   /** From the moment the hub listened until the last leaf was connected, or until the time was up. */
   readonly seconds: number;
-  /** Connections that the hub took and that came to nothing, by the reason that its log gives. */
+  /** Connections that the hub accepted and that failed, by the reason that its log gives. */
   readonly refused: ReadonlyMap<string, number>;
   /** CPU time of the hub's processes from when they listened; NaN where there is no /proc. */
   readonly hubCpuSeconds: number;
@@ -28,7 +28,7 @@ export interface StormFleetProps {
   readonly leaves: number;
   /** How long a storm is watched before it counts as one that does not end. */
   readonly capSeconds: number;
-  /** Told what is being done. */
+  /** Called with what is being done. */
   readonly progress: (text: string) => void;
 }
 

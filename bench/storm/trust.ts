@@ -32,7 +32,7 @@ export interface StormTrust {
   readonly mapsCertificates: boolean;
   /** The hub's users: `accounts`, or an operator and its resolver. */
   readonly hubUsers: ConfBlock;
-  /** What stands before the host in a leaf's URL: user and password, if it has them. */
+  /** The part before the host in a leaf's URL: user and password, if it has them. */
   readonly userInfo: (leaf: number) => string;
   readonly remote: (leaf: number) => RemoteTrust;
 }
@@ -48,7 +48,7 @@ export function sitePermissions(leaf: number): { publish: string[]; subscribe: s
   return leafPermissions({ up: ['sensors.>', 'alerts.>'], down: [`commands.${name}.>`, 'config.>'], domain: name });
 }
 
-/** A certificate authority that writes what it issues. */
+/** A certificate authority that writes the files of what it issues. */
 export class StormAuthority {
   private constructor(
     private readonly folder: StormFolder,

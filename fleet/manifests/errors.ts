@@ -1,4 +1,4 @@
-/** Where in a stack a value stands. */
+/** The place of a value in a stack. */
 export interface ManifestPlace {
   /** The stack's name. */
   readonly stack: string;
@@ -8,7 +8,7 @@ export interface ManifestPlace {
   readonly argument: string;
 }
 
-/** Something in a stack that no manifest can be made of. Its message says all: where it stands and why. */
+/** A value in a stack that cannot become a manifest. Its message has the place and the reason. */
 export class ManifestError extends Error {
   static at({ stack, address, argument }: ManifestPlace, problem: string): ManifestError {
     return new ManifestError(`stack '${stack}', ${address}${argument && ` (${argument})`}: ${problem}`);

@@ -9,21 +9,21 @@ export interface Field {
   readonly read: (value: Value, place: ManifestPlace) => Value | undefined;
   /** What the provider sends where the argument is not set. @default nothing */
   readonly unset?: Value;
-  /** Whether it sends false, 0, '' and what has no elements; most fields are then left out. */
+  /** Whether it sends false, 0, '' and empty lists; most fields are then omitted. */
   readonly sendsEmpty: boolean;
-  /** Whether it sends the field at all, where that depends on the rest of the block. */
+  /** Whether it sends the field at all, if that depends on the rest of the block. */
   readonly when?: (block: ValueMap) => boolean;
 }
 
-/** An argument that says how Terraform works, and of which Kubernetes sees nothing. */
+/** An argument for Terraform alone, of which Kubernetes sees nothing. */
 export const NOT_SENT = 'not sent';
 
-/** All arguments of a block. One that is not among them is an error. */
+/** All arguments of a block. Any other is an error. */
 export type Fields = Readonly<Record<string, Field | typeof NOT_SENT>>;
 
 /**
- * What the provider makes of a block: fields in the table's order. Throws a ManifestError on an argument that is not in
- * the table.
+ * The fields that the provider makes of a block, in the table's order.
+ * @throws ManifestError for an argument that is not in the table
  */
 export function translate(fields: Fields, block: ValueMap, place: ManifestPlace): ValueMap {
   checkArguments(fields, block, place);
@@ -39,7 +39,7 @@ export function translate(fields: Fields, block: ValueMap, place: ManifestPlace)
   return result;
 }
 
-/** Throws a ManifestError on an argument of the block that is not in the table. */
+/** @throws ManifestError for an argument of the block that is not in the table */
 export function checkArguments(fields: Fields, block: ValueMap, place: ManifestPlace): void {
   const unknown = Object.keys(block).find((argument) => !Object.hasOwn(fields, argument));
   if (unknown !== undefined) {

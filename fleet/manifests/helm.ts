@@ -21,10 +21,13 @@ export interface HelmRelease {
   readonly values: readonly string[];
 }
 
-/** Gives the YAML that Helm makes of a release. Throws an error whose message says why it cannot. */
+/**
+ * Renders a release to YAML.
+ * @throws Error with the reason, if it cannot
+ */
 export type RenderRelease = (release: HelmRelease) => string;
 
-/** What a release can be told. Charts from a repository, and `set`, are not understood. */
+/** The supported arguments of a release: no charts from a repository, and no `set`. */
 const RELEASE: Fields = {
   ...META_ARGUMENTS,
   name: string(),

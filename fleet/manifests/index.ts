@@ -19,23 +19,23 @@ export { placeholdersIn, textsIn } from './placeholders';
 export { MOST_ANNOTATION_BYTES, tooLargeToApply } from './too-large';
 export { toYaml } from './yaml';
 
-/** What is left out because {@link ManifestOptions} say so. */
+/** Something left out because {@link ManifestOptions} say so. */
 export interface LeftOut {
   readonly kind: 'Secret' | 'Helm release';
   /** `namespace/name`. */
   readonly name: string;
 }
 
-/** What {@link manifestsOf} gives. */
+/** Options of {@link manifestsOf}. */
 export interface ManifestOptions {
   /**
-   * Whether Secrets are among the objects. What is generated in them is the Resolver's own, not what Terraform's state
-   * holds. `empty`: they are, with nothing in them, and nothing is generated.
+   * Whether to include Secrets. Their generated values are the Resolver's own, not those in Terraform's state. `empty`:
+   * they are included without values, and nothing is generated.
    */
   readonly secrets: boolean | 'empty';
   /** Renders Helm releases, or leaves them out. @default the `helm` command */
   readonly helm?: RenderRelease | 'skip';
-  /** Hears of everything that is left out. */
+  /** Called for everything that is left out. */
   readonly onLeftOut?: (what: LeftOut) => void;
 }
 
@@ -147,7 +147,7 @@ function nameOf({ metadata }: KubernetesObject): string {
   return `${String(metadata.namespace)}/${metadata.name}`;
 }
 
-/** Of two objects with one name the cluster would keep the latter. */
+/** Of two objects with one name the cluster would keep the last. */
 function checkNames(stack: string, objects: readonly KubernetesObject[]): void {
   const names = new Set<string>();
   for (const object of objects) {

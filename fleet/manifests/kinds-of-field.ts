@@ -16,7 +16,7 @@ export function number(options: FieldOptions = {}): Field {
   return { sendsEmpty: false, read: readNumber, ...options };
 }
 
-/** A number that is sent whatever it is, 0 as well; `unset` is what is sent where it is not set. */
+/** A number that is always sent, 0 as well; `unset` is sent if it is not set. */
 export function sentNumber(unset?: number, options: FieldOptions = {}): Field {
   return number({ sendsEmpty: true, ...(unset !== undefined && { unset }), ...options });
 }
@@ -26,7 +26,7 @@ export function flag(options: FieldOptions = {}): Field {
   return { sendsEmpty: false, read: readBoolean, ...options };
 }
 
-/** A boolean that is always sent, as `unset` where it is not set. */
+/** A boolean that is always sent; `unset` is sent if it is not set. */
 export function sentFlag(unset: boolean, options: FieldOptions = {}): Field {
   return flag({ sendsEmpty: true, unset, ...options });
 }
@@ -88,7 +88,7 @@ export function set(end: '' | ';', options: FieldOptions = {}): Field {
   return { sendsEmpty: false, read, ...options };
 }
 
-/** A block that stands once. */
+/** A block that may occur once. */
 export function object(fields: Fields, options: FieldOptions = {}): Field {
   const read = (value: Value, place: ManifestPlace) => {
     const [first, second] = listOf(value, place, asBlock);
@@ -99,8 +99,8 @@ export function object(fields: Fields, options: FieldOptions = {}): Field {
 }
 
 /**
- * A block that stands once, and of whose arguments none has a default in Terraform: of an empty one the provider does
- * not see the inside.
+ * A block that may occur once, and whose arguments have no default in Terraform: the provider does not see the inside
+ * of an empty one.
  */
 export function objectWithoutDefaults(fields: Fields): Field {
   const { read, ...rest } = object(fields);
@@ -111,7 +111,7 @@ export function objectWithoutDefaults(fields: Fields): Field {
   };
 }
 
-/** A block that may stand more than once. */
+/** A block that may occur more than once. */
 export function objects(fields: Fields, options: FieldOptions = {}): Field {
   const read = (value: Value, place: ManifestPlace) =>
     listOf(value, place, (item, at) => translate(fields, asBlock(item, at), at));
@@ -151,7 +151,7 @@ function asBlock(value: Value, place: ManifestPlace): ValueMap {
   return value;
 }
 
-/** A list; what cdktf did not write as one is its only element. */
+/** A list; a value that cdktf did not write as a list is its only element. */
 function listOf<Item>(value: Value, place: ManifestPlace, read: (item: Value, place: ManifestPlace) => Item): Item[] {
   const items = Array.isArray(value) ? value : [value];
   return items.map((item, index) => read(item, inside(place, String(index))));

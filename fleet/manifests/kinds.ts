@@ -156,7 +156,7 @@ export const KINDS: Readonly<Record<string, ObjectKind>> = {
       metadata: object(NAMESPACED_METADATA),
       type: string({ unset: 'Opaque' }),
       immutable: flag(),
-      // Sent as they are; it is the cluster that encodes them.
+      // Sent as they are; the cluster encodes them.
       data: strings({ name: 'stringData' }),
       binary_data: strings({ name: 'data' }),
       wait_for_service_account_token: NOT_SENT,
@@ -189,7 +189,7 @@ export const KINDS: Readonly<Record<string, ObjectKind>> = {
   },
 };
 
-/** Resource types that make nothing in a cluster. */
+/** Resource types that create nothing in a cluster. */
 export const NO_OBJECT: ReadonlySet<string> = new Set([
   'random_id',
   'random_password',
@@ -201,7 +201,7 @@ export const NO_OBJECT: ReadonlySet<string> = new Set([
   'tls_self_signed_cert',
 ]);
 
-/** Arguments that every resource may have, and that tell Terraform alone something. */
+/** Arguments that every resource may have, for Terraform alone. */
 export const META_ARGUMENTS: Fields = {
   connection: NOT_SENT,
   depends_on: NOT_SENT,

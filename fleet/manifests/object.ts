@@ -17,7 +17,7 @@ export function titleOf({ kind, metadata }: KubernetesObject): string {
   return `${kind} ${metadata.namespace === undefined ? '' : `${String(metadata.namespace)}/`}${metadata.name}`;
 }
 
-/** The object of a value that comes from elsewhere, or undefined if it is none. */
+/** The object in an external value, or undefined if it is none. */
 export function asObject(value: ValueMap): KubernetesObject | undefined {
   const { apiVersion, kind, metadata } = value;
   if (typeof apiVersion !== 'string' || typeof kind !== 'string') return undefined;
@@ -50,10 +50,10 @@ const ORDER = [
   'PodDisruptionBudget',
 ];
 
-/** What runs pods, which may need any of the others. */
+/** Objects that run pods, which may need any of the others. */
 const WORKLOADS = ['Deployment', 'DaemonSet', 'StatefulSet', 'Job', 'CronJob'];
 
-/** The objects in an order in which they can be applied; the same one however they were given. */
+/** The objects in an order in which they can be applied; the same for any order given. */
 export function inApplyOrder(objects: readonly KubernetesObject[]): KubernetesObject[] {
   const key = (object: KubernetesObject): readonly string[] => [
     String(rankOf(object.kind)).padStart(2, '0'),

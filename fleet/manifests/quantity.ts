@@ -3,7 +3,7 @@ const DECIMAL = ['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E'];
 /** Powers of 1024. */
 const BINARY = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
 const NANOS = 1_000_000_000n;
-/** More than this a quantity with a binary suffix cannot be. */
+/** The largest quantity with a binary suffix. */
 const MAX = 2n ** 63n - 1n;
 
 /**

@@ -6,18 +6,18 @@ import { type KubernetesObject, titleOf } from './object';
  */
 export const MOST_ANNOTATION_BYTES = 256 * 1024;
 
-/** Where `kubectl apply` keeps a copy of what it applied, to know at the next time what is gone. */
+/** The annotation in which `kubectl apply` keeps a copy of what it applied, to know the next time what was removed. */
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** An object that `kubectl apply` can send only with `--server-side`. */
 export interface TooLarge {
   /** `Kind namespace/name`. */
   readonly title: string;
-  /** What its annotations would hold. */
+  /** The size of its annotations, in bytes. */
   readonly bytes: number;
 }
 
-/** Those of the objects whose copy does not fit into an annotation of theirs. */
+/** The objects whose copy does not fit into an annotation. */
 export function tooLargeToApply(objects: readonly KubernetesObject[]): TooLarge[] {
   return objects
     .map((object) => ({ title: titleOf(object), bytes: annotationBytes(object) }))

@@ -6,7 +6,7 @@ export function toYaml(objects: readonly KubernetesObject[]): string {
   return objects.map(documentOf).join('---\n');
 }
 
-/** What YAML 1.1 takes for line ends, or for nothing, where 1.2 does not. */
+/** Characters that are line ends, or nothing, in YAML 1.1 but not in 1.2. */
 const OTHER_LINE_ENDS = /[\u0085\u2028\u2029\uFEFF]/g;
 
 /**

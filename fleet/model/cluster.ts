@@ -11,7 +11,7 @@ export interface ClusterOfStack {
   readonly context: string;
 }
 
-/** The stack's cluster, or undefined where it touches none. */
+/** The stack's cluster, or undefined if it uses none. */
 export function clusterOf(stack: SynthesizedStack): ClusterOfStack | undefined {
   const provider = stack.providers.get('kubernetes')?.[0];
   const config = text(provider?.config_path);
@@ -20,7 +20,7 @@ export function clusterOf(stack: SynthesizedStack): ClusterOfStack | undefined {
   return { config: expanded(config), writtenConfig: config, context };
 }
 
-/** The Terraform provider knows `~`, kubectl relies on the shell. */
+/** The Terraform provider expands `~`, kubectl relies on the shell. */
 function expanded(path: string): string {
   return path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path;
 }

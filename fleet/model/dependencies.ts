@@ -1,10 +1,10 @@
 import { UnsupportedExpression } from './errors';
 
-/** What needs what, across stacks. */
+/** Which resources need which others, across stacks. */
 export class Dependencies {
   private readonly needs = new Map<string, Set<string>>();
 
-  /** Notes that one resource needs another; a resource that so needs itself is an error, as in Terraform. */
+  /** Records that one resource needs another; a resource that needs itself that way is an error, as in Terraform. */
   add(from: string | undefined, to: string): void {
     if (from === undefined) return;
     const way = this.way(to, from, new Set());

@@ -1,4 +1,4 @@
-/** Where in the synthesized Terraform an expression stands. */
+/** The place of an expression in the synthesized Terraform. */
 export interface Location {
   /** The stack's name. */
   readonly stack: string;
@@ -10,7 +10,7 @@ export interface Location {
 
 const longestQuote = 240;
 
-/** An expression that could not be given a value. Once located, its message says where it stands and how it reads. */
+/** An expression that could not be evaluated. Once located, its message has its place and its text. */
 export class ExpressionError extends Error {
   /** Whether the message names a place already. */
   readonly located: boolean;
@@ -37,13 +37,13 @@ function quote(text: string | undefined): string {
 }
 
 /**
- * The expression is beyond what is understood here: a function, a syntax, a resource type or an attribute. `try` does
+ * The expression uses something not supported here: a function, a syntax, a resource type or an attribute. `try` does
  * not hide it.
  */
 export class UnsupportedExpression extends ExpressionError {}
 
 /**
- * The expression is understood, and Terraform itself would fail on it with these values. `try` goes on to its next
+ * The expression is supported, and Terraform itself would fail on it with these values. `try` continues with its next
  * argument.
  */
 export class EvaluationError extends ExpressionError {}

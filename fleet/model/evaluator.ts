@@ -4,7 +4,7 @@ import { type Expression, referenceText, type Scope, type Step } from './express
 import { callFunction } from './functions';
 import { isMap, text, type Value, type ValueMap } from './value';
 
-/** Gives an expression its value; references come from the scope. */
+/** Evaluates an expression; references come from the scope. */
 export async function evaluate(expression: Expression, scope: Scope): Promise<Value> {
   switch (expression.kind) {
     case 'literal':

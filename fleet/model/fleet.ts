@@ -5,11 +5,11 @@ import type { TierModel } from './tier';
 export interface FleetModel<Tier extends TierModel = TierModel> {
   /** Its hub, regions and sites. */
   readonly tiers: readonly Tier[];
-  /** Which region or site connects to whom, as whom and with which filters. */
+  /** Which region or site connects to which upstream, as which user and with which filters. */
   readonly links: () => readonly LeafLink<Tier>[];
 }
 
-/** The fleet that some tiers make up. */
+/** The fleet of some tiers. */
 export function fleetOf<Tier extends TierModel>(tiers: readonly Tier[]): FleetModel<Tier> {
   return { tiers, links: () => linksOf(tiers) };
 }

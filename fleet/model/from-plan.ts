@@ -53,25 +53,22 @@ export interface Servers {
 
 /** A stack as it is before a plan is applied, or as it will be after. */
 export interface Side {
-  /** Resources that are there on this side. */
+  /** Resources that exist on this side. */
   readonly resources: readonly SideResource[];
   readonly servers: Servers | undefined;
-  /** Addresses of all its StatefulSets: more than one are none of this project's. */
+  /** Addresses of all its StatefulSets: this project's stacks have one at most. */
   readonly statefulSets: readonly string[];
   readonly conf: Conf | undefined;
   /** Who may connect to its servers, and what for; `undefined` where the plan does not know nats.conf. */
   readonly users: () => readonly ConfUser[] | undefined;
   /** Streams that the Job keeps: their configuration by name; `unknown` where the plan does not know. */
   readonly streams: ReadonlyMap<string, SeenMap> | 'unknown';
-  /**
-   * What the list of leaves says of each of their users: a mark that is another one as soon as it may do something
-   * else.
-   */
+  /** The mark of each user in the list of leaves, which differs as soon as the user's permissions do. */
   readonly access: ReadonlyMap<string, string>;
   /** Users of the regions and sites that are cut off, as the list of leaves names them. */
   readonly revoked: readonly string[];
   readonly services: readonly ServiceModel[];
-  /** The hub, region or site that it is; absent where nothing is there, or it is none. */
+  /** The hub, region or site of the stack; absent if there is none on this side, or it has another role. */
   readonly tier: TierModel | undefined;
 }
 
@@ -87,7 +84,7 @@ export function fromPlan(plan: Plan): Sides {
   return { plan, before: sideOf(plan, 'before'), after: sideOf(plan, 'after') };
 }
 
-/** The fleets that some plans make up, before and after. */
+/** The fleets of some plans, before and after. */
 export function fleetsOf(all: readonly Sides[]): { readonly before: FleetModel; readonly after: FleetModel } {
   const of = (side: 'before' | 'after') => fleetOf(all.flatMap((sides) => sides[side].tier ?? []));
   return { before: of('before'), after: of('after') };
@@ -121,7 +118,7 @@ function sideOf(plan: Plan, which: 'before' | 'after'): Side {
   return { ...side, tier: tierOf(side, list !== undefined, plan) };
 }
 
-/** The tier of a stack; `undefined` where nothing is there, or the plan is not of a hub, region or leaf. */
+/** The tier of a stack; `undefined` if there is none on this side, or the plan is not of a hub, region or leaf. */
 function tierOf(side: Omit<Side, 'tier'>, hasAccess: boolean, { of, outputs }: Plan): TierModel | undefined {
   const { resources, servers, conf, users, streams, access, revoked, services } = side;
   if (!servers || !of || of.role === 'trust' || of.role === 'identity') return undefined;
@@ -149,7 +146,7 @@ function tierOf(side: Omit<Side, 'tier'>, hasAccess: boolean, { of, outputs }: P
   };
 }
 
-/** Services with the names and addresses asked for, then those that the cloud gave. */
+/** Services with the names and addresses of the environment, then those that the cloud assigned. */
 function servicesOf(resources: readonly SideResource[]): ServiceModel[] {
   return ofType({ resources }, 'kubernetes_service').map(({ resource, values }) => {
     const ingress = blockOf(blockOf(blockOf(values.status).load_balancer).ingress);
@@ -179,7 +176,7 @@ export function ofType({ resources }: Pick<Side, 'resources'>, type: string): Si
   return resources.filter(({ resource }) => plainType(resource.type) === type);
 }
 
-/** Addresses of the ConfigMaps, on either side, whose name ends so. */
+/** Addresses of the ConfigMaps, on either side, whose name ends like that. */
 export function configMapsNamed({ before, after }: Pick<Sides, 'before' | 'after'>, ending: string): string[] {
   return [before, after].flatMap((side) =>
     ofType(side, 'kubernetes_config_map')
@@ -261,7 +258,7 @@ function accessList(resources: readonly SideResource[]): SeenMap | undefined {
   return typeof text === 'string' ? parsed(text) : undefined;
 }
 
-/** What the ConfigMap holds whose name ends so. */
+/** The data of the ConfigMap whose name ends like that. */
 function configMapOf(resources: readonly SideResource[], ending: string): SeenMap | 'unknown' | undefined {
   const found = ofType({ resources }, 'kubernetes_config_map').find(({ values }) =>
     metadataOf(values).name.endsWith(ending),

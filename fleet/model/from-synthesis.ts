@@ -27,13 +27,13 @@ import { leafAddresses, type ServiceModel, serviceOf } from './services';
 import { readConf, type TierModel, treeOf } from './tier';
 import { usersOf } from './users';
 
-/** A tier of what was synthesized. What takes long, such as its keys and certificates, is made when it is asked for. */
+/** A synthesized tier. What takes long, such as its keys and certificates, is made on demand. */
 export interface SynthesizedTier extends TierModel {
   /** Its pods with their files, certificates among them. */
   readonly pods: () => Promise<SynthesizedPod[]>;
   /** The Secrets that Terraform makes by name, each a map from key to value. */
   readonly secretData: () => Promise<Map<string, Record<string, string>>>;
-  /** The template of its pods as a text: another one makes them roll. */
+  /** The template of its pods as a text: a different one restarts them. */
   readonly template: () => Promise<string>;
 }
 
@@ -58,7 +58,7 @@ async function tierOf(
   { address, config: { metadata, spec } }: SynthesizedResource,
 ): Promise<SynthesizedTier> {
   const of = stack.name;
-  // Only what is needed of the servers is evaluated: their other arguments take certificates and passwords.
+  // Only the needed arguments of the servers are evaluated: the others take certificates and passwords.
   const resolved = async (value: Value | undefined) =>
     value === undefined ? undefined : text(await resolver.evaluate(of, value));
   const pods = block(block(block(spec)?.template)?.metadata);

@@ -45,7 +45,7 @@ const functions: Readonly<Record<string, TerraformFunction>> = {
   urlencode: ([value]) => encodeQuery(asText(value)),
 };
 
-/** Names of the Terraform functions that are understood (and `try`, which the evaluator itself handles). */
+/** Names of the supported Terraform functions (and `try`, which the evaluator itself handles). */
 const knownFunctions: readonly string[] = [...Object.keys(functions), 'try'].sort();
 
 const variadic = new Set(['coalesce', 'concat', 'merge', 'join']);
@@ -55,7 +55,10 @@ const counts: ReadonlyMap<string, number> = new Map([
   ['replace', 3],
 ]);
 
-/** Calls a Terraform function; one that is not known is an error that lists those that are. */
+/**
+ * Calls a Terraform function.
+ * @throws for an unknown one, with the list of the supported ones
+ */
 export function callFunction(name: string, args: readonly Value[]): Value {
   const implementation = Object.hasOwn(functions, name) ? functions[name] : undefined;
   if (implementation === undefined) {
@@ -103,8 +106,8 @@ function digest(algorithm: string, value: Value | undefined): string {
 }
 
 /**
- * Patterns, which Terraform has between slashes, are of another kind than JavaScript's; these few characters mean the
- * same in both.
+ * Terraform's patterns, between slashes, have another syntax than JavaScript's; these few characters mean the same in
+ * both.
  */
 const SIMPLE_PATTERN = /^\/[\w.*:()^-]+\/$/;
 

@@ -3,7 +3,7 @@ import { UnsupportedExpression } from './errors';
 import { resourcesOfType, type SynthesizedApp, type SynthesizedResource, type SynthesizedStack } from './stack';
 import { block, text } from './value';
 
-/** Type of the data source by which a stack reads what another one left for it in the cluster. */
+/** Type of the data source by which a stack reads what another one hands over in the cluster. */
 export const HANDED_OVER = 'kubernetes_secret_v1';
 
 /** A Secret that one stack makes and another reads. */
@@ -15,7 +15,7 @@ export interface HandedOver {
 }
 
 /**
- * What a `kubernetes_secret_v1` data source reads: the Secret of that name that another stack makes in the same
+ * What a `kubernetes_secret_v1` data source reads: the Secret of that name that another stack creates in the same
  * cluster.
  */
 export function handedOver(app: SynthesizedApp, reader: SynthesizedStack, data: SynthesizedResource): HandedOver {

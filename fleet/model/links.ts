@@ -3,13 +3,12 @@ import { type FoundUser, filtersOf, leafUser } from './leaf-user';
 import { type TierFacts, treeOf } from './tier';
 
 /**
- * Why a link's filters are not known. `credentials`: an operator's JWT has them; `no user`: the upstream has none, so
- * it does not let the leaf in; `applied`: known when the plan is applied; `elsewhere`: nothing is known of the
- * upstream.
+ * Why a link's filters are not known. `credentials`: a JWT has them; `no user`: the upstream has no user for the leaf,
+ * so it refuses the leaf; `applied`: known when the plan is applied; `elsewhere`: nothing is known of the upstream.
  */
 export type NoFilters = 'credentials' | 'no user' | 'applied' | 'elsewhere';
 
-/** A leaf's connection to the tier above it. */
+/** A leaf's connection to its upstream. */
 export interface LeafLink<Tier> {
   readonly leaf: Tier;
   /** The hub or region that it connects to; absent where none of these is at the address. */
@@ -18,7 +17,7 @@ export interface LeafLink<Tier> {
   readonly address?: string;
   /** Whether the upstream was found by its address; else it is the only candidate. */
   readonly isAddressed: boolean;
-  /** As whom: its latest user in the upstream's nats.conf. */
+  /** Its latest user in the upstream's nats.conf. */
   readonly user?: FoundUser;
   /** Subjects that it may send, and receive; those of JetStream and of answers left out. */
   readonly filters: { readonly up: readonly string[]; readonly down: readonly string[] } | NoFilters;
@@ -30,7 +29,7 @@ export function linksOf<Tier extends TierFacts>(tiers: readonly Tier[]): LeafLin
   return tiers.filter(({ role }) => role !== 'hub').flatMap((leaf) => linkOf(leaf, upstreams) ?? []);
 }
 
-/** Hosts and ports that leaves connect to, the one that it tells them first; empty where none is known. */
+/** Hosts and ports that leaves connect to, the advertised one first; empty if none is known. */
 export function addressesOf(tier: TierFacts): readonly string[] {
   const { advertise } = confMap(treeOf(tier)?.leafnodes);
   return [...(advertise === undefined ? [] : [String(advertise)]), ...(tier.addresses ?? [])];
@@ -59,7 +58,8 @@ function linkOf<Tier extends TierFacts>(
 }
 
 /**
- * A load balancer has its address from its cloud, so it is in no file: then it can be any whose address is not known.
+ * A load balancer's address is assigned by its cloud, so it is in no file: then it can be any whose address is not
+ * known.
  */
 function possibleUpstream<Tier extends TierFacts>(
   leaf: Tier,

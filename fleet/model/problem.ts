@@ -2,8 +2,8 @@
 export interface ClusterProblem {
   /** `StatefulSet nats/nats-hub`, `context "prod-hub"`. */
   readonly object: string;
-  /** What there is, and what is expected. */
+  /** What is wrong: the found and the expected state. */
   readonly what: string;
-  /** What to do, a step a line; a line that begins with blanks is a command. */
+  /** How to fix it, a step a line; a line that begins with blanks is a command. */
   readonly remedy: readonly string[];
 }

@@ -17,17 +17,17 @@ import {
 import { type SynthesizedApp, type SynthesizedResource, type SynthesizedStack, stackNamed } from './stack';
 import { isMap, type Value, type ValueMap } from './value';
 
-/** What was made for a resource: kept, and used again for as long as its arguments are the same. */
+/** The attributes generated for a resource, kept for as long as its arguments are the same. */
 export interface KeptResource {
   /** The resolved arguments that it was made from, as canonical JSON. */
   readonly inputs: string;
   readonly attributes: Attributes;
 }
 
-/** The memory of a Resolver, keyed `<stack>/<address>`: what Terraform's state is to Terraform. */
+/** The state of a Resolver, keyed `<stack>/<address>`, like Terraform's state. */
 export type ResolverState = Map<string, KeptResource>;
 
-/** How a Resolver is set up. */
+/** Options of a Resolver. */
 export interface ResolverOptions extends SourceOptions {
   /**
    * Sources by resource type (`data.<type>` for data sources; a final `*` stands for the rest), before the built-in
@@ -41,9 +41,9 @@ export interface ResolverOptions extends SourceOptions {
 /** Arguments that steer Terraform, and say nothing about what is made. */
 const metaArguments = new Set(['depends_on', 'lifecycle', 'provider', 'provisioner', 'connection']);
 
-/** Gives the expressions of a synthesized app their values, across stacks, as Terraform would. */
+/** Evaluates the expressions of a synthesized app, across stacks, as Terraform would. */
 export class Resolver {
-  /** What was made so far; hand it to the Resolver of another synthesis of the same environment. */
+  /** Everything generated so far; pass it to the Resolver of another synthesis of the same environment. */
   readonly state: ResolverState;
   private readonly sources: Readonly<Record<string, AttributeSource>>;
   private readonly arguments = new Map<string, Promise<ValueMap>>();
@@ -216,7 +216,7 @@ export class Resolver {
     return this.attributeOf(stack, resource, path);
   }
 
-  /** What another stack leaves in the cluster for this one. */
+  /** What another stack hands over in the cluster. */
   private async handed(
     stack: SynthesizedStack,
     data: SynthesizedResource,

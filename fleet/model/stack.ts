@@ -99,9 +99,7 @@ export function stackNamed(app: SynthesizedApp, name: string): SynthesizedStack 
   return stack;
 }
 
-/**
- * A stack's name and those of all stacks that must be deployed before it, which `cdktf deploy` wants to be told too.
- */
+/** A stack's name and those of all stacks that must be deployed before it, as arguments of `cdktf deploy`. */
 export function withDependencies(app: SynthesizedApp, stack: SynthesizedStack): string[] {
   const found = new Set([stack.name]);
   for (const name of found) for (const needed of app.stacks.get(name)?.dependencies ?? []) found.add(needed);

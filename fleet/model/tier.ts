@@ -9,18 +9,18 @@ export type Conf =
   | { readonly kind: 'known'; readonly address: string; readonly text: string; readonly tree: ConfMap }
   /** Terraform knows it only when it applies, or hides it. */
   | { readonly kind: 'unknown'; readonly address: string }
-  /** It is not written as nats-server wants it. */
+  /** nats-server would not accept its syntax. */
   | { readonly kind: 'unreadable'; readonly address: string; readonly text: string; readonly problem: string };
 
 /** The leaves that a hub or region lets in, as `constructs/tier/leaf-access.ts` writes it. */
 export interface Access {
-  /** By user, a text that is another one as soon as the user may do something else. */
+  /** By user, a text that differs as soon as the user's permissions do. */
   readonly users: Readonly<Record<string, string>>;
-  /** Users of the regions and sites that are cut off. */
+  /** Users of revoked regions and sites. */
   readonly revoked: readonly string[];
 }
 
-/** What is known of a tier wherever it is read: who it is, how its servers are configured, and how they are reached. */
+/** What every reader knows of a tier: its name and role, the configuration of its servers, and their addresses. */
 export interface TierFacts {
   readonly stack: string;
   readonly role: Extract<StackRole['role'], 'hub' | 'region' | 'leaf'>;
@@ -40,8 +40,8 @@ export interface TierFacts {
 }
 
 /**
- * A hub, region or site: all that belongs to its servers. What takes long to make is only named here, and made by who
- * asks for it.
+ * A hub, region or site with everything that belongs to its servers. What takes long to make is only named here, and
+ * made by its readers.
  */
 export interface TierModel extends TierFacts {
   /** Address of its servers' StatefulSet in Terraform. */
@@ -49,8 +49,7 @@ export interface TierModel extends TierFacts {
   /** Who may connect to its servers, and what for; `undefined` where nats.conf is not known. */
   readonly users: () => readonly ConfUser[] | undefined;
   /**
-   * Which leaves it lets in, as its Job enforces it; absent where no leaves connect, or where their users are not its
-   * own.
+   * The leaves that may connect, as its Job enforces it; absent if no leaves connect, or their users are not its own.
    */
   readonly access?: Access;
   readonly services: readonly ServiceModel[];
@@ -66,7 +65,7 @@ export interface TierModel extends TierFacts {
   readonly outputs: readonly string[];
 }
 
-/** A nats.conf out of its text. */
+/** Parses a nats.conf. */
 export function readConf(address: string, text: string): Conf {
   try {
     return { kind: 'known', address, text, tree: parseConf(text) };
@@ -75,7 +74,7 @@ export function readConf(address: string, text: string): Conf {
   }
 }
 
-/** The tree of a nats.conf; `undefined` where it is not known, or none that nats-server would take. */
+/** The tree of a nats.conf; `undefined` if it is not known, or nats-server would not accept it. */
 export function treeOf({ conf }: Pick<TierFacts, 'conf'>): ConfMap | undefined {
   return conf?.kind === 'known' ? conf.tree : undefined;
 }

@@ -9,7 +9,7 @@ export interface ConfUser {
   readonly isLeaf: boolean;
   /** Whether it may connect as a leaf, and as nothing else. */
   readonly isLeafOnly: boolean;
-  /** Whether a password or a key, and not a certificate, proves who it is. */
+  /** Whether it authenticates by a password or a key, and not by a certificate. */
   readonly hasSecret: boolean;
   readonly publish: SubjectRule;
   readonly subscribe: SubjectRule;

@@ -69,7 +69,7 @@ export class ControlPlane {
       `--bind-address=${NODE_ADDRESS}`,
       `--advertise-address=${NODE_ADDRESS}`,
       '--secure-port=6443',
-      // It makes itself a certificate there.
+      // It generates its certificate there.
       `--cert-dir=${join(this.folder, 'certificates')}`,
       `--service-cluster-ip-range=${SERVICES}`,
       '--service-account-issuer=https://kubernetes.default.svc',

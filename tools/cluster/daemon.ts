@@ -32,8 +32,8 @@ export class Daemon {
   }
 
   /**
-   * Waits until the question is answered with true. Throws, with the end of the log, when the program ends or time is
-   * up.
+   * Waits until the question is answered with true.
+   * @throws Error with the end of the log, when the program ends or the time is up
    */
   async until(what: string, seconds: number, ask: () => Promise<boolean>): Promise<void> {
     const end = Date.now() + seconds * 1000;

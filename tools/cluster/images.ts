@@ -8,7 +8,7 @@ export const PAUSE_IMAGE = 'localhost/pause:1';
 /** The image under a name that the fleet runs, whose program is not its publisher's. */
 export const EXPORTER_DOUBLE: string = DEFAULT_IMAGES.exporter;
 
-/** What of a shell the streams Job and the tests use. */
+/** The shell commands that the streams Job and the tests use. */
 const APPLETS = ['sh', 'cat', 'date', 'ls', 'sleep', 'wget', 'kill'];
 
 /**

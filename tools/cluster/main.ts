@@ -25,7 +25,7 @@ const CONTEXTS = [
 ];
 /** What the folders for clusters are called, before their process's id. */
 const FOLDER = 'nats-node-';
-/** What one half of this program hands to the other. */
+/** What one half of this program passes to the other. */
 const HANDED_OVER = 'NATS_TEST_NODE_PROPS';
 
 interface GivenCluster {
@@ -74,7 +74,7 @@ async function remove(name: string): Promise<void> {
   rmSync(join(tmpdir(), name), { recursive: true, force: true });
 }
 
-/** A process that is killed takes its cluster with it, but can clear nothing up: the next one does. */
+/** A killed process ends its cluster with it, but cannot clean up: the next one does. */
 async function removeLeftovers(): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(FOLDER))) {
     const pid = Number(/\d+/.exec(name.slice(FOLDER.length))?.[0]);

@@ -1,4 +1,4 @@
-/** Who runs the pods: a real kubelet with containerd, or kwok, which only says that they run. */
+/** What runs the pods: a real kubelet with containerd, or kwok, which only reports that they run. */
 export type ClusterNodeKind = 'kubelet' | 'kwok';
 
 /** A real kubelet where root is there, else kwok; NATS_TEST_NODE says otherwise. */

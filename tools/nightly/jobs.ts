@@ -11,7 +11,7 @@ export interface Job {
   /** Run by node, in the project's folder. */
   readonly command: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** How it must end: versions that are refused must fail, or they would be refused for nothing. @default `passes` */
+  /** How it must end: refused versions must fail, or they would be refused without a reason. @default `passes` */
   readonly fails?: boolean;
 }
 
@@ -25,7 +25,7 @@ const OTHER_PROVIDER = '3.2.1';
  * Drills of the bundled environments: `jwt-operator` needs an environment with a JWT operator, which its tests have.
  */
 const ON_BUNDLED = FURTHER_DRILLS.filter((drill) => drill !== 'jwt-operator');
-/** Of these, the ones that say nothing where leaves have passwords. */
+/** Of these, the ones that test nothing where leaves have passwords. */
 const NEED_CERTIFICATES: readonly DrillName[] = ['expired', 'existing-secrets'];
 
 /** All that is run in a night, in that order. */

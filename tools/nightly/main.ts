@@ -79,7 +79,7 @@ async function resultOf(job: Job, print: (text: string) => void): Promise<Result
   if ('reason' in found) return { status: 'skipped', reason: found.reason };
   const { status, output } = await ended(job.command, { ...process.env, ...job.env, ...found, NO_COLOR: '1' });
   if (!job.fails) return status === 0 ? { status: 'passed' } : { status: 'failed', output };
-  // A rehearsal that was never run has failed too; what counts is what it found.
+  // A rehearsal that did not run has failed too; what counts is its result.
   if (status !== 0 && / proven in /.test(output)) return { status: 'passed' };
   return {
     status: 'failed',

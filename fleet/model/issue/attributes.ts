@@ -8,7 +8,7 @@ import { makeRequest, readRequest } from './request';
 import { subjectName } from './subject';
 import { x509 } from './x509';
 
-/** What the makers of certificates get in addition to the arguments. */
+/** What the generators of certificates get in addition to the arguments. */
 export interface CertificateOptions {
   readonly mapNames: NameMap | undefined;
   readonly now: () => Date;

@@ -12,7 +12,7 @@ export interface CertificateAndKey {
   readonly privateKeyPem: string;
 }
 
-/** A certificate that no stack asks for: for tests that try to get in with it. */
+/** A certificate outside of all stacks: for tests that try to connect with it. */
 export interface ExtraCertificate {
   readonly caCertPem: string;
   readonly caPrivateKeyPem: string;
@@ -46,7 +46,7 @@ export async function issueCertificate(wanted: ExtraCertificate): Promise<Certif
   return { certPem, privateKeyPem: key.privateKeyPemPkcs8 };
 }
 
-/** Makes a certificate authority that nobody trusts. */
+/** Creates a certificate authority that nothing trusts. */
 export async function selfSignedCa(
   options: { readonly commonName?: string; readonly validityHours?: number; readonly notBefore?: Date } = {},
 ): Promise<CertificateAndKey> {

@@ -54,8 +54,8 @@ const schema = z.object({
 type RawResource = z.infer<typeof resource>;
 
 /**
- * A plan out of what `terraform show -json` writes.
- * @throws UserError for anything else, naming the file, with what it is where that can be told
+ * Parses the output of `terraform show -json`.
+ * @throws UserError for anything else, naming the file, and what it is if that can be told
  */
 export function planFrom(given: unknown, { path, digest, stack }: Origin): Plan {
   refuseOthers(given, path);
@@ -128,7 +128,7 @@ function readResource({ type, previous_address, change: given, ...named }: RawRe
     address,
     type,
     action,
-    // What stays as it is, most of every plan, is there once.
+    // Unchanged values, most of every plan, are there once.
     before: action === undefined ? after : argumentsOf(type, given.before, undefined, given.before_sensitive),
     after,
     replacedFor: (given.replace_paths ?? []).map(pathText),
@@ -193,7 +193,7 @@ function readOutput(name: string, given: z.infer<typeof change>): PlannedOutput 
   };
 }
 
-/** Which stack the plan is of: as it will be, or as it was where all of it is destroyed. */
+/** The stack of the plan: as it will be, or as it was if all of it is destroyed. */
 function planOf(outputs: readonly PlannedOutput[]): PlanOf | undefined {
   const output = outputs.find(({ name }) => name === FLEET_OUTPUT);
   if (!output) return undefined;
@@ -210,7 +210,7 @@ function isRole(role: string | undefined): role is StackRole['role'] {
   return role !== undefined && ROLES.includes(role);
 }
 
-/** Whether a stack says that it is another one than before. */
+/** Whether a stack is another one than before, by its output. */
 function isRenamed(before: Seen, after: Seen): boolean {
   return before !== null && after !== null && changes(before, after);
 }

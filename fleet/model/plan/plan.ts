@@ -1,7 +1,7 @@
 import type { StackRole } from '../../../constructs/contract';
 import type { Seen, SeenMap } from './seen';
 
-/** What becomes of one resource. `replace` covers both orders of it; `forget`: it stays, and Terraform forgets it. */
+/** The change of one resource. `replace` covers both orders of it; `forget`: it stays, and Terraform forgets it. */
 export type Action = 'create' | 'update' | 'replace' | 'delete' | 'forget' | 'read' | 'move';
 
 /** Which stack of which environment a plan is of, as its output `fleet` says. */
@@ -16,11 +16,11 @@ export interface PlannedResource {
   readonly type: string;
   /** `undefined` where nothing changes. */
   readonly action: Action | undefined;
-  /** As it is; empty where it is not there yet. */
+  /** Its current value; empty if it does not exist yet. */
   readonly before: SeenMap;
-  /** As it will be; empty where it will not be there. */
+  /** Its planned value; empty if it will not exist. */
   readonly after: SeenMap;
-  /** Arguments whose change makes it necessary to replace it, e.g. `spec[0].selector`. */
+  /** Arguments whose change requires replacing it, e.g. `spec[0].selector`. */
   readonly replacedFor: readonly string[];
   /** Its address before, where it moves. */
   readonly movedFrom: string | undefined;
@@ -52,14 +52,14 @@ export interface Plan {
   /** Managed resources by address, in the order of the plan, and data sources that the apply reads. */
   readonly resources: ReadonlyMap<string, PlannedResource>;
   /**
-   * Resources by address that are not any more as Terraform left them: as it did, and as they are. Providers note much
-   * there that nobody has changed.
+   * Resources by address that changed outside of Terraform: as it left them, and as they are. Providers list much there
+   * that nobody has changed.
    */
   readonly drifted: ReadonlyMap<string, PlannedResource>;
   /** Outputs that change. */
   readonly outputs: readonly PlannedOutput[];
   /**
-   * What other resources each argument of a resource refers to: `tls_private_key.x.private_key_pem`, by address and
+   * The resources that each argument of a resource refers to: `tls_private_key.x.private_key_pem`, by address and
    * argument.
    */
   readonly references: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;

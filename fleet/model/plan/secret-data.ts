@@ -5,9 +5,9 @@ import { holdsTrue, type Json, type Marks } from './masked';
 import { Hidden, type Seen, Unknown } from './seen';
 
 /**
- * What a Secret holds, key by key. What is no secret in it stays readable, for it decides who is let in: the
+ * The data of a Secret, key by key. Its public parts stay readable, because they decide who may connect: the
  * certificates under `ca.crt` and `tls.crt`, and of the files that nats.conf includes the names of what they set and
- * the servers of their URLs. All else is hidden, each value on its own.
+ * the servers of their URLs. Everything else is hidden, each value on its own.
  * @param unknown where Terraform does not know it yet
  */
 export function secretData(data: Json | undefined, unknown: Marks): Seen {
@@ -27,7 +27,7 @@ function secretValue(key: string, value: Json | undefined): Seen {
   return (key.endsWith('.conf') ? variablesOf(value) : undefined) ?? Hidden.of(value);
 }
 
-/** What an included file sets; `undefined` where it is not written as nats-server wants it. */
+/** The settings of an included file; `undefined` if nats-server would not accept its syntax. */
 function variablesOf(text: string): Seen | undefined {
   try {
     const entries = Object.entries(parseConf(text));

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { anywhere, isObject, isSame } from '../../../lib/json';
 
-/** A value of a plan as a review may see it: what is secret is not in it any more. */
+/** A value of a plan as a review may see it, without secrets. */
 export type Seen = null | boolean | number | string | readonly Seen[] | SeenMap | Hidden | Unknown;
 
 /** An object of a plan. */
@@ -17,13 +17,13 @@ export class Unknown {
   private constructor() {}
 }
 
-/** A secret value. Two of one run can be told apart, and that is all. */
+/** A secret value. Two of one run can be compared, and nothing else. */
 export class Hidden {
   private constructor(private readonly mark: string) {}
 
   /** Hides a value. */
   static of(value: unknown): Hidden {
-    // A key of this run alone: a mark is no hash by which somebody could try out passwords.
+    // A key of this run alone, so that a mark cannot be used to guess passwords.
     return new Hidden(
       createHmac('sha256', KEY)
         .update(JSON.stringify(value) ?? '')

@@ -10,9 +10,9 @@ import { checkConnected, checkReturn } from './leaves-return';
 import { leafAddress } from './unauthorized-refused';
 
 /**
- * The certificate authorities are replaced in two deploys while messages flow. In each some stacks have it before
- * others, and every link breaks in between: all leaves come back, and no message is lost. In the end what the old
- * authority signs is worth nothing.
+ * The certificate authorities are replaced in two deploys while messages flow. During each, some stacks have the new CA
+ * before others, and every link breaks in between: all leaves reconnect, and no message is lost. At the end nothing
+ * accepts what the old authority signs.
  */
 export function authorityRotates(changes: DrillChanges): Drill {
   return {
@@ -50,13 +50,13 @@ export function halves({ tiers }: RehearsalPlan): [string[], string[]] {
   return [stacks(true), stacks(false)];
 }
 
-/** The authority of Terraform's by which a hub or region knows leaves; with passwords that of the servers. */
+/** The authority, managed by Terraform, that a hub or region trusts for leaves; with passwords that of the servers. */
 async function authorityOf({ resolver, tiers }: RehearsalPlan): Promise<SigningAuthority | undefined> {
   const found = await Promise.all(tiers.map((tier) => authoritiesIn(caOf(tier) ?? '', resolver)));
   return found.flat()[0];
 }
 
-/** A leaf with a certificate of the old CA, in the name of one that is let in. */
+/** A leaf with a certificate of the old CA, in the name of an authorized one. */
 async function checkOldRefused(fleet: RunningFleet, old: SigningAuthority, checks: Checks): Promise<void> {
   const leaf = fleet.leaves.find(({ tier }) => tier.pods[0]?.files.has(certificatePath('leaf', 'cert')));
   const ca = leaf?.tier.pods[0]?.files.get(certificatePath('leaf', 'ca'))?.content;

@@ -13,8 +13,8 @@ import { checkReturn } from './leaves-return';
 const RENEWED = [/\/tls_locally_signed_cert\./, DOUBLE_CERTIFICATE];
 
 /**
- * Every certificate is replaced by a new one while messages flow: servers and leaves take it by reload, present it from
- * then on, and no message is lost.
+ * Every certificate is replaced by a new one while messages flow: servers and leaves apply it by reload, present it
+ * from then on, and no message is lost.
  */
 export function certificatesRenew(changes: DrillChanges): Drill {
   return {
@@ -49,7 +49,7 @@ export function fingerprint({ pod }: RunningServer, role: string): string | unde
   return pem && new X509Certificate(pem).fingerprint256.replaceAll(':', '').toLowerCase();
 }
 
-/** Checks that a server presents the certificate that it was given, which is not the one of before. */
+/** Checks that a server presents the certificate that it was given, and not the old one. */
 export async function checkPresented(server: RunningServer, before: string | undefined, checks: Checks): Promise<void> {
   const wanted = fingerprint(server, 'server');
   if (wanted === undefined) return;
@@ -68,7 +68,7 @@ interface Peer {
   readonly cert_sha256?: string;
 }
 
-/** The servers above see the new certificates of leaves; older ones do not say what they see. */
+/** The upstream servers see the new certificates of leaves; older servers do not report what they see. */
 export async function checkShown(fleet: RunningFleet, checks: Checks): Promise<void> {
   for (const leaf of fleet.leaves) {
     for (const server of fleet.serversOf(leaf.tier)) {

@@ -8,7 +8,7 @@ import type { Variations } from '../variations';
 /** The changes that drills deploy. */
 export type DrillChanges = Variations<VariantName>;
 
-/** Deploys a plan; whatever goes wrong is a failure of the drill. */
+/** Deploys a plan; every problem is a failure of the drill. */
 export async function deployPlan(
   fleet: RunningFleet,
   plan: RehearsalPlan,
@@ -28,12 +28,12 @@ export function checkNoRestart({ restarted }: Deployed, checks: Checks): void {
   checks.check(restarted.length === 0, () => ({ what: `restarted: ${restarted.join(', ')}`, details: [] }));
 }
 
-/** Whether there are sites whose users the servers above know; with an operator they know none. */
+/** Whether there are sites whose users are in the upstream's nats.conf; with a JWT operator there are none. */
 export function knowsSites(leaves: readonly RehearsalLeaf[]): boolean {
   return leaves.some(({ tier, upstream }) => tier.role === 'leaf' && upstream.access);
 }
 
-/** A change of the environment that does not come to what is synthesized: what was to be tried was not. */
+/** The failure of a change of the environment that changes nothing in the synthesized one: it was not tested. */
 export function nothingChanges(what: string): Failure {
   return { what: `the synthesized environment lacks the change to be tested: ${what}`, details: [] };
 }

@@ -12,8 +12,8 @@ import type { RunningServer } from '../running-server';
 const FORBIDDEN = 'rehearsal.not-allowed';
 
 /**
- * Each named client gets in with what its Secret holds, may do what it is allowed, and nothing else: it sends beside
- * its rights, and subscribes more widely than they are.
+ * Each named client connects with its Secret, can do what it is allowed, and nothing else: it publishes outside of its
+ * permissions, and subscribes more widely than they allow.
  */
 export const clientsConnect: Drill = {
   title: 'clients can do what they are allowed, no more',
@@ -45,7 +45,7 @@ async function checkClient(
   await Promise.all(ways.map((each) => checkWay(each, who, server, checks.part())));
 }
 
-/** One of the two ways that a client's messages go. */
+/** One of the two directions of a client's messages. */
 interface ClientWay {
   readonly way: string;
   /** What it is allowed. */
@@ -62,7 +62,7 @@ async function checkWay(
   server: RunningServer,
   checks: Checks,
 ): Promise<void> {
-  // Both ways are tried at the same time.
+  // Both directions are tested at the same time.
   const who = `${client}, to ${way}`;
   for (const filter of filters) {
     const subject = exampleOf(filter, 'client');
@@ -81,7 +81,7 @@ async function checkWay(
   }
 }
 
-/** @param who makes its messages its own: clients elsewhere send on the same subjects at the same time */
+/** @param who makes its messages unique: other clients send on the same subjects at the same time */
 async function passes(
   from: NatsConnection,
   to: NatsConnection,
@@ -95,7 +95,7 @@ async function passes(
   return heard;
 }
 
-/** Subjects next to what rights cover, and covered by none. */
+/** Subjects next to those of the permissions, and covered by none. */
 function outside(rights: readonly string[]): string[] {
   const near = rights.flatMap((right) => {
     const tokens = exampleOf(right, 'client').split('.');
@@ -107,7 +107,7 @@ function outside(rights: readonly string[]): string[] {
   );
 }
 
-/** Subscriptions that cover a right and more, or some of it and more. */
+/** Subscriptions that cover a permission and more, or only part of it and more. */
 function widerThan(right: string): string[] {
   const tokens = right.split('.');
   const cut = tokens.map((_, n) => [...tokens.slice(0, n), '>'].join('.'));
@@ -118,11 +118,11 @@ function widerThan(right: string): string[] {
   return [...cut, ...opened, ...longer].filter((subscription) => subscription !== right);
 }
 
-/** Within one cluster interest is known at once, so what has not arrived by then does not. */
+/** Within one cluster interest is known at once, so what has not arrived by then will not. */
 const FORBIDDEN_MS = 500;
 const AGAIN_MS = 50;
 
-/** Which subjects arrive, and by which subscriptions; each is tried alone and as a queue group's. */
+/** Which subjects arrive, and by which subscriptions; each is tested alone and with a queue group. */
 async function arrivals(
   from: NatsConnection,
   to: NatsConnection,

@@ -3,7 +3,7 @@ import type { RunningServer } from '../running-server';
 import { becomesTrue } from '../wait';
 
 const TIMEOUT_MS = 20_000;
-/** A leader may hear of a server only with that one's next report, which older servers send every 30 s. */
+/** A leader may learn of a server only from its next report, which older servers send every 30 s. */
 const LEADER_TIMEOUT_MS = 40_000;
 
 /** The servers of each tier are connected with one another, and JetStream has a leader. */
@@ -46,7 +46,7 @@ interface JetStreamInfo {
   };
 }
 
-/** How many servers the leader is in touch with, itself included; none where the server asked is not the leader. */
+/** The number of servers that the leader reaches, including itself; none if the asked server is not the leader. */
 async function metaGroup(server: RunningServer): Promise<{ readonly peers: number }> {
   const { meta_cluster: meta } = await server.monitor<JetStreamInfo>('/jsz');
   if (meta?.leader !== server.name) return { peers: 0 };

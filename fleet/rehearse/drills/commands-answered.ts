@@ -11,8 +11,7 @@ import { becomesTrue } from '../wait';
 import { permissionLines } from './permission-lines';
 
 /**
- * A request from the hub, or from a region for what that keeps to itself, to a site is answered: the answer finds its
- * way up.
+ * A request from the hub, or from a region for subjects that stay there, to a site is answered: the answer passes up.
  */
 export const commandsAnswered: Drill = {
   title: 'commands are answered',
@@ -28,7 +27,7 @@ export const commandsAnswered: Drill = {
       const subject = exampleOf(filter, own ? 'status' : `status-${name}`);
       asked.set(subject, [...(asked.get(subject) ?? []), { leaf, subject }]);
     }
-    // Who is asked on the subject of another one waits until that one has answered: both would.
+    // A site that is asked on the subject of another one waits until that one has answered: both would.
     await atOnce([...asked.values()], async (alike) => {
       const part = checks.part();
       for (const each of alike) await checkAnswer(fleet, each, connect, part);

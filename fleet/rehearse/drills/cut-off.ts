@@ -8,16 +8,13 @@ import { becomesTrue } from '../wait';
 import { checkNoRestart, type DrillChanges, deployPlan, knowsSites, nothingChanges } from './change';
 import { isConnected } from './leaves-connect';
 
-/**
- * On top of two intervals in which a leaf tries again: waited for in full only where something is wrong, or where the
- * machine is busy.
- */
+/** In addition to two reconnect intervals: waited for in full only if something is wrong, or the machine is busy. */
 export const SLACK_MS = 10_000;
 
 /**
- * Sites are cut off while they are connected: one that is revoked, and one that is taken out of the environment where a
- * drill before had added it. They are gone when the deploy ends and refused when they try again, and no other
- * connection is another one afterwards. The revoked one is let in again.
+ * Sites are cut off while they are connected: one that is revoked, and one that is removed from the environment after
+ * an earlier drill added it. They are disconnected when the deploy ends and refused when they reconnect, and every
+ * other connection stays. The revoked one is readmitted.
  */
 export function cutOff(changes: DrillChanges): Drill {
   return {
@@ -29,7 +26,7 @@ export function cutOff(changes: DrillChanges): Drill {
       const gone = before.filter(({ tier, upstream }) => upstream.access && !staysIn(next, tier.name));
       checks.check(gone.length > 0 || !knowsSites(before), () => nothingChanges('no leaf is cut off'));
       if (gone.length === 0) {
-        // A site that was taken out goes all the same, but nothing here says so to the servers above.
+        // A removed site is disconnected too, but nothing here shows that to its upstream.
         await deployPlan(fleet, await changes.plan(fleet), checks);
         return checks.result('the hub’s nats.conf has no users of leaves');
       }
@@ -64,7 +61,7 @@ function staysIn({ leaves }: RehearsalPlan, name: string): boolean {
   return leaves.some(({ tier, revoked }) => tier.name === name && !revoked);
 }
 
-/** The connections that have nothing to do with some sites. */
+/** The connections that do not belong to these sites. */
 export function withoutSites(connections: ReadonlySet<string>, sites: readonly RehearsalLeaf[]): Set<string> {
   const names = sites.flatMap(({ tier }) => tier.pods.map(({ name }) => `${tier.name}-${name}`));
   return new Set([...connections].filter((text) => !names.some((name) => text.includes(name))));
@@ -78,14 +75,14 @@ async function checkGone(fleet: RunningFleet, leaf: RehearsalLeaf, checks: Check
   await checkSilence(fleet, leaf, checks);
 }
 
-/** Whether a server above lists a server of the leaf. */
+/** Whether an upstream server lists a server of the leaf. */
 export async function isListed(fleet: RunningFleet, leaf: RehearsalLeaf): Promise<boolean> {
   const lists = await Promise.all(fleet.serversOf(leaf.upstream).map((server) => server.leaves()));
   const names = new Set(lists.flat().map(({ name }) => name));
   return fleet.serversOf(leaf.tier).some(({ name }) => names.has(name));
 }
 
-/** Nothing that the site sends arrives above. */
+/** Nothing that the site sends arrives upstream. */
 export async function checkSilence(fleet: RunningFleet, leaf: RehearsalLeaf, checks: Checks): Promise<void> {
   const [filter] = leaf.up;
   if (!filter) return;
@@ -96,7 +93,7 @@ export async function checkSilence(fleet: RunningFleet, leaf: RehearsalLeaf, che
   checks.check(!heard, () => ({ what: `${leaf.tier.name} is cut off, but its messages still arrive`, details: [] }));
 }
 
-/** They try again and are sent away, and the servers above say so. */
+/** They reconnect and are refused, and the upstream servers log it. */
 async function checkRefused(fleet: RunningFleet, gone: readonly RehearsalLeaf[], checks: Checks): Promise<void> {
   const stacks = [...new Set(gone.map(({ upstream }) => upstream.stack))];
   const servers = stacks.flatMap((stack) => fleet.serversOf({ stack }));
@@ -112,5 +109,5 @@ async function checkRefused(fleet: RunningFleet, gone: readonly RehearsalLeaf[],
   }));
 }
 
-/** How nats-server logs that it sends somebody away. */
+/** How nats-server logs that it refuses a connection. */
 const REFUSAL = /authentication error|authorization violation/i;

@@ -14,15 +14,15 @@ const AFTER = 300;
 /** Starting again on a busy machine. */
 const START_TIMEOUT_MS = 20_000;
 /**
- * The hub's stream finds out that a site's is another one when it asks it again, 10 to 40 s after it last heard of it
- * (measured: complete 20 to 60 s later); regions first, the hub then.
+ * The hub's stream notices that a site's stream is another one when it asks it again, 10 to 40 s after the last message
+ * from it (measured: complete 20 to 60 s later); first at the regions, then at the hub.
  */
 const ARRIVAL_TIMEOUT_MS = 150_000;
 
 /**
- * Every site loses its disk, once the hub has all that was on it, and starts with an empty one; its Job makes the
- * streams again. What it stores from then on has the sequence numbers of what the hub already has; the hub gets it all
- * the same.
+ * Every site loses its disk, after the hub has everything that was on it, and starts with an empty one; its Job creates
+ * the streams again. What it stores from then on has sequence numbers that the hub already has; the hub still gets all
+ * of it.
  */
 export const diskLost: Drill = {
   title: 'sites lose their disks: later messages reach the hub, each once, in order',
@@ -44,7 +44,7 @@ export const diskLost: Drill = {
 };
 
 /**
- * Ends the servers of a site as a power cut would, empties their volumes, starts them, and makes their streams as the
+ * Ends the servers of a site as a power cut would, empties their volumes, starts them, and creates their streams as the
  * Job does.
  */
 async function loseDisk(fleet: RunningFleet, site: RehearsalTier, checks: Checks): Promise<void> {

@@ -6,12 +6,12 @@ import { connectsOnce, inWords, otherEnd } from '../reach';
 import type { RunningFleet } from '../running-fleet';
 import { permissionLines } from './permission-lines';
 
-/** The guide's own two readings, for filters that end in a wildcard. */
+/** Example tokens for filters that end in a wildcard, from the guide. */
 const WORDS = ['temperature', 'humidity'];
 
 /**
- * What a site publishes live on its subjects is received at the hub, through the region where there is one, or by those
- * at the region whom it is for.
+ * What a site publishes live on its subjects arrives at the hub, through the region where there is one, or at the
+ * region's own clients if it is for them.
  */
 export const edgeToHub: Drill = {
   title: 'edge → hub, live',

@@ -43,7 +43,7 @@ export function existingSecrets(changes: DrillChanges): Drill {
         await move(fleet, leaf, left, { order: [others, leaves], word: 'existing-there' }, checks);
       }
       await renew(fleet, leaf, next, checks);
-      // First the site, for as long as the servers above trust both.
+      // The site first, while the upstream servers trust both.
       if (moves) await move(fleet, leaf, before, { order: [leaves, others], word: 'existing-back' }, checks);
       return checks.result(moves ? `${leaf.tier.name}, and back` : `${leaf.tier.name}, already externally managed`);
     },
@@ -78,7 +78,7 @@ async function move(
   for (const server of servers) await checkPresented(server, undefined, checks);
   const site = await fleet.connectTo(leaf.tier);
   await becomesTrue(() => hasLeaders(site, leaf), LEADER_TIMEOUT_MS);
-  // Who was connected to the site's own server knows it no more.
+  // Clients that were connected to the site's own server do not trust it any more.
   const after = await StoredTraffic.of(fleet, `${word}-after`, checks);
   await after.publish(MESSAGES);
   await traffic.checkArrivals();
@@ -111,7 +111,8 @@ async function hasLeaders(site: NatsConnection, { tier }: RehearsalLeaf): Promis
 }
 
 /**
- * The servers above know the leaf as the user that it is, by the certificate that it was given; older ones do not say.
+ * The upstream servers know the leaf as its own user, by the certificate that it was given; older servers do not report
+ * it.
  */
 async function checkItself(fleet: RunningFleet, leaf: RehearsalLeaf, checks: Checks): Promise<void> {
   const { name } = leaf.tier;

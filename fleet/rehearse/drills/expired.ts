@@ -8,12 +8,12 @@ import { isConnected } from './leaves-connect';
 const HOUR_MS = 3_600_000;
 const MESSAGES = 50;
 const SLACK_MS = 4000;
-/** How nats-server and Go say it. */
+/** How nats-server and Go log it. */
 const EXPIRED = /certificate has expired|expired certificate|bad certificate/i;
 
 /**
- * A site was away until after its certificate's end: it is refused, keeps running and stores; a deploy of the trust
- * root and of the site's stack, which reaches it through its own Kubernetes, is the way back in, and nothing is lost.
+ * A site was offline until after its certificate expired: it is refused, keeps running and stores. A deploy of the
+ * trust root and of the site's stack, which reaches it through its own Kubernetes, readmits it, and nothing is lost.
  */
 export function expired(changes: DrillChanges): Drill {
   return {
@@ -21,7 +21,7 @@ export function expired(changes: DrillChanges): Drill {
     async run(fleet) {
       const checks = new Checks();
       const plan = await changes.plan(fleet);
-      // What was kept may also be that of an earlier identity, which is there no more.
+      // The state may also have the certificate of an earlier identity, which no longer exists.
       const isThere = (key: string) => {
         const [owner = '', address = ''] = key.split('/');
         return plan.resolver.app.stacks.get(owner)?.resources.has(address) === true;

@@ -10,7 +10,8 @@ import { permissionLines } from './permission-lines';
 const SLACK_MS = 2000;
 
 /**
- * A connected site may send and receive more, then less again: each holds when the deploy has ended, with no restart.
+ * A connected site may send and receive more, then less again: each applies when the deploy has ended, without a
+ * restart.
  */
 export function filtersChange(changes: DrillChanges): Drill {
   return {

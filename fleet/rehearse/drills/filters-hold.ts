@@ -9,14 +9,14 @@ import { connectsOnce } from '../reach';
 import type { RunningFleet } from '../running-fleet';
 import { permissionLines } from './permission-lines';
 
-/** What arrives with a message that was sent behind it is there by then. */
+/** Everything sent before a message has arrived when that message has. */
 const GRACE_MS = 100;
-/** Where nothing may pass, no message can show that what was sent before would have arrived. */
+/** Where nothing may pass, no message can show that earlier ones would have arrived. */
 const UNSEEN_MS = 1000;
 /** Subjects that no sensible filter allows, whatever a fleet's own are. */
 const FORBIDDEN = ['rehearsal.not-allowed', 'payroll.salaries', '$JS.API.STREAM.NAMES', '$SYS.REQ.SERVER.PING'];
 
-/** What is not in a leaf's filter does not pass its link: not up, not down. */
+/** Subjects outside of a leaf's filter do not pass its link, in either direction. */
 export const filtersHold: Drill = {
   title: 'filters hold, both ways',
   async run(fleet) {
@@ -57,9 +57,9 @@ interface OneWay {
   readonly leaf: RehearsalLeaf;
   readonly from: NatsConnection;
   readonly to: NatsConnection;
-  /** Filters of what may pass. */
+  /** Filters of the direction under test. */
   readonly allowed: readonly string[];
-  /** Filters of what may pass the other way. */
+  /** Filters of the other direction. */
   readonly back: readonly string[];
   readonly rule: 'publish' | 'subscribe';
 }

@@ -7,12 +7,12 @@ import type { RehearsalLeaf } from '../leaf';
 import { connectsOnce, otherEnd } from '../reach';
 import { permissionLines } from './permission-lines';
 
-/** After the messages that must arrive have, others had the same time; this much more for a slow machine. */
+/** After the messages that must arrive have, the others had the same time; this much more for a slow machine. */
 const GRACE_MS = 100;
 
 /**
- * What the hub, or a region whose clients do so, publishes for a site reaches that site, and no site whose filter does
- * not cover it.
+ * What the hub, or a region whose clients do so, publishes for a site arrives at that site, and at no site whose filter
+ * does not cover it.
  */
 export const hubToEdge: Drill = {
   title: 'hub → edge, each site only its own',
@@ -26,7 +26,7 @@ export const hubToEdge: Drill = {
     const sites = await atOnce(leaves, async (leaf) => {
       const site = await fleet.connectTo(leaf.tier);
       const listener = new Listener(site, filters);
-      // The hub must know it, or what arrives where it should not would go unseen.
+      // The hub must know the interest, or messages that arrive where they must not would go unnoticed.
       await interestArrives(site, hub, leaf.up);
       return { leaf, listener };
     });

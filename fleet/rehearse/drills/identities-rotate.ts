@@ -7,9 +7,9 @@ import { checkNoRestart, type DrillChanges, deployPlan } from './change';
 import { checkConnected, checkReturn } from './leaves-return';
 
 /**
- * Every leaf gets another user, with a password or certificate of its own, in two deploys while messages flow. A leaf
- * with passwords tries both, so sites and hub are deployed in any order; one with a certificate shows only the new one,
- * so the hub comes first.
+ * Every leaf gets another user, with its own password or certificate, in two deploys while messages flow. A leaf with
+ * passwords tries both, so sites and hub are deployed in any order; one with a certificate shows only the new one, so
+ * the hub is first.
  */
 export function identitiesRotate(changes: DrillChanges): Drill {
   return {
@@ -40,7 +40,7 @@ export function identitiesRotate(changes: DrillChanges): Drill {
   };
 }
 
-/** Who is connected is connected as the second user; older servers do not say. */
+/** All connected leaves are connected as their second user; older servers do not report it. */
 async function checkUsers(fleet: RunningFleet, checks: Checks): Promise<void> {
   const upstreams = fleet.servers.filter(({ tier }) => tier.access);
   const users = (await leafConnections(upstreams)).flatMap(({ user }) => (user === undefined ? [] : [user]));

@@ -7,7 +7,7 @@ import { permissionLines } from './permission-lines';
 
 const TIMEOUT_MS = 20_000;
 
-/** Every server of every leaf is connected to the tier above, under its own name. */
+/** Every server of every leaf is connected to its upstream, under its own name. */
 export const leavesConnect: Drill = {
   title: 'leaves connect, each as itself',
   async run(fleet) {
@@ -28,15 +28,15 @@ export const leavesConnect: Drill = {
   },
 };
 
-/** Waits until all servers of a leaf are listed by the servers above. */
+/** Waits until all servers of a leaf are listed by the upstream servers. */
 export async function isConnected(fleet: RunningFleet, leaf: RehearsalLeaf, timeoutMs: number): Promise<boolean> {
   return (await connectedOf(fleet, [leaf], () => timeoutMs)).has(leaf);
 }
 
 /**
- * Waits for many leaves, and asks the servers above for all of them at once.
- * @param within for how long a leaf is waited for, in milliseconds
- * @returns those that were connected in their time
+ * Waits for many leaves, and asks the upstream servers for all of them at once.
+ * @param within how long to wait for a leaf, in milliseconds
+ * @returns those that connected in time
  */
 export async function connectedOf(
   fleet: RunningFleet,
@@ -65,7 +65,7 @@ async function allConnected(
   const waiting = new Set(leaves);
   await becomesTrue(async () => {
     const lists = new Map(
-      // One that is away lists nobody.
+      // A server that is down lists none.
       await atOnce(above, async (server) => [server, await server.leaves().catch(() => [])] as const),
     );
     for (const leaf of waiting) {

@@ -5,12 +5,12 @@ import type { RunningFleet } from '../running-fleet';
 import { becomesTrue } from '../wait';
 import { connectedOf } from './leaves-connect';
 
-/** On top of the intervals in which a leaf tries again. */
+/** In addition to the reconnect intervals of a leaf. */
 const SLACK_MS = 4000;
-/** Tries that a leaf may need: with two passwords every second one may be refused. */
+/** Attempts that a leaf may need: with two passwords every second one may be refused. */
 const TRIES = 3;
 
-/** Checks that every leaf with a way to the hub is connected, or is again within a few of its intervals. */
+/** Checks that every leaf with a path to the hub is connected, or reconnects within a few of its intervals. */
 export async function checkConnected(fleet: RunningFleet, when: string, checks: Checks): Promise<void> {
   const within = (leaf: RehearsalLeaf) => 2 * TRIES * leaf.reconnectSeconds * 1000 + fleet.patience(SLACK_MS);
   const connected = await connectedOf(fleet, fleet.leaves, within);
@@ -24,7 +24,7 @@ export async function checkConnected(fleet: RunningFleet, when: string, checks: 
   }
 }
 
-/** Breaks every link, and checks that all leaves come back: only then do they use what was deployed. */
+/** Breaks every link, and checks that all leaves reconnect: only then do they use what was deployed. */
 export async function checkReturn(fleet: RunningFleet, when: string, checks: Checks): Promise<void> {
   const upstreams = fleet.servers.filter(({ tier }) => tier.balanced.length > 0);
   const before = await leafConnections(upstreams);

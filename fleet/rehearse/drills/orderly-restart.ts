@@ -22,7 +22,7 @@ import type { RehearsalTier } from '../topology';
 import { becomesTrue } from '../wait';
 import { checkConnected } from './leaves-return';
 
-/** A tier's messages flow at full pace for so long before its first server goes, and after its last one is back. */
+/** How long a tier's messages flow at full rate before its first server ends, and after its last one is back. */
 const BEFORE_AND_AFTER_MS = 1000;
 const READY_TIMEOUT_MS = 40_000;
 /** A hub with one server asks its sources again after 40 s only, see `stored-traffic.ts`. */
@@ -30,17 +30,17 @@ const ARRIVAL_TIMEOUT_MS = 90_000;
 const READ_TIMEOUT_MS = 10_000;
 /** Between two readings of a stream. */
 const READ_AGAIN_MS = 500;
-/** Of the stream that is made where a tier has none that takes messages itself. */
+/** Limit of the stream that is created where a tier has none that clients publish to. */
 const STREAM_BYTES = 8 * 1024 * 1024;
 
 type Counts = Pick<TrafficComparison, 'missing' | 'twice'>;
 
-/** Where publishers publish, and the streams in which all of it must be. */
+/** The place of publishers, and the streams that must have all their messages. */
 interface RestartPlace {
   readonly tier: RehearsalTier;
   readonly stream: string;
   readonly subject: string;
-  /** Whether the stream is made for this drill only. */
+  /** Whether the stream is created for this drill only. */
   readonly temporary: boolean;
   readonly publishers: readonly ConfirmedPublisher[];
 }
@@ -57,13 +57,12 @@ export const orderlyRestart: Drill = {
   title: 'orderly restarts: nothing stored is lost',
   async run(fleet) {
     const checks = new Checks();
-    // In lame duck mode a server closes its clients one by one; those that drills before have left would only take
-    // time.
+    // In lame duck mode a server closes its clients one by one; those left by earlier drills would only take time.
     await fleet.disconnectClients();
     const places = await atOnce(fleet.tiers, (tier) => publishAt(fleet, tier));
     const publishers = places.flatMap((place) => place.publishers);
     const begun = Date.now();
-    // Where a restart cannot be carried out, publishers that nobody stops would keep the process from its end.
+    // If a restart fails, running publishers would keep the process from exiting.
     await atOnce(places, (place) => restart(fleet, place, checks.part())).finally(() =>
       Promise.all(publishers.map((publisher) => publisher.stop())),
     );
@@ -80,7 +79,10 @@ export const orderlyRestart: Drill = {
   },
 };
 
-/** While others restart, or nobody does: publishers of hundreds of sites leave the machine to those that restart. */
+/**
+ * The pause while others restart, or none does: publishers of hundreds of sites leave the machine to those that
+ * restart.
+ */
 function restingPauseMs({ crowd }: RunningFleet): number {
   return PAUSE_MS * crowd ** 2;
 }
@@ -105,7 +107,8 @@ async function publishAt(fleet: RunningFleet, tier: RehearsalTier): Promise<Rest
 }
 
 /**
- * To one server first, and to the others of its cluster when that one goes, as a Service or a list of addresses has it.
+ * Connects to one server first, and to the others of its cluster when that one ends, like a Service or a list of
+ * addresses.
  */
 function connectAt(fleet: RunningFleet, server: RunningServer) {
   const others = fleet.serversOf(server.tier).filter((other) => other !== server);
@@ -122,7 +125,7 @@ function ownStream(tier: RehearsalTier): Omit<RestartPlace, 'tier' | 'publishers
 }
 
 /**
- * A stream for a tier that only gathers what others store, or that has none; a copy on each server, as its own have.
+ * A stream for a tier that only gathers what others store, or that has none; with a copy on each server, like its own.
  */
 async function makeStream(
   fleet: RunningFleet,
@@ -136,7 +139,7 @@ async function makeStream(
 }
 
 /**
- * Restarts the servers of a tier while its publishers go at their full pace, from a while before until a while after.
+ * Restarts the servers of a tier while its publishers publish at full rate, from a while before until a while after.
  */
 async function restart(fleet: RunningFleet, { tier, publishers }: RestartPlace, checks: Checks): Promise<void> {
   for (const publisher of publishers) publisher.pace(fleet.patience(PAUSE_MS));
@@ -151,7 +154,7 @@ async function restart(fleet: RunningFleet, { tier, publishers }: RestartPlace, 
   for (const publisher of publishers) publisher.pace(restingPauseMs(fleet));
 }
 
-/** A stream that must have what was confirmed to the publishers of some places. */
+/** A stream that must have the messages confirmed to the publishers of some places. */
 interface StreamComparison {
   readonly at: RehearsalTier;
   readonly stream: string;
@@ -173,7 +176,7 @@ function comparisonsOf(fleet: RunningFleet, places: readonly RestartPlace[]): St
   ];
 }
 
-/** How a stream compares with what was confirmed: what a place's own lacks, and what the hub's has twice. */
+/** Compares a stream with what was confirmed: messages that a place's own stream lacks, and duplicates in the hub's. */
 async function checkStream(
   fleet: RunningFleet,
   { at, stream, places }: StreamComparison,
@@ -187,7 +190,7 @@ async function checkStream(
     fleet.patience(ARRIVAL_TIMEOUT_MS),
     READ_AGAIN_MS,
   );
-  // Once more from its beginning: all that is in it by now.
+  // Reads it once more from its beginning: everything that it has by now.
   let stored = new Map<string, number[]>();
   await becomesTrue(async () => {
     stored = await readPublished(connection, stream);

@@ -13,12 +13,12 @@ const DURING = 400;
 /** The hub is away for one interval of its leaves and a second more, but no longer than this. */
 const LONGEST_OUTAGE_S = 10;
 const START_TIMEOUT_MS = 20_000;
-/** On top of the reconnect interval and its jitter: the time that connecting itself takes on a busy machine. */
+/** In addition to the reconnect interval and its jitter: the time that connecting itself takes on a busy machine. */
 const RECONNECT_SLACK_MS = 2500;
 
 /**
- * The hub is killed, every site goes on publishing into its own stream, the hub comes back: each message is then in
- * the hub's stream once, and those of a site are in the order in which they were published.
+ * The hub is killed, every site keeps publishing into its own stream, the hub comes back: each message is then in the
+ * hub's stream once, and those of a site are in the order in which they were published.
  */
 export const outage: Drill = {
   title: 'hub outage: nothing lost, nothing twice, in order',
@@ -88,9 +88,9 @@ function allBecome(
 }
 
 /**
- * While the hub is away its leaves try again at their interval and not more often: the load balancer counts them.
- * (nats-server adds up to one more interval of jitter, so fewer tries are right too; that they are not too few shows
- * when the hub is back.)
+ * While the hub is down its leaves reconnect at their interval and not more often: the load balancer counts them.
+ * (nats-server adds up to one more interval of jitter, so fewer attempts are right too; too few would show when the hub
+ * is back.)
  */
 async function checkTries(fleet: RunningFleet, before: number, since: number, checks: Checks): Promise<void> {
   const leaves = fleet.leaves.filter(({ upstream }) => upstream.role === 'hub');

@@ -16,8 +16,8 @@ import { credentialsOf } from './user-revoked';
 const CLOSED_TIMEOUT_MS = 2000;
 
 /**
- * The role of a signing key may do more, then less again: with the deploy its leaves are disconnected and reconnect on
- * their own with the new permissions, and no message is lost.
+ * The role of a signing key gets more permissions, then fewer again: with the deploy its leaves are disconnected and
+ * reconnect on their own with the new permissions, and no message is lost.
  */
 export function roleChanges(changes: DrillChanges): Drill {
   return {
@@ -61,7 +61,7 @@ function roleOf(fleet: RunningFleet, leaf: RehearsalLeaf): SigningRole | undefin
   return account === undefined || role === undefined ? undefined : { account, role };
 }
 
-/** The plan with a role that may send and receive one subject more. */
+/** The plan with a role that may send and receive one more subject. */
 async function withRole(plan: RehearsalPlan, { account, role }: SigningRole): Promise<RehearsalPlan> {
   if (!plan.operatorDouble) throw new Error('there is no JWT operator');
   const keys: SigningKeys = claimsOf(plan.operatorDouble, account).signing_keys ?? [];

@@ -9,13 +9,13 @@ import { permissionLines } from './permission-lines';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 
-/** Where the environment with one more site is synthesized, or what stands in the way of any other site in it. */
+/** The folder of the environment with one more site, or why no other site can be added to it. */
 export type Growth = { readonly outdir: string } | { readonly refused: string };
 
 /**
- * The environment with one more site, synthesized: no pod of another tier would roll, the servers above reload,
- * the new leaf gets in, and no connection that was there before is another one afterwards.
- * Where the rules let no other site in, the drill reports that and checks nothing.
+ * The environment with one more site, synthesized: no pod of another tier would restart, the upstream servers reload,
+ * the new leaf connects, and every earlier connection stays. If the rules allow no further site, the drill reports that
+ * and checks nothing.
  */
 export function siteAdded(growth: Growth): Drill {
   return {

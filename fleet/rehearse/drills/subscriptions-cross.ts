@@ -11,9 +11,11 @@ import type { RunningFleet } from '../running-fleet';
 import { becomesTrue } from '../wait';
 import { permissionLines } from './permission-lines';
 
-/** How many must arrive behind the first message, which interest of an earlier subscription may have let through. */
+/**
+ * How many messages must arrive after the first one, which interest of an earlier subscription may have let through.
+ */
 const MESSAGES = 10;
-/** Between them; what is left of an earlier subscription's interest is gone before all are sent. */
+/** The pause between them; remaining interest of an earlier subscription is gone before all are sent. */
 const PAUSE_MS = 15;
 
 /**
@@ -48,7 +50,7 @@ export const subscriptionsCross: Drill = {
   },
 };
 
-/** Puts as many into each round as share nothing with one another. */
+/** Puts into each round as many as share nothing with one another. */
 function inRounds<Item>(items: readonly Item[], uses: (item: Item) => readonly string[]): Item[][] {
   const rounds: { readonly items: Item[]; readonly used: Set<string> }[] = [];
   for (const item of items) {
@@ -76,7 +78,7 @@ function waysOf(links: Links<FleetLink>, client: FleetClient): string[] {
   return [...ways];
 }
 
-/** Answers what is worth a note. */
+/** @returns what is worth a note */
 async function tryClient(
   fleet: RunningFleet,
   links: Links<FleetLink>,
@@ -119,9 +121,9 @@ function called({ name, tier }: FleetClient): string {
 /** A place from which some of a subscription may come. */
 interface PublishPlace {
   readonly place: string;
-  /** What all filters between let through. */
+  /** What all filters in between let through. */
   readonly subjects: readonly string[];
-  /** The links between, that next to the subscriber first. */
+  /** The links in between, the one next to the subscriber first. */
   readonly crossings: readonly Crossing<FleetLink>[];
 }
 
@@ -153,7 +155,7 @@ interface Message {
   readonly subject: string;
 }
 
-/** What came of it. */
+/** The result. */
 interface Outcome {
   /** How many of {@link MESSAGES} arrived. */
   readonly count: number;
@@ -161,7 +163,9 @@ interface Outcome {
   readonly answered?: boolean;
 }
 
-/** Answers what is worth a note: where the subscription gets something by another one of the same client only. */
+/**
+ * @returns what is worth a note: where the subscription gets a message only because of another one of the same client
+ */
 async function trySubscription({
   fleet,
   publishers,
@@ -189,7 +193,7 @@ async function trySubscription({
       details: source.crossings.flatMap((crossing) => explain(fleet, subscription, crossing)),
     }));
     const { answered } = alone.get(message) ?? {};
-    // Both of two subscriptions would answer, which a client may do once only.
+    // Two subscriptions would both answer, which a client may do only once.
     if (answered === undefined) continue;
     checks.check(answered, () => ({
       what: `${called(client)}: its answer to a request on ${subject} did not arrive at ${source.place}`,
@@ -204,11 +208,11 @@ async function trySubscription({
 
 /** A client that receives. */
 interface Receiver extends Pick<SubscriptionTrial, 'fleet' | 'publishers' | 'connection'> {
-  /** Makes what is sent to it, and what it answers, its own: others may get the same subjects at the same time. */
+  /** Makes the messages to it, and its answers, unique: others may get the same subjects at the same time. */
   readonly who: string;
 }
 
-/** What comes of each message while the client has these subscriptions and no others. */
+/** The result of each message while the client has these subscriptions and no others. */
 async function received(
   receiver: Receiver,
   subscriptions: readonly string[],
@@ -243,7 +247,7 @@ async function send(
   return { count, answered: await isAnswered(publisher, subject, who, within) };
 }
 
-/** Asks until an answer is that of one client; others may get the question, and answer it, too. */
+/** Asks until an answer is from one client; others may get the question, and answer it, too. */
 async function isAnswered(
   publisher: NatsConnection,
   subject: string,
@@ -260,7 +264,7 @@ async function isAnswered(
   return answered;
 }
 
-/** The filter's line in nats.conf, and where it is what is in the way, the filter that would not be. */
+/** The filter's line in nats.conf, and if it is what blocks the message, the filter that would not. */
 function explain(fleet: RunningFleet, subscription: string, { leaf, way, allowed }: Crossing<FleetLink>): string[] {
   const [line = ''] = permissionLines(fleet, leaf.of, way === 'up' ? 'publish' : 'subscribe');
   const [first] = allowed;

@@ -11,7 +11,7 @@ import type { RunningFleet } from '../running-fleet';
 import type { RehearsalTier } from '../topology';
 import { tryUnauthorizedLeaf, type UnauthorizedLeafProps } from '../unauthorized-leaf';
 
-/** Only for who is not sent away: on a busy machine it takes seconds until a server, or this process, gets to it. */
+/** Reached only if not refused: on a busy machine it takes seconds until a server, or this process, gets to it. */
 const PATIENCE_MS = 20_000;
 
 /** Leaves without a valid identity are refused by the hub and every region, clients without one by every server. */
@@ -104,7 +104,7 @@ async function unauthorizedLeaves(fleet: RunningFleet, tier: RehearsalTier): Pro
         )
       ).flat(),
       { how: 'a password instead of a certificate', user: known ?? 'x', password: 'wrong', tls: { ca } },
-      // Users have no password here; nothing but their certificate may stand for them.
+      // Users have no password here; only their certificate authenticates them.
       { how: "a leaf's name alone", user: known ?? 'x', password: '', tls: { ca } },
     ];
   }
@@ -146,7 +146,7 @@ function mutual(tier: RehearsalTier): boolean {
   return (tier.tree.tls as { verify_and_map?: boolean } | undefined)?.verify_and_map === true;
 }
 
-/** Speaks the protocol of a leaf without TLS: the server must not answer as to a leaf that is in. */
+/** Speaks the protocol of a leaf without TLS: the server must not answer as to a connected leaf. */
 function refusesPlainTcp(port: number): Promise<{ refused: boolean; log: string[] }> {
   return new Promise((resolve) => {
     const log: string[] = [];
@@ -207,7 +207,7 @@ function clientAttempt(
       await connection.close();
       return { refused, log: [] };
     } catch (error) {
-      // Who was not answered was not refused.
+      // A client without an answer was not refused.
       return { refused: !(error instanceof TimeoutError), log: [String(error)] };
     }
   };

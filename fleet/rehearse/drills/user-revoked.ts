@@ -12,14 +12,14 @@ import { checkNoRestart, type DrillChanges, deployPlan } from './change';
 import { checkSilence, isListed, SLACK_MS } from './cut-off';
 import { isConnected } from './leaves-connect';
 
-/** Many times what a server takes to cut off whom it finds revoked in a configuration that it has loaded: 13 ms. */
+/** Many times what a server needs to disconnect a user that it finds revoked in a reloaded configuration: 13 ms. */
 const GONE_TIMEOUT_MS = 2000;
-/** How a leaf's server logs that it is sent away. */
+/** How a leaf's server logs that it is refused. */
 const SENT_AWAY = /authorization violation/i;
 
 /**
- * The user of a connected site is revoked in its account's JWT: with the deploy it is gone and refused, and no other
- * connection is another one. New credentials in the site's Secret let it in again without a restart; what it stored
+ * The user of a connected site is revoked in its account's JWT: with the deploy it is disconnected and refused, and
+ * every other connection stays. New credentials in the site's Secret readmit it without a restart; what it stored
  * meanwhile arrives.
  */
 export function userRevoked(changes: DrillChanges): Drill {
@@ -67,7 +67,7 @@ export function userRevoked(changes: DrillChanges): Drill {
   };
 }
 
-/** What a leaf connects with: what its credentials must be good for, and these themselves. */
+/** The credentials of a leaf, and what they must be good for. */
 export function credentialsOf(
   fleet: RunningFleet,
   { tier, expected }: RehearsalLeaf,
