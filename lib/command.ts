@@ -1,11 +1,11 @@
-/** How kubectl reaches a cluster. */
+/** What kubectl must be told of a cluster. */
 export interface KubectlCluster {
   /** Path of the kubeconfig as it is written in the environment. */
   readonly writtenConfig: string;
   readonly context: string;
 }
 
-/** How a kubectl command for this cluster begins, as it is typed. */
+/** The beginning of a kubectl command for this cluster, as somebody would type it. */
 export function kubectlPrefix({ context, writtenConfig }: KubectlCluster): string {
   const config = writtenConfig === '~/.kube/config' ? '' : ` --kubeconfig ${shellWord(writtenConfig)}`;
   return `kubectl${config} --context ${shellWord(context)}`;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEFAULT_IMAGES } from '../../constructs/server/images';
 import { releaseOf } from '../../constructs/server/release';
+import { moved } from '../../tools/cdktn/move';
 import { ACTIONLINT, GOJQ, HELM, KWOK, NATS_CLI } from '../../tools/fetched-programs';
 
 const ROOT = join(__dirname, '../..');
@@ -56,4 +57,9 @@ test('the modules of these programs are whole module paths', () => {
     'helm.sh/helm/v3',
     'sigs.k8s.io/kwok',
   ]);
+});
+
+test('of cdktn it finds the release that the move is tried with', () => {
+  const { dependencies } = moved({ dependencies: { cdktf: '0.21.0' } });
+  expect(foundIn('tools/cdktn/move.ts').map((found) => `npm:${found.replace(':', '@')}`)).toEqual([dependencies.cdktf]);
 });
