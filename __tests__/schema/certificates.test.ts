@@ -19,21 +19,21 @@ async function ofUser(): Promise<string> {
 }
 
 areRefused(__filename, {
-  'a site for which somebody else issues, whose CA nobody trusts': minimal(MIXED),
-  'a hub for which somebody else issues, whose CA the sites do not trust': hub(
+  'a site with an external issuer whose CA is not trusted': minimal(MIXED),
+  'a hub with an external issuer whose CA the sites do not trust': hub(
     { certificates: 'existing' },
     { sites: { a: {}, b: {}, c: {}, d: {}, e: {} } },
   ),
-  'CAs of others where Terraform issues everything': trust({ authorities: [EXTERNAL_CA_PEM] }),
-  'passwords, and a server whose CA nobody knows': trust({ kind: 'password', certificates: 'existing' }),
+  'external CAs where Terraform issues everything': trust({ authorities: [EXTERNAL_CA_PEM] }),
+  'passwords, and a server with an unknown CA': trust({ kind: 'password', certificates: 'existing' }),
   'certificates without TLS': trust(
     { kind: 'password', tls: false, certificates: 'existing', authorities: [EXTERNAL_CA_PEM] },
     { kind: 'development', defaults: { site: { certificates: issuer } }, sites: { edge1: {}, edge2: {} } },
   ),
-  'an existing certificate for an address that nobody knows yet': hub(region, {
+  'an existing certificate for an address that is not known yet': hub(region, {
     trust: { kind: 'mutual-tls', certificates: 'existing' },
   }),
-  'a text that is no certificate: its beginning is shown': trusting('this is by no means a certificate of anybody'),
+  'a text that is not a certificate: its beginning is shown': trusting('this is by no means a certificate of anybody'),
   'half a certificate': trusting(EXTERNAL_CA_PEM.slice(0, 200)),
   ...Object.fromEntries(
     ['X509', 'TRUSTED'].map((word) => [
@@ -41,21 +41,21 @@ areRefused(__filename, {
       trusting(EXTERNAL_CA_PEM.replaceAll('CERTIFICATE', `${word} CERTIFICATE`)),
     ]),
   ),
-  'a certificate that is not that of a CA': async () => trusting(await ofUser()),
-  'a CA that has expired, beside a good one': async () => trusting(EXTERNAL_CA_PEM, (await expired).certPem),
-  'one behind a good one in one text': async () => trusting(`${EXTERNAL_CA_PEM}${(await expired).certPem}`),
-  'what Terraform would interpret before a certificate': trusting(`\${file("/etc/passwd")}\n${EXTERNAL_CA_PEM}`),
-  'a number for a list of them': trust({ authorities: 5 }),
+  'a certificate that is not of a CA': async () => trusting(await ofUser()),
+  'an expired CA, and a valid one': async () => trusting(EXTERNAL_CA_PEM, (await expired).certPem),
+  'an expired one after a valid one in one text': async () => trusting(`${EXTERNAL_CA_PEM}${(await expired).certPem}`),
+  'Terraform interpolation before a certificate': trusting(`\${file("/etc/passwd")}\n${EXTERNAL_CA_PEM}`),
+  'a number in place of a list': trust({ authorities: 5 }),
 });
 
 areAccepted({
-  'somebody else for all, whose CAs only the Secrets name': trust({ certificates: 'existing' }),
-  'one CA of somebody else for one site': trusting(EXTERNAL_CA_PEM),
+  'an external issuer for all, whose CAs are only in Secrets': trust({ certificates: 'existing' }),
+  'one external CA for one site': trusting(EXTERNAL_CA_PEM),
   'two CAs in one text': trusting(`${EXTERNAL_CA_PEM}\n${EXTERNAL_CA_PEM}`),
   'cert-manager for a load balancer': hub(region, { trust: { kind: 'mutual-tls', certificates: issuer } }),
 });
 
-test('certificates of other authorities are taken as they stand, and nobody else is trusted unless said', () => {
+test('certificates of external authorities are used unchanged, and by default no others are trusted', () => {
   expect(parse(trusting(EXTERNAL_CA_PEM, EXTERNAL_CA_PEM)).trust.authorities).toEqual([
     EXTERNAL_CA_PEM,
     EXTERNAL_CA_PEM,
@@ -67,11 +67,11 @@ const KEY = ['trust.authorities[0]: contains a private key; only certificates ar
 
 test.each<[string, (key: string) => unknown, string[]]>([
   ['', (key) => [key], KEY],
-  [' behind a certificate', (key) => [`${EXTERNAL_CA_PEM}${key}`], KEY],
+  [' after a certificate', (key) => [`${EXTERNAL_CA_PEM}${key}`], KEY],
   [' as the list', (key) => key, ['trust.authorities: is not a list of CA certificates in PEM']],
-  [' in a list in the list', (key) => [[key]], ['trust.authorities[0]: is not a CA certificate in PEM']],
-])('a private key%s is refused, and nothing of it is shown', async (_, authorities, problem) => {
+  [' in a nested list', (key) => [[key]], ['trust.authorities[0]: is not a CA certificate in PEM']],
+])('a private key%s is refused, and none of it is shown', async (_, authorities, problem) => {
   const { privateKeyPem } = await authority;
-  // The whole of what is said, and so nothing of the key.
+  // The whole message, so none of the key.
   expect(linesOf(trust({ authorities: authorities(privateKeyPem) }, MIXED))).toEqual(problem);
 });

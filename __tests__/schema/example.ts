@@ -33,7 +33,7 @@ function named(all: readonly Written[]): Written {
   return Object.fromEntries(all.map((one, n) => [String.fromCharCode('a'.charCodeAt(0) + n), one]));
 }
 
-/** Trust that is mutual where nothing else is said. */
+/** Trust, mutual TLS by default. */
 export function trust(changes: Written, others: Written = {}): Written {
   return minimal({ trust: { kind: 'mutual-tls', ...changes }, ...others });
 }

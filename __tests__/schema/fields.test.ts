@@ -26,14 +26,14 @@ type Keys<Value> = Value extends string | number | boolean | undefined
     ? Keys<Item>
     : { [Key in keyof Value & string]: Key | `${Key}.${Keys<NonNullable<Value[Key]>>}` }[keyof Value & string];
 
-test('the type of what is written is that of the schema', () => {
+test('the type of the input is that of the schema', () => {
   const same: Same<Unchanging<z.input<typeof environmentSchema>>, Unchanging<EnvironmentInput>> = true;
   const sameKeys: Same<Keys<z.input<typeof environmentSchema>>, Keys<EnvironmentInput>> = true;
   expect([same, sameKeys]).toEqual([true, true]);
 });
 
 test.each(Object.entries(generatedFiles()))(
-  '%s is what the schema says; `npm run generate` writes it',
+  '%s is generated from the schema; `npm run generate` writes it',
   (file, text) => {
     expect(readFileSync(join(ROOT, file), 'utf8')).toBe(text);
   },
@@ -46,12 +46,12 @@ function unless(isTrue: (field: Place['field']) => boolean): string[] {
   return distinct.filter(({ field }) => !isTrue(field)).map(({ path }) => path.join('.'));
 }
 
-test('every field says what it is about, in whole sentences', () => {
+test('every field has a description in whole sentences', () => {
   expect(unless(isField)).toEqual([]);
   expect(unless((field) => /^\S.*[.)]$/.test(aboutField(field).says))).toEqual([]);
 });
 
-test('the example of every field may be written, and so may its default', () => {
+test('the example and the default of every field are valid', () => {
   const refused = unless((field) => {
     const values = [aboutField(field).example, ...(field instanceof z.ZodPrefault ? [field.def.defaultValue] : [])];
     return values.every((value) => (unwrapped(field) as z.ZodType).safeParse(value).success);
@@ -79,18 +79,18 @@ describe('the JSON Schema', () => {
   const text = readFileSync(join(ROOT, 'schema/environment.schema.json'), 'utf8');
   const valid = new Ajv2020().compile(JSON.parse(text));
 
-  test.each(Object.entries(environments()))('takes %s', (_, load) => {
+  test.each(Object.entries(environments()))('accepts %s', (_, load) => {
     const { default: environment } = load() as { default: unknown };
     expect([valid(environment), valid.errors]).toEqual([true, null]);
   });
 
   test.each([
     ['no hub', { name: 'prod' }],
-    ['a key that is not known', minimal({ site: {} })],
-    ['a number of servers that has no majority', site({ replicas: 2 })],
+    ['an unknown key', minimal({ site: {} })],
+    ['a number of servers without a majority', site({ replicas: 2 })],
     ['a port below 1024', minimal({ defaults: { site: { ports: { client: 22 } } } })],
-    ['a size that is none', site({ jetstream: { file: '5 GB' } })],
-    ['a duration that is none', site({ rollout: { timeout: 'soon' } })],
+    ['an invalid size', site({ jetstream: { file: '5 GB' } })],
+    ['an invalid duration', site({ rollout: { timeout: 'soon' } })],
     ['an unknown kind of trust', minimal({ trust: { kind: 'none' } })],
     ['a stream without subjects', site({ streams: { S: {} } })],
   ])('refuses %s', (_, wrong) => expect(valid(wrong)).toBe(false));
@@ -101,7 +101,7 @@ describe('the JSON Schema', () => {
   });
 });
 
-test('the reference has every field, and of each that `defaults` may say whether it is merged', () => {
+test('the reference has every field, and for those in `defaults` whether they are merged', () => {
   const text = readFileSync(join(ROOT, 'docs/reference/environment.md'), 'utf8');
   const unwrappedText = text.replace(/\s+/g, ' ');
   expect(unless((field) => unwrappedText.includes(aboutField(field).says))).toEqual([]);

@@ -21,14 +21,14 @@ const hundred = Object.fromEntries(Array.from({ length: 100 }, (_, n) => [`edge$
 areShown(
   __filename,
   {
-    'a site by default, where there is none': minimal(),
-    'a site in a namespace of its own, where its context has one of the others': minimal({
+    'a default site, where there is none': minimal(),
+    'a site in its own namespace, where its context has another site': minimal({
       sites: { edge1: { kube: { context: 'all' } } },
       defaults: { site: { kube: { context: 'all' } } },
     }),
-    'a site by default, but with the limits of the others': site({ up: ['sensors.x.>'], streams: sensors('1Gi') }),
-    'a site like another one, where there is no room for a stream by default': site(POS),
-    'none, where nothing makes room for it': minimal({ trust: { kind: 'password' }, sites: hundred }),
+    'a default site, but with the limits of the others': site({ up: ['sensors.x.>'], streams: sensors('1Gi') }),
+    'a site like another one, where a default stream does not fit': site(POS),
+    'none, where no site is possible': minimal({ trust: { kind: 'password' }, sites: hundred }),
   },
   added,
 );

@@ -64,7 +64,7 @@ function shown(service: ts.LanguageService, offset: number): string {
   return [ts.displayPartsToString(documentation), ...said].join(' ').replace(/\s+/g, ' ');
 }
 
-test('every field shows in the editor what it means, its unit and its default', () => {
+test('the editor shows the description, unit and default of every field', () => {
   const bare: string[] = [];
   const seen = new Set<string | z.core.$ZodType>();
   let text = '';

@@ -5,7 +5,7 @@ import { linesOf } from './example';
 
 jest.setTimeout(60_000);
 
-/** Of a fleet that is refused for what stands there, what is synthesized all the same. */
+/** What would be synthesized of a fleet that is refused. */
 function refused(written: Omit<EnvironmentDraft, 'name' | 'hub'>, problem: string): () => Artifact {
   const all = { hub: { address: 'nats.example.com', kube: { context: 'hub' } }, ...written };
   expect(linesOf({ name: 'prod', ...all })).toEqual([expect.stringContaining(problem)]);
@@ -14,13 +14,13 @@ function refused(written: Omit<EnvironmentDraft, 'name' | 'hub'>, problem: strin
 
 const region = (via: string) => ({ address: `${via}.example.com`, kube: { context: via }, via });
 
-test('ways in a cycle, or to nowhere: no such fleet can be synthesized', () => {
+test('paths in a cycle, or to an unknown region: no such fleet can be synthesized', () => {
   const cycle = { regions: { eu: region('us'), us: region('eu') } };
   expect(refused(cycle, 'regions.eu.via: "us" is part of a cycle')).toThrow();
   expect(refused({ sites: { edge1: { via: 'asia' } } }, 'sites.edge1.via: "asia" is not a region')).toThrow();
 });
 
-test('a client at no place is a user of no server', () => {
+test('a client at an unknown place is a user of no server', () => {
   const clients = { dashboard: { at: 'edge2', publish: ['a'] } };
   const artifact = refused({ sites: { edge1: {} }, clients }, 'clients.dashboard.at: "edge2" is not a place')();
   expect(JSON.stringify(filesUnder(artifact.outdir))).not.toContain('dashboard');
@@ -33,7 +33,7 @@ test('two sites in one namespace are the same objects', async () => {
   expect(pods.map(({ namespace, name }) => `${namespace}/${name}`)).toEqual(['edge/nats-leaf-0', 'edge/nats-leaf-0']);
 });
 
-test('two sites with other limits for one stream: it has those of one', async () => {
+test('two sites with different limits for one stream: it has those of one site', async () => {
   const site = (maxBytes: string) => ({
     up: ['pos.>'],
     streams: { POS: { subjects: ['pos.>'], maxBytes: '1Mi', hub: { maxBytes } } },

@@ -32,10 +32,10 @@ async function fetched(hubTakes: number, leafTakes: number) {
   return { stored: await stored(), ends: Math.min(ends(), 3) };
 }
 
-test('a stored message that the hub does not take ends the link again and again, and nothing after it arrives', async () => {
+test('a stored message that the hub does not accept ends the link again and again, and nothing after it arrives', async () => {
   expect(await fetched(SMALL, LARGE)).toEqual({ stored: 1, ends: 3 });
 });
 
-test('where the hub takes as much as the site, all arrive', async () => {
+test('if the hub accepts as much as the site, all arrive', async () => {
   expect(await fetched(LARGE, LARGE)).toEqual({ stored: 3, ends: 0 });
 });

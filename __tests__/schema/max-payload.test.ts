@@ -18,11 +18,11 @@ function limits(changes: Written): string[] {
 const OF_KINDS = { region: { maxPayload: '4Mi' }, site: { maxPayload: '2M' } };
 
 areKept(__filename, {
-  'how large a message may be, where only one site says it': () => limits({}),
-  'where the environment says it': () => limits({ maxPayload: '8Mi' }),
-  'where a kind of tier says it too': () => limits({ maxPayload: '8Mi', defaults: OF_KINDS }),
+  'the largest message, if only one site sets it': () => limits({}),
+  'if the environment sets it': () => limits({ maxPayload: '8Mi' }),
+  'if the defaults set it too': () => limits({ maxPayload: '8Mi', defaults: OF_KINDS }),
 });
 
 areAccepted({
-  'a site that takes less than the hub': hub({ maxPayload: '1Mi' }, { sites: { edge1: { maxPayload: 65_536 } } }),
+  'a site that accepts less than the hub': hub({ maxPayload: '1Mi' }, { sites: { edge1: { maxPayload: 65_536 } } }),
 });

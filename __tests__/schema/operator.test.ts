@@ -41,22 +41,22 @@ areRefused(__filename, {
       sites: { edge1: { via: 'eu' }, edge2: {} },
     }),
   'a production environment that does not encrypt': async () => withTrust({ ...(await given()), tls: false }),
-  'a server whose CA nobody knows': async () => withTrust({ ...(await given()), certificates: 'existing' }),
-  'what only its JWTs could do, with the way to do it': async () =>
+  'a server with an unknown CA': async () => withTrust({ ...(await given()), certificates: 'existing' }),
+  'what only its JWTs can do, with the steps': async () =>
     withTrust(await given(), { sites: { edge1: { revoked: true }, edge2: { identity: { generation: 2 } } } }),
   'a role that the account does not have': async () =>
     withTrust({ ...(await given()), roles: { site: 'sites', region: 'region' } }),
-  'a role without what sourcing takes': async () => withTrust({ ...(await given(meagre())), roles }),
-  'a role that does not give a site its filter': async () =>
+  'a role without what sourcing needs': async () => withTrust({ ...(await given(meagre())), roles }),
+  'a role that does not allow a site its filter': async () =>
     withTrust({ ...(await given()), roles }, { sites: { edge1: {}, edge2: { up: ['sensors.>', 'alerts.>'] } } }),
 });
 
 areAccepted({
-  'a role that gives all that sites need': async () => withTrust({ ...(await given()), roles }),
-  'the trust that other tests are made with': async () => withTrust(await operatorTrust()),
+  'a role that allows all that sites need': async () => withTrust({ ...(await given()), roles }),
+  'the trust of other tests': async () => withTrust(await operatorTrust()),
 });
 
-test('an operator as one writes it, and with its defaults', async () => {
+test('a JWT operator as written, and with defaults', async () => {
   const trust = await given();
   const further = await operator.account('OTHER', other);
   const armored = `-----BEGIN NATS ACCOUNT JWT-----\n${trust.account}\n------END NATS ACCOUNT JWT------\n`;

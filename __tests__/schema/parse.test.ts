@@ -8,7 +8,7 @@ const EMPTY = [undefined, null, {}];
 const NONE = [[], 'prod', 42, () => () => 1];
 
 const REFUSED: Readonly<Record<string, unknown>> = {
-  'all problems come at once, aligned, in the order of the file': {
+  'all problems are listed at once, aligned, in the order of the file': {
     name: 'prod',
     hub: { address: 'nats.example.com', kube: { context: 'hub' }, jetstream: { file: '60Gi', volume: '50Gi' } },
     regions: { eu: { address: 'nats-eu.example.com' } },
@@ -17,40 +17,40 @@ const REFUSED: Readonly<Record<string, unknown>> = {
   'one problem is one problem': hub({ replicas: 2 }),
   ...Object.fromEntries(EMPTY.map((input) => [`an empty environment: ${JSON.stringify(input)}`, input])),
   ...Object.fromEntries(NONE.map((input) => [`no environment: ${JSON.stringify(input) ?? 'a function'}`, input])),
-  'what rests on a wrong value is not complained about as well': minimal({
+  'problems that depend on a wrong value are not reported': minimal({
     kind: 'produktion',
     trust: { kind: 'password', tls: 'no' },
     hub: { address: 'nats.example.com', kube: { context: 'hub' }, jetstream: { file: '60Gi', volume: 'big' } },
     sites: { edge1: { up: ['orders. >'], streams: { ORDERS: { subjects: ['orders.>'] } } }, edge2: 5 },
     clients: { gateway: { at: 'edge2' } },
   }),
-  'nor is what a wrong value would have to hold': minimal({
+  'nor are fields that a wrong value would need': minimal({
     trust: 5,
     sites: { edge1: { certificates: 'existing' }, edge2: {} },
   }),
-  'nothing is said about members of a list that is none': minimal({
+  'nothing is reported about members of something that is not a list': minimal({
     regions: 'eu',
     sites: { edge1: { via: 'eu' } },
     clients: { a: { at: 'eu' } },
   }),
-  'a problem of the defaults is told once, where it stands': minimal({
+  'a problem of the defaults is reported once, at its path': minimal({
     sites: { edge1: {}, edge2: {} },
     defaults: { site: { jetstream: { file: '11Gi' }, up: ['alerts.>'] } },
   }),
-  'a long path pushes no other message aside': hub({
+  'a long path does not move other messages': hub({
     replicas: 2,
     service: { annotations: { ['a'.repeat(40)]: '${x}' } },
   }),
-  'values are shown on one line, escaped and cut': minimal({ name: `a\n\u001b[31m\u202e${'x'.repeat(200)}` }),
+  'values are shown on one line, escaped and shortened': minimal({ name: `a\n\u001b[31m\u202e${'x'.repeat(200)}` }),
 };
 
 areShown(__filename, REFUSED, (input) => errorOf(input).message.split('\n'));
 
-test('what is wrong with the whole is a problem at no place', () => {
+test('a problem of the whole environment has an empty path', () => {
   expect(errorOf(42).problems).toEqual([{ path: '', message: expect.stringContaining('exports 42, which is not') }]);
 });
 
-test('two thousand wrong sites are told in a moment', () => {
+test('two thousand wrong sites are reported quickly', () => {
   const wrong = Array.from({ length: 2000 }, (_, index) => [`edge${index}`, { up: ['a b'], via: 'nowhere' }]);
   const input = minimal({ sites: Object.fromEntries(wrong) });
   expect(processorSeconds(() => expect(errorOf(input).problems).toHaveLength(4000))).toBeLessThan(10);
@@ -59,7 +59,7 @@ test('two thousand wrong sites are told in a moment', () => {
 const GROUPS = 'name kind hub regions sites defaults clients alerts backend trust image'.split(' ');
 const KEYS = 'via up down streams kube jetstream resources ports service at address'.split(' ');
 
-test('an environment is never half valid, and never crashes the check', () => {
+test('an environment is valid or refused, and never crashes the check', () => {
   const text = fc.oneof(fc.string(), fc.constantFrom('hub', 'eu', 'edge1', 'sensors.>', '{site}', '2Gi', '${x}'));
   const junk = fc.oneof(
     fc.anything({ withBigInt: true, withDate: true, withMap: true, withNullPrototype: true }),

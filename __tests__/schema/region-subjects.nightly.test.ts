@@ -26,10 +26,10 @@ const CLIENT = { desk: { at: 'eu', subscribe: ['local.>'], publish: ['orders.bel
 
 const DRILLS = [serversStart, leavesConnect, edgeToHub, hubToEdge, commandsAnswered, clientsConnect, filtersHold];
 
-test('what a region does not let pass arrives at neither end, and is refused', async () => {
+test('what does not pass a region arrives at neither end, and is refused', async () => {
   expect(linesOf({ ...FLEET, name: 'prod' })).toEqual([
-    'sites.below.up[1]: "local.>" does not pass eu as a whole, whose up is ["sensors.>"], and no client there subscribes to any of it',
-    'sites.below.down[1]: "orders.below.>" does not pass eu as a whole, whose down is ["config.>"], and no client there publishes any of it',
+    'sites.below.up[1]: "local.>" does not fully pass region eu, whose up is ["sensors.>"], and no client of that region subscribes to any of it',
+    'sites.below.down[1]: "orders.below.>" does not fully pass region eu, whose down is ["config.>"], and no client of that region publishes any of it',
   ]);
   const steps = await Artifact.unchecked(FLEET).rehearse(natsServer(PINNED), DRILLS);
   expect(failuresOf(steps)).toEqual({
@@ -42,7 +42,7 @@ test('what a region does not let pass arrives at neither end, and is refused', a
   });
 });
 
-test('with a client at the region it is between that and the site, and accepted', async () => {
+test('with a client at the region it passes between that and the site, and is accepted', async () => {
   const steps = await Artifact.of({ ...FLEET, clients: CLIENT }).rehearse(natsServer(PINNED), [
     ...DRILLS,
     subscriptionsCross,

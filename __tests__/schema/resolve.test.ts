@@ -9,7 +9,7 @@ import { yaml } from '../support/stack-text';
 import { minimal, parse, site, trust, type Written } from './example';
 import { areShown } from './kept-table';
 
-/** A value that has each field that there is, with the example that stands in its documentation. */
+/** A value with every field, with the example in its documentation. */
 function examples(schema: z.core.$ZodType, example: unknown = {}): unknown {
   const type = unwrapped(schema);
   const kind = type instanceof z.ZodUnion ? type.options.find((option) => option instanceof z.ZodObject) : type;
@@ -49,7 +49,7 @@ const nested = minimal({
   clients: { gateway: { at: 'sites', publish: ['sensors.{site}.>'] }, board: { at: 'hub', subscribe: ['sensors.>'] } },
 });
 
-/** What a region says itself, and what is said of all. */
+/** A region's own settings, and the defaults. */
 const MERGED: readonly (readonly [own: Written, all: Written])[] = [
   [{ accessJob: { wait: false } }, { accessJob: { timeout: '5m' } }],
   [{ service: { annotations: { a: '1' } } }, { service: { annotations: { b: '2' } } }],
@@ -65,7 +65,7 @@ const MERGED: readonly (readonly [own: Written, all: Written])[] = [
   [{ revoked: undefined }, { revoked: true }],
 ];
 
-/** Of the region that comes of these what is said of it. */
+/** The resulting settings of the region. */
 function merged([own, all]: (typeof MERGED)[number]): unknown {
   const regions = { eu: { address: 'nats-eu.example.com', ...own } };
   const input = { certificates: 'existing', authorities: [EXTERNAL_CA_PEM] };
@@ -79,16 +79,16 @@ function merged([own, all]: (typeof MERGED)[number]): unknown {
  */
 const RESOLVED: Readonly<Record<string, () => unknown>> = {
   'a small environment has every default': () => parse(site({})),
-  'every field is taken as it was written': () => resolve(examples(environmentSchema) as EnvironmentDraft),
-  'arrays are sorted by name, and streams are gathered from region to region': () => parse(nested),
+  'every field is used as written': () => resolve(examples(environmentSchema) as EnvironmentDraft),
+  'arrays are sorted by name, and streams are sourced from region to region': () => parse(nested),
   'the hub of an environment without sites has no stream': () => parse(minimal()).hub.streams,
   'a region passes what its sites exchange, and its own commands': () =>
     parse(
       minimal({ regions: { eu: { address: loadBalancer() } }, sites: { a: { via: 'eu' }, b: { via: 'eu' } } }),
     ).regions.map(({ up, down }) => ({ up, down })),
-  'a development environment has no alerts unless it asks': () => parse(minimal({ kind: 'development' })).alerts,
-  'passwords travel encrypted unless told otherwise': () => parse(minimal({ trust: { kind: 'password' } })).trust,
-  'what a region says itself goes before what is said of all': () => MERGED.map(merged),
+  'a development environment has no alerts by default': () => parse(minimal({ kind: 'development' })).alerts,
+  'passwords are sent encrypted by default': () => parse(minimal({ trust: { kind: 'password' } })).trust,
+  'the settings of a region override the defaults': () => MERGED.map(merged),
   "a site's own streams take the place of those of all sites, or none could be left out": () =>
     parse({
       ...site({ streams: { OWN: { subjects: ['sensors.>'], maxAge: '1d' } } }),
@@ -96,11 +96,11 @@ const RESOLVED: Readonly<Record<string, () => unknown>> = {
         site: { streams: { OTHER: { subjects: ['sensors.>'] }, OWN: { subjects: ['alerts.>'], maxBytes: 1 } } },
       },
     }).sites[0]?.streams,
-  'the clients of a place have its name in their subjects': () =>
+  'the clients of a site have its name in their subjects': () =>
     ['mine1', 'hub', 'eu'].map((place) => ({ place, clients: clientsAt(parse(nested), place) })),
 };
 
-describe('resolve.txt lists what the stacks get of an environment, with every default', () =>
+describe('resolve.txt lists the resolved environment, with every default', () =>
   // Plain data: what is undefined is left out.
   areShown(__filename, RESOLVED, (it) =>
     yaml(JSON.parse(JSON.stringify(it)))

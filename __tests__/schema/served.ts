@@ -57,8 +57,8 @@ export class Served {
 }
 
 /**
- * A nats-server with that nats.conf, on ports of its own, ended after the tests. Throws with what it said where it ends
- * by itself.
+ * A nats-server with that nats.conf on free ports, stopped after the tests.
+ * @throws Error with its log if it exits early
  */
 export async function serve(conf: string, binary = natsServer(PINNED)): Promise<Served> {
   const configFile = join(temporaryFolder(), 'nats.conf');

@@ -13,8 +13,8 @@ const DURATIONS = ['7d', '36h', '1h30m', '90s', '', '0s', '7', '7w', '30m1h'];
 
 areKept(__filename, {
   'what a size is': [...SIZES, ...NO_SIZES].map((size) => `${inspect(size)}: ${inspect(parseSize(size))}`),
-  'how many seconds a duration has': DURATIONS.map((text) => `${inspect(text)}: ${parseDuration(text)}`),
-  'what is written for bytes: the largest unit that divides them': [3 * 2 ** 30, 768 * 2 ** 20, 1000].map(
+  'seconds of durations': DURATIONS.map((text) => `${inspect(text)}: ${parseDuration(text)}`),
+  'bytes as text: with the largest unit that divides them': [3 * 2 ** 30, 768 * 2 ** 20, 1000].map(
     (bytes) => `${bytes}: ${sizeOfBytes(bytes).text}`,
   ),
 });

@@ -29,7 +29,7 @@ const filters = fc
   .tuple(fc.array(fc.constantFrom('a', 'b', '*'), { maxLength: 3 }), fc.constantFrom('a', '*', '>'))
   .map(([tokens, last]) => [...tokens, last].join('.'));
 
-test('covers means that every message of the one is a message of the other', () => {
+test('a subject covers another if every message of the other matches it', () => {
   fc.assert(
     fc.property(filters, filters, (wide, narrow) => {
       const expected = MESSAGES.filter((message) => matches(narrow, message)).every((message) =>
@@ -41,7 +41,7 @@ test('covers means that every message of the one is a message of the other', () 
   );
 });
 
-test('overlap means that a message of the one is a message of the other', () => {
+test('subjects overlap if a message matches both', () => {
   fc.assert(
     fc.property(filters, filters, (a, b) => {
       const expected = MESSAGES.some((message) => matches(a, message) && matches(b, message));
@@ -52,7 +52,7 @@ test('overlap means that a message of the one is a message of the other', () => 
   );
 });
 
-test('only those are left out that another one covers', () => {
+test('only subjects that another one covers are left out', () => {
   fc.assert(
     fc.property(fc.array(filters, { maxLength: 30 }), (list) => {
       const unique = [...new Set(list)];
@@ -79,6 +79,6 @@ test.each([...NONE, ...NOT_ACCEPTED])('%j is none', (subject) => expect(subjectP
 const problems = (subjects: readonly string[]) => subjects.map((one) => `${show(one)} ${subjectProblem(one)}`);
 
 areKept(__filename, {
-  'what no server takes': problems(NONE),
-  'what a server would take, and is not accepted': problems(NOT_ACCEPTED),
+  'what no server accepts': problems(NONE),
+  'what a server would accept, but is refused': problems(NOT_ACCEPTED),
 });

@@ -38,7 +38,7 @@ const SITES = {
 
 type Site = keyof typeof SITES;
 
-/** What is said of an environment with these sites. */
+/** The problems of an environment with these sites. */
 function said(...names: Site[]): readonly string[] | 'accepted' {
   return verdict(minimal({ sites: Object.fromEntries(names.map((name) => [name, SITES[name]])) }));
 }
@@ -80,7 +80,7 @@ async function publish(connection: NatsConnection, subject: string): Promise<voi
   await connection.flush();
 }
 
-test('what a site stores need not be in its up: the hub fetches all of it, and nobody there hears it live', async () => {
+test('what a site stores need not be in its up: the hub fetches all of it, and nothing there receives it live', async () => {
   expect(said('quiet')).toBe('accepted');
   const live = new Listener(hub, ['sensors.>', 'alerts.>']);
   expect(await isHeard(at.quiet, 'alerts.a', live, 'an alert')).toBe(true);
@@ -103,7 +103,7 @@ test('what one site stores and sends, and another receives and stores, is at the
   expect(await gathered('READINGS', 2 * MESSAGES)).toBe(2 * MESSAGES);
 });
 
-test('what comes down to one site alone may be stored there: the hub has once what it sends, and what the site sends', async () => {
+test('what comes down to one site alone may be stored there: the hub has each message once', async () => {
   expect(said('own', 'quiet')).toBe('accepted');
   await publish(hub, 'orders.own.a');
   await publish(at.own, 'orders.own.b');
@@ -123,18 +123,18 @@ async function hearsAnswers(site: Site): Promise<boolean> {
 
 const ANSWERS = expect.stringMatching(/^sites\.\w+\.down\[0\]: "_INBOX\.\S+" would bring down replies/);
 
-test('with _INBOX.> down a site hears the answers that others get, which is refused', async () => {
+test('with _INBOX.> down a site receives replies to others, which is refused', async () => {
   expect(said('listener')).toEqual([ANSWERS]);
   expect([await hearsAnswers('listener'), await hearsAnswers('quiet')]).toEqual([true, false]);
 });
 
-test('under a part of _INBOX.> that comes down any other site can answer, which is refused', async () => {
+test('with a part of _INBOX.> down any other site can reply, which is refused', async () => {
   expect(said('named')).toEqual([ANSWERS]);
   const answers = new Listener(at.named, ['_INBOX.named.>']);
   expect(await isHeard(at.quiet, '_INBOX.named.1', answers, 'forged')).toBe(true);
 });
 
-test('with an inbox prefix of its own a site gets its answers, and no other site can forge one', async () => {
+test('with its own inbox prefix a site receives its replies, and no other site can forge one', async () => {
   expect(said('asking', 'quiet')).toBe('accepted');
   hub.subscribe('services.time', { callback: (_, message) => void message.respond('noon') });
   const answers = new Listener(at.asking, ['inbox.asking.>']);
@@ -146,7 +146,7 @@ test('with an inbox prefix of its own a site gets its answers, and no other site
   expect(await isHeard(at.quiet, 'inbox.asking.1', answers, 'forged')).toBe(false);
 });
 
-test('a wildcard at the start opens answers and the JetStream of the site, and is refused', async () => {
+test('a leading wildcard exposes replies and the JetStream of the site, and is refused', async () => {
   expect(said('wide')).toEqual([expect.stringContaining('a leading wildcard would also match $JS and $SYS')]);
   expect(await hearsAnswers('wide')).toBe(true);
   const remove = (site: Site) => hub.request(`$JS.${site}.API.STREAM.DELETE.EDGE_SENSORS`, '', { timeout: 3000 });

@@ -18,15 +18,15 @@ areRefused(__filename, {
   'all configuration at a site that may receive its own': below(['config.*.edge1'], 'config.>'),
   'a wildcard below that of the subscription': below(['commands.edge1.*'], 'commands.*.*'),
   'all sensors at the hub, where a site sends some': above({ sites: { edge1: { up: ['sensors.*.edge1'], streams } } }),
-  'the same at each site: it is said once': above({
+  'the same at each site: it is reported once': above({
     sites: { edge1: {}, edge2: {}, edge3: {} },
     defaults: { site: { up: ['sensors.*.{site}'], streams } },
   }),
-  'a site behind a region that has no filter written: the filter of the site is what must change': above({
+  'a site behind a region without a written filter: the filter of the site must change': above({
     regions: { eu: region },
     sites: { plant7: { via: 'eu', up: ['sensors.*.plant7'], streams } },
   }),
-  'what only a neighbour may send: the link of the neighbour': minimal({
+  'what only another site may send: the link of that site': minimal({
     sites: { edge1: { up: ['peers.*.edge1'], streams }, edge2: { down: ['peers.>'] } },
     clients: app('edge2', 'peers.>'),
   }),
@@ -40,14 +40,18 @@ areRefused(__filename, {
 areAccepted({
   'a filter below a wider subscription': below(['commands.{site}.>'], 'commands.>'),
   'a subscription that is the filter': below(['config.*.edge1'], 'config.*.{site}'),
-  'one beside it that gets what the wider one does not': below(['config.*.edge1'], 'config.>', 'config.*.edge1'),
+  'a second subscription that receives what the wider one does not': below(
+    ['config.*.edge1'],
+    'config.>',
+    'config.*.edge1',
+  ),
   'another entry of the filter that lets it pass': below(['config.*.edge1', 'config.all'], 'config.>'),
   'a filter that has nothing in common with the subscription': below(['config.*.edge1'], 'local.>'),
-  'answers, which every site may send': minimal({
+  'replies, which every site may send': minimal({
     sites: { edge1: { up: ['_INBOX.*.edge1'], streams } },
     clients: app('hub', '_INBOX.>'),
   }),
-  'what the site itself sends, which comes across no link': minimal({
+  'what the site itself sends, which crosses no link': minimal({
     sites: { edge1: { up: ['config.*.edge1'], down: ['config.>'], streams } },
     clients: app('edge1', 'config.>'),
   }),
@@ -62,7 +66,7 @@ const subject = fc
   .tuple(fc.array(fc.constantFrom('x', 'y', '*'), { maxLength: 3 }), fc.constantFrom('x', '*', '>'))
   .map(([tokens, last]) => ['a', ...tokens, last].join('.'));
 
-test('the filter that is advised lets the subscription pass and all through that the old one did', () => {
+test('the advised filter passes the subscription, and everything that the old one passed', () => {
   fc.assert(
     fc.property(subject, subject, (subscription, filter) => {
       fc.pre(subjectsOverlap(subscription, filter));
@@ -74,7 +78,7 @@ test('the filter that is advised lets the subscription pass and all through that
   );
 });
 
-test('rules about a thousand sites take no time that one would notice', () => {
+test('rules are fast with a thousand sites', () => {
   const sites = Object.fromEntries(Array.from({ length: 1000 }, (_, n) => [`s${n}`, {}]));
   const clients = { ...app('hub', 'sensors.>'), local: { at: 'sites', subscribe: ['commands.{site}.>', 'config.>'] } };
   expect(processorSeconds(() => parse(minimal({ sites, clients })))).toBeLessThan(10);

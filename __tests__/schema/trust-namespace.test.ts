@@ -1,6 +1,6 @@
 import { trustNamespace } from '../../schema/trust-namespace';
 
-test('what is handed over is kept in a second namespace named after the tier’s own, never with too long a name, or in a pre-existing one', () => {
+test('what is handed over is in a second namespace named after the tier’s own, with a shortened name if needed, or in an existing one', () => {
   const beside = (name: string, create = true) => trustNamespace({ namespace: { name, create } });
   expect(beside('nats')).toBe('nats-trust');
   expect(beside('nats', false)).toBe('nats');

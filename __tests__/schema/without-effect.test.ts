@@ -14,7 +14,7 @@ type Written = Omit<EnvironmentDraft, 'name'>;
  */
 function synthesized(written: Written, outputs: boolean): Record<string, unknown> {
   const stacks = Object.entries(filesUnder(Artifact.unchecked(written).outdir)).map(([name, text]) => {
-    // The folder of each run has another name, which stands in the states' paths.
+    // The folder of each run has another name, which is in the states' paths.
     const same = text.replaceAll(/"[^"]*\/state\//g, '"');
     return [name, outputs ? same : { ...JSON.parse(same), '//': undefined, output: undefined }];
   });
@@ -36,13 +36,8 @@ test.each([
   ['an overlap of the first generation of the CA', MUTUAL, { trust: { ca: { overlap: true } } }, 'trust.ca.overlap'],
   ['an overlap of the first identity', PASSWORD, { site: { identity: { overlap: true } } }, 'identity.overlap'],
   ['certificates without TLS', CLEAR, { site: { certificates: 'existing' } }, 'certificates'],
-  [
-    'another identity where an operator says who gets in',
-    OF_OPERATOR,
-    { site: { identity: { generation: 2 } } },
-    'identity',
-  ],
-  ['a revoked site there, but for an output', OF_OPERATOR, { site: { revoked: true } }, 'revoked'],
+  ['another identity with a JWT operator', OF_OPERATOR, { site: { identity: { generation: 2 } } }, 'identity'],
+  ['a revoked site there, except for an output', OF_OPERATOR, { site: { revoked: true } }, 'revoked'],
 ])('%s changes nothing, and is refused', async (what, given, change, path) => {
   const { trust, site } = await given;
   const written = (more: { trust?: object; site?: object }) => ({

@@ -16,7 +16,7 @@ const BACKENDS: Readonly<Record<string, { readonly kind?: 's3'; readonly [field:
     kmsKeyId: 'arn:aws:kms:eu-central-1:111122223333:key/1',
     profile: 'ops',
   },
-  'another service that speaks S3, which is not taken for AWS': {
+  'an S3-compatible service other than AWS': {
     kind: 's3',
     bucket: 'states',
     region: 'main',
@@ -35,7 +35,7 @@ const KINDS = Object.keys(BACKENDS);
 const backendOf = (title: string) => ({ kind: title, ...BACKENDS[title] });
 
 describeKept(
-  'backends.txt lists where each stack keeps its state, and which stacks read it',
+  'backends.txt lists where each stack stores its state, and which stacks read it',
   join(__dirname, 'backends.txt'),
   BACKENDS,
   (_written, title) => {

@@ -86,14 +86,14 @@ async function watchedIn({ app }: Fleet) {
   return (await Promise.all(watched)).flat();
 }
 
-test.each(EVERY)('%s: of all certificates none is forgotten', async (_name, load) => {
+test.each(EVERY)('%s: no certificate is missing', async (_name, load) => {
   const fleet = synthesizeFleet(load());
   const watched = await watchedIn(fleet);
   const places = certificatesOf(fleet).map(({ place }) => place);
   expect([...new Set(watched.map(({ of }) => of))].sort()).toEqual(places.sort());
 });
 
-test('each tier watches its own, a region and a site what they prove themselves with too; an alert names the command that renews it', async () => {
+test('each tier watches its own, a region and a site also their client certificates; an alert names the command that renews it', async () => {
   const watched = await watchedIn(synthesizeFleet(largeFleet()));
   const lines = watched.map(({ name, renewedBy }) => `${name}: ${renewedBy}\n`);
   expectKept(join(__dirname, 'certificates-watched.txt'), lines.sort().join(''));

@@ -26,11 +26,11 @@ const PATIENT = {
 /** For somebody who changes one thing in an environment. */
 const CHANGES: Readonly<Record<string, () => Promise<Pair>>> = {
   'another image of nats-server changes that of the pods': () => changed({ image: { nats: 'nats:2.15.3-alpine' } }),
-  'another image for the Jobs makes the Jobs anew, and no server restarts': () =>
+  'another image for the Jobs recreates the Jobs, and no server restarts': () =>
     changed({ image: { box: 'natsio/nats-box:0.20.0' } }),
-  'a larger volume changes the claim and what is compared with it, so that the plan refuses it': () =>
+  'a larger volume changes the claim and the kept fact, so that the plan is refused': () =>
     changed({ sites: { edge1: { jetstream: { volume: '11Gi' } }, edge2: {} } }),
-  'the domain of a cluster changes the names in certificates, of sites that have one of their own with that': () =>
+  'the cluster domain changes the names in certificates; sites use the domain of their own cluster': () =>
     changed({
       hub: { ...PLACE, kube: { context: 'hub', clusterDomain: 'hub.example' } },
       defaults: { site: { kube: { clusterDomain: 'edge.example' } } },
@@ -39,7 +39,7 @@ const CHANGES: Readonly<Record<string, () => Promise<Pair>>> = {
   'timeouts and waiting change nothing in Kubernetes': () => changed({ hub: PATIENT }),
   'prod: a new site changes users, streams and alerts of the hub, gets an identity of its own; not the trust root; its user is as those of the others':
     () => grown('prod'),
-  'staging: with passwords the hash of the new site comes to those of the hub': () => grown('staging'),
+  'staging: with passwords the hash of the new site is added to those of the hub': () => grown('staging'),
 };
 
 /** Changes that restart no pod. */
@@ -48,7 +48,7 @@ const GOES_ON = /no server restarts|new site/;
 const confOf = (fleet: Fleet, stack: string) => new Synthesized(fleet.text(stack)).natsConf().split('\n');
 
 describeKept(
-  'changes.txt lists what changes in each stack and in its nats.conf, and nothing else changes',
+  'changes.txt lists all that changes in each stack and in its nats.conf',
   join(__dirname, 'changes.txt'),
   CHANGES,
   async (pair, what) => {

@@ -18,7 +18,7 @@ function secretIn(fleet: Fleet): string[] {
   return fleet.names.filter((stack) => SECRET.test(JSON.stringify({ ...fleet.json(stack), terraform: undefined })));
 }
 
-/** The environment, with somebody else issuing everywhere; nothing where that cannot be. */
+/** The environment with external issuers everywhere; nothing if that is not possible. */
 function withExistingSecrets(input: unknown): Environment | undefined {
   try {
     return parseEnvironment({ ...Object(input), ...EXISTING }, 'environments/random.ts');
@@ -28,7 +28,7 @@ function withExistingSecrets(input: unknown): Environment | undefined {
   }
 }
 
-test('where all Secrets are somebody else’s, whatever the fleet is, Terraform has nothing secret; otherwise it would be found', () => {
+test('if all Secrets are externally managed, Terraform has nothing secret in any fleet; if it had, it would be found', () => {
   let seen = 0;
   const property = fc.property(environments, (input) => {
     const environment = withExistingSecrets(input);
@@ -44,7 +44,7 @@ test('where all Secrets are somebody else’s, whatever the fleet is, Terraform 
 });
 
 describeWithTerraform(`terraform${TERRAFORM_NOTE}`, () => {
-  test('forgets a Secret that is let go of, and does not mind one that never was', () => {
+  test('forgets a Secret of a `removed` block, and accepts one that never existed', () => {
     const fleet = synthesizeFleet(environmentWith(EXISTING));
     const { removed } = JSON.parse(fleet.text('leaf-edge1'));
     expect(removed).toContainEqual({

@@ -48,7 +48,7 @@ function countsOf(scripts: readonly Profiler.ScriptCoverage[]): Map<string, numb
   return counts;
 }
 
-test('no function is called more often for a site because there are more others', async () => {
+test('the calls per site do not grow with the number of sites', async () => {
   // What is made once and kept is made here.
   await callsFor(1);
   const fewer = await callsFor(SITES);

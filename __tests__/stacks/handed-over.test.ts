@@ -14,14 +14,14 @@ const AUTHORITIES = { authorities: [EXTERNAL_CA_PEM] };
 /** Each trust there is, by who issues the certificates of hub, of `edge1` and of `edge2`. */
 const trusts = (operator: object): Readonly<Record<string, object>> => ({
   'Terraform issues': { trust: TLS },
-  'somebody else issues': { trust: { ...TLS, ...EXISTING, ...AUTHORITIES } },
-  'the same, what one authority issued is still accepted': {
+  'an external issuer': { trust: { ...TLS, ...EXISTING, ...AUTHORITIES } },
+  'the same, with the former single authority still accepted': {
     trust: { ...TLS, ...EXISTING, ...AUTHORITIES, oneAuthority: true },
   },
-  'somebody else issues for the hub': { trust: { ...TLS, ...AUTHORITIES }, hub: EXISTING },
+  'an external issuer for the hub': { trust: { ...TLS, ...AUTHORITIES }, hub: EXISTING },
   'passwords, encrypted': { trust: { kind: 'password' } },
   'an operator': { trust: operator },
-  'an operator, and somebody else issues for the hub': { trust: { ...operator, ...AUTHORITIES }, hub: EXISTING },
+  'a JWT operator, and an external issuer for the hub': { trust: { ...operator, ...AUTHORITIES }, hub: EXISTING },
 });
 
 /** A fleet in one cluster. The namespace of a further site may be where another tier is handed something. */

@@ -11,7 +11,7 @@ import { mapAt } from '../support/walk';
 jest.setTimeout(120_000);
 
 const MODULES = join(__dirname, '../../node_modules');
-const MADE_ANEW = 'not locked, what was begun is made anew';
+const RECREATED = 'not locked, what was begun is recreated';
 
 describeWithTerraform(`a deploy that is interrupted${TERRAFORM_NOTE}`, () => {
   let server: StateServer;
@@ -53,12 +53,12 @@ describeWithTerraform(`a deploy that is interrupted${TERRAFORM_NOTE}`, () => {
   async function planned(folder: string): Promise<string> {
     const { status, output } = await terraformAlongside(folder, 'plan');
     if (status !== 0) return output;
-    return output.includes('is tainted') ? MADE_ANEW : 'not locked';
+    return output.includes('is tainted') ? RECREATED : 'not locked';
   }
 
   test.each([
-    ['local', 'SIGINT', MADE_ANEW],
-    ['http', 'SIGINT', MADE_ANEW],
+    ['local', 'SIGINT', RECREATED],
+    ['http', 'SIGINT', RECREATED],
     ['local', 'SIGKILL', 'not locked'],
     ['http', 'SIGKILL', expect.stringContaining('HTTP remote state already locked:')],
   ] as const)('terraform apply, state %s, %s', async (kind, signal, expected) => {
@@ -75,7 +75,7 @@ describeWithTerraform(`a deploy that is interrupted${TERRAFORM_NOTE}`, () => {
     expect(await planned(folder)).toBe('not locked');
   });
 
-  test('cdktf deploy, SIGINT: cdktf ends at once, and terraform gives the lock back', async () => {
+  test('cdktf deploy, SIGINT: cdktf ends at once, and terraform releases the lock', async () => {
     const { folder, backend, resource } = slowStack('http');
     const { address, lock_address: lockAddress, unlock_address: unlockAddress } = mapAt(backend.http);
     writeFileSync(
@@ -95,6 +95,6 @@ app.synth();
     const stack = join(folder, 'cdktf.out/stacks/hub');
     expect(readFileSync(join(stack, 'cdk.tf.json'), 'utf8')).toContain('sleep 30');
     // cdktf does not wait for terraform.
-    expect(await becomesTrue(async () => (await planned(stack)) === MADE_ANEW, 45_000)).toBe(true);
+    expect(await becomesTrue(async () => (await planned(stack)) === RECREATED, 45_000)).toBe(true);
   });
 });

@@ -55,7 +55,7 @@ const ANSWERS: Readonly<Record<string, { ip: string; hostname: string; host: str
 };
 
 describeWithTerraform(`a load balancer answers with${TERRAFORM_NOTE}`, () => {
-  test.each(Object.entries(ANSWERS))('%s: certificate and URL are for that', (_answer, { host, ...ingress }) => {
+  test.each(Object.entries(ANSWERS))('%s: certificate and URL contain it', (_answer, { host, ...ingress }) => {
     const folder = temporaryFolder();
     const config = { locals: { ingress }, output: { of: { value: expressions() } } };
     writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify(config));

@@ -10,7 +10,7 @@ test.each([
   [NO_SITE, []],
   ['', ['edge1', 'edge2', 'plant7']],
 ])(
-  'NATS_SITES=%j: %j, each with its identity, beside the hub, its regions and the trust root',
+  'NATS_SITES=%j: %j, each with its identity, with the hub, its regions and the trust root',
   async (sites, selected) => {
     const stacks = selected.flatMap((site) => [`identity-${site}`, `leaf-${site}`]);
     expect(synthesizeFleet(await loadEnvironment('prod'), sites).names).toEqual([...FIXED, ...stacks].sort());
@@ -20,12 +20,12 @@ test.each([
 const EVERY: Readonly<Record<string, () => Environment | Promise<Environment>>> = {
   ...Object.fromEntries(BUNDLED.map((name) => [name, () => loadEnvironment(name)])),
   'a fleet with the alerts of sites': () => environmentWith({ alerts: { enabled: true, sites: true } }),
-  'a region whose load balancer tells its address': () =>
+  'a region at the address of its load balancer': () =>
     environmentWith({ regions: { eu: { address: loadBalancer() } }, sites: { edge1: { via: 'eu' }, paris: {} } }),
 };
 
 test.each(Object.entries(EVERY))(
-  '%s: whatever sites are selected, the stacks that are there are the same to the byte',
+  '%s: whatever sites are selected, their stacks are byte-identical',
   async (_name, load) => {
     const environment = await load();
     const full = synthesizeFleet(environment);

@@ -8,7 +8,7 @@ import { at, textAt } from '../support/walk';
 
 jest.setTimeout(60_000);
 
-test('the trust root holds authorities of servers, and nobody’s identity; no stack makes credentials, or a Secret for them; a site must find those of its own user, signed with the role', async () => {
+test('the trust root has authorities of servers, and no identity; no stack creates credentials, or a Secret for them; a site must find those of its own user, signed with the role', async () => {
   const trust = await operatorTrust();
   const environment = environmentWith({
     trust,

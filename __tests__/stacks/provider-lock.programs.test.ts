@@ -35,7 +35,7 @@ test.each(BUNDLED)(
   },
 );
 
-test("a stack's part of a lock file is its blocks as they stand there", () => {
+test("a stack's lock file has its blocks unchanged", () => {
   const block = /^provider "registry\.terraform\.io\/hashicorp\/tls" \{[\s\S]*?^\}/m.exec(LOCK)?.[0];
   expect(TLS).toBe(`# Generated from the lock file of the project at every synthesis.\n\n${block}\n`);
   expect(lockFor(LOCK.replaceAll('\n', '\r\n'), { tls: { source: 'hashicorp/tls', version: '4.1.0' } })).toBe(TLS);
@@ -45,13 +45,13 @@ test.each([
   ['kubernetes', '2.37.0', 'registry.terraform.io/hashicorp/kubernetes 2.38.0, but 2.37.0 is required'],
   ['registry.example.com/acme/tls', '4.1.0', 'no registry.example.com/acme/tls'],
   ['hashicorp/aws', '5.0.0', 'no registry.terraform.io/hashicorp/aws'],
-])('what the lock file does not hold is refused: %s %s', (source, version, problem) => {
+])('what the lock file lacks is refused: %s %s', (source, version, problem) => {
   expect(() => lockFor(LOCK, { any: { source, version } })).toThrow(
     `${problem}; recreate it with \`terraform providers lock\`, or set NATS_PROVIDER_LOCK=off to work without it`,
   );
 });
 
-test('a lock file that does not hold it stops the synthesis before anything is written', async () => {
+test('an incomplete lock file stops the synthesis before anything is written', async () => {
   const checkout = new Checkout();
   const environment = await loadEnvironment('prod');
   const other = LOCK.replaceAll('2.38.0', '2.37.0');
@@ -60,11 +60,11 @@ test('a lock file that does not hold it stops the synthesis before anything is w
 });
 
 test.each([
-  ['with more checksums, as terraform init leaves it, is left alone', TLS.replace('"h1:', '"h1:x=",\n    "h1:'), true],
+  ['with more checksums, as terraform init writes it, is kept', TLS.replace('"h1:', '"h1:x=",\n    "h1:'), true],
   ['of another version is replaced', TLS.replaceAll('4.1.0', '4.0.0'), false],
   ['without our checksums is replaced', TLS.replaceAll(/"h1:.*"/g, '"h1:other="'), false],
   ['with another provider is replaced', `${TLS}\n${TLS.replaceAll('hashicorp/tls', 'hashicorp/helm')}`, false],
-])('a lock file that is there, %s', (_what, there, isKept) => {
+])('an existing lock file %s', (_what, there, isKept) => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, LOCK_FILE), there);
   writeLock(folder, TLS);
@@ -72,7 +72,7 @@ test.each([
 });
 
 describeWithProviders(`terraform and the lock file${PROVIDERS_NOTE}`, () => {
-  test('init takes the builds whose checksums are locked, and those only', async () => {
+  test('init accepts only builds with locked checksums', async () => {
     const dev = await loadEnvironment('dev');
     const initOf = (stack: string, lock?: string, ...args: readonly string[]) => {
       const fleet = new Checkout().synthesize(dev, undefined, lock);

@@ -17,7 +17,7 @@ function environmentOf(sites: number) {
   });
 }
 
-test('stacks of sites are none of the app any more when the shared ones are rendered', () => {
+test('stacks of sites are removed from the app before the shared ones are rendered', () => {
   const { prepareStack } = TrustStack.prototype;
   const left: unknown[] = [];
   jest.spyOn(TrustStack.prototype, 'prepareStack').mockImplementation(function (this: TrustStack) {
@@ -44,7 +44,7 @@ test('and so are their tokens, which cdktf would keep', () => {
   expect(many).toEqual(one);
 });
 
-test('what is wrong in any stack is told of at once, the shared ones first, and nothing is written', () => {
+test('problems of all stacks are reported at once, shared ones first, and nothing is written', () => {
   const own = FleetStack.prototype as unknown as { kubernetes(this: FleetStack, ...given: unknown[]): void };
   const { kubernetes } = own;
   jest.spyOn(own, 'kubernetes').mockImplementation(function (this: FleetStack, ...given) {
@@ -60,7 +60,7 @@ test('what is wrong in any stack is told of at once, the shared ones first, and 
   expect(filesUnder(checkout.outdir)).toEqual({});
 });
 
-test('a synthesis that is refused leaves an earlier one as it is, and none leaves anything else', () => {
+test('a refused synthesis keeps an earlier one, and leaves nothing else behind', () => {
   const checkout = new Checkout();
   checkout.synthesize(environmentOf(1));
   const written = () => [filesUnder(checkout.outdir), readdirSync(checkout.outdir).sort()] as const;

@@ -38,11 +38,11 @@ const SITE = { up: ['sensors.>'], down: ['commands.{site}.>'] };
 const CLIENTS = { dashboard: { at: 'hub', subscribe: ['sensors.>'] } };
 const FLEETS: Readonly<Record<string, () => Environment | Promise<Environment>>> = {
   ...Object.fromEntries(BUNDLED.map((name) => [name, () => loadEnvironment(name)])),
-  'a fleet whose Secrets are somebody else’s, which lets go of several': () =>
+  'a fleet with externally managed Secrets, which forgets several': () =>
     environmentWith({ trust: { kind: 'mutual-tls', certificates: 'existing' } }),
-  'a fleet with an operator': async () =>
+  'a fleet with a JWT operator': async () =>
     environmentWith({ trust: await operatorTrust(), sites: { edge1: SITE, edge2: SITE }, clients: CLIENTS }),
-  'a fleet with a region, a revoked site and identities on their way': () =>
+  'a fleet with a region, a revoked site and identities in rotation': () =>
     environmentWith({
       trust: { kind: 'mutual-tls', ca: { generation: 2, overlap: true } },
       regions: { eu: { address: { kind: 'load-balancer' }, kube: { context: 'eu' } } },
@@ -51,11 +51,11 @@ const FLEETS: Readonly<Record<string, () => Environment | Promise<Environment>>>
     }),
 };
 
-test.each(Object.entries(FLEETS))('%s is written to the byte as cdktf would write it', async (_name, load) => {
+test.each(Object.entries(FLEETS))('%s is byte-identical to the output of cdktf', async (_name, load) => {
   expectAsCdktfWritesIt(await load());
 });
 
-test('so is whatever else an owner may write', () => {
+test('so is any other environment', () => {
   const trusts = new Set<string>();
   const property = fc.property(environments, (input) => {
     const environment = parsed(input);
@@ -70,7 +70,7 @@ test('so is whatever else an owner may write', () => {
 test.each([
   ['a value', 'plain'],
   ['a reference', undefined],
-])('%s that is laid over a stack is written', (_, value) => {
+])('%s as an override of a stack is written', (_, value) => {
   class Stack extends ResolvedOnceStack {}
   const [own, cdktf] = [Stack, TerraformStack].map((Kind) => {
     const stack = new Kind(Testing.app(), 'stack');

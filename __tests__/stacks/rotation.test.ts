@@ -139,14 +139,14 @@ const NAMES = Object.keys(ENVIRONMENTS) as Name[];
 const baseOf = (name: Name) => (name.startsWith('tls') ? 'tls' : 'password');
 
 describeKept(
-  'rotation.txt lists who is let in, as whom a tier connects, which certificate it presents and which CAs it trusts',
+  'rotation.txt lists which users are accepted, as which users a tier connects, its certificate and its trusted CAs',
   join(__dirname, 'rotation.txt'),
   Object.fromEntries(NAMES.map((name) => [name, name])),
   // Of the first ones all lines, of the others those that differ from them.
   (name) => (name === baseOf(name) ? trustOf(name) : lineDifference(trustOf(baseOf(name)), trustOf(name))),
 );
 
-test('a site and a region that are cut off: nothing but the list, the users and the alerts of the hub changes', () => {
+test('a revoked site and region: only the list, the users and the alerts of the hub change', () => {
   expect(changes('tls', 'tls, revoked')).toEqual({
     hub: [
       '+ output / revoked',
@@ -161,7 +161,7 @@ test('a site and a region that are cut off: nothing but the list, the users and 
 });
 
 test.each(NAMES.filter((name) => name !== baseOf(name)))(
-  'to "%s", at once or in steps, no server restarts; but of leaves whose system account connects too, which have new files',
+  'to "%s", at once or in steps, no server restarts, except leaves whose system account connects too, which have new files',
   (name) => {
     const found = changes(baseOf(name), name);
     const restarted = Object.keys(found).filter((stack) => found[stack]?.some((path) => path.includes('stateful_set')));
@@ -171,7 +171,7 @@ test.each(NAMES.filter((name) => name !== baseOf(name)))(
 );
 
 test.each(NAMES.filter((name) => name !== 'tls, another CA'))(
-  '%s: whatever sites are selected, the stacks that are there are the same to the byte',
+  '%s: whatever sites are selected, their stacks are byte-identical',
   (name) => {
     for (const sites of ['edge1', NO_SITE]) {
       const narrowed = synthesizeFleet(environmentWith(ENVIRONMENTS[name]), sites);

@@ -5,7 +5,7 @@ test.each([
   ['mutual-tls', '### With certificates'],
   ['password', '### With passwords'],
 ])(
-  '%s: docs/trust.md says which stack holds which secret: a tier its own identity and what its own servers and clients use, nothing else',
+  '%s: docs/trust.md lists which stack has which secret: a tier only its own identity and those of its servers and clients',
   (kind, heading) => {
     // A region with a site behind it, and a site at the hub.
     const { app } = synthesizeFleet(

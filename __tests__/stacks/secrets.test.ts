@@ -59,13 +59,12 @@ const SOME: Readonly<Record<string, () => Environment | Promise<Environment>>> =
   ...Object.fromEntries(BUNDLED.map((name) => [name, () => loadEnvironment(name)])),
   'regions at load balancers, with passwords': () =>
     withRegion({ trust: { kind: 'password' }, regions: { eu: { address: loadBalancer() } } }),
-  'certificates, authorities and users that are being replaced': () => beingReplaced('mutual-tls'),
-  'passwords, authorities and users that are being replaced': () => beingReplaced('password'),
-  'certificates of somebody else at one site only': () =>
-    withRegion({ trust: { ...TLS, ...AUTHORITIES }, sites: BY_HAND }),
-  'certificates of somebody else at the hub only': () =>
+  'certificates, authorities and users in rotation': () => beingReplaced('mutual-tls'),
+  'passwords, authorities and users in rotation': () => beingReplaced('password'),
+  'external certificates at one site only': () => withRegion({ trust: { ...TLS, ...AUTHORITIES }, sites: BY_HAND }),
+  'external certificates at the hub only': () =>
     withRegion({ trust: { ...TLS, ...AUTHORITIES }, hub: { ...PLACE, certificates: CERT_MANAGER } }),
-  'passwords, and servers with certificates of somebody else': () =>
+  'passwords, and servers with external certificates': () =>
     withRegion({ trust: { kind: 'password', certificates: 'existing', ...AUTHORITIES } }),
 };
 
@@ -73,7 +72,7 @@ const SOME: Readonly<Record<string, () => Environment | Promise<Environment>>> =
 const NONE: Readonly<Record<string, () => Environment>> = {
   'existing Secrets': () => withRegion({ trust: { ...TLS, certificates: 'existing' } }),
   'cert-manager': () => withRegion({ trust: { ...TLS, certificates: CERT_MANAGER } }),
-  'existing Secrets, with all that is being replaced': () => beingReplaced('mutual-tls', { certificates: 'existing' }),
+  'existing Secrets, with everything in rotation': () => beingReplaced('mutual-tls', { certificates: 'existing' }),
 };
 
 /** Types of the resources of a stack. */
@@ -96,7 +95,7 @@ function expectNothingShown(fleet: Fleet): void {
 }
 
 test.each(Object.entries(SOME))(
-  '%s: what is secret stands in Secrets, in arguments of tls and in sensitive outputs only, and never in plain text',
+  '%s: secrets are only in Secrets, in arguments of tls and in sensitive outputs, never in plain text',
   async (_name, load) => {
     const fleet = synthesizeFleet(await load());
     expect(fleet.names.flatMap((stack) => secretPlaces(fleet.json(stack))).length).toBeGreaterThan(10);
@@ -105,7 +104,7 @@ test.each(Object.entries(SOME))(
   },
 );
 
-test.each(Object.entries(NONE))('%s: no key and no password is made, so that none is in a state', (_name, load) => {
+test.each(Object.entries(NONE))('%s: no key and no password is created, so that none is in a state', (_name, load) => {
   const fleet = synthesizeFleet(load());
   const types = fleet.names.flatMap((stack) => typesIn(fleet, stack));
   expect(types).toContain('kubernetes_stateful_set_v1');
@@ -114,7 +113,7 @@ test.each(Object.entries(NONE))('%s: no key and no password is made, so that non
   expectNothingShown(fleet);
 });
 
-test('one site with Secrets of somebody else: its identity is no key of ours, and of the hub it learns the CA only; everybody knows both CAs', () => {
+test('one site with externally managed Secrets: Terraform has no key of it, it has only the CA of the hub, and everyone trusts both CAs', () => {
   const fleet = synthesizeFleet(withRegion({ trust: { ...TLS, ...AUTHORITIES }, sites: BY_HAND }));
   const making = fleet.names.filter((stack) => typesIn(fleet, stack).includes('tls_private_key'));
   expect(making).toEqual(['hub', 'identity-eu', 'identity-paris', 'leaf-paris', 'region-eu', 'test']);

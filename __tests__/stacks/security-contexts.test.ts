@@ -44,7 +44,7 @@ function lackedBy(pod: ValueMap): string[] {
 
 const podsOf = (fleet: Fleet) => fleet.names.flatMap((name) => podSpecs(fleet.json(name)));
 
-test("the booleans of the provider's security contexts are those that are known here, and one that is not set would be found", () => {
+test("the booleans of the provider's security contexts are all known, and an unset one would be found", () => {
   const booleans = ['allow_privilege_escalation', 'privileged', 'read_only_root_filesystem', 'run_as_non_root'];
   expect([POD, CONTAINER]).toEqual([['run_as_non_root'], booleans]);
   const container = [{ security_context: { privileged: false } }];

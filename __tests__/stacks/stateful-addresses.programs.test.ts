@@ -10,7 +10,7 @@ import { golden } from '../support/golden';
 import { describeWithTerraform, TERRAFORM_NOTE, terraform } from '../support/terraform';
 import { mapAt } from '../support/walk';
 
-/** What loses something when it is made anew: volumes, addresses, keys and passwords. */
+/** What loses data when it is recreated: volumes, addresses, keys and passwords. */
 const STATEFUL =
   /^(kubernetes_namespace_v1|kubernetes_stateful_set_v1|random_password|terraform_data|tls_private_key|tls_self_signed_cert)$/;
 const isStateful = ({ type, config }: SynthesizedResource) =>
@@ -20,7 +20,7 @@ const WHAT_TO_DO = `Terraform knows a resource by its address alone: under anoth
 Was a construct renamed or moved? Keep the id, or write in the construct: resource.moveFromId('<the old address>').
 Is the resource really new, or really to go? Then, and only then, change __tests__/stacks/stateful-addresses.golden.json by hand.`;
 
-test.each(BUNDLED)('%s: every resource that holds something is where it was', async (name) => {
+test.each(BUNDLED)('%s: every stateful resource keeps its address', async (name) => {
   const { app } = synthesizeFleet(await loadEnvironment(name));
   const addresses = [...app.stacks].map(([stack, { resources }]) => {
     const stateful = [...resources.values()].filter(isStateful);
@@ -44,8 +44,8 @@ function stackWith(id: string, movedFrom?: string): { text: string; address: str
 
 describeWithTerraform(`a construct that is renamed${TERRAFORM_NOTE}`, () => {
   test.each([
-    ['is the same resource to Terraform where it says from where it was moved', stackWith('old').address, '0 added, 0'],
-    ['and is made anew where it does not', undefined, '1 added, 1'],
+    ['is the same resource for Terraform if it has a `moved` block', stackWith('old').address, '0 added, 0'],
+    ['and is recreated if it does not', undefined, '1 added, 1'],
   ])('%s', (_what, movedFrom, summary) => {
     const folder = temporaryFolder();
     const applied = (text: string) => {

@@ -12,7 +12,7 @@ const PASSWORD = `random_password.${NAME}`;
 const MOVED = 'random_password.edge1';
 
 describeWithProviders(`${PROGRAM} with the trust of staging and the real providers${PROVIDERS_NOTE}`, () => {
-  test('plans, applies, has nothing to do then, moves a resource, and imports one; the review reads its plans', async () => {
+  test('plans, applies, then has nothing to change, moves a resource, and imports one; the review reads its plans', async () => {
     const fleet = new Checkout().synthesize(await loadEnvironment('staging'));
     const folder = join(fleet.outdir, fleet.folder('staging'));
     const config = join(folder, 'cdk.tf.json');

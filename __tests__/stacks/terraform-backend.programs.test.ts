@@ -36,7 +36,7 @@ describeWithTerraform(`what one stack writes another one reads${TERRAFORM_NOTE}`
     expect(await readAcross({ kind: 'local' })).toEqual(read);
   });
 
-  test('from a server that keeps states by HTTP, each stack at its own path', async () => {
+  test('from a server that stores states over HTTP, each stack at its own path', async () => {
     const server = await stateServer();
     const outcome = await readAcross({ kind: 'http', address: `${server.url}/states` }).finally(server.close);
     expect([outcome, server.paths()]).toEqual([read, ['/states/test/identity-edge1', '/states/test/test']]);

@@ -9,11 +9,11 @@ jest.setTimeout(120_000);
 describeWithProviders(`with the real tls provider${PROVIDERS_NOTE}`, () => {
   test.each([
     [
-      'whose renewal begins before it is issued is renewed by every apply, and is refused',
+      'that would be renewed before it is issued is renewed by every apply, and is refused',
       ['trust.validity.earlyRenewalHours: 48 is not less than hours, 48; every apply would renew'],
       48,
     ],
-    ['whose renewal begins an hour later is left alone, and is accepted', [], 47],
+    ['that is renewed an hour later is kept, and is accepted', [], 47],
   ])('a certificate %s', (_what, refusals, earlyRenewalHours) => {
     const trust = { kind: 'mutual-tls', validity: { hours: 48, earlyRenewalHours } };
     const environment = minimal({ alerts: { enabled: false }, trust });

@@ -25,7 +25,7 @@ function saidOf(text: string): string {
 
 describeWithProviders(`terraform validate with the real providers${PROVIDERS_NOTE}`, () => {
   test.each(PROGRAMS.flatMap((program) => BUNDLED.map((name) => [program, name] as const)))(
-    '%s %s: every stack is valid, without a warning',
+    '%s %s: every stack is valid, without warnings',
     async (program, name) => {
       const fleet = synthesizeFleet(await loadEnvironment(name));
       const found = fleet.names.map((stack) => [stack, said(join(fleet.outdir, fleet.folder(stack)), program)]);
@@ -37,7 +37,7 @@ describeWithProviders(`terraform validate with the real providers${PROVIDERS_NOT
     expect(saidOf(build().text)).toBe(VALID);
   });
 
-  test('an argument that no provider knows is found', () => {
+  test('an unknown argument is found', () => {
     const text = minimalLeaf().text.replaceAll('"pod_management_policy"', '"pod_policy"');
     expect(saidOf(text)).toContain('No argument or block type is named "pod_policy"');
   });

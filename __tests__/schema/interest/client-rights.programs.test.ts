@@ -65,7 +65,7 @@ const within = (rights: readonly string[]) =>
   MESSAGES.filter((message) => rights.some((right) => subjectCovers(right, message))).sort();
 
 describe.each([PINNED, OLDEST])(
-  'rights on nats-server %s, what it lets through beyond them, and what is denied',
+  'permissions on nats-server %s, what it delivers beyond them, and what is denied',
   (version) => {
     let server: Served;
     beforeAll(async () => {
@@ -96,7 +96,7 @@ describe.each([PINNED, OLDEST])(
       ),
     );
 
-    test('what is denied leaves just what they say, under each subscription and all together', async () => {
+    test('with the denials only what they allow is delivered, to each subscription and to all together', async () => {
       const bound = RIGHTS.filter((subjects) => unboundRights(subjects).length === 0);
       const held = await serverWith(version, bound, true);
       for (const [user, subjects] of bound.entries()) {

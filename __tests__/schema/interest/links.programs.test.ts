@@ -188,7 +188,7 @@ const anyWay = fc
 const numRuns = 20 * Number(process.env.NATS_TEST_RUNS ?? 1);
 const RANDOM = fc.sample(anyWay, { numRuns, seed: Number(process.env.NATS_TEST_SEED ?? 1) });
 
-describe('what a rule says of a subscription and the links on its way', () => {
+describe('what the rule decides about a subscription and the links on its path', () => {
   areKept(
     __filename,
     Object.fromEntries(WAYS.map((way) => [way[0].map((filter) => filter.join(' ')).join(', then '), said(way)])),
@@ -203,7 +203,7 @@ describe('what a rule says of a subscription and the links on its way', () => {
     ['those above', OLDEST, WAYS],
     ['any', PINNED, RANDOM],
     ['any', OLDEST, RANDOM],
-  ])('is what servers do: %s, on nats-server %s', async (_, version, ways) => {
+  ])('matches real servers: %s, on nats-server %s', async (_, version, ways) => {
     const servers = await linked(version, ways);
     const seen = await Promise.all(ways.map((way, n) => passed(servers, n, way)));
     expect(ways.map(([links], n) => [links, seen[n]])).toEqual(ways.map((way) => [way[0], said(way)]));

@@ -4,7 +4,7 @@ import { TestOperator, UNLIMITED } from '../../support/operator';
 
 /** The operator of the fleet, with its accounts, and another one. */
 export const acme = new TestOperator();
-const stranger = createOperator();
+const otherOperator = createOperator();
 export const [fleet, other] = [createAccount(), createAccount()];
 const OTHER = other.getPublicKey();
 
@@ -37,7 +37,12 @@ export async function credentials(): Promise<Uint8Array> {
 }
 
 /** What becomes of JWTs on servers. */
-export type Outcome = 'all works' | 'no leaf gets in' | 'no stream is made' | 'nobody gets in' | 'no server starts';
+export type Outcome =
+  | 'all works'
+  | 'no leaf can connect'
+  | 'no stream is created'
+  | 'nobody can connect'
+  | 'no server starts';
 
 /** JWTs in place of those that are in order. */
 export type Changes = { readonly [Key in keyof Omit<OperatorJwts, 'accounts'>]?: () => Promise<string> };
@@ -45,24 +50,27 @@ export type Changes = { readonly [Key in keyof Omit<OperatorJwts, 'accounts'>]?:
 /** What is wrong with JWTs, and what servers make of it; of the words that say so, `chain.txt` has each. */
 export const REFUSED: Readonly<Record<string, readonly [Outcome, Changes]>> = {
   // By choice: servers do not look at when the operator's own JWT ends.
-  'an operator that has expired': ['all works', { operator: () => acme.jwt({}, PAST) }],
-  'an account that has expired': ['nobody gets in', { account: () => fleetWith({}, { exp: PAST }) }],
-  'an account that counts later': ['nobody gets in', { account: () => fleetWith({}, { nbf: FUTURE }) }],
-  'an account that has signed itself': ['nobody gets in', { account: () => fleetWith({}, { signer: fleet }) }],
-  'an account of another operator': ['nobody gets in', { account: () => fleetWith({}, { signer: stranger }) }],
-  'an identity key where only signing keys may sign': [
+  'an expired operator JWT': ['all works', { operator: () => acme.jwt({}, PAST) }],
+  'an expired account JWT': ['nobody can connect', { account: () => fleetWith({}, { exp: PAST }) }],
+  'an account JWT that is not valid yet': ['nobody can connect', { account: () => fleetWith({}, { nbf: FUTURE }) }],
+  'a self-signed account JWT': ['nobody can connect', { account: () => fleetWith({}, { signer: fleet }) }],
+  'an account of another JWT operator': [
+    'nobody can connect',
+    { account: () => fleetWith({}, { signer: otherOperator }) },
+  ],
+  'an identity key although only signing keys may sign': [
     'no server starts',
     { operator: () => acme.jwt({ strict_signing_key_usage: true }) },
   ],
-  'another system account than the operator names': [
+  'a system account other than that of the operator': [
     'no server starts',
     { operator: () => acme.jwt({ system_account: OTHER }) },
   ],
   'a system account with JetStream': ['no server starts', { systemAccount: () => acme.systemJwt(UNLIMITED) }],
-  'an account without JetStream on disk': ['no stream is made', { account: () => limited({ disk_storage: 0 }) }],
-  'an account without connections': ['nobody gets in', { account: () => limited({ conn: 0 }) }],
-  'an account without leaf connections': ['no leaf gets in', { account: () => limited({ leaf: 0 }) }],
-  'an account that leaves it to a service who gets in, which nobody runs': ['nobody gets in', { account: callout }],
+  'an account without JetStream on disk': ['no stream is created', { account: () => limited({ disk_storage: 0 }) }],
+  'an account without connections': ['nobody can connect', { account: () => limited({ conn: 0 }) }],
+  'an account without leaf connections': ['no leaf can connect', { account: () => limited({ leaf: 0 }) }],
+  'an account with auth callout, without its service': ['nobody can connect', { account: callout }],
   // Users get in; what is imported is lacking.
   'an import from an account that is not given': ['all works', { account: importing }],
 };

@@ -19,7 +19,7 @@ async function problems(change: Changes, needs: Partial<typeof NEEDS> = {}, ...a
     [fleet, other, acme.system].map((key, n) => [key.getPublicKey(), ['FLEET', 'OTHER', 'SYSTEM'][n]]),
   );
   return found.map(({ path, message }) =>
-    `${path.join('.')}: ${message}`.replace(/\b[AO][A-Z2-7]{55}\b/g, (key) => `<${named.get(key) ?? 'STRANGER'}>`),
+    `${path.join('.')}: ${message}`.replace(/\b[AO][A-Z2-7]{55}\b/g, (key) => `<${named.get(key) ?? 'UNKNOWN'}>`),
   );
 }
 
@@ -66,38 +66,37 @@ areKept(__filename, {
   ...Object.fromEntries(Object.entries(REFUSED).map(([what, [, change]]) => [what, () => refused(change)])),
   ...Object.fromEntries(Object.entries(WRITTEN).map(([what, jwt]) => [what, () => account(() => jwt)])),
   'a text': () => account(() => 'operator.jwt'),
-  'credentials, of which nothing is repeated': () => account(creds),
-  'JWTs that were changed': () =>
-    refused({ account: changed, operator: async () => (await good('operator')).slice(0, -9) }),
+  'credentials, of which nothing is shown': () => account(creds),
+  'modified JWTs': () => refused({ account: changed, operator: async () => (await good('operator')).slice(0, -9) }),
   'JWTs of other types': () =>
     refused({ operator: () => good('account'), account: () => encodeUser('edge1', createUser(), fleet) }),
   "the fleet's account as system account": () => refused({ systemAccount: () => good('account') }),
   'a system account with JetStream in memory only': () =>
     refused({ systemAccount: () => acme.systemJwt({ ...UNLIMITED, disk_storage: 0 }) }),
-  'another account that imports from one that is not given': async () =>
+  'another account that imports from a missing one': async () =>
     refused(
       {},
       {},
       await acme.account('OTHER', other, { imports: [{ ...IMPORT, account: createAccount().getPublicKey() }] }),
     ),
   'an account that allows nothing': () => account(() => acme.account('FLEET', fleet, { limits: undefined })),
-  'an account whose streams may have one replica, where three are needed': () => account(tiered),
+  'an account that allows one replica, where three are needed': () => account(tiered),
   'an account with too few connections': () => account(few, { leafConnections: 3 }),
 });
 
-test('a signing key of the operator counts as the operator', async () => {
+test('a signing key of the JWT operator counts as the operator', async () => {
   const signer = createOperator();
   const operator = () => acme.jwt({ signing_keys: [signer.getPublicKey()] });
   expect(await problems({ operator, account: () => acme.account('FLEET', fleet, {}, { signer }) })).toEqual([]);
 });
 
-test('an account that allows just what is needed, and one that another is given to import from, are in order', async () => {
+test('an account that allows exactly what is needed, and an import from a given account, are accepted', async () => {
   expect(await problems({ account: tiered }, { replicas: 1 })).toEqual([]);
   expect(await problems({ account: few })).toEqual([]);
   expect(await problems({ account: importing }, {}, await acme.account('OTHER', other))).toEqual([]);
 });
 
-test('of what nsc prints the JWT alone is taken, and of credentials no seed is shown', async () => {
+test('of the output of nsc only the JWT is used, and no seed of credentials is shown', async () => {
   expect(await problems({ account: armored })).toEqual([]);
   expect(bareJwt(await armored())).toBe(await good('account'));
   expect(await problems({ account: creds })).toEqual([

@@ -47,11 +47,11 @@ resolver_preload { ${SYSTEM}: "${systemAccount}", ${FLEET}: "${account}" }
   const admin = await server
     .connect({ authenticator: credsAuthenticator(creds), reconnect: false })
     .catch(() => undefined);
-  if (!admin) return 'nobody gets in';
+  if (!admin) return 'nobody can connect';
   const { streams } = await jetstreamManager(admin, { checkAPI: false, timeout: 2 * LEAF_MS });
   const made = await streams.add({ name: 'S', subjects: ['s'], max_bytes: 1000 }).catch(() => undefined);
-  if (!made) return 'no stream is made';
-  return (await leafGetsIn(server, creds)) ? 'all works' : 'no leaf gets in';
+  if (!made) return 'no stream is created';
+  return (await leafGetsIn(server, creds)) ? 'all works' : 'no leaf can connect';
 }
 
 test.concurrent('JWTs that are in order', async () => expect(await outcome(await jwts())).toBe('all works'));

@@ -27,19 +27,19 @@ const ofSites = siteRole(createAccount());
 const A_AND_B = { publish: ['a'], subscribe: ['b'] };
 
 areKept(__filename, {
-  "a role gives a site all that its filter and its streams' way to the hub take": () =>
+  'a role allows a site all that its filter and sourcing need': () =>
     given(ofSites, leafPermissions({ up: ['sensors.>'], down: ['commands.edge1.>'], domain: 'edge1' })),
-  'what a role does not give is named': () =>
+  'what a role does not allow is named': () =>
     given(ofSites, leafPermissions({ up: ['sensors.*', 'alarms.>'], down: ['commands.edge2.>'], domain: 'edge2' })),
-  'a role without lists gives everything': () => given(template({}), A_AND_B),
-  'but nothing to send where it allows answers': () => given(template({}, {}, { resp: { max: 1, ttl: 0 } }), A_AND_B),
-  'but what it lists, where it does': () => given(template({ allow: ['a'] }, {}, { resp: { max: 1 } }), A_AND_B),
-  'what a role denies it does not give': () =>
+  'a role without lists allows everything': () => given(template({}), A_AND_B),
+  'but no publishing if it allows responses': () => given(template({}, {}, { resp: { max: 1, ttl: 0 } }), A_AND_B),
+  'except what it lists, if it lists any': () => given(template({ allow: ['a'] }, {}, { resp: { max: 1 } }), A_AND_B),
+  'what a role denies is not allowed': () =>
     given(template({ allow: ['>'], deny: ['sensors.secret'] }, { deny: ['commands.{{name()}}.reboot'] }), {
       publish: ['sensors.>', 'a'],
       subscribe: ['commands.edge1.*', 'commands.edge2.*'],
     }),
-  'a placeholder for what only the user says could be anything': () =>
+  'a placeholder for claims of the user could be anything': () =>
     given(template({ allow: ['sensors.{{tag(zone)}}.>', '{{account-name()}}.x'], deny: ['sensors.{{tag(no)}}'] }), {
       publish: ['sensors.eu.a', 'FLEET.x', 'other.x'],
       subscribe: [],

@@ -30,27 +30,23 @@ areRefused(__filename, {
   "annotations' keys that Kubernetes refuses": hub({
     service: { annotations: { 'a b': 'x', 'a/b/c': 'x', 'Example_/a': 'x' } },
   }),
-  'the same of all regions and sites, of which there are none': minimal({
+  'the same in the defaults, without regions and sites': minimal({
     defaults: { region: { service: { annotations: { 'a b': 'x' } } }, site: { streams: { 'A.B': SENSORS } } },
   }),
-  'what neither Kubernetes nor Prometheus takes of alerts, and what rules set': minimal({
+  'alert labels and annotations that Kubernetes or Prometheus refuses, or that rules set': minimal({
     alerts: {
       alertLabels: { severity: 'page', 'example.com/team': 'edge' },
       labels: { release: 'a b' },
       runbooks: 'x',
     },
   }),
-  'namespaces that are none': sitesOf(
-    { namespace: 'na_ts' },
-    { namespace: { name: 'a'.repeat(64) } },
-    { namespace: 10 },
-  ),
-  'domains of clusters that are none, or too long': sitesOf(
+  'invalid namespaces': sitesOf({ namespace: 'na_ts' }, { namespace: { name: 'a'.repeat(64) } }, { namespace: 10 }),
+  'cluster domains that are invalid or too long': sitesOf(
     ...['Cluster.Local', 'a.'.repeat(75).concat('a')].map((clusterDomain) => ({ kube: { clusterDomain } })),
   ),
   'a timeout without a unit': hub({ rollout: { timeout: '10' } }),
   'keepOnDestroy in words': minimal({ keepOnDestroy: 'yes' }),
   'unknown keys': minimal({ site: {}, 'a b': 1 }),
-  'an unknown key like no other': site({ kube: { cluster: 'x' } }),
-  'an image that is none': minimal({ image: { nats: 'nats latest' } }),
+  'an unknown key without a similar one': site({ kube: { cluster: 'x' } }),
+  'an invalid image': minimal({ image: { nats: 'nats latest' } }),
 });

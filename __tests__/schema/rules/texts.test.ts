@@ -10,10 +10,10 @@ const CONTEXTS = ['', 'a\nb', 'a\0', 'a"b', "a'b", 'a`b', '${file(x)}'];
 areRefused(__filename, {
   'no address': hub({ address: undefined }),
   'what is no address': regionsOf(...[...ADDRESSES, longName(255), '10.0.0.300', 10].map((address) => ({ address }))),
-  'ranges that are no CIDR, or whose prefix is too long': hub({
+  'ranges that are not CIDRs, or have a too long prefix': hub({
     service: { sourceRanges: ['10.0.0.0', '10.0.0.0/33'] },
   }),
-  'contexts that hold what no text may': sitesOf(...CONTEXTS.map((context) => ({ kube: { context } }))),
+  'contexts with characters that are never allowed': sitesOf(...CONTEXTS.map((context) => ({ kube: { context } }))),
   'a backslash in a path': hub({ kube: { context: 'a', config: 'C:\\x' } }),
   'a directive in the name of a bucket': minimal({ backend: { kind: 'gcs', bucket: '%{if x}' } }),
   'an interpolation in an annotation': hub({ service: { annotations: { a: '${x}' } } }),

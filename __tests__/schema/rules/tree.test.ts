@@ -6,30 +6,30 @@ const [toA, toB, toC] = ['a', 'b', 'c'].map((via) => ({ ...region, via }));
 
 areRefused(__filename, {
   'a region that does not exist': minimal({ regions: { eu: region }, sites: { a: { via: 'euu' } } }),
-  'a way through a site': minimal({ sites: { edge1: {}, other: { via: 'edge1' } } }),
+  'a path through a site': minimal({ sites: { edge1: {}, other: { via: 'edge1' } } }),
   'regions in a cycle': minimal({ regions: { a: toB, b: toC, c: toA } }),
-  'a region that goes through itself': minimal({ regions: { a: toA } }),
-  'regions in a cycle, beside a client that would receive nothing through them': minimal({
+  'a region that connects to itself': minimal({ regions: { a: toA } }),
+  'regions in a cycle, and a client that would receive nothing through them': minimal({
     regions: { a: toB, b: toA },
     sites: { s: { via: 'a', down: ['config.*.s'] } },
     clients: { c: { at: 'b', subscribe: ['config.>'] } },
   }),
-  'clients at places that do not exist, and nowhere': minimal({
+  'clients at unknown places, and without a place': minimal({
     sites: { edge1: {} },
     clients: { a: { at: 'egde1' }, b: { at: 'somewhere' }, c: {} },
   }),
-  'two places in one namespace': sitesOf(there, there),
+  'two tiers in one namespace': sitesOf(there, there),
   "a site in the hub's namespace": site({ kube: { context: 'hub' }, namespace: 'nats' }),
-  'a site in the namespace where the hub is handed what it needs': site({
+  'a site in the namespace in which the hub is handed its identity': site({
     kube: { context: 'hub' },
     namespace: 'nats-trust',
   }),
   "a deploy that does not wait for the load balancer's address": hub({ ...region, service: { wait: false } }),
-  'the same said of all regions': minimal({
+  'the same in the defaults of regions': minimal({
     regions: { eu: region },
     defaults: { region: { service: { wait: false } } },
   }),
-  'two places in one namespace, of which one is said to be there': sitesOf(there, {
+  'two tiers in one namespace, one of them externally managed': sitesOf(there, {
     ...there,
     namespace: { create: false },
   }),
@@ -40,5 +40,5 @@ areAccepted({
   "a region at the hub's address, with another port": minimal({
     regions: { eu: { address: 'nats.example.com', ports: { leafnodes: 7423 } } },
   }),
-  'contexts of one name in two kubeconfigs': sitesOf(there, { kube: { ...there.kube, config: '/etc/other' } }),
+  'contexts with the same name in two kubeconfigs': sitesOf(there, { kube: { ...there.kube, config: '/etc/other' } }),
 });

@@ -12,7 +12,7 @@ const IMAGES = [
   ...['nats:2.15.0-RC.2-alpine', 'nats', 'nats:latest', 'nats:2.15-alpine', `nats@sha256:${'0'.repeat(64)}`],
 ];
 
-/** Each with all that must not stand in it, and nothing that must. */
+/** Each with all that must not be in it, and nothing that is required. */
 const SECRETS = Object.fromEntries(
   Object.entries({
     s3: ['accessKey', 'secretKey', 'token'],
@@ -39,18 +39,18 @@ areRefused(__filename, {
   'certificates that are always renewed': trust({ validity: { hours: 720 } }),
   'certificates that outlive their authority': trust({ validity: { hours: 90_000 } }),
   'hours beyond a century': trust({ authority: { hours: 876_001 } }),
-  'an overlap with nothing': trust({ ca: { overlap: true } }),
-  'one authority that becomes two while both change': trust({ oneAuthority: true, ca: OVERLAP }),
-  'an identity that overlaps with nothing': site({ identity: { overlap: true } }),
-  'more passwords than a hub that comes back can check in time': minimal({
+  'an overlap without a previous generation': trust({ ca: { overlap: true } }),
+  'migration to several authorities while they are rotated': trust({ oneAuthority: true, ca: OVERLAP }),
+  'an identity overlap without a previous generation': site({ identity: { overlap: true } }),
+  'more passwords than a hub can check in time after an outage': minimal({
     trust: { kind: 'password' },
     sites: sitesAt('hub', 101),
   }),
   ...Object.fromEntries(IMAGES.map((nats) => [`the image ${nats}`, minimal({ image: { nats } })])),
-  'generations that are none': regionsOf(
+  'invalid generations': regionsOf(
     ...[0, 1.5, 20261124, 'second'].map((generation) => ({ ...region, identity: { generation } })),
   ),
-  'what an identity, and whether it is revoked, is not': sitesOf(
+  'invalid values of identity and revoked': sitesOf(
     { identity: 2 },
     { identity: { generation: 2, overlapp: true } },
     { identity: { generation: 2, overlap: 'yes' } },
@@ -61,12 +61,12 @@ areRefused(__filename, {
   ),
   'a generation of the CA before the first': trust({ ca: { generation: 0 } }),
   'a hub that is cut off': hub({ revoked: true }),
-  'certificates from somewhere, misspelt': trust({ certificates: 'exsiting' }),
-  'the same beside somebody else, whose CA nobody would trust': sitesOf(
+  'a misspelled source of certificates': trust({ certificates: 'exsiting' }),
+  'the same next to an external issuer whose CA is not trusted': sitesOf(
     { certificates: 'existin' },
     { certificates: 'existing' },
   ),
-  'certificates from what is none': sitesOf(
+  'invalid sources of certificates': sitesOf(
     { certificates: 'nowhere at all' },
     { certificates: 5 },
     { certificates: { certManager: {} } },
@@ -77,16 +77,16 @@ areRefused(__filename, {
     validity: { hours: 1000, earlyRenewalHours: 336 },
   }),
   'an authority that is renewed after the alert about it': trust({ authority: { earlyRenewalHours: 24 } }),
-  'the same where sites alone have alerts': trust(
+  'the same if only sites have alerts': trust(
     { validity: { earlyRenewalHours: 336 } },
     { alerts: { enabled: false, sites: true } },
   ),
-  'an alert before the renewal': minimal({ alerts: { beforeExpiry: '30d' } }),
-  'a time before the end that is no time': minimal({ alerts: { beforeExpiry: 'two weeks' } }),
+  'an alert that fires before the renewal': minimal({ alerts: { beforeExpiry: '30d' } }),
+  'an invalid time before expiry': minimal({ alerts: { beforeExpiry: 'two weeks' } }),
   'an unknown kind of environment': minimal({ kind: 'prod' }),
   'an unknown kind of backend': minimal({ backend: { kind: 's4' } }),
   'a backend without its bucket': minimal({ backend: { kind: 'gcs' } }),
-  'a prefix that PostgreSQL does not take': minimal({ backend: { kind: 'pg', schemaPrefix: '9' } }),
+  'a prefix that PostgreSQL does not accept': minimal({ backend: { kind: 'pg', schemaPrefix: '9' } }),
   ...SECRETS,
 });
 
@@ -103,9 +103,9 @@ areAccepted({
     regions: { eu: { address: 'nats-eu.example.com' } },
     sites: { ...sitesAt('hub', 97), ...sitesAt('eu', 9) },
   }),
-  'certificates of a few days where the alert comes late enough': trust(FEW_DAYS, { alerts: { beforeExpiry: '1d' } }),
-  'the same where nothing is alerted about': trust(FEW_DAYS, { alerts: { enabled: false } }),
-  'the same where nobody has certificates': trust(
+  'certificates of a few days, if the alert fires late enough': trust(FEW_DAYS, { alerts: { beforeExpiry: '1d' } }),
+  'the same without alerts': trust(FEW_DAYS, { alerts: { enabled: false } }),
+  'the same without certificates': trust(
     { kind: 'password', tls: false, ...FEW_DAYS },
     { kind: 'development', alerts: { enabled: true } },
   ),
