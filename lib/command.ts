@@ -1,11 +1,11 @@
-/** What kubectl must be told of a cluster. */
+/** How kubectl reaches a cluster. */
 export interface KubectlCluster {
   /** Path of the kubeconfig as it is written in the environment. */
   readonly writtenConfig: string;
   readonly context: string;
 }
 
-/** The beginning of a kubectl command for this cluster, as somebody would type it. */
+/** How a kubectl command for this cluster begins, as it is typed. */
 export function kubectlPrefix({ context, writtenConfig }: KubectlCluster): string {
   const config = writtenConfig === '~/.kube/config' ? '' : ` --kubeconfig ${shellWord(writtenConfig)}`;
   return `kubectl${config} --context ${shellWord(context)}`;

@@ -69,7 +69,7 @@ export function canonical(value: unknown): string {
 
 /**
  * Whether two values are the same, part by part; what is absent is like `null`.
- * @param decide says so of two parts, where it can: it is asked first. @default by identity
+ * @param decide asked first: the answer, or `undefined` if it does not know. @default by identity
  */
 export function isSame(a: unknown, b: unknown, decide: (a: unknown, b: unknown) => boolean | undefined): boolean {
   const decided = decide(a, b);
@@ -83,20 +83,20 @@ export function isSame(a: unknown, b: unknown, decide: (a: unknown, b: unknown) 
   return [...keys].every((key) => isSame(a[key] ?? null, b[key] ?? null, decide));
 }
 
-/** Two parts of two values, and where they stand. */
+/** Two parts of two values, and their place. */
 export type PartPair<Value, Place> = readonly [from: Value | undefined, to: Value | undefined, place: Place];
 
 /** How two values are compared. */
 export interface Comparison<Value, Place> {
-  /** Whether nothing is to be told of two parts. */
+  /** Whether two parts count as equal. */
   readonly isSame: (...pair: PartPair<Value, Place>) => boolean;
   /** What of two parts is compared in their place; `undefined`: they are reported as a whole. */
   readonly parts: (...pair: PartPair<Value, Place>) => Iterable<PartPair<Value, Place>> | undefined;
-  /** Told each pair that differs. */
+  /** Called with each pair that differs. */
   readonly tell: (...pair: PartPair<Value, Place>) => void;
 }
 
-/** Goes through two values side by side, and tells where they differ. */
+/** Compares two values part by part, and reports where they differ. */
 export function compare<Value, Place>(
   pair: PartPair<Value, Place>,
   { isSame: same, parts, tell }: Comparison<Value, Place>,

@@ -10,5 +10,5 @@ export function paint(text: string, code: keyof typeof CODES, { color }: Style):
   return color ? `\u001b[${CODES[code]}m${text}\u001b[0m` : text;
 }
 
-/** What takes a terminal back to the beginning of a line with nothing in it. */
+/** Moves a terminal to the beginning of its line, and clears it. */
 export const CLEARED_LINE = '\r\u001b[K';

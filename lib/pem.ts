@@ -1,7 +1,7 @@
-/** A certificate of a PEM text as nats-server takes it: what has another type or headers is none to it, and is passed over. */
+/** A certificate in PEM as nats-server reads it: it skips blocks of another type, or with headers. */
 const CERTIFICATE = '-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\\s]+-----END CERTIFICATE-----';
 
-/** The certificates of a PEM text, each with one line break behind it; whatever stands between them is left out. */
+/** The certificates of a PEM text, each with one line break behind it; whatever is between them is left out. */
 export function certificatesIn(pem: string): string[] {
   return (pem.match(new RegExp(CERTIFICATE, 'g')) ?? []).map((one) => `${one}\n`);
 }

@@ -1,14 +1,14 @@
-/** How a mistake is known that another bundle made, which has a class of its own (tools/compile.js). */
+/** Marks an error of another bundle, which has a class of its own (tools/compile.js). */
 const MARK = Symbol.for('nats-edge-fleet/user-error');
 
-/** A mistake that the user can mend. Its message says all there is to know; a stack trace would only hide it. */
+/** A mistake that the user can fix. Its message is complete; a stack trace would only hide it. */
 export class UserError extends Error {
   get [MARK](): true {
     return true;
   }
 }
 
-/** Whether somebody threw a {@link UserError}, in this bundle or in another one. */
+/** Whether an error is a {@link UserError}, of this bundle or of another one. */
 export function isUserError(error: unknown): error is UserError {
   return error instanceof Error && MARK in error;
 }

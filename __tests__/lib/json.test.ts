@@ -25,7 +25,7 @@ test('a value is rebuilt from its parts, without the keys that are dropped', () 
   expect(made).toEqual({ a: [2, { deep: 'x' }], secret: VALUE.secret });
 });
 
-test('each part that holds no others is told with the path to it, and may be changed by that', () => {
+test('each part that holds no others is given with its path, and can be changed by that', () => {
   const places = placesOf(VALUE).map(
     ([part, path]) => `${path.join('.')}: ${part instanceof Secret ? 'a secret' : part}`,
   );

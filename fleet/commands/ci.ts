@@ -36,7 +36,7 @@ import { OUTPUT_FOLDER } from './stacks';
 import { Progress } from './terminal';
 import { writeFiles } from './write-files';
 
-/** What a comment says besides the review has room in these. */
+/** Characters of a comment that are kept for what is not the review. */
 const ROOM = 15_000;
 
 /** Stacks that are planned at the same time. */
@@ -301,7 +301,7 @@ function lockTimeout(): string {
   throw new UserError(`FLEET_LOCK_TIMEOUT is ${JSON.stringify(given)}; it has to be a duration such as 90s or 2m`);
 }
 
-/** Names that stand in some texts, blanks between them. */
+/** The names in some texts, separated by blanks. */
 function words(texts: readonly string[]): string[] {
   return texts.flatMap((text) => text.split(/\s+/)).filter(Boolean);
 }

@@ -145,7 +145,7 @@ async function keepingVolumes({
   }
 }
 
-/** Everything else goes before the namespace does, and the state forgets it last: whatever fails can be done again. */
+/** Deletes everything else before the namespace, and forgets it last: whatever fails can be repeated. */
 async function withVolumes({ environment, stack, folder, plan, kubectl, options }: Destruction): Promise<void> {
   if (kubectl !== undefined && plan.namespaces.length === 0 && claimLabels(stack).length > 0) {
     throw new UserError(noNamespace({ environment, stack, folder, plan }));
@@ -155,7 +155,7 @@ async function withVolumes({ environment, stack, folder, plan, kubectl, options 
     const ownership = { labels: namespaceLabels(stack, namespace), claims: claimLabels(stack) };
     if (kubectl) claims.push(...((await claimsToDelete(kubectl, namespace, ownership)) ?? []));
   }
-  console.log(`Deleted for good:\n${indented([...plan.kept, ...claims.map(claimText)])}\n`);
+  console.log(`To be deleted for good:\n${indented([...plan.kept, ...claims.map(claimText)])}\n`);
   if (!options.yes) await confirm(stack.name);
   await destroyAllBut(plan, folder, { ...options, yes: true });
   for (const namespace of plan.namespaces) if (kubectl) await deleteNamespace(kubectl, namespace);
@@ -169,19 +169,19 @@ function noNamespace({
   folder,
   plan: { kept, destroyed },
 }: Pick<Destruction, 'environment' | 'stack' | 'folder' | 'plan'>): string {
-  const foreign = claimsElsewhere(stack).length > 0;
+  const isExternal = claimsElsewhere(stack).length > 0;
   return [
-    `the Terraform state of ${stack.name} holds no namespace: ${foreign ? 'this stack uses one that it did not create' : 'it was deleted, or removed from the state'}, so none is deleted. Nothing was done.`,
+    `the Terraform state of ${stack.name} holds no namespace: ${isExternal ? 'this stack uses one that it did not create' : 'it was deleted, or removed from the state'}, so none is deleted. Nothing was done.`,
     ...(destroyed.length > 0
       ? ['First destroy the rest:', `  ${projectCommand(environment, `fleet destroy ${stack.name}`)}`]
       : []),
-    ...(foreign || kept.length > 0
+    ...(isExternal || kept.length > 0
       ? ['Then delete its claims and what is kept:', ...forgettingSteps(stack, folder, kept)]
       : []),
   ].join('\n');
 }
 
-/** Targets, so that what is kept is not even planned to go, and stays in the state. */
+/** Names targets, so that what is kept is not even in the plan and stays in the state. */
 async function destroyAllBut({ destroyed }: DestroyPlan, folder: string, { yes }: Options): Promise<void> {
   if (destroyed.length === 0) return;
   const targets = destroyed.map((address) => `-target=${address}`);

@@ -14,7 +14,7 @@ import { titleOf } from '../rehearse/rehearse';
 /**
  * The drills that `--drill` asks for.
  * @param names as they were typed, blanks around them. @default those that are always run
- * @throws UserError for a drill that there is not
+ * @throws UserError for an unknown drill
  */
 export function drillsNamed(names: readonly string[] | undefined): readonly DrillName[] {
   return names === undefined ? DEFAULT_DRILLS : names.map((name) => drillNamed(name.trim()));

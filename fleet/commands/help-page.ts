@@ -64,7 +64,7 @@ export class FleetCommand extends Command {
     return this;
   }
 
-  /** Commands to copy; each line has to fit on a page by itself. */
+  /** Commands to copy; each line has to fit in the width of a page. */
   examples(...lines: readonly string[]): this {
     this.sections.push({ kind: 'examples', title: 'Examples', lines });
     return this;

@@ -26,7 +26,7 @@ export async function run(asked: readonly string[], { timeout }: Options): Promi
   if (failures.length > 0) throw new UserError(failures.join('\n'));
 }
 
-/** Answers why there can be no file for a stack, where that is so. */
+/** Writes the file of a stack. Returns the reason if it cannot. */
 async function writeFor(name: string, props: CheckProps, environment: string): Promise<string | undefined> {
   const stack = stackNamed(props.resolver.app, name);
   const folder = deployFolder(stack, props);

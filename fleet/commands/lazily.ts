@@ -4,8 +4,8 @@ interface Runnable<Given extends readonly unknown[]> {
 }
 
 /**
- * Runs a command, whose module is compiled, where a source is newer, and loaded only then: to look for that through all sources,
- * and to load them, takes many times as long as a page of help does (tools/compile.js).
+ * Runs a command. Its module is compiled, if a source is newer, and loaded only then: that takes many times as long as
+ * printing a page of help (tools/compile.js).
  */
 export function lazily<Given extends readonly unknown[]>(load: () => Runnable<Given>) {
   return (...given: Given) => load().run(...given);

@@ -41,7 +41,7 @@ export function header(environment: string, stack: string): string {
 
 /**
  * Writes the manifests: every file in full before the first of them appears under its name. What an earlier run wrote for
- * these stacks and is no more is removed, so that nobody goes on applying it. Answers the paths of what it wrote.
+ * these stacks and no longer exists is removed, so that nobody keeps applying it. Returns the paths that it wrote.
  */
 export function writeManifests(manifests: readonly StackManifests[], props: WriteProps): string[] {
   const files = new Map(manifests.flatMap((each) => filesOf(each, props)));

@@ -41,6 +41,6 @@ export function planCommand(): FleetCommand {
 }
 
 function lockTimeout(given: string): string {
-  if (!isDuration(given)) throw new InvalidArgumentError('It is a duration such as 90s or 2m.');
+  if (!isDuration(given)) throw new InvalidArgumentError('Give a duration such as 90s or 2m.');
   return given;
 }

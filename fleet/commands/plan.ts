@@ -41,7 +41,7 @@ interface Options extends ReviewOptions {
 /** Runs `fleet plan`. */
 export async function run(stacks: readonly string[], options: Options): Promise<void> {
   if (options.from === undefined) return planAndReview(stacks, options);
-  if (stacks.length > 0) throw new UserError('--from reviews all that is in its folders: name no stacks');
+  if (stacks.length > 0) throw new UserError('--from reviews everything in its folders: leave out the names of stacks');
   reviewFolders(options.from, options);
 }
 
@@ -59,7 +59,7 @@ export async function planAndReview(
   await runApp(children, environment, OUTPUT_FOLDER);
   const app = readSynthesized(OUTPUT_FOLDER);
   const names = selectedStacks(asked, new Resolver(app), environment);
-  // Before anything is planned, as it may refuse.
+  // Before anything is planned, because it refuses cycles.
   inOrder([...app.stacks.values()].map(({ name, dependencies }) => ({ stack: name, dependencies })));
   emptyPlanFolder(folder);
   const plannedAt = new Date().toISOString();
@@ -91,12 +91,12 @@ export async function planAndReview(
   if (process.stdout.isTTY) progress.print(applyHint(record, folder));
 }
 
-/** How somebody at a terminal goes on. */
+/** What to type next, shown on a terminal only. */
 function applyHint({ environment, stacks }: PlansRecord, folder: string): string {
   const first = stacks.find((each) => each.status === 'planned' && each.changes);
   if (first === undefined) return '';
   const [working, plan] = [join(OUTPUT_FOLDER, environment, first.stack), resolve(planFile(folder, first.stack))];
-  return `\nThe plans are in ${folder}, secrets in them. To apply one as it is:\n  terraform -chdir=${working} apply ${plan}`;
+  return `\nThe plans are in ${folder}. They contain secrets. To apply one unchanged:\n  terraform -chdir=${working} apply ${plan}`;
 }
 
 /**
@@ -123,7 +123,7 @@ export function reviewFolders(
   return { record, verdict: review(record, (stack) => places.get(stack) ?? '', options) };
 }
 
-/** Reviews what is planned and what waits; exit code 1 where something failed, as the review is then not of all. */
+/** Reviews planned and waiting stacks. The exit code is 1 if a plan failed, because the review is then incomplete. */
 function review({ stacks }: PlansRecord, jsonOf: (stack: string) => string, options: ReviewOptions): Level | undefined {
   const failed = stacks.filter(({ status }) => status === 'failed').map(({ stack }) => stack);
   const sources: PlanSource[] = stacks

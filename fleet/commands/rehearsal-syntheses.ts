@@ -46,7 +46,7 @@ export function synthesizeForRehearsal(
   };
 }
 
-/** In one line, as it stands beside a drill. */
+/** In one line, for the report of a drill. */
 function reasonsOf({ problems }: EnvironmentError): string {
   return problems.map(({ path, message }) => `${path} ${message}`.trim()).join('; ');
 }

@@ -58,13 +58,13 @@ export async function run(options: Options): Promise<void> {
   progress.print(`nats-server ${binary.version}  ${binary.path} (${binary.origin})`);
   if (binary.version !== imageVersion) {
     progress.print(
-      paint(`  warning: the image is ${image}; what is proven here is proven for another version`, 'red', style()),
+      paint(`  warning: the image is ${image}; this rehearsal says nothing about that version`, 'red', style()),
     );
   }
   if (isLaterThanProven(image)) {
     progress.print(
       paint(
-        `  note: ${image} is later than the releases that passed all drills, those that take longer among them: docs/versions.md`,
+        `  note: ${image} is newer than the releases that passed every drill, see docs/versions.md`,
         'dim',
         style(),
       ),

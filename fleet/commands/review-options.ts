@@ -4,7 +4,7 @@ import { POLICY_FILE } from '../review/policy-file';
 import type { FleetCommand, HelpRow } from './help-page';
 import { wholeNumber } from './whole-number';
 
-/** What is written of a review, and when it makes a pipeline stop. */
+/** What a review writes, and when it stops a pipeline. */
 export interface ReviewOptions {
   /** File for Markdown, e.g. for a comment on a pull request. */
   readonly markdown?: string;
@@ -39,8 +39,8 @@ export const EXIT_CODES: Readonly<Record<Level, number>> = { safe: 0, review: 2,
 
 /** What `--help` says of the exit codes. */
 export const EXIT_CODE_ROWS: readonly HelpRow[] = [
-  ['0', 'safe: nobody needs to look, or --fail-on asks for more'],
-  ['1', 'something went wrong: there is no review, or not of all'],
+  ['0', 'safe, or below what --fail-on names'],
+  ['1', 'something went wrong: the review is missing or incomplete'],
   ['2', 'needs review: somebody has to approve it'],
   ['3', 'destroys data'],
 ];

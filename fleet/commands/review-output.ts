@@ -8,9 +8,9 @@ import { style } from './terminal';
 import { writeFiles } from './write-files';
 
 /**
- * Reviews plans, writes what is asked for, says on the terminal what matters, and sets the exit code.
+ * Reviews plans, writes what is asked for, prints a summary, and sets the exit code.
  * @returns the verdict
- * @throws UserError with all that is wrong with plans, policy or files; then nothing is written
+ * @throws UserError with every problem of plans, policy and files; then nothing is written
  */
 export function reviewAndDeliver(
   sources: readonly PlanSource[],

@@ -5,7 +5,7 @@ import type { Environment } from '../../schema/environment';
 import { type SynthesisProps, synthesize } from '../../stacks/synthesize';
 import { chartsDirectory, stateDirectory } from '../project/places';
 
-/** A folder for what is synthesized apart from cdktf.out; it goes when the process ends. */
+/** A temporary folder for a synthesis apart from cdktf.out. It is removed when the process ends. */
 export class SynthesisFolder {
   private readonly path = mkdtempSync(join(tmpdir(), 'nats-synthesis-'));
 
@@ -13,7 +13,7 @@ export class SynthesisFolder {
     process.once('exit', () => this.remove());
   }
 
-  /** Synthesizes an environment into a folder of that name, and answers where it is. */
+  /** Synthesizes an environment into a folder of that name, and returns its path. */
   write(name: string, environment: Environment, props: Pick<SynthesisProps, 'siteFilter'> = {}): string {
     const outdir = join(this.path, name);
     mkdirSync(outdir);

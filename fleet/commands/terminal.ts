@@ -1,10 +1,10 @@
 import { CLEARED_LINE, type Style } from '../../lib/paint';
 
-/** The line that says what is being done, replaced by what came of it. Nothing of it is written where there is no terminal. */
+/** A line of progress on a terminal, which the result replaces. Without a terminal only results are written. */
 export class Progress {
   constructor(private readonly stream: NodeJS.WriteStream = process.stdout) {}
 
-  /** Says what is being done. */
+  /** Shows what is being done. */
   show(text: string): void {
     if (this.stream.isTTY) this.stream.write(`${CLEARED_LINE}  … ${text}`);
   }

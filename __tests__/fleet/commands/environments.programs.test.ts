@@ -45,7 +45,7 @@ test.each([
   ],
   ['that throws', 'throws', THROWS, 'environments/throws.ts:4:9: "no list of sites"'],
 ])(
-  'a file in environments/ %s: what is wrong is told with its place, and the others go on',
+  'a file in environments/ %s: what is wrong is reported with its place, and the others still work',
   (_what, name, text, says) => {
     writeFileSync(join(PROJECT, `environments/${name}.ts`), text);
     const done = topology(PROJECT, name);
@@ -55,7 +55,7 @@ test.each([
   },
 );
 
-test('with an older Node, and without the packages, it is said what to do', () => {
+test('with an older Node, and without the packages, the message says what to do', () => {
   const preload = join(PROJECT, 'older.cjs');
   writeFileSync(preload, "Object.defineProperty(process.versions, 'node', { value: '20.9.1' })");
   const bare = temporaryFolder();
@@ -73,7 +73,7 @@ test('with an older Node, and without the packages, it is said what to do', () =
   );
 });
 
-test('in another folder it is said where to run it', () => {
+test('in another folder the message says where to run it', () => {
   const elsewhere = temporaryFolder();
   const stderr = `there is no ${elsewhere}/cdktf.json: run this in the folder of cdktf.json\n`;
   expect(topology(elsewhere, '')).toEqual({ status: 1, stdout: '', stderr });

@@ -51,7 +51,7 @@ test.each([
   [['ci', 'plan', 'hub'], 1, 'What it takes: npx fleet ci plan --help'],
   [['why'], 1, "missing required argument 'stacks'"],
   [['rehearse', '--dril', 'authority'], 1, "unknown option '--dril'"],
-  [['check', '--timeout', 'soon'], 1, 'It is a whole number of seconds'],
+  [['check', '--timeout', 'soon'], 1, 'Give a whole number of seconds'],
 ])('nor does the help of a command, or a mistake in its arguments: %j', (args, status, output) => {
   expect(said(args)).toEqual({ status, output: expect.stringContaining(output) });
 });
