@@ -993,7 +993,7 @@ export interface RegionInput {
   readonly up?: readonly string[];
   /**
    * Subjects that it may receive; an empty list allows none. `_INBOX.>`, the replies to others, is refused.
-   * @default what all sites below may receive, and `commands.<name of the region>.>`
+   * @default what all sites below may receive, and its own commands, such as `commands.eu.>`
    * @example ['commands.>', 'config.>']
    * @since 0.1.0
    */
@@ -1500,7 +1500,7 @@ export interface RegionDefaultsInput {
   readonly up?: readonly string[];
   /**
    * Subjects that it may receive; an empty list allows none. `_INBOX.>`, the replies to others, is refused.
-   * @default what all sites below may receive, and `commands.<name of the region>.>`
+   * @default what all sites below may receive, and its own commands, such as `commands.eu.>`
    * @example ['commands.>', 'config.>']
    * @since 0.1.0
    */

@@ -320,7 +320,7 @@ const region = {
   up: optional(subjects(), { ...UP, otherwise: 'what all sites below may send' }),
   down: optional(subjects(), {
     ...DOWN,
-    otherwise: 'what all sites below may receive, and `commands.<name of the region>.>`',
+    otherwise: 'what all sites below may receive, and its own commands, such as `commands.eu.>`',
     example: ['commands.>', 'config.>'],
   }),
 };

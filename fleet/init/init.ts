@@ -27,7 +27,7 @@ export function init(folder: string, environment?: string): Initialized {
   const isProject = !existsSync(join(folder, 'cdktf.json'));
   if (!isProject && environment === undefined) {
     throw new UserError(
-      `${folder} is a project already, as it has a cdktf.json; \`fleet init --environment <name>\` writes one more environment`,
+      `${folder} is a project already, as it has a cdktf.json; \`fleet init --environment test\` writes one more environment`,
     );
   }
   const name = environment ?? FIRST;

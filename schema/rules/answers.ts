@@ -16,7 +16,7 @@ export function answersStayPrivate(inspection: Inspection): void {
       if (!ANSWERS.includes(firstToken(subject))) continue;
       inspection.report(
         [...path('down'), index],
-        `${show(subject)} would bring down replies that others wait for, and let other sites reply in their place; for requests of a site's own clients, let "inbox.${SITE_PLACEHOLDER}.>" down and give these clients the inbox prefix "inbox.<name of the site>"`,
+        `${show(subject)} would bring down replies that others wait for, and let other sites reply in their place; for requests of a site's own clients, let "inbox.${SITE_PLACEHOLDER}.>" down and give these clients the inbox prefix "inbox." with the name of their site`,
         path('down'),
       );
     }

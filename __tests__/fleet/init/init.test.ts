@@ -90,7 +90,7 @@ test.each<[string, (folder: string) => void, string | undefined, string]>([
     'it is a project',
     (folder) => init(folder),
     undefined,
-    '`fleet init --environment <name>` writes one more environment',
+    '`fleet init --environment test` writes one more environment',
   ],
   ['the environment is there', (folder) => init(folder, 'acme'), 'acme', 'not overwritten: environments/acme.ts'],
   [
