@@ -77,8 +77,8 @@ describeWithProviders(`terraform with the real providers on a real cluster${PROV
     expect(early.plans).toEqual({
       test: 'planned',
       'identity-edge1': 'waits for test: test has not been applied yet',
-      hub: 'waits for test: it reads what test hands over only when it is applied',
-      'leaf-edge1': 'waits for identity-edge1: it reads what identity-edge1 hands over only when it is applied',
+      hub: 'waits for test: it needs data that test provides only after it is applied',
+      'leaf-edge1': 'waits for identity-edge1: it needs data that identity-edge1 provides only after it is applied',
     });
     expect(early.hub.status).toBe(1);
     expect(early.hub.output.match(/^Error: .*$/gm)).toEqual(['Error: Resource postcondition failed']);

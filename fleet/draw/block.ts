@@ -7,18 +7,18 @@ export const LINE_SIZE = 12;
 /** From one line to the next, in pixels. */
 export const LINE_HEIGHT = 18;
 
-/** Lines as a block: where their parts begin, and how big it is. All numbers are pixels. */
+/** Lines as a block, with the positions of their parts and its size, in pixels. */
 export interface Block {
   readonly lines: readonly Line[];
-  /** Where signs stand; they take no room where no line has one. */
+  /** Where labels begin, behind the signs; 0 where no line has a sign. */
   readonly labelAt: number;
-  /** Where what is behind a label begins. */
+  /** Where texts begin, behind the labels. */
   readonly textAt: number;
   readonly width: number;
   readonly height: number;
 }
 
-/** Lays lines out in columns: sign, label, text. What is looked at together has its columns at the same places. */
+/** Lays lines out in columns: sign, label, text. All blocks have their columns at the same places. */
 export function blocksOf(all: readonly (readonly Line[])[]): Block[] {
   const every = all.flat();
   const signs = Object.values(CHANGES).map(({ sign }) => textWidth(sign, LINE_SIZE, 'bold'));
@@ -33,7 +33,7 @@ export function blocksOf(all: readonly (readonly Line[])[]): Block[] {
   });
 }
 
-/** Whether a line's text stands in the column behind the labels. */
+/** Whether a line's text is in the column behind the labels. */
 export function isLabelled({ label, continues }: Line): boolean {
   return label !== '' || continues;
 }

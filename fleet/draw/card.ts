@@ -1,23 +1,23 @@
 import { CHANGES, type Line, linesOf, plainLine, shortened } from './lines';
 import type { Filters, ModelLink, ModelNode, ModelSource, ModelStream, Particulars } from './model';
 
-/** Name that a load balancer has until its cloud gives it an address; no name ends so elsewhere (RFC 2606). */
-const NOT_YET_GIVEN = /\.load-balancer\.invalid(:\d+)?$/;
+/** Name of a load balancer until its cloud assigns an address; no other name ends like this (RFC 2606). */
+const NOT_ASSIGNED = /\.load-balancer\.invalid(:\d+)?$/;
 
-/** What a card says of a node, below its name. */
+/** The lines of a node's card, below its name. */
 export function nodeLines(node: ModelNode, nameOf: (id: string) => string): Line[] {
   const { before, change, kind } = node;
-  if (kind === 'leaf') return [plainLine('known from the user of its acceptor')];
+  if (kind === 'leaf') return [plainLine('known only as a user of its upstream')];
   if (kind === 'elsewhere') return [plainLine('not in this picture')];
   return [
     ...particulars(tierText(node), before && tierText(before)),
     ...particulars(address(node), before && address(before)),
-    // What is new or goes is so as a whole: no need to say it of each stream.
+    // A node that is added or removed is marked as a whole, so its streams are not marked.
     ...node.streams.flatMap((stream) => streamLines(stream, nameOf, change === 'changed')),
   ];
 }
 
-/** A line with what is, and one with what was where that is another. */
+/** A line with the current value, and one with the earlier value if it differs. */
 function particulars(now: string | undefined, before: string | undefined): Line[] {
   return [
     ...(now === undefined ? [] : [plainLine(now, before === undefined ? undefined : 'changed')]),
@@ -36,10 +36,10 @@ export function tierText({ servers, namespace }: Particulars, each = ''): string
 
 function address({ address }: Particulars): string | undefined {
   if (address === undefined) return undefined;
-  return NOT_YET_GIVEN.test(address) ? 'address of its load balancer' : shortened(address);
+  return NOT_ASSIGNED.test(address) ? 'address of its load balancer' : shortened(address);
 }
 
-/** What a card says of a stream; behind its name a note, where there is one. */
+/** The lines of a stream on a card; an optional note follows its name. */
 export function streamLines(stream: ModelStream, nameOf: (id: string) => string, marked: boolean, note = ''): Line[] {
   const change = marked ? stream.change : undefined;
   const whole = change === 'added' || change === 'removed';
@@ -77,17 +77,17 @@ function sourceText({ stream, domain, from }: ModelSource, of: ModelStream, name
   return stream === of.name ? where : `${stream}@${where}`;
 }
 
-/** Characters in one line at a link: what stands there makes the picture wide. */
+/** Characters in one line at a link: longer lines make the picture wide. */
 const LINK_COLUMNS = 24;
 
 const NO_FILTERS = {
   credentials: 'filter in its credentials',
-  'no user': 'no user there: not let in',
-  applied: 'filter known when applied',
+  'no user': 'no user there: refused',
+  applied: 'filter known after apply',
   elsewhere: '',
 } as const;
 
-/** What stands at a link: its filters, and the streams that are fetched over it. */
+/** The lines at a link: its filters, and the streams that are sourced over it. */
 export function linkLines({ filters, change }: ModelLink, up: readonly string[], down: readonly string[]): Line[] {
   return [
     ...(change === 'added' || change === 'removed' ? [plainLine(`link ${CHANGES[change].word}`, change)] : []),
@@ -101,7 +101,7 @@ export function linkLines({ filters, change }: ModelLink, up: readonly string[],
   ];
 }
 
-/** A link's filters: what stays first, then what comes, what goes. */
+/** A link's filters: unchanged subjects first, then added, then removed ones. */
 export function filterLines({ up, down }: Filters): Line[] {
   const row = (label: string, subjects: Filters['up']) =>
     ([undefined, 'added', 'removed'] as const).flatMap((change) =>

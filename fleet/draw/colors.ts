@@ -1,6 +1,9 @@
 import type { Change } from './model';
 
-/** What is painted, by what it is for: on a light background, and on a dark one. Each text has a contrast of at least 4.5 to what it stands on (WCAG 2.2, 1.4.3). */
+/**
+ * Colours by purpose: for light and for dark mode. Each text has a contrast of at least 4.5 to its background (WCAG
+ * 2.2, 1.4.3).
+ */
 export const COLORS = {
   canvas: ['#ffffff', '#0d1117'],
   card: ['#f8fafc', '#161b22'],
@@ -16,10 +19,10 @@ export const COLORS = {
   removed: ['#b91c1c', '#ff8f87'],
 } as const;
 
-/** What a colour is for. */
+/** The purpose of a colour. */
 export type Tone = keyof typeof COLORS;
 
-/** What changes, in Mermaid and DOT, which know of no dark page: colours that can be read on both. */
+/** Colours of changes in Mermaid and DOT, which have no dark mode: readable on light and dark pages. */
 export const COLORS_OF_CHANGES: Readonly<Record<Change, string>> = {
   added: '#1a7f37',
   changed: '#9a6700',

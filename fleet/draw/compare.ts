@@ -12,7 +12,7 @@ import type {
 } from './model';
 import { type Snapshot, streamKey } from './snapshot';
 
-/** What was and what will be, as one: what comes, what goes, and what becomes another. */
+/** The fleet before and after as one model, with what is added, removed and changed. */
 export function compare(before: Snapshot, after: Snapshot): Model {
   const configsOf = (node: string, stream: string) =>
     [before, after].map(({ configs }) => configs.get(streamKey(node, stream)));
@@ -23,12 +23,12 @@ export function compare(before: Snapshot, after: Snapshot): Model {
       ({ id }) => id,
       (was, now) => node(was, now, configsOf),
     ),
-    links: merged(before.links, after.links, ({ leaf, acceptor }) => JSON.stringify([leaf, acceptor]), link),
+    links: merged(before.links, after.links, ({ leaf, upstream }) => JSON.stringify([leaf, upstream]), link),
     compared: true,
   };
 }
 
-/** Those of now in their order, each behind it those that are no more, where they stood. */
+/** The current items in their order, with removed ones behind the item that they followed. */
 function merged<T extends { readonly change?: Change }>(
   before: readonly T[],
   after: readonly T[],
@@ -55,7 +55,7 @@ function node(
   now: ModelNode,
   configsOf: (node: string, stream: string) => (ValueMap | undefined)[],
 ): ModelNode {
-  // Its stack is new, although its acceptor knew of it.
+  // Its stack is new, although its upstream had a user for it.
   if (isBare(was) !== isBare(now)) return isBare(was) ? { ...now, change: 'added' } : { ...was, change: 'removed' };
   const streams = merged(
     was.streams,
@@ -81,9 +81,9 @@ function stream(was: ModelStream, now: ModelStream, [before, after]: (ValueMap |
     ({ stream, domain }) => JSON.stringify([stream, domain]),
     (_, one) => one,
   );
-  const told = ['subjects', 'sources', 'mirror'];
+  const drawn = ['subjects', 'sources', 'mirror'];
   const settings = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])]
-    .filter((key) => !told.includes(key) && canonical(before?.[key] ?? null) !== canonical(after?.[key] ?? null))
+    .filter((key) => !drawn.includes(key) && canonical(before?.[key] ?? null) !== canonical(after?.[key] ?? null))
     .sort();
   const isChanged = settings.length > 0 || [...subjects, ...sources].some(({ change }) => change);
   return { ...now, subjects, sources, settings, ...(isChanged && { change: 'changed' as const }) };

@@ -3,7 +3,7 @@ import { headOf, lineText, pictureOf } from './draw';
 import { changeText } from './mermaid';
 import type { Change, Model } from './model';
 
-/** Attributes of what changes: told by its words, and by these. */
+/** Attributes of changed items, in addition to their words. */
 const ATTRIBUTES: Readonly<Record<Change, string>> = {
   added: `color="${COLORS_OF_CHANGES.added}", penwidth=2`,
   changed: `color="${COLORS_OF_CHANGES.changed}", penwidth=2`,
@@ -19,8 +19,8 @@ export function toDot(model: Model): string {
     return `  ${id} [label=${label([head, ...lines.map(lineText)])}${attributes(change)}];`;
   });
   const links = arrows.map(
-    ({ leaf, acceptor, change, lines }) =>
-      `  ${leaf} -> ${acceptor} [label=${label(lines.map(lineText))}${attributes(change)}];`,
+    ({ leaf, upstream, change, lines }) =>
+      `  ${leaf} -> ${upstream} [label=${label(lines.map(lineText))}${attributes(change)}];`,
   );
   return [
     'digraph fleet {',

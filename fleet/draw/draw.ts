@@ -53,7 +53,7 @@ interface Group {
 
 function groupsOf({ nodes, links }: Model): Group[] {
   const linkOf = new Map<string, ModelLink>();
-  // Of one that moves, the link that it will have.
+  // Of a leaf that moves, its new link.
   for (const link of links) if (link.change !== 'removed' || !linkOf.has(link.leaf)) linkOf.set(link.leaf, link);
   const groups = new Map<string, Group & { members: Member[] }>();
   const keyOf = new Map<string, string>();
@@ -61,7 +61,7 @@ function groupsOf({ nodes, links }: Model): Group[] {
     if (of.length <= MOST_CARDS) return;
     for (const node of of) {
       const link = linkOf.get(node.id);
-      const above = link && (keyOf.get(link.acceptor) ?? link.acceptor);
+      const above = link && (keyOf.get(link.upstream) ?? link.upstream);
       const key = JSON.stringify([kind, above]);
       const name = link && nodes.find(({ id }) => id === above)?.name;
       const found = groups.get(key) ?? { key, kind, members: [], ...(name !== undefined && { above: name }) };
@@ -69,7 +69,7 @@ function groupsOf({ nodes, links }: Model): Group[] {
       found.members.push({ node, link });
       keyOf.set(node.id, key);
     }
-    // One alone is no group: it has a card of its own, with its name.
+    // A single member is not a group: it has a card of its own, with its name.
     for (const { key, members } of [...groups.values()]) {
       const [first, second] = members;
       if (!first || second) continue;
@@ -118,11 +118,11 @@ function arrowOf(link: ModelLink, nodes: readonly ModelNode[], idOf: (node: stri
     const sources = streams.flatMap((stream) => stream.sources.filter((source) => source.from === from));
     return [...new Set(sources.map(({ stream }) => stream))];
   };
-  const { leaf, acceptor, change } = link;
+  const { leaf, upstream, change } = link;
   return {
     leaf: idOf(leaf),
-    acceptor: idOf(acceptor),
-    lines: linkLines(link, fetched(acceptor, leaf), fetched(leaf, acceptor)),
+    upstream: idOf(upstream),
+    lines: linkLines(link, fetched(upstream, leaf), fetched(leaf, upstream)),
     ...(change && { change }),
   };
 }
@@ -130,7 +130,7 @@ function arrowOf(link: ModelLink, nodes: readonly ModelNode[], idOf: (node: stri
 function groupArrow(members: readonly Member[], idOf: (node: string) => string): Arrow[] {
   const link = members[0]?.link;
   if (!link) return [];
-  return [{ leaf: idOf(link.leaf), acceptor: idOf(link.acceptor), lines: groupLinkLines(members) }];
+  return [{ leaf: idOf(link.leaf), upstream: idOf(link.upstream), lines: groupLinkLines(members) }];
 }
 
 function titleOf(nodes: readonly ModelNode[]): string {
@@ -147,20 +147,20 @@ function titleOf(nodes: readonly ModelNode[]): string {
   return `Fleet of NATS servers: ${parts.join(', ') || 'nothing'}`;
 }
 
-/** What a screen reader says: each card and each link as a sentence. */
+/** The text for screen readers: each card and each link as a sentence. */
 function description(cards: readonly Card[], arrows: readonly Arrow[]): string {
   const nameOf = new Map(cards.map((card) => [card.id, headOf(card)]));
   const sentence = (first: string, change: Change | undefined, lines: readonly Line[]) =>
     `${[first, ...(change ? [change] : []), ...lines.map(lineText)].join('; ')}.`;
   return [
     ...cards.map(({ id, change, lines }) => sentence(nameOf.get(id) ?? '', change, lines)),
-    ...arrows.map(({ leaf, acceptor, change, lines }) =>
-      sentence(`${nameOf.get(leaf)} connects to ${nameOf.get(acceptor)}`, change, lines),
+    ...arrows.map(({ leaf, upstream, change, lines }) =>
+      sentence(`${nameOf.get(leaf)} connects to ${nameOf.get(upstream)}`, change, lines),
     ),
   ].join('\n');
 }
 
-/** What a card is called, in one line. */
+/** The name of a card, in one line. */
 export function headOf({ kind, title, stacked }: Card): string {
   if (stacked) return `${title} ${kind.replace(/^\S+ /, '')}`;
   return kind === title ? title : `${kind} ${title}`;
@@ -171,7 +171,7 @@ export function lineText({ label, text, change, continues }: Line): string {
   return [...(change && !continues ? [CHANGES[change].sign] : []), ...(label === '' ? [] : [label]), text].join(' ');
 }
 
-/** Names for cards that no language of pictures takes for something else. */
+/** Unique ids for cards, safe in every language of pictures. */
 class Ids {
   private readonly taken = new Set<string>();
 

@@ -3,25 +3,25 @@ import { filterLines, streamLines, tierText } from './card';
 import { CHANGES, type Line, linesOf, plainLine } from './lines';
 import type { Change, Filters, Marked, ModelLink, ModelNode, ModelStream, Particulars } from './model';
 
-/** A leaf of a group, and its links. */
+/** A leaf of a group, and its link. */
 export interface Member {
   readonly node: ModelNode;
-  /** The one that it has, or had. */
+  /** Its current link, or else its earlier one. */
   readonly link: ModelLink | undefined;
 }
 
-/** How many names of a group are written at most. */
+/** At most so many names of a group are written. */
 const NAMES = 20;
 
-/** Stands in subjects for the name of each site. */
+/** The placeholder for the name of each site in subjects. */
 const SITE = '{site}';
 
-/** What becomes of a leaf or of its link. */
+/** The change of a leaf or of its link. */
 function changeOf({ node, link }: Member): Change | undefined {
   return node.change ?? (link?.change && 'changed');
 }
 
-/** What the card of a group says. */
+/** The lines of a group's card. */
 export function groupLines(members: readonly Member[], nameOf: (id: string) => string): Line[] {
   const present = members.filter(({ node }) => node.change !== 'removed').map(({ node }) => node);
   const changes = (['added', 'changed', 'removed'] as const).flatMap((change) => {
@@ -40,65 +40,65 @@ export function groupLines(members: readonly Member[], nameOf: (id: string) => s
   ];
 }
 
-/** How many ways of a thing are written at most, where not all of a group have the same; the rest is counted. */
-const WAYS = 3;
+/** At most so many variants are written, where members of a group differ; the rest is counted. */
+const VARIANTS = 3;
 
-/** One way in which something is with some members of a group. */
-interface Way<T> {
+/** A variant that some members of a group have. */
+interface Variant<T> {
   readonly of: T;
   readonly count: number;
 }
 
-/** The ways in which something is with the members of a group, the most frequent first. */
-function ways<T>(all: readonly T[], keyOf: (one: T) => string): Way<T>[] {
+/** The variants among the members of a group, the most frequent first. */
+function variants<T>(all: readonly T[], keyOf: (one: T) => string): Variant<T>[] {
   const found = new Map<string, { readonly of: T; count: number }>();
   for (const one of all) {
     const key = keyOf(one);
-    const way = found.get(key) ?? { of: one, count: 0 };
-    found.set(key, way);
-    way.count += 1;
+    const variant = found.get(key) ?? { of: one, count: 0 };
+    found.set(key, variant);
+    variant.count += 1;
   }
   return [...found.values()].sort((a, b) => b.count - a.count);
 }
 
-/** Says with how many it is so, where that is not with all. */
+/** How many members have it; empty where all do. */
 function times(count: number, all: readonly unknown[]): string {
   return count === all.length ? '' : ` ×${count}`;
 }
 
-/** What they are and keep: said once where it is the same with all, else with how many it is so. */
+/** Servers and streams of the members: once where all have the same, otherwise with the number that have it. */
 function common(all: readonly ModelNode[], nameOf: (id: string) => string): Line[] {
   const bare = all.filter(({ kind }) => kind === 'leaf').length;
   return [
     ...tierLines(all),
     ...streamsOf(all, nameOf),
-    ...(bare === 0 ? [] : [plainLine(`${bare} known from the user of their acceptor`)]),
+    ...(bare === 0 ? [] : [plainLine(`${bare} known only as users of their upstream`)]),
   ];
 }
 
 /** How many servers, in which namespace; without the namespace where each has its own. */
 function tierLines(all: readonly ModelNode[]): Line[] {
   const text = (one: Particulars) => tierText(one, all.length > 1 ? ' each' : '') ?? '';
-  const whole = ways(all.map(text), (one) => one);
-  const servers = ways(
+  const whole = variants(all.map(text), (one) => one);
+  const servers = variants(
     all.map((node) => text(node.servers === undefined ? {} : { servers: node.servers })),
     (one) => one,
   );
-  const [few] = [whole, servers].filter((found) => found.length <= WAYS);
+  const [few] = [whole, servers].filter((found) => found.length <= VARIANTS);
   return (few ?? []).flatMap(({ of, count }) => (of === '' ? [] : [plainLine(`${of}${times(count, all)}`)]));
 }
 
 function streamsOf(all: readonly ModelNode[], nameOf: (id: string) => string): Line[] {
   const streams = all.flatMap(({ name, streams }) => streams.map((stream) => openStream(stream, name)));
-  const found = ways(streams, (stream) => JSON.stringify(stream));
-  const rest = found.slice(WAYS);
+  const found = variants(streams, (stream) => JSON.stringify(stream));
+  const rest = found.slice(VARIANTS);
   return [
-    ...found.slice(0, WAYS).flatMap(({ of, count }) => streamLines(of, nameOf, false, times(count, all))),
+    ...found.slice(0, VARIANTS).flatMap(({ of, count }) => streamLines(of, nameOf, false, times(count, all))),
     ...(rest.length === 0 ? [] : [plainLine('and others, by site')]),
   ];
 }
 
-/** A stream as it is now, with the site's name left open, without what differs by time. */
+/** A stream as it is after the change, with a placeholder for the site's name. */
 function openStream({ name, subjects, sources }: ModelStream, site: string): ModelStream {
   const present = <T extends { readonly change?: Change }>(all: readonly T[]) =>
     all.filter(({ change }) => change !== 'removed').map(({ change: _change, ...one }) => one);
@@ -110,12 +110,15 @@ function openStream({ name, subjects, sources }: ModelStream, site: string): Mod
   };
 }
 
-/** A subject with the site's name left open. */
+/** A subject with a placeholder for the site's name. */
 function templated(subject: string, site: string): string {
   return withToken(subject, site, SITE);
 }
 
-/** What stands at the links of a group: what all may, and what comes and goes for how many of them. */
+/**
+ * The lines at the links of a group: subjects of all, and subjects that are added or removed for some, with their
+ * number.
+ */
 export function groupLinkLines(members: readonly Member[]): Line[] {
   const present = members.filter(({ link }) => link && link.change !== 'removed' && typeof link.filters !== 'string');
   const up = subjects(present, 'up');
@@ -137,14 +140,14 @@ function subjects(members: readonly Member[], direction: keyof Filters): { commo
     );
     for (const [text, change] of seen) counts[change].set(text, (counts[change].get(text) ?? 0) + 1);
   }
-  // Of one that comes or goes at some of them it is said at how many.
+  // A subject that is added or removed for some is written with their number.
   const isCommon = ([text, count]: [string, number]) =>
     count + (counts.added.get(text) ?? 0) + (counts.removed.get(text) ?? 0) === members.length;
   const stays = [...counts.stays];
   const some = stays
     .filter((one) => !isCommon(one) && one[1] > 1)
     .sort(([, a], [, b]) => b - a)
-    .slice(0, WAYS);
+    .slice(0, VARIANTS);
   const written = (change?: 'added' | 'removed') =>
     (change ? [...counts[change]] : some).map(
       ([text, count]): Marked => ({ text: `${text} ×${count}`, ...(change && { change }) }),

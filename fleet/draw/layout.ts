@@ -4,7 +4,7 @@ import { CHANGES, type Line, plainLine } from './lines';
 import type { Arrow, Card, Picture } from './picture';
 import { textWidth } from './text-width';
 
-/** A rectangle; all numbers are pixels, `x` and `y` those of its left upper corner. */
+/** A rectangle in pixels, `x` and `y` of its upper left corner. */
 export interface Box {
   readonly x: number;
   readonly y: number;
@@ -12,7 +12,7 @@ export interface Box {
   readonly height: number;
 }
 
-/** A card and where it is. */
+/** A card and its place. */
 export interface PlacedCard extends Box {
   readonly card: Card;
   readonly block: Block;
@@ -24,11 +24,11 @@ export interface Point {
   readonly y: number;
 }
 
-/** An arrow, and where its label is. */
+/** An arrow, and the place of its label. */
 export interface PlacedArrow extends Box {
   readonly arrow: Arrow;
   readonly block: Block;
-  /** From the acceptor to the leaf, in pairs: between the two of a pair it runs straight. */
+  /** From the upstream to the leaf, in pairs: it runs straight between the two points of a pair. */
   readonly points: readonly Point[];
 }
 
@@ -41,7 +41,7 @@ export interface Layout {
   readonly legend: Box & { readonly block: Block };
 }
 
-/** Measures of a card and of what is around it, in pixels. */
+/** Measures of a card and its surroundings, in pixels. */
 export const SIZES = {
   margin: 24,
   paddingX: 16,
@@ -49,23 +49,23 @@ export const SIZES = {
   /** Baseline of the kind's name and of the title, from the card's top. */
   kindBaseline: 24,
   titleBaseline: 44,
-  /** Where its lines begin. */
+  /** Top of its first line, from the card's top. */
   linesAt: 56,
   kindSize: 11,
   titleSize: 15,
-  /** How far each of the cards behind one that stands for several looks out. */
+  /** By how much each card of a stack sticks out behind the next. */
   stackStep: 4,
 } as const;
 
-/** Room around what stands at a link, in pixels. */
+/** Room around the label of a link, in pixels. */
 export const LABEL_PADDING = 8;
 
 const LEAST_CARD_WIDTH = 180;
 
-/** A picture that is higher fits on no screen, in pixels. */
+/** A higher picture does not fit on a screen, in pixels. */
 const HIGH = 1400;
 
-/** Finds a place for everything: hub at the left, what connects to it at its right. */
+/** Places everything: the hub at the left, whatever connects to it to its right. */
 export function layOut(picture: Picture): Layout {
   const cards = withBlocks(picture.cards).map(([card, block]) => ({ card, block }));
   const arrows = withBlocks(picture.arrows).map(([arrow, block]) => ({ arrow, block }));
@@ -83,14 +83,14 @@ export function layOut(picture: Picture): Layout {
   for (const { card, block } of cards) graph.setNode(card.id, { width: cardWidth, height: heightOf(card, block) });
   for (const [index, { arrow, block }] of arrows.entries()) {
     const height = block.height === 0 ? 0 : block.height + LABEL_PADDING;
-    graph.setEdge(arrow.acceptor, arrow.leaf, { width: labelWidth, height, labelpos: 'c' }, String(index));
+    graph.setEdge(arrow.upstream, arrow.leaf, { width: labelWidth, height, labelpos: 'c' }, String(index));
   }
-  // Where nothing can cross, the order of names is better than any that dagre would look for.
+  // If no arrows can cross, the order of names is better than any that dagre would find.
   const isTree = new Set(picture.arrows.map(({ leaf }) => leaf)).size === picture.arrows.length;
   if (cards.length > 0) layout(graph, { disableOptimalOrderHeuristic: isTree });
   const placedCards = raised(cards.map((each) => ({ ...each, ...corner(graph.node(each.card.id)) })));
   const labels = arrows.map((each, index) => {
-    const edge = graph.edge(each.arrow.acceptor, each.arrow.leaf, String(index));
+    const edge = graph.edge(each.arrow.upstream, each.arrow.leaf, String(index));
     return { ...each, ...corner(edge), via: (edge.points ?? []).slice(1, -1) };
   });
   const columns = columnsOf([...placedCards, ...labels]);
@@ -98,7 +98,7 @@ export function layOut(picture: Picture): Layout {
   const placedArrows = labels.map(
     ({ via, ...each }): PlacedArrow => ({
       ...each,
-      points: route(boxes.get(each.arrow.acceptor), boxes.get(each.arrow.leaf), via, columns),
+      points: route(boxes.get(each.arrow.upstream), boxes.get(each.arrow.leaf), via, columns),
     }),
   );
   return framed(placedCards, placedArrows, legendBlock(picture));
@@ -121,7 +121,7 @@ function withBlocks<T extends { readonly lines: readonly Line[] }>(all: readonly
   });
 }
 
-/** Adds the legend below, and room around all. */
+/** Adds the legend below, and a margin around everything. */
 function framed(cards: readonly PlacedCard[], arrows: readonly PlacedArrow[], block: Block): Layout {
   const { margin } = SIZES;
   const right = (box: Box) => box.x + box.width;
@@ -138,16 +138,16 @@ function framed(cards: readonly PlacedCard[], arrows: readonly PlacedArrow[], bl
   };
 }
 
-/** What labels and signs mean, those that are in the picture. */
+/** The meaning of the labels and signs that are in the picture. */
 function legendBlock({ compared, arrows }: Picture): Block {
-  const said = new Set(arrows.flatMap(({ lines }) => lines.map(({ label }) => label)));
+  const used = new Set(arrows.flatMap(({ lines }) => lines.map(({ label }) => label)));
   const of = (label: string, text: string): Line[] =>
-    said.has(label) ? [{ label, text, font: 'text', continues: false }] : [];
+    used.has(label) ? [{ label, text, font: 'text', continues: false }] : [];
   const lines = [
-    ...of('↑ up', 'subjects that a region or site may send to what it connects to'),
+    ...of('↑ up', 'subjects that a region or site may send to its upstream'),
     ...of('↓ down', 'subjects that it may receive'),
-    ...of('↑ stream', 'fetched from it, with what was missed while it was away'),
-    ...of('↓ stream', 'fetched by it, with what it missed while it was away'),
+    ...of('↑ stream', 'sourced from it, with messages from while it was offline'),
+    ...of('↓ stream', 'sourced by it, with messages from while it was offline'),
     ...(compared
       ? (['added', 'changed', 'removed'] as const).map((change) => plainLine(CHANGES[change].word, change))
       : []),
@@ -162,7 +162,7 @@ function widthOf({ kind, title, change, stacked }: Card, { width }: Block): numb
   return Math.max(head, width) + 2 * SIZES.paddingX + (stacked ? 2 * SIZES.stackStep : 0);
 }
 
-/** Width of the words that tell a card's change, with what is around them. */
+/** Width of the badge with a card's change. */
 export function badgeWidth(change: keyof typeof CHANGES): number {
   const { sign, word } = CHANGES[change];
   return Math.ceil(textWidth(`${sign} ${word}`, LINE_SIZE - 1, 'bold')) + 14;
@@ -172,12 +172,12 @@ function heightOf({ stacked }: Card, { height }: Block): number {
   return SIZES.linesAt + height + (height === 0 ? 0 : SIZES.paddingY) + (stacked ? 2 * SIZES.stackStep : 0);
 }
 
-/** A box by its corner, from one by its middle. */
+/** Converts a box from its middle to its upper left corner. */
 function corner({ x = 0, y = 0, width = 0, height = 0 }: Partial<Box>): Box {
   return { x: round(x - width / 2), y: round(y - height / 2), width: round(width), height: round(height) };
 }
 
-/** Half the width of each column of cards or labels, by the middle of it. */
+/** Half the width of each column of cards or labels, by its middle. */
 function columnsOf(boxes: readonly Box[]): ReadonlyMap<number, number> {
   const columns = new Map<number, number>();
   for (const { x, width } of boxes) {
@@ -187,15 +187,15 @@ function columnsOf(boxes: readonly Box[]): ReadonlyMap<number, number> {
   return columns;
 }
 
-/** Through a column an arrow runs straight, so that it crosses no card; from one to the next it bends. */
+/** Within a column an arrow runs straight, so that it crosses no card; between columns it bends. */
 function route(
-  acceptor: Box | undefined,
+  upstream: Box | undefined,
   leaf: Box | undefined,
   via: readonly Point[],
   columns: ReadonlyMap<number, number>,
 ): Point[] {
-  if (!acceptor || !leaf) return [];
-  const forward = acceptor.x <= leaf.x;
+  if (!upstream || !leaf) return [];
+  const forward = upstream.x <= leaf.x;
   const side = (box: Box, right: boolean) => ({
     x: round(box.x + (right ? box.width : 0)),
     y: round(box.y + box.height / 2),
@@ -207,7 +207,7 @@ function route(
       { x: round(x + half), y: round(y) },
     ];
   });
-  return [side(acceptor, forward), ...through, side(leaf, !forward)];
+  return [side(upstream, forward), ...through, side(leaf, !forward)];
 }
 
 function round(value: number): number {

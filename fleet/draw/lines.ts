@@ -1,50 +1,50 @@
-import { inert } from '../../lib/inert';
+import { escaped } from '../../lib/escaped';
 import type { Change } from './model';
 
-/** One line of a card, or of what stands at an arrow. All of it is inert. */
+/** One line of a card or of an arrow's label. Its texts are escaped. */
 export interface Line {
-  /** Our words in front of it, e.g. `keeps`; empty where it has none, and where it goes on from the line before. */
+  /** The words in front of it, e.g. `keeps`; empty where it has none, or continues the previous line. */
   readonly label: string;
   readonly text: string;
-  /** `code`: subjects and names, in letters of one width. */
+  /** `code`: subjects and names, monospaced. */
   readonly font: 'text' | 'code';
-  /** Whether it belongs to the label of an earlier line. */
+  /** Whether it continues the line of an earlier label. */
   readonly continues: boolean;
   readonly change?: Change;
 }
 
-/** What is to be written in as many lines as it takes. */
+/** A row that takes as many lines as it needs. */
 export interface Row {
   readonly label?: string;
-  /** Names and subjects as they stand in files. A line ends between them where it can. */
+  /** Names and subjects, not escaped. Lines break between them if possible. */
   readonly words: readonly string[];
   readonly font?: 'text' | 'code';
   readonly change?: Change;
-  /** How many lines it may take at most. Default: 5 */
+  /** At most so many lines. @default 5 */
   readonly most?: number;
-  /** Characters in one line. Default: 30, as a card has room for. */
+  /** Characters in one line. @default 30, as fit on a card */
   readonly width?: number;
 }
 
-/** Characters in one line: wide enough for most subjects, narrow enough for a card beside its link. */
+/** Characters in one line: wide enough for most subjects, narrow enough for a card next to its link. */
 const COLUMNS = 30;
 
-/** What a change is called: it is told by sign and word, not by colour alone. */
+/** Signs and words of changes, so that colour is not needed. */
 export const CHANGES: Readonly<Record<Change, { readonly sign: string; readonly word: string }>> = {
   added: { sign: '+', word: 'added' },
   changed: { sign: '~', word: 'changed' },
   removed: { sign: '−', word: 'removed' },
 };
 
-/** Our own words as one line. */
+/** This project's own words as one line. */
 export function plainLine(text: string, change?: Change): Line {
   return { label: '', text, font: 'text', continues: false, ...(change && { change }) };
 }
 
-/** A row in lines; none where it has no words. What does not fit is counted at its end. */
+/** A row as lines; none where it has no words. Its end counts the words that do not fit. */
 export function linesOf({ label = '', words, font = 'code', change, most = 5, width = COLUMNS }: Row): Line[] {
   const texts: string[] = [];
-  const pieces = words.map((word) => cut([...inert(word)], width));
+  const pieces = words.map((word) => cut([...escaped(word)], width));
   let shown = 0;
   for (const [first = '', ...rest] of pieces) {
     const last = texts.at(-1);
@@ -66,7 +66,10 @@ export function linesOf({ label = '', words, font = 'code', change, most = 5, wi
   }));
 }
 
-/** A word in pieces that fit into a line each, cut behind a dot where one is near; of one that takes more than three the middle is left out. */
+/**
+ * A word in pieces of at most one line, cut after a dot if one is near; of more than three pieces, the middle is left
+ * out.
+ */
 function cut(characters: readonly string[], width: number): string[] {
   const pieces: string[] = [];
   let piece = '';
@@ -84,9 +87,9 @@ function cut(characters: readonly string[], width: number): string[] {
   return pieces.length <= 3 ? pieces : [first, '…', pieces.at(-1) ?? ''];
 }
 
-/** A name in one line; of a long one the middle is left out. */
+/** A name in one line; the middle of a long one is left out. */
 export function shortened(name: string, most = COLUMNS): string {
-  const characters = [...inert(name)];
+  const characters = [...escaped(name)];
   if (columns(characters.join('')) <= most) return characters.join('');
   const take = (from: readonly string[]) => {
     let text = '';
@@ -99,14 +102,14 @@ export function shortened(name: string, most = COLUMNS): string {
   return `${take(characters)}…${[...take(characters.toReversed())].reverse().join('')}`;
 }
 
-/** Columns of a text in letters of one width: those of scripts with wide ones take two. */
+/** Columns of a monospaced text: letters of wide scripts take two. */
 export function columns(text: string): number {
   let count = 0;
   for (const character of text) count += (character.codePointAt(0) ?? 0) < 0x1100 ? 1 : isArrow(character) ? 1 : 2;
   return count;
 }
 
-/** Arrows, dots and signs of our own, which are as wide as letters. */
+/** Arrows, dots and signs of this project, which are as wide as letters. */
 function isArrow(character: string): boolean {
   return '↑↓←→…−·×'.includes(character);
 }

@@ -3,7 +3,7 @@ import { headOf, lineText, pictureOf } from './draw';
 import { CHANGES, type Line } from './lines';
 import type { Change, Model } from './model';
 
-/** Of letters and digits, and what means nothing to Mermaid or Markdown in the middle of a text. */
+/** All but letters, digits, and characters without a meaning in Mermaid or Markdown in the middle of a text. */
 const PLAIN = /[^\p{L}\p{N}\p{M} .,_\-·()/↑↓←…×−]/gu;
 
 const NAMED: Readonly<Record<string, string>> = { '<': '#lt;', '>': '#gt;', '"': '#quot;', '&': '#amp;' };
@@ -21,10 +21,10 @@ export function toMermaid(model: Model): string {
     const head = [headOf(card), ...(change ? [changeText(change)] : [])].join(' · ');
     return `  ${id}["${label([head, ...lines.map(lineText)])}"]${change ? `:::${change}` : ''}`;
   });
-  const links = arrows.map(({ leaf, acceptor, change, lines }) => {
+  const links = arrows.map(({ leaf, upstream, change, lines }) => {
     const [from, to] = change === 'removed' ? ['-.', '.->'] : ['--', '-->'];
     const text = lines.length === 0 ? ' ' : ` "${label(lines.map(lineText))}" `;
-    return text === ' ' ? `  ${leaf} ${to} ${acceptor}` : `  ${leaf} ${from}${text}${to} ${acceptor}`;
+    return text === ' ' ? `  ${leaf} ${to} ${upstream}` : `  ${leaf} ${from}${text}${to} ${upstream}`;
   });
   return `flowchart RL\n${[...nodes, ...links].map((line) => `${line}\n`).join('')}${compared ? CLASSES : ''}`;
 }
@@ -39,8 +39,8 @@ function label(lines: readonly Line['text'][]): string {
 }
 
 /**
- * A line of a label. Mermaid reads labels as Markdown, and as HTML after it, and looks for directives before both: what could mean
- * something to one of them is written as an entity, which is replaced last.
+ * A line of a label, escaped. Mermaid looks for directives in labels, then reads them as Markdown, then as HTML:
+ * characters with a meaning in any of these become entities, which Mermaid replaces last.
  */
 function escaped(line: string): string {
   return (
@@ -48,7 +48,7 @@ function escaped(line: string): string {
       .replace(PLAIN, (character) => NAMED[character] ?? `#${character.codePointAt(0)};`)
       // Emphasis begins and ends at the edge of a word.
       .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '#95;')
-      // A list or a rule at the start of a line, and a link that nobody wrote as one.
+      // A list or a ruler at the start of a line, and text that would become a link.
       .replace(/^-|^(\d+)[.)](?=\s|$)/u, (found, digits?: string) =>
         digits === undefined ? '#45;' : `${digits}#${found.codePointAt(found.length - 1)};`,
       )

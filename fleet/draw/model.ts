@@ -1,22 +1,22 @@
 import type { NoFilters } from '../model/links';
 
-/** What becomes of something when plans are applied. */
+/** What happens to something when plans are applied. */
 export type Change = 'added' | 'changed' | 'removed';
 
-/** One text of a list, and whether it comes or goes. */
+/** One text of a list, and whether it is added or removed. */
 export interface Marked {
   readonly text: string;
-  /** Absent where it stays, or where nothing is compared. */
+  /** Absent where it is unchanged, or nothing is compared. */
   readonly change?: 'added' | 'removed';
 }
 
-/** A stream out of which another one is filled. */
+/** A stream that another one sources from. */
 export interface ModelSource {
-  /** Name of the stream that is fetched. */
+  /** Name of the sourced stream. */
   readonly stream: string;
-  /** JetStream domain of its servers; absent where it is one of the same servers. */
+  /** JetStream domain of its servers; absent where it is on the same servers. */
   readonly domain?: string;
-  /** Id of the node with that domain, where there is one in the picture. */
+  /** Id of the node with that domain, if it is in the picture. */
   readonly from?: string;
   readonly change?: 'added' | 'removed';
 }
@@ -24,7 +24,7 @@ export interface ModelSource {
 /** A stream of a tier. */
 export interface ModelStream {
   readonly name: string;
-  /** Subjects that it keeps. */
+  /** Subjects that it stores. */
   readonly subjects: readonly Marked[];
   readonly sources: readonly ModelSource[];
   /** Names of other settings that change, e.g. `max_bytes`; empty where nothing is compared. */
@@ -32,7 +32,7 @@ export interface ModelStream {
   readonly change?: Change;
 }
 
-/** What else of a tier is shown. */
+/** Other properties of a tier that are shown. */
 export interface Particulars {
   /** Host and port that leaves connect to. */
   readonly address?: string;
@@ -42,8 +42,8 @@ export interface Particulars {
 }
 
 /**
- * What a node is. `leaf`: a region or site that others know of, without facts of its own; `elsewhere`: the address of a hub or
- * region without facts.
+ * The kind of a node. `leaf`: a region or site that is known only as a user of its upstream; `elsewhere`: a hub or
+ * region of which only the address is known.
  */
 export type NodeKind = 'hub' | 'region' | 'site' | 'leaf' | 'elsewhere';
 
@@ -54,13 +54,13 @@ export interface ModelNode extends Particulars {
   readonly kind: NodeKind;
   readonly name: string;
   readonly streams: readonly ModelStream[];
-  /** Absent where nothing of it changes, or where nothing is compared. */
+  /** Absent where it is unchanged, or nothing is compared. */
   readonly change?: Change;
-  /** What it had before, of that which becomes another. */
+  /** Earlier values of the properties that change. */
   readonly before?: Particulars;
 }
 
-/** Subjects that a leaf may send, and receive; those of JetStream and of answers left out. */
+/** Subjects that a leaf may send and receive, without those of JetStream and of replies. */
 export interface Filters {
   readonly up: readonly Marked[];
   readonly down: readonly Marked[];
@@ -71,17 +71,17 @@ export interface ModelLink {
   /** Id of the region or site that connects. */
   readonly leaf: string;
   /** Id of the hub or region that it connects to. */
-  readonly acceptor: string;
+  readonly upstream: string;
   readonly filters: Filters | NoFilters;
   readonly change?: Change;
 }
 
-/** A fleet as a picture shows it. */
+/** A fleet as shown in a picture. */
 export interface Model {
   /** Hubs first, then regions, then sites, by name. */
   readonly nodes: readonly ModelNode[];
   /** In the order of their leaves. */
   readonly links: readonly ModelLink[];
-  /** Whether it was compared with what was before. */
+  /** Whether it was compared with an earlier fleet. */
   readonly compared: boolean;
 }

@@ -1,29 +1,29 @@
 import type { Line } from './lines';
 import type { Change } from './model';
 
-/** A hub, region or site as a picture shows it, or many in one. All texts are inert. */
+/** A hub, region or site in a picture, or a group of them. All texts are escaped. */
 export interface Card {
-  /** Letters, digits and `_` only, and another one for each card. */
+  /** Unique; only letters, digits and `_`. */
   readonly id: string;
   readonly tone: 'hub' | 'region' | 'site' | 'elsewhere';
-  /** What it is, e.g. `region`. */
+  /** Its kind, e.g. `region`. */
   readonly kind: string;
   readonly title: string;
   readonly lines: readonly Line[];
-  /** Whether it stands for several. */
+  /** Whether it is a group. */
   readonly stacked: boolean;
   readonly change?: Change;
 }
 
-/** A link, or those of many leaves: from a leaf's card to its acceptor's. */
+/** A link, or the links of a group: from a leaf's card to its upstream's. */
 export interface Arrow {
   readonly leaf: string;
-  readonly acceptor: string;
+  readonly upstream: string;
   readonly lines: readonly Line[];
   readonly change?: Change;
 }
 
-/** What is drawn, before anybody says where: SVG, Mermaid and DOT show the same. */
+/** The contents of a picture without their places: SVG, Mermaid and DOT show the same. */
 export interface Picture {
   readonly title: string;
   /** The whole picture in words. */

@@ -5,30 +5,30 @@ import { type TierFacts, treeOf } from '../model/tier';
 import type { Filters, Model, ModelLink, ModelNode, NodeKind } from './model';
 import { readStream, streamConfig } from './stream';
 
-/** A fleet at one time: nothing in it is marked as a change. */
+/** A fleet at one time, without changes. */
 export interface Snapshot extends Model {
   readonly compared: false;
   /** Each stream's whole configuration, by {@link streamKey}. */
   readonly configs: ReadonlyMap<string, ValueMap>;
 }
 
-/** How a stream is called among those of all nodes. */
+/** The key of a stream among those of all nodes. */
 export function streamKey(node: string, stream: string): string {
   return JSON.stringify([node, stream]);
 }
 
-interface Tier {
+interface DrawnTier {
   readonly facts: TierFacts;
   readonly id: string;
-  /** Absent where it is not known, or no nats.conf. */
+  /** Absent where it is unknown or not a valid nats.conf. */
   readonly conf?: ConfMap;
-  /** Hosts and ports that leaves connect to, the one that it tells them first; empty where none is known. */
+  /** Hosts and ports that leaves connect to, the advertised one first; empty where none is known. */
   readonly addresses: readonly string[];
 }
 
 const KINDS = { hub: 'hub', region: 'region', leaf: 'site' } as const;
 
-/** In which order nodes are shown. */
+/** The order of nodes. */
 const ORDER: readonly NodeKind[] = ['elsewhere', 'hub', 'region', 'site', 'leaf'];
 
 /** Reads a fleet from its tiers. */
@@ -41,13 +41,13 @@ export function snapshot(facts: readonly TierFacts[]): Snapshot {
   const nodes = [
     ...tiers.map((tier) => nodeOf(tier, tiers)),
     ...unique(others.map(({ leaf, name }) => bare(leaf, 'leaf', name))),
-    ...unique(links.flatMap(({ acceptor, address }) => (address ? [bare(acceptor, 'elsewhere', address)] : []))),
+    ...unique(links.flatMap(({ upstream, address }) => (address ? [bare(upstream, 'elsewhere', address)] : []))),
   ].sort(byKindAndName);
   const order = new Map(nodes.map(({ id }, index) => [id, index]));
   return {
     nodes,
     links: [...links, ...others]
-      .map(({ leaf, acceptor, filters }) => ({ leaf, acceptor, filters }))
+      .map(({ leaf, upstream, filters }) => ({ leaf, upstream, filters }))
       .sort((a, b) => (order.get(a.leaf) ?? 0) - (order.get(b.leaf) ?? 0)),
     compared: false,
     configs: new Map(
@@ -58,12 +58,12 @@ export function snapshot(facts: readonly TierFacts[]): Snapshot {
   };
 }
 
-function readTiers(facts: readonly TierFacts[]): Tier[] {
+function readTiers(facts: readonly TierFacts[]): DrawnTier[] {
   const taken = new Set<string>();
   return facts.map((each) => {
     const conf = treeOf(each);
     const name = each.role === 'hub' ? 'hub' : leafId(each.name);
-    // Two of one name are no fleet that works, but they can be in plans.
+    // Two tiers with one name do not work, but they can be in plans.
     const id = taken.has(name) ? `${name} ${each.stack}` : name;
     taken.add(id);
     return { facts: each, id, ...(conf && { conf }), addresses: addressesOf(each) };
@@ -74,7 +74,7 @@ function leafId(name: string): string {
   return `leaf ${name}`;
 }
 
-function nodeOf({ facts, id, addresses: [address] }: Tier, tiers: readonly Tier[]): ModelNode {
+function nodeOf({ facts, id, addresses: [address] }: DrawnTier, tiers: readonly DrawnTier[]): ModelNode {
   const { role, name, servers, namespace, streams } = facts;
   const nodeOfDomain = (domain: string) => tiers.find((tier) => domainOf(tier) === domain)?.id;
   return {
@@ -88,8 +88,8 @@ function nodeOf({ facts, id, addresses: [address] }: Tier, tiers: readonly Tier[
   };
 }
 
-/** The JetStream domain of its servers; its name where nats.conf is not known, for so the project's constructs call it. */
-function domainOf({ conf, facts }: Tier): string {
+/** The JetStream domain of its servers; where nats.conf is unknown, its name, as set by this project's constructs. */
+function domainOf({ conf, facts }: DrawnTier): string {
   return String(confMap(conf?.jetstream).domain ?? facts.name);
 }
 
@@ -97,7 +97,7 @@ function bare(id: string, kind: NodeKind, name: string): ModelNode {
   return { id, kind, name, streams: [] };
 }
 
-/** A link, and the address of its acceptor where there are no facts of that. */
+/** A link, and the address of its upstream where nothing else is known of that. */
 type FoundLink = ModelLink & { readonly address?: string };
 
 function drawnLink(
@@ -106,7 +106,7 @@ function drawnLink(
 ): FoundLink {
   return {
     leaf: idOf.get(leaf) ?? '',
-    acceptor: upstream ? (idOf.get(upstream) ?? '') : `elsewhere ${address}`,
+    upstream: upstream ? (idOf.get(upstream) ?? '') : `elsewhere ${address}`,
     filters: typeof filters === 'string' ? filters : marked(filters),
     ...(upstream === undefined && address !== undefined && { address }),
   };
@@ -116,8 +116,11 @@ function marked({ up, down }: { up: readonly string[]; down: readonly string[] }
   return { up: up.map((text) => ({ text })), down: down.map((text) => ({ text })) };
 }
 
-/** Links of leaves that an acceptor knows of, and of which there are no facts. */
-function usersWithoutFacts({ conf, id }: Tier, known: ReadonlySet<string>): (ModelLink & { readonly name: string })[] {
+/** Links of leaves that are known only as users of their upstream. */
+function usersWithoutFacts(
+  { conf, id }: DrawnTier,
+  known: ReadonlySet<string>,
+): (ModelLink & { readonly name: string })[] {
   const links = new Map<string, ModelLink & { readonly name: string }>();
   for (const [account, value] of Object.entries(confMap(conf?.accounts))) {
     if (account === conf?.system_account) continue;
@@ -125,8 +128,8 @@ function usersWithoutFacts({ conf, id }: Tier, known: ReadonlySet<string>): (Mod
       if (!confList(user.allowed_connection_types).includes('LEAFNODE') || user.permissions === undefined) continue;
       const name = leafOfUser(String(user.user));
       if (known.has(name) || known.has(String(user.user))) continue;
-      // The latest generation is the last one.
-      links.set(name, { leaf: leafId(name), acceptor: id, filters: marked(filtersOf(user)), name });
+      // The latest generation comes last.
+      links.set(name, { leaf: leafId(name), upstream: id, filters: marked(filtersOf(user)), name });
     }
   }
   return [...links.values()];
@@ -140,7 +143,7 @@ function byKindAndName(a: ModelNode, b: ModelNode): number {
   return ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || byName(a, b);
 }
 
-/** By name, numbers in it by their value, the same on each machine. */
+/** By name, with numbers by their value, the same on each machine. */
 function byName(a: { readonly name: string }, b: { readonly name: string }): number {
   return a.name.localeCompare(b.name, 'en', { numeric: true }) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 }

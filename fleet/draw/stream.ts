@@ -1,7 +1,10 @@
 import { isMap, texts, type Value, type ValueMap } from '../model';
 import type { ModelSource, ModelStream } from './model';
 
-/** A stream from its JSON, and how the domains of other servers are called in the picture. Without sources where that is no JSON. */
+/**
+ * Reads a stream from its JSON; without subjects and sources if that is not valid.
+ * @param nodeOfDomain id of the node with a JetStream domain
+ */
 export function readStream(
   name: string,
   json: string,
@@ -24,7 +27,7 @@ export function readStream(
   };
 }
 
-/** The configuration that a stream's JSON holds; an empty one where it is none. */
+/** The configuration in a stream's JSON; empty if that is not valid. */
 export function streamConfig(json: string): ValueMap {
   try {
     const value: Value = JSON.parse(json);

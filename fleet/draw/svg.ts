@@ -15,13 +15,13 @@ import { CHANGES, type Line } from './lines';
 import type { Change, Model } from './model';
 import { CODE_FONT, painted, SVG_STYLE, TEXT_FONT } from './svg-style';
 
-/** From the top of a line to where its letters stand, in pixels. */
+/** From the top of a line to its baseline, in pixels. */
 const BASELINE = 13;
 
-/** Length and half the width of an arrow's head, in pixels. */
+/** Length and half the width of an arrowhead, in pixels. */
 const HEAD = { length: 9, half: 4.5 } as const;
 
-/** The fleet as an SVG that needs nothing else: no font, no script, no other file. It can stand in an HTML page. */
+/** The fleet as a self-contained SVG: no font, no script, no other file. It can be embedded in an HTML page. */
 export function toSvg(model: Model): string {
   const picture = pictureOf(model);
   const layout = layOut(picture);
@@ -40,7 +40,7 @@ export function toSvg(model: Model): string {
 
 function contents({ arrows, cards, legend }: Layout): string[] {
   return [
-    // What changes is not hidden by what stays.
+    // Changed links are drawn above unchanged ones.
     ...arrows.filter(({ arrow }) => !arrow.change).map(wire),
     ...arrows.filter(({ arrow }) => arrow.change).map(wire),
     ...arrows.map(label),
@@ -63,7 +63,7 @@ function wire({ arrow, points }: PlacedArrow): string {
   );
 }
 
-/** How thick a line is, and that what goes is drawn with gaps. */
+/** The width of a line; removed lines are dashed. */
 function line(change: Change | undefined, width: number): string {
   return `stroke-width="${change ? 2 : width}"${change === 'removed' ? ' stroke-dasharray="6 4"' : ''}`;
 }
@@ -72,8 +72,8 @@ function line(change: Change | undefined, width: number): string {
 const CORNER = 8;
 
 /**
- * From one pair of points to the next: level, upright in the middle between them, level, with round corners, so that all wires of
- * an acceptor share one upright line. Straight between the two of a pair.
+ * A path through pairs of points: straight between the two of a pair; from one pair to the next horizontal, vertical
+ * halfway between them, horizontal, with round corners, so that all wires of an upstream share one vertical line.
  */
 function path(points: readonly Point[]): string {
   return points
@@ -126,7 +126,7 @@ function card({ card, block: lines, x, y, width, height }: PlacedCard): string {
   ].join('');
 }
 
-/** What becomes of a card, at its right upper corner. */
+/** The change of a card, in its upper right corner. */
 function badge(change: keyof typeof CHANGES, right: number, top: number): string {
   const width = badgeWidth(change);
   const { sign, word } = CHANGES[change];
@@ -150,7 +150,7 @@ function lineAt(line: Line, left: number, y: number, labelAt: number, textAt: nu
   ].join('');
 }
 
-/** Letters that are not like those of most texts. */
+/** Fonts that differ from the default. */
 const TITLE = 'font-size="15" font-weight="600"';
 const KIND = 'font-size="11"';
 const BADGE = 'font-size="11" font-weight="600"';
@@ -164,7 +164,7 @@ function fixed(value: number): string {
   return String(Math.round(value * 10) / 10);
 }
 
-/** A text as XML. What XML does not allow at all is not in it: texts of pictures are inert. */
+/** A text as XML. Characters that XML does not allow at all have been escaped before. */
 function escaped(given: string): string {
   return given.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

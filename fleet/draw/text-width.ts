@@ -1,12 +1,12 @@
 import { columns } from './lines';
 
 /**
- * Width of a letter of monospaced fonts, in parts of the font's size, with room: Courier has 0.600, Menlo and DejaVu Sans Mono
- * 0.602, Consolas 0.550, Cascadia 0.586.
+ * Width of a letter in monospaced fonts, relative to the font size, with a reserve: Courier has 0.600, Menlo and DejaVu
+ * Sans Mono 0.602, Consolas 0.550, Cascadia 0.586.
  */
 const CODE = 0.63;
 
-/** Widths of letters of proportional fonts, in parts of the font's size: those of DejaVu Sans, the widest that systems come with. */
+/** Widths of letters in proportional fonts, relative to the font size: those of DejaVu Sans, the widest common font. */
 const TEXT: readonly (readonly [RegExp, number])[] = [
   [/[ijlI.,:;'|!·]/, 0.38],
   [/[ frt()[\]/-]/, 0.45],
@@ -15,10 +15,10 @@ const TEXT: readonly (readonly [RegExp, number])[] = [
   [/[a-z0-9_$]/, 0.65],
 ];
 
-/** How much wider bold letters are. */
+/** Width of bold letters, relative to normal ones. */
 const BOLD = 1.12;
 
-/** Width of a text in pixels, rather too much than too little: which font will be there nobody knows. */
+/** Width of a text in pixels, rather too large than too small, since the viewer's font is unknown. */
 export function textWidth(text: string, size: number, font: 'text' | 'code' | 'bold'): number {
   if (font === 'code') return columns(text) * CODE * size;
   let ems = 0;

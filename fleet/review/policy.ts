@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import { inert } from '../../lib/inert';
+import { escaped } from '../../lib/escaped';
 import { didYouMean } from '../../lib/suggest';
 import { UserError } from '../../lib/user-error';
 import type { Acceptance } from './finding';
@@ -51,7 +51,7 @@ export function readPolicy(path?: string): Policy {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new UserError(`${inert(file)} cannot be read: ${(error as NodeJS.ErrnoException).code}`);
+    throw new UserError(`${escaped(file)} cannot be read: ${(error as NodeJS.ErrnoException).code}`);
   }
   return parsePolicy(text, file);
 }
@@ -63,7 +63,7 @@ export function readPolicy(path?: string): Policy {
 export function parsePolicy(text: string, file: string): Policy {
   const document = parseDocument(text);
   const [broken] = document.errors;
-  if (broken) throw failure(file, [inert(broken.message.split('\n')[0] ?? '')]);
+  if (broken) throw failure(file, [escaped(broken.message.split('\n')[0] ?? '')]);
   const raw: unknown = document.toJS() ?? {};
   const parsed = schema.safeParse(raw);
   const problems = [...(parsed.success ? [] : parsed.error.issues.map(problemText)), ...wrongNames(raw)];
@@ -85,18 +85,18 @@ function wrongNames(raw: unknown): string[] {
   const ids = accepted.map(({ id }) => id).filter((id, index, all) => id !== '' && all.indexOf(id) !== index);
   return [
     ...unknown.map((rule) => `levels  ${notAKind(rule)}`),
-    ...[...new Set(ids)].map((id) => `accepted  ${inert(id)} is listed twice`),
+    ...[...new Set(ids)].map((id) => `accepted  ${escaped(id)} is listed twice`),
   ];
 }
 
 function notAKind(given: string): string {
   const rules = Object.keys(RULES);
   const suggestion = didYouMean(given, rules) || `; allowed: ${rules.join(', ')}`;
-  return notAllowed(given, `${JSON.stringify(inert(given))} is not a kind of finding${suggestion}`);
+  return notAllowed(given, `${JSON.stringify(escaped(given))} is not a kind of finding${suggestion}`);
 }
 
 function failure(file: string, problems: readonly string[]): UserError {
-  const headline = `${inert(file)} has ${problems.length === 1 ? '1 problem' : `${problems.length} problems`}`;
+  const headline = `${escaped(file)} has ${problems.length === 1 ? '1 problem' : `${problems.length} problems`}`;
   return new UserError([headline, ...problems.map((problem) => `  ${problem}`), 'Nothing was written.'].join('\n'));
 }
 
@@ -105,7 +105,7 @@ function problemText({ path, message }: z.core.$ZodIssue): string {
     .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
     .join('')
     .replace(/^\./, '');
-  return inert(`${at === '' ? 'the file' : at}  ${message}`);
+  return escaped(`${at === '' ? 'the file' : at}  ${message}`);
 }
 
 function isDay(text: string): boolean {

@@ -5,13 +5,13 @@ import { fingerprint } from './fingerprint';
 export interface ChangedStacks {
   /** In this synthesis only. */
   readonly added: readonly string[];
-  /** Of which Terraform would see something else. */
+  /** In both, but different for Terraform. */
   readonly changed: readonly string[];
-  /** In the other synthesis only: their state is still there, with all that it holds. */
+  /** In the other synthesis only: their state and its resources still exist. */
   readonly removed: readonly string[];
 }
 
-/** Compares two syntheses, stack by stack. Where there is no other one, all stacks are new. */
+/** Compares two syntheses, stack by stack. Without another one, all stacks are new. */
 export function changedStacks(now: SynthesizedApp, base: SynthesizedApp | undefined): ChangedStacks {
   const names = [...now.stacks.keys()].sort();
   const before = base?.stacks ?? new Map();

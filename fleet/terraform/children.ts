@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { UserError } from '../../lib/user-error';
 
-/** What became of a program. */
+/** The result of a program. */
 export interface Ended {
-  /** Its exit code; null where a signal ended it. */
+  /** Its exit code; null if a signal ended it. */
   readonly status: number | null;
   /** All of its standard output. */
   readonly stdout: string;
@@ -14,7 +14,7 @@ export interface Ended {
 
 /** How a program is run. */
 export interface ChildOptions {
-  /** Variables besides those of this process. */
+  /** Variables in addition to those of this process. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Folder that it runs in. @default that of this process */
   readonly cwd?: string;
@@ -22,13 +22,13 @@ export interface ChildOptions {
   readonly onLine?: (line: string) => void;
 }
 
-/** The exit code of a program that Ctrl-C ended: 128 and the number of the signal. */
+/** The exit code of a program that Ctrl-C ended: 128 plus the number of the signal. */
 const INTERRUPTED = 130;
-/** npm passes on a Ctrl-C that the terminal has sent already: one that comes this much later is a second one. */
+/** npm passes on a Ctrl-C that the terminal has already sent: only one that comes later than this is a second one. */
 const SAME_INTERRUPT_MS = 1_000;
 
 /**
- * Programs that run beside each other. Ctrl-C tells each once, waits until they have ended, as Terraform gives back its
+ * Programs that run in parallel. Ctrl-C interrupts each once, waits until they have ended, since Terraform releases its
  * lock only then, and ends this process; a second Ctrl-C kills them.
  */
 export class Children {
@@ -40,15 +40,15 @@ export class Children {
   }
 
   /**
-   * Runs a program to its end and answers what it wrote.
-   * @throws UserError where there is no such program
+   * Runs a program to its end and returns its output.
+   * @throws UserError if there is no such program
    */
   run(program: string, args: readonly string[], { env = {}, cwd, onLine }: ChildOptions = {}): Promise<Ended> {
     return new Promise((resolve, reject) => {
-      // Nothing is started any more, and nobody waits for it: the process ends with the last one that runs.
+      // After Ctrl-C nothing is started any more: the process ends with the last running program.
       if (this.interruptedAt !== undefined) return;
-      // In a group of its own, so that a terminal's Ctrl-C does not reach it a second time: Terraform would then not
-      // clear up.
+      // In a process group of its own, so that Ctrl-C does not reach it a second time: Terraform would then not clean
+      // up.
       const child = spawn(program, args, {
         env: { ...process.env, ...env },
         ...(cwd !== undefined && { cwd }),

@@ -14,13 +14,13 @@ import { serversIn } from '../model/servers';
 import { heldBy } from './state';
 import { isInitialised, terraformProgram } from './terraform-program';
 
-/** A namespace that a stack makes for its servers. */
+/** A namespace that a stack creates for its servers. */
 export interface OwnNamespace {
   readonly address: string;
   readonly name: string;
 }
 
-/** What a destroy takes away, and what it leaves. */
+/** What a destroy removes, and what it keeps. */
 export interface DestroyPlan {
   /** Addresses in the state that are destroyed. */
   readonly destroyed: readonly string[];
@@ -36,8 +36,9 @@ export function stacksWithFolder(outputFolder: string, environment: string): str
 }
 
 /**
- * A stack's working folder, read; the manifest may name another environment by now, or the site may be gone from it.
- * @throws UserError where nothing can be destroyed from there
+ * Reads a stack from its working folder, since the current synthesis may be of another environment, or without the
+ * site.
+ * @throws UserError if nothing can be destroyed from there
  */
 export function workingFolder(outputFolder: string, environment: string, stack: string): SynthesizedStack {
   const folder = join(outputFolder, environment, stack);
@@ -45,34 +46,32 @@ export function workingFolder(outputFolder: string, environment: string, stack: 
   const there = stacksWithFolder(outputFolder, environment);
   if (!there.includes(stack)) {
     const names =
-      there.length === 0
-        ? 'there is none of that environment'
-        : `there are: ${firstOf(there)}${didYouMean(stack, there)}`;
+      there.length === 0 ? 'that environment has none' : `there are: ${firstOf(there)}${didYouMean(stack, there)}`;
     throw new UserError(
-      `${folder} does not exist; ${names}\n\`${make}\` makes it, if environment ${environment} has a stack ${JSON.stringify(stack)}`,
+      `${folder} does not exist; ${names}\n\`${make}\` creates it if environment ${environment} has a stack ${JSON.stringify(stack)}`,
     );
   }
   if (!isInitialised(folder)) {
     throw new UserError(
-      `${folder} is not initialised: run \`${make}\` first, which does that and shows that the state is at hand`,
+      `${folder} is not initialised: run \`${make}\` first, which also shows whether the state can be reached`,
     );
   }
   return readStackFolder(folder);
 }
 
 /**
- * What a destroy of a stack would do. Namespaces stay, as the claims of all volumes are in them; so does what is guarded
- * (`prevent_destroy`). That they also stay in the state is what lets the next deployment find them again.
- * @throws UserError for a stack that others need, where it is guarded
+ * What a destroy of a stack would do. Namespaces are kept, since all PersistentVolumeClaims are in them, and so are
+ * guarded resources (`prevent_destroy`). They also stay in the state, so that the next deployment finds them.
+ * @throws UserError for a guarded stack that others need
  */
 export function planDestroy(stack: SynthesizedStack, held: ReadonlySet<string>): DestroyPlan {
   const guarded = guardedIn(stack).filter((address) => held.has(address));
   if (!isLeaf(stack) && guarded.length > 0) {
     throw new UserError(
       [
-        `stack ${stack.name} is not destroyed: the fleet needs it, and it holds what the environment keeps (keepOnDestroy):`,
+        `stack ${stack.name} is not destroyed: the fleet needs it, and it has resources that the environment protects (keepOnDestroy):`,
         ...guarded.map((address) => `  ${address}`),
-        'If that is meant: keepOnDestroy: false in the environment, `npx cdktf synth`, and this command again.',
+        'To destroy it anyway: set keepOnDestroy: false in the environment, then run `npx cdktf synth` and this command again.',
       ].join('\n'),
     );
   }
@@ -84,7 +83,7 @@ export function planDestroy(stack: SynthesizedStack, held: ReadonlySet<string>):
   };
 }
 
-/** What Terraform itself refuses to destroy. */
+/** The resources that Terraform itself refuses to destroy. */
 function guardedIn(stack: SynthesizedStack): string[] {
   return [...stack.resources.values()]
     .filter(({ config }) => blocks(config.lifecycle).some((lifecycle) => lifecycle.prevent_destroy === true))
@@ -95,7 +94,10 @@ function keptIn(stack: SynthesizedStack): string[] {
   return [...new Set([...ownNamespaces(stack).map(({ address }) => address), ...guardedIn(stack)])];
 }
 
-/** The namespaces that a stack makes for its servers. In one for what is handed over nothing is that cannot be made again. */
+/**
+ * The namespaces that a stack creates for its servers. A namespace for what is handed over can be recreated with its
+ * contents.
+ */
 function ownNamespaces(stack: SynthesizedStack): OwnNamespace[] {
   if (serversIn(stack).length === 0) return [];
   return [...stack.resources.values()]
@@ -103,13 +105,13 @@ function ownNamespaces(stack: SynthesizedStack): OwnNamespace[] {
     .map(({ address, config }) => ({ address, name: textAt(block(config.metadata), 'name') }));
 }
 
-/** What a stack's namespaces must be labelled with to be its own: all that it gives them itself. */
+/** The labels by which a stack's namespaces are recognized as its own: all that it sets itself. */
 export function namespaceLabels(stack: SynthesizedStack, { address }: OwnNamespace): Record<string, string> {
   const metadata = block(stack.resources.get(address)?.config.metadata);
   return textsAt(metadata, 'labels');
 }
 
-/** The claims of a stack's servers in namespaces that it does not make: what finds them. */
+/** How to find the PersistentVolumeClaims of a stack's servers in namespaces that it does not create. */
 export function claimsElsewhere(stack: SynthesizedStack): { readonly namespace: string; readonly selector: string }[] {
   if (ownNamespaces(stack).length > 0) return [];
   return serversIn(stack).map(({ config }) => ({
@@ -120,7 +122,7 @@ export function claimsElsewhere(stack: SynthesizedStack): { readonly namespace: 
   }));
 }
 
-/** The commands that delete what a destroy keeps, in a namespace that somebody else made. */
+/** The commands that delete what a destroy keeps, if the namespace is externally managed. */
 export function forgettingSteps(stack: SynthesizedStack, folder: string, kept: readonly string[]): string[] {
   const cluster = clusterOf(stack);
   const kubectl = cluster ? kubectlPrefix(cluster) : 'kubectl';
@@ -132,7 +134,7 @@ export function forgettingSteps(stack: SynthesizedStack, folder: string, kept: r
   ];
 }
 
-/** The labels by which the claims of a stack's servers are found. */
+/** The labels of the PersistentVolumeClaims of a stack's servers. */
 export function claimLabels(stack: SynthesizedStack): Record<string, string>[] {
   return serversIn(stack).map(({ config }) => {
     const selector = block(block(config.spec)?.selector);
@@ -140,7 +142,7 @@ export function claimLabels(stack: SynthesizedStack): Record<string, string>[] {
   });
 }
 
-/** A leaf is what nobody else needs. */
+/** Whether a stack is of a leaf, which no other stack needs. */
 export function isLeaf(stack: SynthesizedStack): boolean {
   const components = serversIn(stack).map(({ config }) =>
     text(block(block(config.metadata)?.labels)?.[LABEL.component]),
@@ -148,7 +150,10 @@ export function isLeaf(stack: SynthesizedStack): boolean {
   return components.length > 0 && components.every((component) => component === 'leaf');
 }
 
-/** Names of the stacks of the same environment that read from a stack, and have more in their state than what a destroy keeps. */
+/**
+ * Names of the stacks of the same environment that read from a stack, and have more in their state than a destroy
+ * keeps.
+ */
 export async function dependants(stack: SynthesizedStack, environmentFolder: string): Promise<string[]> {
   const app = appOf(environmentFolder);
   const readers = [...app.stacks.values()].filter(
@@ -163,11 +168,11 @@ export async function dependants(stack: SynthesizedStack, environmentFolder: str
   return readers.filter((_reader, index) => exist[index]).map(({ name }) => name);
 }
 
-/** Names of the stacks that a stack reads from, and of those that these read, by what stands in the environment's folder. */
+/** Names of the stacks that a stack reads from, directly or through others, according to the environment's folder. */
 export function neededBy(stack: SynthesizedStack, environmentFolder: string): string[] {
   const app = appOf(environmentFolder);
   const found = new Set(readsOf(app, stack));
-  // What is added here is gone through too.
+  // The loop also visits names that it adds.
   for (const name of found) for (const further of readsOf(app, stackNamed(app, name))) found.add(further);
   return [...found];
 }

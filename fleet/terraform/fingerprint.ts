@@ -6,8 +6,8 @@ import { rebuilt } from '../../lib/json';
 import { canonical, type SynthesizedStack } from '../model';
 
 /**
- * What a stack's working folder says, in one text that is the same where Terraform would do the same: cdk.tf.json without
- * cdktf's comments, the assets beside it, and which builds of the providers may be used.
+ * A hash of a stack's working folder that is the same if Terraform would do the same: of cdk.tf.json without cdktf's
+ * comments, its assets, and the allowed builds of providers.
  */
 export function fingerprint({ directory }: SynthesizedStack): string {
   const hash = createHash('sha256');
@@ -35,7 +35,7 @@ function filesUnder(folder: string): string[] {
     .flatMap((path) => (statSync(path).isDirectory() ? filesUnder(path) : [path]));
 }
 
-/** Versions and published checksums; `terraform init` adds those that begin with h1: by itself. */
+/** Versions and published checksums; those that begin with h1: are added by `terraform init`. */
 function lockOf(directory: string): string {
   const path = join(directory, LOCK_FILE);
   if (!existsSync(path)) return '';

@@ -1,16 +1,16 @@
 import type { SynthesizedApp } from '../model';
 
-/** Jobs that plan beside each other, as GitHub's `strategy.matrix` takes them. */
+/** Jobs that plan in parallel, in the format of GitHub's `strategy.matrix`. */
 export interface Matrix {
-  /** The jobs, by the name that GitHub has for such a list. */
+  /** The jobs, under GitHub's name for such a list. */
   readonly include: readonly MatrixJob[];
 }
 
 /** One job. */
 export interface MatrixJob {
-  /** Unique, and fit to be the name of a file. */
+  /** Unique, and a valid file name. */
   readonly name: string;
-  /** Names of stacks, blanks between them. */
+  /** Names of stacks, separated by spaces. */
   readonly stacks: string;
 }
 
@@ -21,8 +21,8 @@ export const MOST_JOBS = 256;
 export const USUAL_JOBS = 20;
 
 /**
- * Spreads stacks over at most so many jobs. Those that several other stacks depend on come together in the first one; a stack
- * on which just one depends, as the identity of a site, is in that one's job. Each is in one job.
+ * Spreads stacks over at most so many jobs. Stacks that several others depend on are all in the first job; a stack that
+ * only one other depends on, such as the identity of a site, is in the job of that one. Each stack is in one job.
  * @param jobs from 1 to {@link MOST_JOBS}
  */
 export function matrixOf(app: SynthesizedApp, names: readonly string[], jobs: number): Matrix {
@@ -30,7 +30,7 @@ export function matrixOf(app: SynthesizedApp, names: readonly string[], jobs: nu
   const shared = (name: string) => (readers.get(name)?.length ?? 0) > 1;
   const first = names.filter(shared);
   const rest = names.filter((name) => !shared(name));
-  // Whoever waits comes behind what it waits for.
+  // A stack is in the job of the last stack that depends on it.
   const last = (name: string): string => {
     const [reader, ...others] = readers.get(name) ?? [];
     return reader === undefined || others.length > 0 || !rest.includes(reader) ? name : last(reader);
@@ -48,7 +48,7 @@ export function matrixOf(app: SynthesizedApp, names: readonly string[], jobs: nu
   return { include: groups.map((group) => ({ name: nameOf(group), stacks: group.join(' ') })) };
 }
 
-/** Of each stack, those that depend on it. */
+/** For each stack, those that depend on it. */
 function readersOf(app: SynthesizedApp): Map<string, string[]> {
   const readers = new Map<string, string[]>();
   for (const { name, dependencies } of app.stacks.values()) {
@@ -57,7 +57,7 @@ function readersOf(app: SynthesizedApp): Map<string, string[]> {
   return readers;
 }
 
-/** Neighbours stay together, and no job has two units of stacks more than another. */
+/** Neighbours stay together, and no two jobs differ by more than one unit of stacks. */
 function spread(units: readonly (readonly string[])[], jobs: number): string[][] {
   const count = Math.min(jobs, units.length);
   const end = (index: number) => Math.floor((index * units.length) / count);

@@ -1,16 +1,16 @@
 import { UserError } from '../../lib/user-error';
 
-/** A stack, and those that come before it. */
+/** A stack, and those that must be applied before it. */
 export interface Ordered {
   /** Its name. */
   readonly stack: string;
-  /** Names of the stacks that it depends on; those that are not among the others do not matter. */
+  /** Names of the stacks that it depends on; those that are not in the list are ignored. */
   readonly dependencies: readonly string[];
 }
 
 /**
- * Stacks in the order in which they are applied: each after those that it depends on, and else by name.
- * @throws UserError where they depend on each other in a cycle
+ * Stacks in the order in which they are applied: each after those that it depends on, otherwise by name.
+ * @throws UserError if they depend on each other in a cycle
  */
 export function inOrder<Each extends Ordered>(stacks: readonly Each[]): Each[] {
   const left = new Map(

@@ -3,17 +3,17 @@ import type { SynthesizedApp, SynthesizedStack } from '../model';
 import { stackNamed } from '../model';
 import { type PlanStackProps, planStack, type StackPlan } from './plan-stack';
 
-/** What stacks are planned with. */
+/** How stacks are planned. */
 export interface PlanAllProps extends Omit<PlanStackProps, 'waiting'> {
   /** How many at the same time. */
   readonly parallel: number;
-  /** Told when a stack begins. */
+  /** Called when a stack begins. */
   readonly onBegin: (stack: string) => void;
-  /** Told what became of each, as it is known. */
+  /** Called with the result of each stack. */
   readonly onEnd: (plan: StackPlan, milliseconds: number) => void;
 }
 
-/** Plans stacks beside each other, each after those that it depends on, and whatever becomes of the others. */
+/** Plans stacks in parallel, each after those that it depends on; a failure does not stop the others. */
 export async function planAll(names: readonly string[], props: PlanAllProps): Promise<StackPlan[]> {
   const limit = pLimit(props.parallel);
   const plans = new Map<string, Promise<StackPlan>>();

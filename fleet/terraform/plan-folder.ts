@@ -3,22 +3,22 @@ import { join } from 'node:path';
 import { UserError } from '../../lib/user-error';
 import { type PlansRecord, RECORD_FILE, type RecordedStack, readRecord, recordText } from './record';
 
-/** The file of a folder of plans that holds the plan of a stack as JSON. */
+/** The path of a stack's plan as JSON in a folder of plans. */
 export function jsonFile(folder: string, stack: string): string {
   return join(folder, `${stack}.json`);
 }
 
-/** The file of a folder of plans that holds what Terraform wrote when it failed. */
+/** The path of Terraform's output for a stack that failed, in a folder of plans. */
 export function logFile(folder: string, stack: string): string {
   return join(folder, `${stack}.log`);
 }
 
-/** The file of a folder of plans that holds the saved plan of a stack. */
+/** The path of a stack's saved plan in a folder of plans. */
 export function planFile(folder: string, stack: string): string {
   return join(folder, `${stack}.tfplan`);
 }
 
-/** Makes the folder, for its owner alone where it is new, and removes the plans that an earlier run recorded in it. */
+/** Creates the folder, accessible only to its owner, or removes the plans that an earlier run recorded in it. */
 export function emptyPlanFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, RECORD_FILE);
@@ -30,14 +30,14 @@ export function emptyPlanFolder(folder: string): void {
   rmSync(path);
 }
 
-/** Reads the record of a folder of plans. @throws UserError where it has none */
+/** Reads the record of a folder of plans. @throws UserError if it has none */
 export function readPlanFolder(folder: string): PlansRecord {
   const path = join(folder, RECORD_FILE);
-  if (!existsSync(path)) throw new UserError(`${folder} holds no plans: there is no ${RECORD_FILE} in it`);
+  if (!existsSync(path)) throw new UserError(`${folder} has no plans: ${RECORD_FILE} is missing`);
   return readRecord(readFileSync(path, 'utf8'), path);
 }
 
-/** Writes the record of a folder of plans, last of all: plans without a record are not looked at. */
+/** Writes the record of a folder of plans. It is written last: plans without a record are ignored. */
 export function writePlanRecord(folder: string, record: PlansRecord): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, RECORD_FILE);
@@ -45,7 +45,7 @@ export function writePlanRecord(folder: string, record: PlansRecord): void {
   renameSync(`${path}.${process.pid}`, path);
 }
 
-/** Removes plans as JSON, in which secrets are in clear text. */
+/** Removes plans as JSON, which contain secrets in clear text. */
 export function removeJson(folder: string, stacks: readonly RecordedStack[]): void {
   for (const { stack } of stacks) rmSync(jsonFile(folder, stack), { force: true });
 }

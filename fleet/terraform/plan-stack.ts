@@ -10,12 +10,12 @@ import { remoteReads } from './remote-reads';
 import type { Terraform } from './terraform';
 import { TerraformFailure } from './terraform';
 
-/** What became of the plan of a stack. */
+/** The result of planning a stack. */
 export type StackPlan = Ordered &
   (
     | {
         readonly status: 'planned';
-        /** Whether applying it would do anything. */
+        /** Whether applying it would change anything. */
         readonly changes: boolean;
         /** SHA-256 of the saved plan. */
         readonly sha256: string;
@@ -27,26 +27,26 @@ export type StackPlan = Ordered &
         readonly status: 'failed';
         /** One line. */
         readonly problem: string;
-        /** The errors that Terraform wrote; empty where it was not Terraform. */
+        /** Terraform's errors; empty if something else failed. */
         readonly errors: string;
-        /** All that it wrote, for a file that only its owner can read. */
+        /** All of its output, for a file that only its owner can read. */
         readonly output: string;
       }
   );
 
-/** What a stack is planned with. */
+/** How a stack is planned. */
 export interface PlanStackProps {
-  /** All that was synthesized: the stacks that it reads from are among it. */
+  /** The whole synthesis, with the stacks that it reads from. */
   readonly app: SynthesizedApp;
-  /** Runs it. */
+  /** Runs the plan. */
   readonly terraform: Terraform;
   /** Folder for the plans. */
   readonly folder: string;
-  /** Those of its dependencies that wait themselves. */
+  /** Those of its dependencies that wait too. */
   readonly waiting: readonly string[];
 }
 
-/** Plans one stack, or finds out that it cannot be planned before another one is applied. */
+/** Plans one stack, unless it can be planned only after another one is applied. */
 export async function planStack(stack: SynthesizedStack, props: PlanStackProps): Promise<StackPlan> {
   const { name, dependencies } = stack;
   try {
@@ -59,14 +59,14 @@ export async function planStack(stack: SynthesizedStack, props: PlanStackProps):
     const { message, errors, output } = error;
     const giver = giverIn(errors);
     if (giver !== undefined && dependencies.includes(giver)) {
-      const reason = `it reads what ${giver} hands over only when it is applied`;
+      const reason = `it needs data that ${giver} provides only after it is applied`;
       return { stack: name, dependencies, status: 'waits', waitsFor: [giver], reason };
     }
     return { stack: name, dependencies, status: 'failed', problem: message, errors, output };
   }
 }
 
-/** Why a stack cannot be planned: outputs that it reads are not in the state of the stack that makes them. */
+/** Why a stack cannot be planned: outputs that it reads are missing in the state of another stack. */
 async function lacking(stack: SynthesizedStack, { app, terraform }: PlanStackProps): Promise<Waits | undefined> {
   const lacks: { owner: string; missing: number; none: boolean }[] = [];
   for (const { owner, outputs } of remoteReads(app, stack)) {
@@ -83,22 +83,22 @@ async function lacking(stack: SynthesizedStack, { app, terraform }: PlanStackPro
   const reasons = lacks.map(({ owner, missing, none }) =>
     none
       ? `${owner} has not been applied yet`
-      : `it reads ${missing === 1 ? 'an output' : `${missing} outputs`} that ${owner} has only when it is applied`,
+      : `it reads ${missing === 1 ? 'an output' : `${missing} outputs`} that ${owner} has only after it is applied`,
   );
   return { status: 'waits', waitsFor: lacks.map(({ owner }) => owner), reason: reasons.join('; ') };
 }
 
 async function save(stack: SynthesizedStack, { terraform, folder, waiting }: PlanStackProps) {
-  // Terraform makes a file that everybody can read, so it does so where nobody else can look.
-  const making = join(folder, `.${stack.name}.${process.pid}`);
-  mkdirSync(making, { mode: 0o700 });
-  const remove = () => rmSync(making, { recursive: true, force: true });
+  // Terraform creates a file that everybody can read, so it does so in a folder that nobody else can open.
+  const temporary = join(folder, `.${stack.name}.${process.pid}`);
+  mkdirSync(temporary, { mode: 0o700 });
+  const remove = () => rmSync(temporary, { recursive: true, force: true });
   process.once('exit', remove);
   try {
-    const made = { plan: join(making, 'plan'), json: join(making, 'json') };
+    const made = { plan: join(temporary, 'plan'), json: join(temporary, 'json') };
     const { changes, json } = await terraform.plan(stack.directory, made.plan);
     if (changes && waiting.length > 0) {
-      const reason = `it changes, and what it depends on is not planned yet`;
+      const reason = 'it changes, and stacks that it depends on cannot be planned yet';
       return { status: 'waits', waitsFor: waiting, reason } as const;
     }
     chmodSync(made.plan, 0o600);

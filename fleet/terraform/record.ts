@@ -12,21 +12,21 @@ export interface Waits {
   readonly reason: string;
 }
 
-/** What became of one stack. */
+/** The result of one stack. */
 export type RecordedStack = Ordered &
   (
     | {
         readonly status: 'planned';
         /** SHA-256 of the saved plan. */
         readonly sha256: string;
-        /** Whether applying it would do anything. */
+        /** Whether applying it would change anything. */
         readonly changes: boolean;
       }
     | Waits
     | { readonly status: 'failed' }
   );
 
-/** What one run planned. It says nothing secret. */
+/** The results of one run. It contains nothing secret. */
 export interface PlansRecord {
   /** Its name. */
   readonly environment: string;
@@ -36,10 +36,10 @@ export interface PlansRecord {
   readonly stacks: readonly RecordedStack[];
 }
 
-/** Name of the file in a folder of plans. It does not end in `.json`, as plans do that are reviewed by `*.json`. */
+/** Name of the record in a folder of plans. It does not end in `.json`, so that `*.json` matches only plans. */
 export const RECORD_FILE = 'plans.record';
 
-/** Name of a stack or an environment, which becomes the name of a file: https://www.rfc-editor.org/rfc/rfc1123 */
+/** Name of a stack or an environment, which becomes a file name: https://www.rfc-editor.org/rfc/rfc1123 */
 export const NAME = z
   .string()
   .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, 'expected lower-case letters, digits, hyphens and dots');
@@ -53,7 +53,7 @@ export const RECORDED_STACK: z.ZodType<RecordedStack> = z.discriminatedUnion('st
   z.strictObject({ status: z.literal('failed'), ...ORDERED }),
 ]);
 
-/** What one run planned, in JSON. */
+/** The results of one run, in JSON. */
 export const PLANS_RECORD: z.ZodType<PlansRecord> = z.strictObject({
   environment: NAME,
   plannedAt: z.iso.datetime('expected an RFC 3339 time'),
@@ -65,14 +65,14 @@ export function recordText(record: PlansRecord): string {
   return `${JSON.stringify(record, undefined, 2)}\n`;
 }
 
-/** Reads what {@link recordText} wrote. @throws UserError that names what is wrong, where it is something else */
+/** Reads what {@link recordText} wrote. @throws UserError that names what is wrong, if it is something else */
 export function readRecord(text: string, path: string): PlansRecord {
   return readTypedJson(PLANS_RECORD, text, { path, what: 'a record of plans' });
 }
 
 /**
- * Several records as one, the stacks of all in the order in which they are applied.
- * @throws UserError where they are of different environments, or one stack is in two of them
+ * Merges records, with all stacks in the order in which they are applied.
+ * @throws UserError if they are of different environments, or a stack is in two of them
  */
 export function mergeRecords(records: readonly PlansRecord[]): PlansRecord {
   const environments = [...new Set(records.map(({ environment }) => environment))];

@@ -4,7 +4,7 @@ import { leavesOf } from '../../lib/json';
 import type { SynthesizedApp, SynthesizedStack } from '../model';
 import { ownerOf } from '../model/remote-state';
 
-/** What a stack must read from the state of another one. */
+/** The outputs that a stack must read from the state of another one. */
 export interface RemoteRead {
   /** The stack that is read. */
   readonly owner: SynthesizedStack;
@@ -15,12 +15,12 @@ export interface RemoteRead {
 /** `data.terraform_remote_state.NAME.outputs.OUTPUT`, or with the output in brackets and quotes. */
 const READ = /data\.terraform_remote_state\.([\w-]+)\.outputs(?:\.([\w-]+)|\[\s*"([^"]+)"\s*\])/g;
 
-/** The same where there is something to take in its place: then it may be missing. */
+/** The same with a default, so that the output may be missing. */
 const OPTIONAL = /\btry\(data\.terraform_remote_state\.[\w-]+\.outputs\.[\w-]+,\s*""\)/g;
 
 /**
- * What a stack must read from the states of others, as its cdk.tf.json says it.
- * @throws ExpressionError where a state is read that no synthesized stack writes
+ * The outputs that a stack must read from the states of others, according to its cdk.tf.json.
+ * @throws ExpressionError if it reads a state that no synthesized stack writes
  */
 export function remoteReads(app: SynthesizedApp, stack: SynthesizedStack): RemoteRead[] {
   const read = new Map<string, Set<string>>();

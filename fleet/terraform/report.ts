@@ -6,8 +6,8 @@ import { withoutValue } from './without-values';
 const SHOWN_LINES = 40;
 
 /**
- * One line on what became of a plan, with the errors of Terraform where there are some.
- * @param log path of the file with all that Terraform wrote; undefined where there is none
+ * One line about the result of a plan, followed by Terraform's errors, if any.
+ * @param log path of the file with all of Terraform's output; undefined if there is none
  */
 export function planText(plan: StackPlan, milliseconds: number, log: string | undefined, style: Style): string {
   const name = plan.stack.padEnd(24);
@@ -19,7 +19,7 @@ export function planText(plan: StackPlan, milliseconds: number, log: string | un
       return `  ${paint('…', 'yellow', style)} ${name} waits for ${plan.waitsFor.join(', ')}: ${plan.reason}`;
     case 'failed': {
       const shown = shownErrors(plan.errors);
-      const where = plan.output === '' || log === undefined ? '' : `, all of it in ${log}`;
+      const where = plan.output === '' || log === undefined ? '' : `, see ${log}`;
       return [
         `  ${paint('✗', 'red', style)} ${name} ${plan.problem}${where}`,
         ...shown.map((line) => `      ${line}`),

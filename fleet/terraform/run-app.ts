@@ -4,11 +4,11 @@ import { UserError } from '../../lib/user-error';
 import type { Children } from './children';
 
 /**
- * Synthesizes as `npx cdktf synth` does: runs what cdktf.json names as "app", which writes to the folder.
+ * Synthesizes like `npx cdktf synth`: runs the "app" of cdktf.json, which writes to the folder.
  * @param environment name of the environment
- * @param outdir where the app writes to
+ * @param outdir folder that the app writes to
  * @param project folder of cdktf.json. Default: that of this process
- * @throws UserError with all that the app said, where it fails
+ * @throws UserError with all output of the app, if it fails
  */
 export async function runApp(
   children: Children,
@@ -19,7 +19,7 @@ export async function runApp(
   const { app, context = {} }: { app?: string; context?: object } = JSON.parse(
     readFileSync(join(project, 'cdktf.json'), 'utf8'),
   );
-  if (app === undefined) throw new UserError('cdktf.json names no "app" that synthesizes');
+  if (app === undefined) throw new UserError('cdktf.json has no "app", the command that synthesizes');
   mkdirSync(outdir, { recursive: true });
   const { status, stdout, stderr } = await children.run('/bin/sh', ['-c', app], {
     cwd: project,

@@ -8,12 +8,12 @@ import { isInitialised, TERRAFORM_VARIABLES, terraformProgram } from './terrafor
 
 const run = promisify(execFile);
 
-/** A remote state may be slow, but nobody waits for ever. */
+/** How long to wait for a slow remote state. */
 const STATE_LIST_MS = 60_000;
 
 /**
- * Addresses of the resources in a stack's Terraform state; undefined where that cannot be known from here.
- * A local state is read as it is. Any other takes `terraform state list`, in a working folder that is initialised.
+ * Addresses of the resources in a stack's Terraform state; undefined if the state cannot be read from here.
+ * A local state is read from its file, any other by `terraform state list`, in an initialised working folder.
  * @param workingFolder `cdktf.out/<environment>/<stack>`
  */
 export async function heldBy(stack: SynthesizedStack, workingFolder: string): Promise<ReadonlySet<string> | undefined> {
@@ -27,9 +27,9 @@ export async function heldBy(stack: SynthesizedStack, workingFolder: string): Pr
     });
     return new Set(stdout.split('\n').filter((line) => line !== '' && !/(^|\.)data\./.test(line)));
   } catch (error) {
-    // There is no state yet, or no more: nothing is held.
-    const said = error instanceof Error && 'stderr' in error ? String(error.stderr) : '';
-    return /No state file was found/.test(said) ? new Set() : undefined;
+    // There is no state yet, or not any more: it is empty.
+    const message = error instanceof Error && 'stderr' in error ? String(error.stderr) : '';
+    return /No state file was found/.test(message) ? new Set() : undefined;
   }
 }
 
@@ -41,7 +41,7 @@ function readLocalState(path: string): ReadonlySet<string> | undefined {
   } catch {
     return undefined;
   }
-  // An encrypted one (OpenTofu) has no resources that could be read.
+  // An encrypted state (OpenTofu) has no readable resources.
   if (!isMap(state as Value) || !Array.isArray((state as { resources?: unknown }).resources)) return undefined;
   const managed = listAt(state as Value, 'resources').filter(({ mode }) => mode === 'managed');
   return new Set(managed.map((resource) => `${textAt(resource, 'type')}.${textAt(resource, 'name')}`));

@@ -8,7 +8,7 @@ export function terraformProgram(variables: Readonly<Record<string, string | und
   return variables.TERRAFORM_BINARY_NAME || 'terraform';
 }
 
-/** Variables that every Terraform process gets besides those of this one: it asks no server whether there is a newer version. */
+/** Additional variables of every Terraform process: it must not check for a newer version. */
 export const TERRAFORM_VARIABLES = { CHECKPOINT_DISABLE: '1' } as const;
 
 /** Whether `terraform init` has been run in a stack's working folder. */
@@ -16,22 +16,22 @@ export function isInitialised(folder: string): boolean {
   return existsSync(join(folder, 'cdk.tf.json')) && existsSync(join(folder, '.terraform'));
 }
 
-/** Runs it in a stack's working folder, in this terminal. @throws UserError where it fails; it has said itself why */
+/** Runs it in a stack's working folder, in this terminal. @throws UserError if it fails, after its own messages */
 export async function runTerraform(folder: string, args: readonly string[]): Promise<void> {
   const program = terraformProgram();
   const status = await new Promise<number | null>((resolve, reject) => {
-    // A state, its backup and what could not be saved hold private keys.
+    // A state, its backup and a state that could not be saved contain private keys.
     const umask = process.umask(0o077);
     const env = { ...process.env, ...TERRAFORM_VARIABLES };
     const child = spawn(program, [`-chdir=${folder}`, ...args], { stdio: 'inherit', env });
     process.umask(umask);
     child.once('error', () =>
-      reject(new UserError(`${program} is not in PATH; TERRAFORM_BINARY_NAME names another one`)),
+      reject(new UserError(`${program} is not in PATH; to use another program, set TERRAFORM_BINARY_NAME`)),
     );
     child.once('exit', resolve);
   });
   if (status !== 0)
     throw new UserError(
-      `${program} ${args[0] ?? ''} has failed; what it had not done yet is still in the state. Run the same command again.`,
+      `${program} ${args[0] ?? ''} failed; unfinished work is still in the state. Run the same command again.`,
     );
 }

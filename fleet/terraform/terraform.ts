@@ -5,17 +5,17 @@ import { withoutValue } from './without-values';
 
 /** How Terraform is run. */
 export interface TerraformProps {
-  /** What it runs among, so that Ctrl-C ends it. */
+  /** Runs the processes, so that Ctrl-C ends them. */
   readonly children: Children;
-  /** How long to wait for a state's lock, as Terraform writes it: `2m`. */
+  /** How long to wait for a state's lock, in Terraform's format: `2m`. */
   readonly lockTimeout: string;
 }
 
 /** A plan that Terraform saved. */
 export interface SavedPlan {
-  /** Whether applying it would do anything, to resources or outputs. */
+  /** Whether applying it would change resources or outputs. */
   readonly changes: boolean;
-  /** The plan as JSON; what is secret is in it in clear text. */
+  /** The plan as JSON, with secrets in clear text. */
   readonly json: string;
 }
 
@@ -24,16 +24,16 @@ export class TerraformFailure extends Error {
   constructor(
     /** The command: `plan`. */
     readonly command: string,
-    /** All that it wrote, in the order standard output, standard error. */
+    /** All of its output: standard output, then standard error. */
     readonly output: string,
-    /** What it wrote to the standard error, where its errors are. */
+    /** Its standard error, which has its errors. */
     readonly errors: string,
   ) {
     super(`terraform ${command} failed`);
   }
 }
 
-/** What Terraform sees besides our own variables: it asks nothing, and says nothing of what to do next. */
+/** Additional variables: Terraform must not ask, nor suggest next steps. */
 const VARIABLES = { TF_IN_AUTOMATION: '1', TF_INPUT: '0', ...TERRAFORM_VARIABLES };
 
 /**
@@ -60,8 +60,8 @@ export class Terraform {
   }
 
   /**
-   * Plans into a file that must not be there yet.
-   * @throws TerraformFailure where the plan has an error
+   * Plans into a file that must not exist yet.
+   * @throws TerraformFailure if the plan has an error
    */
   async plan(folder: string, file: string): Promise<SavedPlan> {
     await this.init(folder);
@@ -77,10 +77,9 @@ export class Terraform {
   }
 
   /**
-   * Applies a saved plan as it is. Terraform's own log is switched off, as it holds what providers send and receive.
-   * @param onLine receives what Terraform writes, without the values of outputs and of names in errors
-   * @throws TerraformFailure, whose output was not handed to `onLine` only where the working folder cannot be
-   * initialised
+   * Applies a saved plan. Terraform's own log is switched off, since it contains what providers send and receive.
+   * @param onLine receives Terraform's output, without values of outputs and without values in errors
+   * @throws TerraformFailure; `onLine` has received its output, unless the working folder could not be initialised
    */
   async apply(folder: string, file: string, onLine: (line: string) => void): Promise<void> {
     await this.init(folder);
@@ -92,7 +91,7 @@ export class Terraform {
     });
   }
 
-  /** Names of the outputs in a stack's state, asked for once; none where there is no state. @throws TerraformFailure */
+  /** Names of the outputs in a stack's state, read once; none if there is no state. @throws TerraformFailure */
   outputNames(folder: string): Promise<ReadonlySet<string>> {
     const known = this.outputs.get(folder);
     if (known !== undefined) return known;
@@ -103,7 +102,7 @@ export class Terraform {
 
   private async readOutputNames(folder: string): Promise<ReadonlySet<string>> {
     await this.init(folder);
-    // The values are in it too, secret ones among them: nothing but the names leaves this function.
+    // It also contains the values, including secrets: only the names may leave this function.
     const { stdout } = await this.run(folder, ['output', '-json']);
     return new Set(Object.keys(JSON.parse(stdout)));
   }
@@ -120,13 +119,13 @@ export class Terraform {
     });
     if (ended.status !== null && good.includes(ended.status)) return ended;
     const command = args[0] ?? '';
-    // What these write to the standard output is secret.
+    // The standard output of these commands is secret.
     const output = command === 'output' || command === 'show' ? ended.stderr : `${ended.stdout}${ended.stderr}`;
     throw new TerraformFailure(command, output, ended.stderr);
   }
 
   /**
-   * A shared cache of providers does not stand two at once
+   * A shared cache of providers does not support two at once
    * (https://developer.hashicorp.com/terraform/cli/config/config-file).
    */
   private oneInitAtATime(init: () => Promise<void>): Promise<void> {

@@ -19,7 +19,10 @@ beforeAll(async () => {
 
 afterAll(() => browser?.close());
 
-/** Shows that in an HTML page of a real browser, for nothing else knows how wide its letters are, and calls one of the functions of `in-browser.js`. */
+/**
+ * Shows that in an HTML page of a real browser, for nothing else knows how wide its letters are, and calls one of the
+ * functions of `in-browser.js`.
+ */
 async function callIn(html: string, name: string, ...given: readonly unknown[]): Promise<unknown> {
   await page.setContent(`<!doctype html><html lang="en"><title>x</title><body>${html}`);
   await page.addScriptTag({ path: join(__dirname, 'in-browser.js') });
@@ -37,15 +40,17 @@ const ALLOWED = new Set([
   ...['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'font-family', 'font-size', 'font-weight'],
 ]);
 
-/** The texts of pictures, as an XML parser reads them: of each valid ones, with nothing external and nothing that runs. */
+/**
+ * The texts of pictures, as an XML parser reads them: of each valid ones, with nothing external and nothing that runs.
+ */
 async function textsOf(models: readonly Model[]): Promise<string[][]> {
   const parsed = (await callIn('', 'parsed', models.map(toSvg))) as {
     [key in 'elements' | 'attributes' | 'texts']: string[];
   } & { errors: number; style: string };
   return [parsed].flat().map(({ errors, elements, attributes, texts, style }) => {
-    expect({ errors, foreign: [...elements, ...attributes].filter((name) => !ALLOWED.has(name)) }).toEqual({
+    expect({ errors, external: [...elements, ...attributes].filter((name) => !ALLOWED.has(name)) }).toEqual({
       errors: 0,
-      foreign: [],
+      external: [],
     });
     expect(style).not.toMatch(/url\(|@import|@font-face|http/);
     return texts;

@@ -17,14 +17,14 @@ function expectedLabels(model: Model, joined: (lines: readonly string[]) => stri
       const head = [headOf(card), ...(card.change ? [changeText(card.change)] : [])].join(' · ');
       return { id: card.id, label: joined([head, ...card.lines.map(lineText)]) };
     }),
-    arrows: arrows.map(({ leaf, acceptor, lines }) => ({ leaf, acceptor, label: joined(lines.map(lineText)) })),
+    arrows: arrows.map(({ leaf, upstream, lines }) => ({ leaf, upstream, label: joined(lines.map(lineText)) })),
   };
 }
 
-/** A label in which nothing but letters, digits and harmless signs stands, besides entities and ends of lines. */
+/** A label that holds only letters, digits, harmless signs, entities and line breaks. */
 const LABEL = '"(?<label>(?:[\\p{L}\\p{N}\\p{M} .,_\\-·()/↑↓←…×−]|#(?:\\d+|lt|gt|quot|amp);|<br/>)*)"';
 const NODE = new RegExp(`^ {2}(?<id>\\w+)\\[${LABEL}\\](?::::(?:added|changed|removed))?$`, 'u');
-const ARROW = new RegExp(`^ {2}(?<leaf>\\w+) (?:(?:--|-\\.) ${LABEL} )?(?:-->|-?\\.->) (?<acceptor>\\w+)$`, 'u');
+const ARROW = new RegExp(`^ {2}(?<leaf>\\w+) (?:(?:--|-\\.) ${LABEL} )?(?:-->|-?\\.->) (?<upstream>\\w+)$`, 'u');
 const CLASS = /^ {2}classDef (added|changed|removed) [\w:#,-]+( 4)?$/;
 const NAMED: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', amp: '&' };
 
@@ -79,7 +79,7 @@ interface Graph {
       cards: objects.map(({ name: id, label }) => ({ id, label })),
       arrows: edges.map(({ tail, head, label }) => ({
         leaf: objects[tail]?.name,
-        acceptor: objects[head]?.name,
+        upstream: objects[head]?.name,
         label,
       })),
     }));

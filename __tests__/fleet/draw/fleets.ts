@@ -21,7 +21,9 @@ const changed = syntheticFleet([
 
 const hundreds = syntheticFleet([REGION, ...manySites(300), ...manySites(200, { via: 'eu' })]);
 
-/** Nine sites come, three go, two of the hub's and all of the region's may send more; one of the hub's may not send what it could. */
+/**
+ * Nine sites are added, three removed; two of the hub's and all of the region's may send more, one of the hub's less.
+ */
 const hundredsChanged = syntheticFleet([
   REGION,
   ...manySites(300)
@@ -34,7 +36,7 @@ const hundredsChanged = syntheticFleet([
   ...manySites(200, { via: 'eu', up: WIDER }),
 ]);
 
-/** Pictures of fleets: small and large, as they are and with changes of each kind; of the forty each site has a card. */
+/** Pictures of fleets: small and large, with and without changes of each kind; of the forty, each site has a card. */
 export const PICTURES = {
   FIVE: readModel(five),
   CHANGED: readModel(changed, five),

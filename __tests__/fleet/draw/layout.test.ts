@@ -122,17 +122,18 @@ const KNOWN_FROM_HUB = syntheticFleet(manySites(50)).filter(({ name }) => name =
 
 const GROUPS: Readonly<Record<string, Model>> = {
   'hundreds of sites: how many, what they have in common, how many change, and their names': PICTURES.HUNDREDS_CHANGED,
-  'one site that differs takes nothing from what is said of the others': readModel(
+  'one site that differs does not hide what the others have in common': readModel(
     syntheticFleet([...manySites(41), ODD]),
   ),
-  'sites in namespaces of their own, that keep what has their name in it, are said to be alike': readModel(
+  'sites that differ only in namespaces and in subjects with their name are alike': readModel(
     syntheticFleet(OWN_NAMESPACES),
   ),
-  'where they differ in more ways than there is room for, the most frequent are said, and that there are others':
-    readModel(syntheticFleet(MANY_WAYS)),
-  'those that are known from their hub only take nothing from what is said of the others': readModel(KNOWN_FROM_HUB),
+  'of more variants than there is room for, the most frequent are written, and that there are others': readModel(
+    syntheticFleet(MANY_WAYS),
+  ),
+  'sites that are known only from their hub do not hide what the others have in common': readModel(KNOWN_FROM_HUB),
 };
-describeKept('groups.txt has what is said of many sites', join(__dirname, 'groups.txt'), GROUPS, said);
+describeKept('groups.txt has the lines of groups of many sites', join(__dirname, 'groups.txt'), GROUPS, said);
 
 test.each([
   ['site', [REGION, ...manySites(41), { name: 'plant7', via: 'eu' }]],

@@ -3,7 +3,7 @@ import { type Model, readModel } from '../../../fleet/draw';
 import { readConf, type TierFacts } from '../../../fleet/model/tier';
 import { hostileLines, hostileText } from '../../support/hostile-text';
 
-/** A leaf, and what its acceptor lets it do. */
+/** A leaf, and what its upstream lets it do. */
 export interface SyntheticLeaf {
   readonly name: string;
   readonly role?: 'region' | 'leaf';
@@ -18,13 +18,13 @@ export interface SyntheticLeaf {
   readonly namespace?: string;
 }
 
-/** A fleet as it stands in files, without synthesizing one: hub, regions and sites with one stream each. */
+/** A fleet as in synthesized files, without synthesizing one: hub, regions and sites with one stream each. */
 export function syntheticFleet(leaves: readonly SyntheticLeaf[], hub: Partial<TierFacts> = {}): TierFacts[] {
   /** What a hub or region has of those below it. */
-  const acceptor = (name?: string) => {
+  const upstream = (name?: string) => {
     const below = leaves.filter(({ via }) => via === name);
     return {
-      conf: readConf('nats.conf', acceptorConf(hostOf(name), below)),
+      conf: readConf('nats.conf', upstreamConf(hostOf(name), below)),
       streams: streamOf(below.length === 0 ? {} : { sources: below.map(sourceOf) }),
     };
   };
@@ -33,10 +33,10 @@ export function syntheticFleet(leaves: readonly SyntheticLeaf[], hub: Partial<Ti
     streams: streamOf({ subjects, ...settings }),
   });
   return [
-    { stack: 'hub', role: 'hub', name: 'hub', namespace: 'nats', servers: 3, ...acceptor(), ...hub },
+    { stack: 'hub', role: 'hub', name: 'hub', namespace: 'nats', servers: 3, ...upstream(), ...hub },
     ...leaves.map((leaf): TierFacts => {
       const { name, role = 'leaf', namespace = 'nats-edge', servers = 1, via } = leaf;
-      const own = role === 'region' ? acceptor(name) : site(leaf);
+      const own = role === 'region' ? upstream(name) : site(leaf);
       return { stack: `${role}-${name}`, role, name, namespace, servers, remote: `tls://${hostOf(via)}`, ...own };
     }),
   ];
@@ -58,7 +58,7 @@ const sourceOf = ({ name }: SyntheticLeaf) => ({
   external: { api: `$JS.${name}.API`, deliver: `$JS.S.${name}` },
 });
 
-function acceptorConf(host: string, leaves: readonly SyntheticLeaf[]): string {
+function upstreamConf(host: string, leaves: readonly SyntheticLeaf[]): string {
   const users = leaves.map(({ name, up = ['sensors.>', 'alerts.>'], down = [`commands.${name}.>`, 'config.>'] }) => {
     const publish = [...up, '_INBOX.>', '$JSC.R.>', `$JS.S.${name}.>`].map(quoted).join(', ');
     const subscribe = [...down, `$JS.${name}.API.CONSUMER.>`].map(quoted).join(', ');

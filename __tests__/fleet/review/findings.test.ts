@@ -3,7 +3,7 @@ import { createAccount } from '@nats-io/jwt';
 import { selfSignedCa } from '../../../fleet/model/issue';
 import { makeReview } from '../../../fleet/review/make-review';
 import { type Phrase, plain } from '../../../fleet/review/phrase';
-import { shortened } from '../../../lib/inert';
+import { shortened } from '../../../lib/escaped';
 import { environmentWith } from '../../support/fleet';
 import { KeptSections } from '../../support/kept-file';
 import { siteRole, TestOperator } from '../../support/operator';

@@ -59,7 +59,7 @@ test('of a matrix of jobs the first has what several others depend on, the rest 
   expect(matrixOf(app, names, 2).include.map(({ name }) => name)).toEqual(['prod', 'hub+8']);
 });
 
-test('fleet changed names what is new, changed and gone, and what to do about the latter; a folder without a synthesis, or nothing to compare with, is said', () => {
+test('fleet changed names new, changed and removed stacks, and what to do about the latter; it reports a folder without a synthesis, or nothing to compare with', () => {
   const [project, base] = [new Project(), new Project()];
   fleet(base, 'changed', '--all');
   const { 'leaf-a': _gone, ...rest } = THREE_STACKS;

@@ -12,7 +12,9 @@ export function fleet(project: Pick<Project, 'root'>, ...args: readonly string[]
   return inProject(project, process.execPath, [FLEET, ...args]);
 }
 
-/** Runs a program in a project, with variables besides those that tests have. It must leave nothing among the temporary files. */
+/**
+ * Runs a program in a project, with variables in addition to those of tests. It must leave no temporary files.
+ */
 export function inProject(
   { root: cwd }: Pick<Project, 'root'>,
   program: string,
@@ -34,7 +36,10 @@ export function startFleet({ root: cwd }: Project, ...args: readonly string[]) {
   return { ended, signal: (signal: NodeJS.Signals) => child.kill(signal) };
 }
 
-/** What a command printed, for a reviewer: without what Terraform and git printed, what differs each time, and the order of plans. */
+/**
+ * The output of a command for kept files: without that of Terraform and git, values that differ each time, and the
+ * order of plans.
+ */
 export function said({ status, output }: CommandOutcome, { root }: Pick<Project, 'root'>): string[] {
   const own = output
     .replaceAll(root, '<project>')

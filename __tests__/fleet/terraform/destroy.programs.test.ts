@@ -38,7 +38,7 @@ describeWithTerraform(`fleet destroy${TERRAFORM_NOTE}`, () => {
     const { status, output } = fleet(project, 'destroy', '*');
     expect(output).toContain('3 stacks, in this order: leaf-a, hub, lab\n');
     // Terraform asks, and nobody answers here.
-    expect(output).toMatch(/terraform destroy has failed.*\nNot touched: hub, lab\n$/);
+    expect(output).toMatch(/terraform destroy failed.*\nNot touched: hub, lab\n$/);
     expect([status, deployedIn(project)]).toEqual([1, ['lab', 'hub', 'leaf-a']]);
   });
 

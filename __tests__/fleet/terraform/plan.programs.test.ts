@@ -71,7 +71,7 @@ const workingIn = ({ root }: Project) =>
 
 describeWithTerraform(`fleet plan${TERRAFORM_NOTE}`, () => {
   describeKept(
-    'plan.txt has what is said and recorded',
+    'plan.txt has the output and the records',
     join(__dirname, 'plan.txt'),
     SCENARIOS,
     ({ stacks, changed, plans }) => {

@@ -30,7 +30,10 @@ export const THREE_STACKS: ProjectStacks = {
   'leaf-a': { resources: { server: 'leaf of ${reads.hub.address}' } },
 };
 
-/** The same as `tools/run.js main` for environments: reads what stacks there are, and writes the folder that cdktf would. */
+/**
+ * The same as `tools/run.js main` for environments: reads what stacks there are, and writes the folder that cdktf
+ * would.
+ */
 const APP = `
 const { readFileSync, writeFileSync, mkdirSync } = require('node:fs');
 const { join } = require('node:path');
@@ -65,7 +68,10 @@ for (const [name, { resources, outputs = {}, commands = {}, address, lacksFrom, 
 writeFileSync(join(outdir, 'manifest.json'), JSON.stringify({ version: 'test', stacks: manifest }));
 `;
 
-/** A folder that cdktf would take for a project, under git, whose stacks need no provider. Its environment is called \`lab\`. */
+/**
+ * A folder that cdktf would take for a project, under git, whose stacks need no provider. Its environment is called
+ * \`lab\`.
+ */
 export class Project {
   readonly root = join(temporaryFolder(), 'project');
 

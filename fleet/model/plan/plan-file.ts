@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { shellWord } from '../../../lib/command';
-import { inert as shown } from '../../../lib/inert';
+import { escaped as shown } from '../../../lib/escaped';
 
 /** `leaf-edge1` of `plans/leaf-edge1.tfplan.json`. */
 export function stackOfFile(path: string): string {

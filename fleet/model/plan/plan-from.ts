@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FLEET_OUTPUT, type StackRole } from '../../../constructs/contract';
-import { inert as shown } from '../../../lib/inert';
+import { escaped as shown } from '../../../lib/escaped';
 import { isMap } from '../../../lib/json';
 import { UserError } from '../../../lib/user-error';
 import { isSecretData, type Json, masked, secretArgument } from './masked';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { inert as shown } from '../../../lib/inert';
+import { escaped as shown } from '../../../lib/escaped';
 import { UserError } from '../../../lib/user-error';
 import type { Plan } from './plan';
 import { showCommand, stackOfFile } from './plan-file';

@@ -1,4 +1,4 @@
-import { inert, shortened } from '../../../lib/inert';
+import { escaped, shortened } from '../../../lib/escaped';
 import type { JudgedFinding } from '../finding';
 import { plain } from '../phrase';
 import type { Review } from '../review';
@@ -10,7 +10,7 @@ const EXAMPLE_DAYS = 30;
 export function acceptanceSnippet(findings: readonly JudgedFinding[], review: Review): string {
   const until = exampleEnd(review);
   const items = findings.flatMap((finding) => [
-    `  # ${shortened(inert(`${finding.stack}: ${plain(finding.title)}`), 120)}`,
+    `  # ${shortened(escaped(`${finding.stack}: ${plain(finding.title)}`), 120)}`,
     `  - id: ${yamlWord(finding.id)}`,
     '    reason: …',
     `    until: ${until}`,
@@ -27,5 +27,5 @@ function exampleEnd({ plannedAt }: Review): string {
 }
 
 function yamlWord(text: string): string {
-  return /^[a-z][\w-]*$/.test(text) ? text : JSON.stringify(inert(text));
+  return /^[a-z][\w-]*$/.test(text) ? text : JSON.stringify(escaped(text));
 }

@@ -7,7 +7,7 @@ import type { Review } from '../review';
  */
 export function reviewJson(review: Review): string {
   const text = JSON.stringify(review, inOrder, 2);
-  return `${text.replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, escaped)}\n`;
+  return `${text.replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, unicodeEscaped)}\n`;
 }
 
 /** Keys that come first; the others follow alphabetically. */
@@ -20,7 +20,7 @@ function inOrder(_key: string, value: unknown): unknown {
   return Object.fromEntries(sorted);
 }
 
-function escaped(character: string): string {
+function unicodeEscaped(character: string): string {
   const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
   return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
 }

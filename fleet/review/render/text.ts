@@ -1,4 +1,4 @@
-import { inert, shortened } from '../../../lib/inert';
+import { escaped, shortened } from '../../../lib/escaped';
 import { paint, type Style } from '../../../lib/paint';
 import type { JudgedFinding } from '../finding';
 import type { Level } from '../level';
@@ -42,7 +42,7 @@ export function reviewText(review: Review, style: Style): string {
 }
 
 function head(review: Review, style: Style): string[] {
-  const planned = review.plannedAt === undefined ? '' : ` · latest plan ${inert(when(review.plannedAt))}`;
+  const planned = review.plannedAt === undefined ? '' : ` · latest plan ${escaped(when(review.plannedAt))}`;
   const left = `${value(review.environment ?? 'no environment')} · ${stackCounts(review)}${planned}`;
   const color = review.verdict === 'data' ? 'red' : review.verdict === 'safe' ? 'green' : 'bold';
   const verdict = `verdict: ${paint(VERDICTS[review.verdict], color, style)}`;
@@ -89,7 +89,7 @@ function chosen(all: readonly JudgedFinding[], most: number): Line[] {
 
 function row(finding: JudgedFinding): Row {
   const [detail] = finding.details;
-  const expired = finding.expired === undefined ? '' : `acceptance expired on ${inert(finding.expired.until)}`;
+  const expired = finding.expired === undefined ? '' : `acceptance expired on ${escaped(finding.expired.until)}`;
   return {
     sign: RULES[finding.rule].sign,
     level: finding.level,
@@ -157,7 +157,7 @@ function words(given: Phrase): string {
 }
 
 function value(text: string): string {
-  return text === '' ? '""' : shortened(inert(text), VALUE_LENGTH);
+  return text === '' ? '""' : shortened(escaped(text), VALUE_LENGTH);
 }
 
 function cut(text: string, most: number): string {

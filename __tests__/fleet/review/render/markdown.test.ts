@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Nodes } from 'mdast';
 import { commentMarker, reviewMarkdown } from '../../../../fleet/review/render';
 import type { Review } from '../../../../fleet/review/review';
-import { inert } from '../../../../lib/inert';
+import { escaped } from '../../../../lib/escaped';
 import { hostileNames } from '../../../support/hostile-text';
 import { markdownTree, nodesOf } from '../../../support/markdown-tree';
 import { largeReview, renamedReview, richReview, smallReview } from '../../../support/reviews';
@@ -77,7 +77,7 @@ describe('a review as a comment', () => {
         const codes = new Set(nodes.map((node) => (node.type === 'inlineCode' ? node.value : '')));
         // Longer ones, and those with more backticks than Markdown parsers take for a fence, are shown in part.
         const exact = [...review.findings, ...review.certificates]
-          .map(({ stack }) => inert(stack))
+          .map(({ stack }) => escaped(stack))
           .filter((name) => name.length <= 200 && !/`{17}|\\\|/.test(name));
         expect({
           escaped: nodes.filter(isEscaped),

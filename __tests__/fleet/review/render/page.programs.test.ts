@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Page } from 'puppeteer-core';
 import { reviewHtml } from '../../../../fleet/review/render';
-import { inert } from '../../../../lib/inert';
+import { escaped } from '../../../../lib/escaped';
 import { describePages } from '../../../support/browser';
 import { hostileNames } from '../../../support/hostile-text';
 import { renamedReview, richReview, smallReview } from '../../../support/reviews';
@@ -225,7 +225,7 @@ describePages('a review as a page', (show) => {
         expect(found.complaints).toEqual([]);
         expect(found.elements.length).toBeLessThanOrEqual(peer.elements.length);
         expect(new Set(found.elements)).toEqual(new Set(peer.elements));
-        expect(new Set(found.titles)).toEqual(new Set(review.findings.map(({ stack }) => inert(stack))));
+        expect(new Set(found.titles)).toEqual(new Set(review.findings.map(({ stack }) => escaped(stack))));
       }),
       { numRuns: 5 },
     );

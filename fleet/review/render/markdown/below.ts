@@ -1,10 +1,10 @@
-import { inert, shortened } from '../../../../lib/inert';
+import { escaped, shortened } from '../../../../lib/escaped';
 import { meanwhile } from '../../meanwhile';
 import type { ArgumentChange, ResourceReview, Review, RolloutReview, SettingReview } from '../../review';
 import { lineDiff } from '../line-diff';
 import type { Shared } from '../shared';
 import { ACTIONS, count, EFFECTS, expiresIn, when } from '../words';
-import { CELL, code, escaped, FLOW, markdownList, markdownPhrase, markdownShown } from './code';
+import { CELL, code, escapedMarkdown, FLOW, markdownList, markdownPhrase, markdownShown } from './code';
 import { folded, foldedTable, headed, type Section } from './section';
 
 /** More lines of one changed text than this are left out, and longer ones are cut. */
@@ -67,7 +67,7 @@ export function settings(all: readonly Shared<SettingReview>[], most: number): S
       code(what.name, CELL),
       markdownShown(what.from, CELL),
       markdownShown(what.to, CELL),
-      `${EFFECTS[what.effect]}${what.note === undefined ? '' : `, ${escaped(what.note)}`}`,
+      `${EFFECTS[what.effect]}${what.note === undefined ? '' : `, ${escapedMarkdown(what.note)}`}`,
       markdownList(stacks, CELL, 3),
     ],
   });
@@ -99,7 +99,7 @@ export function resources(all: readonly Shared<ResourceReview>[], most: number):
     write: ({ what, stacks }) => {
       const { sign, word } = ACTIONS[what.action];
       const name = markdownPhrase(what.name, FLOW);
-      const head = `- **${escaped(sign)}** ${name} ${word} · ${markdownList(stacks, FLOW, 3)}`;
+      const head = `- **${escapedMarkdown(sign)}** ${name} ${word} · ${markdownList(stacks, FLOW, 3)}`;
       return [head, ...what.changes.map((change) => `  - ${argument(change)}`)].join('\n');
     },
   });
@@ -115,7 +115,7 @@ function argument({ path, from, to }: ArgumentChange): string {
 /** Removed and added lines. Each begins with its sign, so none can end the block. */
 function diff(from: string, to: string): string {
   const lines = lineDiff(from, to).filter(({ sign }) => sign === '-' || sign === '+');
-  const shown = lines.slice(0, MOST_LINES).map(({ sign, text }) => `${sign} ${shortened(inert(text), LINE_LENGTH)}`);
+  const shown = lines.slice(0, MOST_LINES).map(({ sign, text }) => `${sign} ${shortened(escaped(text), LINE_LENGTH)}`);
   const rest = lines.length - shown.length;
   const block = ['```diff', ...shown, ...(rest > 0 ? [`  and ${rest.toLocaleString('en')} more lines`] : []), '```'];
   return block.map((line) => `    ${line}`).join('\n');

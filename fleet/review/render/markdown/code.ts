@@ -1,4 +1,4 @@
-import { inert, shortened, visible } from '../../../../lib/inert';
+import { escaped, shortened, visible } from '../../../../lib/escaped';
 import type { Phrase } from '../../phrase';
 import type { Shown } from '../../review';
 import { PLACEHOLDERS } from '../words';
@@ -25,7 +25,7 @@ export const CELL: Place = { table: true };
 
 /** A value as inline code, in which nothing has an effect: no mention, link, picture, HTML, or end of a table cell. */
 export function code(value: string, { table }: Place): string {
-  const text = shortened(inert(value), VALUE_LENGTH).replace(/`+/g, (run) =>
+  const text = shortened(escaped(value), VALUE_LENGTH).replace(/`+/g, (run) =>
     run.length > MOST_BACKTICKS ? [...run].map(visible).join('') : run,
   );
   if (text === '') return '(empty)';
@@ -45,7 +45,7 @@ function withoutPipes(text: string): string {
 export function markdownPhrase(given: Phrase, place: Place): string {
   return given
     .map((part, index) => {
-      if (typeof part === 'string') return escaped(part);
+      if (typeof part === 'string') return escapedMarkdown(part);
       // Two fences that touch would be one.
       return `${typeof given[index - 1] === 'object' ? ' ' : ''}${code(part.value, place)}`;
     })
@@ -68,6 +68,6 @@ export function markdownList(values: readonly string[], place: Place, most = 8):
 /**
  * This project's own words, which may contain characters with a meaning in Markdown, e.g. `max_payload` or `<site>`.
  */
-export function escaped(words: string): string {
-  return inert(words).replace(/[\\`*_{}[\]<>#|~&@$]/g, '\\$&');
+export function escapedMarkdown(words: string): string {
+  return escaped(words).replace(/[\\`*_{}[\]<>#|~&@$]/g, '\\$&');
 }

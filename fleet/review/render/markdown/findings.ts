@@ -4,7 +4,7 @@ import type { Review } from '../../review';
 import { RULES } from '../../rules';
 import { accepted, counted, families } from '../families';
 import { LEVEL_TITLES } from '../words';
-import { code, escaped, FLOW, markdownPhrase } from './code';
+import { code, escapedMarkdown, FLOW, markdownPhrase } from './code';
 import { folded, headed, type Section } from './section';
 
 /** Findings that destroy data, with their consequences, or with their titles alone. */
@@ -24,7 +24,7 @@ export function findingLines(review: Review, level: Level, most: number): Sectio
     const { sign, meaning } = RULES[rule];
     return [
       ...lines,
-      `- **${escaped(sign)}** and ${rest.toLocaleString('en')} more: ${escaped(meaning)} See the full page.`,
+      `- **${escapedMarkdown(sign)}** and ${rest.toLocaleString('en')} more: ${escapedMarkdown(meaning)} See the full page.`,
     ];
   });
   return headed({ title: LEVEL_TITLES[level], all, most: all.length, write: (text) => text });
@@ -68,7 +68,7 @@ export function unusedAcceptances({ unusedAcceptances: all }: Review, most: numb
 
 function line({ rule, title, stack, expired }: JudgedFinding): string {
   const ended = expired === undefined ? '' : ` · **acceptance expired on ${code(expired.until, FLOW)}**`;
-  return `- **${escaped(RULES[rule].sign)}** ${markdownPhrase(title, FLOW)} · ${code(stack, FLOW)}${ended}`;
+  return `- **${escapedMarkdown(RULES[rule].sign)}** ${markdownPhrase(title, FLOW)} · ${code(stack, FLOW)}${ended}`;
 }
 
 function consequences({ details, id, expired }: JudgedFinding): string {

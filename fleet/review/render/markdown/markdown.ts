@@ -4,7 +4,7 @@ import { counted } from '../families';
 import { shared } from '../shared';
 import { count, LEVEL_TITLES, stackCounts, VERDICTS, when } from '../words';
 import { certificates, picture, resources, rollouts, settings, waiting } from './below';
-import { code, escaped, FLOW, markdownPhrase } from './code';
+import { code, escapedMarkdown, FLOW, markdownPhrase } from './code';
 import { acceptedFindings, dataLoss, findingDetails, findingLines, unusedAcceptances } from './findings';
 import { fit, headed, type Section } from './section';
 
@@ -136,5 +136,5 @@ function more(omitted: number): string {
 function link(page: string): string {
   if (!URL.canParse(page)) return `full page: ${code(page, FLOW)}`;
   const { protocol, href } = new URL(page);
-  return /^https?:$/.test(protocol) ? `[full page](<${escaped(href)}>)` : `full page: ${code(page, FLOW)}`;
+  return /^https?:$/.test(protocol) ? `[full page](<${escapedMarkdown(href)}>)` : `full page: ${code(page, FLOW)}`;
 }

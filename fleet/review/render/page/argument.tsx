@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { inert } from '../../../../lib/inert';
+import { escaped } from '../../../../lib/escaped';
 import type { ArgumentChange, Shown } from '../../review';
 import { lineDiff } from '../line-diff';
 import { PLACEHOLDERS } from '../words';
@@ -13,7 +13,7 @@ export function Argument({ of: { path, from, to } }: { readonly of: ArgumentChan
   if (from === undefined && to !== undefined && !severalLines(to)) {
     return (
       <ins>
-        + <b>{inert(path)}</b> = <OneLine of={to} />
+        + <b>{escaped(path)}</b> = <OneLine of={to} />
         {'\n'}
       </ins>
     );
@@ -21,7 +21,7 @@ export function Argument({ of: { path, from, to } }: { readonly of: ArgumentChan
   if (isText(from) && isText(to) && (severalLines(from) || severalLines(to))) {
     return (
       <>
-        <b>{`${inert(path)}\n`}</b>
+        <b>{`${escaped(path)}\n`}</b>
         {runs(from.text, to.text).map(({ sign, text }) =>
           sign === '-' ? <del>{text}</del> : sign === '+' ? <ins>{text}</ins> : text,
         )}
@@ -30,7 +30,7 @@ export function Argument({ of: { path, from, to } }: { readonly of: ArgumentChan
   }
   return (
     <>
-      <b>{`${inert(path)}\n`}</b>
+      <b>{`${escaped(path)}\n`}</b>
       {from === undefined ? null : <del>{sideText('-', from)}</del>}
       {to === undefined ? null : <ins>{sideText('+', to)}</ins>}
     </>
@@ -47,12 +47,12 @@ export function argumentText({ path, from, to }: ArgumentChange): string {
           .map(({ text }) => text)
           .join('')
       : before + after;
-  return `    ${inert(path)}\n${both.replace(/^(?=.)/gm, '      ')}`;
+  return `    ${escaped(path)}\n${both.replace(/^(?=.)/gm, '      ')}`;
 }
 
 function OneLine({ of }: { readonly of: Shown }): ComponentChildren {
   if (!isText(of)) return <em>{PLACEHOLDERS[of.kind]}</em>;
-  return of.text === '' ? '""' : inert(of.text);
+  return of.text === '' ? '""' : escaped(of.text);
 }
 
 function sideText(sign: string, of: Shown): string {
@@ -81,7 +81,7 @@ function runs(from: string, to: string): Run[] {
 }
 
 function lines(sign: string, texts: readonly string[]): string {
-  return texts.map((text) => `${sign} ${inert(text)}\n`).join('');
+  return texts.map((text) => `${sign} ${escaped(text)}\n`).join('');
 }
 
 function severalLines(shown: Shown): boolean {

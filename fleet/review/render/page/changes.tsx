@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { inert } from '../../../../lib/inert';
+import { escaped } from '../../../../lib/escaped';
 import type { ResourceReview } from '../../review';
 import type { Shared } from '../shared';
 import { ACTIONS, count } from '../words';
@@ -49,7 +49,7 @@ function Change({ of: { what, stacks, ownNames } }: { readonly of: Shared<Resour
         </span>
       </summary>
       <div class="body">
-        <p class="lines">{inert(what.address)}</p>
+        <p class="lines">{escaped(what.address)}</p>
         {what.changes.length === 0 ? null : (
           <pre class="diff">
             {what.changes.map((change) => (
@@ -67,7 +67,7 @@ function PlainChanges({ of }: { readonly of: readonly Shared<ResourceReview>[] }
   const stacks = of[0]?.stacks ?? [];
   const texts = of.map(({ what }) => {
     const { sign, word } = ACTIONS[what.action];
-    return `${sign} ${plainText(what.name)} ${word} (${inert(what.address)})\n${what.changes.map(argumentText).join('')}`;
+    return `${sign} ${plainText(what.name)} ${word} (${escaped(what.address)})\n${what.changes.map(argumentText).join('')}`;
   });
   return (
     <details class="change plain-changes" data-find>

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { inert } from '../../../../lib/inert';
+import { escaped } from '../../../../lib/escaped';
 import type { Acceptance, JudgedFinding } from '../../finding';
 import type { Review } from '../../review';
 import { NOTHING } from '../../rule';
@@ -43,7 +43,7 @@ function One({ finding, review, open }: OneProps): JSX.Element {
   const { id, level, rule, title, stack, details, accepted, expired } = finding;
   const [first] = details;
   return (
-    <li id={inert(id)} data-item={level} data-accepted={accepted === undefined ? undefined : ''}>
+    <li id={escaped(id)} data-item={level} data-accepted={accepted === undefined ? undefined : ''}>
       <details class="finding" open={open}>
         <summary>
           <Sign rule={rule} level={level} />
@@ -112,7 +112,7 @@ function Many({ family, review }: { readonly family: Family; readonly review: Re
 function Row({ finding, details }: { readonly finding: JudgedFinding; readonly details: boolean }): JSX.Element {
   const { id, level, title, stack, accepted, expired } = finding;
   return (
-    <li id={inert(id)} data-item={level} data-accepted={accepted === undefined ? undefined : ''} tabIndex={-1}>
+    <li id={escaped(id)} data-item={level} data-accepted={accepted === undefined ? undefined : ''} tabIndex={-1}>
       <Words of={title} />
       {' · '}
       <Value of={stack} /> <Link id={id} />
@@ -148,7 +148,7 @@ function Accepted({ of, words }: { readonly of: Acceptance | undefined; readonly
           <Value of={of.by} />
         </>
       )}
-      : <q>{inert(of.reason)}</q>
+      : <q>{escaped(of.reason)}</q>
     </p>
   );
 }
@@ -172,8 +172,8 @@ function Fix({ of }: { readonly of: string }): JSX.Element | null {
 
 function Link({ id }: { readonly id: string }): JSX.Element {
   return (
-    <a class="id" href={`#${encodeURIComponent(inert(id))}`}>
-      {inert(id)}
+    <a class="id" href={`#${encodeURIComponent(escaped(id))}`}>
+      {escaped(id)}
     </a>
   );
 }

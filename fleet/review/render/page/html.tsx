@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { render } from 'preact-render-to-string';
-import { inert } from '../../../../lib/inert';
+import { escaped } from '../../../../lib/escaped';
 import type { Review } from '../../review';
 import { windowTitle } from './banner';
 import { Page } from './page';
@@ -32,7 +32,7 @@ export function reviewHtml(review: Review): string {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="referrer" content="no-referrer" />
-        <title>{inert(windowTitle(review))}</title>
+        <title>{escaped(windowTitle(review))}</title>
         <style dangerouslySetInnerHTML={{ __html: STYLE }} />
       </head>
       <body>

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { inert } from '../../../../lib/inert';
+import { escaped } from '../../../../lib/escaped';
 import { plain } from '../../phrase';
 import { padded } from '../columns';
 import { count } from '../words';
@@ -74,12 +74,12 @@ export function Scroll({
 }
 
 function Content({ of }: { readonly of: Cell }): ComponentChildren {
-  return typeof of === 'string' ? of : <code>{inert(of.value)}</code>;
+  return typeof of === 'string' ? of : <code>{escaped(of.value)}</code>;
 }
 
 function Lines({ heads, rows }: Omit<TableProps, 'name'>): JSX.Element | null {
   if (rows.length === 0) return null;
-  const texts = rows.map((row) => row.map((cell) => (typeof cell === 'string' ? cell : inert(plain([cell])))));
+  const texts = rows.map((row) => row.map((cell) => (typeof cell === 'string' ? cell : escaped(plain([cell])))));
   const widths = heads.map((_head, index) => Math.min(40, Math.max(...texts.map((row) => row[index]?.length ?? 0))));
   const line = (cells: readonly string[]) => cells.map((cell, index) => padded(cell, widths[index] ?? 0)).join('  ');
   return (

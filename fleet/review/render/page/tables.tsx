@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { inert } from '../../../../lib/inert';
+import { escaped } from '../../../../lib/escaped';
 import type { CertificateReview, Review, SettingReview } from '../../review';
 import type { Shared } from '../shared';
 import { ACTIONS, count, EFFECTS, expiresIn, when } from '../words';
@@ -43,7 +43,7 @@ function Setting({ of: { what, stacks, ownNames } }: { readonly of: Shared<Setti
       </td>
       <td>
         <span class={`badge ${what.effect}`}>{EFFECTS[what.effect]}</span>
-        {what.note === undefined ? null : <span class="dim"> {inert(what.note)}</span>}
+        {what.note === undefined ? null : <span class="dim"> {escaped(what.note)}</span>}
       </td>
       <td>
         <StackNames names={stacks} />
@@ -74,7 +74,7 @@ export function Certificates({ all }: { readonly all: readonly CertificateReview
         rows={all.map(({ name, stack, notAfter, daysLeft }) => [
           { value: name },
           { value: stack },
-          notAfter === undefined ? 'issued by this plan' : inert(when(notAfter)),
+          notAfter === undefined ? 'issued by this plan' : escaped(when(notAfter)),
           daysLeft === undefined ? '–' : String(daysLeft),
         ])}
       />
@@ -101,8 +101,8 @@ export function Plans({ review: { stacks } }: { readonly review: Review }): JSX.
             .filter(([action]) => (counts[action] ?? 0) > 0)
             .map(([action, { word }]) => `${count(counts[action] ?? 0, word, word)}`)
             .join(', '),
-          terraform === undefined ? '–' : inert(terraform),
-          digest === undefined ? '–' : inert(digest),
+          terraform === undefined ? '–' : escaped(terraform),
+          digest === undefined ? '–' : escaped(digest),
         ])}
       />
     </Section>

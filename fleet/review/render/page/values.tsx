@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { inert } from '../../../../lib/inert';
+import { escaped } from '../../../../lib/escaped';
 import type { Phrase } from '../../phrase';
 import type { Shown } from '../../review';
 import { count, PLACEHOLDERS } from '../words';
@@ -9,7 +9,7 @@ const FEW = 3;
 
 /** A value from a plan. */
 export function Value({ of }: { readonly of: string }): JSX.Element {
-  return <code>{of === '' ? '""' : inert(of)}</code>;
+  return <code>{of === '' ? '""' : escaped(of)}</code>;
 }
 
 /** A phrase: words and values. */
@@ -26,7 +26,7 @@ export function Words({ of }: { readonly of: Phrase }): JSX.Element {
 
 /** The same as plain text. */
 export function plainText(of: Phrase): string {
-  return of.map((part) => (typeof part === 'string' ? part : inert(part.value))).join('');
+  return of.map((part) => (typeof part === 'string' ? part : escaped(part.value))).join('');
 }
 
 /** A value, or the placeholder for one. */
@@ -39,7 +39,7 @@ export function ShownValue({ of }: { readonly of: Shown | undefined }): JSX.Elem
 function NameList({ names }: { readonly names: readonly string[] }): JSX.Element {
   return (
     <pre class="names" data-lines>
-      {names.map(inert).join('\n')}
+      {names.map(escaped).join('\n')}
     </pre>
   );
 }

@@ -12,7 +12,7 @@ const UNSEEN =
  * A text as it can be shown anywhere on one line: what cannot be seen in it is written as `\u{1b}`. To be used once on each
  * value; it does not escape for HTML or Markdown.
  */
-export function inert(text: string): string {
+export function escaped(text: string): string {
   return text.replace(UNSEEN, (character) => visible(character));
 }
 

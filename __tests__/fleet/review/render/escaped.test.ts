@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { inert, shortened } from '../../../../lib/inert';
+import { escaped, shortened } from '../../../../lib/escaped';
 import { hostileLines } from '../../../support/hostile-text';
 
-describe('a text that is made inert', () => {
+describe('an escaped text', () => {
   test('has what is not seen written out', () => {
     expect(
-      inert(
+      escaped(
         'a\u001b[0m\n\t\u202e\u2066\u200b\ufeff\u00a0\u2028\u0085\ud800\ufffe\u0000\u{e0041}\u0600\ufff9e\u0301\u0301',
       ),
     ).toBe(
@@ -15,12 +15,12 @@ describe('a text that is made inert', () => {
 
   test('is as it was where all of it is seen', () => {
     const text = 'sensors.> “é” 日本 🚚 <b>&" | ` \\d';
-    expect(inert(text)).toBe(text);
+    expect(escaped(text)).toBe(text);
   });
 
   test('differs from that of any other text', () => {
-    expect(inert('\\u{1b}')).not.toBe(inert('\u001b'));
-    fc.assert(fc.property(hostileLines, hostileLines, (a, b) => (a === b) === (inert(a) === inert(b))));
+    expect(escaped('\\u{1b}')).not.toBe(escaped('\u001b'));
+    fc.assert(fc.property(hostileLines, hostileLines, (a, b) => (a === b) === (escaped(a) === escaped(b))));
   });
 
   test('is shortened without halving a character', () => {
