@@ -156,6 +156,15 @@ describe("a project of one's own", () => {
     expect(run(project, 'npm start -- --drill filters-hold')).toMatch(/^5 of 5 proven/m);
   });
 
+  test('has pipelines that name what a commit changes', () => {
+    const git = 'git -c user.name=a -c user.email=a@example.com';
+    run(project, `git init -q -b main && git add -A && ${git} commit -q -m first`);
+    const prod = join(project, 'environments/prod.ts');
+    writeFileSync(prod, readFileSync(prod, 'utf8').replace("up: ['sensors.>']", "up: ['sensors.>', 'alarms.>']"));
+    run(project, `${git} commit -q -a -m second`);
+    expect(run(project, 'npx fleet ci changed --base-ref HEAD^1')).toBe('synthesizing HEAD^1\nprod\n  ~ hub\n');
+  });
+
   test('finds a new environment by its file', () => {
     run(project, 'npx fleet init --environment acme');
     expect(run(project, 'npx fleet topology', { NATS_ENV: 'acme' })).toContain('site edge1');

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BuildOptions, build } from 'esbuild';
+import { build } from 'esbuild';
 import { main } from '../../lib/main';
 import { packageRoot } from '../../lib/package-root';
 
@@ -10,54 +10,41 @@ import { packageRoot } from '../../lib/package-root';
  * compile.
  */
 const BUILD = 'build';
-const COMMANDS = 'fleet/commands';
-const FLEET = `${COMMANDS}/fleet`;
 
-/** What runs in a process or thread of its own. */
-const PROCESSES = ['fleet/rehearse/launcher-process', 'fleet/rehearse/load-balancer-thread'];
+/** What is loaded on its own: what projects import, the command, and what runs in a process or thread of its own. */
+const ENTRIES = [
+  'index',
+  'fleet/commands/fleet',
+  'fleet/rehearse/launcher-process',
+  'fleet/rehearse/load-balancer-thread',
+];
+
+/** What is read of package.json. */
+interface Manifest {
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly peerDependencies: Readonly<Record<string, string>>;
+}
 
 void main(async () => {
   const root = packageRoot();
   rmSync(join(root, BUILD), { recursive: true, force: true });
-  const commands = readdirSync(join(root, COMMANDS))
-    .filter((file) => file.endsWith('-command.ts'))
-    .map((file) => file.replace('-command.ts', ''));
-  const common: BuildOptions = {
+  const { dependencies, peerDependencies }: Manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  // What reads the command line is in the bundle, so that help loads no package; what commands do is run when it is called.
+  const external = Object.keys({ ...dependencies, ...peerDependencies }).filter((name) => name !== 'commander');
+  await build({
     absWorkingDir: root,
+    entryPoints: ENTRIES.map((entry) => `${entry}.ts`),
     outdir: BUILD,
     outbase: '.',
     bundle: true,
+    external,
     platform: 'node',
     target: 'node20',
     logLevel: 'warning',
-  };
-  await build({
-    ...common,
-    entryPoints: ['index', ...commands.map((name) => `${COMMANDS}/${name}`), ...PROCESSES].map(source),
-    packages: 'external',
-  });
-  // Help must not wait for what commands do, nor for packages.
-  const left = commands.map((name) => `./${name}`);
-  await build({
-    ...common,
-    entryPoints: [source(FLEET)],
-    plugins: [
-      {
-        name: 'commands are apart',
-        setup: (of) =>
-          of.onResolve({ filter: /^[.][/]/ }, ({ path }) =>
-            left.includes(path) ? { path, external: true } : undefined,
-          ),
-      },
-    ],
   });
   writeTypes(root);
   writeModule(root);
 });
-
-function source(entry: string): string {
-  return `${entry}.ts`;
-}
 
 /** The declarations of all that index.ts reaches, and one for each kind of module beside the code. */
 function writeTypes(root: string): void {
