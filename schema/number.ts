@@ -7,7 +7,10 @@ import { notA } from './text';
 export function oneOfNumbers(allowed: readonly number[], why: string) {
   const type = z.number({ error: notA(oneOf(allowed)) }).superRefine((value, context) => {
     if (!allowed.includes(value)) {
-      context.addIssue({ code: 'custom', message: `${show(value)} is not accepted: ${oneOf(allowed)}, ${why}` });
+      context.addIssue({
+        code: 'custom',
+        message: `${show(value)} is not accepted; it must be ${oneOf(allowed)}, ${why}`,
+      });
     }
   });
   return kindOf(type, { what: `${oneOf(allowed)}, ${why}`, json: { enum: allowed } });

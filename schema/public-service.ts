@@ -31,7 +31,7 @@ export const publicService = strict(
       since: '0.1.0',
     }),
     annotations: withDefault(
-      named('annotations, as { "example.com/name": "value" }', freeText('the value of an annotation')),
+      named('a map of annotations, as { "example.com/name": "value" }', freeText('the value of an annotation')),
       {
         says: "Annotations, e.g. for the cloud's load balancer.",
         default: {},

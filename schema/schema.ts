@@ -89,20 +89,20 @@ export const ALERTS = strict(
       example: '7d',
       since: '0.1.0',
     }),
-    labels: withDefault(named('labels, as { release: "prometheus" }', labelValue()), {
+    labels: withDefault(named('a map of labels, as { release: "prometheus" }', labelValue()), {
       says: 'Further labels of the PrometheusRule and PodMonitor objects, so that a Prometheus selects them. Alerts do not have them: see `alertLabels`.',
       default: {},
       example: { release: 'kube-prometheus-stack' },
       since: '0.1.0',
     }),
-    alertLabels: withDefault(named('labels, as { team: "edge" }', freeText("a label's value")), {
+    alertLabels: withDefault(named('a map of labels, as { team: "edge" }', freeText("a label's value")), {
       says: 'Labels of every alert, by which Alertmanager routes it. Labels that the rules set, such as `severity`, cannot be replaced. Prometheus expands templates such as `{{ $labels.site }}`.',
       default: {},
       example: { team: 'edge' },
       since: '0.1.0',
     }),
     alertAnnotations: withDefault(
-      named('annotations, as { dashboard: "https://…" }', freeText("an annotation's value")),
+      named('a map of annotations, as { dashboard: "https://…" }', freeText("an annotation's value")),
       {
         says: 'Annotations of every alert, in addition to `summary` and `description`.',
         default: {},
@@ -167,13 +167,13 @@ export const environmentSchema = strict('an environment', 'EnvironmentInput', {
     example: { address: 'nats.example.com', kube: { context: 'prod-hub' } },
     since: '0.1.0',
   }),
-  regions: withDefault(named('regions, as { name: { address } }', REGION), {
+  regions: withDefault(named('a map of regions, as { name: { address } }', REGION), {
     says: 'Regional hubs, by name: they accept leaves, and are themselves leaves of the hub or of another region. The name is a DNS label; it is also the JetStream domain, and the user that the region connects as.',
     default: {},
     example: { eu: { address: 'nats-eu.example.com' } },
     since: '0.1.0',
   }),
-  sites: withDefault(named('sites, as { name: {} }', SITE_SCHEMA), {
+  sites: withDefault(named('a map of sites, as { name: {} }', SITE_SCHEMA), {
     says: 'Edge sites, by name, each in its own Kubernetes cluster. The name is a DNS label; it is also the JetStream domain, and the user that the site connects as.',
     default: {},
     example: { edge1: {}, plant7: { via: 'eu' } },
@@ -185,7 +185,7 @@ export const environmentSchema = strict('an environment', 'EnvironmentInput', {
     example: { site: { up: ['sensors.>', 'alerts.>'] } },
     since: '0.1.0',
   }),
-  clients: withDefault(named('clients, as { name: { at, publish, subscribe } }', client), {
+  clients: withDefault(named('a map of clients, as { name: { at, publish, subscribe } }', client), {
     says: 'Applications that connect, by user name.',
     default: {},
     example: { dashboard: { at: 'hub', subscribe: ['sensors.>'] } },

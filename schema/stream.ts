@@ -40,7 +40,7 @@ export function streams() {
       since: '0.1.0',
     });
   return named(
-    'streams, as { NAME: { subjects } }',
+    'a map of streams, as { NAME: { subjects } }',
     strict('a stream, as { subjects }', 'StreamInput', {
       subjects: required(subjects(), {
         says: 'Subjects that it stores. They need not be in `up`; if they are not, the tiers above have them in the stream only, not live. A subject that also comes down to other sites is refused: they would store it too.',

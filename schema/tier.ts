@@ -268,7 +268,7 @@ const leaf = {
   }),
   reconnectSeconds: withDefault(
     // More than an hour is an outage, not an interval.
-    wholeNumber('seconds between attempts', 1, 3600),
+    wholeNumber('an interval in seconds', 1, 3600),
     {
       says: 'Seconds between attempts to connect (`leafnodes.reconnect`); it never gives up.',
       unit: 'seconds',

@@ -60,7 +60,7 @@ function misfit(streams: readonly Described[], { file }: JetStream, limit: strin
   );
   const together = streams.length > 1 ? `, together ${roundedSize(total)},` : '';
   const advice = streams.some(({ maxBytes }) => maxBytes === unstated)
-    ? `; streams do not share space, and one without maxBytes leaves only ${roundedSize(file.bytes - unstated)}: set ${limit}, for a deployed stream no less than it has now, or its oldest messages are deleted`
+    ? `; streams do not share space, and one without maxBytes leaves only ${roundedSize(file.bytes - unstated)}: set ${limit} (for a deployed stream no less than it has now, or its oldest messages are deleted)`
     : '';
   return `${parts.join(', ')}${together} is more than jetstream.file, ${file.text}${advice}`;
 }

@@ -25,14 +25,23 @@ export function filesFitTheVolume(inspection: Inspection): void {
     const { file, volume } = tier.jetstream;
     const most = Math.floor(mostFile(place) / MEBIBYTE);
     if (file.bytes <= most * MEBIBYTE) continue;
-    const streams = tier.streams.length === 1 ? '1 stream' : `${tier.streams.length} streams`;
+    const users = ['the file system', ...counted(tier.streams.length)].join(' and ');
     inspection.report(
       path('jetstream', 'file'),
-      `${show(file.text)} does not fit on the volume of ${volume.size.text}${most > 0 ? `: at most "${most}Mi" fits` : ', which is too small'}. The file system and ${streams} need the rest, and JetStream stores nothing more once the disk is full`,
+      `${show(file.text)} does not fit on the volume of ${volume.size.text}${
+        most > 0
+          ? `: at most "${most}Mi" fits. The rest is for ${users}, and JetStream stores nothing more once the disk is full`
+          : `, which is too small for ${users}`
+      }`,
       path('jetstream', 'volume'),
       path('streams'),
     );
   }
+}
+
+function counted(streams: number): string[] {
+  if (streams === 0) return [];
+  return [streams === 1 ? '1 stream' : `${streams} streams`];
 }
 
 /** Bytes of streams for which a volume has room. */
