@@ -36,11 +36,6 @@ export class TerraformFailure extends Error {
 /** Additional variables: Terraform must not ask, nor suggest next steps. */
 const VARIABLES = { TF_IN_AUTOMATION: '1', TF_INPUT: '0', ...TERRAFORM_VARIABLES };
 
-/**
- * The variables of Terraform's own log, which is written among the rest: it holds all that providers send and receive.
- */
-const LOG_VARIABLES = { TF_LOG: undefined, TF_LOG_CORE: undefined, TF_LOG_PROVIDER: undefined };
-
 /** Terraform in the working folders of stacks. */
 export class Terraform {
   private readonly program = terraformProgram();
@@ -77,7 +72,7 @@ export class Terraform {
   }
 
   /**
-   * Applies a saved plan. Terraform's own log is switched off, since it contains what providers send and receive.
+   * Applies a saved plan.
    * @param onLine receives Terraform's output, without values of outputs and without values in errors
    * @throws TerraformFailure; `onLine` has received its output, unless the working folder could not be initialised
    */
@@ -114,7 +109,7 @@ export class Terraform {
     onLine?: (line: string) => void,
   ): Promise<Ended> {
     const ended = await this.props.children.run(this.program, [`-chdir=${folder}`, ...args, ...colourless(args)], {
-      env: onLine === undefined ? VARIABLES : { ...VARIABLES, ...LOG_VARIABLES },
+      env: VARIABLES,
       ...(onLine !== undefined && { onLine }),
     });
     if (ended.status !== null && good.includes(ended.status)) return ended;

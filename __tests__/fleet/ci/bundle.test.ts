@@ -89,9 +89,9 @@ test.each<[string, Parameters<typeof changed>[0]]>([
 test('a folder stands for all bundles below it, by name; one without any is a mistake', () => {
   const folder = temporaryFolder();
   mkdirSync(join(folder, 'plan-b'));
-  for (const name of ['plan-b/b.bundle', 'a.bundle', 'review.md']) writeFileSync(join(folder, name), '');
-  const [a, b] = ['a.bundle', 'plan-b/b.bundle'].map((name) => join(folder, name));
-  expect([bundleFiles([folder]), bundleFiles([b ?? ''])]).toEqual([[a, b], [b]]);
+  for (const name of ['plan-b/b.bundle', 'c.bundle', 'a.bundle', 'review.md']) writeFileSync(join(folder, name), '');
+  const all = ['a.bundle', 'c.bundle', 'plan-b/b.bundle'].map((name) => join(folder, name));
+  expect([bundleFiles([folder]), bundleFiles(all.slice(1, 2))]).toEqual([all, all.slice(1, 2)]);
   expect(() => bundleFiles([temporaryFolder()])).toThrow(/there is no \.bundle file in /);
   expect(() => bundleFiles([join(folder, 'x')])).toThrow(/there is no file or folder .*\/x$/);
 });

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openBundle } from '../../../fleet/ci/bundle';
 import { readReviewRecord, writeReviewRecord } from '../../../fleet/ci/review-record';
+import { becomesTrue } from '../../../fleet/rehearse/wait';
 import { temporaryFolder } from '../../support/folder';
 import { describeKept } from '../../support/kept-file';
 import { describeWithTerraform, TERRAFORM_NOTE } from '../../support/terraform';
@@ -255,6 +256,31 @@ describeWithTerraform(`fleet ci${TERRAFORM_NOTE}`, () => {
     ]);
     expect(output).toContain('Apply complete!');
     expect(output).not.toMatch(/only the state|\[TRACE\]|\[DEBUG\]/);
+  });
+
+  test('a plan that fails shows its errors in the log of the job, without Terraform’s own log', () => {
+    const pipeline = new ProjectPipeline(new Project({ lab: { resources: { ca: '${nonsense.here}' } } }));
+    const plan = ['plan', '--bundle', pipeline.artifact('all.bundle')];
+    const { status, output } = pipeline.run(plan, { TF_LOG: 'TRACE' });
+    expect([status, output]).toEqual([1, expect.stringContaining('Reference to undeclared resource')]);
+    expect(output).not.toMatch(/\[(TRACE|DEBUG|INFO)\]|all of it in/);
+  });
+
+  test('Ctrl-C while a plan is applied ends Terraform first; no plan, kubeconfig or lock is left', async () => {
+    const [HOME, TMPDIR] = [temporaryFolder(), temporaryFolder()];
+    const commands = { ca: 'touch begun; sleep 60' };
+    const pipeline = reviewed(new Project({ lab: { resources: { ca: 'x' }, commands } }));
+    const child = pipeline.start({ HOME, TMPDIR, FLEET_KUBECONFIG: 'contexts: []' });
+    const begun = pipeline.project.path('cdktf.out/lab/lab/begun');
+    expect(await becomesTrue(async () => existsSync(begun), 60_000)).toBe(true);
+    child.signal('SIGINT');
+    expect(await child.ended).toBe(130);
+    const left = [
+      existsSync(join(HOME, '.kube/config')),
+      readdirSync(TMPDIR),
+      readdirSync(pipeline.project.path('state/lab')),
+    ];
+    expect(left).toEqual([false, [], ['lab.tfstate']]);
   });
 
   test('of an apply that fails the errors are shown, but not the values in them', () => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { temporaryFolder } from '../../support/folder';
 import type { CommandOutcome } from '../../support/terraform';
-import { inProject, said } from '../terraform/command';
+import { inProject, said, startFleetWith } from '../terraform/command';
 import type { Project } from '../terraform/project';
 import { KEY } from './key';
 
@@ -41,8 +41,18 @@ export class Pipeline {
 
   /** Applies what was reviewed last, out of these bundles. */
   apply(variables: Readonly<Record<string, string>> = {}, ...bundles: readonly string[]): CommandOutcome {
+    return this.run(this.applyCommand('all.bundle', ...bundles), variables);
+  }
+
+  /** Begins to apply what was reviewed last, and goes on. */
+  start(variables: Readonly<Record<string, string>>) {
+    const all = { ...NO_SERVICE, NATS_ENV: 'lab', FLEET_PLAN_KEY: KEY, ...variables };
+    return startFleetWith(all, this.project, 'ci', ...this.applyCommand('all.bundle'));
+  }
+
+  private applyCommand(...bundles: readonly string[]): string[] {
     const files = ['--reviewed', this.artifact('review/reviewed.age'), '--waiting', this.artifact('waiting')];
-    return this.run(['apply', ...files, ...['all.bundle', ...bundles].map((name) => this.artifact(name))], variables);
+    return ['apply', ...files, ...bundles.map((name) => this.artifact(name))];
   }
 
   /** Path of a file that jobs hand to each other. */

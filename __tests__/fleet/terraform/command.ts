@@ -30,8 +30,18 @@ export function inProject(
 }
 
 /** Starts `fleet` in a project, and goes on. */
-export function startFleet({ root: cwd }: Project, ...args: readonly string[]) {
-  const child = spawn(process.execPath, [FLEET, ...args], { cwd, env: environment(), stdio: 'ignore' });
+export function startFleet(project: Project, ...args: readonly string[]) {
+  return startFleetWith({}, project, ...args);
+}
+
+/** The same with variables, in addition to those that tests have. */
+export function startFleetWith(
+  variables: Readonly<Record<string, string>>,
+  { root: cwd }: Pick<Project, 'root'>,
+  ...args: readonly string[]
+) {
+  const env = environment(variables);
+  const child = spawn(process.execPath, [FLEET, ...args], { cwd, env, stdio: 'ignore' });
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   return { ended, signal: (signal: NodeJS.Signals) => child.kill(signal) };
 }
