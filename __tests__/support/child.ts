@@ -75,7 +75,7 @@ export class FleetChild {
 }
 
 /** Every process of this machine, with its command line. */
-function processes(): { readonly pid: number; readonly line: string }[] {
+export function processes(): { readonly pid: number; readonly line: string }[] {
   return readdirSync('/proc')
     .filter((entry) => /^\d+$/.test(entry))
     .map((pid) => {

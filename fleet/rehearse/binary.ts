@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, rmSync, statSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { UserError } from '../../lib/user-error';
+import { runInGroup } from './run-in-group';
 
 const run = promisify(execFile);
 
@@ -157,7 +158,7 @@ async function goInstall({ version, progress, env }: BinaryProps, target: string
  */
 export async function goInstallTo(target: string, module: string, program: string, env: BinaryProps['env']) {
   await install(target, async (own) => {
-    await run('go', ['install', module], { env: { ...env, GOBIN: own, CGO_ENABLED: '0' } });
+    await runInGroup('go', ['install', module], { ...env, GOBIN: own, CGO_ENABLED: '0' });
     return join(own, program);
   });
 }
@@ -169,6 +170,8 @@ export async function goInstallTo(target: string, module: string, program: strin
 export async function install(target: string, make: (folder: string) => Promise<string>): Promise<void> {
   await mkdir(dirname(target), { recursive: true });
   const own = await mkdtemp(`${target}.`);
+  const clearUp = () => rmSync(own, { recursive: true, force: true });
+  process.once('exit', clearUp);
   try {
     const made = await make(own);
     await chmod(made, 0o755);
@@ -177,6 +180,7 @@ export async function install(target: string, make: (folder: string) => Promise<
       if (!existsSync(target)) throw error;
     });
   } finally {
+    process.off('exit', clearUp);
     await rm(own, { recursive: true, force: true });
   }
 }
