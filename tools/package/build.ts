@@ -29,7 +29,7 @@ void main(async () => {
   const root = packageRoot();
   rmSync(join(root, BUILD), { recursive: true, force: true });
   const { dependencies, peerDependencies }: Manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  // What reads the command line is in the bundle, so that help loads no package; what commands do is run when it is called.
+  // What reads the command line is in the bundle, so that help loads no package.
   const external = Object.keys({ ...dependencies, ...peerDependencies }).filter((name) => name !== 'commander');
   await build({
     absWorkingDir: root,
