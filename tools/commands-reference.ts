@@ -3,9 +3,11 @@ import { escaped, prose, table } from './markdown';
 
 const HEAD = `# The commands of fleet
 
-Written by \`npm run generate\` from what each command says with \`--help\` (\`fleet/commands/\`); a test holds it current.
-Each is typed in the folder of the project, as \`npx fleet NAME\`, and works without a terminal. The exit code is 0 where
-all went well and 1 where something is wrong or could not be done, unless a table below says more.
+Every \`fleet\` command: what it does, its arguments and options, its exit codes.
+
+Written by \`npm run generate\` from what each command prints with \`--help\` (\`fleet/commands/\`); a test holds it
+current. Run them in the folder of the project, as \`npx fleet NAME\`. None needs a terminal. The exit code is 0 on
+success and 1 if something is wrong or could not be done, unless a table below says more.
 `;
 
 /**
