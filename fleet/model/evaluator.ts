@@ -67,7 +67,7 @@ async function access(base: Expression, steps: readonly Expression[], scope: Sco
 
 function asStep(value: Value): Step {
   if (typeof value === 'string' || typeof value === 'number') return value;
-  throw new EvaluationError('an index must be a number or a text');
+  throw new EvaluationError('an index must be a number or a string');
 }
 
 async function template(parts: readonly (string | Expression)[], scope: Scope): Promise<Value> {
@@ -83,7 +83,7 @@ async function template(parts: readonly (string | Expression)[], scope: Scope): 
     const written = text(value);
     if (written === undefined) {
       const kind = value === null ? 'null' : Array.isArray(value) ? 'a list' : 'a map';
-      throw new EvaluationError(`${kind} cannot stand within a text`);
+      throw new EvaluationError(`${kind} cannot be part of a string`);
     }
     result += written;
   }
@@ -94,7 +94,7 @@ async function object(entries: readonly (readonly [Expression, Expression])[], s
   const result: ValueMap = {};
   for (const [keyExpression, valueExpression] of entries) {
     const key = text(await evaluate(keyExpression, scope));
-    if (key === undefined) throw new EvaluationError('a key of an object must be a text');
+    if (key === undefined) throw new EvaluationError('a key of an object must be a string');
     result[key] = await evaluate(valueExpression, scope);
   }
   return result;

@@ -66,7 +66,7 @@ async function tierOf(
   const role = await resolved(labels?.[LABEL.component]);
   const name = await resolved(labels?.[LABEL.instance]);
   if ((role !== 'hub' && role !== 'region' && role !== 'leaf') || !name) {
-    throw new Error(`stack ${of}: ${address} is no NATS server of a hub, region or leaf`);
+    throw new Error(`stack ${of}: ${address} is not the NATS server of a hub, region or leaf`);
   }
   const namespace = await resolved(block(metadata)?.namespace);
   const remote = await resolved(block(pods?.annotations)?.[REMOTE_ANNOTATION]);

@@ -9,7 +9,7 @@ const functions: Readonly<Record<string, TerraformFunction>> = {
   base64encode: ([value]) => Buffer.from(asText(value), 'utf8').toString('base64'),
   coalesce: (args) => {
     const found = args.find((value) => value !== null && value !== '');
-    if (found === undefined) throw new EvaluationError('coalesce was given no value that is neither null nor empty');
+    if (found === undefined) throw new EvaluationError('coalesce got no value that is neither null nor empty');
     // Terraform gives all arguments one type: a text wins over numbers and booleans.
     return args.some((value) => typeof value === 'string') ? (text(found) ?? found) : found;
   },
@@ -17,9 +17,9 @@ const functions: Readonly<Record<string, TerraformFunction>> = {
   concat: (args) => args.flatMap(asList),
   element: ([value, index]) => {
     const list = asList(value);
-    if (list.length === 0) throw new EvaluationError('element was given an empty list');
+    if (list.length === 0) throw new EvaluationError('element got an empty list');
     const position = asNumber(index);
-    if (position < 0) throw new EvaluationError('element was given a negative index');
+    if (position < 0) throw new EvaluationError('element got a negative index');
     return list[position % list.length] ?? null;
   },
   join: ([separator, ...lists]) => lists.flatMap(asList).map(asText).join(asText(separator)),
@@ -73,7 +73,7 @@ export function callFunction(name: string, args: readonly Value[]): Value {
 
 function asText(value: Value | undefined): string {
   const written = text(value);
-  if (written === undefined) throw new EvaluationError(`a text is needed, not ${kindOf(value)}`);
+  if (written === undefined) throw new EvaluationError(`a string is needed, not ${kindOf(value)}`);
   return written;
 }
 
@@ -113,7 +113,7 @@ const SIMPLE_PATTERN = /^\/[\w.*:()^-]+\/$/;
 
 function replaceAll(value: string, what: string, by: string): string {
   if (SIMPLE_PATTERN.test(what)) return value.replace(new RegExp(what.slice(1, -1), 'g'), by);
-  if (/^\/.*\/$/s.test(what)) throw new UnsupportedExpression('replace with a pattern is not understood');
+  if (/^\/.*\/$/s.test(what)) throw new UnsupportedExpression('replace with a pattern is not supported');
   return value.replaceAll(what, () => by);
 }
 
@@ -121,7 +121,7 @@ function decodeBase64(encoded: string): string {
   const bytes = Buffer.from(encoded, 'base64');
   const decoded = bytes.toString('utf8');
   if (bytes.toString('base64') !== encoded)
-    throw new EvaluationError('base64decode was given a text that is not base64');
+    throw new EvaluationError('base64decode got a string that is not base64');
   if (!Buffer.from(decoded, 'utf8').equals(bytes))
     throw new EvaluationError('base64decode: the bytes are not UTF-8 text');
   return decoded;

@@ -95,7 +95,7 @@ class Parser {
         continue;
       }
       const operator = /(?:&&|\|\||<=|>=|[-+*/%<>])/y.exec(this.text.slice(this.position));
-      if (operator !== null) this.fail(`the operator ${operator[0]} is not understood`);
+      if (operator !== null) this.fail(`the operator ${operator[0]} is not supported`);
       return left;
     }
   }
@@ -152,7 +152,7 @@ class Parser {
       items.push(this.expression());
       this.space();
       if (this.text.startsWith('...', this.position))
-        this.fail('expanding a list into arguments (…...) is not understood');
+        this.fail('expanding a list into arguments (…...) is not supported');
       if (this.takes(',')) continue;
       this.expect(end);
       return items;

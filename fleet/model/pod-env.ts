@@ -81,11 +81,11 @@ function valueFrom(
     const found = objects.find(kind, pod.namespace, object);
     const value = found?.data.get(key);
     if (found !== undefined && value === undefined && reference.optional !== true) {
-      throw new Error(`${where}: ${name} needs the key '${key}' of the ${kind} '${object}', which has none such`);
+      throw new Error(`${where}: ${name} needs the key '${key}' of the ${kind} '${object}', which does not have it`);
     }
     return { value, from: `${kind} ${object} key ${key}`, secret: kind === 'Secret' };
   }
-  throw new Error(`${where}: ${name} comes from ${Object.keys(from).join(', ')}, which is not understood`);
+  throw new Error(`${where}: ${name} comes from ${Object.keys(from).join(', ')}, which is not supported`);
 }
 
 function fromObject(source: ValueMap, pod: PodIdentity, objects: PodObjects): EnvironmentVariable[] {

@@ -69,7 +69,7 @@ function volumeFiles(where: string, namespace: string, volume: SynthesizedVolume
         for (const kind of known) {
           if (kind === 'service_account_token') continue;
           if (kind !== 'config_map' && kind !== 'secret') {
-            throw new Error(`${where}: the volume '${volume.name}' projects a ${kind}, which is not understood`);
+            throw new Error(`${where}: the volume '${volume.name}' projects a ${kind}, which is not supported`);
           }
           for (const config of blocks(source[kind])) {
             for (const [path, file] of read(kind === 'secret' ? 'Secret' : 'ConfigMap', config)) add(files, path, file);

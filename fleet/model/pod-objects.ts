@@ -48,11 +48,11 @@ function keyOf(kind: DataKind, namespace: string, name: string): string {
 
 function readData(where: string, args: ValueMap): DataObject {
   const unknown = ['data_wo', 'binary_data_wo', 'string_data_wo'].find((name) => (args[name] ?? null) !== null);
-  if (unknown !== undefined) throw new Error(`${where}: ${unknown} is not understood`);
+  if (unknown !== undefined) throw new Error(`${where}: ${unknown} is not supported`);
   const data = new Map<string, string>();
   for (const [key, value] of Object.entries(block(args.data) ?? {})) {
     const content = text(value);
-    if (content === undefined) throw new Error(`${where}: data.${key} is not a text`);
+    if (content === undefined) throw new Error(`${where}: data.${key} is not a string`);
     data.set(key, content);
   }
   for (const [key, value] of Object.entries(block(args.binary_data) ?? {})) {

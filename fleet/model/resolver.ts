@@ -88,7 +88,7 @@ export class Resolver {
       for (const [argument, value] of Object.entries(resource.config)) {
         const location = { stack: stack.name, address: resource.address, argument };
         if (argument === 'count' || argument === 'for_each' || argument === 'dynamic') {
-          throw new UnsupportedExpression(`${argument} is not understood`).at(location, JSON.stringify(value));
+          throw new UnsupportedExpression(`${argument} is not supported`).at(location, JSON.stringify(value));
         }
         resolved[argument] = metaArguments.has(argument)
           ? value

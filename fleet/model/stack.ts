@@ -78,7 +78,7 @@ export function readSynthesized(outdir: string): SynthesizedApp {
   if (!isMap(listed)) throw new Error(`${manifestPath} lists no stacks: run \`npx cdktf synth\` again`);
   const stacks = new Map<string, SynthesizedStack>();
   for (const [name, entry] of Object.entries(listed)) {
-    if (!isMap(entry)) throw new Error(`${manifestPath}: stack '${name}' is not described by an object`);
+    if (!isMap(entry)) throw new Error(`${manifestPath}: stack '${name}' is not an object`);
     stacks.set(name, readStack(folder, name, entry));
   }
   return { outdir: folder, stacks };
@@ -140,7 +140,7 @@ function readResources(section: Value | undefined, prefix: string): Map<string, 
   for (const [type, named] of entries(section)) {
     for (const [name, body] of entries(named)) {
       if (!isMap(body))
-        throw new Error(`${prefix}${type}.${name} has no arguments: a list of resources is not understood`);
+        throw new Error(`${prefix}${type}.${name} has no arguments: a list of resources is not supported`);
       const { '//': _comment, ...config } = body;
       const address = `${prefix}${type}.${name}`;
       resources.set(address, { address, type, name, config });
@@ -179,7 +179,7 @@ function readJson(path: string): ValueMap {
   } catch (error) {
     throw new Error(`${path} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
-  if (!isMap(value)) throw new Error(`${path} does not hold a JSON object`);
+  if (!isMap(value)) throw new Error(`${path} is not a JSON object`);
   return value;
 }
 

@@ -86,7 +86,7 @@ class NoNatsServer extends UserError {
   constructor(version: string, failures: readonly string[]) {
     super(
       [
-        `No nats-server ${version} can be had:`,
+        `nats-server ${version} is not available:`,
         ...failures.map((failure) => `  ${failure}`),
         'Install one and put it on the PATH, or name it in NATS_SERVER.',
       ].join('\n'),
@@ -134,7 +134,7 @@ export function verify(archive: Buffer, name: string, sums: Checksums): void {
   const expected = sums.get(name);
   if (!expected) throw new Error(`${name} has no published checksum`);
   const actual = createHash('sha256').update(archive).digest('hex');
-  if (actual !== expected) throw new Error(`${name} has the checksum ${actual}, published is ${expected}`);
+  if (actual !== expected) throw new Error(`${name} has the checksum ${actual}, but ${expected} is published`);
 }
 
 /** Reads a file of lines such as `<sha256>  <name>`. */

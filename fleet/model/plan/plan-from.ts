@@ -62,7 +62,7 @@ export function planFrom(given: unknown, { path, digest, stack }: Origin): Plan 
   const parsed = schema.safeParse(given);
   if (!parsed.success) {
     const { path: at = [], message } = parsed.error.issues[0] ?? {};
-    throw new UserError(`${shown(path)} is no plan that can be read: ${shown(at.join('.'))}: ${message}`);
+    throw new UserError(`${shown(path)} is not a readable plan: ${shown(at.join('.'))}: ${message}`);
   }
   const raw = parsed.data;
   if (raw.errored) {
@@ -104,7 +104,7 @@ function refuseOthers(given: unknown, path: string): void {
   const version = keys.format_version;
   if (typeof version === 'string' && version.split('.')[0] !== FORMAT) {
     throw new UserError(
-      `${shown(path)} has the format version ${shown(version)}, and ${FORMAT}.x is understood: plan with Terraform 1.5 or newer`,
+      `${shown(path)} has the format version ${shown(version)}, but only ${FORMAT}.x is supported: plan with Terraform 1.5 or newer`,
     );
   }
   if (typeof version === 'string' && ('planned_values' in keys || 'resource_changes' in keys)) return;
