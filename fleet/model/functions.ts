@@ -62,7 +62,7 @@ const counts: ReadonlyMap<string, number> = new Map([
 export function callFunction(name: string, args: readonly Value[]): Value {
   const implementation = Object.hasOwn(functions, name) ? functions[name] : undefined;
   if (implementation === undefined) {
-    throw new UnsupportedExpression(`the function ${name} is not understood (these are: ${knownFunctions.join(', ')})`);
+    throw new UnsupportedExpression(`the function ${name} is not supported (these are: ${knownFunctions.join(', ')})`);
   }
   const expected = counts.get(name) ?? 1;
   if (!variadic.has(name) && args.length !== expected) {
@@ -120,8 +120,7 @@ function replaceAll(value: string, what: string, by: string): string {
 function decodeBase64(encoded: string): string {
   const bytes = Buffer.from(encoded, 'base64');
   const decoded = bytes.toString('utf8');
-  if (bytes.toString('base64') !== encoded)
-    throw new EvaluationError('base64decode got a string that is not base64');
+  if (bytes.toString('base64') !== encoded) throw new EvaluationError('base64decode got a string that is not base64');
   if (!Buffer.from(decoded, 'utf8').equals(bytes))
     throw new EvaluationError('base64decode: the bytes are not UTF-8 text');
   return decoded;

@@ -133,7 +133,7 @@ export class Resolver {
   ): Promise<Value> {
     const [first] = path;
     if (first === undefined) {
-      throw new UnsupportedExpression(`${resource.address} as a whole is not understood, only its single attributes`);
+      throw new UnsupportedExpression(`${resource.address} as a whole is not supported, only its single attributes`);
     }
     const given = follow(await this.argumentsOf(stack, resource), path);
     if ('value' in given) return given.value;
