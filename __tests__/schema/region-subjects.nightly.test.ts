@@ -34,10 +34,10 @@ test('what does not pass a region arrives at neither end, and is refused', async
   const steps = await Artifact.unchecked(FLEET).rehearse(natsServer(PINNED), DRILLS);
   expect(failuresOf(steps)).toEqual({
     [edgeToHub.title]: [
-      'below: a message on local.humidity did not arrive at the hub in 5 s',
-      'below: a message on local.temperature did not arrive at the hub in 5 s',
+      'below: a message on local.humidity did not arrive at the hub within 5 s',
+      'below: a message on local.temperature did not arrive at the hub within 5 s',
     ],
-    [hubToEdge.title]: ['below: a message on orders.below.restart did not arrive in 5 s'],
+    [hubToEdge.title]: ['below: a message on orders.below.restart did not arrive within 5 s'],
     [commandsAnswered.title]: ['below: its answer to a request on orders.below.status did not arrive at the hub'],
   });
 });
