@@ -41,7 +41,7 @@ test('of an expression that it cannot evaluate it says where it stands, and how 
   const x = { metadata: { name: 'x' }, data: { a: '${yamldecode("a")}' } };
   const app = appOf({ only: { resource: { kubernetes_config_map_v1: { x } } } });
   await expect(new Resolver(app).evaluate('only', '${kubernetes_config_map_v1.x.metadata[0].uid}')).rejects.toThrow(
-    /^stack 'only', kubernetes_config_map_v1\.x \(data\.a\): the function yamldecode is not understood.*\n {2}in: \$\{yamldecode\("a"\)\}$/,
+    /^stack 'only', kubernetes_config_map_v1\.x \(data\.a\): the function yamldecode is not supported.*\n {2}in: \$\{yamldecode\("a"\)\}$/,
   );
 });
 
