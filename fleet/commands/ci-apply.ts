@@ -89,6 +89,6 @@ async function orNothingApplied<Type>(run: () => Promise<Type>): Promise<Type> {
   } catch (error) {
     if (!isUserError(error)) throw error;
     const { message } = error;
-    throw new UserError(`${message}${/[.\n]/.test(message.slice(-1)) ? '' : '.'} Nothing was applied.`);
+    throw new UserError(`${message}${/[.?\n]/.test(message.slice(-1)) ? '' : '.'} Nothing was applied.`);
   }
 }

@@ -187,6 +187,15 @@ const SCENARIOS: Readonly<Record<string, () => ProjectPipeline | Promise<Project
     expect(pipeline.apply()).toEqual(UNTRUSTED);
     return pipeline;
   },
+  'a reviewed stack that is not synthesized any more: nothing is applied, not even the others': () => {
+    const project = new Project();
+    const some = 'Object.entries(stacks).filter(([name]) => name !== process.env.WITHOUT)';
+    project.write('app.js', project.read('app.js').replace('Object.entries(stacks)', some));
+    project.commit({ lab: { resources: { ca: 'x' } }, zone: { resources: { server: 'zone' } } });
+    const pipeline = reviewed(project);
+    expect(pipeline.apply({ WITHOUT: 'zone' })).toEqual(UNTRUSTED);
+    return pipeline;
+  },
   'bundles of several jobs are reviewed together and applied in the order of their stacks': () => {
     const pipeline = new ProjectPipeline(Project.deployed());
     const more = Object.entries(THREE_STACKS).map(([name, { resources, ...rest }]) => [

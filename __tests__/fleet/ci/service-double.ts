@@ -27,6 +27,8 @@ export async function serviceDouble(
     else response.end(Buffer.isBuffer(answered) ? answered : JSON.stringify(answered));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // A test that fails before it closes this ends all the same.
+  server.unref();
   const { port } = server.address() as AddressInfo;
   return { url: `http://127.0.0.1:${port}`, authorizations, close: () => server.close() };
 }
