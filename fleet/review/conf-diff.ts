@@ -14,7 +14,7 @@ export interface ConfDifference {
 }
 
 /** The same place in both texts. */
-interface Place {
+interface PathPair {
   readonly from: ConfPath;
   readonly to: ConfPath;
   readonly name: string;
@@ -27,7 +27,7 @@ interface Place {
 export function confDifferences(before: string, after: string): ConfDifference[] {
   const written = { from: writtenValues(before), to: writtenValues(after) };
   const found: ConfDifference[] = [];
-  compare<ConfValue, Place>([parseConf(before), parseConf(after), { from: [], to: [], name: '' }], {
+  compare<ConfValue, PathPair>([parseConf(before), parseConf(after), { from: [], to: [], name: '' }], {
     isSame: (from, to) => JSON.stringify(from) === JSON.stringify(to),
     parts,
     tell: (from, to, place) =>
@@ -45,8 +45,8 @@ export function confDifferences(before: string, after: string): ConfDifference[]
 function parts(
   from: ConfValue | undefined,
   to: ConfValue | undefined,
-  place: Place,
-): PartPair<ConfValue, Place>[] | undefined {
+  place: PathPair,
+): PartPair<ConfValue, PathPair>[] | undefined {
   if (isMap(from) && isMap(to)) {
     return [...new Set([...Object.keys(to), ...Object.keys(from)])].map((key) => [
       from[key],

@@ -7,7 +7,7 @@ import { Hidden, isSeenMap, type Seen, type SeenMap, sameSeen, Unknown } from '.
  */
 export function differences(before: SeenMap, after: SeenMap): string[] {
   const found: string[] = [];
-  compare<Seen, Place>([before, after, { path: '', isWhole: false }], {
+  compare<Seen, DifferencePlace>([before, after, { path: '', isWhole: false }], {
     isSame: (from, to, { path, isWhole }) =>
       !isWhole && (sameSeen(from ?? null, to ?? null) || (isNothing(from, path) && isNothing(to, path))),
     parts,
@@ -19,7 +19,7 @@ export function differences(before: SeenMap, after: SeenMap): string[] {
   return found;
 }
 
-interface Place {
+interface DifferencePlace {
   readonly path: string;
   /** A container, volume or variable that is added or removed is one difference. */
   readonly isWhole: boolean;
@@ -28,8 +28,8 @@ interface Place {
 function parts(
   from: Seen | undefined,
   to: Seen | undefined,
-  { path, isWhole }: Place,
-): PartPair<Seen, Place>[] | undefined {
+  { path, isWhole }: DifferencePlace,
+): PartPair<Seen, DifferencePlace>[] | undefined {
   const [old, now] = [entries(from, path), entries(to, path)];
   if (isWhole || !old || !now || old.size + now.size === 0) return undefined;
   return [...new Set([...old.keys(), ...now.keys()])].map((key) => {

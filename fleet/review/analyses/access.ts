@@ -2,11 +2,12 @@ import { BESIDE } from '../../../constructs/contract';
 import { configMapsNamed, type Side } from '../../model/from-plan';
 import { generationOfUser, leafOfUser, ownSubjects } from '../../model/leaf-user';
 import type { ConfUser, SubjectRule } from '../../model/users';
-import { allowedOf, byLeaf, gained, together } from '../conf-users';
-import type { Analysis, Note, Notes, PlannedStack } from '../notes';
+import { allowedOf, byLeaf, together } from '../conf-users';
+import type { Analysis, Notes, PlannedStack } from '../notes';
 import { listed, type Phrase, phrase } from '../phrase';
 import { forgotten, outlives, readmission, revokedLeaves } from '../readmission';
 import type { Shown } from '../review';
+import { ruleChanges } from '../rule-changes';
 import { unlikeOthers } from '../unlike-others';
 import { shownText } from './settings';
 
@@ -157,29 +158,6 @@ function filters(notes: Notes, name: string, old: readonly ConfUser[], now: read
 /** What users of one leaf may send or receive, taken together. */
 function ruleOf(users: readonly ConfUser[], way: 'up' | 'down'): SubjectRule {
   return together(users.map(({ publish, subscribe }) => (way === 'up' ? publish : subscribe)));
-}
-
-/** A rule for the subjects of somebody, on both sides of a plan. */
-interface RuleChange extends Pick<Note, 'about' | 'details' | 'key'> {
-  readonly kind: 'filter' | 'client';
-  readonly who: Phrase;
-  readonly verb: string;
-  readonly rules: readonly [was: SubjectRule, is: SubjectRule];
-}
-
-/** Notes what a rule allows more and less than before; says whether that is anything. */
-function ruleChanges(notes: Notes, { kind, who, verb, rules: [was, is], key, ...note }: RuleChange): boolean {
-  const more = gained(was, is);
-  const less = gained(is, was);
-  if (more.length > 0) {
-    const title = phrase`${who} may now ${[verb]} ${listed(more)}`;
-    notes.add(`${kind}-wider`, { ...note, title, key: [...key, ...more] });
-  }
-  if (less.length > 0) {
-    const title = phrase`${who} may no longer ${[verb]} ${listed(less)}`;
-    notes.add(`${kind}-narrower`, { ...note, title, key: [...key, ...less] });
-  }
-  return more.length + less.length > 0;
 }
 
 /** Leaves whose entry in the list of accepted leaves changes, although their filters stay the same. */

@@ -15,7 +15,7 @@ import { named } from '../resource-name';
  * those after the certificate of a server whose nats.conf verifies clients by that file.
  */
 export const authorities: Analysis = ({ plan, before, after }, notes) => {
-  const changes = new Map<string, Place & { where: Phrase[] }>();
+  const changes = new Map<string, TrustChange & { where: Phrase[] }>();
   for (const resource of plan.resources.values()) {
     const place = isAuthoritiesList(resource) ? listOf(resource, before) : changeOf(resource, keysOf(resource, after));
     if (!place) continue;
@@ -36,7 +36,7 @@ interface Authority {
 }
 
 /** What changes at one place. */
-interface Place {
+interface TrustChange {
   readonly added: readonly Authority[];
   readonly removed: readonly Authority[];
   /** Whether something that cannot be read changes. */
@@ -65,7 +65,7 @@ function verifiesByOwnFile(tls: ConfValue | undefined): boolean {
 }
 
 /** How the authorities that an object trusts change; `undefined` where they do not. */
-function changeOf(resource: PlannedResource, keys: readonly string[]): Place | undefined {
+function changeOf(resource: PlannedResource, keys: readonly string[]): TrustChange | undefined {
   const { action, before, after, type } = resource;
   if (!/^kubernetes_(secret|config_map)$/.test(plainType(type))) return undefined;
   if (action !== 'update' && action !== 'replace') return undefined;
@@ -77,7 +77,7 @@ function changeOf(resource: PlannedResource, keys: readonly string[]): Place | u
 }
 
 /** What a new list of authorities changes: until then, those in the Secret that it is named after were trusted. */
-function listOf({ after }: PlannedResource, { servers, resources }: Side): Place {
+function listOf({ after }: PlannedResource, { servers, resources }: Side): TrustChange {
   const nothing = { added: [], removed: [], unseen: false, isAll: true, keys: [KEY] };
   // There is nothing to compare a whole new tier with.
   if (!servers) return nothing;
@@ -94,7 +94,7 @@ function between(
   after: Seen | undefined,
   isAll: boolean,
   keys: readonly string[] = [KEY],
-): Place | undefined {
+): TrustChange | undefined {
   const [was, is] = [certificatesOf(before, keys), certificatesOf(after, keys)];
   if (!was || !is) return { added: [], removed: [], unseen: true, isAll, keys };
   const added = [...is].flatMap(([id, authority]) => (was.has(id) ? [] : [authority]));
@@ -137,7 +137,10 @@ function authority({ subject, publicKey, fingerprint256 }: X509Certificate): [id
   return [`${subject} ${key}`, { name, fingerprint: fingerprint256.replaceAll(':', '').toLowerCase() }];
 }
 
-function report({ added, removed, unseen, keys, where }: Place & { where: readonly Phrase[] }, notes: Notes): void {
+function report(
+  { added, removed, unseen, keys, where }: TrustChange & { where: readonly Phrase[] },
+  notes: Notes,
+): void {
   const places = phrase`Where: ${joined(where, ', ')}.`;
   const note = (what: string, all: readonly Authority[], words: Phrase, title: Phrase): Note => ({
     title,

@@ -13,18 +13,18 @@ const VALUE_LENGTH = 200;
 const MOST_BACKTICKS = 16;
 
 /** Whether text is in the cell of a table, where a pipe ends it, in code too. */
-export interface Place {
+export interface Surroundings {
   readonly table: boolean;
 }
 
 /** Text outside of tables. */
-export const FLOW: Place = { table: false };
+export const FLOW: Surroundings = { table: false };
 
 /** Text in the cell of a table. */
-export const CELL: Place = { table: true };
+export const CELL: Surroundings = { table: true };
 
 /** A value as inline code, in which nothing has an effect: no mention, link, picture, HTML, or end of a table cell. */
-export function code(value: string, { table }: Place): string {
+export function code(value: string, { table }: Surroundings): string {
   const text = shortened(escaped(value), VALUE_LENGTH).replace(/`+/g, (run) =>
     run.length > MOST_BACKTICKS ? [...run].map(visible).join('') : run,
   );
@@ -42,7 +42,7 @@ function withoutPipes(text: string): string {
 }
 
 /** A phrase: words unchanged, values as code. */
-export function markdownPhrase(given: Phrase, place: Place): string {
+export function markdownPhrase(given: Phrase, place: Surroundings): string {
   return given
     .map((part, index) => {
       if (typeof part === 'string') return escapedMarkdown(part);
@@ -53,13 +53,13 @@ export function markdownPhrase(given: Phrase, place: Place): string {
 }
 
 /** A value, or the placeholder for one. */
-export function markdownShown(shown: Shown | undefined, place: Place): string {
+export function markdownShown(shown: Shown | undefined, place: Surroundings): string {
   if (shown === undefined) return '–';
   return shown.kind === 'text' ? code(shown.text, place) : `*${PLACEHOLDERS[shown.kind]}*`;
 }
 
 /** The first few of many values. */
-export function markdownList(values: readonly string[], place: Place, most = 8): string {
+export function markdownList(values: readonly string[], place: Surroundings, most = 8): string {
   const shown = values.slice(0, most).map((value) => code(value, place));
   const rest = values.length - shown.length;
   return rest > 0 ? `${shown.join(', ')} and ${rest.toLocaleString('en')} more` : shown.join(', ');
