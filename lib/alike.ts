@@ -2,7 +2,8 @@
 const MOST = 3;
 
 /**
- * Puts those that say the same together where they are more than three, so that a report says it once; all others are alone.
+ * Puts those that say the same together where they are more than three, so that a report says it once; all others are
+ * alone.
  * @param saying what one says, equal for those that say the same
  * @returns groups in the order in which the first of each is in the list
  */

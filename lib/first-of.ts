@@ -4,7 +4,8 @@ const MOST = 12;
 const FIRST = 8;
 
 /**
- * The names of a list as a message has them: `hub, leaf-edge1`; of a long list the first ones and how many more there are.
+ * The names of a list as a message has them: `hub, leaf-edge1`; of a long list the first ones and how many more there
+ * are.
  * @param none what there is where there is no name. @default "none"
  */
 export function firstOf(names: readonly string[], none = 'none'): string {

@@ -1,5 +1,6 @@
 /**
- * Walks JSON values: lists and plain objects are walked, an instance of a class, such as the placeholder of a secret, is one value.
+ * Walks JSON values: lists and plain objects are walked, an instance of a class, such as the placeholder of a secret,
+ * is one value.
  */
 
 /** A plain object. */

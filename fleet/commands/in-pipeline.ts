@@ -2,7 +2,9 @@ import { isUserError } from '../../lib/user-error';
 import type { Platform } from '../ci/platform';
 import { thisPlatform } from '../ci/this-platform';
 
-/** Variables of Terraform's own log, which holds what providers send and receive: everybody can read the log of a job. */
+/**
+ * Variables of Terraform's own log, which holds what providers send and receive: everybody can read the log of a job.
+ */
 const TERRAFORM_LOG = ['TF_LOG', 'TF_LOG_CORE', 'TF_LOG_PROVIDER'];
 
 /**

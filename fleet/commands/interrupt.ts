@@ -2,7 +2,8 @@
 export const INTERRUPTED = 130;
 
 /**
- * Ctrl-C, SIGTERM and a terminal that is closed end the program by way of its exit handlers, which clear up what it made.
+ * Ctrl-C, SIGTERM and a terminal that is closed end the program by way of its exit handlers, which clear up what it
+ * made.
  * @param exitCode the exit code at that moment. @default 130
  */
 export function endWhenInterrupted(exitCode: () => number = () => INTERRUPTED): void {

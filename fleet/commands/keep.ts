@@ -30,7 +30,9 @@ function clientLines({ name, context, publish, subscribe }: ClientAccess): strin
   ];
 }
 
-/** Waits for ever, and tells of each server that ends meanwhile. Ctrl-C ends the process by way of its exit handlers. */
+/**
+ * Waits for ever, and tells of each server that ends meanwhile. Ctrl-C ends the process by way of its exit handlers.
+ */
 export async function keepRunning(fleet: RunningFleet, tell: (text: string) => void): Promise<never> {
   const ended = new Set<string>();
   for await (const _ of every(LOOK_MS)) {

@@ -40,8 +40,8 @@ export function header(environment: string, stack: string): string {
 }
 
 /**
- * Writes the manifests: every file in full before the first of them appears under its name. What an earlier run wrote for
- * these stacks and no longer exists is removed, so that nobody keeps applying it. Returns the paths that it wrote.
+ * Writes the manifests: every file in full before the first of them appears under its name. What an earlier run wrote
+ * for these stacks and no longer exists is removed, so that nobody keeps applying it. Returns the paths that it wrote.
  */
 export function writeManifests(manifests: readonly StackManifests[], props: WriteProps): string[] {
   const files = new Map(manifests.flatMap((each) => filesOf(each, props)));

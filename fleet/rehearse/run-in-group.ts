@@ -7,8 +7,8 @@ process.once('exit', () => {
 });
 
 /**
- * Runs a program that takes long to its end, in a process group of its own: what it starts is in it too, and all of them
- * are interrupted when this process ends first.
+ * Runs a program that takes long to its end, in a process group of its own: what it starts is in it too, and all of
+ * them are interrupted when this process ends first.
  * @throws Error with what it wrote, if it fails or cannot be started
  */
 export function runInGroup(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
