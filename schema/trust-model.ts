@@ -1,3 +1,4 @@
+import type { OperatorAccount } from '../constructs/trust/operator';
 import type { Rotation as RotationProps } from '../constructs/trust/rotation';
 import type { Validity } from '../constructs/trust/validity';
 import type * as input from './input';
@@ -33,14 +34,6 @@ export interface MutualTls extends Certificates {
 export interface PasswordTrust extends Certificates {
   readonly kind: 'password';
   readonly tls: boolean;
-}
-
-/** An account of a JWT operator. */
-export interface OperatorAccount {
-  /** Its public key. */
-  readonly id: string;
-  /** Its JWT, signed by the JWT operator. */
-  readonly jwt: string;
 }
 
 /** {@link input.OperatorTrustInput} */
