@@ -49,7 +49,8 @@ test("cdktf's context selects the environment where NATS_ENV does not; states an
   const files = ['state/dev/hub.tfstate', 'state/dev/hub.tfstate.backup'];
   for (const file of files) writeFileSync(join(cwd, file), '{}', { mode: 0o644 });
   for (const folder of ['state', 'state/dev']) chmodSync(join(cwd, folder), 0o755);
-  cpSync(join(ROOT, 'terraform.lock.hcl'), join(cwd, 'terraform.lock.hcl'));
+  for (const path of ['environments', 'terraform.lock.hcl'])
+    cpSync(join(ROOT, path), join(cwd, path), { recursive: true });
   app({ CDKTF_CONTEXT_JSON: '{"environment":"dev"}', CDKTF_OUTDIR: outdir }, cwd);
   const { names } = new Fleet(outdir);
   expect(names).toEqual(['dev', 'hub', 'identity-edge1', 'identity-edge2', 'leaf-edge1', 'leaf-edge2']);
