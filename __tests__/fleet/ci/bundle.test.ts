@@ -1,36 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openBundle, readBundle, savedPlan, writeBundle, writeForReview } from '../../../fleet/ci/bundle';
+import { openBundle, readBundle, savedPlan, writeForReview } from '../../../fleet/ci/bundle';
 import { bundleFiles } from '../../../fleet/ci/bundle-files';
 import { digest } from '../../../fleet/ci/digest';
-import { writePlanRecord } from '../../../fleet/terraform/plan-folder';
-import type { PlansRecord } from '../../../fleet/terraform/record';
 import { filesUnder } from '../../support/fleet';
 import { temporaryFolder } from '../../support/folder';
+import { bundled, RECORD, SAVED, TREE } from './bundled';
 import { KEY } from './key';
-
-const TREE = 'b'.repeat(40);
-/** Not a text in any encoding. */
-const SAVED = Buffer.from([0, 255, 254, 10, 0]);
-const RECORD: PlansRecord = {
-  environment: 'lab',
-  plannedAt: '2026-01-02T03:04:05.000Z',
-  stacks: [
-    { stack: 'lab', dependencies: [], status: 'planned', sha256: digest(SAVED), changes: true },
-    { stack: 'hub', dependencies: ['lab'], status: 'waits', waitsFor: ['lab'], reason: 'lab comes first' },
-  ],
-};
-
-/** The path of a bundle of what `fleet plan` leaves in a folder. */
-async function bundled(): Promise<string> {
-  const folder = temporaryFolder();
-  const plans = join(folder, 'plans');
-  writePlanRecord(plans, RECORD);
-  writeFileSync(join(plans, 'lab.tfplan'), SAVED);
-  writeFileSync(join(plans, 'lab.json'), '{"a":1}');
-  await writeBundle(join(folder, 'out/lab.bundle'), plans, TREE, KEY);
-  return join(folder, 'out/lab.bundle');
-}
 
 test('a bundle holds what was planned, and of which tree; what is reviewed holds no saved plan', async () => {
   const path = await bundled();
