@@ -6,13 +6,13 @@ import { areAccepted, areRefused } from './kept-table';
 const MIXED = { sites: { edge1: { certificates: 'existing' }, edge2: {} } };
 const issuer = { certManager: { name: 'nats' } };
 
-/** An environment where others issue for one of its sites, and these are trusted. */
+/** An environment with an external issuer for one of its sites, whose CAs are trusted. */
 const trusting = (...authorities: unknown[]) => trust({ authorities }, MIXED);
 
 const authority = selfSignedCa();
 const expired = selfSignedCa({ notBefore: new Date('2020-01-01'), validityHours: 24 });
 
-/** The certificate of somebody who may not issue any. */
+/** A certificate that is not of a CA. */
 async function ofUser(): Promise<string> {
   const { certPem: caCertPem, privateKeyPem: caPrivateKeyPem } = await authority;
   return (await issueCertificate({ caCertPem, caPrivateKeyPem, commonName: 'edge1' })).certPem;

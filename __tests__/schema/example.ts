@@ -1,10 +1,10 @@
 import { type Environment, type EnvironmentError, refusalIn } from '../../schema';
 import { parseEnvironment } from '../../schema/parse';
 
-/** What a file of environments exports, as written. */
+/** An environment as its file exports it. */
 export type Written = Record<string, unknown>;
 
-/** The least that an environment can be, with changes. */
+/** The smallest valid environment, with changes. */
 export function minimal(changes: Written = {}): Written {
   return { name: 'prod', hub: { address: 'nats.example.com', kube: { context: 'hub' } }, ...changes };
 }
@@ -19,7 +19,7 @@ export function site(changes: Written): Written {
   return minimal({ sites: { edge1: changes } });
 }
 
-/** The same with many: `a`, `b` and so on. */
+/** The same with several sites: `a`, `b` and so on. */
 export function sitesOf(...all: readonly Written[]): Written {
   return minimal({ sites: named(all) });
 }
@@ -38,10 +38,10 @@ export function trust(changes: Written, others: Written = {}): Written {
   return minimal({ trust: { kind: 'mutual-tls', ...changes }, ...others });
 }
 
-/** A hub or region at its load balancer's own address. */
+/** A hub or region at its load balancer's address. */
 export const region = { address: { kind: 'load-balancer' } };
 
-/** Limits of a stream that leave room for others, at the site and at the hub. */
+/** Limits of a stream that leave space for others, at the site and at the hub. */
 export const SMALL = { maxBytes: '1Mi', hub: { maxBytes: '1Mi' } };
 
 export function parse(input: unknown): Environment {
@@ -62,7 +62,7 @@ export function linesOf(input: unknown): string[] {
   return errorOf(input).problems.map(({ path, message }) => `${path}: ${message}`);
 }
 
-/** The same, or that there is none. */
+/** The same, or `accepted`. */
 export function verdict(input: unknown): readonly string[] | 'accepted' {
   try {
     parse(input);
@@ -72,7 +72,7 @@ export function verdict(input: unknown): readonly string[] | 'accepted' {
   return 'accepted';
 }
 
-/** Seconds of a processor that something takes, however busy the machine is. */
+/** CPU seconds that something takes, independent of the machine's load. */
 export function processorSeconds(work: () => void): number {
   const begun = process.cpuUsage();
   work();

@@ -14,12 +14,12 @@ import { minimal, site } from './example';
 const ROOT = join(__dirname, '../..');
 const PLACES = fieldsBelow(environmentSchema);
 
-/** As deep as it goes, for an author may give what is read only. */
+/** Readonly at any depth, since authors may pass readonly values. */
 type Unchanging<Value> = Value extends string | number | boolean | undefined
   ? Value
   : { readonly [Key in keyof Value]: Unchanging<Value[Key]> };
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
-/** Of every map, and of each kind of it, all keys at any depth. */
+/** All keys of a map at any depth, also of each kind in a union. */
 type Keys<Value> = Value extends string | number | boolean | undefined
   ? never
   : Value extends readonly (infer Item)[]
@@ -41,7 +41,7 @@ test.each(Object.entries(generatedFiles()))(
 
 const distinct = [...new Map(PLACES.map((place) => [place.field, place])).values()];
 
-/** Where fields stand of which something is not true. */
+/** Paths of the fields for which something is not true. */
 function unless(isTrue: (field: Place['field']) => boolean): string[] {
   return distinct.filter(({ field }) => !isTrue(field)).map(({ path }) => path.join('.'));
 }
@@ -56,7 +56,7 @@ test('the example and the default of every field are valid', () => {
     const values = [aboutField(field).example, ...(field instanceof z.ZodPrefault ? [field.def.defaultValue] : [])];
     return values.every((value) => (unwrapped(field) as z.ZodType).safeParse(value).success);
   });
-  // Certificates in examples are cut.
+  // Certificates in examples are shortened.
   expect(refused).toEqual(['trust.authorities']);
 });
 

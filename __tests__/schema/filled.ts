@@ -5,7 +5,7 @@ export const MEBIBYTE = 2 ** 20;
 
 const PAYLOAD = new Uint8Array(60_000);
 const AT_ONCE = 100;
-/** As many messages as it takes to fill the limits, and to have the oldest tenth go. */
+/** As many messages as fill the limits and delete the oldest tenth. */
 const FILL = 1.2;
 
 /**

@@ -3,7 +3,7 @@ import { refusalIn } from '../../schema/problem';
 import { minimal, site, type Written } from './example';
 import { areShown } from './kept-table';
 
-/** What the site is like that is added, or why none can be. */
+/** The added site, or why none is possible. */
 function added(input: Written): string[] {
   try {
     const { sites } = parseGrownEnvironment(input, 'environments/prod.ts');

@@ -10,10 +10,10 @@ import { environmentSchema } from '../../schema/schema';
 
 jest.setTimeout(120_000);
 
-/** As many as the union with most kinds has, of those that were written. */
+/** The number of kinds in the largest union so far. */
 let mostKinds = 1;
 
-/** The fields that were written, by the comments behind their names. */
+/** The written fields, by the comments after their names. */
 const WRITTEN = new Map<string, z.core.$ZodType>();
 
 /**
@@ -38,7 +38,7 @@ function written(schema: z.core.$ZodType, kind: number, path: readonly string[] 
 const ROOT = join(__dirname, '../..');
 const FILE = join(ROOT, 'environments/hovered.ts');
 
-/** TypeScript as an editor runs it, on one file of environments/ that is on no disk. */
+/** TypeScript as in an editor, on a file of environments/ that is not on disk. */
 function editor(text: () => string): ts.LanguageService {
   const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), (path) => readFileSync(path, 'utf8'));
   const { options } = ts.convertCompilerOptionsFromJson({ ...config.compilerOptions, types: [] }, ROOT);
@@ -57,7 +57,7 @@ function editor(text: () => string): ts.LanguageService {
   });
 }
 
-/** What an editor shows of the name at a place of the text. */
+/** What an editor shows for the name at an offset. */
 function shown(service: ts.LanguageService, offset: number): string {
   const { documentation, tags = [] } = service.getQuickInfoAtPosition(FILE, offset) ?? {};
   const said = tags.map((tag) => `@${tag.name} ${ts.displayPartsToString(tag.text)}`);

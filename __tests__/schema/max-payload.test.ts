@@ -2,7 +2,7 @@ import { filesUnder, synthesizeFleet } from '../support/fleet';
 import { hub, minimal, parse, type Written } from './example';
 import { areAccepted, areKept } from './kept-table';
 
-/** Of each tier what its nats.conf says of it, by the name of its stack. */
+/** `max_payload` in each tier's nats.conf, by the name of its stack. */
 function limits(changes: Written): string[] {
   const regions = { eu: { address: 'nats-eu.example.com' } };
   const sites = { edge1: {}, edge2: { maxPayload: 65_536 } };

@@ -4,7 +4,7 @@ import { operatorTrust, siteRole, TestOperator, UNLIMITED } from '../support/ope
 import { minimal, parse, type Written } from './example';
 import { areAccepted, areRefused } from './kept-table';
 
-// Keys are made and used by arithmetic in JavaScript, which takes its time on a busy machine.
+// Creating and using keys in JavaScript is slow on a busy machine.
 jest.setTimeout(60_000);
 
 const operator = new TestOperator();
@@ -12,7 +12,7 @@ const [fleet, other] = [createAccount(), createAccount()];
 const site = { up: ['sensors.>'], down: ['commands.{site}.>'] };
 const roles = { site: 'site' };
 
-/** Trust with everything that can be said of an operator. */
+/** Trust with all fields of a JWT operator. */
 async function given(role: SigningKey = siteRole(createAccount()), limits: Partial<typeof UNLIMITED> = {}) {
   return {
     kind: 'operator',
@@ -25,7 +25,7 @@ async function given(role: SigningKey = siteRole(createAccount()), limits: Parti
 const withTrust = (trust: object, changes: Written = {}) =>
   minimal({ trust, sites: { edge1: {}, edge2: {} }, defaults: { site }, ...changes });
 
-/** A role that lacks most of what sourcing takes. */
+/** A role that lacks most of what sourcing needs. */
 function meagre(): SigningKey {
   const { publish, subscribe } = leafPermissions({ ...site, down: ['commands.>'], domain: '{{name()}}' });
   const pub = { allow: publish.filter((one) => one !== '$JSC.R.>') };

@@ -4,7 +4,7 @@ import { errorOf, hub, minimal, parse, processorSeconds } from './example';
 import { areShown } from './kept-table';
 
 const EMPTY = [undefined, null, {}];
-/** The last is a function: what is made by a function is tried. */
+/** The last one is a function that returns a function. */
 const NONE = [[], 'prod', 42, () => () => 1];
 
 const REFUSED: Readonly<Record<string, unknown>> = {

@@ -12,7 +12,7 @@ import { linesOf } from './example';
 
 jest.setTimeout(180_000);
 
-/** A region that lets less through to the hub than its site exchanges with it. */
+/** A region that passes less than its site exchanges. */
 const FLEET = {
   name: 'test',
   kind: 'development' as const,

@@ -20,7 +20,7 @@ function examples(schema: z.core.$ZodType, example: unknown = {}): unknown {
   return Object.fromEntries(fields);
 }
 
-/** Regions one below the other, with sites that say something different of their streams. */
+/** Nested regions, with sites that have different streams. */
 const nested = minimal({
   regions: {
     north: { address: '2001:DB8:0::1', via: 'eu', down: ['commands.>', 'config.>'], up: ['sensors.>', 'alerts.>'] },
@@ -101,7 +101,7 @@ const RESOLVED: Readonly<Record<string, () => unknown>> = {
 };
 
 describe('resolve.txt lists the resolved environment, with every default', () =>
-  // Plain data: what is undefined is left out.
+  // Plain data: undefined values are left out.
   areShown(__filename, RESOLVED, (it) =>
     yaml(JSON.parse(JSON.stringify(it)))
       .trimEnd()

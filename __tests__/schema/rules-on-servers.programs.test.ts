@@ -16,7 +16,7 @@ jest.setTimeout(120_000);
 
 const START_MS = 20_000;
 
-/** Refused with one problem, whose text has these words. */
+/** Refused with one problem, whose message contains these words. */
 const refusal = (words: string) => [expect.stringContaining(words)];
 
 describe('one server with JetStream', () => {

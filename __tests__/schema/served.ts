@@ -8,7 +8,7 @@ import { becomesTrue } from '../../fleet/rehearse/wait';
 import { natsServer, PINNED } from '../support/binaries';
 import { temporaryFolder } from '../support/folder';
 
-/** More than a server takes to start, or to refuse, beside eight other test files. */
+/** Longer than a server takes to start, or to fail, next to eight other test files. */
 const START_MS = 20_000;
 
 const started: NatsProcess[] = [];
@@ -18,7 +18,7 @@ afterAll(async () => {
   await Promise.all(started.splice(0).map((server) => server.kill()));
 });
 
-/** Has nats-server choose a port of its own. */
+/** Makes nats-server choose a free port. */
 export const ANY_PORT = `"${LOOPBACK}:-1"`;
 
 /** A nats-server that is ready. */
@@ -72,7 +72,7 @@ export async function serve(conf: string, binary = natsServer(PINNED)): Promise<
   return new Served(server);
 }
 
-/** JetStream in a folder of its own. */
+/** JetStream in its own folder. */
 export function jetstreamBlock(more = ''): string {
   return `jetstream { store_dir: ${JSON.stringify(temporaryFolder())}, ${more} }`;
 }

@@ -10,7 +10,7 @@ jest.setTimeout(300_000);
 const DISK = 256;
 const numbers = (count: number) => Array.from({ length: count }, (_, n) => n);
 
-/** The most that the rules accept as `file` on such a volume with so many streams, in MiB, as they say themselves. */
+/** The largest `file` that the rules accept on the volume with that number of streams, in MiB, from their message. */
 function mostFile(streams: number): number {
   const named = numbers(streams).map((n) => [`S${n}`, { subjects: [`sensors.s${n}`], ...SMALL }]);
   const jetstream = { file: `${DISK}Mi`, volume: `${DISK}Mi` };
@@ -18,7 +18,7 @@ function mostFile(streams: number): number {
   return Number(/at most "(\d+)Mi"/.exec(line)?.[1]);
 }
 
-/** How many of many messages are stored on the disk, where so many streams share so much of it. */
+/** How many messages are not stored on the disk, with that number of streams and size. */
 async function stored(file: number, count: number): Promise<{ failed: number; full: boolean }> {
   const disk = smallDisk(DISK, natsServer(PINNED));
   const block = `store_dir: "${disk.path}/jetstream", max_file: ${file * MEBIBYTE}, max_mem: 1MB`;

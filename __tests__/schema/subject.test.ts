@@ -65,7 +65,7 @@ test('only subjects that another one covers are left out', () => {
 const ORDINARY = ['sensors', 'sensors.>', 'sensors.*.temp', 'commands.{site}.>', '_INBOX.>', 'a.x-{site}', 'größe.ß'];
 const NONE = [
   ...['', 'sensors. >', 'a\nb', 'a..b', '.a', 'a.', 'a.>.b'],
-  // In bytes, and with the longest name of a site.
+  // In bytes, with the longest name of a site.
   ...[`a.${'ä'.repeat(2000)}`, `{site}.${'a'.repeat(3960)}`],
 ];
 const NOT_ACCEPTED = [

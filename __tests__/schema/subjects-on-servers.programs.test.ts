@@ -13,16 +13,16 @@ import { minimal, verdict } from './example';
 jest.setTimeout(180_000);
 
 const START_MS = 20_000;
-/** A hub with one server asks its sources again 40 s after its start, where the first time was too early. */
+/** A single-server hub retries its sources 40 s after its start, if the first attempt was too early. */
 const STORED_MS = 60_000;
 const MESSAGES = 10;
 
 type Sites = NonNullable<EnvironmentDraft['sites']>;
 
-/** Room at the hub beside the stream that has most of it. */
+/** Space at the hub in addition to the largest stream. */
 const SMALL = { hub: { maxBytes: '100Mi' } } as const;
 
-/** What sites may be like, allowed or not: each is tried on servers, and shown to the rules. */
+/** Sites, allowed or not: each is tested on servers and with the rules. */
 const SITES = {
   quiet: { up: ['alerts.>'], down: [] },
   first: { up: [], down: ['config.>'], streams: { CONFIG: { subjects: ['config.>'], ...SMALL } } },
@@ -51,7 +51,7 @@ beforeAll(async () => {
   const artifact = Artifact.unchecked({
     hub: { address: 'nats.example.com', kube: { context: 'hub' }, replicas: 1 },
     sites: SITES,
-    // Nothing here depends on how sites prove themselves, and this takes the least time.
+    // Nothing here depends on the auth method, and this is the fastest.
     kind: 'development',
     trust: { kind: 'password', tls: false },
   });
@@ -69,7 +69,7 @@ async function stored(connection: NatsConnection, stream: string): Promise<numbe
   return (await streams.info(stream)).state.messages;
 }
 
-/** How many messages the hub has in a stream, once it has as many as are expected, or when the time is over. */
+/** How many messages the hub has in a stream, once it has the expected number, or at the timeout. */
 async function gathered(stream: string, expected: number): Promise<number> {
   await becomesTrue(async () => (await stored(hub, stream)) >= expected, STORED_MS);
   return stored(hub, stream);
@@ -111,7 +111,7 @@ test('what comes down to one site alone may be stored there: the hub has each me
   expect(await stored(at.own, 'ORDERS')).toBe(2 * MESSAGES);
 });
 
-/** Whether a site hears what is answered to somebody at the hub. */
+/** Whether a site receives a reply to a client at the hub. */
 async function hearsAnswers(site: Site): Promise<boolean> {
   const heard = new Listener(at[site], ['_INBOX.>']);
   await interestArrives(at[site], hub, SITES[site].down);

@@ -21,7 +21,7 @@ function synthesized(written: Written, outputs: boolean): Record<string, unknown
   return Object.fromEntries(stacks.filter(([name]) => outputs || name.endsWith('.tf.json')));
 }
 
-/** With an operator, what its role gives the site. */
+/** With a JWT operator, what its role allows the site. */
 const OF_OPERATOR = operatorTrust().then((trust) => ({
   trust: trust as Written['trust'],
   site: { up: ['sensors.>'], down: ['commands.{site}.>'] },
@@ -31,7 +31,7 @@ const MUTUAL = { trust: { kind: 'mutual-tls' }, site: {} } as const;
 const PASSWORD = { trust: { kind: 'password' }, site: {} } as const;
 const CLEAR = { trust: { kind: 'password', tls: false }, site: {} } as const;
 
-/** What rules call without effect is: synthesized with it or without is the same. */
+/** What rules call without effect has none: the synthesis is the same with and without it. */
 test.each([
   ['an overlap of the first generation of the CA', MUTUAL, { trust: { ca: { overlap: true } } }, 'trust.ca.overlap'],
   ['an overlap of the first identity', PASSWORD, { site: { identity: { overlap: true } } }, 'identity.overlap'],

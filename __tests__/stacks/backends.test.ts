@@ -6,7 +6,7 @@ import { environmentWith, synthesizeFleet } from '../support/fleet';
 import { describeKept } from '../support/kept-file';
 import { at, mapAt } from '../support/walk';
 
-/** Backends as they are written: one of each kind, by it, and one more. */
+/** Backends as written: one of each kind, and one more. */
 const BACKENDS: Readonly<Record<string, { readonly kind?: 's3'; readonly [field: string]: unknown }>> = {
   local: {},
   s3: {
@@ -60,7 +60,7 @@ function settings(backend: Backend, environment: string, stack: string): Readonl
   return { ...rest, ...(typeof path === 'string' && { path: resolve(workingDirectory, path) }) };
 }
 
-/** Names made of the words that stacks are made of, so that a careless joining of two would make them one. */
+/** Names built from the words of stack names, so that careless joining would produce duplicates. */
 const WORDS = ['a', 'hub', 'leaf', 'region', '1'];
 const PAIRS = WORDS.flatMap((one) => WORDS.map((two) => `${one}-${two}`));
 const NAMES = [
@@ -78,11 +78,11 @@ test.each(KINDS)('%s: no two stacks of any environments share a state', (title) 
   expect(new Set(locations).size).toBe(locations.length);
 });
 
-/** So long that what is cut off ends in a letter: the name is as long as it may be. */
+/** So long that the shortened name ends in a letter and has the maximum length. */
 const LONG = ['x', 'y', '1', '2'].map((end) => ['a'.repeat(31), `leaf-${'s'.repeat(39)}${end}`] as const);
 
 test.each([
-  // Terraform makes a label's value of it, and of its own accord adds "-<number>" to the names of further Secrets.
+  // Terraform uses it as a label value, and adds "-<number>" to the names of further Secrets.
   ['kubernetes', 63, /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(?<!-[0-9]+)$/],
   ['pg', 63, /^[a-z_][a-z0-9_-]*$/],
   ['remote', 90, /^[A-Za-z0-9_-]+$/],

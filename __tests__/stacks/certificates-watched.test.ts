@@ -39,7 +39,7 @@ const EVERY: readonly (readonly [string, () => Environment])[] = [
   ['a large fleet with passwords', () => largeFleet({ trust: { kind: 'password' } })],
 ];
 
-/** Every certificate of a fleet, with where it stands as `<stack>/<address>`. */
+/** Every certificate of a fleet, with its place as `<stack>/<address>`. */
 const certificatesOf = ({ app }: Fleet) =>
   [...app.stacks].flatMap(([stack, { resources }]) =>
     [...resources.values()]
@@ -60,7 +60,7 @@ const certificate = ({ stack, resource }: Place): ValueMap => ({
   validity_end_time: `${stack.name}/${resource.address}`,
 });
 
-/** In place of keys and passwords, which take their time. */
+/** In place of keys and passwords, which are slow to create. */
 const attributes = {
   tls_private_key: () => ({ private_key_pem: '' }),
   tls_cert_request: () => ({ cert_request_pem: '' }),

@@ -23,7 +23,7 @@ const PATIENT = {
   accessJob: { wait: false },
 };
 
-/** For somebody who changes one thing in an environment. */
+/** Cases with one change in an environment. */
 const CHANGES: Readonly<Record<string, () => Promise<Pair>>> = {
   'another image of nats-server changes that of the pods': () => changed({ image: { nats: 'nats:2.15.3-alpine' } }),
   'another image for the Jobs recreates the Jobs, and no server restarts': () =>

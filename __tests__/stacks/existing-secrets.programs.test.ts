@@ -10,10 +10,10 @@ jest.setTimeout(600_000);
 
 const EXISTING = { trust: { kind: 'mutual-tls', certificates: 'existing' } };
 
-/** Resources that hold something secret, and texts that are. */
+/** Resources with secrets, and secret texts. */
 const SECRET = /"(tls_private_key|random_password|tls_[a-z_]+|kubernetes_secret_v1)":\{|PRIVATE KEY|\$2[aby]\$/;
 
-/** Stacks in which something secret stands, or that make something that is. */
+/** Stacks that contain a secret, or create one. */
 function secretIn(fleet: Fleet): string[] {
   return fleet.names.filter((stack) => SECRET.test(JSON.stringify({ ...fleet.json(stack), terraform: undefined })));
 }

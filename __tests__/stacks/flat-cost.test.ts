@@ -4,11 +4,11 @@ import { environmentWith, synthesizeFleet } from '../support/fleet';
 
 jest.setTimeout(120_000);
 
-/** As many sites more, twice. */
+/** The number of added sites, twice. */
 const SITES = 16;
-/** What is called less often for so many sites more is nothing that thousands of sites would notice. */
+/** Functions with fewer additional calls do not matter for thousands of sites. */
 const FEW = 25 * SITES;
-/** Sorting takes a little more for each element where there are more. */
+/** Sorting takes a little longer per element if there are more. */
 const TOLERANCE = 1.25;
 
 const CLIENTS = {
@@ -49,7 +49,7 @@ function countsOf(scripts: readonly Profiler.ScriptCoverage[]): Map<string, numb
 }
 
 test('the calls per site do not grow with the number of sites', async () => {
-  // What is made once and kept is made here.
+  // Creates what is created once and kept.
   await callsFor(1);
   const fewer = await callsFor(SITES);
   const more = await callsFor(2 * SITES);

@@ -11,7 +11,7 @@ const TLS = { kind: 'mutual-tls' };
 const EXISTING = { certificates: 'existing' };
 const AUTHORITIES = { authorities: [EXTERNAL_CA_PEM] };
 
-/** Each trust there is, by who issues the certificates of hub, of `edge1` and of `edge2`. */
+/** Every kind of trust, by the issuers of hub, `edge1` and `edge2`. */
 const trusts = (operator: object): Readonly<Record<string, object>> => ({
   'Terraform issues': { trust: TLS },
   'an external issuer': { trust: { ...TLS, ...EXISTING, ...AUTHORITIES } },
@@ -24,7 +24,7 @@ const trusts = (operator: object): Readonly<Record<string, object>> => ({
   'a JWT operator, and an external issuer for the hub': { trust: { ...operator, ...AUTHORITIES }, hub: EXISTING },
 });
 
-/** A fleet in one cluster. The namespace of a further site may be where another tier is handed something. */
+/** A fleet in one cluster. A further site may be in the namespace in which another tier is handed its identity. */
 function fleet(changes: object, further?: string) {
   const { hub, ...others } = { hub: {}, ...changes };
   const site = (namespace: string) => ({ kube: { context: 'one' }, namespace });
@@ -33,7 +33,7 @@ function fleet(changes: object, further?: string) {
     ...others,
     hub: { address: 'nats.example.com', kube: { context: 'one' }, ...hub },
     sites: { edge1: site('edge1'), edge2: site('edge2'), ...(further !== undefined && { late: site(further) }) },
-    // What the role of the test's operator allows.
+    // What the role of the test's JWT operator allows.
     defaults: { site: { up: ['sensors.>'], down: [] } },
   };
 }
@@ -41,7 +41,7 @@ function fleet(changes: object, further?: string) {
 const synthesized = (changes: object): Fleet =>
   synthesizeFleet(parseEnvironment(fleet(changes), 'environments/test.ts'));
 
-/** The lines with which an environment is refused; none where it is not. */
+/** The problems of an environment; empty if it is accepted. */
 function refusals(input: unknown): string[] {
   try {
     parseEnvironment(input, 'environments/test.ts');

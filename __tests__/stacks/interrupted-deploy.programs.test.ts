@@ -35,7 +35,7 @@ describeWithTerraform(`a deploy that is interrupted${TERRAFORM_NOTE}`, () => {
     };
   }
 
-  /** Runs a program until the resource is being made, and sends it a signal; answers when it has ended. */
+  /** Runs a program until it creates the resource, sends it a signal, and waits until it has exited. */
   async function interrupt(folder: string, signal: NodeJS.Signals, program: string, ...args: readonly string[]) {
     const child = spawn(program, args, { cwd: folder, env: environment(), stdio: 'ignore', detached: true });
     const ended = new Promise((resolve) => child.once('exit', resolve));
@@ -45,11 +45,11 @@ describeWithTerraform(`a deploy that is interrupted${TERRAFORM_NOTE}`, () => {
     try {
       process.kill(-(child.pid ?? 0), 'SIGKILL');
     } catch {
-      // Nothing is left of what it started.
+      // Nothing that it started is left.
     }
   }
 
-  /** What the next plan says. */
+  /** The result of the next plan. */
   async function planned(folder: string): Promise<string> {
     const { status, output } = await terraformAlongside(folder, 'plan');
     if (status !== 0) return output;

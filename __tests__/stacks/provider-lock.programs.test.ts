@@ -13,7 +13,7 @@ jest.setTimeout(300_000);
 const LOCK = readFileSync(join(__dirname, '../../terraform.lock.hcl'), 'utf8');
 const TLS = lockFor(LOCK, { tls: { source: 'tls', version: '4.1.0' } });
 
-/** The text of a stack's lock file; nothing where there is none. */
+/** The text of a stack's lock file, if there is one. */
 function lockIn(fleet: Fleet, stack: string): string | undefined {
   const path = join(fleet.outdir, fleet.folder(stack), LOCK_FILE);
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
@@ -79,7 +79,7 @@ describeWithProviders(`terraform and the lock file${PROVIDERS_NOTE}`, () => {
       const { status, output } = terraform(join(fleet.outdir, fleet.folder(stack)), 'init', '-backend=false', ...args);
       return { status, output, lock: lockIn(fleet, stack) };
     };
-    // The providers that can be had here: what terraform itself writes where there is no lock file.
+    // The providers available here: what terraform writes without a lock file.
     const { status, lock = '' } = initOf('hub');
     expect([status, initOf('dev', lock, '-lockfile=readonly').status]).toEqual([0, 0]);
     const wrong = lock.replaceAll(/"h1:.*"/g, `"h1:${'A'.repeat(43)}="`);

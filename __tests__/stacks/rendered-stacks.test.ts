@@ -8,7 +8,7 @@ import { Checkout, environmentWith, filesUnder } from '../support/fleet';
 
 afterEach(() => jest.restoreAllMocks());
 
-/** A region with so many sites behind it. */
+/** A region with a number of sites behind it. */
 function environmentOf(sites: number) {
   const names = Array.from({ length: sites }, (_, n) => [`site${n}`, { via: 'eu' }]);
   return environmentWith({
@@ -39,7 +39,7 @@ test('and so are their tokens, which cdktf would keep', () => {
     return kept().map((size, index) => size - (before[index] ?? 0));
   };
   const [one, many] = [addedBy(1), addedBy(21)];
-  // Of the stacks above, that know of each site.
+  // In the stacks above, which know each site.
   expect(one[0]).toBeGreaterThan(0);
   expect(many).toEqual(one);
 });

@@ -84,7 +84,7 @@ test.each([
   expect(own).toContain(value ?? '${test_made.made.name}');
 });
 
-/** The environment; nothing where it is refused. */
+/** The environment; `undefined` if it is refused. */
 function parsed(input: unknown): Environment | undefined {
   try {
     return parseEnvironment(input, 'environments/random.ts');

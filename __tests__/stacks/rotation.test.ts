@@ -13,7 +13,7 @@ const PASSWORD = { kind: 'password' };
 const OVERLAP = { generation: 2, overlap: true };
 const LATER = { generation: 2 };
 
-/** A region with a site behind it, and two sites at the hub, with what is the same for all of them. */
+/** A region with a site behind it, and two sites at the hub, with common settings. */
 const members = (said: Readonly<Record<string, unknown>> = {}) => ({
   regions: { eu: { address: 'nats-eu.example.com' } },
   sites: { edge1: {}, edge2: {}, paris: { via: 'eu' } },
@@ -44,10 +44,10 @@ const ENVIRONMENTS = {
 
 type Name = keyof typeof ENVIRONMENTS;
 
-/** What is synthesized of one of the environments. */
+/** The synthesis of one of the environments. */
 const fleet = (name: Name): Fleet => synthesizeFleet(environmentWith(ENVIRONMENTS[name]));
 
-/** What changes in each stack that does, from one of the environments to another. */
+/** The changes in each changed stack, from one environment to another. */
 function changes(before: Name, after: Name): Readonly<Record<string, string[]>> {
   const [old, now] = [fleet(before), fleet(after)];
   expect(now.names).toEqual(old.names);
@@ -71,7 +71,7 @@ function trustOf(name: Name): string[] {
   return [...stacks].flatMap((entry) => lines(entry).map((line) => `${entry[0]}: ${line}`));
 }
 
-/** Keys and passwords that are made, names in certificates, and what is handed over. */
+/** Created keys and passwords, names in certificates, and what is handed over. */
 function madeIn(stack: Synthesized): string[] {
   const made = ['tls_private_key', 'random_password'].flatMap((type) => stack.resources(type).map(({ id }) => id));
   const names = stack.resources('tls_cert_request').map(({ config }) => `for ${config.dns_names ?? 'an authority'}`);
@@ -82,7 +82,7 @@ function madeIn(stack: Synthesized): string[] {
   return [`makes ${[...made, ...names].sort().join(', ')}`, ...handed];
 }
 
-/** Who is let in as a leaf, and as what the tier itself connects. */
+/** The accepted leaves, and the users that the tier itself connects as. */
 function usersOf(stack: Synthesized): string[] {
   const { accounts, leafnodes } = parseConf(stack.natsConf());
   const users = Object.entries(mapAt(accounts)).flatMap(([account, block]) =>
@@ -102,7 +102,7 @@ function usersOf(stack: Synthesized): string[] {
   ];
 }
 
-/** What the Secrets of servers hold: users, certificates one behind the other, and those that are trusted. */
+/** The content of servers' Secrets: users, certificate chains, and trusted certificates. */
 function secretsOf(stack: Synthesized, handed: (value: Value | undefined) => string): string[] {
   const certificates = (value: Value | undefined) =>
     [...handed(value).matchAll(/tls_(?:locally|self)_signed_cert\.?([\w-]+?)(?:_[0-9A-F]{8})?\.?cert_pem/g)].map(
@@ -121,7 +121,7 @@ function secretsOf(stack: Synthesized, handed: (value: Value | undefined) => str
   });
 }
 
-/** The list of who may stay, whom alerts miss, and whose streams are sourced. */
+/** The list of allowed leaves, the sites in alerts, and the sources of streams. */
 function listsOf(stack: Synthesized): string[] {
   const texts = stack.resources().map(({ config }) => JSON.stringify([config.data ?? {}, config.values ?? []]));
   const found = (pattern: RegExp) => [...new Set(texts.flatMap((text) => text.match(pattern) ?? []))].join(' ');
@@ -142,7 +142,7 @@ describeKept(
   'rotation.txt lists which users are accepted, as which users a tier connects, its certificate and its trusted CAs',
   join(__dirname, 'rotation.txt'),
   Object.fromEntries(NAMES.map((name) => [name, name])),
-  // Of the first ones all lines, of the others those that differ from them.
+  // All lines for the first ones, for the others those that differ.
   (name) => (name === baseOf(name) ? trustOf(name) : lineDifference(trustOf(baseOf(name)), trustOf(name))),
 );
 

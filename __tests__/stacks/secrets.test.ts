@@ -10,17 +10,17 @@ import { at, texts } from '../support/walk';
 const SECRET =
   /private_key_pem|(random_password|cross-stack-output-random_password)[\w.-]*result|bcrypt_hash|_password"\]/;
 
-/** Every place of a stack at which something secret is used. */
+/** Every place in a stack that uses a secret. */
 function secretPlaces(json: ValueMap): (readonly string[])[] {
   return texts(json)
     .filter(({ text }) => [...text.matchAll(/\$\{[^}]*\}/g)].some(([template]) => SECRET.test(template)))
     .map(({ path }) => path);
 }
 
-/** Whether Terraform and Kubernetes treat what stands there as a secret. */
+/** Whether Terraform and Kubernetes treat the value there as a secret. */
 function mayBeSecret(json: ValueMap, path: readonly string[]): boolean {
   const [section, type = '', name = '', argument] = path;
-  // Names of keys that must be there, not what is under them.
+  // Names of required keys, not their values.
   if (section === 'data') return type === 'kubernetes_secret_v1' && path.includes('postcondition');
   if (section === 'output') return at(json, 'output', type, 'sensitive') === true && name === 'value';
   if (section !== 'resource') return false;
@@ -28,7 +28,7 @@ function mayBeSecret(json: ValueMap, path: readonly string[]): boolean {
   return type.startsWith('tls_') && (argument === 'private_key_pem' || argument === 'ca_private_key_pem');
 }
 
-/** Every secret of a stack in a place that is none for it. */
+/** Every secret of a stack in a place that is not for secrets. */
 const leaksIn = (json: ValueMap) =>
   secretPlaces(json).flatMap((path) => (mayBeSecret(json, path) ? [] : [path.join(' / ')]));
 
@@ -54,7 +54,7 @@ const CERT_MANAGER = { certManager: { name: 'fleet-ca' } };
 const PLACE = { address: 'nats.example.com', kube: { context: 'hub' } };
 const BY_HAND = { edge1: { certificates: 'existing' }, paris: { via: 'eu' } };
 
-/** Fleets of which Terraform makes something secret, and which of their stacks do. */
+/** Fleets for which Terraform creates secrets, and the stacks that do. */
 const SOME: Readonly<Record<string, () => Environment | Promise<Environment>>> = {
   ...Object.fromEntries(BUNDLED.map((name) => [name, () => loadEnvironment(name)])),
   'regions at load balancers, with passwords': () =>
@@ -68,7 +68,7 @@ const SOME: Readonly<Record<string, () => Environment | Promise<Environment>>> =
     withRegion({ trust: { kind: 'password', certificates: 'existing', ...AUTHORITIES } }),
 };
 
-/** Fleets of which it makes nothing secret at all. */
+/** Fleets for which it creates no secrets at all. */
 const NONE: Readonly<Record<string, () => Environment>> = {
   'existing Secrets': () => withRegion({ trust: { ...TLS, certificates: 'existing' } }),
   'cert-manager': () => withRegion({ trust: { ...TLS, certificates: CERT_MANAGER } }),
@@ -88,7 +88,7 @@ function expectNothingShown(fleet: Fleet): void {
     const open = [...outputs].filter(([, { sensitive }]) => !sensitive);
     expect(open).toEqual([[FLEET_OUTPUT, { sensitive: false, value: expect.objectContaining({ stack }) }]]);
     expect(JSON.stringify(open)).not.toContain('${');
-    // Of what is handed over in a Secret an output says the checksum only.
+    // For what is handed over in a Secret, outputs have only the checksum.
     const others = [...outputs].filter(([name]) => !/^cross-stack-output-/.test(name) && name !== FLEET_OUTPUT);
     expect(others.filter(([, { value }]) => !/^\$\{sha256\([^()]*\)\}$/.test(String(value)))).toEqual([]);
   }

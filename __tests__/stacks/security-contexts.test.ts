@@ -8,7 +8,7 @@ import { acceptedEnvironments } from '../support/random-environment';
 
 jest.setTimeout(300_000);
 
-/** The booleans of a block in the provider's schema: the provider sends one that is not set as false. */
+/** The booleans of a block in the provider's schema: the provider sends an unset one as false. */
 function booleansOf(block: string): string[] {
   const package_ = require.resolve('@cdktf/provider-kubernetes/package.json');
   const folder = join(package_, '../lib/stateful-set-v1/index-structs');

@@ -34,7 +34,7 @@ test.each(BUNDLED)('%s: every stateful resource keeps its address', async (name)
   }
 });
 
-/** A resource in a construct of the given id, which may say from where it was moved. */
+/** A resource in a construct with the given id, optionally with a `moved` block. */
 function stackWith(id: string, movedFrom?: string): { text: string; address: string } {
   const stack = new TerraformStack(Testing.app({ outdir: temporaryFolder(), stackTraces: false }), 'stack');
   const data = new DataResource(new Construct(stack, id), 'kept', { input: { kept: 'yes' } });

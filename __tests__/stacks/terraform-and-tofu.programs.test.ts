@@ -22,7 +22,7 @@ describeWithProviders(`${PROGRAM} with the trust of staging and the real provide
       if (status !== 0) throw new Error(`${PROGRAM} ${args.join(' ')}\n${output}`);
       return output;
     };
-    /** What the review reads in a plan: the action for each address; nothing where nothing changes. */
+    /** What the review reads in a plan: the action for each address; empty if nothing changes. */
     const plan = () => {
       run('plan', '-out=plan');
       const path = join(folder, 'plan.json');
@@ -32,7 +32,7 @@ describeWithProviders(`${PROGRAM} with the trust of staging and the real provide
       const changes = [...resources.values()].filter(({ action }) => action !== undefined);
       return Object.fromEntries(changes.map(({ address, action }) => [address, action]));
     };
-    /** The password that the state holds. */
+    /** The password in the state. */
     const password = (): string => {
       const resources: { type: string; values: { result: string } }[] = JSON.parse(run('show', '-json')).values
         .root_module.resources;
@@ -60,12 +60,12 @@ describeWithProviders(`${PROGRAM} with the trust of staging and the real provide
     run('state', 'rm', MOVED);
     run('import', MOVED, made);
     expect(password()).toBe(made);
-    // The provider imports every password as one with special characters, and takes another one for a new password.
+    // The provider imports every password as one with special characters, and replaces one without.
     expect(plan()).toEqual({ [MOVED]: 'replace' });
   });
 });
 
-/** A stack without what it has in a cluster, and without the outputs about that: there is no cluster here. */
+/** A stack without its cluster resources and their outputs: there is no cluster here. */
 function withoutCluster(stack: Readonly<Record<'provider' | 'resource' | 'output', object>>) {
   const without = (group: object) =>
     Object.fromEntries(Object.entries(group).filter((entry) => !JSON.stringify(entry).includes('kubernetes')));

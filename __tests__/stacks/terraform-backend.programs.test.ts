@@ -18,7 +18,7 @@ async function readAcross(backend: Record<string, unknown>) {
   const apply = async (stack: string, config: object) => {
     const folder = join(checkout, 'cdktf.out', fleet.folder(stack));
     mkdirSync(folder, { recursive: true });
-    // With nothing but the backend and this: providers cannot be had everywhere.
+    // With only the backend and this: providers are not available everywhere.
     const terraform = { backend: at(fleet.json(stack), 'terraform', 'backend') };
     writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify({ terraform, ...config }));
     expect(await terraformAlongside(folder, 'init')).toMatchObject({ status: 0 });

@@ -35,7 +35,7 @@ describeWithProviders(`with the real tls provider${PROVIDERS_NOTE}`, () => {
     const statuses = [['init'], ['apply', '-auto-approve'], ['plan', '-detailed-exitcode']].map(
       (args) => terraform(folder, ...args, '-input=false').status,
     );
-    // 2 where a second plan has something to do.
+    // 2 if a second plan has changes.
     expect(statuses).toEqual([0, 0, refusals.length > 0 ? 2 : 0]);
   });
 });

@@ -10,13 +10,13 @@ jest.setTimeout(600_000);
 
 const VALID = 'Success! The configuration is valid.';
 
-/** What terraform or tofu says of a folder with the real providers. */
+/** The result of terraform or tofu for a folder, with the real providers. */
 function said(folder: string, program = PROGRAM): string {
   const init = run(program, folder, 'init', '-backend=false');
   return init.status === 0 ? run(program, folder, 'validate').output.trim() : init.output;
 }
 
-/** The same of a stack by its text. */
+/** The same for a stack's text. */
 function saidOf(text: string): string {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'cdk.tf.json'), text);

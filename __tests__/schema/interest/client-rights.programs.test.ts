@@ -8,17 +8,17 @@ import { type Served, serve } from '../served';
 
 jest.setTimeout(120_000);
 
-/** What users may subscribe to. */
+/** Subjects that users may subscribe to. */
 const RIGHTS = [
   ...['a.*', 'a.* b.>', 'a.*.*', 'a.* a.*.*', 'a.b.*', 'a.b.* a.x', 'a.* a.*.>', 'a.* a.>', 'a.>', 'a.b', 'a.*.c'],
   ...['a.*.>', 'a.*.c.>'],
-  // Nothing can be denied here, or what is allowed would be.
+  // Nothing can be denied here, since deny overrides what is allowed.
   ...['a.* a.b.c', 'a.* a.*.c', 'a.* a.x.>'],
 ].map((rights) => rights.split(' '));
 
 const MESSAGES = ['a', 'a.b', 'a.x', 'a.b.c', 'a.x.c', 'a.b.c.d', 'b', 'b.c', 'c.d'];
 
-/** As wide as the rights and wider, as a client may try them. */
+/** Subscriptions as wide as the permissions and wider. */
 const SUBSCRIPTIONS = [
   ...['>', '*', '*.>', '*.*', '*.*.*', '*.b', '*.b.c'],
   ...['a.>', 'a.*', 'a.*.>', 'a.*.*', 'a.*.*.*', 'a.*.*.>', 'a.*.c', 'a.*.c.>', 'a.*.c.*', 'a.x.>'],
@@ -27,10 +27,10 @@ const SUBSCRIPTIONS = [
 
 const QUEUES = [undefined, 'workers'];
 
-/** A server with a user for each of these rights; nothing is denied beside them where they are not held. */
+/** A server with a user for each list of permissions; without denials where they cannot be enforced. */
 function serverWith(version: string, all: readonly string[][], isHeld: boolean): Promise<Served> {
   const users = all.map((subjects, n): NatsUser => {
-    // What is denied is denied to clients alone.
+    // Denials apply to clients only.
     const connection = isHeld ? 'STANDARD' : 'LEAFNODE';
     return { name: `user${n}`, connection, authMethod: { kind: 'certificate' }, subscribe: [...subjects, 'fence'] };
   });
@@ -42,7 +42,7 @@ function serverWith(version: string, all: readonly string[][], isHeld: boolean):
   return serve(conf, natsServer(version));
 }
 
-/** What arrives at a user of all messages under all these subscriptions. */
+/** The messages that a user receives with all these subscriptions. */
 async function arrivals(server: Served, user: number, subscriptions: readonly string[], queue?: string) {
   const [publisher, client] = [await server.connect({ user: 'admin' }), await server.connect({ user: `user${user}` })];
   const arrived: string[] = [];

@@ -29,7 +29,7 @@ const WAYS: readonly Way[] = [
   [[['config.*.edge1.>']], ['config.>']],
   [[['config.*.>']], ['config.>']],
   [[['config.a.*.b']], ['config.>', 'config.*.>']],
-  // One entry of the filter is enough for what all of them allow.
+  // One matching entry of the filter is enough for all of them.
   [[['config.*.edge1', 'config.all.>']], ['config.>']],
   [[['config.all.>', 'config.*.edge1']], ['config.>']],
   [[['config.*.edge1', 'config.all']], ['config.>']],
@@ -67,7 +67,7 @@ function messagesOf(subscription: string, links: Links) {
 
 const CONNECT_MS = 60_000;
 const FENCE_MS = 30_000;
-/** In every filter, so that it can be seen when interest has arrived. No subscription that is tried could match it. */
+/** In every filter, to see when interest has arrived. No tested subscription matches it. */
 const FENCE = 'fence.*';
 
 /**
@@ -95,13 +95,13 @@ function confOf(depth: number, ways: readonly Way[], above?: Served): string {
   `;
 }
 
-/** Three servers one below the other, with an account of its own for each way. */
+/** Three servers one below the other, with an account for each direction. */
 async function linked(version: string, ways: readonly Way[]): Promise<Served[]> {
   const servers: Served[] = [];
   for (const depth of [0, 1, 2]) servers.push(await serve(confOf(depth, ways, servers.at(-1)), natsServer(version)));
   const two = ways.filter(([links]) => links.length === 2).length;
   const counts = async () => String(await Promise.all(servers.map((server) => server.leaves())));
-  // The server between counts the leaves below it too.
+  // The middle server also counts the leaves below it.
   const expected = String([ways.length, ways.length + two, two]);
   const connected = await becomesTrue(async () => (await counts()) === expected, CONNECT_MS);
   if (!connected) throw new Error(`of ${expected} leaves ${await counts()} connect`);
@@ -135,7 +135,7 @@ async function arrivals(
   return arrived.sort();
 }
 
-/** A subscription, and what is published while there is no other. */
+/** A subscription, and what is published while it is the only one. */
 interface Tried {
   readonly subscription: string;
   readonly subjects: readonly string[];
@@ -170,7 +170,7 @@ async function passed(servers: readonly Served[], way: number, [links, subscript
   return results;
 }
 
-/** The same as the rule has it. */
+/** The same according to the rule. */
 function said([links, subscriptions]: Way): string[] {
   const passes = (one: string) => links.every((filter) => interestPasses(one, filter));
   return subscriptions.map((one) => `${one}: ${passes(one) ? 'all' : 'nothing'}`);
@@ -184,7 +184,7 @@ const anyWay = fc
   .tuple(fc.uniqueArray(subject, { minLength: 1, maxLength: 3 }), fc.array(subject, { minLength: 8, maxLength: 8 }))
   .map(([filter, all]): Way => [[filter], all.filter((one) => messagesOf(one, [filter]).wanted.length > 0)]);
 
-/** NATS_TEST_RUNS=10 tries ten times as many. */
+/** NATS_TEST_RUNS=10 runs ten times as many. */
 const numRuns = 20 * Number(process.env.NATS_TEST_RUNS ?? 1);
 const RANDOM = fc.sample(anyWay, { numRuns, seed: Number(process.env.NATS_TEST_SEED ?? 1) });
 

@@ -17,10 +17,10 @@ export const IMPORT = { name: 'x', subject: 'x.>', account: OTHER, type: 'stream
 export const importing = () => fleetWith({ imports: [IMPORT] });
 const callout = () => fleetWith({ authorization: { auth_users: [createUser().getPublicKey()] } });
 
-/** Made once: a signature takes its time. */
+/** Created once: signing is slow. */
 const inOrder = Promise.all([acme.jwt(), acme.systemJwt(), fleetWith({})]);
 
-/** JWTs that are in order, with changes. */
+/** Valid JWTs, with changes. */
 export async function jwts({ operator, systemAccount, account }: Changes = {}): Promise<OperatorJwts> {
   const [first, second, third] = await inOrder;
   return {
@@ -36,7 +36,7 @@ export async function credentials(): Promise<Uint8Array> {
   return fmtCreds(await encodeUser('edge1', user, fleet), user);
 }
 
-/** What becomes of JWTs on servers. */
+/** The effect of JWTs on servers. */
 export type Outcome =
   | 'all works'
   | 'no leaf can connect'
@@ -44,12 +44,12 @@ export type Outcome =
   | 'nobody can connect'
   | 'no server starts';
 
-/** JWTs in place of those that are in order. */
+/** JWTs in place of valid ones. */
 export type Changes = { readonly [Key in keyof Omit<OperatorJwts, 'accounts'>]?: () => Promise<string> };
 
-/** What is wrong with JWTs, and what servers make of it; of the words that say so, `chain.txt` has each. */
+/** Problems of JWTs, and their effect on servers; `chain.txt` has the messages. */
 export const REFUSED: Readonly<Record<string, readonly [Outcome, Changes]>> = {
-  // By choice: servers do not look at when the operator's own JWT ends.
+  // By choice: servers ignore the expiry of the operator JWT.
   'an expired operator JWT': ['all works', { operator: () => acme.jwt({}, PAST) }],
   'an expired account JWT': ['nobody can connect', { account: () => fleetWith({}, { exp: PAST }) }],
   'an account JWT that is not valid yet': ['nobody can connect', { account: () => fleetWith({}, { nbf: FUTURE }) }],
@@ -71,6 +71,6 @@ export const REFUSED: Readonly<Record<string, readonly [Outcome, Changes]>> = {
   'an account without connections': ['nobody can connect', { account: () => limited({ conn: 0 }) }],
   'an account without leaf connections': ['no leaf can connect', { account: () => limited({ leaf: 0 }) }],
   'an account with auth callout, without its service': ['nobody can connect', { account: callout }],
-  // Users get in; what is imported is lacking.
+  // Users can connect; what is imported is missing.
   'an import from an account that is not given': ['all works', { account: importing }],
 };

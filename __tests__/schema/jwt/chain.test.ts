@@ -4,7 +4,7 @@ import { UNLIMITED } from '../../support/operator';
 import { areKept } from '../kept-table';
 import { acme, type Changes, credentials, fleet, IMPORT, importing, jwts, limited, other, REFUSED } from './cases';
 
-// Keys are made and used by arithmetic in JavaScript, which takes its time on a busy machine.
+// Creating and using keys in JavaScript is slow on a busy machine.
 jest.setTimeout(60_000);
 
 const NEEDS = { now: new Date(), replicas: 3, leafConnections: 2 };
@@ -23,7 +23,7 @@ async function problems(change: Changes, needs: Partial<typeof NEEDS> = {}, ...a
   );
 }
 
-/** At least one, whatever the kept file says. */
+/** At least one problem, whatever the kept file contains. */
 async function refused(...of: Parameters<typeof problems>): Promise<string[]> {
   const lines = await problems(...of);
   expect(lines).not.toEqual([]);
@@ -34,7 +34,7 @@ const good = async (which: keyof Changes) => (await jwts())[which];
 const account = (jwt: () => string | Promise<string>, needs: Partial<typeof NEEDS> = {}) =>
   refused({ account: async () => jwt() }, needs);
 
-/** An account's JWT as an old nsc or another library writes it. */
+/** An account JWT as an old nsc or another library writes it. */
 function written(alg: string, nats: object): string {
   const claims = { sub: acme.system.getPublicKey(), iss: acme.key.getPublicKey(), name: 'Zürich', exp: 1.6e9, nats };
   const parts = [{ typ: 'JWT', alg }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'));
@@ -42,7 +42,7 @@ function written(alg: string, nats: object): string {
   return [...parts, Buffer.from(acme.key.sign(Buffer.from(signed))).toString('base64url')].join('.');
 }
 
-/** Of another algorithm than the JWTs of today have, or of today's. */
+/** With another algorithm than current JWTs, or with theirs. */
 const WRITTEN = {
   'a name in UTF-8, as nsc writes it': written('ed25519-nkey', { type: 'account', version: 2 }),
   'a JWT of version 1': written('ed25519', { type: 'account' }),
@@ -56,7 +56,7 @@ const creds = async () => new TextDecoder().decode(await credentials());
 const armored = async () =>
   `-----BEGIN NATS ACCOUNT JWT-----\n${await good('account')}\n------END NATS ACCOUNT JWT------\n`;
 
-/** The claims of the system account under the signature of the fleet's. */
+/** The claims of the system account with the signature of the fleet's account. */
 async function changed(): Promise<string> {
   const [header, , signature] = (await good('account')).split('.');
   return [header, (await good('systemAccount')).split('.')[1], signature].join('.');

@@ -13,7 +13,7 @@ jest.setTimeout(120_000);
 const LEAF_MS = 10_000;
 const ANOTHER_TRY_MS = 1000;
 
-/** Whether a leaf that shows credentials gets in. */
+/** Whether a leaf with these credentials can connect. */
 async function leafGetsIn(server: Served, creds: Uint8Array): Promise<boolean> {
   const file = join(temporaryFolder(), 'leaf.creds');
   writeFileSync(file, creds, { mode: 0o600 });
@@ -22,7 +22,7 @@ async function leafGetsIn(server: Served, creds: Uint8Array): Promise<boolean> {
     `http: ${ANY_PORT}\nleafnodes { reconnect: 1s, remotes: [{ url: "${url}", credentials: "${file}" }] }`,
   );
   const isIn = async () => (await leaf.leaves()) === 1;
-  // Where it is refused it is in for a moment at most, and tries again every second.
+  // A refused leaf is connected for a moment at most, and retries every second.
   return (await becomesTrue(isIn, LEAF_MS)) && (await sleep(2 * ANOTHER_TRY_MS).then(isIn));
 }
 
@@ -56,7 +56,7 @@ resolver_preload { ${SYSTEM}: "${systemAccount}", ${FLEET}: "${account}" }
 
 test.concurrent('JWTs that are in order', async () => expect(await outcome(await jwts())).toBe('all works'));
 
-/** Each is refused: chain.test.ts shows with which words. */
+/** Each is refused: chain.test.ts has the messages. */
 test.concurrent.each(Object.entries(REFUSED))('%s', async (_, [expected, change]) => {
   expect(await outcome(await jwts(change))).toBe(expected);
 });

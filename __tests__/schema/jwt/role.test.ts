@@ -5,10 +5,10 @@ import { siteRole } from '../../support/operator';
 import { areKept } from '../kept-table';
 import { acme, fleet } from './cases';
 
-// Keys are made and used by arithmetic in JavaScript, which takes its time on a busy machine.
+// Creating and using keys in JavaScript is slow on a busy machine.
 jest.setTimeout(60_000);
 
-/** What a role read from an account's JWT gives edge1 of these. */
+/** The subjects that a role in an account JWT does not allow edge1. */
 async function given(role: SigningKey, wanted: Parameters<typeof refusedBy>[2]): Promise<string[]> {
   const reading = readAccount(await acme.account('FLEET', fleet, { signing_keys: [role] }));
   const [only] = 'claims' in reading ? reading.claims.roles : [];

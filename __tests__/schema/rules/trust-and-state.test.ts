@@ -3,7 +3,7 @@ import { areAccepted, areRefused } from '../kept-table';
 
 const OVERLAP = { generation: 2, overlap: true };
 
-/** So many sites, each in a cluster of its own. */
+/** A number of sites, each in its own cluster. */
 const sitesAt = (via: string, count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, n) => [`${via}${n}`, { via }]));
 
