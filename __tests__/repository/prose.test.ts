@@ -8,12 +8,6 @@ const COLUMNS = 120;
 /** The paragraph under a page's title, which says what the page is for, has at most so many characters. */
 const PURPOSE = 200;
 
-/**
- * Folders and files with wider lines, or without a purpose.
- * TODO take your folder out once it is clean.
- */
-const NOT_DONE: readonly string[] = ['.github'];
-
 /** Where a line may be broken: not inside of a lone link, an address or a directive of a tool. */
 const canBreak = (line: string) =>
   !/^\W*\[[^\]]*\]\([^)]*\)\W*$/.test(line) &&
@@ -67,26 +61,15 @@ function hasPurpose(text: string): boolean {
   return title?.type === 'heading' && purpose?.type === 'paragraph' && textOf(purpose).length <= PURPOSE;
 }
 
-const isUnder = (path: string, place: string) => path === place || path.startsWith(`${place}/`);
-const faults = projectFiles().map((path) => ({
-  path,
-  wide: tooWide(path, projectText(path)),
-  withoutPurpose: /^docs\/.*\.md$/.test(path) && !hasPurpose(projectText(path)) ? [path] : [],
-}));
-const done = faults.filter(({ path }) => !NOT_DONE.some((place) => isUnder(path, place)));
+const files = projectFiles();
 
 test(`prose and comments wrap at ${COLUMNS} columns`, () => {
-  expect(done.flatMap(({ wide }) => wide)).toEqual([]);
+  expect(files.flatMap((path) => tooWide(path, projectText(path)))).toEqual([]);
 });
 
 test('each page of docs says under its title what it is for', () => {
-  expect(done.flatMap(({ withoutPurpose }) => withoutPurpose)).toEqual([]);
-});
-
-test('what is listed as not done has such lines or pages', () => {
-  const isClean = (place: string) =>
-    faults.every((one) => !isUnder(one.path, place) || [...one.wide, ...one.withoutPurpose].length === 0);
-  expect(NOT_DONE.filter(isClean)).toEqual([]);
+  const pages = files.filter((path) => /^docs\/.*\.md$/.test(path));
+  expect(pages.filter((path) => !hasPurpose(projectText(path)))).toEqual([]);
 });
 
 const wide = `${'word '.repeat(30)}end`;

@@ -35,12 +35,6 @@ const WORDS: Readonly<Record<string, string>> = {
   'makes it so': 'applies it',
 };
 
-/**
- * Folders and files that still have such words.
- * TODO take your folder out once it is clean.
- */
-const NOT_DONE: readonly string[] = ['.github'];
-
 /** Files that quote such words, to refuse them. */
 const QUOTING = ['__tests__/repository/words.test.ts', 'fleet/review/former-names.ts'];
 
@@ -77,19 +71,10 @@ function found(path: string, text: string): string[] {
   return [...inName, ...inText];
 }
 
-const isUnder = (path: string, place: string) => path === place || path.startsWith(`${place}/`);
 const files = projectFiles().filter((path) => !QUOTING.includes(path) && !isRecorded(path));
-const all = files.map((path) => ({ path, words: found(path, readText(path)) }));
 
 test('nothing is written in words that a native-speaking SRE would stumble over', () => {
-  const others = all.filter(({ path }) => !NOT_DONE.some((place) => isUnder(path, place)));
-  expect(others.flatMap(({ words }) => words)).toEqual([]);
-});
-
-test('what is listed as not done has such words', () => {
-  expect(
-    NOT_DONE.filter((place) => all.every(({ path, words }) => !isUnder(path, place) || words.length === 0)),
-  ).toEqual([]);
+  expect(files.flatMap((path) => found(path, readText(path)))).toEqual([]);
 });
 
 test.each([
