@@ -18,7 +18,7 @@ const LISTENS = /Starting to serve on/;
  * of them. It listens on a socket in a folder that only its owner can enter, and ends with {@link close}, or with this
  * process.
  */
-export class Api {
+export class ClusterApi {
   private readonly folder = mkdtempSync(join(tmpdir(), 'nats-api-'));
   private readonly socket = join(this.folder, 'api');
   private readonly proxy: ChildProcess;
@@ -46,8 +46,8 @@ export class Api {
   }
 
   /** Starts it. If it does not start, the answer to each request has the reason. */
-  static async open(cluster: ClusterOfStack, timeoutSeconds: number): Promise<Api> {
-    const api = new Api(cluster, timeoutSeconds);
+  static async open(cluster: ClusterOfStack, timeoutSeconds: number): Promise<ClusterApi> {
+    const api = new ClusterApi(cluster, timeoutSeconds);
     const last = Date.now() + timeoutSeconds * 1000;
     while (!LISTENS.test(api.said) && api.proxy.exitCode === null && Date.now() < last) await sleep(10);
     return api;

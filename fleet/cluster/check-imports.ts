@@ -1,6 +1,6 @@
 import type { SynthesizedStack } from '../model';
 import { environmentOf, projectCommand } from '../model/project-command';
-import type { Api } from './api';
+import type { ClusterApi } from './api';
 import type { CheckReport } from './check-report';
 import { isPending, latestRecord, pendingRemedy, pendingText, recordsPath } from './helm-record';
 import { type Import, importOf, importOfRelease, importsProblem, isMadeHere, notOursProblem } from './imports';
@@ -41,7 +41,7 @@ export function importOfObject(
  * @returns those that the state lacks
  */
 export async function checkReleases(
-  api: Api,
+  api: ClusterApi,
   report: CheckReport,
   { releases, held, kubectl }: ReleaseCheck,
 ): Promise<Import[]> {

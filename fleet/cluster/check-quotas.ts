@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../manifests';
 import type { Value } from '../model';
 import { listAt } from '../model/json';
-import type { Api } from './api';
+import type { ClusterApi } from './api';
 import type { CheckReport } from './check-report';
 import type { Answer } from './kubectl';
 import { quotaProblems } from './quota';
@@ -25,7 +25,7 @@ export interface QuotaCheck {
  * @returns whether these could be read
  */
 export async function checkQuotas(
-  api: Api,
+  api: ClusterApi,
   report: CheckReport,
   { namespaces, missing, statefulSets, classes, kubectl }: QuotaCheck,
 ): Promise<boolean> {

@@ -9,7 +9,7 @@ import { isLeaf } from '../terraform/destroy';
 import { heldBy } from '../terraform/state';
 import { isInitialised } from '../terraform/terraform-program';
 import { denied, deniedProblem, isReview, notNamed, type Permission, rulesReview } from './access';
-import { Api } from './api';
+import { ClusterApi } from './api';
 import { checkReleases, importOfObject, judgeImports } from './check-imports';
 import { checkQuotas } from './check-quotas';
 import { CheckReport } from './check-report';
@@ -111,7 +111,7 @@ class Check {
     // The request that every user may make goes first: if it is not answered, no other would be.
     const review = await this.kubectl.post(...rulesReview(this.reviewed));
     if (this.report.refused(review)) return;
-    const api = await Api.open(this.cluster, this.timeoutSeconds);
+    const api = await ClusterApi.open(this.cluster, this.timeoutSeconds);
     try {
       await this.askAll(api, review);
     } finally {
@@ -119,7 +119,7 @@ class Check {
     }
   }
 
-  private async askAll(api: Api, review: Answer): Promise<void> {
+  private async askAll(api: ClusterApi, review: Answer): Promise<void> {
     const names = this.namespaceNames();
     const [served, classes, states, namespaces, held, permissions] = await Promise.all([
       Served.ask(api, this.wanted.kinds),
@@ -143,7 +143,7 @@ class Check {
   }
 
   /** Externally managed Secrets, and issuers. */
-  private async checkSecrets(api: Api, namespaces: ReadonlySet<string>): Promise<void> {
+  private async checkSecrets(api: ClusterApi, namespaces: ReadonlySet<string>): Promise<void> {
     const { wanted } = this;
     const early = wanted.expectedSecrets.filter(({ issuer, namespace }) => !issuer && !namespaces.has(namespace));
     if (early.length > 0) {
@@ -155,7 +155,7 @@ class Check {
     await this.ask(api, [...secretQuestions(wanted, namespaces), ...issuerQuestions(wanted, namespaces, this.prefix)]);
   }
 
-  private async ask(api: Api, questions: readonly Question[]): Promise<void> {
+  private async ask(api: ClusterApi, questions: readonly Question[]): Promise<void> {
     const answers = await Promise.all(questions.map(({ path }) => api.get(path)));
     for (const [index, { what, problems }] of questions.entries()) {
       const answer = answers[index];
@@ -169,7 +169,7 @@ class Check {
    * rest.
    */
   private async checkMade(
-    api: Api,
+    api: ClusterApi,
     namespaces: ReadonlySet<string>,
     states: readonly Answer[],
     classes: Answer,
@@ -214,7 +214,7 @@ class Check {
   }
 
   /** Objects in a namespace that does not exist are not requested. */
-  private async existing(api: Api, object: KubernetesObject, namespaces: ReadonlySet<string>): Promise<Answer> {
+  private async existing(api: ClusterApi, object: KubernetesObject, namespaces: ReadonlySet<string>): Promise<Answer> {
     const namespace = text(object.metadata.namespace);
     if (namespace !== undefined && !namespaces.has(namespace)) return { kind: 'missing' };
     return api.get(pathOf(object));

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../manifests';
 import type { Value } from '../model';
 import { listAt, textAt } from '../model/json';
-import type { Api } from './api';
+import type { ClusterApi } from './api';
 import { pathOf } from './wanted';
 
 /** All Services of this type; the API knows this field. */
@@ -37,7 +37,7 @@ function loadBalancerNotes(service: KubernetesObject, services: Value): string[]
  * Notes on the load balancers that a stack needs and that have no address yet; none where the user may not list all
  * Services.
  */
-export async function addressNotes(api: Api, objects: readonly KubernetesObject[]): Promise<string[]> {
+export async function addressNotes(api: ClusterApi, objects: readonly KubernetesObject[]): Promise<string[]> {
   const notes: string[] = [];
   for (const object of objects.filter(isLoadBalancer)) {
     const own = await api.get(pathOf(object));

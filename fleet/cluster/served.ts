@@ -1,6 +1,6 @@
 import type { Value } from '../model';
 import { listAt, textAt } from '../model/json';
-import type { Api } from './api';
+import type { ClusterApi } from './api';
 import type { Answer } from './kubectl';
 import type { ServedKind, WantedRelease } from './release';
 
@@ -9,7 +9,7 @@ export class Served {
   private constructor(private readonly answers: ReadonlyMap<string, Answer>) {}
 
   /** Requests the API versions of these kinds. */
-  static async ask(kubectl: Pick<Api, 'get'>, kinds: readonly ServedKind[]): Promise<Served> {
+  static async ask(kubectl: Pick<ClusterApi, 'get'>, kinds: readonly ServedKind[]): Promise<Served> {
     const versions = [...new Set(kinds.map(({ apiVersion }) => apiVersion))];
     const answers = await Promise.all(versions.map((version) => kubectl.get(discoveryPath(version))));
     return new Served(new Map(versions.map((version, index) => [version, answers[index] ?? { kind: 'missing' }])));

@@ -2,7 +2,7 @@ import { type KubernetesObject, titleOf } from '../manifests';
 import { isMap, text, type Value, type ValueMap } from '../model';
 import { at, listAt, textAt } from '../model/json';
 import type { ClusterProblem } from '../model/problem';
-import type { Api } from './api';
+import type { ClusterApi } from './api';
 import type { Answer } from './kubectl';
 import { refusalRemedy } from './refused';
 import { collectionPath } from './wanted';
@@ -31,7 +31,7 @@ export interface TrialResult {
  * @param reckoned whether quotas are reckoned apart, for all pods together
  */
 export async function tryOut(
-  api: Api,
+  api: ClusterApi,
   missing: readonly KubernetesObject[],
   podsOf: readonly KubernetesObject[],
   reckoned: boolean,
