@@ -156,6 +156,16 @@ describe("a project of one's own", () => {
     expect(run(project, 'npm start -- --drill filters-hold')).toMatch(/^5 of 5 proven/m);
   });
 
+  test('is synthesized by cdktf on the newest Node with long-term support too', () => {
+    const node = join(folder, 'node');
+    const name = `node-${process.platform}-${process.arch}`;
+    run(folder, `npm install --ignore-scripts --no-save --prefix ${node} ${name}@24`);
+    const path = `${join(node, 'node_modules', name, 'bin')}:${process.env.PATH}`;
+    expect(run(project, 'node --version && npx cdktf synth', { PATH: path })).toMatch(
+      /^v24[\s\S]*Generated Terraform code/,
+    );
+  });
+
   test('has pipelines that name what a commit changes', () => {
     const git = 'git -c user.name=a -c user.email=a@example.com';
     run(project, `git init -q -b main && git add -A && ${git} commit -q -m first`);

@@ -15,6 +15,12 @@ interface OwnManifest {
   readonly devDependencies: Readonly<Record<string, string>>;
 }
 
+/**
+ * By which cdktf-cli runs Terraform. The package of this name has no build for Node 24 or newer; what is installed in its
+ * place has, and runs no script for that. cdktf-cli finds it at the top of node_modules only.
+ */
+const TERMINAL = '@cdktf/node-pty-prebuilt-multiarch';
+
 const SCRIPTS = {
   start: 'fleet rehearse',
   synth: 'CHECKPOINT_DISABLE=1 DISABLE_VERSION_CHECK=1 cdktf synth',
@@ -38,13 +44,18 @@ export function projectManifest(name: string, before: Manifest): Manifest {
     scripts: { ...scripts, ...SCRIPTS },
     dependencies: { ...dependencies, [own.name]: installed },
     devDependencies: { ...record(before.devDependencies), ...tools(own) },
+    overrides: { ...record(before.overrides), [TERMINAL]: `$${TERMINAL}` },
   };
 }
 
 /** The programs that a project runs in addition to `fleet`, in the versions that this package is tested with. */
 function tools({ devDependencies }: OwnManifest): Record<string, string> {
   const { 'cdktf-cli': cdktf = '', '@typescript/native': typescript = '' } = devDependencies;
-  return { 'cdktf-cli': cdktf, typescript: typescript.slice(typescript.lastIndexOf('@') + 1) };
+  return {
+    [TERMINAL]: devDependencies[TERMINAL] ?? '',
+    'cdktf-cli': cdktf,
+    typescript: typescript.slice(typescript.lastIndexOf('@') + 1),
+  };
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> {
