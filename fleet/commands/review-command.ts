@@ -7,7 +7,7 @@ export function reviewCommand(): FleetCommand {
   const command = new FleetCommand('review')
     .summary('Reviews plans: what restarts, who is cut off, what data is lost.')
     .description(
-      'Reads Terraform plans and shows what a NATS operator must know before approving them: what happens to which site, ' +
+      'Reads Terraform plans and shows what to know before approving them: what happens to which site, ' +
         'what restarts, who is cut off, what data is at risk, and whether it is safe.',
     )
     .argument('<plans...>', 'files with `terraform show -json`, one for each stack; or <stack>=<file>');

@@ -133,7 +133,7 @@ export class RunningFleet implements Places {
     return this.servers.filter((server) => server.tier.stack === tier.stack);
   }
 
-  /** Connects to the system account of a hub or region, as its operators do. */
+  /** Connects to the system account of a hub or region, as its administrators do. */
   async connectOperator(tier: RehearsalTier): Promise<NatsConnection> {
     const [server] = this.serversOf(tier);
     if (!server) throw new Error(`${tier.stack} has no server`);

@@ -88,7 +88,7 @@ test.concurrent('a region has the operator too, and users have permissions of th
   expect(failuresOf(steps)).toEqual({});
   expect(Object.fromEntries(steps.map(({ title, total, note }) => [title, note ?? total]))).toMatchObject({
     'leaves connect, each as itself': 'eu edge1 edge2',
-    'operators see a site’s servers only where configured': 'edge2',
+    'administrators see a site’s servers only where configured': 'edge2',
     'edge → hub, live': 4,
   });
 });

@@ -7,10 +7,10 @@ import { type DrillChanges, deployPlan } from './change';
 const SEEN_TIMEOUT_MS = 15_000;
 const ANSWERS_MS = 1000;
 
-/** The operators of the hub see the servers of a site only where its system account is connected. */
+/** The administrators of the hub see the servers of a site only where its system account is connected. */
 export function systemAccount(changes: DrillChanges): Drill {
   return {
-    title: 'operators see a site’s servers only where configured',
+    title: 'administrators see a site’s servers only where configured',
     async run(fleet) {
       const checks = new Checks();
       const next = await changes.plan(fleet, 'system-account');
@@ -22,7 +22,7 @@ export function systemAccount(changes: DrillChanges): Drill {
       const servers = fleet.serversOf(changed).map(({ name }) => name);
       const before = await answering(fleet, above);
       checks.check(!servers.some((name) => before.has(name)), () => ({
-        what: `${changed.name} is visible to the operators of ${above.name} though its system account is not connected`,
+        what: `${changed.name} is visible to the administrators of ${above.name} though its system account is not connected`,
         details: [],
       }));
       await deployPlan(fleet, next, checks);
@@ -31,13 +31,13 @@ export function systemAccount(changes: DrillChanges): Drill {
         return servers.every((name) => now.has(name));
       }, SEEN_TIMEOUT_MS);
       checks.check(seen, () => ({
-        what: `${changed.name} is not visible to the operators of ${above.name}`,
+        what: `${changed.name} is not visible to the administrators of ${above.name}`,
         details: [...fleet.serversOf(changed), ...fleet.serversOf(above)].flatMap((server) => server.log()),
       }));
       await deployPlan(fleet, await changes.plan(fleet), checks);
       const after = await answering(fleet, above);
       checks.check(!servers.some((name) => after.has(name)), () => ({
-        what: `${changed.name} is still visible to the operators of ${above.name}`,
+        what: `${changed.name} is still visible to the administrators of ${above.name}`,
         details: [],
       }));
       return checks.result(changed.name);

@@ -135,7 +135,7 @@ async function withoutTrustedJwt(
   return [
     { how: 'no credentials' },
     { how: "a leaf's name and a password", user: name, password: 'wrong' },
-    { how: "credentials of another operator's account", creds: await creds(await plan.operatorDouble.untrusted()) },
+    { how: "credentials of another JWT operator's account", creds: await creds(await plan.operatorDouble.untrusted()) },
     { how: 'credentials that have expired', creds: await creds(plan.operatorDouble, new Date(Date.now() - HOUR_MS)) },
   ];
 }

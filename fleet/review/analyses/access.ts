@@ -230,7 +230,7 @@ function systemWords(users: readonly ConfUser[]): Phrase[] {
   if (users.length === 0) return [];
   const [up, down] = [allowedOf(ruleOf(users, 'up')), allowedOf(ruleOf(users, 'down'))];
   return [
-    phrase`It lets operators monitor its servers, and make them reload or close connections. There it may send ${listed(up)} and receive ${listed(down)}.`,
+    phrase`It lets administrators monitor its servers, and make them reload or close connections. There it may send ${listed(up)} and receive ${listed(down)}.`,
   ];
 }
 
