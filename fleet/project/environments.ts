@@ -79,7 +79,13 @@ function reasonsOf(cause: unknown, file: string): string[] {
     );
   }
   const [, place] = new RegExp(`${file.replace('.', '\\.')}:(\\d+:\\d+)`).exec(cause.stack ?? '') ?? [];
-  return [place ? `${file}:${place}: ${show(cause.message)}` : show(cause.message)];
+  const message = show(asWritten(cause.message));
+  return [place ? `${file}:${place}: ${message}` : message];
+}
+
+/** A message with names as the file has them: for an imported `define()` the compiler writes `(0, import_x.define)()`. */
+function asWritten(message: string): string {
+  return message.replace(/\(0 ?, import_\w+\.(\w+)\)/g, '$1');
 }
 
 /** What esbuild throws, see https://esbuild.github.io/api/#build. */

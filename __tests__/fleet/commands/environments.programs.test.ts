@@ -43,6 +43,12 @@ test.each([
     "import lost from './nowhere';\nexport default lost;\n",
     'environments/lost.ts:1:18: Could not resolve "./nowhere"',
   ],
+  [
+    'that misspells an import',
+    'misspelled',
+    "import { defineEnviroment } from 'nats-edge-fleet';\nexport default defineEnviroment({});\n",
+    'environments/misspelled.ts:2:16: "defineEnviroment is not a function"',
+  ],
   ['that throws', 'throws', THROWS, 'environments/throws.ts:4:9: "no list of sites"'],
 ])(
   'a file in environments/ %s: what is wrong is reported with its place, and the others still work',
