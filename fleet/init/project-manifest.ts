@@ -16,8 +16,8 @@ interface OwnManifest {
 }
 
 /**
- * By which cdktf-cli runs Terraform. The package of this name has no build for Node 24 or newer; what is installed in its
- * place has, and runs no script for that. cdktf-cli finds it at the top of node_modules only.
+ * By which cdktf-cli runs Terraform. The package of this name has no build for Node 24 or newer; what is installed in
+ * its place has, and runs no script for that. cdktf-cli finds it at the top of node_modules only.
  */
 const TERMINAL = '@cdktf/node-pty-prebuilt-multiarch';
 
