@@ -28,10 +28,10 @@ export function anywhere(value: unknown, isOne: (part: unknown) => boolean): boo
 }
 
 /** Keys, and indexes of lists, that lead to a part of a value. */
-export type Path = readonly string[];
+export type JsonPath = readonly string[];
 
 /** The parts of a value that hold no others, each with the path to it. */
-export function placesOf(value: unknown, path: Path = []): (readonly [part: unknown, path: Path])[] {
+export function placesOf(value: unknown, path: JsonPath = []): (readonly [part: unknown, path: JsonPath])[] {
   if (!Array.isArray(value) && !isObject(value)) return [[value, path]];
   return Object.entries(value).flatMap(([key, part]) => placesOf(part, [...path, key]));
 }
@@ -48,9 +48,9 @@ export function leavesOf(value: unknown): unknown[] {
  */
 export function rebuilt(
   value: unknown,
-  change: (part: unknown, path: Path) => unknown,
+  change: (part: unknown, path: JsonPath) => unknown,
   keeps: (key: string) => boolean = () => true,
-  path: Path = [],
+  path: JsonPath = [],
 ): unknown {
   if (Array.isArray(value)) return value.map((part, n) => rebuilt(part, change, keeps, [...path, String(n)]));
   if (!isObject(value)) return change(value, path);

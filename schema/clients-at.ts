@@ -1,12 +1,15 @@
 import { byName } from './by-name';
-import type { Client, Environment } from './environment';
+import type { Environment, EnvironmentClient } from './environment';
 import { forSite } from './subject';
 
 /**
  * The clients that connect at one place, with `{site}` replaced by its name.
  * @param place `hub`, or the name of a region or site
  */
-export function clientsAt({ clients, sites }: Pick<Environment, 'clients' | 'sites'>, place: string): Client[] {
+export function clientsAt(
+  { clients, sites }: Pick<Environment, 'clients' | 'sites'>,
+  place: string,
+): EnvironmentClient[] {
   const isSite = byName(sites).has(place);
   return clients
     .filter(({ at }) => at === place || (isSite && at === 'sites'))

@@ -6,7 +6,7 @@ import type { Images } from '../constructs/server/images';
 import type { Wait } from '../constructs/wait';
 import type { Backend } from './backend';
 import type * as input from './input';
-import type { CertificateSource, Rotation, Trust } from './trust-model';
+import type { CertificateSource, ResolvedRotation, Trust } from './trust-model';
 
 export type * from './trust-model';
 export type { Backend, Images };
@@ -25,7 +25,7 @@ export interface Environment extends Pick<input.EnvironmentInput, 'name'> {
   /** By name in ascending order. */
   readonly sites: readonly Site[];
   /** By name in ascending order. Use `clientsAt` for those of one place. */
-  readonly clients: readonly Client[];
+  readonly clients: readonly EnvironmentClient[];
   readonly alerts: Alerts;
   readonly backend: Backend;
   /** For the fleet's certificate authority; each tier has its own setting. */
@@ -106,7 +106,7 @@ export interface Leaf extends FilledLeafOptions {
   readonly up: readonly string[];
   readonly down: readonly string[];
   readonly revoked: boolean;
-  readonly identity: Rotation;
+  readonly identity: ResolvedRotation;
   readonly systemAccount: boolean;
 }
 
@@ -129,7 +129,7 @@ export interface Site extends Tier, Leaf {
 }
 
 /** {@link input.ClientInput} */
-export interface Client {
+export interface EnvironmentClient {
   /** Its user name. */
   readonly name: string;
   readonly at: string;

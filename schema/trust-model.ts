@@ -4,22 +4,22 @@ import type { Validity } from '../constructs/trust/validity';
 import type * as input from './input';
 
 /** {@link input.RotationInput} */
-export type Rotation = Readonly<Required<RotationProps>>;
+export type ResolvedRotation = Readonly<Required<RotationProps>>;
 
 /** Who issues certificates and creates their private keys; see {@link input.SiteInput.certificates}. */
 export type CertificateSource =
   | { readonly kind: 'terraform' }
   | { readonly kind: 'existing' }
-  | { readonly kind: 'cert-manager'; readonly issuer: CertManagerIssuer };
+  | { readonly kind: 'cert-manager'; readonly issuer: ResolvedCertManager };
 
 /** {@link input.CertManagerInput} */
-export type CertManagerIssuer = Readonly<Required<input.CertManagerInput>>;
+export type ResolvedCertManager = Readonly<Required<input.CertManagerInput>>;
 
 /** Certificates of a fleet, see {@link input.MutualTlsInput}. */
 interface Certificates {
   readonly validity: Validity;
   readonly authority: Validity;
-  readonly ca: Rotation;
+  readonly ca: ResolvedRotation;
   readonly oneAuthority: boolean;
   readonly authorities: readonly string[];
 }

@@ -6,7 +6,7 @@ import { environments } from '../../fleet/project/environments';
 import { aboutField, isField, unwrapped } from '../../schema/field';
 import type { EnvironmentInput } from '../../schema/input';
 import { generatedFiles } from '../../schema/reference/files';
-import { fieldsBelow, type Place } from '../../schema/reference/walk';
+import { type FieldPlace, fieldsBelow } from '../../schema/reference/walk';
 import { environmentSchema } from '../../schema/schema';
 import { filesUnder } from '../support/fleet';
 import { minimal, site } from './example';
@@ -42,7 +42,7 @@ test.each(Object.entries(generatedFiles()))(
 const distinct = [...new Map(PLACES.map((place) => [place.field, place])).values()];
 
 /** Paths of the fields for which something is not true. */
-function unless(isTrue: (field: Place['field']) => boolean): string[] {
+function unless(isTrue: (field: FieldPlace['field']) => boolean): string[] {
   return distinct.filter(({ field }) => !isTrue(field)).map(({ path }) => path.join('.'));
 }
 

@@ -1,5 +1,5 @@
 import { linkLines, nodeLines } from './card';
-import { groupLines, groupLinkLines, type Member } from './groups';
+import { type GroupMember, groupLines, groupLinkLines } from './groups';
 import { CHANGES, type Line, shortened } from './lines';
 import type { Change, Model, ModelLink, ModelNode, NodeKind } from './model';
 import type { Arrow, Card, Picture } from './picture';
@@ -46,7 +46,7 @@ export function pictureOf(model: Model): Picture {
 interface Group {
   readonly key: string;
   readonly kind: 'region' | 'site';
-  readonly members: readonly Member[];
+  readonly members: readonly GroupMember[];
   /** Name of the hub or region that they connect to; absent where that is not one. */
   readonly above?: string;
 }
@@ -55,7 +55,7 @@ function groupsOf({ nodes, links }: Model): Group[] {
   const linkOf = new Map<string, ModelLink>();
   // Of a leaf that moves, its new link.
   for (const link of links) if (link.change !== 'removed' || !linkOf.has(link.leaf)) linkOf.set(link.leaf, link);
-  const groups = new Map<string, Group & { members: Member[] }>();
+  const groups = new Map<string, Group & { members: GroupMember[] }>();
   const keyOf = new Map<string, string>();
   const group = (kind: Group['kind'], of: readonly ModelNode[]) => {
     if (of.length <= MOST_CARDS) return;
@@ -127,7 +127,7 @@ function arrowOf(link: ModelLink, nodes: readonly ModelNode[], idOf: (node: stri
   };
 }
 
-function groupArrow(members: readonly Member[], idOf: (node: string) => string): Arrow[] {
+function groupArrow(members: readonly GroupMember[], idOf: (node: string) => string): Arrow[] {
   const link = members[0]?.link;
   if (!link) return [];
   return [{ leaf: idOf(link.leaf), upstream: idOf(link.upstream), lines: groupLinkLines(members) }];

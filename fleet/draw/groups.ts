@@ -4,7 +4,7 @@ import { CHANGES, type Line, linesOf, plainLine } from './lines';
 import type { Change, Filters, Marked, ModelLink, ModelNode, ModelStream, Particulars } from './model';
 
 /** A leaf of a group, and its link. */
-export interface Member {
+export interface GroupMember {
   readonly node: ModelNode;
   /** Its current link, or else its earlier one. */
   readonly link: ModelLink | undefined;
@@ -17,12 +17,12 @@ const NAMES = 20;
 const SITE = '{site}';
 
 /** The change of a leaf or of its link. */
-function changeOf({ node, link }: Member): Change | undefined {
+function changeOf({ node, link }: GroupMember): Change | undefined {
   return node.change ?? (link?.change && 'changed');
 }
 
 /** The lines of a group's card. */
-export function groupLines(members: readonly Member[], nameOf: (id: string) => string): Line[] {
+export function groupLines(members: readonly GroupMember[], nameOf: (id: string) => string): Line[] {
   const present = members.filter(({ node }) => node.change !== 'removed').map(({ node }) => node);
   const changes = (['added', 'changed', 'removed'] as const).flatMap((change) => {
     const names = members.filter((member) => changeOf(member) === change).map(({ node }) => node.name);
@@ -119,7 +119,7 @@ function templated(subject: string, site: string): string {
  * The lines at the links of a group: subjects of all, and subjects that are added or removed for some, with their
  * number.
  */
-export function groupLinkLines(members: readonly Member[]): Line[] {
+export function groupLinkLines(members: readonly GroupMember[]): Line[] {
   const present = members.filter(({ link }) => link && link.change !== 'removed' && typeof link.filters !== 'string');
   const up = subjects(present, 'up');
   const down = subjects(present, 'down');
@@ -127,7 +127,7 @@ export function groupLinkLines(members: readonly Member[]): Line[] {
   return [...filterLines({ up: up.common, down: down.common }), ...(differ ? [plainLine('and others, by site')] : [])];
 }
 
-function subjects(members: readonly Member[], direction: keyof Filters): { common: Marked[]; differ: boolean } {
+function subjects(members: readonly GroupMember[], direction: keyof Filters): { common: Marked[]; differ: boolean } {
   const counts = {
     stays: new Map<string, number>(),
     added: new Map<string, number>(),

@@ -1,4 +1,4 @@
-import { type ConfMap, type ConfPath, type ConfValue, confList, confMap } from '../../constructs/conf/read';
+import { type ConfMap, type ConfPath, confList, confMap, type ReadValue } from '../../constructs/conf/read';
 
 /** A user of a nats.conf, and where it stands there. */
 export interface FoundUser {
@@ -17,7 +17,7 @@ export function leafUser(tree: ConfMap, leaf: string): FoundUser | undefined {
 }
 
 /** Whether a user is a generation of a leaf's identity: `edge1`, `edge1.2`. */
-function isUserOf(user: ConfValue | undefined, leaf: string): boolean {
+function isUserOf(user: ReadValue | undefined, leaf: string): boolean {
   return typeof user === 'string' && !isSystemUser(user) && leafOfUser(user) === leaf;
 }
 
@@ -45,7 +45,7 @@ export function filtersOf(user: ConfMap | undefined): { up: string[]; down: stri
   return { up: allowed(publish), down: allowed(subscribe) };
 }
 
-function allowed(rule: ConfValue | undefined): string[] {
+function allowed(rule: ReadValue | undefined): string[] {
   return ownSubjects(confList(confMap(rule).allow).map(String));
 }
 

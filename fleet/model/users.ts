@@ -1,4 +1,4 @@
-import { type ConfMap, type ConfValue, confList, confMap } from '.';
+import { type ConfMap, confList, confMap, type ReadValue } from '.';
 
 /** A user of a server's accounts. */
 export interface ConfUser {
@@ -47,7 +47,7 @@ function readUser(account: string, given: ConfMap): Omit<ConfUser, 'isSystem'> {
   };
 }
 
-function readSubjectRule(given: ConfValue | undefined): SubjectRule {
+function readSubjectRule(given: ReadValue | undefined): SubjectRule {
   if (given === undefined) return { allow: ['>'], deny: [] };
   if (typeof given !== 'object' || Array.isArray(given)) return { allow: subjects(given), deny: [] };
   // An empty list of what is allowed allows everything.
@@ -55,7 +55,7 @@ function readSubjectRule(given: ConfValue | undefined): SubjectRule {
   return { allow: allow.length === 0 ? ['>'] : allow, deny: subjects(given.deny) };
 }
 
-function subjects(given: ConfValue | undefined): string[] {
+function subjects(given: ReadValue | undefined): string[] {
   if (given === undefined) return [];
   return (Array.isArray(given) ? given : [given]).map(String);
 }

@@ -1,4 +1,4 @@
-import { type ConfValue, confList, confMap } from '../model';
+import { confList, confMap, type ReadValue } from '../model';
 import type { ClientSecret } from './running-fleet';
 import type { RehearsalTier } from './topology';
 
@@ -34,7 +34,7 @@ function permissionsOf(tier: RehearsalTier, client: string): { publish: string[]
     for (const user of confList(confMap(account).users).map(confMap)) {
       if (user.user !== client) continue;
       const { publish, subscribe } = confMap(user.permissions);
-      const own = (rule: ConfValue | undefined) => withoutInbox(confList(confMap(rule).allow).map(String));
+      const own = (rule: ReadValue | undefined) => withoutInbox(confList(confMap(rule).allow).map(String));
       return { publish: own(publish), subscribe: own(subscribe) };
     }
   }

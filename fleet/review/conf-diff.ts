@@ -1,5 +1,5 @@
 import { compare, type PartPair } from '../../lib/json';
-import { type ConfMap, type ConfPath, type ConfValue, parseConf, scan } from '../model';
+import { type ConfMap, type ConfPath, parseConf, type ReadValue, scan } from '../model';
 import type { Shown } from './review';
 
 /** One setting that differs between two texts of nats.conf. */
@@ -10,7 +10,7 @@ export interface ConfDifference {
   readonly from?: Shown;
   readonly to?: Shown;
   /** The values themselves, for comparison. */
-  readonly values: { readonly from: ConfValue | undefined; readonly to: ConfValue | undefined };
+  readonly values: { readonly from: ReadValue | undefined; readonly to: ReadValue | undefined };
 }
 
 /** The same place in both texts. */
@@ -27,7 +27,7 @@ interface PathPair {
 export function confDifferences(before: string, after: string): ConfDifference[] {
   const written = { from: writtenValues(before), to: writtenValues(after) };
   const found: ConfDifference[] = [];
-  compare<ConfValue, PathPair>([parseConf(before), parseConf(after), { from: [], to: [], name: '' }], {
+  compare<ReadValue, PathPair>([parseConf(before), parseConf(after), { from: [], to: [], name: '' }], {
     isSame: (from, to) => JSON.stringify(from) === JSON.stringify(to),
     parts,
     tell: (from, to, place) =>
@@ -43,10 +43,10 @@ export function confDifferences(before: string, after: string): ConfDifference[]
 }
 
 function parts(
-  from: ConfValue | undefined,
-  to: ConfValue | undefined,
+  from: ReadValue | undefined,
+  to: ReadValue | undefined,
   place: PathPair,
-): PartPair<ConfValue, PathPair>[] | undefined {
+): PartPair<ReadValue, PathPair>[] | undefined {
   if (isMap(from) && isMap(to)) {
     return [...new Set([...Object.keys(to), ...Object.keys(from)])].map((key) => [
       from[key],
@@ -78,13 +78,13 @@ function writtenValues(text: string): ReadonlyMap<string, string> {
   );
 }
 
-function shownValue(value: ConfValue, path: ConfPath, written: ReadonlyMap<string, string>): Shown {
+function shownValue(value: ReadValue, path: ConfPath, written: ReadonlyMap<string, string>): Shown {
   const key = String(path.findLast((step) => typeof step === 'string') ?? '');
   if (isSecret(key) && !/^\$(?!2[aby]\$)/.test(String(value))) return { kind: 'hidden' };
   return { kind: 'text', text: textOf(value, path, written) };
 }
 
-function textOf(value: ConfValue, path: ConfPath, written: ReadonlyMap<string, string>): string {
+function textOf(value: ReadValue, path: ConfPath, written: ReadonlyMap<string, string>): string {
   if (Array.isArray(value)) {
     return `[${value.map((item, index) => textOf(item, [...path, index], written)).join(', ')}]`;
   }
@@ -111,7 +111,7 @@ function withoutPassword(text: string): string {
 }
 
 /** The items of a list of maps by their names; `undefined` where one has no name, or two have the same. */
-function named(value: ConfValue | undefined): Map<string, { item: ConfMap; index: number }> | undefined {
+function named(value: ReadValue | undefined): Map<string, { item: ConfMap; index: number }> | undefined {
   if (value === undefined) return new Map();
   if (!Array.isArray(value)) return undefined;
   const items = new Map<string, { item: ConfMap; index: number }>();
@@ -123,6 +123,6 @@ function named(value: ConfValue | undefined): Map<string, { item: ConfMap; index
   return items;
 }
 
-function isMap(value: ConfValue | undefined): value is ConfMap {
+function isMap(value: ReadValue | undefined): value is ConfMap {
   return typeof value === 'object' && !Array.isArray(value);
 }

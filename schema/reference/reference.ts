@@ -5,7 +5,7 @@ import { environmentSchema } from '../schema';
 import { REGION_DEFAULTS, SITE_DEFAULTS_SCHEMA } from '../tier';
 import { defaultOf } from './type-text';
 import { valueText } from './value-text';
-import { ANY, fieldsBelow, type Place } from './walk';
+import { ANY, type FieldPlace, fieldsBelow } from './walk';
 import { wrapped } from './wrap';
 
 const HEAD = `# What an environment may say
@@ -26,7 +26,7 @@ export function reference(): string {
   const inDefaults = new Set(
     [REGION_DEFAULTS, SITE_DEFAULTS_SCHEMA].flatMap((schema) => fieldsBelow(schema).map(({ field }) => field)),
   );
-  const sections = new Map<z.ZodObject, Place[]>();
+  const sections = new Map<z.ZodObject, FieldPlace[]>();
   for (const place of all) {
     const places = sections.get(place.owner) ?? [];
     sections.set(place.owner, [...places, place]);
@@ -42,7 +42,7 @@ interface Around {
   readonly inDefaults: ReadonlySet<z.core.$ZodType>;
 }
 
-function sectionText(owner: z.ZodObject, places: readonly Place[], around: Around): string {
+function sectionText(owner: z.ZodObject, places: readonly FieldPlace[], around: Around): string {
   const at = [...new Set(places.map(({ path }) => showPath(path.slice(0, -1))))];
   const fields = new Map(places.map((place) => [place.field, place]));
   const described = [...fields.values()].map((place) => fieldText(place, owner, around));
@@ -53,7 +53,7 @@ function titleOf(owner: z.ZodObject): string {
   return kindAt(owner)?.type?.replace(/Input$/, '') ?? '';
 }
 
-function fieldText({ path, field }: Place, owner: z.ZodObject, { described, inDefaults }: Around): string {
+function fieldText({ path, field }: FieldPlace, owner: z.ZodObject, { described, inDefaults }: Around): string {
   const name = path.at(-1) ?? '';
   const title = `${titleOf(owner)}.${name}`;
   const heading = `### ${title}\n`;

@@ -7,7 +7,7 @@ import { COLUMNS, wrapped } from './wrap';
 export type DocOf = (field: z.core.$ZodType) => readonly string[];
 
 /** How interfaces are written. */
-export interface Style {
+export interface TypeStyle {
   readonly doc: DocOf;
   /** Whether a field that has a default may be left out. */
   readonly optional: (field: z.core.$ZodType) => boolean;
@@ -22,7 +22,7 @@ export class TypeTexts {
   /** Text of each interface, by its name. */
   readonly interfaces = new Map<string, string>();
 
-  constructor(private readonly style: Style) {}
+  constructor(private readonly style: TypeStyle) {}
 
   /** The type of a value; it adds the interfaces that the type uses. */
   typeOf(schema: z.core.$ZodType, indent = ''): string {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { unwrapped } from '../field';
 
 /** A field at a path: `sites.*.up`. */
-export interface Place {
+export interface FieldPlace {
   readonly path: readonly string[];
   readonly field: z.core.$ZodType;
   /** The object that contains it. */
@@ -13,7 +13,7 @@ export interface Place {
 export const ANY = '*';
 
 /** Every field below a schema, once for each path. */
-export function fieldsBelow(schema: z.core.$ZodType, path: readonly string[] = []): Place[] {
+export function fieldsBelow(schema: z.core.$ZodType, path: readonly string[] = []): FieldPlace[] {
   const type = unwrapped(schema);
   if (type instanceof z.ZodArray) return fieldsBelow(type.element, [...path, ANY]);
   if (type instanceof z.ZodRecord) return fieldsBelow(type.valueType, [...path, ANY]);

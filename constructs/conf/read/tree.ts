@@ -2,11 +2,11 @@ import { parseSyntax } from './parser';
 import type { ConfNode, MapNode } from './syntax';
 
 /** A value of a parsed nats.conf. */
-export type ConfValue = string | number | boolean | ConfValue[] | ConfMap;
+export type ReadValue = string | number | boolean | ReadValue[] | ConfMap;
 
 /** A map of a parsed nats.conf. */
 export interface ConfMap {
-  [key: string]: ConfValue;
+  [key: string]: ReadValue;
 }
 
 /** What a nats.conf refers to. */
@@ -45,20 +45,20 @@ function readMap(node: MapNode, outer: readonly ConfMap[], surroundings: ConfSur
 }
 
 /** Sets a key, also `__proto__`, which an assignment would not store. */
-function set(map: ConfMap, key: string, value: ConfValue): void {
+function set(map: ConfMap, key: string, value: ReadValue): void {
   if (key === '__proto__')
     Object.defineProperty(map, key, { value, enumerable: true, writable: true, configurable: true });
   else map[key] = value;
 }
 
-function read(node: ConfNode, scopes: readonly ConfMap[], surroundings: ConfSurroundings | undefined): ConfValue {
+function read(node: ConfNode, scopes: readonly ConfMap[], surroundings: ConfSurroundings | undefined): ReadValue {
   if (node.type === 'map') return readMap(node, scopes, surroundings);
   if (node.type === 'array') return node.items.map((item) => read(item, scopes, surroundings));
   if (node.kind !== 'variable') return node.value;
   return surroundings === undefined ? node.value : variable(String(node.value).slice(1), scopes, surroundings);
 }
 
-function variable(name: string, scopes: readonly ConfMap[], surroundings: ConfSurroundings): ConfValue {
+function variable(name: string, scopes: readonly ConfMap[], surroundings: ConfSurroundings): ReadValue {
   const scope = scopes.find((map) => Object.hasOwn(map, name));
   const value = scope?.[name];
   if (value !== undefined) return value;

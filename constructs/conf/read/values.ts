@@ -1,11 +1,11 @@
-import type { ConfMap, ConfValue } from './tree';
+import type { ConfMap, ReadValue } from './tree';
 
 /** The value if it is a block of nats.conf, otherwise an empty block. */
-export function confMap(value: ConfValue | undefined): ConfMap {
+export function confMap(value: ReadValue | undefined): ConfMap {
   return typeof value === 'object' && !Array.isArray(value) ? value : {};
 }
 
 /** The value if it is a list, otherwise an empty list. */
-export function confList(value: ConfValue | undefined): ConfValue[] {
+export function confList(value: ReadValue | undefined): ReadValue[] {
   return Array.isArray(value) ? value : [];
 }

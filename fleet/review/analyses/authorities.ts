@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { certificatesIn } from '../../../lib/pem';
-import type { ConfValue } from '../../model';
+import type { ReadValue } from '../../model';
 import { ofType, plainType, type Side } from '../../model/from-plan';
 import type { PlannedResource } from '../../model/plan/plan';
 import { mapOf, metadataOf, type Seen, Unknown } from '../../model/plan/seen';
@@ -59,7 +59,7 @@ function keysOf({ type, after: values }: PlannedResource, { servers, conf }: Sid
   return conf.kind === 'known' && !verifiesByOwnFile(conf.tree.tls) ? [KEY] : [KEY, SERVER_KEY];
 }
 
-function verifiesByOwnFile(tls: ConfValue | undefined): boolean {
+function verifiesByOwnFile(tls: ReadValue | undefined): boolean {
   if (typeof tls !== 'object' || tls === null || !('ca_file' in tls)) return false;
   return tls.ca_file === tls.cert_file;
 }

@@ -1,4 +1,4 @@
-import type { ConfValue } from '../../model';
+import type { ReadValue } from '../../model';
 import { confList, confMap } from '../../model';
 import { plainType } from '../../model/from-plan';
 import { isSeenMap, mapOf, type SeenMap, sameSeen, textOf, Unknown } from '../../model/plan/seen';
@@ -88,7 +88,7 @@ function usersOf({ after: { conf } }: PlannedStack, variable: string): string[] 
 
 /** Whether the new nats.conf uses a variable; `false` where it is not known. */
 function isUsed({ after: { conf } }: PlannedStack, variable: string): boolean {
-  const uses = (value: ConfValue): boolean =>
+  const uses = (value: ReadValue): boolean =>
     typeof value === 'object' ? Object.values(value).some(uses) : value === `$${variable}`;
   return conf?.kind === 'known' && uses(conf.tree);
 }

@@ -1,6 +1,6 @@
 import { settingFor } from '../../../constructs/conf/settings';
 import { canonicalPath } from '../../../constructs/conf/settings/synonyms';
-import type { ConfValue } from '../../model';
+import type { ReadValue } from '../../model';
 import type { Analysis, ChangedSetting, Notes, PlannedStack } from '../notes';
 import { type Phrase, phrase } from '../phrase';
 import type { SettingReview, Shown } from '../review';
@@ -150,18 +150,18 @@ function isSameServer(path: readonly string[], { from, to }: ChangedSetting['val
   return (is?.length ?? 0) > 0 && (is ?? []).every((host) => host !== undefined && was?.includes(host));
 }
 
-function urlsOf(given: ConfValue | undefined): ConfValue[] {
+function urlsOf(given: ReadValue | undefined): ReadValue[] {
   if (given === undefined) return [];
   return Array.isArray(given) ? given : [given];
 }
 
 /** Scheme and host of a URL without credentials. */
-function hostOf(url: ConfValue): string | undefined {
+function hostOf(url: ReadValue): string | undefined {
   return /^([a-z-]+:\/\/[^/@:\s]+)(:\d+)?\/?$/.exec(String(url))?.[1];
 }
 
 /** Whether all of a list of servers are inside the cluster. */
-function isInside(urls: ConfValue | undefined): boolean {
+function isInside(urls: ReadValue | undefined): boolean {
   return urlsOf(urls).every((url) => /\.svc(\.[\w.-]+)?$/.test(hostOf(url) ?? ''));
 }
 
