@@ -83,7 +83,7 @@ function reasonsOf(cause: unknown, file: string): string[] {
   return [place ? `${file}:${place}: ${message}` : message];
 }
 
-/** A message with names as the file has them: for an imported `define()` the compiler writes `(0, import_x.define)()`. */
+/** A message with names as in the file: for an imported `define()` the compiler writes `(0, import_x.define)()`. */
 function asWritten(message: string): string {
   return message.replace(/\(0 ?, import_\w+\.(\w+)\)/g, '$1');
 }
