@@ -83,7 +83,7 @@ describeWithProviders(`a lost state, and what a deploy needs, with the real prov
   test('without the Prometheus Operator: check says so, the deploy fails, why says why', async () => {
     const lines = (await copy.check('hub')).problems.map(({ object, what }) => `${object} ${what}`);
     expect(lines).toEqual([
-      `Helm release ${NAMESPACE}/nats-alerts makes PodMonitor and PrometheusRule (monitoring.coreos.com/v1), which this cluster does not know: a deploy would fail`,
+      `Helm release ${NAMESPACE}/nats-alerts needs PodMonitor and PrometheusRule (monitoring.coreos.com/v1), which this cluster does not serve: a deploy would fail`,
     ]);
     const { status, output } = copy.try('hub', 'apply', '-auto-approve');
     expect(status).toBe(1);
