@@ -30,7 +30,7 @@ const SCRIPTS = {
 /**
  * The package.json of a project.
  * @param name where it has no name yet
- * @param before what is in it already: that stays, but for scripts and dependencies of the same name
+ * @param before what is in it already: that stays as it is, scripts of the same name too
  */
 export function projectManifest(name: string, before: Manifest): Manifest {
   const own: OwnManifest = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8'));
@@ -41,7 +41,7 @@ export function projectManifest(name: string, before: Manifest): Manifest {
     private: true,
     ...before,
     engines: { ...record(before.engines), node: own.engines.node },
-    scripts: { ...scripts, ...SCRIPTS },
+    scripts: { ...SCRIPTS, ...scripts },
     dependencies: { ...dependencies, [own.name]: installed },
     devDependencies: { ...record(before.devDependencies), ...tools(own) },
     overrides: { ...record(before.overrides), [TERMINAL]: `$${TERMINAL}` },

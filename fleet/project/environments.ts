@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { didYouMean } from '../../lib/suggest';
 import type { Environment } from '../../schema/environment';
 import { parseGrownEnvironment } from '../../schema/grown';
@@ -62,7 +62,7 @@ async function loaded(load: EnvironmentModule, file: string): Promise<unknown> {
   try {
     return await load();
   } catch (cause) {
-    throw Object.assign(EnvironmentError.of(`${file} cannot be loaded: ${reasonsOf(cause, file).join('; ')}`), {
+    throw Object.assign(EnvironmentError.of(`${file} cannot be loaded: ${reasonsOf(cause).join('; ')}`), {
       cause,
     });
   } finally {
@@ -71,16 +71,27 @@ async function loaded(load: EnvironmentModule, file: string): Promise<unknown> {
 }
 
 /** Why a file cannot be loaded, each reason with its line and column: what the compiler says, or what was thrown. */
-function reasonsOf(cause: unknown, file: string): string[] {
+function reasonsOf(cause: unknown): string[] {
   if (!(cause instanceof Error)) return [show(cause)];
   if (isOfCompiler(cause)) {
     return cause.errors.map(({ text, location }) =>
       location ? `${location.file}:${location.line}:${location.column + 1}: ${text}` : text,
     );
   }
-  const [, place] = new RegExp(`${file.replace('.', '\\.')}:(\\d+:\\d+)`).exec(cause.stack ?? '') ?? [];
-  const message = show(asWritten(cause.message));
-  return [place ? `${file}:${place}: ${message}` : message];
+  // Of a package that is not there Node lists who required it, too.
+  const [first = ''] = cause.message.split('\nRequire stack:');
+  const message = show(asWritten(first));
+  const place = placeOf(cause.stack ?? '');
+  return [place === undefined ? message : `${place}: ${message}`];
+}
+
+/** The first line of the project's own files in a stack trace: an environment's, or that of a file which it imports. */
+function placeOf(stack: string): string | undefined {
+  const root = `${process.cwd()}${sep}`;
+  const places = stack.split('\n').flatMap((line) => /(\/[^()]*\.ts:\d+:\d+)\)?$/.exec(line)?.[1] ?? []);
+  return places
+    .find((place) => place.startsWith(root) && !place.includes(`${sep}node_modules${sep}`))
+    ?.slice(root.length);
 }
 
 /** A message with names as in the file: for an imported `define()` the compiler writes `(0, import_x.define)()`. */

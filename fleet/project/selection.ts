@@ -15,17 +15,22 @@ export function selectedEnvironment(variables: Variables, context: { readonly en
 
 /**
  * Which sites NATS_SITES selects: names or globs, separated by commas or blanks, e.g. `edge1,store-*` or `store-{1,2}`.
- * All sites where it is not set. Throws a UserError where it selects none of those there are.
+ * All sites where it is not set.
+ * @throws UserError where one of them matches no site: a site that is misspelled would be left out unseen
  */
 export function siteFilter(variables: Variables, sites: readonly string[]): (site: string) => boolean {
   const patterns = (variables.NATS_SITES ?? '').split(/[\s,]+(?![^{]*\})/).filter(Boolean);
   if (patterns.length === 0) return () => true;
-  const selected = picomatch(patterns);
-  if (!sites.some((site) => selected(site))) {
+  const lost = patterns.find((pattern) => {
+    const matches = picomatch(pattern);
+    return !sites.some((site) => matches(site));
+  });
+  if (lost !== undefined) {
     throw new UserError(
-      `NATS_SITES ${JSON.stringify(variables.NATS_SITES)} selects no site; there are: ${firstOf(sites)}${didYouMean(patterns[0], sites)}`,
+      `NATS_SITES: ${JSON.stringify(lost)} matches no site; there are: ${firstOf(sites)}${didYouMean(lost, sites)}`,
     );
   }
+  const selected = picomatch(patterns);
   return (site) => selected(site);
 }
 

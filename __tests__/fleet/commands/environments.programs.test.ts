@@ -12,6 +12,7 @@ beforeAll(() => {
   )) {
     cpSync(join(ROOT, path), join(PROJECT, path), { recursive: true });
   }
+  writeFileSync(join(PROJECT, 'lib/helper.ts'), "\nthrow new Error('no helper');\nexport default {};\n");
   symlinkSync(join(ROOT, 'node_modules'), join(PROJECT, 'node_modules'));
 });
 
@@ -48,6 +49,18 @@ test.each([
     'misspelled',
     "import { defineEnviroment } from 'nats-edge-fleet';\nexport default defineEnviroment({});\n",
     'environments/misspelled.ts:2:16: "defineEnviroment is not a function"',
+  ],
+  [
+    'that imports a package that is not there',
+    'packageless',
+    "import nothing from 'not-installed';\nexport default nothing;\n",
+    `"Cannot find module 'not-installed'"`,
+  ],
+  [
+    'that imports a file that throws',
+    'helped',
+    "import helper from '../lib/helper';\nexport default helper;\n",
+    'lib/helper.ts:2:7: "no helper"',
   ],
   ['that throws', 'throws', THROWS, 'environments/throws.ts:4:9: "no list of sites"'],
 ])(

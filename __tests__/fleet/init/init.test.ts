@@ -51,14 +51,14 @@ test('what is in package.json stays, and the package as it was installed', () =>
   const folder = newFolder('shop');
   const before = {
     name: 'mine',
-    scripts: { test: 'echo "Error: no test specified" && exit 1', deploy: 'cdktf deploy' },
+    scripts: { test: 'echo "Error: no test specified" && exit 1', synth: 'make synth' },
     dependencies: { other: '1.0.0', 'nats-edge-fleet': 'file:../nats-edge-fleet.tgz' },
   };
   writeFileSync(join(folder, 'package.json'), JSON.stringify(before));
   init(folder);
   expect(JSON.parse(text(folder, 'package.json'))).toMatchObject({
     name: 'mine',
-    scripts: { deploy: 'cdktf deploy', start: 'fleet rehearse' },
+    scripts: { synth: 'make synth', start: 'fleet rehearse' },
     dependencies: before.dependencies,
   });
 });

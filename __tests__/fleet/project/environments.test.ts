@@ -21,7 +21,7 @@ const from = {
   nothing: () => undefined,
   wrapped: () => ({ default: { __esModule: true } }),
   broken: () => {
-    throw new Error('Unexpected token');
+    throw Object.assign(new Error('Unexpected token'), { stack: '' });
   },
 };
 

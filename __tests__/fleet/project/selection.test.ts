@@ -27,8 +27,11 @@ test.each<[string | undefined, readonly string[]]>([
   expect(known.filter(siteFilter({ NATS_SITES: sites }, known))).toEqual(expected);
 });
 
-test('NATS_SITES that selects nothing is refused, with the sites there are', () => {
-  expect(() => siteFilter({ NATS_SITES: 'egde1' }, ['edge1', 'edge2'])).toThrow(
-    new UserError('NATS_SITES "egde1" selects no site; there are: edge1, edge2. Did you mean "edge1"?'),
-  );
-});
+test.each(['egde1', 'edge2,egde1', 'egde1 edge*'])(
+  'NATS_SITES=%j is refused for the name that no site has',
+  (sites) => {
+    expect(() => siteFilter({ NATS_SITES: sites }, ['edge1', 'edge2'])).toThrow(
+      new UserError('NATS_SITES: "egde1" matches no site; there are: edge1, edge2. Did you mean "edge1"?'),
+    );
+  },
+);
