@@ -1,9 +1,9 @@
 import { NATS_VERSION } from '../constructs/server/images';
 import { synthesizeForRehearsal } from '../fleet/commands/rehearsal-syntheses';
 import { findNatsServer } from '../fleet/rehearse/binary';
+import { readRehearsalPlan } from '../fleet/rehearse/rehearsal-plan';
 import { drills, rehearse } from '../fleet/rehearse/rehearse';
 import { stepText, summaryText } from '../fleet/rehearse/report';
-import { readRehearsalPlan } from '../fleet/rehearse/running-fleet';
 import { main } from '../lib/main';
 import { environmentOf, grownEnvironmentOf } from './environment';
 

@@ -1,7 +1,7 @@
 import type { Account } from '@nats-io/jwt';
 import { readLeaves } from './leaf';
 import { accountOf, mapConf } from './operator';
-import type { RehearsalPlan } from './running-fleet';
+import type { RehearsalPlan } from './rehearsal-plan';
 
 /** The plan with an account of the operator's double changed, as its owner would change the real one's JWT. */
 export async function withAccount(

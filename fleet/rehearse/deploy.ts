@@ -1,7 +1,8 @@
 import type { Access } from '../model/tier';
 import { enforceAccess, UnknownUsers } from './leaf-access';
 import { makeStreams as makeTierStreams } from './make-streams';
-import type { RehearsalPlan, RunningFleet } from './running-fleet';
+import type { RehearsalPlan } from './rehearsal-plan';
+import type { RunningFleet } from './running-fleet';
 import type { RunningServer } from './running-server';
 import type { RehearsalTier } from './topology';
 import { becomesTrue } from './wait';

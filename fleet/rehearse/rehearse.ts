@@ -26,7 +26,8 @@ import { subscriptionsCross } from './drills/subscriptions-cross';
 import { systemAccount } from './drills/system-account';
 import { unauthorizedRefused } from './drills/unauthorized-refused';
 import { userRevoked } from './drills/user-revoked';
-import { type RehearsalPlan, RunningFleet } from './running-fleet';
+import type { RehearsalPlan } from './rehearsal-plan';
+import { RunningFleet } from './running-fleet';
 import { Variations } from './variations';
 
 /** One drill and what it found. */

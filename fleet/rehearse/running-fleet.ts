@@ -13,55 +13,18 @@ import {
   type TlsOptions,
 } from '@nats-io/transport-node';
 import { NATS_CONF } from '../../constructs/contract';
-import { type ConfPath, lineOf, Resolver, type ResolverState, readSynthesized, type SynthesizedPod } from '../model';
-import { fromSynthesis } from '../model/from-synthesis';
-import { type RehearsalLeaf, readLeaves } from './leaf';
+import { type ConfPath, lineOf, type SynthesizedPod } from '../model';
+import type { RehearsalLeaf } from './leaf';
 import { LoadBalancer } from './load-balancer';
-import { certificateName, onLoopback, type Places } from './loopback';
+import { onLoopback, type Places } from './loopback';
 import { NatsProcess } from './nats-process';
-import { withOperatorDouble } from './operator';
-import type { OperatorDouble } from './operator-double';
 import { LOOPBACK, PortReservation } from './ports';
+import type { RehearsalPlan } from './rehearsal-plan';
 import { RunningServer } from './running-server';
-import { withSecretDoubles } from './secret-doubles';
-import { type Endpoint, loadBalancerHosts, type RehearsalTier, readTopology } from './topology';
+import type { Endpoint, RehearsalTier } from './topology';
 
 /** A user of a server: what its Secret holds. */
 export type ClientSecret = Readonly<Record<string, string>>;
-
-/** An environment as it was synthesized, with everything that only Terraform or a cluster would know filled in. */
-export interface RehearsalPlan {
-  /** The folder that it was read from. */
-  readonly outdir: string;
-  readonly tiers: readonly RehearsalTier[];
-  readonly leaves: readonly RehearsalLeaf[];
-  readonly resolver: Resolver;
-  /** In place of the JWT operator, where there is one. */
-  readonly operatorDouble?: OperatorDouble;
-}
-
-/**
- * Reads what is synthesized in a folder. With the state of an earlier reading, keys and certificates stay the same.
- * @param now when certificates begin that the state does not have. @default the present
- */
-export async function readRehearsalPlan(outdir: string, state?: ResolverState, now?: Date): Promise<RehearsalPlan> {
-  const hosts = new Set<string>();
-  const mapNames = (name: string) => certificateName(name, hosts);
-  const resolver = new Resolver(readSynthesized(outdir), {
-    mapNames,
-    state,
-    ...(now && { now: () => now }),
-  });
-  const fleet = await fromSynthesis(resolver);
-  for (const host of loadBalancerHosts(fleet)) hosts.add(host);
-  const read = await withSecretDoubles(await readTopology(fleet), {
-    state: resolver.state,
-    mapNames,
-    now: now ?? new Date(),
-  });
-  const { tiers, double } = await withOperatorDouble(read, resolver.state);
-  return { outdir, tiers, leaves: readLeaves(tiers), resolver, ...(double && { operatorDouble: double }) };
-}
 
 function hasWay({ revoked, upstream }: RehearsalLeaf, leaves: readonly RehearsalLeaf[]): boolean {
   if (revoked) return false;

@@ -1,4 +1,5 @@
-import { type RehearsalPlan, type RunningFleet, readRehearsalPlan } from './running-fleet';
+import { type RehearsalPlan, readRehearsalPlan } from './rehearsal-plan';
+import type { RunningFleet } from './running-fleet';
 
 /** The same environment with changes, synthesized: what a rehearsal deploys to see what the changes do. */
 export class Variations<Name extends string> {

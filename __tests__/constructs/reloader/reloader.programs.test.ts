@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readRehearsalPlan } from '../../../fleet/rehearse/running-fleet';
+import { readRehearsalPlan } from '../../../fleet/rehearse/rehearsal-plan';
 import { configReloader } from '../../support/binaries';
 import { environmentWith, synthesizeFleet } from '../../support/fleet';
 import { ServerWithReloader } from '../../support/server-with-reloader';

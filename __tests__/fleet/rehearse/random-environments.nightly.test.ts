@@ -6,8 +6,8 @@ import { block, isMap, resourcesOfType, stackNamed, type Value, type ValueMap } 
 import { leavesConnect } from '../../../fleet/rehearse/drills/leaves-connect';
 import { serversStart } from '../../../fleet/rehearse/drills/servers-start';
 import { streamsAreMade } from '../../../fleet/rehearse/drills/streams';
+import { type RehearsalPlan, readRehearsalPlan } from '../../../fleet/rehearse/rehearsal-plan';
 import { rehearse } from '../../../fleet/rehearse/rehearse';
-import { type RehearsalPlan, readRehearsalPlan } from '../../../fleet/rehearse/running-fleet';
 import { type Environment, EnvironmentError, parseEnvironment, refusalIn } from '../../../schema';
 import { parseGrownEnvironment } from '../../../schema/grown';
 import { natsServer, PINNED } from '../../support/binaries';

@@ -2,7 +2,8 @@ import type { VariantName } from '../../../schema/variants';
 import { type Deployed, type DeployOptions, deploy } from '../deploy';
 import type { Checks, Failure } from '../drill';
 import type { RehearsalLeaf } from '../leaf';
-import type { RehearsalPlan, RunningFleet } from '../running-fleet';
+import type { RehearsalPlan } from '../rehearsal-plan';
+import type { RunningFleet } from '../running-fleet';
 import type { Variations } from '../variations';
 
 /** The changes that drills deploy. */

@@ -1,5 +1,5 @@
 import { Checks, type Drill } from '../drill';
-import { readRehearsalPlan } from '../running-fleet';
+import { readRehearsalPlan } from '../rehearsal-plan';
 import { StoredTraffic } from '../stored-traffic';
 import { becomesTrue } from '../wait';
 import { type DrillChanges, deployPlan } from './change';
