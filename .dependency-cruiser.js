@@ -13,7 +13,7 @@ const MAY_IMPORT = {
   constructs: [],
   schema: ['constructs', 'lib'],
   stacks: ['constructs', 'schema', 'lib'],
-  'fleet/init': ['lib'],
+  'fleet/init': ['fleet/project', 'lib'],
   'fleet/project': ['constructs', 'schema', 'stacks', 'lib'],
   'fleet/model': ['constructs', 'lib'],
   'fleet/manifests': ['fleet/model'],
@@ -172,9 +172,9 @@ const rules = [
   {
     name: 'projects-import-the-package',
     comment:
-      'main.ts and environments/ are a project as any user has one: they import the package by its name, and no file of it.',
-    from: { path: '^(main[.]ts$|environments/)' },
-    to: { path: LOCAL, pathNot: '^environments/' },
+      'main.ts with environments/, and each of examples/, are a project as any user has one: they import the package by its name, and no file of it.',
+    from: { path: '^(main[.]ts$|(environments|examples)/)' },
+    to: { path: LOCAL, pathNot: '^(environments|examples)/' },
   },
   {
     name: 'the-package',

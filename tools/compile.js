@@ -15,7 +15,9 @@ const isPublished = !existsSync(PACKAGE);
 
 /** The project whose app and environments are run, as cdktf and npm start programs in its folder. */
 const project = process.cwd();
-const cache = isPublished ? join(project, 'node_modules', '.cache', 'nats-edge-fleet') : join(root, 'dist');
+/** Where the sources are that are compiled here, and where they are compiled to. */
+const base = isPublished ? project : root;
+const cache = isPublished ? join(base, 'node_modules', '.cache', 'nats-edge-fleet') : join(base, 'dist');
 
 const missing = missingHere();
 if (missing) {
@@ -105,7 +107,7 @@ function current(source, target, options) {
 
 function compile(source, target, options) {
   const { outputFiles, metafile } = require('esbuild').buildSync({
-    absWorkingDir: isPublished ? project : root,
+    absWorkingDir: base,
     entryPoints: [source],
     outfile: target,
     bundle: true,
@@ -116,7 +118,7 @@ function compile(source, target, options) {
     ...options,
   });
   mkdirSync(dirname(target), { recursive: true });
-  const inputs = Object.keys(metafile.inputs).map((path) => resolve(isPublished ? project : root, path));
+  const inputs = Object.keys(metafile.inputs).map((path) => resolve(base, path));
   const all = [...inputs, __filename, join(root, isPublished ? 'package.json' : 'package-lock.json')];
   replace(target, outputFiles[0].text);
   replace(`${target}.inputs`, JSON.stringify(Object.fromEntries(all.map((path) => [path, stamp(path)]))));

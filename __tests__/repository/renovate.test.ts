@@ -33,7 +33,7 @@ function foundIn(path: string): string[] {
     .sort();
 }
 
-test('of images Renovate finds each that the fleet runs, with the version that stands there, and no other', () => {
+test('Renovate finds every image that the fleet runs with its version, and no other', () => {
   // What follows the number, as in `nats:2.15.2-alpine`, is not in the constant that is changed.
   const versionless = (image: string) => image.replace(/:.*/, '');
   expect(foundIn('constructs/server/images.ts')).toEqual(

@@ -78,7 +78,7 @@ export class RawLeaf {
   }
 
   /**
-   * What the other side tells it after CONNECT: its account, and what it may send (`export`) and receive (`import`).
+   * What the server sends it after CONNECT: its account, and what it may send (`export`) and receive (`import`).
    */
   told(): unknown {
     const infos = this.received.filter((line) => line.startsWith('INFO '));

@@ -21,6 +21,9 @@ import { Progress } from './terminal';
 /** Characters of a comment that are kept for what is not the review. */
 const ROOM = 15_000;
 
+/** Name of the review as a page, to which its Markdown refers. */
+const PAGE = 'review.html';
+
 interface ReviewCommandOptions {
   readonly out: string;
   readonly removed?: string;
@@ -41,18 +44,15 @@ export const review = inPipeline(
       return folder;
     });
     mkdirSync(out, { recursive: true });
-    const [markdown, html, json, recordFile] = ['review.md', 'review.html', 'review.json', REVIEW_RECORD_FILE].map(
-      (file) => join(out, file),
-    ) as [string, string, string, string];
+    const [markdown, recordFile] = [join(out, 'review.md'), join(out, REVIEW_RECORD_FILE)];
     rmSync(recordFile, { force: true });
-    const markdownLimit = COMMENT_LIMIT - ROOM;
     const { record, verdict } = reviewFolders(folders, {
       markdown,
-      html,
-      json,
-      page: 'review.html',
+      html: join(out, PAGE),
+      json: join(out, 'review.json'),
+      page: PAGE,
       failOn,
-      markdownLimit,
+      markdownLimit: COMMENT_LIMIT - ROOM,
     });
     if (verdict === undefined) throw new UserError('nothing was planned, so nothing is reviewed');
     const { environment, stacks } = record;

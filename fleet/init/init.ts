@@ -1,11 +1,16 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { readJsonFile } from '../../lib/json-file';
 import { UserError } from '../../lib/user-error';
+import { environmentPath } from '../project/places';
 import { environmentFile } from './environment-file';
-import { environmentPath, projectFiles } from './project-files';
+import { projectFiles } from './project-files';
+import type { Manifest } from './project-manifest';
 
 /** The environment that a project begins with where none is named. */
 const FIRST = 'prod';
+
+const NOTHING_WRITTEN = 'Nothing was written.';
 
 /** What `fleet init` has written. */
 export interface Initialized {
@@ -36,9 +41,7 @@ export function init(folder: string, environment?: string): Initialized {
     : { [environmentPath(name)]: environmentFile(name) };
   const taken = Object.keys(files).filter((path) => path !== 'package.json' && existsSync(join(folder, path)));
   if (taken.length > 0) {
-    throw new UserError(
-      `these files exist already, and are not overwritten: ${taken.join(', ')}\nNothing was written.`,
-    );
+    throw new UserError(`these files exist already, and are not overwritten: ${taken.join(', ')}\n${NOTHING_WRITTEN}`);
   }
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -47,14 +50,9 @@ export function init(folder: string, environment?: string): Initialized {
   return { environment: name, written: Object.keys(files).sort(), isProject };
 }
 
-function manifestIn(folder: string): Readonly<Record<string, unknown>> {
+function manifestIn(folder: string): Manifest {
   const path = join(folder, 'package.json');
-  if (!existsSync(path)) return {};
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw new UserError(`${path} is not JSON: ${error instanceof Error ? error.message : error}\nNothing was written.`);
-  }
+  return existsSync(path) ? readJsonFile(path, NOTHING_WRITTEN) : {};
 }
 
 /** A name that npm accepts, after the folder. */

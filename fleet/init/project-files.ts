@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../lib/package-root';
+import { ENVIRONMENTS_FOLDER, environmentPath } from '../project/places';
 import { environmentFile } from './environment-file';
 import { type Manifest, projectManifest } from './project-manifest';
 
@@ -21,7 +22,7 @@ const TSCONFIG = {
     strict: true,
     noEmit: true,
   },
-  include: ['main.ts', 'environments'],
+  include: ['main.ts', ENVIRONMENTS_FOLDER],
 };
 
 /** A project that is to be written. */
@@ -46,11 +47,6 @@ export function projectFiles({ name, environment, manifest }: NewProject): Reado
     'README.md': readme(name, environment),
     ...Object.fromEntries(COPIED.map((path) => [path, ofPackage(path)])),
   };
-}
-
-/** Where an environment is, by its name. */
-export function environmentPath(environment: string): string {
-  return `environments/${environment}.ts`;
 }
 
 function ofPackage(path: string): string {

@@ -6,12 +6,10 @@ import { parseGrownEnvironment } from '../../schema/grown';
 import { parseEnvironment } from '../../schema/parse';
 import { EnvironmentError } from '../../schema/problem';
 import { show } from '../../schema/show';
+import { ENVIRONMENTS_FOLDER, environmentPath } from './places';
 
 /** Loads an environment's module when asked to, so that a broken file does not break the others. */
 export type EnvironmentModule = () => unknown;
-
-/** Where the environments are, beside cdktf.json. */
-const FOLDER = 'environments';
 
 /**
  * Every environment that NATS_ENV may select: the files of environments/, by their names. `require`, since
@@ -19,7 +17,7 @@ const FOLDER = 'environments';
  * @throws EnvironmentError where there is no such folder
  */
 export function environments(): Readonly<Record<string, EnvironmentModule>> {
-  const folder = resolve(FOLDER);
+  const folder = resolve(ENVIRONMENTS_FOLDER);
   if (!existsSync(folder)) throw EnvironmentError.of(`there is no ${folder}: run this in the folder of cdktf.json`);
   const names = readdirSync(folder).flatMap((file) => /^([^.]+)\.ts$/.exec(file)?.[1] ?? []);
   return Object.fromEntries(names.sort().map((name) => [name, () => require(join(folder, `${name}.ts`))]));
@@ -35,7 +33,7 @@ export async function loadEnvironment(
   name: string,
   from: Readonly<Record<string, EnvironmentModule>> = environments(),
 ): Promise<Environment> {
-  return parseEnvironment(await inputOf(name, from), fileOf(name));
+  return parseEnvironment(await inputOf(name, from), environmentPath(name));
 }
 
 /**
@@ -43,17 +41,13 @@ export async function loadEnvironment(
  * @throws EnvironmentError as {@link loadEnvironment}
  */
 export async function loadGrownEnvironment(name: string): Promise<Environment> {
-  return parseGrownEnvironment(await inputOf(name, environments()), fileOf(name));
+  return parseGrownEnvironment(await inputOf(name, environments()), environmentPath(name));
 }
 
 async function inputOf(name: string, from: Readonly<Record<string, EnvironmentModule>>): Promise<unknown> {
   const load = Object.hasOwn(from, name) ? from[name] : undefined;
   if (!load) throw EnvironmentError.of(unknownName(name, Object.keys(from).sort()));
-  return exportedBy(await loaded(load, fileOf(name)));
-}
-
-function fileOf(name: string): string {
-  return `environments/${name}.ts`;
+  return exportedBy(await loaded(load, environmentPath(name)));
 }
 
 async function loaded(load: EnvironmentModule, file: string): Promise<unknown> {

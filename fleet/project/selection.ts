@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import picomatch from 'picomatch';
 import { firstOf } from '../../lib/first-of';
+import { readJsonFile } from '../../lib/json-file';
 import { didYouMean } from '../../lib/suggest';
 import { UserError } from '../../lib/user-error';
 
@@ -21,31 +22,20 @@ export function selectedEnvironment(variables: Variables, context: { readonly en
 export function siteFilter(variables: Variables, sites: readonly string[]): (site: string) => boolean {
   const patterns = (variables.NATS_SITES ?? '').split(/[\s,]+(?![^{]*\})/).filter(Boolean);
   if (patterns.length === 0) return () => true;
-  const lost = patterns.find((pattern) => {
-    const matches = picomatch(pattern);
-    return !sites.some((site) => matches(site));
-  });
+  const matchers = patterns.map((pattern) => ({ pattern, matches: picomatch(pattern) }));
+  const lost = matchers.find(({ matches }) => !sites.some((site) => matches(site)))?.pattern;
   if (lost !== undefined) {
     throw new UserError(
       `NATS_SITES: ${JSON.stringify(lost)} matches no site; there are: ${firstOf(sites)}${didYouMean(lost, sites)}`,
     );
   }
-  const selected = picomatch(patterns);
-  return (site) => selected(site);
+  return (site) => matchers.some(({ matches }) => matches(site));
 }
 
 /** The context of cdktf.json in the current folder, which cdktf itself hands to the app in a variable. */
 export function cdktfContext(): { readonly environment?: string } {
   const path = join(process.cwd(), 'cdktf.json');
   if (!existsSync(path)) throw new UserError(`there is no ${path}: run this in the folder of cdktf.json`);
-  const { context = {} } = parsed(path);
+  const { context = {} } = readJsonFile<{ readonly context?: { readonly environment?: string } }>(path);
   return context;
-}
-
-function parsed(path: string): { readonly context?: { readonly environment?: string } } {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw new UserError(`${path} is not JSON: ${error instanceof Error ? error.message : error}`);
-  }
 }
