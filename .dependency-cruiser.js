@@ -74,6 +74,7 @@ const MAY_IMPORT_BESIDE = {
   'fleet/rehearse/drills': [],
   'fleet/review/analyses': [],
   'fleet/review/render': [],
+  'fleet/review/rules': [],
   'tools/cdktn': [],
   'tools/cluster': [],
   'tools/nightly': [],

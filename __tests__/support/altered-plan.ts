@@ -25,8 +25,8 @@ export interface Alteration {
   readonly deposed?: string;
 }
 
-/** What of a plan's JSON is changed here. */
-interface Entry {
+/** One resource in the JSON of a plan. */
+export interface Entry {
   address: string;
   mode?: string;
   type: string;
@@ -36,14 +36,48 @@ interface Entry {
 
 type Tree = { [key: string]: Tree } | string;
 
-const UNCHANGED = readFileSync(join(__dirname, '../fleet/review/recordings/unchanged/hub.json'), 'utf8');
+/** The JSON of a plan, as far as it is changed here. */
+export interface PlanJson {
+  resource_changes: Entry[];
+  output_changes: Record<string, Json>;
+  [key: string]: unknown;
+}
 
-/** The plan of a hub in which nothing changes but what is given. */
-export function alteredPlan(alterations: readonly Alteration[], outputs: Json = {}): Plan {
-  const plan = JSON.parse(UNCHANGED) as { resource_changes: Entry[]; output_changes: Record<string, Json> };
-  Object.assign(plan.output_changes, outputs);
-  for (const alteration of alterations) alter(plan.resource_changes, alteration);
-  return planFrom(plan, { path: 'altered.json', digest: '', stack: 'hub' });
+/**
+ * Recorded plans that are altered: of a hub of three servers in which nothing changes, and of its site, which is the
+ * same in the other two. In the plan of the image the StatefulSet has another one.
+ */
+const BASES = {
+  hub: 'unchanged/hub.json',
+  'new site': 'first-servers/leaf-edge1.json',
+  'image of the site': 'image/leaf-edge1.json',
+} as const;
+
+/** A plan to alter. `site`: of the site in which nothing changes. */
+export type PlanBase = keyof typeof BASES | 'site';
+
+function baseJson(base: PlanBase): PlanJson {
+  const file = BASES[base === 'site' ? 'image of the site' : base];
+  const plan = JSON.parse(readFileSync(join(__dirname, '../fleet/review/recordings', file), 'utf8')) as PlanJson;
+  if (base === 'site') {
+    for (const { change } of plan.resource_changes) Object.assign(change, { actions: ['no-op'], after: change.before });
+  }
+  return plan;
+}
+
+/** The plan of a hub in which nothing changes but what is given, or of another base. */
+export function alteredPlan(alterations: readonly Alteration[], outputs: Json = {}, base: PlanBase = 'hub'): Plan {
+  return planWith((plan) => {
+    Object.assign(plan.output_changes, outputs);
+    for (const alteration of alterations) alter(plan.resource_changes, alteration);
+  }, base);
+}
+
+/** A recorded plan after an edit of its JSON. */
+export function planWith(edit: (plan: PlanJson) => void, base: PlanBase = 'hub'): Plan {
+  const plan = baseJson(base);
+  edit(plan);
+  return planFrom(plan, { path: 'altered.json', digest: '', stack: base === 'hub' ? 'hub' : 'leaf-edge1' });
 }
 
 /** The review of that. */

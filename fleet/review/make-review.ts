@@ -18,6 +18,7 @@ import { streams } from './analyses/streams';
 import { volumes } from './analyses/volumes';
 import { whole } from './analyses/whole';
 import { argumentChanges } from './arguments';
+import { changesOf } from './changes';
 import { confDifferences } from './conf-diff';
 import type { Finding } from './finding';
 import { countingLevel, judged } from './judge';
@@ -73,7 +74,7 @@ export function makeReview({ plans, waiting = [], policy = NO_POLICY, now }: Rev
   const stacks = plans.map(plannedStack);
   const found: Finding[] = [];
   const reviews = stacks.map((stack): StackReview => {
-    const notes = new Notes(stack.plan.stack);
+    const notes = new Notes(stack);
     for (const analysis of ANALYSES) analysis(stack, notes, stacks);
     found.push(...notes.findings);
     return stackReview(stack, notes);
@@ -109,7 +110,8 @@ function plannedStack(plan: Plan): PlannedStack {
   const sides = fromPlan(plan);
   const { before, after } = sides;
   const changed = changedSettings(before, after);
-  return { ...sides, settings: changed, rollouts: rolloutsOf(before, after, changed) };
+  const changes = [...plan.resources.values()].flatMap(changesOf);
+  return { ...sides, changes, settings: changed, rollouts: rolloutsOf(before, after, changed) };
 }
 
 function changedSettings({ conf: before }: Side, { conf: after }: Side): ChangedSetting[] {

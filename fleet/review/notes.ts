@@ -1,4 +1,5 @@
 import type { Sides } from '../model/from-plan';
+import type { PlannedChange } from './changes';
 import type { ConfDifference } from './conf-diff';
 import type { Finding } from './finding';
 import type { Phrase } from './phrase';
@@ -7,6 +8,8 @@ import type { RuleName } from './rules';
 
 /** A stack's plan with both its sides. */
 export interface PlannedStack extends Sides {
+  /** All that the plan does, change by change. */
+  readonly changes: readonly PlannedChange[];
   /** The settings of its nats.conf that change. */
   readonly settings: readonly ChangedSetting[];
   /** Its pods that restart. */
@@ -20,28 +23,47 @@ export type ChangedSetting = SettingReview & Pick<ConfDifference, 'values'>;
 export interface Note extends Pick<Finding, 'title' | 'about'> {
   readonly details?: readonly Phrase[];
   readonly key: readonly string[];
-  /** Addresses of the resources whose change it covers. */
+  /**
+   * The changes that it explains, value by value: the analysis has looked at each of them. What no finding explains
+   * needs review.
+   */
+  readonly of?: readonly PlannedChange[];
+  /** Addresses of resources of which it explains every change. */
   readonly covers?: readonly string[];
 }
 
 /** Collects the findings of analyses about one stack. */
 export class Notes {
   readonly findings: Finding[] = [];
-  /** Addresses of resources whose change a finding covers, or that follows from such a change. */
+  /** Addresses of resources of which every change is explained. */
   readonly covered = new Set<string>();
+  private readonly explained = new Set<PlannedChange>();
 
-  /** @param stack name of the stack */
-  constructor(private readonly stack: string) {}
+  constructor(private readonly stack: PlannedStack) {}
 
   /** Notes a finding. */
-  add(rule: RuleName, { title, about, details = [], key, covers = [] }: Note): void {
-    this.findings.push({ rule, stack: this.stack, ...(about !== undefined && { about }), title, details, key });
+  add(rule: RuleName, { title, about, details = [], key, of = [], covers = [] }: Note): void {
+    const { stack } = this.stack.plan;
+    this.findings.push({ rule, stack, ...(about !== undefined && { about }), title, details, key });
+    this.explain(of);
     this.cover(covers);
   }
 
-  /** Marks changes of resources that need no further finding. */
+  /** Marks changes that need no finding, as each was looked at and does nothing. */
+  explain(changes: Iterable<PlannedChange>): void {
+    for (const change of changes) this.explained.add(change);
+  }
+
+  /** Marks all changes of resources as explained. */
   cover(addresses: Iterable<string>): void {
     for (const address of addresses) this.covered.add(address);
+  }
+
+  /** The changes that nothing has explained so far. */
+  unexplained(): PlannedChange[] {
+    const isExplained = (change: PlannedChange) =>
+      this.explained.has(change) || this.covered.has(change.resource.address);
+    return this.stack.changes.filter((change) => !isExplained(change));
   }
 }
 

@@ -1,7 +1,9 @@
 import type { Level } from './level';
 
-/** A kind of finding. */
+/** A kind of finding. Each is in a file of its own in rules/. */
 export interface ReviewRule {
+  /** What reports, policies and acceptances call it. */
+  readonly id: string;
   /** Its level, unless the policy sets another. */
   readonly level: Level;
   /** Printed in front of its findings: one character that screens and printers have. */

@@ -1,9 +1,10 @@
-import { ACCESS_RULES } from './access-rules';
-import { DATA_RULES } from './data-rules';
-import { OPERATION_RULES } from './operation-rules';
-
-/** Every kind of finding by its id, in the order in which findings of one level are listed. */
-export const RULES = { ...DATA_RULES, ...ACCESS_RULES, ...OPERATION_RULES } as const;
+import type { ReviewRule } from './rule';
+import { ALL_RULES } from './rules/all';
 
 /** The id of a kind of finding. */
-export type RuleName = keyof typeof RULES;
+export type RuleName = (typeof ALL_RULES)[number]['id'];
+
+/** Every kind of finding by its id, in the order in which findings of one level are listed. */
+export const RULES = Object.fromEntries(ALL_RULES.map((rule) => [rule.id, rule])) as Readonly<
+  Record<RuleName, ReviewRule>
+>;

@@ -4,7 +4,7 @@ import type { ReadValue } from '../../model';
 import { ofType, plainType, type Side } from '../../model/from-plan';
 import type { PlannedResource } from '../../model/plan/plan';
 import { mapOf, metadataOf, type Seen, Unknown } from '../../model/plan/seen';
-import { differences } from '../differences';
+import { differences } from '../changes';
 import { digestOf } from '../digest';
 import type { Analysis, Note, Notes } from '../notes';
 import { joined, listed, type Phrase, phrase } from '../phrase';
@@ -70,7 +70,7 @@ function changeOf(resource: PlannedResource, keys: readonly string[]): TrustChan
   if (!/^kubernetes_(secret|config_map)$/.test(plainType(type))) return undefined;
   if (action !== 'update' && action !== 'replace') return undefined;
   const paths = differences({ data: before.data ?? null }, { data: after.data ?? null });
-  const isOfThem = (path: string) => keys.some((key) => path.startsWith(`data.${key}`));
+  const isOfThem = (path: string) => keys.some((key) => path.startsWith(`data[${JSON.stringify(key)}]`));
   if (!paths.some((path) => path === 'data' || isOfThem(path))) return undefined;
   const isAll = action === 'update' && differences(before, after).every(isOfThem);
   return between(before.data, after.data, isAll, keys);

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { PlannedResource } from '../../model/plan/plan';
 import { blockOf, Hidden, sameSeen, textOf, textsOf } from '../../model/plan/seen';
-import { differences } from '../differences';
+import { differences } from '../changes';
 import type { Analysis, Notes, PlannedStack } from '../notes';
 import { listed, type Phrase, phrase } from '../phrase';
 import type { CertificateReview } from '../review';

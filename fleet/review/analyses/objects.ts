@@ -13,7 +13,7 @@ import {
   textsOf,
   Unknown,
 } from '../../model/plan/seen';
-import { differences } from '../differences';
+import { differences } from '../changes';
 import { digestOf } from '../digest';
 import type { Analysis, Notes, PlannedStack } from '../notes';
 import { listed, phrase } from '../phrase';
@@ -46,10 +46,10 @@ const NETTED = /^(kubernetes_|helm_release$|terraform_data$)/;
 /** Changes of an object that other analyses cover or that have no effect, by its type. */
 const COVERED: Readonly<Record<string, RegExp>> = {
   kubernetes_stateful_set:
-    /^spec\.(template\.(spec|metadata\.(labels|annotations\[?\.?"?nats-edge|name))|replicas|volume_claim_template|persistent_volume_claim_retention_policy)|^wait_for_rollout/,
+    /^spec\.(template\.(spec|metadata\.(labels|annotations\["nats-edge|name))|replicas|volume_claim_template|persistent_volume_claim_retention_policy)|^wait_for_rollout/,
   kubernetes_job: /^spec\.(template|completion_mode|selector|[a-z_]+)|^wait_for_completion/,
   kubernetes_network_policy: /^spec/,
-  kubernetes_secret: /^data(\.|$)/,
+  kubernetes_secret: /^data([.[]|$)/,
   kubernetes_service:
     /^spec\.(type|load_balancer_source_ranges|port(?!.*\.target_port)|cluster_ips?|ip_famil|health_check_node_port|allocate_load|session_affinity_config)|^status|^wait_for|^metadata\.annotations/,
   kubernetes_namespace: /^wait_for/,
@@ -60,7 +60,7 @@ const COVERED: Readonly<Record<string, RegExp>> = {
 
 /** Of every object: what Kubernetes or the provider counts and names, and labels that only group objects. */
 const COUNTED =
-  /^(id|timeouts.*|metadata\.(name|namespace|generate_name|generation|resource_version|uid|labels\.app\.kubernetes\.io\/[a-z-]+))$/;
+  /^(id|timeouts.*|metadata\.(name|namespace|generate_name|generation|resource_version|uid|labels\["app\.kubernetes\.io\/[a-z-]+"\]))$/;
 
 function changed(resource: PlannedResource, notes: Notes): void {
   const type = plainType(resource.type);
@@ -89,16 +89,16 @@ function topsOf({ after }: PlannedResource, paths: readonly string[]): SeenMap {
 /** The files of a ConfigMap that other analyses read. */
 function coveredOf(resource: PlannedResource, { covered }: Notes): RegExp | undefined {
   const { name } = metadataOf(resource.after);
-  if (name.endsWith(BESIDE.streams)) return /^data\.\S+\.json$|^data$/;
+  if (name.endsWith(BESIDE.streams)) return /^data\["\S+\.json"\]$|^data$/;
   if (name.endsWith(BESIDE.access)) return keyOrAll(ACCESS_LIST);
-  if (name.endsWith('-authorities')) return /^data\.ca\.crt$/;
+  if (name.endsWith('-authorities')) return /^data\["ca\.crt"\]$/;
   if (name.endsWith(BESIDE.expectedSecrets) && covered.has(resource.address)) return key(EXPECTED_SECRETS_LIST);
   return name.endsWith('-config') || resource.address.includes('_config_') ? keyOrAll(CONF_FILE) : key(CONF_FILE);
 }
 
 /** The path of a key of a ConfigMap. */
 function key(name: string): RegExp {
-  return new RegExp(`^data\\.${name.replaceAll('.', '\\.')}$`);
+  return new RegExp(`^data\\["${name.replaceAll('.', '\\.')}"\\]$`);
 }
 
 /** The same, or all its data at once. */

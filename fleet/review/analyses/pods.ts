@@ -6,7 +6,7 @@ import { imageOf, plainType, type SideResource } from '../../model/from-plan';
 import type { PlannedResource } from '../../model/plan/plan';
 import { blockOf, blocksOf, mapOf, type SeenMap, textOf, textsOf } from '../../model/plan/seen';
 import { isBoxScript } from '../box-script';
-import { differences } from '../differences';
+import { differences } from '../changes';
 import { digestOf } from '../digest';
 import { repositoryOf } from '../images';
 import type { Analysis, Notes, PlannedStack } from '../notes';

@@ -1,0 +1,118 @@
+import { alertChanged } from './alert-changed';
+import { alertRemoved } from './alert-removed';
+import { certificateAuthority } from './certificate-authority';
+import { certificateExpiring } from './certificate-expiring';
+import { certificateIssued } from './certificate-issued';
+import { certificateRenewed } from './certificate-renewed';
+import { certificateReplaced } from './certificate-replaced';
+import { clientAdded } from './client-added';
+import { clientNarrower } from './client-narrower';
+import { clientRemoved } from './client-removed';
+import { clientWider } from './client-wider';
+import { clusterChanged } from './cluster-changed';
+import { domainChanged } from './domain-changed';
+import { drift } from './drift';
+import { exposureNarrower } from './exposure-narrower';
+import { exposureWider } from './exposure-wider';
+import { external } from './external';
+import { filterNarrower } from './filter-narrower';
+import { filterWider } from './filter-wider';
+import { imageSource } from './image-source';
+import { leavesReconnect } from './leaves-reconnect';
+import { plannedTooEarly } from './planned-too-early';
+import { plannedWithout } from './planned-without';
+import { podsChanged } from './pods-changed';
+import { resourceChanged } from './resource-changed';
+import { resourceDestroyed } from './resource-destroyed';
+import { revocationForgotten } from './revocation-forgotten';
+import { rollout } from './rollout';
+import { rolloutWithoutQuorum } from './rollout-without-quorum';
+import { secretChanged } from './secret-changed';
+import { serverChanged } from './server-changed';
+import { serverOlder } from './server-older';
+import { serverUnproven } from './server-unproven';
+import { serversRemoved } from './servers-removed';
+import { settingRefused } from './setting-refused';
+import { settingReloaded } from './setting-reloaded';
+import { settingRestarts } from './setting-restarts';
+import { settingUntested } from './setting-untested';
+import { settingWaitsForRestart } from './setting-waits-for-restart';
+import { siteAdded } from './site-added';
+import { siteReadmitted } from './site-readmitted';
+import { siteRemoved } from './site-removed';
+import { sourceAdded } from './source-added';
+import { sourceRemoved } from './source-removed';
+import { stackDestroyed } from './stack-destroyed';
+import { storeLimitLower } from './store-limit-lower';
+import { storeMoved } from './store-moved';
+import { streamAdded } from './stream-added';
+import { streamChanged } from './stream-changed';
+import { streamLimitsLower } from './stream-limits-lower';
+import { streamRemoved } from './stream-removed';
+import { trustChanged } from './trust-changed';
+import { unknown } from './unknown';
+import { volumeChanged } from './volume-changed';
+import { volumeDestroyed } from './volume-destroyed';
+import { volumesAdded } from './volumes-added';
+import { waits } from './waits';
+
+/** Every kind of finding, in the order in which findings of one level are listed. */
+export const ALL_RULES = [
+  volumeDestroyed,
+  volumeChanged,
+  storeMoved,
+  domainChanged,
+  serversRemoved,
+  clusterChanged,
+  streamRemoved,
+  streamLimitsLower,
+  streamChanged,
+  storeLimitLower,
+  sourceRemoved,
+  filterWider,
+  clientWider,
+  exposureWider,
+  trustChanged,
+  imageSource,
+  serverUnproven,
+  podsChanged,
+  resourceChanged,
+  settingUntested,
+  siteReadmitted,
+  revocationForgotten,
+  clientAdded,
+  siteRemoved,
+  clientRemoved,
+  filterNarrower,
+  clientNarrower,
+  stackDestroyed,
+  alertRemoved,
+  certificateAuthority,
+  certificateExpiring,
+  settingRefused,
+  rolloutWithoutQuorum,
+  settingWaitsForRestart,
+  serverOlder,
+  leavesReconnect,
+  rollout,
+  unknown,
+  waits,
+  plannedWithout,
+  plannedTooEarly,
+  resourceDestroyed,
+  external,
+  drift,
+  siteAdded,
+  serverChanged,
+  settingReloaded,
+  settingRestarts,
+  exposureNarrower,
+  certificateIssued,
+  certificateRenewed,
+  certificateReplaced,
+  secretChanged,
+  alertChanged,
+  volumesAdded,
+  sourceAdded,
+  streamAdded,
+] as const;

@@ -1,0 +1,10 @@
+import type { ReviewRule } from '../rule';
+
+/** See docs/reference/findings.md. */
+export const drift = {
+  id: 'drift',
+  level: 'review',
+  sign: '?',
+  meaning: 'Something was changed outside of Terraform, and this plan reverts it.',
+  fix: 'If the change must stay, make it in the environment first.',
+} as const satisfies ReviewRule;

@@ -1,0 +1,11 @@
+import type { ReviewRule } from '../rule';
+
+/** See docs/reference/findings.md. */
+export const revocationForgotten = {
+  id: 'revocation-forgotten',
+  level: 'review',
+  sign: '!',
+  meaning:
+    'A region or site is no longer listed as revoked: added again under its name, it is accepted like a new one.',
+  fix: 'Keep it in the environment with `revoked: true` until its certificate has expired.',
+} as const satisfies ReviewRule;

@@ -1,0 +1,10 @@
+import type { ReviewRule } from '../rule';
+
+/** See docs/reference/findings.md. */
+export const serverOlder = {
+  id: 'server-older',
+  level: 'review',
+  sign: '↻',
+  meaning: 'nats-server becomes an older version, which may not be able to read what the newer one stored.',
+  fix: 'Back up the streams first: `nats stream backup`.',
+} as const satisfies ReviewRule;

@@ -1,0 +1,10 @@
+import { NOTHING, type ReviewRule } from '../rule';
+
+/** See docs/reference/findings.md. */
+export const settingRestarts = {
+  id: 'setting-restarts',
+  level: 'safe',
+  sign: '~',
+  meaning: 'A setting changes that takes effect after a restart, which this plan does.',
+  fix: NOTHING,
+} as const satisfies ReviewRule;
