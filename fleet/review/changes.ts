@@ -25,7 +25,24 @@ export interface PlannedChange extends ArgumentDifference {
 }
 
 /** The path of the change of a resource as a whole. */
-const WHOLE = '';
+export const WHOLE = '';
+
+/** A resource with its changes. */
+export interface ChangedResource {
+  readonly resource: PlannedResource;
+  readonly changes: readonly PlannedChange[];
+}
+
+/** Changes by their resource. */
+export function changesByResource(changes: readonly PlannedChange[]): ChangedResource[] {
+  const found = new Map<PlannedResource, PlannedChange[]>();
+  for (const change of changes) {
+    const same = found.get(change.resource);
+    if (same) same.push(change);
+    else found.set(change.resource, [change]);
+  }
+  return [...found].map(([resource, of]) => ({ resource, changes: of }));
+}
 
 /** All that a plan does to a resource. */
 export function changesOf(resource: PlannedResource): PlannedChange[] {

@@ -15,6 +15,7 @@ import { rest } from './analyses/rest';
 import { rollouts, rolloutsOf } from './analyses/rollouts';
 import { settings } from './analyses/settings';
 import { streams } from './analyses/streams';
+import { unexplained } from './analyses/unexplained';
 import { volumes } from './analyses/volumes';
 import { whole } from './analyses/whole';
 import { argumentChanges } from './arguments';
@@ -67,6 +68,7 @@ const ANALYSES: readonly Analysis[] = [
   externalCertificates,
   objects,
   rest,
+  unexplained,
 ];
 
 /** Makes a review of plans. */

@@ -1,5 +1,5 @@
 import type { Sides } from '../model/from-plan';
-import type { PlannedChange } from './changes';
+import { type PlannedChange, WHOLE } from './changes';
 import type { ConfDifference } from './conf-diff';
 import type { Finding } from './finding';
 import type { Phrase } from './phrase';
@@ -61,9 +61,13 @@ export class Notes {
 
   /** The changes that nothing has explained so far. */
   unexplained(): PlannedChange[] {
-    const isExplained = (change: PlannedChange) =>
-      this.explained.has(change) || this.covered.has(change.resource.address);
-    return this.stack.changes.filter((change) => !isExplained(change));
+    return this.stack.changes.filter((change) => !this.explained.has(change) && !this.isCovered(change));
+  }
+
+  /** Of an object that changes, no argument is explained by the mere address. */
+  private isCovered({ resource: { address, action, type }, path }: PlannedChange): boolean {
+    const isChanged = (action === 'update' || action === 'replace') && /^(kubernetes_(?!secret)|helm_)/.test(type);
+    return this.covered.has(address) && (path === WHOLE || !isChanged);
   }
 }
 

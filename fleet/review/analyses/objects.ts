@@ -4,40 +4,31 @@ import type { PlannedResource } from '../../model/plan/plan';
 import {
   blockOf,
   Hidden,
+  isBlind,
   isSeenMap,
   listOf,
   metadataOf,
   type Seen,
-  type SeenMap,
   textOf,
   textsOf,
   Unknown,
 } from '../../model/plan/seen';
-import { differences } from '../changes';
-import { digestOf } from '../digest';
+import { type ChangedResource, changesByResource } from '../changes';
+import { isMade } from '../made-types';
 import type { Analysis, Notes, PlannedStack } from '../notes';
 import { listed, phrase } from '../phrase';
 import { named } from '../resource-name';
 
 /**
- * The safety net: objects that are created, and changes of objects, that no other analysis covers. An attacker would
- * look for exactly these; after an upgrade of this project, they show what else it now creates differently.
+ * Objects that are created, and the arguments of objects whose changes other analyses have looked at or that do
+ * nothing. What it does not explain is reported by unexplained.ts.
  */
 export const objects: Analysis = (stack, notes) => {
-  for (const resource of stack.plan.resources.values()) {
-    const { action, address } = resource;
-    if (action === undefined || !NETTED.test(resource.type)) continue;
-    unseen(resource, notes);
-    if (action === 'create') created(stack, resource, notes);
-    if (action === 'update' || action === 'replace') changed(resource, notes);
-    if (action === 'forget') {
-      notes.add('resource-changed', {
-        title: phrase`Terraform forgets ${named(resource)}, which is not deleted`,
-        details: [phrase`It stays as it is until someone changes or deletes it by hand.`],
-        key: [address, action],
-        covers: [address],
-      });
-    }
+  for (const each of changesByResource(stack.changes)) {
+    const { action, type } = each.resource;
+    if (NETTED.test(type)) unseen(each, notes);
+    if (action === 'create') created(stack, each, notes);
+    if (action === 'update' || action === 'replace') changed(each, notes);
   }
 };
 
@@ -49,7 +40,6 @@ const COVERED: Readonly<Record<string, RegExp>> = {
     /^spec\.(template\.(spec|metadata\.(labels|annotations\["nats-edge|name))|replicas|volume_claim_template|persistent_volume_claim_retention_policy)|^wait_for_rollout/,
   kubernetes_job: /^spec\.(template|completion_mode|selector|[a-z_]+)|^wait_for_completion/,
   kubernetes_network_policy: /^spec/,
-  kubernetes_secret: /^data([.[]|$)/,
   kubernetes_service:
     /^spec\.(type|load_balancer_source_ranges|port(?!.*\.target_port)|cluster_ips?|ip_famil|health_check_node_port|allocate_load|session_affinity_config)|^status|^wait_for|^metadata\.annotations/,
   kubernetes_namespace: /^wait_for/,
@@ -62,28 +52,10 @@ const COVERED: Readonly<Record<string, RegExp>> = {
 const COUNTED =
   /^(id|timeouts.*|metadata\.(name|namespace|generate_name|generation|resource_version|uid|labels\["app\.kubernetes\.io\/[a-z-]+"\]))$/;
 
-function changed(resource: PlannedResource, notes: Notes): void {
+function changed({ resource, changes }: ChangedResource, notes: Notes): void {
   const type = plainType(resource.type);
-  const isConfig = type === 'kubernetes_config_map';
-  const covered = isConfig ? coveredOf(resource, notes) : COVERED[type];
-  const paths = differences(resource.before, resource.after).filter(
-    (path) => !COUNTED.test(path) && !covered?.test(path),
-  );
-  // An object that is replaced is reported as that, and has the provider's empty values in place of those that it had
-  // read.
-  if (paths.length === 0 || (resource.action === 'replace' && !isConfig && type !== 'helm_release')) return;
-  notes.add('resource-changed', {
-    title: phrase`${named(resource)} changes: ${listed(paths)}`,
-    details: [phrase`No other rule covers this: check it in the list of changes.`],
-    key: [resource.address, ...paths, digestOf(topsOf(resource, paths))],
-    covers: [resource.address],
-  });
-}
-
-/** The arguments that the paths are in. */
-function topsOf({ after }: PlannedResource, paths: readonly string[]): SeenMap {
-  const tops = new Set(paths.map((path) => path.split(/[.[]/)[0] ?? ''));
-  return Object.fromEntries([...tops].map((top) => [top, after[top] ?? null]));
+  const covered = type === 'kubernetes_config_map' ? coveredOf(resource, notes) : COVERED[type];
+  notes.explain(changes.filter(({ path }) => path !== '' && (COUNTED.test(path) || covered?.test(path))));
 }
 
 /** The files of a ConfigMap that other analyses read. */
@@ -115,15 +87,15 @@ const REPORTED_ELSEWHERE = /^kubernetes_(job|network_policy|stateful_set)$/;
 /** Each tier is created with one of these, which is as harmless as the tier. */
 const WITH_EACH_TIER = /^(terraform_data|kubernetes_pod_disruption_budget)$/;
 
-function created({ before, after: side }: PlannedStack, resource: PlannedResource, notes: Notes): void {
+function created({ before, after: side }: PlannedStack, { resource, changes }: ChangedResource, notes: Notes): void {
   const { address, after } = resource;
   const type = plainType(resource.type);
-  const add = (why: string) =>
-    notes.add('resource-changed', {
-      title: phrase`${named(resource)} is new: ${[why]}`,
-      key: [address, why],
-      covers: [address],
-    });
+  if (!NETTED.test(type)) {
+    if (isMade(type)) notes.explain(changes);
+    return;
+  }
+  const reasons: string[] = [];
+  const add = (why: string) => reasons.push(why);
   if (type === 'kubernetes_service') {
     const spec = blockOf(after.spec);
     if (textsOf(spec.external_ips).length > 0) add('it receives traffic to external IP addresses');
@@ -152,12 +124,16 @@ function created({ before, after: side }: PlannedStack, resource: PlannedResourc
   } else if (!REPORTED_ELSEWHERE.test(type) && (before.servers || !WITH_EACH_TIER.test(type))) {
     add('no other rule covers it');
   }
+  for (const why of reasons) {
+    notes.add('resource-changed', { title: phrase`${named(resource)} is new: ${[why]}`, key: [address, why] });
+  }
+  notes.explain(changes);
 }
 
 /** Values that decide what an object does, and are hidden or not known yet. */
-function unseen(resource: PlannedResource, notes: Notes): void {
+function unseen({ resource, changes }: ChangedResource, notes: Notes): void {
   const type = plainType(resource.type);
-  if (type === 'kubernetes_secret' || resource.action === 'delete') return;
+  if (type === 'kubernetes_secret' || resource.action === 'delete' || resource.action === 'forget') return;
   const isUpdate = resource.action === 'update';
   const found: string[] = [];
   for (const top of ['spec', 'data', 'binary_data', 'values', 'metadata', 'set', 'input']) {
@@ -175,7 +151,7 @@ function unseen(resource: PlannedResource, notes: Notes): void {
       phrase`They are known only after apply, or are marked as sensitive, which this project never does there.`,
     ],
     key: [resource.address, ...found],
-    covers: [resource.address],
+    of: changes.filter(({ to }) => isBlind(to)),
   });
 }
 

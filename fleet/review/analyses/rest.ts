@@ -1,29 +1,30 @@
 import { plainType } from '../../model/from-plan';
+import { changesByResource, WHOLE } from '../changes';
 import { isMade } from '../made-types';
 import type { Analysis } from '../notes';
 import { phrase } from '../phrase';
 import { named } from '../resource-name';
 
-/** What no other analysis has reported: Secrets that change, and whatever is destroyed. It runs last. */
+/** Secrets that change, and whatever is destroyed, unless another analysis has reported it. */
 export const rest: Analysis = (stack, notes) => {
-  for (const resource of stack.plan.resources.values()) {
+  for (const { resource, changes } of changesByResource(notes.unexplained())) {
     const { action, address, type } = resource;
-    if (action === undefined || notes.covered.has(address)) continue;
-    if (plainType(type) === 'kubernetes_secret' && action === 'update') {
-      notes.add('secret-changed', {
-        title: phrase`${named(resource)} has new contents`,
-        key: [address],
-        covers: [address],
-      });
+    const plain = plainType(type);
+    if (plain === 'kubernetes_secret' && action === 'update') {
+      const contents = changes.filter(({ path }) => /^data([.[]|$)/.test(path));
+      if (contents.length === 0) continue;
+      notes.add('secret-changed', { title: phrase`${named(resource)} has new contents`, key: [address], of: contents });
       continue;
     }
     // The name of a Job depends on what it runs, so each change creates another one.
     const isLost = action === 'delete' && stack.after.servers !== undefined;
-    if (ROUTINE.test(plainType(type)) && !isLost) {
-      notes.cover([address]);
+    if (ROUTINE.test(plain) && !isLost) {
+      notes.explain(changes);
       continue;
     }
     if (action !== 'delete' && action !== 'replace') continue;
+    const whole = changes.filter(({ path }) => path === WHOLE);
+    if (whole.length === 0) continue;
     notes.add('resource-destroyed', {
       title:
         action === 'replace'
@@ -34,10 +35,14 @@ export const rest: Analysis = (stack, notes) => {
         ...(isMade(type) ? [] : [phrase`This project does not know the consequences.`]),
       ],
       key: [address, action],
-      covers: [address],
+      // An object that is replaced has the provider's empty values in place of those that it had read.
+      of: KEPT_APART.test(plain) ? whole : changes,
     });
   }
 };
 
 /** Types whose replacement has no effect of its own. */
 const ROUTINE = /^(kubernetes_job|tls_cert_request)$/;
+
+/** Types whose arguments are reported, too, where the object is replaced. */
+const KEPT_APART = /^(kubernetes_config_map|helm_release)$/;

@@ -29,6 +29,7 @@ export const whole: Analysis = (stack, notes, all) => {
         : phrase`${plan.stack} changes ${external.length} external ${[external.length === 1 ? 'resource' : 'resources']}`,
       details: external.slice(0, 20).map((resource) => phrase`${resource.action ?? ''}: ${named(resource)}`),
       key: [...(isUnnamed ? ['unnamed'] : []), ...external.map(({ address, action }) => `${action} ${address}`)],
+      of: stack.changes.filter(({ resource }) => !isMade(resource.type)),
     });
   }
   if (plan.renamed) {
