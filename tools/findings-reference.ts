@@ -1,10 +1,12 @@
 import { LEVELS, type Level } from '../fleet/review/level';
+import type { ReviewRule } from '../fleet/review/rule';
 import { RULES } from '../fleet/review/rules';
-import { escaped, wrapped } from './markdown';
+import { escaped, wrapped, wrappedItem } from './markdown';
 
 const HEAD = `# Findings of a review
 
-What each finding of \`fleet plan\` and \`fleet review\` means, and what to do about it.
+What each finding of \`fleet plan\` and \`fleet review\` means: what happens, what to ask before saying yes, for how long,
+and the way back.
 
 Written by \`npm run generate\` from the rules of \`fleet/review/\`; a test holds it current. How a review works, and how a
 team sets levels and accepts findings: [review.md](../review.md).
@@ -24,17 +26,22 @@ export function findingsReference(): string {
     HEAD,
     ...LEVELS.toReversed().flatMap((level) => [
       `## ${SECTIONS[level]}\n`,
-      ...rules.flatMap(([id, { level: own, sign, meaning, fix }]) =>
-        own === level
-          ? [
-              `### ${id}\n`,
-              `${wrapped(`**${sign}** ${linked(meaning)}`)}\n`,
-              `${wrapped(`What to do: ${linked(fix)}`)}\n`,
-            ]
-          : [],
-      ),
+      ...rules.flatMap(([, rule]) => (rule.level === level ? section(rule) : [])),
     ]),
   ].join('\n');
+}
+
+function section({ id, sign, meaning, question, lasts, fix }: ReviewRule): string[] {
+  const parts = [
+    ...(question === undefined ? [] : [`Before you say yes: ${question}`]),
+    `For how long: ${lasts}`,
+    `The way back: ${fix}`,
+  ];
+  return [
+    `### ${id}\n`,
+    `${wrapped(`**${sign}** ${linked(meaning)}`)}\n`,
+    `${parts.map((part) => wrappedItem(linked(part))).join('\n')}\n`,
+  ];
 }
 
 /** Text with the pages of docs/ that it names as links from docs/reference/. */

@@ -10,13 +10,24 @@ export function prose(text: string): string {
 
 /** Markdown without line breaks, in lines of at most {@link WIDTH} characters. Code in backticks is not broken. */
 export function wrapped(markdown: string): string {
+  return linesOf(markdown, WIDTH).join('\n');
+}
+
+/** The same as an item of a list. */
+export function wrappedItem(markdown: string): string {
+  return linesOf(markdown, WIDTH - 2)
+    .map((line, index) => `${index === 0 ? '- ' : '  '}${line}`)
+    .join('\n');
+}
+
+function linesOf(markdown: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of markdown.match(/(?:`[^`]*`|[^\s`])+/g) ?? []) {
     const longer = `${lines.at(-1) ?? ''} ${word}`;
-    if (lines.length > 0 && longer.length <= WIDTH) lines.splice(-1, 1, longer);
+    if (lines.length > 0 && longer.length <= width) lines.splice(-1, 1, longer);
     else lines.push(word);
   }
-  return lines.join('\n');
+  return lines;
 }
 
 /**

@@ -1,17 +1,34 @@
 import type { Level } from './level';
 
-/** A kind of finding. Each is in a file of its own in rules/. */
-export interface ReviewRule {
+/**
+ * A kind of finding, each in a file of its own in rules/. Its texts may name files of docs/, and have commands in
+ * backticks. To whom it happens is in each finding.
+ */
+export type ReviewRule = KindOfFinding & (NeedsAnswer | NeedsNone);
+
+interface KindOfFinding {
   /** What reports, policies and acceptances call it. */
   readonly id: string;
-  /** Its level, unless the policy sets another. */
-  readonly level: Level;
   /** Printed in front of its findings: one character that screens and printers have. */
   readonly sign: Sign;
   /** What happens. */
   readonly meaning: string;
-  /** What the reader should do. May name files of docs/, and commands in backticks. */
+  /** For how long. */
+  readonly lasts: string;
+  /** The way back, or how to avoid it. */
   readonly fix: string;
+}
+
+interface NeedsAnswer {
+  /** Its level, unless the policy sets another. */
+  readonly level: Exclude<Level, 'safe'>;
+  /** What the reader must be able to answer before saying yes. */
+  readonly question: string;
+}
+
+interface NeedsNone {
+  readonly level: 'safe';
+  readonly question?: string;
 }
 
 /**
@@ -20,5 +37,8 @@ export interface ReviewRule {
  */
 export type Sign = '✗' | '!' | '−' | '↻' | '~' | '+' | '?';
 
-/** The fix of findings that need none. */
-export const NOTHING = 'Nothing.';
+/** The way back from a change that leaves nothing behind. */
+export const UNDO = 'Undo the change and deploy again.';
+
+/** The way back from a change of the pods. */
+export const RESTART = 'Undo the change and deploy again: the pods restart once more.';

@@ -5,7 +5,8 @@ import type { Level } from '../level';
 import { meanwhile } from '../meanwhile';
 import type { Phrase } from '../phrase';
 import type { Review, RolloutReview } from '../review';
-import { RULES } from '../rules';
+import type { ReviewRule } from '../rule';
+import { RULES, type RuleName } from '../rules';
 import { columns, padded } from './columns';
 import { accepted, counted, families } from './families';
 import { shared } from './shared';
@@ -57,16 +58,21 @@ interface Row {
   readonly stack: string;
 }
 
-/** Either a finding, or how many more there are. */
-type Line = Row | string;
+/** Either a finding, or how many more there are, or what to ask before saying yes. */
+type Line = Row | string | Question;
+
+interface Question {
+  readonly question: string;
+}
 
 function findings(review: Review, style: Style): string[] {
   const lines = (['data', 'review', 'safe'] as const).flatMap((level) => chosen(counted(review, level), MOST[level]));
-  const rows = lines.filter((line): line is Row => typeof line !== 'string');
+  const rows = lines.filter((line): line is Row => typeof line !== 'string' && 'title' in line);
   const titles = widest(rows, ({ title }) => title, TITLE_COLUMNS);
   const notes = widest(rows, ({ note }) => note, NOTE_COLUMNS);
   return lines.map((line) => {
     if (typeof line === 'string') return paint(`   ${line}`, 'dim', style);
+    if ('question' in line) return `   → ${line.question}`;
     const sign = paint(line.sign, COLORS[line.level], style);
     const note = paint(padded(line.note, notes), 'dim', style);
     return ` ${sign} ${padded(line.title, titles)}  ${notes > 0 ? `${note}  ` : ''}${line.stack}`;
@@ -75,16 +81,22 @@ function findings(review: Review, style: Style): string[] {
 
 /** The first findings of each kind, so that many of one kind do not hide another. */
 function chosen(all: readonly JudgedFinding[], most: number): Line[] {
-  if (all.length <= most) return all.map(row);
   const kinds = families(all);
   const each = Math.max(1, Math.floor(most / kinds.length) - 1);
-  const shown = kinds.slice(0, most).flatMap(({ rule, findings: members }) => {
-    const rest = members.length - each;
-    const rows = members.slice(0, rest === 1 ? each + 1 : each).map(row);
-    return rest > 1 ? [...rows, `and ${rest.toLocaleString('en')} more: ${rule}`] : rows;
+  const shown = kinds.slice(0, most).flatMap(({ rule, findings: members }): Line[] => {
+    const rest = all.length <= most ? 0 : members.length - each;
+    const rows = members.slice(0, rest > 1 ? each : members.length).map(row);
+    const more = rest > 1 ? [`and ${rest.toLocaleString('en')} more: ${rule}`] : [];
+    return [...rows, ...more, ...asked(rule, members)];
   });
   const omitted = kinds.slice(most).reduce((sum, { findings: members }) => sum + members.length, 0);
   return omitted > 0 ? [...shown, `and ${omitted.toLocaleString('en')} more of other kinds`] : shown;
+}
+
+/** Once for a kind of finding, not for each site. */
+function asked(rule: RuleName, [first]: readonly JudgedFinding[]): Question[] {
+  const { question }: ReviewRule = RULES[rule];
+  return question === undefined || first?.level === 'safe' ? [] : [{ question }];
 }
 
 function row(finding: JudgedFinding): Row {

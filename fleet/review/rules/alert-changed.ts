@@ -1,4 +1,4 @@
-import { NOTHING, type ReviewRule } from '../rule';
+import { type ReviewRule, UNDO } from '../rule';
 
 /** See docs/reference/findings.md. */
 export const alertChanged = {
@@ -6,5 +6,6 @@ export const alertChanged = {
   level: 'safe',
   sign: '~',
   meaning: 'A Prometheus rule is added or changed.',
-  fix: NOTHING,
+  lasts: 'Until it is undone.',
+  fix: UNDO,
 } as const satisfies ReviewRule;

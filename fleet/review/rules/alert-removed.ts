@@ -1,4 +1,4 @@
-import type { ReviewRule } from '../rule';
+import { type ReviewRule, UNDO } from '../rule';
 
 /** See docs/reference/findings.md. */
 export const alertRemoved = {
@@ -6,5 +6,7 @@ export const alertRemoved = {
   level: 'review',
   sign: '−',
   meaning: 'A Prometheus rule is removed: its alert no longer fires.',
-  fix: 'Check that the alert is no longer needed.',
+  lasts: 'Until it is added again: nobody is alerted meanwhile.',
+  question: 'Is the alert no longer needed, or does another one replace it?',
+  fix: UNDO,
 } as const satisfies ReviewRule;

@@ -7,5 +7,7 @@ export const certificateAuthority = {
   sign: '↻',
   meaning:
     'An authority is recreated or removed: certificates that it signed are refused wherever it is no longer trusted.',
-  fix: 'Replace an authority in two deploys, as in docs/how-to/replace-the-certificate-authority.md.',
+  lasts: 'Until whoever connects trusts the new authority and has a certificate from it.',
+  question: 'Does every stack trust the new authority already?',
+  fix: 'Replace an authority in two deploys, as in docs/how-to/replace-the-certificate-authority.md. A key that is gone comes back only with a backup of the state.',
 } as const satisfies ReviewRule;

@@ -1,4 +1,4 @@
-import { NOTHING, type ReviewRule } from '../rule';
+import type { ReviewRule } from '../rule';
 
 /** See docs/reference/findings.md. */
 export const certificateIssued = {
@@ -6,5 +6,6 @@ export const certificateIssued = {
   level: 'safe',
   sign: '+',
   meaning: 'A certificate is issued for the first time.',
-  fix: NOTHING,
+  lasts: 'Until the certificate expires.',
+  fix: 'Remove what it was issued for. Its certificate stays valid until it expires.',
 } as const satisfies ReviewRule;

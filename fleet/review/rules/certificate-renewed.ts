@@ -1,4 +1,4 @@
-import { NOTHING, type ReviewRule } from '../rule';
+import type { ReviewRule } from '../rule';
 
 /** See docs/reference/findings.md. */
 export const certificateRenewed = {
@@ -6,5 +6,6 @@ export const certificateRenewed = {
   level: 'safe',
   sign: '~',
   meaning: 'A certificate is renewed by the same authority, for the same names.',
-  fix: NOTHING,
+  lasts: 'Until the certificate expires.',
+  fix: 'None is needed: the old certificate stays valid until it expires.',
 } as const satisfies ReviewRule;

@@ -6,5 +6,7 @@ export const certificateReplaced = {
   level: 'review',
   sign: '↻',
   meaning: 'A certificate is replaced by one with another key, name or issuer.',
-  fix: 'Check that whoever connects trusts the new one: docs/trust.md.',
+  lasts: 'Until it is replaced again.',
+  question: 'Does whoever connects trust the new one?',
+  fix: 'Deploy what trusts both first: docs/trust.md.',
 } as const satisfies ReviewRule;

@@ -6,5 +6,7 @@ export const clientAdded = {
   level: 'review',
   sign: '!',
   meaning: 'A new client may connect.',
-  fix: 'Check that it is expected, and that it needs its subjects.',
+  lasts: 'Until it is removed.',
+  question: 'Is this client expected, and does it need its subjects?',
+  fix: 'Remove it and deploy: nats-server closes its connections when it reloads.',
 } as const satisfies ReviewRule;

@@ -1,4 +1,4 @@
-import type { ReviewRule } from '../rule';
+import { type ReviewRule, UNDO } from '../rule';
 
 /** See docs/reference/findings.md. */
 export const clientNarrower = {
@@ -6,5 +6,7 @@ export const clientNarrower = {
   level: 'review',
   sign: '−',
   meaning: 'A client may publish or subscribe to less than before.',
-  fix: 'Check that the client does not need the removed subjects.',
+  lasts: 'Until it is undone.',
+  question: 'Does the client still need the removed subjects?',
+  fix: UNDO,
 } as const satisfies ReviewRule;

@@ -6,5 +6,7 @@ export const clientRemoved = {
   level: 'review',
   sign: '−',
   meaning: 'A client is no longer accepted.',
-  fix: 'Check that no application uses it.',
+  lasts: 'Until it is added again.',
+  question: 'Does any application still use it?',
+  fix: 'Add it again and deploy. Its applications may need new credentials.',
 } as const satisfies ReviewRule;

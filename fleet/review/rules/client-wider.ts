@@ -1,4 +1,4 @@
-import type { ReviewRule } from '../rule';
+import { type ReviewRule, UNDO } from '../rule';
 
 /** See docs/reference/findings.md. */
 export const clientWider = {
@@ -6,5 +6,7 @@ export const clientWider = {
   level: 'review',
   sign: '!',
   meaning: 'A client may publish or subscribe to more than before.',
-  fix: 'Check that this client needs each new subject.',
+  lasts: 'Until it is undone.',
+  question: 'Does this client need each new subject?',
+  fix: UNDO,
 } as const satisfies ReviewRule;

@@ -7,5 +7,7 @@ export const clusterChanged = {
   sign: '✗',
   meaning:
     'One server becomes a cluster, or the servers of a cluster are renamed: their streams are deleted or become unreachable.',
-  fix: 'Undo the change, or back up and restore the streams as in docs/changes.md.',
+  lasts: 'For good: undoing it usually brings nothing back.',
+  question: 'Is each stream backed up, and are its publishers stopped?',
+  fix: 'A backup only: back up before, restore after, as in docs/changes.md.',
 } as const satisfies ReviewRule;

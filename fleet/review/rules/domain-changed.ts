@@ -6,5 +6,7 @@ export const domainChanged = {
   level: 'data',
   sign: '✗',
   meaning: 'A JetStream domain is renamed: whoever reads from it under the old name no longer reaches it.',
-  fix: 'Undo the change, or rename it in everything that reads from it: streams that source from it, and clients.',
+  lasts: 'Until it is undone, or whoever reads from it uses the new name.',
+  question: 'Does everything that reads from it, streams that source from it and clients, use the new name too?',
+  fix: 'Undo the change: the streams are still there.',
 } as const satisfies ReviewRule;

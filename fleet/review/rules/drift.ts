@@ -6,5 +6,7 @@ export const drift = {
   level: 'review',
   sign: '?',
   meaning: 'Something was changed outside of Terraform, and this plan reverts it.',
-  fix: 'If the change must stay, make it in the environment first.',
+  lasts: 'For good: the plan overwrites it.',
+  question: 'Was it a repair that must stay?',
+  fix: 'If it must stay, make it in the environment first.',
 } as const satisfies ReviewRule;

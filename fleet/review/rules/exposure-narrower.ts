@@ -1,4 +1,4 @@
-import type { ReviewRule } from '../rule';
+import { type ReviewRule, UNDO } from '../rule';
 
 /** See docs/reference/findings.md. */
 export const exposureNarrower = {
@@ -6,5 +6,7 @@ export const exposureNarrower = {
   level: 'safe',
   sign: '~',
   meaning: 'Less is reachable from outside.',
-  fix: 'Check that nobody connects from there any more.',
+  lasts: 'Until it is undone.',
+  question: 'Does anybody still connect from there?',
+  fix: UNDO,
 } as const satisfies ReviewRule;

@@ -6,5 +6,7 @@ export const exposureWider = {
   level: 'review',
   sign: '!',
   meaning: 'More is reachable from outside: ports, addresses, another type of Service, a wider network policy.',
-  fix: 'Check that it must be reachable from there. Otherwise narrow ports, source ranges or policies.',
+  lasts: 'Until it is undone.',
+  question: 'Must it be reachable from there, and for whom?',
+  fix: 'Narrow ports, source ranges or policies, or undo the change, and deploy again.',
 } as const satisfies ReviewRule;

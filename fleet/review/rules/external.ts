@@ -6,5 +6,7 @@ export const external = {
   level: 'review',
   sign: '?',
   meaning: 'A plan, or resources, that this project does not create: shown, but not analyzed.',
-  fix: 'Check them in the list of changes, as in any plan of Terraform.',
+  lasts: 'Not known.',
+  question: 'Has somebody who knows these resources read their changes in the list?',
+  fix: 'Not known: this project does not create them.',
 } as const satisfies ReviewRule;

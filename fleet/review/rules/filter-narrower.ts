@@ -6,5 +6,7 @@ export const filterNarrower = {
   level: 'review',
   sign: '−',
   meaning: 'A leaf may send or receive less than before.',
-  fix: 'Check that no application needs the removed subjects there.',
+  lasts: 'Until it is undone. What does not cross the link live meanwhile is not sent later, except by streams.',
+  question: 'Does any application there still need the removed subjects?',
+  fix: 'Undo the change and deploy again: the leaf reconnects with its former filter.',
 } as const satisfies ReviewRule;

@@ -6,5 +6,7 @@ export const filterWider = {
   level: 'review',
   sign: '!',
   meaning: 'A leaf may send or receive more than before.',
-  fix: 'Check that this region or site needs each new subject.',
+  lasts: 'Until it is undone.',
+  question: 'Does this region or site need each new subject?',
+  fix: 'Undo the change and deploy again: the leaf reconnects with its former filter.',
 } as const satisfies ReviewRule;

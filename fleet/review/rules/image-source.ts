@@ -6,5 +6,7 @@ export const imageSource = {
   level: 'review',
   sign: '!',
   meaning: 'An image comes from another repository, or names no version: another program may run.',
-  fix: 'Check the repository, and use an image with a version.',
+  lasts: 'As long as the image runs.',
+  question: 'Do you trust this repository, and which version will run?',
+  fix: 'Use an image with a version from the former repository, and deploy again. If the other one is not to be trusted, replace the keys in its pods too.',
 } as const satisfies ReviewRule;

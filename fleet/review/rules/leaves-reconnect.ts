@@ -1,4 +1,4 @@
-import { NOTHING, type ReviewRule } from '../rule';
+import type { ReviewRule } from '../rule';
 
 /** See docs/reference/findings.md. */
 export const leavesReconnect = {
@@ -6,5 +6,6 @@ export const leavesReconnect = {
   level: 'safe',
   sign: '↻',
   meaning: 'Leaves reconnect.',
-  fix: NOTHING,
+  lasts: 'Until their next attempt, `reconnectSeconds` later (5 by default).',
+  fix: 'Undoing the change makes them reconnect once more.',
 } as const satisfies ReviewRule;

@@ -1,4 +1,4 @@
-import type { ReviewRule } from '../rule';
+import { RESTART, type ReviewRule } from '../rule';
 
 /** See docs/reference/findings.md. */
 export const podsChanged = {
@@ -6,5 +6,7 @@ export const podsChanged = {
   level: 'review',
   sign: '!',
   meaning: 'A pod spec changes: commands, volumes, variables, security settings, access to the node.',
-  fix: 'Check each path in the list of changes: pods have access to keys and to stored data.',
+  lasts: 'As long as pods run with it.',
+  question: 'Is each path in the list of changes expected? Pods have access to keys and to stored data.',
+  fix: RESTART,
 } as const satisfies ReviewRule;

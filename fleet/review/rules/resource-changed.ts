@@ -6,5 +6,7 @@ export const resourceChanged = {
   level: 'review',
   sign: '~',
   meaning: 'A resource is created, changed or forgotten; no other rule covers it.',
-  fix: 'Check it in the list of changes.',
+  lasts: 'Until it is undone.',
+  question: 'Is each of its changes in the list expected?',
+  fix: 'Undo the change and deploy again. What Terraform forgets must be imported again.',
 } as const satisfies ReviewRule;

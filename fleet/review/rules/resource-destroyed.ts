@@ -6,5 +6,7 @@ export const resourceDestroyed = {
   level: 'review',
   sign: '−',
   meaning: 'A resource is destroyed or recreated; no other rule covers it.',
-  fix: 'Check that nothing else uses it.',
+  lasts: 'Until it is created again.',
+  question: 'Does anything else use it?',
+  fix: 'Add it again and deploy: it is created again, without what it held.',
 } as const satisfies ReviewRule;

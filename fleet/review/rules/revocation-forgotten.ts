@@ -7,5 +7,7 @@ export const revocationForgotten = {
   sign: '!',
   meaning:
     'A region or site is no longer listed as revoked: added again under its name, it is accepted like a new one.',
+  lasts: 'Until its certificate expires.',
+  question: 'Has its certificate expired, or will nobody use its name again?',
   fix: 'Keep it in the environment with `revoked: true` until its certificate has expired.',
 } as const satisfies ReviewRule;

@@ -6,5 +6,7 @@ export const rolloutWithoutQuorum = {
   level: 'review',
   sign: '↻',
   meaning: 'Pods restart, and meanwhile fewer than a majority of the servers are up.',
-  fix: 'Deploy when an interruption is acceptable.',
+  lasts: 'Until a majority of the servers is Ready again.',
+  question: 'Is an interruption acceptable now?',
+  fix: 'Deploy at another time. Undoing the change restarts them once more.',
 } as const satisfies ReviewRule;

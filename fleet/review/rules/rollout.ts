@@ -1,4 +1,4 @@
-import { NOTHING, type ReviewRule } from '../rule';
+import type { ReviewRule } from '../rule';
 
 /** See docs/reference/findings.md. */
 export const rollout = {
@@ -6,5 +6,6 @@ export const rollout = {
   level: 'safe',
   sign: '↻',
   meaning: 'Pods restart one by one; a majority of the servers stays up.',
-  fix: NOTHING,
+  lasts: 'Until each pod is Ready again, one after the other.',
+  fix: 'Undoing the change restarts them once more.',
 } as const satisfies ReviewRule;

@@ -1,4 +1,4 @@
-import { NOTHING, type ReviewRule } from '../rule';
+import type { ReviewRule } from '../rule';
 
 /** See docs/reference/findings.md. */
 export const secretChanged = {
@@ -6,5 +6,6 @@ export const secretChanged = {
   level: 'safe',
   sign: '~',
   meaning: 'A Secret has new contents, which are not shown. They accept nobody new and trust nobody new.',
-  fix: NOTHING,
+  lasts: 'Until it is changed again.',
+  fix: 'Set the former value where it comes from, and deploy again.',
 } as const satisfies ReviewRule;

@@ -1,4 +1,4 @@
-import { NOTHING, type ReviewRule } from '../rule';
+import { RESTART, type ReviewRule } from '../rule';
 
 /** See docs/reference/findings.md. */
 export const serverChanged = {
@@ -6,5 +6,6 @@ export const serverChanged = {
   level: 'safe',
   sign: '~',
   meaning: 'Another image, or other resources or arguments of the servers.',
-  fix: NOTHING,
+  lasts: 'As long as pods run with it.',
+  fix: RESTART,
 } as const satisfies ReviewRule;

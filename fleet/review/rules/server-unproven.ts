@@ -7,5 +7,7 @@ export const serverUnproven = {
   sign: '!',
   meaning:
     'nats-server becomes a release that has not passed every drill, such as one of a newer line: its behavior is not known.',
-  fix: 'Use a release from docs/versions.md, or rehearse this one first.',
+  lasts: 'As long as this release runs.',
+  question: 'Did this release pass a rehearsal of your environment?',
+  fix: 'Use a release from docs/versions.md. An older one may not be able to read what this one stored.',
 } as const satisfies ReviewRule;

@@ -6,5 +6,7 @@ export const serversRemoved = {
   level: 'data',
   sign: '✗',
   meaning: 'A cluster gets fewer servers: stream replicas on the removed ones are lost to it.',
-  fix: 'Check with `nats stream info` that each stream keeps a majority of its replicas, then follow docs/changes.md.',
+  lasts: 'Until the number goes up again; for good where volumes are deleted.',
+  question: 'Does each stream keep a majority of its replicas (`nats stream info`)?',
+  fix: 'Raise the number again while the volumes of the removed servers exist. Which steps come first: docs/changes.md.',
 } as const satisfies ReviewRule;

@@ -1,4 +1,4 @@
-import { NOTHING, type ReviewRule } from '../rule';
+import { type ReviewRule, UNDO } from '../rule';
 
 /** See docs/reference/findings.md. */
 export const settingReloaded = {
@@ -6,5 +6,6 @@ export const settingReloaded = {
   level: 'safe',
   sign: '~',
   meaning: 'A setting changes, and nats-server applies it without a restart.',
-  fix: NOTHING,
+  lasts: 'Until it is undone.',
+  fix: UNDO,
 } as const satisfies ReviewRule;

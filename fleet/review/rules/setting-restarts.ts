@@ -1,4 +1,4 @@
-import { NOTHING, type ReviewRule } from '../rule';
+import { RESTART, type ReviewRule } from '../rule';
 
 /** See docs/reference/findings.md. */
 export const settingRestarts = {
@@ -6,5 +6,6 @@ export const settingRestarts = {
   level: 'safe',
   sign: '~',
   meaning: 'A setting changes that takes effect after a restart, which this plan does.',
-  fix: NOTHING,
+  lasts: 'Until it is undone.',
+  fix: RESTART,
 } as const satisfies ReviewRule;

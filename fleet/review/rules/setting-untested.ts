@@ -6,5 +6,7 @@ export const settingUntested = {
   level: 'review',
   sign: '?',
   meaning: 'A setting that has not been tested changes: what nats-server does is not known.',
-  fix: 'Try it first, as in docs/how-to/try-a-change-before-deploying.md.',
+  lasts: 'Not known.',
+  question: 'Was it tried, as in docs/how-to/try-a-change-before-deploying.md?',
+  fix: 'Undo the change and deploy again. Whether that restores everything is not known either.',
 } as const satisfies ReviewRule;

@@ -6,5 +6,7 @@ export const settingWaitsForRestart = {
   level: 'review',
   sign: '~',
   meaning: 'A setting changes that takes effect after a restart, and this plan does not restart the servers.',
-  fix: 'Restart the servers after the deploy: `kubectl rollout restart`.',
+  lasts: 'The old value applies until the servers restart.',
+  question: 'Who restarts the servers, and when?',
+  fix: 'To apply it, restart the servers after the deploy: `kubectl rollout restart`. Undone before that, it has no effect.',
 } as const satisfies ReviewRule;

@@ -1,4 +1,4 @@
-import { NOTHING, type ReviewRule } from '../rule';
+import type { ReviewRule } from '../rule';
 
 /** See docs/reference/findings.md. */
 export const siteAdded = {
@@ -6,5 +6,6 @@ export const siteAdded = {
   level: 'safe',
   sign: '+',
   meaning: 'A region or site joins.',
-  fix: NOTHING,
+  lasts: 'Until it is removed.',
+  fix: 'Remove or revoke it: docs/how-to/revoke-a-site.md.',
 } as const satisfies ReviewRule;

@@ -6,5 +6,7 @@ export const siteReadmitted = {
   level: 'review',
   sign: '!',
   meaning: 'A region or site that was revoked is accepted again, with a revoked or a new identity.',
-  fix: 'If its key may be compromised, accept a new identity only: a higher `identity.generation`, without overlap.',
+  lasts: 'Until it is revoked again.',
+  question: 'May anyone else have its key? Then accept only a new identity.',
+  fix: 'Revoke it again: docs/how-to/revoke-a-site.md. To accept only a new identity, set a higher `identity.generation`, without overlap.',
 } as const satisfies ReviewRule;

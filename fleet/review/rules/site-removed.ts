@@ -6,5 +6,7 @@ export const siteRemoved = {
   level: 'review',
   sign: '−',
   meaning: 'A region or site is disconnected and no longer accepted.',
-  fix: 'Check that it is meant to be removed or revoked.',
+  lasts: 'Until it is accepted again. What it stores stays at the site.',
+  question: 'Is it meant to be removed or revoked?',
+  fix: 'Accept it again. If its key may be compromised, only with another `identity.generation` (docs/trust.md).',
 } as const satisfies ReviewRule;

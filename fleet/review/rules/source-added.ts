@@ -1,4 +1,4 @@
-import { NOTHING, type ReviewRule } from '../rule';
+import type { ReviewRule } from '../rule';
 
 /** See docs/reference/findings.md. */
 export const sourceAdded = {
@@ -6,5 +6,6 @@ export const sourceAdded = {
   level: 'safe',
   sign: '+',
   meaning: 'A stream sources from one more site.',
-  fix: NOTHING,
+  lasts: 'Until it is removed.',
+  fix: 'Remove the source. Messages that were fetched stay.',
 } as const satisfies ReviewRule;

@@ -6,5 +6,7 @@ export const sourceRemoved = {
   level: 'review',
   sign: '−',
   meaning: 'A stream no longer sources from a site.',
-  fix: 'Check that the site is meant to be removed, and that its messages have been fetched.',
+  lasts: 'Until it is added again.',
+  question: 'Is the site meant to be removed, and have its messages been fetched?',
+  fix: 'Add the source again, as long as the site still stores its messages.',
 } as const satisfies ReviewRule;

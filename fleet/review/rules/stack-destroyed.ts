@@ -6,5 +6,7 @@ export const stackDestroyed = {
   level: 'review',
   sign: '−',
   meaning: 'A whole stack is destroyed.',
-  fix: 'Check that it is meant to be removed. `npx fleet destroy` keeps the volumes of a tier.',
+  lasts: 'Until it is deployed again, with new keys.',
+  question: 'Is all of it meant to be removed?',
+  fix: 'Deploy it again. What its volumes held is there only if they were kept, as by `npx fleet destroy`.',
 } as const satisfies ReviewRule;

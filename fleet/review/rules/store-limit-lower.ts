@@ -6,5 +6,7 @@ export const storeLimitLower = {
   level: 'review',
   sign: '✗',
   meaning: 'JetStream may use less memory or disk than before.',
-  fix: 'Lower `maxBytes` of the streams in an earlier deploy, as in docs/changes.md.',
+  lasts: 'Until it is undone.',
+  question: 'Was `maxBytes` of the streams lowered in an earlier deploy, so that they fit?',
+  fix: 'Set the former limit again and deploy: what is on disk is kept. In which order to lower both: docs/changes.md.',
 } as const satisfies ReviewRule;

@@ -6,5 +6,7 @@ export const storeMoved = {
   level: 'data',
   sign: '✗',
   meaning: 'JetStream gets another store directory or account, or is turned off: stored data becomes unreachable.',
-  fix: 'Undo the change, or move the streams as in docs/changes.md.',
+  lasts: 'Until it is undone.',
+  question: 'May the servers start with an empty store?',
+  fix: 'Undo the change: the messages stay where they were stored. How to move them: docs/changes.md.',
 } as const satisfies ReviewRule;

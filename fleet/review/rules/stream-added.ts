@@ -1,4 +1,4 @@
-import { NOTHING, type ReviewRule } from '../rule';
+import type { ReviewRule } from '../rule';
 
 /** See docs/reference/findings.md. */
 export const streamAdded = {
@@ -6,5 +6,6 @@ export const streamAdded = {
   level: 'safe',
   sign: '+',
   meaning: 'A stream is created.',
-  fix: NOTHING,
+  lasts: 'Until someone deletes it on the servers.',
+  fix: 'Remove it from the environment, then delete it: `nats stream rm`.',
 } as const satisfies ReviewRule;

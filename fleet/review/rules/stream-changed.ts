@@ -1,4 +1,4 @@
-import type { ReviewRule } from '../rule';
+import { type ReviewRule, UNDO } from '../rule';
 
 /** See docs/reference/findings.md. */
 export const streamChanged = {
@@ -6,5 +6,7 @@ export const streamChanged = {
   level: 'review',
   sign: '~',
   meaning: 'Subjects, sources, replicas or another setting of a stream changes.',
-  fix: 'Check that the stream still stores what its consumers need.',
+  lasts: 'Until it is undone. What it does not store meanwhile is missing in it.',
+  question: 'Does the stream still store what its consumers need?',
+  fix: UNDO,
 } as const satisfies ReviewRule;

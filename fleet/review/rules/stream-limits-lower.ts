@@ -6,5 +6,7 @@ export const streamLimitsLower = {
   level: 'data',
   sign: '✗',
   meaning: 'A stream may hold less: messages over the new limit are deleted at once.',
-  fix: 'Do not apply this unless these messages may be lost. Back up the stream first: `nats stream backup`.',
+  lasts: 'For good.',
+  question: 'May the messages over the new limit be lost?',
+  fix: 'A backup only. Make it first: `nats stream backup`.',
 } as const satisfies ReviewRule;

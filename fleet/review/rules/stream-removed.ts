@@ -7,5 +7,7 @@ export const streamRemoved = {
   sign: '✗',
   meaning:
     'A stream is removed from the configuration. It stays on the servers with its messages until someone deletes it.',
-  fix: 'If it is no longer needed, delete it after the deploy: `nats stream rm`. Otherwise put it back.',
+  lasts: 'The stream keeps its messages until someone deletes it on the servers.',
+  question: 'Is the stream no longer needed, and who deletes it?',
+  fix: 'Put it back. If it is no longer needed, delete it after the deploy: `nats stream rm`.',
 } as const satisfies ReviewRule;

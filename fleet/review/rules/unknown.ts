@@ -6,5 +6,7 @@ export const unknown = {
   level: 'review',
   sign: '?',
   meaning: 'A deciding value is hidden, or known only after apply.',
+  lasts: 'Until the value is known.',
+  question: 'What will this value be?',
   fix: 'Apply the stacks that it comes from, then plan and review again. Check a hidden value at its source.',
 } as const satisfies ReviewRule;

@@ -7,5 +7,7 @@ export const volumeChanged = {
   sign: '✗',
   meaning:
     'Size, class or retention policy of volumes changes. Kubernetes does not resize existing volumes of a StatefulSet.',
-  fix: 'Enlarge each PersistentVolumeClaim by hand first. Check that the retention policy keeps the volumes.',
+  lasts: 'From this deploy on. Existing volumes keep their size and class.',
+  question: 'Is each PersistentVolumeClaim enlarged already, and does the retention policy keep the volumes?',
+  fix: 'Undo the change and deploy again. A volume that was enlarged stays as large.',
 } as const satisfies ReviewRule;

@@ -6,5 +6,7 @@ export const volumeDestroyed = {
   level: 'data',
   sign: '✗',
   meaning: 'Volumes are deleted, on their own or with their namespace or StatefulSet.',
-  fix: 'Do not apply this unless the data may be lost. To keep it, set `keepOnDestroy`, or remove the tier with `npx fleet destroy`.',
+  lasts: 'For good.',
+  question: 'May everything that is stored on them be lost?',
+  fix: 'A backup only. To keep the volumes, set `keepOnDestroy`, or remove the tier with `npx fleet destroy`.',
 } as const satisfies ReviewRule;

@@ -1,4 +1,4 @@
-import { NOTHING, type ReviewRule } from '../rule';
+import type { ReviewRule } from '../rule';
 
 /** See docs/reference/findings.md. */
 export const volumesAdded = {
@@ -6,5 +6,6 @@ export const volumesAdded = {
   level: 'safe',
   sign: '+',
   meaning: 'A tier gets volumes.',
-  fix: NOTHING,
+  lasts: 'Until the tier is removed.',
+  fix: 'Remove the tier: `npx fleet destroy` keeps its volumes.',
 } as const satisfies ReviewRule;

@@ -7,5 +7,6 @@ export const waits = {
   sign: '?',
   meaning:
     'A stack can be planned only after others are applied. Nothing happens to it before it has a review of its own.',
+  lasts: 'Until the other stacks are applied.',
   fix: 'Apply the other stacks, then plan this one.',
 } as const satisfies ReviewRule;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { reviewText } from '../../../../fleet/review/render';
+import { RULES } from '../../../../fleet/review/rules';
 import { hostileNames } from '../../../support/hostile-text';
 import { largeReview, renamedReview, richReview } from '../../../support/reviews';
 
@@ -10,7 +11,8 @@ describe('a review on a terminal', () => {
   test('tells all that destroys data, first, and of 1,000 sites what fits one screen, and how much more there is', () => {
     const text = reviewText(largeReview(1_000), PLAIN);
     const lines = text.split('\n');
-    expect(lines.map((line) => line.slice(0, 3)).slice(0, 8)).toEqual(['tes', ...Array(6).fill(' ✗ '), ' ! ']);
+    const told = lines.filter((line) => !line.startsWith('   →')).map((line) => line.slice(0, 3));
+    expect(told.slice(0, 8)).toEqual(['tes', ...Array(6).fill(' ✗ '), ' ! ']);
     expect(lines[0]).toMatch(/verdict: destroys data$/);
     expect(lines.length).toBeLessThanOrEqual(41);
     expect(text.match(/and [\d,]+ more.*/g)).toEqual([
@@ -18,6 +20,13 @@ describe('a review on a terminal', () => {
       ...['and 998 more: leaves-reconnect', 'and 998 more: server-changed'],
       'and 999 more: nats-leaf-0 restarts; local clients are disconnected until it is Ready',
     ]);
+  });
+
+  test('asks of each kind of finding above safe what to answer before saying yes: once, not for each site', () => {
+    const asked = (sites: number) => reviewText(largeReview(sites), PLAIN).match(/^ {3}→ .*/gm) ?? [];
+    expect(asked(1_000)).toEqual(asked(1));
+    expect(asked(1)).toEqual(expect.arrayContaining([`   → ${RULES['filter-wider'].question}`]));
+    expect(asked(1).some((line) => line.includes('undefined'))).toBe(false);
   });
 
   test('has colors only where they are wanted, and says the same without', () => {

@@ -71,3 +71,11 @@ export function markdownList(values: readonly string[], place: Surroundings, mos
 export function escapedMarkdown(words: string): string {
   return escaped(words).replace(/[\\`*_{}[\]<>#|~&@$]/g, '\\$&');
 }
+
+/** This project's own words with code between backticks, such as the texts of a rule. */
+export function escapedWords(words: string): string {
+  return words
+    .split('`')
+    .map((part, index) => (index % 2 === 0 ? escapedMarkdown(part) : code(part, FLOW)))
+    .join('');
+}

@@ -1,16 +1,19 @@
 import type { JudgedFinding } from '../../finding';
 import type { Level } from '../../level';
 import type { Review } from '../../review';
-import { RULES } from '../../rules';
+import type { ReviewRule } from '../../rule';
+import { RULES, type RuleName } from '../../rules';
 import { accepted, counted, families } from '../families';
 import { LEVEL_TITLES } from '../words';
-import { code, escapedMarkdown, FLOW, markdownPhrase } from './code';
+import { code, escapedMarkdown, escapedWords, FLOW, markdownPhrase } from './code';
 import { folded, headed, type Section } from './section';
 
 /** Findings that destroy data, with their consequences, or with their titles alone. */
 export function dataLoss(review: Review, details: boolean): Section {
-  const items = counted(review, 'data').map((finding) =>
-    details ? `${line(finding)}\n${consequences(finding)}` : line(finding),
+  const items = families(counted(review, 'data')).flatMap(({ rule, findings }) =>
+    details
+      ? [...findings.map((finding) => `${line(finding)}\n${consequences(finding)}`), kindLine(rule)]
+      : findings.map(line),
   );
   return { open: '', items, close: '' };
 }
@@ -20,11 +23,13 @@ export function findingLines(review: Review, level: Level, most: number): Sectio
   const all = families(counted(review, level)).flatMap(({ rule, findings }) => {
     const rest = findings.length - most;
     const lines = findings.slice(0, most).map(line);
-    if (rest <= 0) return lines;
+    const asked = level === 'safe' ? [] : [kindLine(rule)];
+    if (rest <= 0) return [...lines, ...asked];
     const { sign, meaning } = RULES[rule];
     return [
       ...lines,
       `- **${escapedMarkdown(sign)}** and ${rest.toLocaleString('en')} more: ${escapedMarkdown(meaning)} See the full page.`,
+      ...asked,
     ];
   });
   return headed({ title: LEVEL_TITLES[level], all, most: all.length, write: (text) => text });
@@ -32,12 +37,15 @@ export function findingLines(review: Review, level: Level, most: number): Sectio
 
 /** Consequences and ids of the findings of a level; at most so many of each rule. */
 export function findingDetails(review: Review, level: Level, most: number): Section {
-  const all = families(counted(review, level)).flatMap(({ findings }) => findings.slice(0, most));
+  const all = families(counted(review, level)).flatMap(({ rule, findings }) => [
+    ...findings.slice(0, most).map((finding) => `${line(finding)}\n${consequences(finding)}`),
+    ...(level === 'safe' ? [kindLine(rule)] : []),
+  ]);
   return folded({
     title: `${LEVEL_TITLES[level]}: consequences, and ids to accept in review.yaml`,
     all,
     most: all.length,
-    write: (finding) => `${line(finding)}\n${consequences(finding)}`,
+    write: (text) => text,
   });
 }
 
@@ -69,6 +77,13 @@ export function unusedAcceptances({ unusedAcceptances: all }: Review, most: numb
 function line({ rule, title, stack, expired }: JudgedFinding): string {
   const ended = expired === undefined ? '' : ` · **acceptance expired on ${code(expired.until, FLOW)}**`;
   return `- **${escapedMarkdown(RULES[rule].sign)}** ${markdownPhrase(title, FLOW)} · ${code(stack, FLOW)}${ended}`;
+}
+
+/** What is the same for all findings of a kind, below them. */
+function kindLine(rule: RuleName): string {
+  const { question, lasts, fix }: ReviewRule = RULES[rule];
+  const asked = question === undefined ? '' : `**${escapedWords(question)}** `;
+  return `  - ${asked}For how long: ${escapedWords(lasts)} The way back: ${escapedWords(fix)}`;
 }
 
 function consequences({ details, id, expired }: JudgedFinding): string {

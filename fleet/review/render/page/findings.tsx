@@ -2,8 +2,8 @@ import type { JSX } from 'preact';
 import { escaped } from '../../../../lib/escaped';
 import type { Acceptance, JudgedFinding } from '../../finding';
 import type { Review } from '../../review';
-import { NOTHING } from '../../rule';
-import { RULES } from '../../rules';
+import type { ReviewRule } from '../../rule';
+import { RULES, type RuleName } from '../../rules';
 import { acceptanceSnippet } from '../acceptance';
 import { FAMILY_SIZE, type Family, families } from '../families';
 import { count, VERDICTS } from '../words';
@@ -68,8 +68,9 @@ function One({ finding, review, open }: OneProps): JSX.Element {
           )}
           <Accepted of={accepted} words="Accepted" />
           <Accepted of={expired} words="Was accepted" />
+          <Kind rule={rule} />
           <p class="meaning">
-            {RULES[rule].meaning} <Fix of={RULES[rule].fix} /> <Link id={id} />
+            <Link id={id} />
           </p>
           {level === 'safe' || accepted !== undefined ? null : <Snippet text={acceptanceSnippet([finding], review)} />}
         </div>
@@ -94,6 +95,7 @@ function Many({ family, review }: { readonly family: Family; readonly review: Re
           <span class="stack">{count(new Set(findings.map(({ stack }) => stack)).size, 'stack')}</span>
         </summary>
         <div class="body">
+          <Kind rule={rule} />
           {same ? <Lines finding={findings[0]} /> : null}
           <ul class="rows">
             {findings.map((finding) => (
@@ -164,10 +166,27 @@ function Sign({ rule, level }: Pick<JudgedFinding, 'rule' | 'level'>): JSX.Eleme
   );
 }
 
-/** What to do, with the commands that are between backticks as code; nothing where there is nothing to do. */
-function Fix({ of }: { readonly of: string }): JSX.Element | null {
-  if (of === NOTHING) return null;
-  return <>{of.split('`').map((part, index) => (index % 2 === 0 ? part : <code>{part}</code>))}</>;
+/** What is the same for all findings of a kind. */
+function Kind({ rule }: { readonly rule: RuleName }): JSX.Element {
+  const { meaning, question, lasts, fix }: ReviewRule = RULES[rule];
+  return (
+    <dl class="kind">
+      {question === undefined ? null : <Part head="Before you say yes" of={question} />}
+      <Part head="What happens" of={meaning} />
+      <Part head="For how long" of={lasts} />
+      <Part head="The way back" of={fix} />
+    </dl>
+  );
+}
+
+/** A text of a rule, with what is between backticks as code. */
+function Part({ head, of }: { readonly head: string; readonly of: string }): JSX.Element {
+  return (
+    <div>
+      <dt>{head}</dt>
+      <dd>{of.split('`').map((part, index) => (index % 2 === 0 ? part : <code>{part}</code>))}</dd>
+    </div>
+  );
 }
 
 function Link({ id }: { readonly id: string }): JSX.Element {

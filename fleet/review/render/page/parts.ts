@@ -55,6 +55,10 @@ summary:hover { background: var(--sunk); }
 .body { padding: .1rem 1rem .8rem 3.35rem; background: var(--card); }
 .details { padding-left: 1.1rem; list-style: disc; }
 .details li::marker { color: var(--dim); }
+.kind { margin: .3rem 0; font-size: .87rem; }
+.kind div { display: grid; grid-template-columns: 9rem minmax(0, 1fr); gap: 0 .6rem; }
+.kind dt { color: var(--dim); }
+.kind dd { margin: 0; }
 .meaning, .lines { margin: .3rem 0; color: var(--dim); font-size: .87rem; }
 .id { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .8rem; white-space: nowrap; }
 .acceptance { margin: .3rem 0; padding-left: .7rem; border-left: 3px solid var(--line); }

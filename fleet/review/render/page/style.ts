@@ -53,6 +53,7 @@ const NARROW = `
   tbody th { min-width: 9rem; }
   .finding > summary > .note, .finding > summary > .stack, .change > summary > .stack { grid-column: 2; text-align: left; justify-self: start; }
   .body { padding-left: 1rem; }
+  .kind div { grid-template-columns: minmax(0, 1fr); }
   .rows .id { float: none; display: block; margin: 0; }
   .snippet > div { display: block; }
 }
