@@ -71,6 +71,9 @@ export const BESIDE = {
   expectedSecrets: '-expected-secrets',
 } as const;
 
+/** The key of a client's Secret that contains its credentials, with a JWT operator. */
+export const CREDENTIALS_KEY = 'user.creds';
+
 /** The key of the list of leaves in the ConfigMap `<name>-access`. */
 export const ACCESS_LIST = 'access.json';
 

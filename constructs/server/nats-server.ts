@@ -12,11 +12,10 @@ import { configMap } from '../kubernetes/config-objects';
 import { type LabelProps, labels, selectorLabels } from '../labels';
 import { DEFAULT_ROLLOUT, goDuration, type Wait } from '../wait';
 import type { Resources, Volume } from './capacity';
-import { serverContainers } from './containers';
 import { type MountedFile, STORE_DIRECTORY } from './files';
 import type { Images } from './images';
 import type { Ports } from './ports';
-import { POD_SECURITY } from './security';
+import { POD_MANAGEMENT_POLICY, serverSpec } from './server-spec';
 import { type Commands, Unchangeable } from './unchangeable';
 
 /** Properties of {@link NatsServer}. */
@@ -52,28 +51,12 @@ export interface NatsServerProps {
 }
 
 /**
- * Longer than the lame duck period of nats.conf, so that the kubelet does not kill a server that is still moving
- * clients.
- */
-const TERMINATION_GRACE_SECONDS = 60;
-/**
  * Lame duck, see https://docs.nats.io/running-a-nats-service/nats_admin/lame_duck_mode. nats-server allows no duration
  * below 30 s. The grace period is for several servers that stop at once, so that clients do not move from one to the
  * next of them: here they stop one at a time. While clients stay connected, the server's JetStream is already shut
  * down.
  */
 export const LAME_DUCK = { lame_duck_duration: '30s', lame_duck_grace_period: '10ms' } as const;
-/** All servers start at once: a cluster needs a majority to become ready, which it would never reach one by one. */
-const POD_MANAGEMENT_POLICY = 'Parallel';
-
-/**
- * How long one of several servers must have been ready before a rollout stops the next one. A server is ready when its
- * JetStream is, and fetches the copies of its streams after that. A server in lame duck mode hands a stream to any
- * running server; if the copy there is incomplete, nothing is stored until an election by timeout. Clients need not
- * wait: the Service includes the server at once. Measured: docs/architecture.md.
- */
-const CATCH_UP_SECONDS = 10;
-
 /**
  * nats-server on Kubernetes: ConfigMap, StatefulSet with a volume for each server, headless Service, disruption budget.
  */
@@ -132,16 +115,14 @@ export class NatsServer extends Construct {
       metadata: metadata(name),
       spec: {
         replicas: String(props.replicas),
-        serviceName,
-        podManagementPolicy: POD_MANAGEMENT_POLICY,
-        minReadySeconds: props.replicas > 1 ? CATCH_UP_SECONDS : undefined,
-        updateStrategy: [{ type: 'RollingUpdate' }],
+        ...serverSpec({
+          ...props,
+          config: config.metadata.name,
+          serviceAccount: serviceAccount.metadata.name,
+          service: serviceName,
+          annotations: podAnnotations(props),
+        }),
         persistentVolumeClaimRetentionPolicy: [{ whenDeleted: 'Retain', whenScaled: 'Retain' }],
-        selector: { matchLabels: selectorLabels(props.labels) },
-        template: {
-          metadata: { labels: labels(props.labels), annotations: podAnnotations(props) },
-          spec: podSpec(props, config.metadata.name, serviceAccount.metadata.name),
-        },
         volumeClaimTemplate: [
           {
             metadata: { name: 'data', labels: selectorLabels(props.labels) },
@@ -192,62 +173,4 @@ function podAnnotations({ conf, remote }: NatsServerProps): Record<string, strin
     [RESTART_HASH_ANNOTATION]: restartHash(conf.block),
     ...(remote && { [REMOTE_ANNOTATION]: remote.url }),
   };
-}
-
-function podSpec(props: NatsServerProps, configMapName: string, serviceAccountName: string) {
-  return {
-    serviceAccountName,
-    automountServiceAccountToken: false,
-    enableServiceLinks: false,
-    shareProcessNamespace: true,
-    terminationGracePeriodSeconds: TERMINATION_GRACE_SECONDS,
-    securityContext: POD_SECURITY,
-    topologySpreadConstraint: [
-      {
-        maxSkew: 1,
-        topologyKey: 'kubernetes.io/hostname',
-        whenUnsatisfiable: 'ScheduleAnyway',
-        labelSelector: [{ matchLabels: selectorLabels(props.labels) }],
-      },
-    ],
-    container: serverContainers({
-      images: props.images,
-      ports: props.ports,
-      resources: props.resources,
-      serverNamePrefix: props.serverNamePrefix,
-      watchedFiles: [CONF_FILE, ...props.files.map(({ path }) => path)],
-      listens: { cluster: props.replicas > 1, leafnodes: props.acceptsLeaves },
-      alone: props.replicas === 1,
-    }),
-    volume: [
-      {
-        name: 'config',
-        projected: [
-          {
-            defaultMode: '0440',
-            sources: [
-              { configMap: [{ name: configMapName, items: [{ key: CONF_FILE, path: CONF_FILE }] }] },
-              ...projections(props.files),
-            ],
-          },
-        ],
-      },
-      { name: 'run', emptyDir: {} },
-    ],
-  };
-}
-
-/** The files, grouped by Secret or ConfigMap. */
-function projections(files: readonly MountedFile[]) {
-  const items = (holds: (file: MountedFile) => boolean) => files.filter(holds).map(({ key, path }) => ({ key, path }));
-  const secrets = new Set(files.flatMap(({ from }) => ('secret' in from ? [from.secret] : [])));
-  const configMaps = new Set(files.flatMap(({ from }) => ('configMap' in from ? [from.configMap] : [])));
-  return [
-    ...[...secrets].map((name) => ({
-      secret: [{ name, items: items(({ from }) => 'secret' in from && from.secret === name) }],
-    })),
-    ...[...configMaps].map((name) => ({
-      configMap: [{ name, items: items(({ from }) => 'configMap' in from && from.configMap === name) }],
-    })),
-  ];
 }

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import type { ITerraformDependable } from '../cdktf';
 import type { ConfBlock } from '../conf/model';
+import { CREDENTIALS_KEY } from '../contract';
 import { configMap } from '../kubernetes/config-objects';
 import { labels } from '../labels';
 import type { LeafTls } from '../leaf-tls';
@@ -11,7 +12,7 @@ import { NatsServer } from '../server/nats-server';
 import { NetworkPolicies } from '../server/network-policies';
 import { DEFAULT_PORTS, type Ports } from '../server/ports';
 import { StreamsJob, type StreamsJobProps } from '../streams/streams-job';
-import { Client, type ClientSpec, CREDENTIALS_KEY } from '../trust/client';
+import { Client, type ClientSpec } from '../trust/client';
 import type { ExpectedSecret } from '../trust/expected-secret';
 import { ExpectedSecrets, expectedSecret } from '../trust/expected-secrets';
 import type { Expiries } from '../trust/expiry';

@@ -35,9 +35,6 @@ export type ServerTrust =
 /** Where a pod must mount a client's Secret, so that the paths in its `context.json` are right. */
 const CLIENT_DIRECTORY = '/etc/nats-client';
 
-/** The key of a client's Secret that contains its credentials, with a JWT operator. */
-export const CREDENTIALS_KEY = 'user.creds';
-
 /** A client and its permissions. */
 export interface ClientSpec {
   readonly name: string;
@@ -69,7 +66,7 @@ export interface ClientProps extends ClientSpec {
  * A user of a server, with a Secret that contains what it connects with: `tls.crt`, `tls.key` and `ca.crt` for mutual
  * TLS, otherwise `username` and `password`, and `ca.crt` if the connection is encrypted. It also contains
  * `context.json`, a context of the `nats` command for a pod that mounts the Secret at {@link CLIENT_DIRECTORY}. With a
- * JWT operator the Secret must exist already, with the credentials under the key {@link CREDENTIALS_KEY}.
+ * JWT operator the Secret must exist already, with the credentials under the key `user.creds`.
  */
 export class Client extends Construct {
   readonly name: string;
