@@ -9,6 +9,7 @@ import { certificates, certificatesOf } from './analyses/certificates';
 import { exposure } from './analyses/exposure';
 import { externalCertificates } from './analyses/external-certificates';
 import { includedFiles } from './analyses/included-files';
+import { limits } from './analyses/limits';
 import { objects } from './analyses/objects';
 import { pods } from './analyses/pods';
 import { rest } from './analyses/rest';
@@ -56,6 +57,7 @@ const ANALYSES: readonly Analysis[] = [
   whole,
   volumes,
   settings,
+  limits,
   access,
   streams,
   rollouts,

@@ -1,6 +1,7 @@
 import { BESIDE } from '../../../constructs/contract';
 import { configMapsNamed } from '../../model/from-plan';
 import { isSeenMap, listOf, mapOf, type Seen, type SeenMap, sameSeen, textOf } from '../../model/plan/seen';
+import { bytesText } from '../bytes-text';
 import type { Analysis, Notes } from '../notes';
 import { listed, phrase } from '../phrase';
 
@@ -140,11 +141,4 @@ function valueText(key: string, value: Seen): string {
   if (typeof value === 'number' && /^max_age$|_window$/.test(key) && value > 0) return `${value / 1e9} s`;
   if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return `[${value.join(', ')}]`;
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
-
-/** A number of bytes in the largest unit that keeps it at 1 or more, to two digits. */
-function bytesText(bytes: number): string {
-  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
-  const unit = Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10));
-  return `${Number((bytes / 1024 ** unit).toFixed(2))} ${units[unit]}`;
 }

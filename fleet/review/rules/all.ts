@@ -19,6 +19,7 @@ import { filterNarrower } from './filter-narrower';
 import { filterWider } from './filter-wider';
 import { imageSource } from './image-source';
 import { leavesReconnect } from './leaves-reconnect';
+import { limitsExceeded } from './limits-exceeded';
 import { plannedTooEarly } from './planned-too-early';
 import { plannedWithout } from './planned-without';
 import { podsChanged } from './pods-changed';
@@ -68,6 +69,7 @@ export const ALL_RULES = [
   streamLimitsLower,
   streamChanged,
   storeLimitLower,
+  limitsExceeded,
   sourceRemoved,
   filterWider,
   clientWider,
