@@ -1,4 +1,4 @@
-import type { ReviewRule } from '../rule';
+import { type ReviewRule, UNDO } from '../rule';
 
 /** See docs/reference/findings.md. */
 export const limitsExceeded = {
@@ -6,5 +6,7 @@ export const limitsExceeded = {
   level: 'review',
   sign: '!',
   meaning: 'nats.conf needs more than the pods or volumes have: memory, disk, or time to stop.',
-  fix: 'Make both fit in one deploy: change the setting, or the memory limit, volume or grace period.',
+  lasts: 'Until both fit.',
+  question: 'Is there room that the plan does not show?',
+  fix: UNDO,
 } as const satisfies ReviewRule;
