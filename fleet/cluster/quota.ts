@@ -1,5 +1,5 @@
+import { nanosOfQuantity, quantityOfNanos } from '../../lib/quantity';
 import type { KubernetesObject } from '../manifests';
-import { nanosOfQuantity, quantityOfNanos } from '../manifests/quantity';
 import { text, texts, type Value } from '../model';
 import { at, listAt, textAt, textsAt } from '../model/json';
 import type { ClusterProblem } from '../model/problem';

@@ -1,4 +1,4 @@
-import { canonicalQuantity } from '../manifests/quantity';
+import { canonicalQuantity } from '../../lib/quantity';
 import { blocks, type SynthesizedResource, text, type Value } from '../model';
 import { listAt, numberAt, textAt, textsAt } from '../model/json';
 import type { ClusterProblem } from '../model/problem';

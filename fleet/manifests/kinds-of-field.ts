@@ -1,8 +1,8 @@
 import { crc32 } from 'node:zlib';
+import { canonicalQuantity } from '../../lib/quantity';
 import { isMap, text, type Value, type ValueMap } from '../model';
 import { inside, ManifestError, type ManifestPlace } from './errors';
 import { type Field, type Fields, translate } from './field';
-import { canonicalQuantity } from './quantity';
 
 type FieldOptions = Partial<Omit<Field, 'read'>>;
 

@@ -1,7 +1,7 @@
 import { bytesOfConf, secondsOfConf } from '../../constructs/conf/amounts';
 import { canonicalPath } from '../../constructs/conf/settings/synonyms';
-import { MEMORY_SHARE, mostFile } from '../../constructs/server/capacity';
-import { nanosOfQuantity } from '../manifests/quantity';
+import { MEMORY_SHARE, mostFile } from '../../constructs/server/room';
+import { nanosOfQuantity } from '../../lib/quantity';
 import { type ConfMap, confMap, type ReadValue } from '../model';
 import type { Servers, Side } from '../model/from-plan';
 import { blockOf, blocksOf, mapOf, numberOf, type Seen, type SeenMap, textOf } from '../model/plan/seen';
@@ -25,7 +25,7 @@ export interface TierLimit {
  * What the nats.conf of one side of a plan needs of its pods and volumes; nothing where there are no servers, or the
  * plan does not know their pods, which is reported as that.
  */
-export function tierLimits(side: Side): TierLimit[] {
+function tierLimits(side: Side): TierLimit[] {
   const { servers } = side;
   const tree = treeOf(side);
   if (!servers || !tree || blocksOf(servers.podSpec.container).length === 0) return [];
@@ -57,12 +57,12 @@ export function exceededLimits(before: Side, after: Side): TierLimit[] {
 }
 
 /** Bytes of the memory limit of container nats; `undefined` where it has none, or it is not known. */
-export function memoryLimitOf({ podSpec }: Servers): number | undefined {
+function memoryLimitOf({ podSpec }: Servers): number | undefined {
   return bytesOfQuantity(mapOf(blockOf(natsOf(podSpec).resources).limits).memory);
 }
 
 /** Seconds that a pod gets to stop. */
-export function graceSecondsOf({ podSpec }: Servers): number | undefined {
+function graceSecondsOf({ podSpec }: Servers): number | undefined {
   const seconds = podSpec.termination_grace_period_seconds;
   return seconds === undefined || seconds === null ? DEFAULT_GRACE_SECONDS : numberOf(seconds);
 }
@@ -74,7 +74,7 @@ const DEFAULT_GRACE_SECONDS = 30;
  * Bytes of the volume, from the StatefulSet's claims, that a path of container nats is on; `undefined` where it is on
  * none of them.
  */
-export function volumeBytesOf({ podSpec, spec }: Servers, path: string | undefined): number | undefined {
+function volumeBytesOf({ podSpec, spec }: Servers, path: string | undefined): number | undefined {
   if (path === undefined) return undefined;
   const mounts = blocksOf(natsOf(podSpec).volume_mount).filter(({ mount_path }) =>
     `${path}/`.startsWith(`${String(mount_path).replace(/\/$/, '')}/`),
@@ -87,7 +87,7 @@ export function volumeBytesOf({ podSpec, spec }: Servers, path: string | undefin
 }
 
 /** Bytes of a Kubernetes quantity; `undefined` for anything else. */
-export function bytesOfQuantity(value: Seen | undefined): number | undefined {
+function bytesOfQuantity(value: Seen | undefined): number | undefined {
   const text = typeof value === 'number' ? String(value) : textOf(value);
   const nanos = text === undefined ? undefined : nanosOfQuantity(text);
   return nanos === undefined ? undefined : Number(nanos / 1_000_000_000n);

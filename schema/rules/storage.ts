@@ -1,4 +1,5 @@
-import { type JetStream, MEMORY_SHARE } from '../../constructs/server/capacity';
+import type { JetStream } from '../../constructs/server/capacity';
+import { MEBIBYTE, MEMORY_SHARE } from '../../constructs/server/room';
 import { sizeOf, sizeOfBytes } from '../../constructs/size';
 import type { Site, SiteStream } from '../environment';
 import { unstatedBytes } from '../resolve-streams';
@@ -6,8 +7,6 @@ import { show } from '../show';
 import { Tree } from '../tree';
 import { type Place, places, sites, upstreams } from './places';
 import type { Inspection } from './rule';
-
-const MEBIBYTE = 2 ** 20;
 
 /** JetStream's memory leaves enough memory for the server. */
 export function memoryFits(inspection: Inspection): void {

@@ -1,9 +1,7 @@
-import { mostFile } from '../../constructs/server/capacity';
+import { MEBIBYTE, mostFile } from '../../constructs/server/room';
 import { show } from '../show';
 import { sites, upstreams } from './places';
 import type { Inspection } from './rule';
-
-const MEBIBYTE = 2 ** 20;
 
 /** JetStream's files fit on the volume, with what the file system and the streams need in addition. */
 export function filesFitTheVolume(inspection: Inspection): void {

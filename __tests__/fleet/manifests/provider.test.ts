@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { canonicalQuantity } from '../../../fleet/manifests/quantity';
 import type { ValueMap } from '../../../fleet/model';
+import { canonicalQuantity } from '../../../lib/quantity';
 import { objectsOf } from './fixture';
 
 /** A resource's arguments, and the body of the request that creating it makes. */
