@@ -16,6 +16,23 @@ export interface StackRole {
   readonly name: string;
 }
 
+/**
+ * What a stack is made for, which its output says too: a plan of the same state that is for something else would create
+ * all objects a second time.
+ */
+export interface MadeFor {
+  /** Where its Kubernetes objects are; absent for a stack without any. */
+  readonly cluster?: {
+    /** Path of the kubeconfig, as the environment has it. */
+    readonly config: string;
+    readonly context: string;
+    /** The namespace of its tier, or the one in which it hands something to the tier. */
+    readonly namespace: string;
+  };
+  /** Sources and versions of its providers, by their names in Terraform: `hashicorp/tls 4.1.0`. */
+  readonly providers: Readonly<Record<string, string>>;
+}
+
 /** Prefix of the id of the data source that reads what a stack hands over; the name of that stack follows. */
 export const HANDED_OVER_BY = 'handed-over-by-';
 

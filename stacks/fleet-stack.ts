@@ -13,7 +13,7 @@ import {
   Token,
   Tokenization,
 } from '../constructs/cdktf';
-import { FLEET_OUTPUT, HANDED_OVER_BY, type StackRole } from '../constructs/contract';
+import { FLEET_OUTPUT, HANDED_OVER_BY, type MadeFor, type StackRole } from '../constructs/contract';
 import { HandOver } from '../constructs/trust/hand-over';
 import { leavesOf, placesOf, rebuilt } from '../lib/json';
 import type { Environment, Tier } from '../schema/environment';
@@ -22,7 +22,7 @@ import { trustNamespace } from '../schema/trust-namespace';
 import { addBackend } from './backend';
 import { commandsFor, deployCommand } from './deploy-command';
 import type { FleetApp } from './fleet-app';
-import type { RequiredProviders } from './provider-lock';
+import { ownedSource, type RequiredProviders } from './provider-lock';
 import { ResolvedOnceStack } from './resolved-once-stack';
 
 /** Properties of every stack of an environment. */
@@ -35,11 +35,13 @@ export interface FleetStackProps {
 /** A stack with its backend: its own state in each environment. */
 export abstract class FleetStack extends ResolvedOnceStack {
   private readonly backend: TerraformBackend;
+  private readonly said: TerraformOutput;
+  private cluster: MadeFor['cluster'];
 
   constructor(app: FleetApp, name: string, props: FleetStackProps, of: StackRole) {
     super(app, name);
-    new TerraformOutput(this, FLEET_OUTPUT, {
-      description: 'Which stack this is',
+    this.said = new TerraformOutput(this, FLEET_OUTPUT, {
+      description: 'Which stack this is, and what it is made for',
       staticId: true,
       value: { environment: props.environment.name, stack: name, ...of },
     });
@@ -52,6 +54,20 @@ export abstract class FleetStack extends ResolvedOnceStack {
     });
     new TlsProvider(this, 'tls');
     if (props.environment.trust.kind === 'password') new RandomProvider(this, 'random');
+  }
+
+  /** Only now all providers are there. */
+  override prepareStack(): void {
+    Object.assign(this.said.value, this.madeFor());
+    super.prepareStack();
+  }
+
+  private madeFor(): MadeFor {
+    const providers = Object.entries(this.requiredProviders).map(([name, { source, version }]): [string, string] => [
+      name,
+      `${ownedSource(source)} ${version}`,
+    ]);
+    return { ...(this.cluster && { cluster: this.cluster }), providers: Object.fromEntries(providers) };
   }
 
   /** cdktf would search all of a stack's constructs for it, for each other stack that reads its outputs. */
@@ -76,8 +92,13 @@ export abstract class FleetStack extends ResolvedOnceStack {
   /**
    * Adds the providers for the Kubernetes cluster of the stack's objects.
    * @param helm whether charts are installed there, in addition to those that the tier itself needs. @default false
+   * @param namespace of the objects. @default the tier's own
    */
-  protected kubernetes({ kube: { config, context }, certificates }: Tier, { helm = false } = {}): void {
+  protected kubernetes(
+    { kube: { config, context }, certificates, namespace: { name } }: Tier,
+    { helm = false, namespace = name } = {},
+  ): void {
+    this.cluster = { config, context, namespace };
     if (helm || certificates.kind === 'cert-manager') {
       new HelmProvider(this, 'helm', { kubernetes: { configPath: config, configContext: context } });
     }
@@ -99,10 +120,11 @@ export abstract class FleetStack extends ResolvedOnceStack {
   protected handOver<Value>(value: Value, to: Tier & { readonly name: string }): (reader: FleetStack) => Value {
     const texts = unknownTexts(value);
     if (texts.size === 0) return () => value;
-    this.kubernetes(to);
+    const namespace = trustNamespace(to);
+    this.kubernetes(to, { namespace });
     const handed = new HandOver(this, 'handed-over', {
       name: `handed-to-${to.name}`,
-      namespace: { name: trustNamespace(to), create: to.namespace.create },
+      namespace: { name: namespace, create: to.namespace.create },
       tier: to.name,
       data: Object.fromEntries([...texts].map(([path, text]) => [keyOf(path), text])),
     });

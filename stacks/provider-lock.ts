@@ -76,6 +76,11 @@ function checksumsOf(block: string): Set<string> {
 }
 
 function addressOf(source: string): string {
-  const parts = source.split('/');
-  return [...[REGISTRY, OWNER].slice(0, 3 - parts.length), ...parts].join('/');
+  const parts = ownedSource(source).split('/');
+  return [...[REGISTRY].slice(0, 3 - parts.length), ...parts].join('/');
+}
+
+/** `hashicorp/kubernetes` of `kubernetes`, which means the same. */
+export function ownedSource(source: string): string {
+  return source.includes('/') ? source : `${OWNER}/${source}`;
 }

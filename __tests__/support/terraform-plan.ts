@@ -98,7 +98,7 @@ const ISSUED_ONCE = Object.fromEntries(
 );
 
 function planJson(was: Values, is: Values) {
-  const output = (is.get('output') ?? was.get('output'))?.values as Json;
+  const [said, says] = [was, is].map((side) => (side.get('output')?.values ?? null) as Json);
   const resources = [...new Set([...is.keys(), ...was.keys()])].filter((address) => address !== 'output');
   return {
     format_version: '1.2',
@@ -106,7 +106,7 @@ function planJson(was: Values, is: Values) {
     timestamp: PLANNED_AT,
     errored: false,
     planned_values: {},
-    output_changes: { fleet: { actions: ['no-op'], before: output, after: output, after_unknown: false } },
+    output_changes: { fleet: { actions: ['no-op'], before: said, after: says, after_unknown: false } },
     resource_changes: resources.map((address) => {
       const [before, after] = [was.get(address), is.get(address)];
       const type = (after ?? before)?.type ?? '';

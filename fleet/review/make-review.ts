@@ -3,6 +3,7 @@ import { readModel, toMermaid, toSvg } from '../draw';
 import { fleetsOf, fromPlan, type Side } from '../model/from-plan';
 import type { Action, Plan } from '../model/plan/plan';
 import { access } from './analyses/access';
+import { acrossStacks } from './analyses/across-stacks';
 import { alerts } from './analyses/alerts';
 import { authorities } from './analyses/authorities';
 import { certificates, certificatesOf } from './analyses/certificates';
@@ -11,6 +12,7 @@ import { externalCertificates } from './analyses/external-certificates';
 import { includedFiles } from './analyses/included-files';
 import { limits } from './analyses/limits';
 import { objects } from './analyses/objects';
+import { places } from './analyses/places';
 import { pods } from './analyses/pods';
 import { rest } from './analyses/rest';
 import { rollouts, rolloutsOf } from './analyses/rollouts';
@@ -55,6 +57,8 @@ export interface ReviewProps {
 /** In the order in which they run: the last one reports what is left. */
 const ANALYSES: readonly Analysis[] = [
   whole,
+  acrossStacks,
+  places,
   volumes,
   settings,
   limits,
@@ -198,6 +202,8 @@ const UNCERTAIN: readonly RuleName[] = [
   'server-unproven',
   'server-older',
   'resource-changed',
+  'place-changed',
+  'servers-left-behind',
 ];
 
 function untouched(findings: readonly Finding[]): Phrase {

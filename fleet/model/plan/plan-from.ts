@@ -3,6 +3,7 @@ import { FLEET_OUTPUT, type StackRole } from '../../../constructs/contract';
 import { escaped as shown } from '../../../lib/escaped';
 import { isMap } from '../../../lib/json';
 import { UserError } from '../../../lib/user-error';
+import { readMadeFor } from './made-for';
 import { isSecretData, type Json, masked, secretArgument } from './masked';
 import type { Action, Plan, PlannedOutput, PlannedResource, PlanOf } from './plan';
 import { showCommand } from './plan-file';
@@ -71,8 +72,9 @@ export function planFrom(given: unknown, { path, digest, stack }: Origin): Plan 
     );
   }
   const outputs = Object.entries(raw.output_changes ?? {}).map(([name, output]) => readOutput(name, output));
-  const of = planOf(outputs);
-  const renamed = outputs.some(({ name, before, after }) => name === FLEET_OUTPUT && isRenamed(before, after));
+  const fleet = outputs.find(({ name }) => name === FLEET_OUTPUT);
+  const [was, is] = [fleet?.before ?? null, fleet?.after ?? null];
+  const of = planOf(was, is);
   // A data source is in a plan only where the apply is to read it.
   const resources = (raw.resource_changes ?? []).filter(
     ({
@@ -88,12 +90,13 @@ export function planFrom(given: unknown, { path, digest, stack }: Origin): Plan 
     digest,
     stack: of?.stack ?? stack,
     of,
-    renamed,
+    renamed: was !== null && is !== null && changes(readMadeFor(was).rest, readMadeFor(is).rest),
+    madeFor: { before: readMadeFor(was).madeFor, after: readMadeFor(is).madeFor },
     terraform: raw.terraform_version,
     plannedAt: raw.timestamp,
     resources: new Map(resources.map((each) => [addressOf(each), readResource(each)])),
     drifted: new Map((raw.resource_drift ?? []).map((each) => [each.address, readResource(each)])),
-    outputs: outputs.filter(({ name, before, after }) => name !== FLEET_OUTPUT && changes(before, after)),
+    outputs: outputs.filter(({ before, after }) => changes(before, after)),
     references,
     reads,
   };
@@ -194,10 +197,8 @@ function readOutput(name: string, given: z.infer<typeof change>): PlannedOutput 
 }
 
 /** The stack of the plan: as it will be, or as it was if all of it is destroyed. */
-function planOf(outputs: readonly PlannedOutput[]): PlanOf | undefined {
-  const output = outputs.find(({ name }) => name === FLEET_OUTPUT);
-  if (!output) return undefined;
-  const said = mapOf(output.after).stack === undefined ? mapOf(output.before) : mapOf(output.after);
+function planOf(before: Seen, after: Seen): PlanOf | undefined {
+  const said = mapOf(after).stack === undefined ? mapOf(before) : mapOf(after);
   const [environment, stack, role, name] = ['environment', 'stack', 'role', 'name'].map((key) => textOf(said[key]));
   if (!environment || !stack || !name) return undefined;
   if (!isRole(role)) return undefined;
@@ -208,11 +209,6 @@ const ROLES: readonly string[] = ['hub', 'region', 'leaf', 'identity', 'trust'] 
 
 function isRole(role: string | undefined): role is StackRole['role'] {
   return role !== undefined && ROLES.includes(role);
-}
-
-/** Whether a stack is another one than before, by its output. */
-function isRenamed(before: Seen, after: Seen): boolean {
-  return before !== null && after !== null && changes(before, after);
 }
 
 function changes(before: Seen, after: Seen): boolean {

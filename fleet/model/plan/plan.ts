@@ -1,4 +1,5 @@
 import type { StackRole } from '../../../constructs/contract';
+import type { SaidMadeFor } from './made-for';
 import type { Seen, SeenMap } from './seen';
 
 /** The change of one resource. `replace` covers both orders of it; `forget`: it stays, and Terraform forgets it. */
@@ -45,6 +46,8 @@ export interface Plan {
   readonly of: PlanOf | undefined;
   /** Whether its output says another stack than before. */
   readonly renamed: boolean;
+  /** What its stack is made for, by its output, before and after; `undefined` where there is no such output. */
+  readonly madeFor: { readonly before: SaidMadeFor | undefined; readonly after: SaidMadeFor | undefined };
   /** Version of Terraform that planned. */
   readonly terraform: string | undefined;
   /** When it was made: an RFC 3339 time. */

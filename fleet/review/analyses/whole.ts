@@ -4,8 +4,8 @@ import type { Analysis } from '../notes';
 import { listed, phrase } from '../phrase';
 import { named } from '../resource-name';
 
-/** Findings about a stack as a whole: not created by this project, destroyed, changed by hand, planned too early. */
-export const whole: Analysis = (stack, notes, all) => {
+/** Findings about a stack as a whole: not created by this project, destroyed, changed by hand. */
+export const whole: Analysis = (stack, notes) => {
   const { plan } = stack;
   const changed = [...plan.resources.values()].filter(({ action }) => action !== undefined && action !== 'read');
   if (changed.length > 0 && changed.every(({ action }) => action === 'delete') && stack.after.resources.length === 0) {
@@ -63,31 +63,5 @@ export const whole: Analysis = (stack, notes, all) => {
       details: drifted.map(({ what }) => what),
       key: drifted.map(({ resource }) => resource.address),
     });
-  }
-  for (const { plan: other } of all) {
-    const read = plan.reads.get(other.stack);
-    const changing = other.outputs.filter(({ name }) => read?.has(name));
-    const earlier = changing.filter(({ before }) => before !== null);
-    const missing = changing.filter(({ before }) => before === null);
-    if (earlier.length > 0) {
-      notes.add('planned-too-early', {
-        title: phrase`planned with outputs of ${other.stack} that change in this review`,
-        details: [
-          phrase`Apply ${other.stack}, then plan ${plan.stack} again: the new plan may differ.`,
-          listed(earlier.map(({ name }) => name)),
-        ],
-        key: [other.stack, ...earlier.map(({ name }) => name)],
-      });
-    }
-    if (missing.length > 0) {
-      notes.add('planned-without', {
-        title: phrase`planned without outputs of ${other.stack} that exist only after it is applied`,
-        details: [
-          phrase`What depends on them, such as an alert about an expiring certificate, is in the next plan of ${plan.stack}.`,
-          listed(missing.map(({ name }) => name)),
-        ],
-        key: [other.stack, ...missing.map(({ name }) => name)],
-      });
-    }
   }
 };

@@ -20,6 +20,8 @@ import { filterWider } from './filter-wider';
 import { imageSource } from './image-source';
 import { leavesReconnect } from './leaves-reconnect';
 import { limitsExceeded } from './limits-exceeded';
+import { placeChanged } from './place-changed';
+import { placeRecorded } from './place-recorded';
 import { plannedTooEarly } from './planned-too-early';
 import { plannedWithout } from './planned-without';
 import { podsChanged } from './pods-changed';
@@ -32,6 +34,7 @@ import { secretChanged } from './secret-changed';
 import { serverChanged } from './server-changed';
 import { serverOlder } from './server-older';
 import { serverUnproven } from './server-unproven';
+import { serversLeftBehind } from './servers-left-behind';
 import { serversRemoved } from './servers-removed';
 import { settingRefused } from './setting-refused';
 import { settingReloaded } from './setting-reloaded';
@@ -60,6 +63,7 @@ import { waits } from './waits';
 /** Every kind of finding, in the order in which findings of one level are listed. */
 export const ALL_RULES = [
   volumeDestroyed,
+  serversLeftBehind,
   volumeChanged,
   storeMoved,
   domainChanged,
@@ -71,6 +75,7 @@ export const ALL_RULES = [
   storeLimitLower,
   limitsExceeded,
   sourceRemoved,
+  placeChanged,
   filterWider,
   clientWider,
   exposureWider,
@@ -117,4 +122,5 @@ export const ALL_RULES = [
   volumesAdded,
   sourceAdded,
   streamAdded,
+  placeRecorded,
 ] as const;

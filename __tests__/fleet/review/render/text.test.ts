@@ -12,7 +12,7 @@ describe('a review on a terminal', () => {
     const text = reviewText(largeReview(1_000), PLAIN);
     const lines = text.split('\n');
     const told = lines.filter((line) => !line.startsWith('   →')).map((line) => line.slice(0, 3));
-    expect(told.slice(0, 8)).toEqual(['tes', ...Array(6).fill(' ✗ '), ' ! ']);
+    expect(told.slice(0, 8)).toEqual(['tes', ...Array(7).fill(' ✗ ')]);
     expect(lines[0]).toMatch(/verdict: destroys data$/);
     expect(lines.length).toBeLessThanOrEqual(41);
     expect(text.match(/and [\d,]+ more.*/g)).toEqual([
