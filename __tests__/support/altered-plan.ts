@@ -60,7 +60,9 @@ function baseJson(base: PlanBase): PlanJson {
   const file = BASES[base === 'site' ? 'image of the site' : base];
   const plan = JSON.parse(readFileSync(join(__dirname, '../fleet/review/recordings', file), 'utf8')) as PlanJson;
   if (base === 'site') {
-    for (const { change } of plan.resource_changes) Object.assign(change, { actions: ['no-op'], after: change.before });
+    for (const { change } of plan.resource_changes) {
+      Object.assign(change, { actions: ['no-op'], after: JSON.parse(JSON.stringify(change.before)) });
+    }
   }
   return plan;
 }

@@ -44,6 +44,16 @@ export function changesByResource(changes: readonly PlannedChange[]): ChangedRes
   return [...found].map(([resource, of]) => ({ resource, changes: of }));
 }
 
+/** The changes of a resource at some paths, and below them. */
+export function changesWithin(
+  changes: readonly PlannedChange[],
+  resource: PlannedResource,
+  paths: readonly string[],
+): PlannedChange[] {
+  const isBelow = (path: string, top: string) => path.startsWith(top) && /^([.[]|$)/.test(path.slice(top.length));
+  return changes.filter((each) => each.resource === resource && paths.some((top) => isBelow(each.path, top)));
+}
+
 /** All that a plan does to a resource. */
 export function changesOf(resource: PlannedResource): PlannedChange[] {
   const { action, before, after } = resource;

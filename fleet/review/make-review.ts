@@ -7,6 +7,7 @@ import { acrossStacks } from './analyses/across-stacks';
 import { alerts } from './analyses/alerts';
 import { authorities } from './analyses/authorities';
 import { certificates, certificatesOf } from './analyses/certificates';
+import { cluster } from './analyses/cluster';
 import { exposure } from './analyses/exposure';
 import { externalCertificates } from './analyses/external-certificates';
 import { includedFiles } from './analyses/included-files';
@@ -59,6 +60,7 @@ const ANALYSES: readonly Analysis[] = [
   whole,
   acrossStacks,
   places,
+  cluster,
   volumes,
   settings,
   limits,

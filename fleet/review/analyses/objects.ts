@@ -36,8 +36,7 @@ const NETTED = /^(kubernetes_|helm_release$|terraform_data$)/;
 
 /** Changes of an object that other analyses cover or that have no effect, by its type. */
 const COVERED: Readonly<Record<string, RegExp>> = {
-  kubernetes_stateful_set:
-    /^spec\.(template\.(spec|metadata\.(labels|annotations\["nats-edge|name))|replicas|volume_claim_template|persistent_volume_claim_retention_policy)|^wait_for_rollout/,
+  kubernetes_stateful_set: /^spec\.template\.(spec|metadata\.(labels|annotations\["nats-edge|name))|^wait_for_rollout/,
   kubernetes_job: /^spec\.(template|completion_mode|selector|[a-z_]+)|^wait_for_completion/,
   kubernetes_network_policy: /^spec/,
   kubernetes_service:

@@ -34,6 +34,7 @@ import { secretChanged } from './secret-changed';
 import { serverChanged } from './server-changed';
 import { serverOlder } from './server-older';
 import { serverUnproven } from './server-unproven';
+import { serversChanged } from './servers-changed';
 import { serversLeftBehind } from './servers-left-behind';
 import { serversRemoved } from './servers-removed';
 import { settingRefused } from './setting-refused';
@@ -59,16 +60,18 @@ import { volumeChanged } from './volume-changed';
 import { volumeDestroyed } from './volume-destroyed';
 import { volumesAdded } from './volumes-added';
 import { waits } from './waits';
+import { writtenOtherwise } from './written-otherwise';
 
 /** Every kind of finding, in the order in which findings of one level are listed. */
 export const ALL_RULES = [
+  clusterChanged,
   volumeDestroyed,
   serversLeftBehind,
   volumeChanged,
   storeMoved,
   domainChanged,
   serversRemoved,
-  clusterChanged,
+  serversChanged,
   streamRemoved,
   streamLimitsLower,
   streamChanged,
@@ -119,6 +122,7 @@ export const ALL_RULES = [
   certificateReplaced,
   secretChanged,
   alertChanged,
+  writtenOtherwise,
   volumesAdded,
   sourceAdded,
   streamAdded,

@@ -1,5 +1,5 @@
 import type { Alteration } from '../../../support/altered-plan';
-import { altered, harmless, needsReview, type ReviewCases, testCases } from '../../../support/review-cases';
+import { altered, harmless, losesData, needsReview, type ReviewCases, testCases } from '../../../support/review-cases';
 
 const SERVERS = 'nats_server_711107B6';
 /** The pods get another hash, as they do whenever a setting changes that needs a restart. */
@@ -28,7 +28,7 @@ const LIMITS: ReviewCases = {
     altered('hub', pods({ 'spec 0 template 0 spec 0 container 0 resources 0 limits memory': '64Mi' })),
   ),
   'more files than the volume holds': needsReview('limits-exceeded', restarted('max_file: 512Mi', 'max_file: 950Mi')),
-  'a data directory that is on no volume any more': needsReview(
+  'a data directory that is on no volume any more': losesData(
     'limits-exceeded',
     altered('hub', pods({ 'spec 0 template 0 spec 0 container 0 volume_mount 2 mount_path': '/elsewhere' })),
   ),
