@@ -10,7 +10,7 @@ export function isSameQuantity(a: Seen | undefined, b: Seen | undefined): boolea
 }
 
 /** A quantity in thousandths; `undefined` where it is none, or finer. */
-export function quantityOf(value: Seen | undefined): bigint | undefined {
+function quantityOf(value: Seen | undefined): bigint | undefined {
   const [, digits = '', fraction = '', suffix = '', exponent] =
     /^(\d{1,18})(?:\.(\d{1,3}))?(m|k|[MGTPE]i?|Ki|[eE](\d{1,2}))?$/.exec(String(value)) ?? [];
   if (digits === '') return undefined;
