@@ -1,3 +1,4 @@
+import { natural } from '../../lib/natural';
 import { type ConfMap, confList, confMap, type ValueMap } from '../model';
 import { filtersOf, leafOfUser } from '../model/leaf-user';
 import { addressesOf, type LeafLink, linksOf } from '../model/links';
@@ -143,7 +144,6 @@ function byKindAndName(a: ModelNode, b: ModelNode): number {
   return ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || byName(a, b);
 }
 
-/** By name, with numbers by their value, the same on each machine. */
 function byName(a: { readonly name: string }, b: { readonly name: string }): number {
-  return a.name.localeCompare(b.name, 'en', { numeric: true }) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+  return natural(a.name, b.name);
 }

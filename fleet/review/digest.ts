@@ -10,7 +10,7 @@ export function digestOf(value: Seen): string {
   return createHash('sha256')
     .update(JSON.stringify(rebuilt(value, seenPart, isCounted)))
     .digest('hex')
-    .slice(0, 16);
+    .slice(0, 32);
 }
 
 function seenPart(part: unknown): unknown {

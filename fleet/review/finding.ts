@@ -15,14 +15,19 @@ export interface Finding {
   readonly details: readonly Phrase[];
   /**
    * What identifies it, together with rule and stack: it is accepted for exactly this. So the new value of a setting is
-   * part of it, and nothing that differs between two plans of the same change.
+   * part of it, and a digest of all values that it covers, and nothing that differs between two plans of the same
+   * change.
    */
   readonly key: readonly string[];
+  /** The same for findings that differ only in the name of their site. */
+  readonly same?: string;
+  /** Where it covers values that are hidden or not known yet: it cannot be accepted. */
+  readonly unseen?: readonly string[];
 }
 
 /** A finding with its level and acceptance. */
 export interface JudgedFinding extends Finding {
-  /** The same in each review of the same change: `<rule>-<8 hexadecimal digits>`. */
+  /** The same in each review of the same change: `<rule>-<32 hexadecimal digits>`. */
   readonly id: string;
   /** From the policy or, by default, the rule. */
   readonly level: Level;
@@ -30,6 +35,8 @@ export interface JudgedFinding extends Finding {
   readonly accepted?: Acceptance;
   /** Present where it was accepted, until a day that has passed. */
   readonly expired?: Acceptance;
+  /** Present where the policy accepts it although it cannot be accepted: see {@link Finding.unseen}. */
+  readonly ineffective?: Acceptance;
 }
 
 /** An entry of the policy that accepts a finding. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Finding, JudgedFinding } from './finding';
+import { natural } from '../../lib/natural';
+import type { Acceptance, Finding, JudgedFinding } from './finding';
 import type { Level } from './level';
 import { LEVELS } from './level';
 import type { Policy } from './policy';
@@ -19,16 +20,26 @@ export function judged(findings: readonly Finding[], policy: Policy, now: Date):
         ...finding,
         id,
         level: policy.levels[finding.rule] ?? RULES[finding.rule].level,
-        ...(acceptance && (acceptance.until >= today ? { accepted: acceptance } : { expired: acceptance })),
+        ...(acceptance && outcome(finding, acceptance, today)),
       };
     })
     .sort(
       (a, b) =>
         LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level) ||
         ORDER.indexOf(a.rule) - ORDER.indexOf(b.rule) ||
-        compare(a.stack, b.stack) ||
-        compare(a.about ?? '', b.about ?? ''),
+        natural(a.stack, b.stack) ||
+        natural(a.about ?? '', b.about ?? ''),
     );
+}
+
+/** What becomes of an acceptance. */
+function outcome(
+  { unseen = [] }: Finding,
+  acceptance: Acceptance,
+  today: string,
+): Pick<JudgedFinding, 'accepted' | 'expired' | 'ineffective'> {
+  if (unseen.length > 0) return { ineffective: acceptance };
+  return acceptance.until >= today ? { accepted: acceptance } : { expired: acceptance };
 }
 
 /** The level that counts for the verdict: an accepted finding is safe. */
@@ -38,12 +49,14 @@ export function countingLevel({ level, accepted }: JudgedFinding): Level {
 
 const ORDER = Object.keys(RULES) as RuleName[];
 
-/** The same for the same finding, in every review. */
-function idOf({ rule, stack, about, key }: Finding): string {
-  const what = JSON.stringify([rule, stack, about ?? null, ...key]);
-  return `${rule}-${createHash('sha256').update(what).digest('hex').slice(0, 8)}`;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+/**
+ * The same for the same finding, in every review, whatever words of ours it has; another one as soon as any value in it
+ * is another one. So long that nobody finds two findings with one id.
+ */
+function idOf({ rule, stack, about, key, title, details }: Finding): string {
+  const values = [title, ...details].map((words) =>
+    words.flatMap((part) => (typeof part === 'string' ? [] : part.value)),
+  );
+  const what = JSON.stringify([rule, stack, about ?? null, ...key, values.filter(({ length }) => length > 0)]);
+  return `${rule}-${createHash('sha256').update(what).digest('hex').slice(0, 32)}`;
 }

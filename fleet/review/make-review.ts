@@ -1,4 +1,5 @@
 import { settingFor } from '../../constructs/conf/settings';
+import { natural } from '../../lib/natural';
 import { readModel, toMermaid, toSvg } from '../draw';
 import { fleetsOf, fromPlan, type Side } from '../model/from-plan';
 import type { Action, Plan } from '../model/plan/plan';
@@ -222,7 +223,7 @@ function untouched(findings: readonly Finding[]): Phrase {
 const ROLES = ['trust', 'identity', 'hub', 'region', 'leaf', undefined];
 
 function byRole(a: StackReview, b: StackReview): number {
-  return ROLES.indexOf(a.role) - ROLES.indexOf(b.role) || (a.stack < b.stack ? -1 : 1);
+  return ROLES.indexOf(a.role) - ROLES.indexOf(b.role) || natural(a.stack, b.stack);
 }
 
 function byEnd(a: CertificateReview, b: CertificateReview): number {

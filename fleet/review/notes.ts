@@ -1,6 +1,8 @@
 import type { Sides } from '../model/from-plan';
+import type { PlannedResource } from '../model/plan/plan';
 import { type PlannedChange, WHOLE } from './changes';
 import type { ConfDifference } from './conf-diff';
+import { contentDigest, likeness, unseenIn } from './content';
 import type { Finding } from './finding';
 import type { Phrase } from './phrase';
 import type { RolloutReview, SettingReview } from './review';
@@ -30,6 +32,10 @@ export interface Note extends Pick<Finding, 'title' | 'about'> {
   readonly of?: readonly PlannedChange[];
   /** Addresses of resources of which it explains every change. */
   readonly covers?: readonly string[];
+  /** Resources that it names without explaining what changes in them: who accepts it accepts these changes too. */
+  readonly names?: readonly PlannedResource[];
+  /** Hidden values that it is about, and that are in none of these changes. */
+  readonly hidden?: readonly string[];
 }
 
 /** Collects the findings of analyses about one stack. */
@@ -42,9 +48,21 @@ export class Notes {
   constructor(private readonly stack: PlannedStack) {}
 
   /** Notes a finding. */
-  add(rule: RuleName, { title, about, details = [], key, of = [], covers = [] }: Note): void {
+  add(rule: RuleName, { title, about, details = [], key, of = [], covers = [], names = [], hidden = [] }: Note): void {
     const { stack } = this.stack.plan;
-    this.findings.push({ rule, stack, ...(about !== undefined && { about }), title, details, key });
+    const changes = this.contents(of, [...covers, ...names.map(({ address }) => address)]);
+    const said = { rule, stack, about, title, details, key, changes };
+    const unseen = [...hidden, ...unseenIn(said)];
+    this.findings.push({
+      rule,
+      stack,
+      ...(about !== undefined && { about }),
+      title,
+      details,
+      key: changes.length > 0 ? [...key, contentDigest(changes)] : key,
+      same: likeness(said),
+      ...(unseen.length > 0 && { unseen }),
+    });
     this.explain(of);
     this.cover(covers);
   }
@@ -62,6 +80,17 @@ export class Notes {
   /** The changes that nothing has explained so far. */
   unexplained(): PlannedChange[] {
     return this.stack.changes.filter((change) => !this.explained.has(change) && !this.isCovered(change));
+  }
+
+  /**
+   * What a finding is about: the changes that it explains, with the arguments of what it says is created or recreated.
+   */
+  private contents(of: readonly PlannedChange[], covers: readonly string[]): PlannedChange[] {
+    const whole = of.filter(({ path }) => path === WHOLE).map(({ resource }) => resource.address);
+    const addresses = new Set([...covers, ...whole]);
+    const given = new Set(of);
+    const all = addresses.size + given.size > 0 ? this.stack.changes : [];
+    return all.filter((change) => given.has(change) || addresses.has(change.resource.address));
   }
 
   /** Of an object that changes, no argument is explained by the mere address. */

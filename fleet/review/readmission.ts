@@ -42,7 +42,7 @@ export function readmission(
           phrase`It is accepted as ${listed(users)}; its revoked identity ${listed(revokedUsers)} stays refused.`,
           ...more,
         ],
-    key: [name, isOld ? 'the same' : 'new', ...users],
+    key: [name, isOld ? 'the same' : 'new', JSON.stringify(now)],
   };
 }
 

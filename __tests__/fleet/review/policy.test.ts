@@ -33,7 +33,7 @@ function refusal(text: string): string {
 test('an id is the same for the same change, and another one for another; the same finding twice is one', () => {
   const others = [{ stack: 'region-eu' }, { about: 'edge3' }, { key: ['edge2', 'up', '>'] }];
   const ids = judged([WIDER, ...others.map((more) => found('filter-wider', more))], NO_POLICY, NOW).map(({ id }) => id);
-  expect(ids).toEqual(Array(4).fill(expect.stringMatching(/^filter-wider-[0-9a-f]{8}$/)));
+  expect(ids).toEqual(Array(4).fill(expect.stringMatching(/^filter-wider-[0-9a-f]{32}$/)));
   expect(new Set(ids).size).toBe(4);
   const said = found('filter-wider', { title: ['said in other words'], details: [['more']] });
   expect(idOf(said)).toBe(idOf(WIDER));

@@ -107,7 +107,7 @@ function leaves(stack: PlannedStack, notes: Notes, users: Users, all: readonly P
           about: name,
           title: phrase`${name} joins`,
           details: [may(now), elsewhere(stack, name)],
-          key: [name],
+          key: [name, JSON.stringify(now)],
         });
       }
       for (const what of unlikeOthers(name, now, before)) {
@@ -239,8 +239,12 @@ function elsewhere({ before, after, rollouts }: PlannedStack, name: string): Phr
   if (rollouts.length > 0) return phrase`Pods restart in the same plan, for another reason.`;
   const others = changedAccess(before, after).filter((leaf) => leaf !== name);
   if (others.length === 0) return phrase`Applied by reload: no server restarts, and no other leaf reconnects.`;
-  return phrase`Applied by reload: no server restarts. The same plan also disconnects ${listed(others)}.`;
+  // A number is the same for each of many, which are then one line.
+  const also = others.length > MOST_NAMED ? phrase`${others.length} other leaves` : listed(others);
+  return phrase`Applied by reload: no server restarts. The same plan also disconnects ${also}.`;
 }
+
+const MOST_NAMED = 3;
 
 /** Leaves whose connection the Job closes, since their entry in the list changes or is removed. */
 function changedAccess(before: Side, after: Side): string[] {
@@ -275,7 +279,8 @@ function clients(notes: Notes, users: Users): void {
         details: [
           phrase`It may publish ${listed(allowedOf(user.publish))} and subscribe to ${listed(allowedOf(user.subscribe))}.`,
         ],
-        key: [name],
+        key: [name, JSON.stringify(user)],
+        hidden: user.hasSecret ? [`the password of ${user.user}`] : [],
       });
       continue;
     }

@@ -26,7 +26,7 @@ export const certificates: Analysis = (stack, notes) => {
       title:
         daysLeft < 0
           ? phrase`certificate ${name} has expired`
-          : phrase`certificate ${name} expires in ${daysLeft} ${[daysLeft === 1 ? 'day' : 'days']}`,
+          : phrase`certificate ${name} expires in ${[String(daysLeft), daysLeft === 1 ? ' day' : ' days']}`,
       details: [phrase`This plan does not renew it.`],
       key: [name],
     });

@@ -51,6 +51,7 @@ function variables(stack: PlannedStack, notes: Notes, where: Phrase, { old, now 
         title: phrase`${where} sets ${name}, which nats.conf does not use`,
         details: [phrase`A setting in an included file takes effect like one in nats.conf, and its value is hidden.`],
         key: [name],
+        hidden: [name],
       });
     } else if (before !== undefined && isSeenMap(value) && isSeenMap(before)) {
       const [from, to] = [textOf(before.server) ?? '', textOf(value.server) ?? ''];
@@ -66,6 +67,7 @@ function variables(stack: PlannedStack, notes: Notes, where: Phrase, { old, now 
         title: phrase`${who} changes`,
         details: [phrase`The new value is accepted, the old one is refused. It is in ${where}.`],
         key: [name, digestOf(where.map(String))],
+        hidden: [name],
       });
     }
   }

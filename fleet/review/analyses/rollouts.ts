@@ -1,5 +1,6 @@
 import { RESTART_HASH_ANNOTATION } from '../../../constructs/contract';
 import { isOfOlderLine, releaseOf } from '../../../constructs/server/release';
+import { natural } from '../../../lib/natural';
 import { imageOf, type Servers, type Side } from '../../model/from-plan';
 import { leafOfUser } from '../../model/leaf-user';
 import { blockOf, blocksOf, mapOf, numberOf, sameSeen, textOf, textsOf } from '../../model/plan/seen';
@@ -7,14 +8,15 @@ import { meanwhile } from '../meanwhile';
 import type { Analysis, PlannedStack } from '../notes';
 import { joined, type Phrase, phrase } from '../phrase';
 import type { RolloutReview, SettingReview } from '../review';
+import type { RuleName } from '../rules';
 
 /** Pods that restart, in which order, and whether a majority of the servers stays up. */
 export const rollouts: Analysis = (stack, notes) => {
   const { before, after } = stack;
   versions(stack, notes);
   for (const rollout of stack.rollouts) {
-    const { statefulSet, quorumKept, reconnecting, because } = rollout;
-    notes.add(quorumKept ? 'rollout' : 'rollout-without-quorum', {
+    const { statefulSet, reconnecting, because } = rollout;
+    notes.add(ruleFor(stack, rollout), {
       title: phrase`${restarting(rollout)}; ${[meanwhile(rollout)]}`,
       details: [
         phrase`Reason: ${joined(because, ', ')}.`,
@@ -31,6 +33,16 @@ export const rollouts: Analysis = (stack, notes) => {
     });
   }
 };
+
+/**
+ * A single server that no leaf connects to has a rule of its own, so that a team can set its level without that of
+ * clusters and hubs.
+ */
+function ruleFor({ before, after }: PlannedStack, { quorumKept, reconnecting }: RolloutReview): RuleName {
+  if (quorumKept) return 'rollout';
+  const isSingle = before.servers?.replicas === 1 && after.servers?.replicas === 1 && reconnecting.length === 0;
+  return isSingle ? 'rollout-one-server' : 'rollout-without-quorum';
+}
 
 function restarting({ pods, isAtOnce }: RolloutReview): Phrase {
   if (pods.length === 1) return phrase`its only pod restarts`;
@@ -167,7 +179,7 @@ function containerReasons(was: Servers, is: Servers): Phrase[] {
 
 function leavesOf(side: Side): string[] {
   const leaves = (side.users() ?? []).filter(({ isLeaf }) => isLeaf);
-  return [...new Set(leaves.map(({ user }) => leafOfUser(user)))];
+  return [...new Set(leaves.map(({ user }) => leafOfUser(user)))].sort(natural);
 }
 
 function listOf(names: readonly string[]): string {

@@ -1,4 +1,5 @@
 import { BESIDE } from '../../../constructs/contract';
+import { natural } from '../../../lib/natural';
 import { configMapsNamed } from '../../model/from-plan';
 import { isSeenMap, listOf, mapOf, type Seen, type SeenMap, sameSeen, textOf } from '../../model/plan/seen';
 import { bytesText } from '../bytes-text';
@@ -90,8 +91,8 @@ function changed(name: string, was: SeenMap, is: SeenMap, notes: Notes): void {
 
 function changedSources(name: string, from: Seen, to: Seen, notes: Notes): void {
   const [was, is] = [sources(from), sources(to)];
-  const removed = [...was.keys()].filter((source) => !is.has(source));
-  const added = [...is.keys()].filter((source) => !was.has(source));
+  const removed = [...was.keys()].filter((source) => !is.has(source)).sort(natural);
+  const added = [...is.keys()].filter((source) => !was.has(source)).sort(natural);
   const other = [...is].filter(([source, value]) => was.has(source) && !sameSeen(was.get(source), value));
   if (added.length > 0) {
     notes.add('source-added', {

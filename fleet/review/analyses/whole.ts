@@ -29,6 +29,7 @@ export const whole: Analysis = (stack, notes) => {
         : phrase`${plan.stack} changes ${external.length} external ${[external.length === 1 ? 'resource' : 'resources']}`,
       details: external.slice(0, 20).map((resource) => phrase`${resource.action ?? ''}: ${named(resource)}`),
       key: [...(isUnnamed ? ['unnamed'] : []), ...external.map(({ address, action }) => `${action} ${address}`)],
+      names: external,
       of: stack.changes.filter(({ resource }) => !isMade(resource.type)),
     });
   }
@@ -62,6 +63,7 @@ export const whole: Analysis = (stack, notes) => {
           : phrase`${drifted.length} changes outside of Terraform are reverted`,
       details: drifted.map(({ what }) => what),
       key: drifted.map(({ resource }) => resource.address),
+      names: drifted.map(({ resource }) => resource),
     });
   }
 };

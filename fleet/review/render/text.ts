@@ -8,7 +8,7 @@ import type { Review, RolloutReview } from '../review';
 import type { ReviewRule } from '../rule';
 import { RULES, type RuleName } from '../rules';
 import { columns, padded } from './columns';
-import { accepted, counted, families } from './families';
+import { accepted, alike, counted, families, type Group, sizeOf, stacksAlike, stacksOf } from './families';
 import { shared } from './shared';
 import { count, expiresIn, stackCounts, VERDICTS, when } from './words';
 
@@ -79,36 +79,51 @@ function findings(review: Review, style: Style): string[] {
   });
 }
 
-/** The first findings of each kind, so that many of one kind do not hide another. */
+/** The first groups of each kind, so that many of one kind do not hide another. */
 function chosen(all: readonly JudgedFinding[], most: number): Line[] {
   const kinds = families(all);
-  const each = Math.max(1, Math.floor(most / kinds.length) - 1);
-  const shown = kinds.slice(0, most).flatMap(({ rule, findings: members }): Line[] => {
-    const rest = all.length <= most ? 0 : members.length - each;
-    const rows = members.slice(0, rest > 1 ? each : members.length).map(row);
-    const more = rest > 1 ? [`and ${rest.toLocaleString('en')} more: ${rule}`] : [];
-    return [...rows, ...more, ...asked(rule, members)];
+  const total = kinds.reduce((sum, { groups }) => sum + groups.length, 0);
+  const each = total <= most ? most : Math.max(1, Math.floor(most / kinds.length) - 1);
+  const shown = kinds.slice(0, most).flatMap(({ rule, groups }): Line[] => {
+    const fits = groups.length <= each + 1;
+    const rows = (fits ? groups : groups.slice(0, each)).map(row);
+    const rest = sizeOf(groups.slice(rows.length));
+    const more = rest > 0 ? [`and ${rest.toLocaleString('en')} more: ${rule}`] : [];
+    return [...rows, ...more, ...asked(rule, groups)];
   });
-  const omitted = kinds.slice(most).reduce((sum, { findings: members }) => sum + members.length, 0);
+  const omitted = kinds.slice(most).reduce((sum, { groups }) => sum + sizeOf(groups), 0);
   return omitted > 0 ? [...shown, `and ${omitted.toLocaleString('en')} more of other kinds`] : shown;
 }
 
 /** Once for a kind of finding, not for each site. */
-function asked(rule: RuleName, [first]: readonly JudgedFinding[]): Question[] {
+function asked(rule: RuleName, [group]: readonly Group[]): Question[] {
   const { question }: ReviewRule = RULES[rule];
-  return question === undefined || first?.level === 'safe' ? [] : [{ question }];
+  return question === undefined || group?.[0].level === 'safe' ? [] : [{ question }];
 }
 
-function row(finding: JudgedFinding): Row {
-  const [detail] = finding.details;
-  const expired = finding.expired === undefined ? '' : `acceptance expired on ${escaped(finding.expired.until)}`;
+function row(group: Group): Row {
+  const [finding] = group;
   return {
     sign: RULES[finding.rule].sign,
     level: finding.level,
     title: words(finding.title),
-    note: expired || (detail === undefined ? '' : cut(words(detail), NOTE_COLUMNS)),
-    stack: value(finding.stack),
+    note: noteOf(finding),
+    stack: whom(group),
   };
+}
+
+function noteOf({ details: [detail], expired, ineffective }: JudgedFinding): string {
+  if (ineffective !== undefined) return 'cannot be accepted: not all is known';
+  if (expired !== undefined) return `acceptance expired on ${escaped(expired.until)}`;
+  return detail === undefined ? '' : cut(words(detail), NOTE_COLUMNS);
+}
+
+/** The stack, and whom else it is about where several findings are one line. */
+function whom(group: Group): string {
+  const stacks = stacksOf(group);
+  const others = alike(group);
+  const where = stacks.length === 1 || others === undefined ? value(stacks[0] ?? '') : '';
+  return [where, others === undefined ? '' : words(others)].filter((part) => part !== '').join(' · ');
 }
 
 function waiting({ stacks }: Review): string[] {
@@ -122,12 +137,11 @@ function waiting({ stacks }: Review): string[] {
 
 function rollouts({ stacks }: Review): string[] {
   const rolls = shared(stacks, (stack) => stack.rollouts).map(({ what, stacks: names }) => {
-    const where = names.length === 1 ? value(names[0] ?? '') : `${value(names[0] ?? '')} and ${names.length - 1} more`;
     const leaves =
       what.reconnecting.length > 0
         ? `; ${some(what.reconnecting)} ${what.reconnecting.length === 1 ? 'reconnects' : 'reconnect'}`
         : '';
-    return ` ↻ ${where}: ${pods(what)}; ${meanwhile(what)}${leaves}`;
+    return ` ↻ ${words(stacksAlike(names))}: ${pods(what)}; ${meanwhile(what)}${leaves}`;
   });
   return limited(rolls, 'rollout', 'rollouts');
 }

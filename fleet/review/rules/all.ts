@@ -29,6 +29,7 @@ import { resourceChanged } from './resource-changed';
 import { resourceDestroyed } from './resource-destroyed';
 import { revocationForgotten } from './revocation-forgotten';
 import { rollout } from './rollout';
+import { rolloutOneServer } from './rollout-one-server';
 import { rolloutWithoutQuorum } from './rollout-without-quorum';
 import { secretChanged } from './secret-changed';
 import { serverChanged } from './server-changed';
@@ -101,6 +102,7 @@ export const ALL_RULES = [
   certificateExpiring,
   settingRefused,
   rolloutWithoutQuorum,
+  rolloutOneServer,
   settingWaitsForRestart,
   serverOlder,
   leavesReconnect,

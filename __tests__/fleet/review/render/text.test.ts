@@ -15,10 +15,10 @@ describe('a review on a terminal', () => {
     expect(told.slice(0, 8)).toEqual(['tes', ...Array(7).fill(' ✗ ')]);
     expect(lines[0]).toMatch(/verdict: destroys data$/);
     expect(lines.length).toBeLessThanOrEqual(41);
-    expect(text.match(/and [\d,]+ more.*/g)).toEqual([
-      ...['and 996 more: filter-wider', 'and 996 more: rollout-without-quorum'],
-      ...['and 998 more: leaves-reconnect', 'and 998 more: server-changed'],
-      'and 999 more: nats-leaf-0 restarts; local clients are disconnected until it is Ready',
+    expect(text.match(/[\d,]+ (sites|stacks) like .*/g)).toEqual([
+      ...['1,000 sites like edge0000', '1,000 sites like edge0000'],
+      ...['1,000 sites like edge0000', '1,000 sites like edge0000'],
+      '1,000 sites like edge0000: nats-leaf-0 restarts; local clients are disconnected until it is Ready',
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { escaped, shortened } from '../../../../lib/escaped';
 import { meanwhile } from '../../meanwhile';
 import type { ArgumentChange, ResourceReview, Review, RolloutReview, SettingReview } from '../../review';
+import { stacksAlike } from '../families';
 import { lineDiff } from '../line-diff';
 import type { Shared } from '../shared';
 import { ACTIONS, count, EFFECTS, expiresIn, when } from '../words';
@@ -38,7 +39,7 @@ export function rollouts(all: readonly Shared<RolloutReview>[], most: number): S
           ? `; ${markdownList(what.reconnecting, FLOW)} ${what.reconnecting.length === 1 ? 'reconnects' : 'reconnect'}`
           : '';
       const because = what.because.map((each) => markdownPhrase(each, FLOW)).join(', ');
-      return `- **↻** ${markdownList(stacks, FLOW, 3)}: ${pods}; ${quorum}${leaves}${because === '' ? '' : ` (${because})`}`;
+      return `- **↻** ${markdownPhrase(stacksAlike(stacks), FLOW)}: ${pods}; ${quorum}${leaves}${because === '' ? '' : ` (${because})`}`;
     },
   });
 }
@@ -68,7 +69,7 @@ export function settings(all: readonly Shared<SettingReview>[], most: number): S
       markdownShown(what.from, CELL),
       markdownShown(what.to, CELL),
       `${EFFECTS[what.effect]}${what.note === undefined ? '' : `, ${escapedMarkdown(what.note)}`}`,
-      markdownList(stacks, CELL, 3),
+      markdownPhrase(stacksAlike(stacks), CELL),
     ],
   });
 }
@@ -99,7 +100,7 @@ export function resources(all: readonly Shared<ResourceReview>[], most: number):
     write: ({ what, stacks }) => {
       const { sign, word } = ACTIONS[what.action];
       const name = markdownPhrase(what.name, FLOW);
-      const head = `- **${escapedMarkdown(sign)}** ${name} ${word} · ${markdownList(stacks, FLOW, 3)}`;
+      const head = `- **${escapedMarkdown(sign)}** ${name} ${word} · ${markdownPhrase(stacksAlike(stacks), FLOW)}`;
       return [head, ...what.changes.map((change) => `  - ${argument(change)}`)].join('\n');
     },
   });

@@ -1,44 +1,38 @@
-import type { JudgedFinding } from '../../finding';
 import type { Level } from '../../level';
 import type { Review } from '../../review';
 import type { ReviewRule } from '../../rule';
 import { RULES, type RuleName } from '../../rules';
-import { accepted, counted, families } from '../families';
+import { accepted, alike, counted, families, type Group, nameOf, sizeOf, stacksOf } from '../families';
 import { LEVEL_TITLES } from '../words';
-import { code, escapedMarkdown, escapedWords, FLOW, markdownPhrase } from './code';
+import { code, escapedMarkdown, escapedWords, FLOW, markdownList, markdownPhrase } from './code';
 import { folded, headed, type Section } from './section';
 
-/** Findings that destroy data, with their consequences, or with their titles alone. */
-export function dataLoss(review: Review, details: boolean): Section {
-  const items = families(counted(review, 'data')).flatMap(({ rule, findings }) =>
+/** Findings that destroy data, with their consequences and at most so many ids, or with their titles alone. */
+export function dataLoss(review: Review, details: boolean, most: number): Section {
+  const items = families(counted(review, 'data')).flatMap(({ rule, groups }) =>
     details
-      ? [...findings.map((finding) => `${line(finding)}\n${consequences(finding)}`), kindLine(rule)]
-      : findings.map(line),
+      ? [...groups.map((group) => `${line(group)}\n${consequences(group, most)}`), kindLine(rule)]
+      : groups.map(line),
   );
   return { open: '', items, close: '' };
 }
 
-/** Findings of a level, one line each, at most so many of each rule. */
+/** Findings of a level, one line for those that differ only in the name of their site, at most so many of each rule. */
 export function findingLines(review: Review, level: Level, most: number): Section {
-  const all = families(counted(review, level)).flatMap(({ rule, findings }) => {
-    const rest = findings.length - most;
-    const lines = findings.slice(0, most).map(line);
-    const asked = level === 'safe' ? [] : [kindLine(rule)];
-    if (rest <= 0) return [...lines, ...asked];
+  const all = families(counted(review, level)).flatMap(({ rule, groups }) => {
+    const lines = groups.slice(0, most).map(line);
+    const rest = sizeOf(groups.slice(most));
     const { sign, meaning } = RULES[rule];
-    return [
-      ...lines,
-      `- **${escapedMarkdown(sign)}** and ${rest.toLocaleString('en')} more: ${escapedMarkdown(meaning)} See the full page.`,
-      ...asked,
-    ];
+    const more = `- **${escapedMarkdown(sign)}** and ${rest.toLocaleString('en')} more: ${escapedMarkdown(meaning)} See the full page.`;
+    return [...lines, ...(rest > 0 ? [more] : []), ...(level === 'safe' ? [] : [kindLine(rule)])];
   });
   return headed({ title: LEVEL_TITLES[level], all, most: all.length, write: (text) => text });
 }
 
 /** Consequences and ids of the findings of a level; at most so many of each rule. */
 export function findingDetails(review: Review, level: Level, most: number): Section {
-  const all = families(counted(review, level)).flatMap(({ rule, findings }) => [
-    ...findings.slice(0, most).map((finding) => `${line(finding)}\n${consequences(finding)}`),
+  const all = families(counted(review, level)).flatMap(({ rule, groups }) => [
+    ...groups.slice(0, most).map((group) => `${line(group)}\n${consequences(group, most)}`),
     ...(level === 'safe' ? [kindLine(rule)] : []),
   ]);
   return folded({
@@ -59,7 +53,7 @@ export function acceptedFindings(review: Review, most: number): Section {
     write: (finding) => {
       const { reason, until, by } = finding.accepted ?? { reason: '', until: '' };
       const who = by === undefined ? '' : ` by ${code(by, FLOW)}`;
-      return `${line(finding)}\n  - ${code(reason, FLOW)}${who}, until ${code(until, FLOW)}; ${code(finding.id, FLOW)}`;
+      return `${line([finding])}\n  - ${code(reason, FLOW)}${who}, until ${code(until, FLOW)}; ${code(finding.id, FLOW)}`;
     },
   });
 }
@@ -74,9 +68,17 @@ export function unusedAcceptances({ unusedAcceptances: all }: Review, most: numb
   });
 }
 
-function line({ rule, title, stack, expired }: JudgedFinding): string {
-  const ended = expired === undefined ? '' : ` · **acceptance expired on ${code(expired.until, FLOW)}**`;
-  return `- **${escapedMarkdown(RULES[rule].sign)}** ${markdownPhrase(title, FLOW)} · ${code(stack, FLOW)}${ended}`;
+function line(group: Group): string {
+  const [{ rule, title, stack, expired, ineffective }] = group;
+  const stacks = stacksOf(group);
+  const others = alike(group);
+  const whom = [
+    ...(stacks.length === 1 ? [code(stack, FLOW)] : []),
+    ...(others === undefined ? [] : [markdownPhrase(others, FLOW)]),
+    ...(expired === undefined ? [] : [`**acceptance expired on ${code(expired.until, FLOW)}**`]),
+    ...(ineffective === undefined ? [] : ['**accepted without effect: not all of it is known**']),
+  ];
+  return `- **${escapedMarkdown(RULES[rule].sign)}** ${[markdownPhrase(title, FLOW), ...whom].join(' · ')}`;
 }
 
 /** What is the same for all findings of a kind, below them. */
@@ -86,9 +88,23 @@ function kindLine(rule: RuleName): string {
   return `  - ${asked}For how long: ${escapedWords(lasts)} The way back: ${escapedWords(fix)}`;
 }
 
-function consequences({ details, id, expired }: JudgedFinding): string {
+function consequences(group: Group, most: number): string {
+  const [{ level, details, expired, unseen }] = group;
   const was = expired === undefined ? [] : [`was accepted: ${code(expired.reason, FLOW)}`];
-  return [...details.map((detail) => markdownPhrase(detail, FLOW)), ...was, `id ${code(id, FLOW)}`]
+  const hidden =
+    unseen === undefined || level === 'safe'
+      ? []
+      : [`cannot be accepted in review.yaml, hidden or not known yet: ${markdownList(unseen, FLOW, 3)}`];
+  return [...details.map((detail) => markdownPhrase(detail, FLOW)), ...was, ...hidden, ids(group, most)]
     .map((text) => `  - ${text}`)
     .join('\n');
+}
+
+/** The ids of a group, each with the name that it is about where there are several. */
+function ids(group: Group, most: number): string {
+  const [{ id }] = group;
+  if (group.length === 1) return `id ${code(id, FLOW)}`;
+  const shown = group.slice(0, most).map((finding) => `${code(nameOf(finding), FLOW)} ${code(finding.id, FLOW)}`);
+  const rest = group.length - shown.length;
+  return `ids: ${shown.join(', ')}${rest > 0 ? ` and ${rest.toLocaleString('en')} more` : ''}`;
 }

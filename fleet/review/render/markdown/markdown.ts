@@ -27,7 +27,8 @@ const LONGEST_ENVIRONMENT = 100;
 const LONGEST_PAGE = 1_000;
 
 /** At most so many items of each kind are listed: the largest number with which all kinds fit. */
-const MOST = [Number.POSITIVE_INFINITY, 100, 30, 10, 3];
+const LEAST = 3;
+const MOST = [Number.POSITIVE_INFINITY, 100, 30, 10, LEAST];
 
 /** Alerts that GitHub and GitLab draw in a color of their own. */
 const BOXES: Readonly<Record<Level, string>> = { data: 'CAUTION', review: 'WARNING', safe: 'TIP' };
@@ -48,8 +49,8 @@ export function reviewMarkdown(review: Review, options: MarkdownOptions = {}): s
     const { text, omitted } = fit(sections(review, once, most, true), room);
     if (omitted === 0) return `${start}${text}`;
   }
-  const details = fit([dataLoss(review, true)], room / 2).omitted === 0;
-  const { text, omitted } = fit(sections(review, once, MOST.at(-1) ?? 1, details), room);
+  const details = fit([dataLoss(review, true, LEAST)], room / 2).omitted === 0;
+  const { text, omitted } = fit(sections(review, once, LEAST, details), room);
   return `${start}${text}${more(omitted)}`;
 }
 
@@ -106,7 +107,7 @@ function merged({ stacks }: Review) {
 
 function sections(review: Review, once: ReturnType<typeof merged>, most: number, details: boolean): Section[] {
   return [
-    dataLoss(review, details),
+    dataLoss(review, details, most),
     findingLines(review, 'review', most),
     findingLines(review, 'safe', most),
     headed({

@@ -1,15 +1,19 @@
 import type { JSX } from 'preact';
 import { escaped } from '../../../../lib/escaped';
 import type { Acceptance, JudgedFinding } from '../../finding';
+import { listed } from '../../phrase';
 import type { Review } from '../../review';
 import type { ReviewRule } from '../../rule';
 import { RULES, type RuleName } from '../../rules';
 import { acceptanceSnippet } from '../acceptance';
-import { FAMILY_SIZE, type Family, families } from '../families';
+import { alike, FAMILY_SIZE, type Family, families } from '../families';
 import { count, VERDICTS } from '../words';
 import { Unseen, Value, Words } from './values';
 
-/** Findings, one line each; many of one rule are one fold. */
+/**
+ * Findings by their kind: one line for those that differ only in the name of their site, and more than a few lines of a
+ * kind are one fold.
+ */
 export function Findings({
   findings,
   review,
@@ -21,14 +25,25 @@ export function Findings({
   readonly open?: boolean;
 }): JSX.Element {
   return (
-    <ul class="findings">
-      {families(findings).map((family) =>
-        family.findings.length > FAMILY_SIZE ? (
-          <Many key={family.rule} family={family} review={review} />
-        ) : (
-          family.findings.map((finding) => <One key={finding.id} finding={finding} review={review} open={open} />)
-        ),
-      )}
+    <ul class="kinds">
+      {families(findings).map(({ rule, groups }) => (
+        <li key={rule} data-group>
+          <ul class="findings">
+            {groups.length > FAMILY_SIZE ? (
+              <Many groups={groups} review={review} title={<Words of={[RULES[rule].meaning]} />} />
+            ) : (
+              groups.map((group) =>
+                group.length > 1 ? (
+                  <Many key={group[0].id} groups={[group]} review={review} title={<Words of={group[0].title} />} />
+                ) : (
+                  <One key={group[0].id} finding={group[0]} review={review} open={open} />
+                ),
+              )
+            )}
+          </ul>
+          <Kind rule={rule} open={open} isAsked={findings.some(({ level }) => level !== 'safe')} />
+        </li>
+      ))}
     </ul>
   );
 }
@@ -40,7 +55,7 @@ interface OneProps {
 }
 
 function One({ finding, review, open }: OneProps): JSX.Element {
-  const { id, level, rule, title, stack, details, accepted, expired } = finding;
+  const { id, level, rule, title, stack, details, accepted } = finding;
   const [first] = details;
   return (
     <li id={escaped(id)} data-item={level} data-accepted={accepted === undefined ? undefined : ''}>
@@ -49,7 +64,7 @@ function One({ finding, review, open }: OneProps): JSX.Element {
           <Sign rule={rule} level={level} />
           <span class="title">
             <Words of={title} />
-            {expired === undefined ? null : <span class="badge late">acceptance expired</span>}
+            <Badge of={finding} />
           </span>
           <span class="note">{first === undefined || open ? null : <Words of={first} />}</span>
           <span class="stack">
@@ -66,45 +81,52 @@ function One({ finding, review, open }: OneProps): JSX.Element {
               ))}
             </ul>
           )}
-          <Accepted of={accepted} words="Accepted" />
-          <Accepted of={expired} words="Was accepted" />
-          <Kind rule={rule} />
+          <Decision of={finding} />
           <p class="meaning">
             <Link id={id} />
           </p>
-          {level === 'safe' || accepted !== undefined ? null : <Snippet text={acceptanceSnippet([finding], review)} />}
+          <Snippet findings={[finding]} review={review} />
         </div>
       </details>
     </li>
   );
 }
 
-function Many({ family, review }: { readonly family: Family; readonly review: Review }): JSX.Element {
-  const { rule, findings } = family;
-  const level = findings[0]?.level ?? 'safe';
+interface ManyProps {
+  readonly groups: Family['groups'];
+  readonly review: Review;
+  readonly title: JSX.Element;
+}
+
+/** Several findings in a fold: of one group, or all groups of a kind. */
+function Many({ groups, review, title }: ManyProps): JSX.Element {
+  const [first, ...more] = groups;
+  const findings = groups.flat();
+  const [finding] = first;
+  const others = more.length === 0 ? alike(first) : undefined;
   const same = new Set(findings.map(({ details }) => JSON.stringify(details))).size === 1;
+  const stacks = new Set(findings.map(({ stack }) => stack));
   return (
     <li class="family" data-group>
       <details class="finding">
         <summary>
-          <Sign rule={rule} level={level} />
+          <Sign rule={finding.rule} level={finding.level} />
           <span class="title">
-            <b>{findings.length.toLocaleString('en')}×</b> {RULES[rule].meaning}
+            {others === undefined ? <b>{findings.length.toLocaleString('en')}× </b> : null}
+            {title}
+            {others === undefined ? null : <Badge of={finding} />}
           </span>
-          <span class="note">{rule}</span>
-          <span class="stack">{count(new Set(findings.map(({ stack }) => stack)).size, 'stack')}</span>
+          <span class="note">{others === undefined ? finding.rule : <Words of={others} />}</span>
+          <span class="stack">{stacks.size === 1 ? <Value of={finding.stack} /> : count(stacks.size, 'stack')}</span>
         </summary>
         <div class="body">
-          <Kind rule={rule} />
-          {same ? <Lines finding={findings[0]} /> : null}
+          {same ? <Lines finding={finding} /> : null}
           <ul class="rows">
-            {findings.map((finding) => (
-              <Row key={finding.id} finding={finding} details={!same} />
+            {findings.map((each) => (
+              <Row key={each.id} finding={each} details={!same} />
             ))}
           </ul>
-          {level === 'safe' || findings[0]?.accepted !== undefined ? null : (
-            <Snippet text={acceptanceSnippet(findings, review)} />
-          )}
+          <Snippet findings={findings} review={review} />
         </div>
       </details>
     </li>
@@ -112,15 +134,14 @@ function Many({ family, review }: { readonly family: Family; readonly review: Re
 }
 
 function Row({ finding, details }: { readonly finding: JudgedFinding; readonly details: boolean }): JSX.Element {
-  const { id, level, title, stack, accepted, expired } = finding;
+  const { id, level, title, stack, accepted } = finding;
   return (
     <li id={escaped(id)} data-item={level} data-accepted={accepted === undefined ? undefined : ''} tabIndex={-1}>
       <Words of={title} />
       {' · '}
       <Value of={stack} /> <Link id={id} />
       {details ? <Lines finding={finding} /> : null}
-      <Accepted of={accepted} words="Accepted" />
-      <Accepted of={expired} words="Acceptance expired. Was accepted" />
+      <Decision of={finding} />
     </li>
   );
 }
@@ -136,6 +157,29 @@ function Lines({ finding }: { readonly finding: JudgedFinding | undefined }): JS
         </>
       ))}
     </p>
+  );
+}
+
+/** Whether an acceptance has ended, or has no effect. */
+function Badge({ of: { expired, ineffective } }: { readonly of: JudgedFinding }): JSX.Element | null {
+  if (expired !== undefined) return <span class="badge late">acceptance expired</span>;
+  return ineffective === undefined ? null : <span class="badge late">accepted without effect</span>;
+}
+
+/** What the policy says of a finding. */
+function Decision({ of: { accepted, expired, ineffective, unseen, level } }: { readonly of: JudgedFinding }) {
+  return (
+    <>
+      <Accepted of={accepted} words="Accepted" />
+      <Accepted of={expired} words="Acceptance expired. Was accepted" />
+      <Accepted of={ineffective} words="Accepted without effect" />
+      {unseen === undefined || level === 'safe' ? null : (
+        <p class="acceptance">
+          It cannot be accepted in <code>review.yaml</code>, as this is hidden or not known yet:{' '}
+          <Words of={listed(unseen, 3)} />
+        </p>
+      )}
+    </>
   );
 }
 
@@ -166,27 +210,50 @@ function Sign({ rule, level }: Pick<JudgedFinding, 'rule' | 'level'>): JSX.Eleme
   );
 }
 
+interface KindProps {
+  readonly rule: RuleName;
+  readonly open: boolean;
+  /** Whether the reader has to answer its question. */
+  readonly isAsked: boolean;
+}
+
 /** What is the same for all findings of a kind. */
-function Kind({ rule }: { readonly rule: RuleName }): JSX.Element {
+function Kind({ rule, open, isAsked }: KindProps): JSX.Element {
   const { meaning, question, lasts, fix }: ReviewRule = RULES[rule];
   return (
-    <dl class="kind">
-      {question === undefined ? null : <Part head="Before you say yes" of={question} />}
-      <Part head="What happens" of={meaning} />
-      <Part head="For how long" of={lasts} />
-      <Part head="The way back" of={fix} />
-    </dl>
+    <details class="kind" open={open}>
+      <summary>
+        {question !== undefined && isAsked ? (
+          <b>
+            <Text of={question} />
+          </b>
+        ) : (
+          'What this means'
+        )}
+      </summary>
+      <dl>
+        <Part head="What happens" of={meaning} />
+        <Part head="For how long" of={lasts} />
+        <Part head="The way back" of={fix} />
+      </dl>
+    </details>
   );
 }
 
-/** A text of a rule, with what is between backticks as code. */
 function Part({ head, of }: { readonly head: string; readonly of: string }): JSX.Element {
   return (
     <div>
       <dt>{head}</dt>
-      <dd>{of.split('`').map((part, index) => (index % 2 === 0 ? part : <code>{part}</code>))}</dd>
+      <dd>
+        <Text of={of} />
+      </dd>
     </div>
   );
+}
+
+/** A text of a rule, with what is between backticks as code. */
+function Text({ of }: { readonly of: string }): JSX.Element {
+  return <>{of.split('`').map((part, index) => (index % 2 === 0 ? part : <code>{part}</code>))}</>;
 }
 
 function Link({ id }: { readonly id: string }): JSX.Element {
@@ -197,14 +264,17 @@ function Link({ id }: { readonly id: string }): JSX.Element {
   );
 }
 
-function Snippet({ text }: { readonly text: string }): JSX.Element {
+/** What to write into the policy to accept findings; nothing where no acceptance is needed or possible. */
+function Snippet({ findings, review }: Pick<ManyProps, 'review'> & { readonly findings: readonly JudgedFinding[] }) {
+  const open = findings.filter(({ level, accepted, unseen }) => level !== 'safe' && !accepted && !unseen);
+  if (open.length === 0) return null;
   return (
     <details class="snippet">
       <summary>
         Accept it in <code>review.yaml</code>
       </summary>
       <div>
-        <pre>{text}</pre>
+        <pre>{acceptanceSnippet(open, review)}</pre>
         <button type="button" data-copy>
           Copy
         </button>

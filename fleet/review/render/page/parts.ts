@@ -33,8 +33,8 @@ nav ul { list-style: none; margin: 1rem 0 0; padding: 0; }
 nav a { display: inline-block; padding: .12rem 0; color: var(--text); text-decoration: none; }
 nav a:hover { text-decoration: underline; }
 
-.findings, .rows, .plain, .details, .pods { list-style: none; margin: 0; padding: 0; }
-.findings > li, .plain > li, .change { border-top: 1px solid var(--hair); }
+.kinds, .findings, .rows, .plain, .details, .pods { list-style: none; margin: 0; padding: 0; }
+.kinds > li, .kinds .findings > li + li, .plain > li, .change { border-top: 1px solid var(--hair); }
 summary { cursor: pointer; user-select: text; -webkit-user-select: text; }
 summary::-webkit-details-marker { display: none; }
 summary:focus-visible { outline-offset: -2px; }
@@ -55,12 +55,15 @@ summary:hover { background: var(--sunk); }
 .body { padding: .1rem 1rem .8rem 3.35rem; background: var(--card); }
 .details { padding-left: 1.1rem; list-style: disc; }
 .details li::marker { color: var(--dim); }
-.kind { margin: .3rem 0; font-size: .87rem; }
+.kind { padding: 0 1rem .42rem 3.35rem; font-size: .87rem; }
+.kind > summary { list-style: none; border-radius: 4px; padding: .1rem 0; }
+.kind b { font-weight: 600; }
+.kind dl { margin: .2rem 0 .4rem; }
 .kind div { display: grid; grid-template-columns: 9rem minmax(0, 1fr); gap: 0 .6rem; }
 .kind dt { color: var(--dim); }
 .kind dd { margin: 0; }
 .meaning, .lines { margin: .3rem 0; color: var(--dim); font-size: .87rem; }
-.id { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .8rem; white-space: nowrap; }
+.id { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .8rem; overflow-wrap: anywhere; }
 .acceptance { margin: .3rem 0; padding-left: .7rem; border-left: 3px solid var(--line); }
 .badge { display: inline-block; padding: 0 .5rem; border: 1px solid var(--line); border-radius: 99px; font-size: .8rem; white-space: nowrap; color: var(--dim); background: var(--card); }
 .title .badge, .fold .badge { margin-left: .6rem; }
@@ -76,8 +79,8 @@ summary:hover { background: var(--sunk); }
 .rows .lines, .rows .acceptance { margin: 0; }
 .rows .id { float: right; margin-left: 1rem; }
 .snippet > summary, .stacks > summary { display: inline-block; list-style: none; color: var(--link); font-size: .87rem; border-radius: 4px; }
-.snippet > summary::before, .stacks > summary::before, .fold > summary::before { content: "▸ " / ""; color: var(--dim); }
-.snippet[open] > summary::before, .stacks[open] > summary::before, .fold[open] > summary::before { content: "▾ " / ""; }
+.snippet > summary::before, .stacks > summary::before, .fold > summary::before, .kind > summary::before { content: "▸ " / ""; color: var(--dim); }
+.snippet[open] > summary::before, .stacks[open] > summary::before, .fold[open] > summary::before, .kind[open] > summary::before { content: "▾ " / ""; }
 .snippet > div { display: flex; gap: .6rem; align-items: start; }
 pre { margin: .35rem 0; padding: .5rem .8rem; background: var(--sunk); border-radius: 6px; white-space: pre-wrap; font-size: .8rem; line-height: 1.5; }
 .snippet pre { flex: 1; max-height: 20rem; overflow: auto; }

@@ -52,7 +52,7 @@ const NARROW = `
   .finding > summary::after, .change > summary::after { grid-area: 1 / 3; }
   tbody th { min-width: 9rem; }
   .finding > summary > .note, .finding > summary > .stack, .change > summary > .stack { grid-column: 2; text-align: left; justify-self: start; }
-  .body { padding-left: 1rem; }
+  .body, .kind { padding-left: 1rem; }
   .kind div { grid-template-columns: minmax(0, 1fr); }
   .rows .id { float: none; display: block; margin: 0; }
   .snippet > div { display: block; }
