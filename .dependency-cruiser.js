@@ -97,6 +97,7 @@ const FACTS_FOR_READERS = {
   'conf/amounts.ts': 'how nats-server reads sizes and durations',
   'conf/settings.ts': 'what nats-server does when a setting changes was measured, and is one table for all',
   'conf/settings/(row|synonyms).ts': 'the same table',
+  'kubernetes/most-data.ts': 'how much Kubernetes stores in one object',
   'server/room.ts': 'what memory and volumes have room for, as it was measured',
   'server/(images|image-reference|nats-releases|release).ts':
     'which releases of nats-server are proven, and how images name them',

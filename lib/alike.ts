@@ -1,3 +1,5 @@
+import { grouped } from './grouped';
+
 /** So many that say the same are still listed one by one. */
 const MOST = 3;
 
@@ -8,13 +10,7 @@ const MOST = 3;
  * @returns groups in the order in which the first of each is in the list
  */
 export function alike<Each>(list: readonly Each[], saying: (each: Each) => string): (readonly Each[])[] {
-  const groups = new Map<string, Each[]>();
-  for (const each of list) {
-    const key = saying(each);
-    const group = groups.get(key);
-    if (group) group.push(each);
-    else groups.set(key, [each]);
-  }
+  const groups = grouped(list, saying);
   return list.flatMap((each) => {
     const group = groups.get(saying(each)) ?? [];
     if (group.length <= MOST) return [[each]];

@@ -8,11 +8,37 @@ export interface JsonObject {
   readonly [key: string]: unknown;
 }
 
+/**
+ * The prototype of objects whose keys come from outside. No key is found in it, not even `constructor`, `toString` or
+ * `__proto__`, which others inherit. It has only what lets JavaScript write such an object in a text.
+ */
+const BARE: object = Object.freeze(
+  Object.create(null, { [Symbol.toPrimitive]: { value: (hint: string) => (hint === 'number' ? Number.NaN : '{…}') } }),
+);
+
+/** An object whose keys come from outside: it has only those that it is given. */
+export function bareObject<Value>(entries: Iterable<readonly [key: string, value: Value]> = []): {
+  [key: string]: Value;
+} {
+  return madeBare(Object.fromEntries(entries));
+}
+
+/** Takes everything that it inherits from an object, in place. */
+export function madeBare<Given extends object>(given: Given): Given {
+  return Object.setPrototypeOf(given, BARE) as Given;
+}
+
 /** Whether a value is a plain object. */
 export function isObject(value: unknown): value is JsonObject {
   if (!isMap(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
+  // That of an instance of a class inherits from another one.
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** What an object has under a key from outside; `undefined` where it has only inherited something of that name. */
+function at<Value>(given: { readonly [key: string]: Value }, key: string): Value | undefined {
+  return Object.hasOwn(given, key) ? given[key] : undefined;
 }
 
 /** Whether a value is a map: an object, of a class too, and no list. */
@@ -64,7 +90,7 @@ export function canonical(value: unknown): string {
   if (!isObject(value)) return JSON.stringify(value);
   const entries = Object.keys(value)
     .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonical(value[key] ?? null)}`);
+    .map((key) => `${JSON.stringify(key)}:${canonical(at(value, key) ?? null)}`);
   return `{${entries.join(',')}}`;
 }
 
@@ -81,7 +107,7 @@ export function isSame(a: unknown, b: unknown, decide: (a: unknown, b: unknown) 
   }
   if (!isObject(a) || !isObject(b)) return false;
   const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
-  return [...keys].every((key) => isSame(a[key] ?? null, b[key] ?? null, decide));
+  return [...keys].every((key) => isSame(at(a, key) ?? null, at(b, key) ?? null, decide));
 }
 
 /** Two parts of two values, and their place. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments, stringify } from 'yaml';
 import { LeafAlerts } from '../../constructs/alerts/leaf-alerts';
-import { MOST_DATA_BYTES } from '../../constructs/kubernetes/config-objects';
+import { MOST_DATA_BYTES } from '../../constructs/kubernetes/most-data';
 import { helmCommand } from '../../fleet/manifests';
 import { helm } from '../support/binaries';
 import { ALERTS_CHART, maximalHub, minimalHub } from '../support/constructs';

@@ -56,9 +56,14 @@ const BASES = {
 /** A plan to alter. `site`: of the site in which nothing changes. */
 export type PlanBase = keyof typeof BASES | 'site';
 
-function baseJson(base: PlanBase): PlanJson {
+/** The text of the plan that is altered. */
+export function baseText(base: PlanBase): string {
   const file = BASES[base === 'site' ? 'image of the site' : base];
-  const plan = JSON.parse(readFileSync(join(__dirname, '../fleet/review/recordings', file), 'utf8')) as PlanJson;
+  return readFileSync(join(__dirname, '../fleet/review/recordings', file), 'utf8');
+}
+
+function baseJson(base: PlanBase): PlanJson {
+  const plan = JSON.parse(baseText(base)) as PlanJson;
   if (base === 'site') {
     for (const { change } of plan.resource_changes) {
       Object.assign(change, { actions: ['no-op'], after: JSON.parse(JSON.stringify(change.before)) });

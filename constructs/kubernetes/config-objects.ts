@@ -2,11 +2,7 @@ import { ConfigMapV1, type ConfigMapV1Config } from '@cdktf/provider-kubernetes/
 import { SecretV1, type SecretV1Config } from '@cdktf/provider-kubernetes/lib/secret-v1';
 import type { Construct } from 'constructs';
 import { DefaultTokenResolver, StringConcat, Tokenization } from '../cdktf';
-
-/**
- * Maximum bytes of all values of a ConfigMap or Secret: https://kubernetes.io/docs/concepts/configuration/configmap/
- */
-export const MOST_DATA_BYTES = 1024 * 1024;
+import { MOST_DATA_BYTES } from './most-data';
 
 type Data = Readonly<Record<string, string>>;
 

@@ -7,9 +7,12 @@ import {
   REMOTE_ANNOTATION,
 } from '../../constructs/contract';
 import type { ExpectedSecret } from '../../constructs/trust/expected-secret';
+import { grouped } from '../../lib/grouped';
+import { bareObject, isObject } from '../../lib/json';
 import { CERTIFICATE_TYPE } from './certificates';
 import { type FleetModel, fleetOf } from './fleet';
 import type { Plan, PlannedResource } from './plan/plan';
+import { innerJson } from './plan/plan-json';
 import {
   blockOf,
   blocksOf,
@@ -111,7 +114,9 @@ function sideOf(plan: Plan, which: 'before' | 'after'): Side {
       return users;
     },
     streams: streamsOf(resources),
-    access: new Map(Object.entries(mapOf(list?.users)).map(([user, mark]) => [user, String(mark)])),
+    access: new Map(
+      Object.entries(mapOf(list?.users)).map(([user, mark]) => [user, textOf(mark) ?? JSON.stringify(mark)]),
+    ),
     revoked: textsOf(list?.revoked),
     services: servicesOf(resources),
   };
@@ -134,7 +139,7 @@ function tierOf(side: Omit<Side, 'tier'>, hasAccess: boolean, { of, outputs }: P
     ...(conf && { conf }),
     ...(servers.remote !== undefined && { remote: servers.remote }),
     users,
-    ...(hasAccess && { access: { users: Object.fromEntries(access), revoked } }),
+    ...(hasAccess && { access: { users: bareObject(access), revoked } }),
     services,
     addresses: leafAddresses(services),
     streams: new Map(streams === 'unknown' ? [] : [...streams].map(([name, stream]) => [name, JSON.stringify(stream)])),
@@ -163,18 +168,19 @@ function servicesOf(resources: readonly SideResource[]): ServiceModel[] {
 function expectedIn(resources: readonly SideResource[]): ExpectedSecret[] {
   const config = configMapOf(resources, BESIDE.expectedSecrets);
   const text = config === undefined || config === 'unknown' ? undefined : config[EXPECTED_SECRETS_LIST];
-  try {
-    return typeof text === 'string' ? JSON.parse(text) : [];
-  } catch {
-    // A plan may hold anything.
-    return [];
-  }
+  const listed = typeof text === 'string' ? innerJson(text) : [];
+  return Array.isArray(listed) ? listed.filter(isObject).map((each) => each as unknown as ExpectedSecret) : [];
 }
 
 /** The resources of a type, whatever its version: `kubernetes_service` stands for `kubernetes_service_v1` too. */
-export function ofType({ resources }: Pick<Side, 'resources'>, type: string): SideResource[] {
-  return resources.filter(({ resource }) => plainType(resource.type) === type);
+export function ofType({ resources }: Pick<Side, 'resources'>, type: string): readonly SideResource[] {
+  const types = BY_TYPE.get(resources) ?? grouped(resources, ({ resource }) => plainType(resource.type));
+  BY_TYPE.set(resources, types);
+  return types.get(type) ?? [];
 }
+
+/** They are asked for again for each resource of a plan. */
+const BY_TYPE = new WeakMap<readonly SideResource[], ReadonlyMap<string, readonly SideResource[]>>();
 
 /** Addresses of the ConfigMaps, on either side, whose name ends like that. */
 export function configMapsNamed({ before, after }: Pick<Sides, 'before' | 'after'>, ending: string): string[] {
@@ -190,6 +196,9 @@ export function plainType(type: string): string {
   return type.replace(/_v\d+(?:alpha\d+|beta\d+)?$/, '');
 }
 
+/** More than any cluster of nats-servers has. */
+const MOST_SERVERS = 1_000;
+
 function serversOf(found: readonly SideResource[]): Servers | undefined {
   for (const { resource, values } of found) {
     const spec = blockOf(values.spec);
@@ -200,7 +209,8 @@ function serversOf(found: readonly SideResource[]): Servers | undefined {
     return {
       resource,
       ...metadataOf(values),
-      replicas: numberOf(spec.replicas) ?? 1,
+      // Names of its pods are listed.
+      replicas: Math.min(Math.max(0, Math.trunc(numberOf(spec.replicas) ?? 1)), MOST_SERVERS),
       spec,
       podSpec,
       image,
@@ -268,9 +278,6 @@ function configMapOf(resources: readonly SideResource[], ending: string): SeenMa
 }
 
 function parsed(text: string): SeenMap | undefined {
-  try {
-    return mapOf(JSON.parse(text) as Seen);
-  } catch {
-    return undefined;
-  }
+  const json = innerJson(text);
+  return json === undefined ? undefined : mapOf(json as Seen);
 }

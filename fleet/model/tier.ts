@@ -1,4 +1,5 @@
 import type { StackRole } from '../../constructs/contract';
+import { MOST_DATA_BYTES } from '../../constructs/kubernetes/most-data';
 import type { ExpectedSecret } from '../../constructs/trust/expected-secret';
 import { type ConfMap, parseConf } from '.';
 import type { ServiceModel } from './services';
@@ -67,6 +68,11 @@ export interface TierModel extends TierFacts {
 
 /** Parses a nats.conf. */
 export function readConf(address: string, text: string): Conf {
+  const bytes = Buffer.byteLength(text);
+  if (bytes > MOST_DATA_BYTES) {
+    const problem = `it has ${bytes} bytes, and Kubernetes accepts ${MOST_DATA_BYTES} in a ConfigMap`;
+    return { kind: 'unreadable', address, text, problem };
+  }
   try {
     return { kind: 'known', address, text, tree: parseConf(text) };
   } catch (error) {

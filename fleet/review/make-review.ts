@@ -24,6 +24,7 @@ import { unexplained } from './analyses/unexplained';
 import { volumes } from './analyses/volumes';
 import { whole } from './analyses/whole';
 import { argumentChanges } from './arguments';
+import { bounded } from './bounded';
 import { changesOf } from './changes';
 import { confDifferences } from './conf-diff';
 import type { Finding } from './finding';
@@ -87,26 +88,44 @@ export function makeReview({ plans, waiting = [], policy = NO_POLICY, now }: Rev
   const reviews = stacks.map((stack): StackReview => {
     const notes = new Notes(stack);
     for (const analysis of ANALYSES) analysis(stack, notes, stacks);
-    found.push(...notes.findings);
+    for (const finding of notes.findings) found.push(finding);
     return stackReview(stack, notes);
   });
-  found.push(...waiting.map(waits));
+  for (const each of waiting) found.push(waits(each));
   const findings = judged(found, policy, now);
   const topology = picture(stacks);
   const ids = new Set(findings.map(({ id }) => id));
   const environments = plans.flatMap(({ of }) => of?.environment ?? []);
   const times = plans.flatMap(({ plannedAt }) => plannedAt ?? []).sort();
+  return complete(
+    {
+      version: 2,
+      ...(environments[0] !== undefined && { environment: environments[0] }),
+      ...(times.length > 0 && { plannedAt: times.at(-1) }),
+      verdict: worst(findings.map(countingLevel)),
+      findings,
+      stacks: [...reviews, ...waiting.map(waitingReview)].sort(byRole),
+      certificates: stacks.flatMap(certificatesOf).sort(byEnd),
+      untouched: untouched(found),
+      unusedAcceptances: policy.accepted.map(({ id }) => id).filter((id) => !ids.has(id)),
+      ...(topology && { topology }),
+    },
+    policy,
+    now,
+  );
+}
+
+/** A review of bounded size, and the finding that it is not all of it. */
+function complete(whole: Review, policy: Policy, now: Date): Review {
+  const { review, leftOut } = bounded(whole);
+  if (leftOut.length === 0) return review;
+  const stack = review.stacks[0]?.stack ?? '';
+  const title = phrase`the plans change more than a review can list`;
+  const more = judged([{ rule: 'review-incomplete', stack, title, details: leftOut, key: [] }], policy, now);
   return {
-    version: 2,
-    ...(environments[0] !== undefined && { environment: environments[0] }),
-    ...(times.length > 0 && { plannedAt: times.at(-1) }),
-    verdict: worst(findings.map(countingLevel)),
-    findings,
-    stacks: [...reviews, ...waiting.map(waitingReview)].sort(byRole),
-    certificates: stacks.flatMap(certificatesOf).sort(byEnd),
-    untouched: untouched(found),
-    unusedAcceptances: policy.accepted.map(({ id }) => id).filter((id) => !ids.has(id)),
-    ...(topology && { topology }),
+    ...review,
+    verdict: worst([review.verdict, ...more.map(countingLevel)]),
+    findings: [...more, ...review.findings],
   };
 }
 

@@ -14,7 +14,7 @@ export function phrase(words: TemplateStringsArray, ...given: readonly (string |
     if (word !== '') parts.push(word);
     const next = given[index];
     if (next === undefined) continue;
-    if (Array.isArray(next)) parts.push(...(next as Phrase));
+    if (Array.isArray(next)) for (const part of next as Phrase) parts.push(part);
     else parts.push({ value: String(next) });
   }
   return parts;

@@ -1,6 +1,7 @@
 import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LARGEST_PLAN, readPlans } from '../../../fleet/model/plan/read-plan';
+import { LARGEST_PLAN } from '../../../fleet/model/plan/plan-text';
+import { readPlans } from '../../../fleet/model/plan/read-plan';
 import { makeReview } from '../../../fleet/review/make-review';
 import { plain } from '../../../fleet/review/phrase';
 import { UserError } from '../../../lib/user-error';

@@ -11,8 +11,10 @@ import {
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
 const bareWord = /[^\s,;\]}]+/y;
 const key = /[^\s=:{}[\],;"']+/y;
-const space = /(?:\s|#[^\n]*|\/\/[^\n]*)+/y;
-const separators = /(?:[\s,;]|#[^\n]*|\/\/[^\n]*)+/y;
+const space = /(?:\s+|#[^\n]*|\/\/[^\n]*)+/y;
+const separators = /(?:[\s,;]+|#[^\n]*|\/\/[^\n]*)+/y;
+const unescaped = /[^"\\]+/y;
+const includedFile = /[ \t]+[^\s=:{]/y;
 const inlineSpace = /[ \t]+/y;
 
 /**
@@ -23,8 +25,12 @@ export function parseSyntax(text: string): MapNode {
   return new ConfParser(text).file();
 }
 
+/** Blocks and lists in each other: more than any nats.conf has, and few enough to be read by recursion. */
+const DEEPEST = 200;
+
 class ConfParser {
   private position = 0;
+  private depth = 0;
 
   constructor(private readonly text: string) {}
 
@@ -57,7 +63,7 @@ class ConfParser {
     const isQuoted = this.text[keyStart] === '"' || this.text[keyStart] === "'";
     const name = isQuoted ? this.quotedKey() : this.match(key);
     if (name === undefined) this.fail(`expected a key, found ${this.found()}`);
-    if (!isQuoted && name.toLowerCase() === 'include' && /[ \t]+[^\s=:{]/y.test(this.text.slice(this.position))) {
+    if (!isQuoted && name.toLowerCase() === 'include' && this.isAhead(includedFile)) {
       this.skip(inlineSpace);
       return { key: 'include', keyStart, value: this.include() };
     }
@@ -70,9 +76,9 @@ class ConfParser {
   private value(): ConfNode {
     switch (this.text[this.position]) {
       case '{':
-        return this.map();
+        return this.inside(() => this.map());
       case '[':
-        return this.array();
+        return this.inside(() => this.array());
       case '"':
         return this.doubleQuoted();
       case "'":
@@ -82,6 +88,14 @@ class ConfParser {
       default:
         return this.bare();
     }
+  }
+
+  private inside(read: () => ConfNode): ConfNode {
+    this.depth += 1;
+    if (this.depth > DEEPEST) this.fail(`more than ${DEEPEST} blocks and lists are nested here`);
+    const node = read();
+    this.depth -= 1;
+    return node;
   }
 
   private map(): MapNode {
@@ -110,10 +124,11 @@ class ConfParser {
     const start = this.position;
     let value = '';
     for (this.position += 1; ; this.position += 1) {
+      value += this.match(unescaped) ?? '';
       const character = this.text[this.position];
       if (character === undefined) return this.failAt(start, 'unclosed quotes');
       if (character === '"') break;
-      value += character === '\\' ? this.escape() : character;
+      value += this.escape();
     }
     this.position += 1;
     return this.scalar('double-quoted', value, start);
@@ -190,6 +205,11 @@ class ConfParser {
     const found = pattern.exec(this.text)?.[0];
     if (found !== undefined) this.position += found.length;
     return found;
+  }
+
+  private isAhead(pattern: RegExp): boolean {
+    pattern.lastIndex = this.position;
+    return pattern.test(this.text);
   }
 
   private skip(pattern: RegExp): void {

@@ -9,6 +9,17 @@ export interface ConfMap {
   [key: string]: ReadValue;
 }
 
+/**
+ * The prototype of maps: an account may be called `constructor` or `__proto__`, so nothing is found in it under any
+ * name. It has only what lets JavaScript write a map in a text.
+ */
+const BARE: object = Object.freeze(Object.create(null, { [Symbol.toPrimitive]: { value: () => '{…}' } }));
+
+/** A map that has only the keys that are set. */
+export function emptyMap(): ConfMap {
+  return Object.create(BARE) as ConfMap;
+}
+
 /** What a nats.conf refers to. */
 export interface ConfSurroundings {
   /** Returns the text of an included file. */
@@ -28,27 +39,20 @@ export function parseConf(text: string, surroundings?: ConfSurroundings): ConfMa
 }
 
 function readMap(node: MapNode, outer: readonly ConfMap[], surroundings: ConfSurroundings | undefined): ConfMap {
-  const map: ConfMap = {};
+  const map = emptyMap();
   for (const { key, value } of node.entries) {
     if (value.type !== 'scalar' || value.kind !== 'include') {
-      set(map, key, read(value, [map, ...outer], surroundings));
+      map[key] = read(value, [map, ...outer], surroundings);
     } else if (surroundings === undefined) {
       const earlier = map[key];
       const files = earlier === undefined ? [] : Array.isArray(earlier) ? earlier : [earlier];
       map[key] = files.length === 0 ? value.value : [...files, value.value];
     } else {
       const included = parseConf(surroundings.include(String(value.value)), surroundings);
-      for (const [name, each] of Object.entries(included)) set(map, name, each);
+      Object.assign(map, included);
     }
   }
   return map;
-}
-
-/** Sets a key, also `__proto__`, which an assignment would not store. */
-function set(map: ConfMap, key: string, value: ReadValue): void {
-  if (key === '__proto__')
-    Object.defineProperty(map, key, { value, enumerable: true, writable: true, configurable: true });
-  else map[key] = value;
 }
 
 function read(node: ConfNode, scopes: readonly ConfMap[], surroundings: ConfSurroundings | undefined): ReadValue {
@@ -62,7 +66,8 @@ function variable(name: string, scopes: readonly ConfMap[], surroundings: ConfSu
   const scope = scopes.find((map) => Object.hasOwn(map, name));
   const value = scope?.[name];
   if (value !== undefined) return value;
-  const outside = surroundings.environment?.[name];
+  const { environment = {} } = surroundings;
+  const outside = Object.hasOwn(environment, name) ? environment[name] : undefined;
   if (outside === undefined) throw new Error(`nats.conf: the variable $${name} is not defined`);
   return parseConf(`value = ${outside}`, surroundings).value ?? '';
 }

@@ -1,4 +1,4 @@
-import { anywhere, isObject as isPlainObject } from '../../../lib/json';
+import { anywhere, bareObject, isObject as isPlainObject } from '../../../lib/json';
 import { Hidden, type Seen, Unknown } from './seen';
 
 /** A value as plans hold it. */
@@ -35,7 +35,7 @@ function maskedList(value: Json | undefined, unknown: Marks, sensitive: Marks): 
 }
 
 function maskedMap(value: Json | undefined, unknown: Marks, sensitive: Marks): Seen {
-  const object = isObject(value) ? value : {};
+  const object = isObject(value) ? value : bareObject<Json>();
   const all: [string, Seen][] = [];
   let same = object === value;
   const add = (key: string) => {
@@ -47,7 +47,7 @@ function maskedMap(value: Json | undefined, unknown: Marks, sensitive: Marks): S
   for (const key of isObject(unknown) ? Object.keys(unknown) : []) {
     if (!Object.hasOwn(object, key) && holdsTrue(part(unknown, key))) add(key);
   }
-  return same ? object : Object.fromEntries(all);
+  return same ? object : bareObject(all);
 }
 
 /**

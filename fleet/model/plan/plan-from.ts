@@ -1,12 +1,10 @@
-import { z } from 'zod';
 import { FLEET_OUTPUT, type StackRole } from '../../../constructs/contract';
-import { escaped as shown } from '../../../lib/escaped';
-import { isMap } from '../../../lib/json';
-import { UserError } from '../../../lib/user-error';
+import { bareObject, isMap } from '../../../lib/json';
 import { readMadeFor } from './made-for';
 import { isSecretData, type Json, masked, secretArgument } from './masked';
 import type { Action, Plan, PlannedOutput, PlannedResource, PlanOf } from './plan';
-import { showCommand } from './plan-file';
+import { ownJson } from './plan-json';
+import { LONGEST_NAME, type RawChange, type RawResource, rawPlan } from './raw-plan';
 import { readReferences } from './references';
 import { secretData } from './secret-data';
 import { Hidden, mapOf, type Seen, type SeenMap, textOf, Unknown } from './seen';
@@ -19,59 +17,13 @@ interface Origin {
   readonly stack: string;
 }
 
-/** The major version of the format that is understood, see https://developer.hashicorp.com/terraform/internals/json-format */
-const FORMAT = '1';
-
-const actions = z.array(z.enum(['no-op', 'create', 'read', 'update', 'delete', 'forget']));
-const json = z.custom<Json>((value) => value !== undefined);
-const change = z.object({
-  actions,
-  before: json.optional(),
-  after: json.optional(),
-  after_unknown: json.optional(),
-  before_sensitive: json.optional(),
-  after_sensitive: json.optional(),
-  replace_paths: z.array(z.array(z.union([z.string(), z.number()]))).optional(),
-});
-const resource = z.object({
-  address: z.string(),
-  mode: z.string().optional(),
-  type: z.string(),
-  previous_address: z.string().optional(),
-  deposed: z.string().optional(),
-  change,
-});
-const schema = z.object({
-  format_version: z.string(),
-  terraform_version: z.string().optional(),
-  timestamp: z.string().optional(),
-  errored: z.boolean().optional(),
-  resource_changes: z.array(resource).optional(),
-  resource_drift: z.array(resource).optional(),
-  output_changes: z.record(z.string(), change).optional(),
-  configuration: json.optional(),
-});
-
-type RawResource = z.infer<typeof resource>;
-
 /**
  * Parses the output of `terraform show -json`.
  * @throws UserError for anything else, naming the file, and what it is if that can be told
  */
 export function planFrom(given: unknown, { path, digest, stack }: Origin): Plan {
-  refuseOthers(given, path);
-  const parsed = schema.safeParse(given);
-  if (!parsed.success) {
-    const { path: at = [], message } = parsed.error.issues[0] ?? {};
-    throw new UserError(`${shown(path)} is not a readable plan: ${shown(at.join('.'))}: ${message}`);
-  }
-  const raw = parsed.data;
-  if (raw.errored) {
-    throw new UserError(
-      `${shown(path)} is the plan of a run that failed, and is incomplete: fix the errors of \`terraform plan\`, and plan again`,
-    );
-  }
-  const outputs = Object.entries(raw.output_changes ?? {}).map(([name, output]) => readOutput(name, output));
+  const raw = rawPlan(ownJson(given, path), path);
+  const outputs = raw.outputs.map(([name, output]) => readOutput(name, output));
   const fleet = outputs.find(({ name }) => name === FLEET_OUTPUT);
   const [was, is] = [fleet?.before ?? null, fleet?.after ?? null];
   const of = planOf(was, is);
@@ -100,26 +52,6 @@ export function planFrom(given: unknown, { path, digest, stack }: Origin): Plan 
     references,
     reads,
   };
-}
-
-function refuseOthers(given: unknown, path: string): void {
-  const keys = isMap(given) ? (given as SeenMap) : {};
-  const version = keys.format_version;
-  if (typeof version === 'string' && version.split('.')[0] !== FORMAT) {
-    throw new UserError(
-      `${shown(path)} has the format version ${shown(version)}, but only ${FORMAT}.x is supported: plan with Terraform 1.5 or newer`,
-    );
-  }
-  if (typeof version === 'string' && ('planned_values' in keys || 'resource_changes' in keys)) return;
-  const what =
-    'serial' in keys && 'lineage' in keys
-      ? 'a state file'
-      : typeof version === 'string' && 'values' in keys
-        ? 'a state, shown as JSON'
-        : 'resource' in keys || 'terraform' in keys
-          ? 'a configuration'
-          : undefined;
-  throw new UserError(`${shown(path)} is not a plan${what ? ` but ${what}` : ''}: ${showCommand(path)}`);
 }
 
 function readResource({ type, previous_address, change: given, ...named }: RawResource): PlannedResource {
@@ -166,7 +98,7 @@ function argumentsOf(
           secretArgument(type, name),
         ),
   ]);
-  return Object.fromEntries(given);
+  return bareObject(given);
 }
 
 function at(value: Json | undefined, name: string): Json | undefined {
@@ -188,7 +120,7 @@ function pathText(path: readonly (string | number)[]): string {
   return path.map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`)).join('');
 }
 
-function readOutput(name: string, given: z.infer<typeof change>): PlannedOutput {
+function readOutput(name: string, given: RawChange): PlannedOutput {
   return {
     name,
     before: masked(given.before, undefined, given.before_sensitive, false),
@@ -199,10 +131,16 @@ function readOutput(name: string, given: z.infer<typeof change>): PlannedOutput 
 /** The stack of the plan: as it will be, or as it was if all of it is destroyed. */
 function planOf(before: Seen, after: Seen): PlanOf | undefined {
   const said = mapOf(after).stack === undefined ? mapOf(before) : mapOf(after);
-  const [environment, stack, role, name] = ['environment', 'stack', 'role', 'name'].map((key) => textOf(said[key]));
+  const [environment, stack, role, name] = ['environment', 'stack', 'role', 'name'].map((key) => nameOf(said[key]));
   if (!environment || !stack || !name) return undefined;
   if (!isRole(role)) return undefined;
   return { environment, stack, role, name };
+}
+
+/** A name that a page can hold: environments refuse longer ones. */
+function nameOf(value: Seen | undefined): string | undefined {
+  const text = textOf(value);
+  return text !== undefined && text.length <= LONGEST_NAME ? text : undefined;
 }
 
 const ROLES: readonly string[] = ['hub', 'region', 'leaf', 'identity', 'trust'] satisfies StackRole['role'][];

@@ -1,4 +1,4 @@
-import { isMap } from '../../../lib/json';
+import { bareObject, isMap } from '../../../lib/json';
 import { holdsOnlyCertificates } from '../../../lib/pem';
 import { parseConf } from '..';
 import { holdsTrue, type Json, type Marks } from './masked';
@@ -15,7 +15,7 @@ export function secretData(data: Json | undefined, unknown: Marks): Seen {
   const [values, marks] = [objectOf(data), objectOf(unknown)];
   const keys = new Set([...Object.keys(values), ...Object.keys(marks)]);
   if (keys.size === 0) return data === null || data === undefined ? null : Hidden.of(data);
-  return Object.fromEntries(
+  return bareObject(
     [...keys].map((key) => [key, holdsTrue(marks[key]) ? Unknown.value : secretValue(key, values[key])]),
   );
 }
@@ -31,7 +31,7 @@ function secretValue(key: string, value: Json | undefined): Seen {
 function variablesOf(text: string): Seen | undefined {
   try {
     const entries = Object.entries(parseConf(text));
-    return Object.fromEntries(
+    return bareObject(
       entries.map(([name, value]) => [name, typeof value === 'object' ? Hidden.of(value) : urlOf(value)]),
     );
   } catch {
@@ -46,5 +46,5 @@ function urlOf(value: unknown): Seen {
 }
 
 function objectOf(value: Json | undefined): { readonly [key: string]: Json } {
-  return isMap(value) ? (value as { readonly [key: string]: Json }) : {};
+  return isMap(value) ? (value as { readonly [key: string]: Json }) : bareObject();
 }

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { anywhere, isObject, isSame } from '../../../lib/json';
+import { anywhere, bareObject, isObject, isSame } from '../../../lib/json';
 
 /** A value of a plan as a review may see it, without secrets. */
 export type Seen = null | boolean | number | string | readonly Seen[] | SeenMap | Hidden | Unknown;
@@ -44,9 +44,12 @@ export function isSeenMap(value: Seen | undefined): value is SeenMap {
   return isObject(value);
 }
 
+/** Has no key, and inherits none. */
+const NOTHING: SeenMap = bareObject();
+
 /** An object of a plan; an empty one where something else stands, or nothing. */
 export function mapOf(value: Seen | undefined): SeenMap {
-  return isSeenMap(value) ? value : {};
+  return isSeenMap(value) ? value : NOTHING;
 }
 
 /** A list of a plan; an empty one where something else stands, or nothing. */
@@ -78,7 +81,7 @@ export function textOf(value: Seen | undefined): string | undefined {
 /** A number, which providers may write as a text; `undefined` where something else stands, or nothing. */
 export function numberOf(value: Seen | undefined): number | undefined {
   const number = typeof value === 'string' && value !== '' ? Number(value) : value;
-  return typeof number === 'number' && !Number.isNaN(number) ? number : undefined;
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
 
 /** The texts of a list. */

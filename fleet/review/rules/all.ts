@@ -27,6 +27,7 @@ import { plannedWithout } from './planned-without';
 import { podsChanged } from './pods-changed';
 import { resourceChanged } from './resource-changed';
 import { resourceDestroyed } from './resource-destroyed';
+import { reviewIncomplete } from './review-incomplete';
 import { revocationForgotten } from './revocation-forgotten';
 import { rollout } from './rollout';
 import { rolloutOneServer } from './rollout-one-server';
@@ -113,6 +114,7 @@ export const ALL_RULES = [
   plannedTooEarly,
   resourceDestroyed,
   external,
+  reviewIncomplete,
   drift,
   siteAdded,
   serverChanged,
