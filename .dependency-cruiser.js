@@ -101,6 +101,10 @@ const FACTS_FOR_READERS = {
   'server/room.ts': 'what memory and volumes have room for, as it was measured',
   'server/(images|image-reference|nats-releases|release).ts':
     'which releases of nats-server are proven, and how images name them',
+  'labels.ts': 'the labels by which Services and network policies select pods',
+  'server/(service-specs|policy-rules).ts':
+    'the review compares the Services and network policies of a tier with those that would be written',
+  'alerts/(leaf-alert-rules|certificate-alert-rules|rule-group).ts': 'likewise the alert rules',
   'streams/streams-script.ts': "the review tells a Job's script of ours from any other by writing it again",
   'tier/access-script.ts': 'likewise',
   'trust/expected-secret.ts': 'the list of externally managed Secrets, as its ConfigMap has it',

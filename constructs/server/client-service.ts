@@ -1,7 +1,8 @@
 import { ServiceV1 } from '@cdktf/provider-kubernetes/lib/service-v1';
 import { Construct } from 'constructs';
-import { type LabelProps, labels, selectorLabels } from '../labels';
+import { type LabelProps, labels } from '../labels';
 import type { Ports } from './ports';
+import { clientSpec } from './service-specs';
 
 /** Properties of {@link ClientService}. */
 export interface ClientServiceProps {
@@ -16,11 +17,7 @@ export class ClientService extends Construct {
     super(scope, id);
     new ServiceV1(this, 'service', {
       metadata: { name: props.labels.name, namespace: props.namespace, labels: labels(props.labels) },
-      spec: {
-        type: 'ClusterIP',
-        selector: selectorLabels(props.labels),
-        port: [{ name: 'client', port: props.ports.client, targetPort: 'client', protocol: 'TCP' }],
-      },
+      spec: clientSpec(props),
     });
   }
 }

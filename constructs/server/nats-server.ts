@@ -7,7 +7,7 @@ import type { ITerraformDependable } from '../cdktf';
 import type { ConfFile } from '../conf/model';
 import { restartHash } from '../conf/restart';
 import { writeConf } from '../conf/write';
-import { CONF_FILE, LEAF_PORT, REMOTE_ANNOTATION, RESTART_HASH_ANNOTATION } from '../contract';
+import { CONF_FILE, REMOTE_ANNOTATION, RESTART_HASH_ANNOTATION } from '../contract';
 import { configMap } from '../kubernetes/config-objects';
 import { type LabelProps, labels, selectorLabels } from '../labels';
 import { DEFAULT_ROLLOUT, goDuration, type Wait } from '../wait';
@@ -16,6 +16,7 @@ import { type MountedFile, STORE_DIRECTORY } from './files';
 import type { Images } from './images';
 import type { Ports } from './ports';
 import { POD_MANAGEMENT_POLICY, serverSpec } from './server-spec';
+import { headlessSpec } from './service-specs';
 import { type Commands, Unchangeable } from './unchangeable';
 
 /** Properties of {@link NatsServer}. */
@@ -82,13 +83,11 @@ export class NatsServer extends Construct {
     });
     const headless = new ServiceV1(this, 'headless', {
       metadata: metadata(`${name}-headless`),
-      spec: {
-        clusterIp: 'None',
-        selector: selectorLabels(props.labels),
-        // Servers of a cluster must find each other before they are ready.
-        publishNotReadyAddresses: true,
-        port: headlessPorts(props),
-      },
+      spec: headlessSpec({
+        labels: props.labels,
+        ports: props.ports,
+        listens: { cluster: props.replicas > 1, leafnodes: props.acceptsLeaves },
+      }),
     });
     const serviceName = headless.metadata.name;
     const { preconditions } = new Unchangeable(this, 'unchangeable', {
@@ -156,17 +155,6 @@ const WRITTEN_BY_OTHERS = [
   // "Redeploy" in Rancher
   'cattle.io/timestamp',
 ].map((key) => `spec[0].template[0].metadata[0].annotations["${key}"]`);
-
-function headlessPorts({ ports, replicas, acceptsLeaves }: NatsServerProps) {
-  const port = (name: string, number: number) => ({ name, port: number, targetPort: name, protocol: 'TCP' });
-  return [
-    port('client', ports.client),
-    ...(replicas > 1 ? [port('cluster', ports.cluster)] : []),
-    ...(acceptsLeaves ? [port(LEAF_PORT, ports.leafnodes)] : []),
-    port('monitor', ports.monitor),
-    port('metrics', ports.exporter),
-  ];
-}
 
 function podAnnotations({ conf, remote }: NatsServerProps): Record<string, string> {
   return {

@@ -2,10 +2,11 @@ import { isIPv6 } from 'node:net';
 import { ServiceV1 } from '@cdktf/provider-kubernetes/lib/service-v1';
 import { Construct } from 'constructs';
 import { Fn } from '../cdktf';
-import { DNS_NAME_ANNOTATION, LEAF_PORT } from '../contract';
-import { type LabelProps, labels, selectorLabels } from '../labels';
+import { DNS_NAME_ANNOTATION } from '../contract';
+import { type LabelProps, labels } from '../labels';
 import { DEFAULT_LOAD_BALANCER_TIMEOUT, goDuration } from '../wait';
 import type { Ports } from './ports';
+import { publicSpec } from './service-specs';
 
 /**
  * Address that leaves and clients connect to at a hub or region: your own DNS name or IP address, or the load
@@ -65,7 +66,6 @@ export class PublicService extends Construct {
         `${this.node.path} is invalid:\n  exposure.wait is false, but the server's certificate and its leaves need the load balancer's address; use a DNS name, or set it to true`,
       );
     }
-    const port = (name: string, number: number) => ({ name, port: number, targetPort: name, protocol: 'TCP' });
     const service = new ServiceV1(this, 'service', {
       metadata: {
         name: props.labels.name,
@@ -78,13 +78,9 @@ export class PublicService extends Construct {
         },
       },
       spec: {
-        type: 'LoadBalancer',
-        selector: selectorLabels(props.labels),
+        ...publicSpec({ labels: props.labels, ports, client: props.client ?? true }),
         loadBalancerIp: address.kind === 'ip' ? address.ip : undefined,
-        // Preserves the client's source address, for logs and source ranges.
-        externalTrafficPolicy: 'Local',
         loadBalancerSourceRanges: props.sourceRanges?.length ? [...props.sourceRanges] : undefined,
-        port: [...((props.client ?? true) ? [port('client', ports.client)] : []), port(LEAF_PORT, ports.leafnodes)],
       },
       waitForLoadBalancer: wait,
       timeouts: { create: goDuration(props.timeout ?? DEFAULT_LOAD_BALANCER_TIMEOUT) },

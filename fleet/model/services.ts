@@ -73,6 +73,6 @@ function scalar(value: Seen | undefined): string | undefined {
 }
 
 /** The blocks of a list; cdktf writes a single one alone. */
-function everyBlock(value: Seen | undefined): SeenMap[] {
+export function everyBlock(value: Seen | undefined): SeenMap[] {
   return isSeenMap(value) ? [value] : listOf(value).filter(isSeenMap);
 }

@@ -83,7 +83,7 @@ function leaves(value: Seen, path = ''): ArgumentDifference[] {
  * Where an object, or a part of it, differs between two sides of a plan. A container, volume or variable that is added
  * or removed is one difference. Other spellings of the same value (unset, empty, false) do not count.
  */
-function argumentDifferences(before: SeenMap, after: SeenMap): ArgumentDifference[] {
+export function argumentDifferences(before: SeenMap, after: SeenMap): ArgumentDifference[] {
   const found: ArgumentDifference[] = [];
   compare<Seen, DifferencePlace>([before, after, { path: '', isWhole: false }], {
     isSame: (from, to, { path, isWhole }) =>

@@ -9,15 +9,17 @@ import { alerts } from './analyses/alerts';
 import { authorities } from './analyses/authorities';
 import { certificates, certificatesOf } from './analyses/certificates';
 import { cluster } from './analyses/cluster';
-import { exposure } from './analyses/exposure';
 import { externalCertificates } from './analyses/external-certificates';
 import { includedFiles } from './analyses/included-files';
 import { limits } from './analyses/limits';
 import { objects } from './analyses/objects';
 import { places } from './analyses/places';
 import { pods } from './analyses/pods';
+import { policies } from './analyses/policies';
+import { releases } from './analyses/releases';
 import { rest } from './analyses/rest';
 import { rollouts, rolloutsOf } from './analyses/rollouts';
+import { services } from './analyses/services';
 import { settings } from './analyses/settings';
 import { streams } from './analyses/streams';
 import { unexplained } from './analyses/unexplained';
@@ -69,13 +71,15 @@ const ANALYSES: readonly Analysis[] = [
   access,
   streams,
   rollouts,
-  exposure,
+  services,
+  policies,
   certificates,
   alerts,
   pods,
   authorities,
   includedFiles,
   externalCertificates,
+  releases,
   objects,
   rest,
   unexplained,

@@ -3,16 +3,18 @@ import { z } from 'zod';
 import { BESIDE, EXPECTED_SECRETS_LIST } from '../../../constructs/contract';
 import { plainType } from '../../model/from-plan';
 import type { PlannedResource } from '../../model/plan/plan';
-import { listOf, mapOf, metadataOf, type Seen, type SeenMap, textOf } from '../../model/plan/seen';
-import type { Analysis, Notes } from '../notes';
+import { isBlind, listOf, mapOf, metadataOf, type Seen, type SeenMap, textOf } from '../../model/plan/seen';
+import { isOfAlerts } from '../alert-values';
+import type { Analysis, Notes, PlannedStack } from '../notes';
 import { listed, type Phrase, phrase, plain } from '../phrase';
 import { named } from '../resource-name';
 
 /** Certificates and credentials in externally managed Secrets: who issues them, and what they must contain. */
-export const externalCertificates: Analysis = ({ plan, before }, notes) => {
+export const externalCertificates: Analysis = (stack, notes) => {
+  const { plan, before } = stack;
   for (const resource of plan.resources.values()) {
     const { action, address } = resource;
-    if (plainType(resource.type) === 'helm_release') requested(resource, before.servers !== undefined, notes);
+    if (plainType(resource.type) === 'helm_release') requested(resource, stack, notes);
     if (!isList(resource) || action === undefined || action === 'delete' || action === 'forget') continue;
     const [was, is] = [secretsOf(resource.before), secretsOf(resource.after)];
     // A list that cannot be read is reported as a change that no rule covers.
@@ -50,9 +52,12 @@ export const externalCertificates: Analysis = ({ plan, before }, notes) => {
 };
 
 /** What is requested from cert-manager: it issues a certificate in whatever name is requested. */
-function requested(resource: PlannedResource, isExistingTier: boolean, notes: Notes): void {
+function requested(resource: PlannedResource, { before, changes }: PlannedStack, notes: Notes): void {
   const { action, address } = resource;
-  if (!isExistingTier || action === undefined || action === 'delete' || action === 'forget') return;
+  if (action === undefined || action === 'delete' || action === 'forget' || isOfAlerts(resource.after)) return;
+  const of = changes.filter((change) => change.resource === resource && /^values([.[]|$)/.test(change.path));
+  notes.explain(of.filter(({ to }) => !isBlind(to)));
+  if (!before.servers) return;
   const [was, is] = [requestsOf(resource.before), requestsOf(resource.after)];
   const changed = [...is].filter(([secret, text]) => was.get(secret) !== text).map(([secret]) => secret);
   if (changed.length === 0) return;

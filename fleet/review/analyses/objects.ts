@@ -10,7 +10,6 @@ import {
   metadataOf,
   type Seen,
   textOf,
-  textsOf,
   Unknown,
 } from '../../model/plan/seen';
 import { type ChangedResource, changesByResource } from '../changes';
@@ -18,6 +17,7 @@ import { isMade } from '../made-types';
 import type { Analysis, Notes, PlannedStack } from '../notes';
 import { listed, phrase } from '../phrase';
 import { named } from '../resource-name';
+import { UNSEEN } from '../unseen';
 
 /**
  * Objects that are created, and the arguments of objects whose changes other analyses have looked at or that do
@@ -26,23 +26,23 @@ import { named } from '../resource-name';
 export const objects: Analysis = (stack, notes) => {
   for (const each of changesByResource(stack.changes)) {
     const { action, type } = each.resource;
+    if (LOOKED_AT_ELSEWHERE.test(type)) continue;
     if (NETTED.test(type)) unseen(each, notes);
     if (action === 'create') created(stack, each, notes);
     if (action === 'update' || action === 'replace') changed(each, notes);
   }
 };
 
-const NETTED = /^(kubernetes_|helm_release$|terraform_data$)/;
+const NETTED = /^(kubernetes_|terraform_data$)/;
+
+/** Types of which services.ts, policies.ts and releases.ts explain every change. */
+const LOOKED_AT_ELSEWHERE = /^(kubernetes_(service|network_policy)(_v\d+)?|helm_release)$/;
 
 /** Changes of an object that other analyses cover or that have no effect, by its type. */
 const COVERED: Readonly<Record<string, RegExp>> = {
   kubernetes_stateful_set: /^spec\.template\.(spec|metadata\.(labels|annotations\["nats-edge|name))|^wait_for_rollout/,
   kubernetes_job: /^spec\.(template|completion_mode|selector|[a-z_]+)|^wait_for_completion/,
-  kubernetes_network_policy: /^spec/,
-  kubernetes_service:
-    /^spec\.(type|load_balancer_source_ranges|port(?!.*\.target_port)|cluster_ips?|ip_famil|health_check_node_port|allocate_load|session_affinity_config)|^status|^wait_for|^metadata\.annotations/,
   kubernetes_namespace: /^wait_for/,
-  helm_release: /^(namespace$|values|metadata|status|manifest|resources)/,
   // It only stores values for the stack's own checks.
   terraform_data: /^(input|output)/,
 };
@@ -80,8 +80,8 @@ function keyOrAll(name: string): RegExp {
 /** Types of Secrets that may be created unreported: they do nothing until something uses them, and that is reported. */
 const PASSIVE_SECRETS = new Set(['', 'Opaque', 'kubernetes.io/tls', 'kubernetes.io/dockerconfigjson']);
 
-/** New objects of these types are reported by pods.ts and exposure.ts. */
-const REPORTED_ELSEWHERE = /^kubernetes_(job|network_policy|stateful_set)$/;
+/** New objects of these types are reported by pods.ts. */
+const REPORTED_ELSEWHERE = /^kubernetes_(job|stateful_set)$/;
 
 /** Each tier is created with one of these, which is as harmless as the tier. */
 const WITH_EACH_TIER = /^(terraform_data|kubernetes_pod_disruption_budget)$/;
@@ -95,20 +95,11 @@ function created({ before, after: side }: PlannedStack, { resource, changes }: C
   }
   const reasons: string[] = [];
   const add = (why: string) => reasons.push(why);
-  if (type === 'kubernetes_service') {
-    const spec = blockOf(after.spec);
-    if (textsOf(spec.external_ips).length > 0) add('it receives traffic to external IP addresses');
-    else if (spec.type === 'ExternalName') add('it is an alias of another DNS name');
-    else if (before.servers && !notes.covered.has(address))
-      add('an existing tier gets no such Service from this project');
-  } else if (type === 'kubernetes_secret') {
+  if (type === 'kubernetes_secret') {
     if (!PASSIVE_SECRETS.has(textOf(after.type) ?? '')) add('Kubernetes acts on this type of Secret');
   } else if (type === 'kubernetes_service_account') {
     if (after.automount_service_account_token !== false) add('its pods get a token for the Kubernetes API');
     else if (before.servers) add('its permissions are not visible here');
-  } else if (type === 'helm_release') {
-    const chart = textOf(after.chart) ?? '';
-    if (textOf(after.repository) || !/^(assets|\.{0,2}\/)/.test(chart)) add('its chart is not from this project');
   } else if (type === 'kubernetes_config_map') {
     const ending = /-(access|streams|config)$/.exec(metadataOf(after).name)?.[0];
     const alike = ofType(side, type).filter(({ values }) => ending && metadataOf(values).name.endsWith(ending));
@@ -139,16 +130,14 @@ function unseen({ resource, changes }: ChangedResource, notes: Notes): void {
     collect(resource.after[top], top, (path, value) => {
       const isReported =
         type === 'kubernetes_config_map' && value instanceof Unknown && notes.covered.has(resource.address);
-      const mayBe = type === 'helm_release' || top === 'metadata' || top === 'input';
+      const mayBe = top === 'metadata' || top === 'input';
       if (value instanceof Hidden || (isUpdate && !isReported && !mayBe)) found.push(path);
     });
   }
   if (found.length === 0) return;
   notes.add('unknown', {
     title: phrase`${named(resource)}: deciding values are hidden or not known yet: ${listed(found)}`,
-    details: [
-      phrase`They are known only after apply, or are marked as sensitive, which this project never does there.`,
-    ],
+    details: [UNSEEN],
     key: [resource.address, ...found],
     of: changes.filter(({ to }) => isBlind(to)),
   });

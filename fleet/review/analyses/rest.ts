@@ -45,4 +45,4 @@ export const rest: Analysis = (stack, notes) => {
 const ROUTINE = /^(kubernetes_job|tls_cert_request)$/;
 
 /** Types whose arguments are reported, too, where the object is replaced. */
-const KEPT_APART = /^(kubernetes_config_map|helm_release)$/;
+const KEPT_APART = /^(kubernetes_(config_map|service|network_policy)|helm_release)$/;

@@ -1,5 +1,6 @@
 import { alertChanged } from './alert-changed';
 import { alertRemoved } from './alert-removed';
+import { alertWeaker } from './alert-weaker';
 import { certificateAuthority } from './certificate-authority';
 import { certificateExpiring } from './certificate-expiring';
 import { certificateIssued } from './certificate-issued';
@@ -25,6 +26,8 @@ import { placeRecorded } from './place-recorded';
 import { plannedTooEarly } from './planned-too-early';
 import { plannedWithout } from './planned-without';
 import { podsChanged } from './pods-changed';
+import { reachLost } from './reach-lost';
+import { reachSame } from './reach-same';
 import { resourceChanged } from './resource-changed';
 import { resourceDestroyed } from './resource-destroyed';
 import { reviewIncomplete } from './review-incomplete';
@@ -84,6 +87,7 @@ export const ALL_RULES = [
   filterWider,
   clientWider,
   exposureWider,
+  reachLost,
   trustChanged,
   imageSource,
   serverUnproven,
@@ -99,6 +103,7 @@ export const ALL_RULES = [
   clientNarrower,
   stackDestroyed,
   alertRemoved,
+  alertWeaker,
   certificateAuthority,
   certificateExpiring,
   settingRefused,
@@ -121,6 +126,7 @@ export const ALL_RULES = [
   settingReloaded,
   settingRestarts,
   exposureNarrower,
+  reachSame,
   certificateIssued,
   certificateRenewed,
   certificateReplaced,

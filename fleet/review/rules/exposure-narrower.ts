@@ -5,8 +5,7 @@ export const exposureNarrower = {
   id: 'exposure-narrower',
   level: 'safe',
   sign: '~',
-  meaning: 'Less is reachable from outside.',
+  meaning: 'Less is reachable, and nobody can have used it: no server listens there, or there are no such pods.',
   lasts: 'Until it is undone.',
-  question: 'Does anybody still connect from there?',
   fix: UNDO,
 } as const satisfies ReviewRule;

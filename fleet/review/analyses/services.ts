@@ -1,0 +1,330 @@
+import { parseDuration } from '../../../constructs/duration';
+import { plainType } from '../../model/from-plan';
+import type { PlannedResource } from '../../model/plan/plan';
+import { blockOf, isBlind, mapOf, metadataOf, type Seen, textOf, textsOf } from '../../model/plan/seen';
+import { type ServiceModel, serviceOf } from '../../model/services';
+import { AddressRanges } from '../address-ranges';
+import { type ChangedResource, changesByResource, type PlannedChange, WHOLE } from '../changes';
+import { isDescribing, metadataKey } from '../harmless-metadata';
+import { newService } from '../new-service';
+import type { Analysis, Note, Notes, PlannedStack } from '../notes';
+import { joined, listed, type Phrase, phrase } from '../phrase';
+import { named } from '../resource-name';
+import type { RuleName } from '../rules';
+import { targetPort, whoUses } from '../servers-reach';
+import { portChanges } from '../service-ports';
+import { UNSEEN } from '../unseen';
+
+/** What Services make reachable, for whom, and who is cut off. */
+export const services: Analysis = (stack, notes, all) => {
+  for (const changed of changesByResource(notes.unexplained())) {
+    const { type, action } = changed.resource;
+    if (plainType(type) !== 'kubernetes_service') continue;
+    if (action === 'create') newService(changed, stack, notes);
+    if (action === 'delete' || action === 'replace') gone(changed, stack, notes, all);
+    if (action === 'replace' || action === 'update' || action === 'move') updated(changed, stack, notes, all);
+  }
+};
+
+/** What an update needs to know. */
+interface Update {
+  readonly name: Phrase;
+  readonly was: ServiceModel;
+  readonly is: ServiceModel;
+  readonly add: (rule: RuleName, note: Omit<Note, 'of'>, of: readonly PlannedChange[]) => void;
+}
+
+function gone(
+  { resource, changes }: ChangedResource,
+  stack: PlannedStack,
+  notes: Notes,
+  all: readonly PlannedStack[],
+): void {
+  const { action, address, before, after } = resource;
+  const { ports, type } = serviceOf(address, before, []);
+  const users = joined(
+    ports.map(
+      ({ port, target }) => phrase`${whoUses(targetPort(stack.before.servers, target), stack, all)} (port ${port})`,
+    ),
+    ', ',
+  );
+  const isReplaced = action === 'replace';
+  notes.add('reach-lost', {
+    title: isReplaced
+      ? phrase`${named(resource)} is deleted and created again; cut off until then: ${users}`
+      : phrase`${named(resource)} is deleted; cut off: ${users}`,
+    details: [
+      ...(isReplaced
+        ? [
+            phrase`It becomes ${typeOf(after)} ${namePhrase(after)}. Whoever uses its old name or address does not find it.`,
+          ]
+        : []),
+      ...(type === 'LoadBalancer' ? [RELEASED] : []),
+    ],
+    key: [address, action ?? '', ...(isReplaced ? [JSON.stringify(metadataOf(after))] : [])],
+    of: changes.filter(({ path }) => path === WHOLE || (isReplaced && /^metadata\.(name|namespace)$/.test(path))),
+  });
+  if (isReplaced && isPublic(serviceOf(address, after, []))) {
+    notes.add('exposure-wider', {
+      title: phrase`${namePhrase(after)} is reachable from outside: ${typeOf(after)}`,
+      key: [address, namePhraseText(after)],
+    });
+  }
+}
+
+const RELEASED = phrase`The cloud provider releases the load balancer's address; a new one may differ.`;
+
+function typeOf(values: PlannedResource['after']): Phrase {
+  return phrase`${textOf(blockOf(values.spec).type) ?? 'ClusterIP'}`;
+}
+
+function namePhrase(values: PlannedResource['after']): Phrase {
+  return phrase`${namePhraseText(values)}`;
+}
+
+function namePhraseText(values: PlannedResource['after']): string {
+  const { name, namespace } = metadataOf(values);
+  return `${namespace}/${name}`;
+}
+
+function isPublic({ type }: ServiceModel): boolean {
+  return type !== 'ClusterIP';
+}
+
+function updated(
+  { resource, changes }: ChangedResource,
+  stack: PlannedStack,
+  notes: Notes,
+  all: readonly PlannedStack[],
+): void {
+  const { address, before, after, action } = resource;
+  const own = changes.filter(({ path }) => path !== WHOLE && !/^metadata\.(name|namespace)$/.test(path));
+  const counted = own.filter((change) => isCounted(change, action === 'replace'));
+  notes.explain(counted);
+  const left = own.filter((change) => !counted.includes(change));
+  const blind = left.filter(({ path, to }) => isBlind(to) && !isAssigned(path));
+  if (blind.length > 0) {
+    notes.add('unknown', {
+      title: phrase`${named(resource)}: deciding values are hidden or not known yet: ${listed(blind.map(({ path }) => path))}`,
+      details: [UNSEEN],
+      key: [address, ...blind.map(({ path }) => path)],
+      of: blind,
+    });
+  }
+  const seen = left.filter((change) => !blind.includes(change));
+  const update: Update = {
+    name: named(resource),
+    was: serviceOf(address, before, []),
+    is: serviceOf(address, after, []),
+    add: (rule, note, of) => notes.add(rule, { ...note, key: [address, ...note.key], of }),
+  };
+  const take = (isOne: (path: string) => boolean) => seen.filter(({ path }) => isOne(path));
+  harmless(update, seen.filter(isHarmless));
+  annotations(
+    update,
+    take((path) => metadataKey(path)?.kind === 'annotations' && !isDescribing(metadataKey(path)?.key ?? '')),
+  );
+  type(
+    update,
+    take((path) => path === 'spec.type'),
+  );
+  ranges(
+    update,
+    take((path) => path === 'spec.load_balancer_source_ranges'),
+  );
+  portChanges(
+    update,
+    blockOf(before.spec).port,
+    blockOf(after.spec).port,
+    take((path) => path.startsWith('spec.port')),
+    {
+      stack,
+      all,
+      isPublic: isPublic(update.is),
+    },
+  );
+  for (const [argument, consequence] of DECIDING) {
+    const of = take(
+      (path) =>
+        path === `spec.${argument}` || path.startsWith(`spec.${argument}.`) || path.startsWith(`spec.${argument}[`),
+    );
+    if (of.length > 0) deciding(update, argument, consequence, of);
+  }
+}
+
+/** What Kubernetes or the provider counts or assigns. */
+function isCounted({ path, to }: PlannedChange, isReplaced: boolean): boolean {
+  if (/^(id|status)([.[]|$)|^metadata\.(generation|resource_version|uid)$/.test(path)) return true;
+  return isReplaced && COMPUTED.test(path) && (to === undefined || to === null || isBlind(to));
+}
+
+/** What Kubernetes fills in where it is not given. */
+const COMPUTED =
+  /^spec\.(cluster_ips?|external_traffic_policy|health_check_node_port|internal_traffic_policy|ip_famil(ies|y_policy)|session_affinity_config|port(\[.+\])?\.node_port)([.[]|$)/;
+
+/** What is assigned to a port that is added. */
+function isAssigned(path: string): boolean {
+  return /^spec\.port/.test(path);
+}
+
+function isHarmless({ path, from, to }: PlannedChange): boolean {
+  if (path === 'wait_for_load_balancer') return true;
+  if (/^timeouts(\.create)?$/.test(path)) return isLonger(from, to);
+  const metadata = metadataKey(path);
+  return metadata !== undefined && isDescribing(metadata.key);
+}
+
+/** Whether a deploy waits at least as long as before; ten minutes by default. */
+function isLonger(from: Seen | undefined, to: Seen | undefined): boolean {
+  const [was, is] = [from, to].map((given) => {
+    const text = typeof given === 'string' ? given : (textOf(mapOf(given).create) ?? '10m');
+    return parseDuration(text);
+  });
+  return was !== undefined && is !== undefined && is >= was;
+}
+
+function harmless({ name, add }: Update, of: readonly PlannedChange[]): void {
+  if (of.length === 0) return;
+  const paths = of.map(({ path }) => path);
+  add(
+    'reach-same',
+    { title: phrase`${name} changes what describes it, or how long an apply waits: ${listed(paths)}`, key: paths },
+    of,
+  );
+}
+
+function annotations({ name, add }: Update, of: readonly PlannedChange[]): void {
+  for (const change of of) {
+    const key = metadataKey(change.path)?.key ?? '';
+    const [from, to] = [change.from, change.to].map((value) => textOf(value) ?? '(not set)');
+    const note = {
+      title: phrase`${name}: annotation ${key}: ${from ?? ''} → ${to ?? ''}`,
+      details: [
+        phrase`Annotations decide whether a load balancer is public, which address and DNS name a Service has: check what this one means to your cloud provider or controller.`,
+        ...(change.from === undefined || change.from === null
+          ? []
+          : [phrase`Whoever connects by what the old value made, such as a DNS name, may be cut off.`]),
+      ],
+      key: [key, to ?? ''],
+    };
+    add('exposure-wider', note, [change]);
+  }
+}
+
+/** How far a type of Service reaches; each includes the one before it. */
+const REACH = ['ClusterIP', 'NodePort', 'LoadBalancer'];
+
+function type({ name, was, is, add }: Update, of: readonly PlannedChange[]): void {
+  if (of.length === 0) return;
+  const title = phrase`${name}: ${was.type} → ${is.type}`;
+  const isWider = REACH.includes(was.type) && REACH.indexOf(is.type) > REACH.indexOf(was.type);
+  if (isWider) {
+    add('exposure-wider', { title, key: [is.type] }, of);
+    return;
+  }
+  add(
+    'reach-lost',
+    {
+      title: phrase`${title}: whoever connects from outside of the Kubernetes cluster is cut off`,
+      details: was.type === 'LoadBalancer' ? [RELEASED] : [],
+      key: [is.type],
+    },
+    of,
+  );
+}
+
+/** Without ranges, every address may connect: Kubernetes puts this in their place. */
+const EVERYWHERE = ['0.0.0.0/0'];
+
+function ranges({ name, was, is, add }: Update, of: readonly PlannedChange[]): void {
+  const [change] = of;
+  if (!change || !isRangeList(change.from) || !isRangeList(change.to)) return;
+  const given = ({ sourceRanges }: ServiceModel) => (sourceRanges.length > 0 ? sourceRanges : EVERYWHERE);
+  const [from, to] = [AddressRanges.of(given(was)), AddressRanges.of(given(is))];
+  // What is no range is refused by Kubernetes, or means something else to a cloud.
+  if (!from || !to) return;
+  const [more, less] = [to.without(from).cidrs, from.without(to).cidrs];
+  const all = to.without(AddressRanges.of(EVERYWHERE) ?? to).isEmpty && more.length > 0 && is.sourceRanges.length === 0;
+  if (more.length > 0) {
+    const title = all
+      ? phrase`${name}: from any address, not only ${listed(was.sourceRanges)}`
+      : phrase`${name}: also from ${listed(more)}`;
+    add('exposure-wider', { title, key: ['from', ...to.cidrs] }, of);
+  }
+  if (less.length > 0) {
+    add(
+      'reach-lost',
+      {
+        title: phrase`${name}: only from ${listed(is.sourceRanges)}; cut off: ${was.sourceRanges.length > 0 ? listed(less) : ['every other address']}`,
+        details: [phrase`Every leaf and client with another address is cut off: compare the addresses of your sites.`],
+        key: ['only from', ...to.cidrs],
+      },
+      of,
+    );
+  }
+  if (more.length + less.length === 0) {
+    add(
+      'reach-same',
+      { title: phrase`${name}: the same source ranges in other words`, key: ['from', ...given(is)] },
+      of,
+    );
+  }
+}
+
+function isRangeList(value: Seen | undefined): boolean {
+  return value === undefined || value === null || (Array.isArray(value) && textsOf(value).length === value.length);
+}
+
+function deciding(
+  { name, add }: Update,
+  argument: string,
+  [rule, consequence]: Consequence,
+  of: readonly PlannedChange[],
+): void {
+  const values = of.map(({ path, from, to }) => phrase`${path}: ${shown(from)} → ${shown(to)}`);
+  add(
+    rule,
+    {
+      title: phrase`${name}: ${argument} changes: ${[consequence]}`,
+      details: values,
+      key: [argument, ...of.map(({ path, to }) => `${path}=${shown(to)}`)],
+    },
+    of,
+  );
+}
+
+function shown(value: Seen | undefined): string {
+  return value === undefined || value === null || value === ''
+    ? '(not set)'
+    : typeof value === 'string'
+      ? value
+      : JSON.stringify(value);
+}
+
+type Consequence = readonly [RuleName, string];
+
+/** Arguments none of whose values is harmless, and what a change of each does. */
+const DECIDING: ReadonlyMap<string, Consequence> = new Map<string, Consequence>([
+  ['selector', ['reach-lost', 'it leads to other pods, or to none']],
+  ['load_balancer_ip', ['reach-lost', 'its address changes, and whoever connects to the old one is cut off']],
+  ['load_balancer_class', ['reach-lost', 'another controller is to make its load balancer']],
+  ['external_traffic_policy', ['reach-lost', 'which nodes accept connections, and whether source addresses are seen']],
+  ['internal_traffic_policy', ['reach-lost', 'pods may reach only servers of their own node']],
+  ['session_affinity', ['reach-lost', 'which server a client reaches']],
+  ['session_affinity_config', ['reach-lost', 'which server a client reaches, and for how long']],
+  ['ip_families', ['reach-lost', 'whether it is reached by IPv4 or IPv6']],
+  ['ip_family_policy', ['reach-lost', 'whether it is reached by IPv4 or IPv6']],
+  [
+    'publish_not_ready_addresses',
+    [
+      'reach-lost',
+      'whether servers that are not ready are found: a cluster needs that to form, clients do not want it',
+    ],
+  ],
+  ['cluster_ip', ['reach-lost', 'its address in the cluster, and the DNS names of its pods']],
+  ['cluster_ips', ['reach-lost', 'its addresses in the cluster, and the DNS names of its pods']],
+  ['health_check_node_port', ['reach-lost', 'where the load balancer asks which nodes have a server']],
+  ['allocate_load_balancer_node_ports', ['reach-lost', 'a load balancer that needs node ports no longer gets through']],
+  ['external_ips', ['exposure-wider', 'it receives traffic to external IP addresses']],
+  ['external_name', ['reach-lost', 'it is an alias of another DNS name']],
+]);
