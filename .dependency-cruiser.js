@@ -102,6 +102,8 @@ const FACTS_FOR_READERS = {
   'server/(images|image-reference|nats-releases|release).ts':
     'which releases of nats-server are proven, and how images name them',
   'labels.ts': 'the labels by which Services and network policies select pods',
+  'duration.ts': 'how durations are written',
+  'server/ports.ts': 'the ports that are registered for NATS, where a tier names no others',
   'server/(service-specs|policy-rules).ts':
     'the review compares the Services and network policies of a tier with those that would be written',
   'alerts/(leaf-alert-rules|certificate-alert-rules|rule-group).ts': 'likewise the alert rules',

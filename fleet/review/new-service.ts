@@ -1,4 +1,5 @@
 import { clientSpec, headlessSpec, publicSpec } from '../../constructs/server/service-specs';
+import { canonical } from '../../lib/json';
 import type { Servers } from '../model/from-plan';
 import { blockOf, isBlind, metadataOf, type SeenMap, textOf } from '../model/plan/seen';
 import { everyBlock, serviceOf } from '../model/services';
@@ -109,7 +110,11 @@ function isFilledIn({ path, from, to }: ArgumentDifference): boolean {
   return (
     (path === 'spec.allocate_load_balancer_node_ports' && to === true) ||
     (path === 'spec.session_affinity' && to === 'None') ||
-    (path === 'spec.type' && to === 'ClusterIP')
+    (path === 'spec.type' && to === 'ClusterIP') ||
+    (path === 'spec.internal_traffic_policy' && to === 'Cluster') ||
+    (path === 'spec.ip_family_policy' && to === 'SingleStack') ||
+    (path === 'spec.ip_families' && Array.isArray(to) && to.length === 1) ||
+    (path === 'spec.cluster_ips' && canonical(to) === '["None"]')
   );
 }
 

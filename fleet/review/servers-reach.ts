@@ -67,7 +67,7 @@ export function acceptsLeaves({ tier, servers }: Pick<Side, 'tier' | 'servers'>)
 }
 
 /** The regions and sites that connect to the servers of a stack as they are: by their own plans, or as its users. */
-export function leavesAt({ before }: PlannedStack, all: readonly PlannedStack[]): string[] {
+function leavesAt({ before }: PlannedStack, all: readonly PlannedStack[]): string[] {
   const { tier } = before;
   const links = linksOf(all.flatMap((each) => each.before.tier ?? []));
   const found = links.filter(({ upstream }) => tier !== undefined && upstream === tier).map(({ leaf }) => leaf.name);
@@ -77,11 +77,17 @@ export function leavesAt({ before }: PlannedStack, all: readonly PlannedStack[])
 }
 
 /** Who connects to a port of the servers, by the number of the container's port. */
-export function whoUses(port: number | undefined, stack: PlannedStack, all: readonly PlannedStack[]): Phrase {
+export function whoUses(
+  port: number | undefined,
+  stack: PlannedStack,
+  all: readonly PlannedStack[],
+  isPublic = true,
+): Phrase {
   const servers = stack.before.servers ?? stack.after.servers;
   const ports = servers && portsOf(servers);
   if (!ports || port === undefined) return phrase`whoever connects there`;
-  if (port === ports.client) return phrase`clients`;
+  if (port === ports.client) return isPublic ? phrase`clients` : phrase`clients in the Kubernetes cluster`;
+  if (port === ports.leafnodes && !isPublic) return phrase`leaves in the Kubernetes cluster`;
   if (port === ports.leafnodes) {
     const leaves = leavesAt(stack, all);
     return leaves.length > 0 ? phrase`the leaves ${listed(leaves)}` : phrase`leaves`;

@@ -78,7 +78,8 @@ export function portChanges(
   }
   if (lost.length > 0) {
     const users = lost.map(
-      ({ id, target }) => phrase`${whoUses(targetPort(stack.before.servers, target), stack, all)} (port ${id})`,
+      ({ id, target }) =>
+        phrase`${whoUses(targetPort(stack.before.servers, target), stack, all, isPublic)} (port ${id})`,
     );
     add(
       'reach-lost',

@@ -1,4 +1,4 @@
 import { phrase } from './phrase';
 
-/** What is said of values that decide something and cannot be seen. */
+/** The detail of findings about deciding values that cannot be seen. */
 export const UNSEEN = phrase`They are known only after apply, or are marked as sensitive, which this project never does there.`;

@@ -205,7 +205,7 @@ class Comparison {
         this.weaker.push(
           isEnd
             ? phrase`certificate ${name} is recorded with labels that no alert looks for: ${JSON.stringify(labels)}`
-            : phrase`certificate ${name} is said to end at ${notAfter || '(not set)'}, which is the end of no certificate in this plan`,
+            : phrase`certificate ${name} is recorded as valid until ${notAfter || '(not set)'}, which is true of no certificate in this plan`,
         );
       }
     }
@@ -271,7 +271,7 @@ function areEqual(a: unknown, b: unknown): boolean {
   return canonical(a) === canonical(b);
 }
 
-/** A day: whoever is told later cannot do much. */
+/** A day: an alert that fires later leaves no time to act. */
 const LEAST_SECONDS = 86_400;
 
 /** Seconds before its end from which on the alert about a certificate fires. */

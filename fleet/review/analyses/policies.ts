@@ -5,7 +5,7 @@ import { type ChangedResource, changesByResource, type PlannedChange, WHOLE } fr
 import { isDescribing, metadataKey } from '../harmless-metadata';
 import { type NetworkRules, networkRules } from '../network-rules';
 import type { Analysis, Notes, PlannedStack } from '../notes';
-import { listed, phrase } from '../phrase';
+import { joined, listed, phrase } from '../phrase';
 import { expectedPolicies, trafficChanges } from '../policy-traffic';
 import { named } from '../resource-name';
 import { UNSEEN } from '../unseen';
@@ -20,7 +20,7 @@ export const policies: Analysis = (stack, notes, all) => {
   // Without servers there is nothing to compare; what nothing explains needs review.
   if (changing.length === 0 || !after.servers) return;
   const [here, elsewhere] = apart(changing, stack);
-  foreign(elsewhere, notes);
+  inOtherNamespaces(elsewhere, notes);
   replaced(here, notes);
   const unreadable = new Set(
     here.filter(({ resource }) => !isReadable(resource)).map(({ resource }) => resource.address),
@@ -45,7 +45,7 @@ export const policies: Analysis = (stack, notes, all) => {
   }
   if (less.length > 0) {
     notes.add('reach-lost', {
-      title: phrase`network policies cut off ${[`${less.length === 1 ? 'traffic' : 'several kinds of traffic'}`]}`,
+      title: phrase`network policies no longer allow ${joined(less.slice(0, 2), '; ')}${[less.length > 2 ? ` and ${less.length - 2} more` : '']}`,
       details: [
         ...less.map((each) => phrase`no longer allowed: ${each}`),
         ...compared,
@@ -118,7 +118,7 @@ function apart(
 }
 
 /** What a policy in another namespace cuts off cannot be seen here. */
-function foreign(changing: readonly ChangedResource[], notes: Notes): void {
+function inOtherNamespaces(changing: readonly ChangedResource[], notes: Notes): void {
   for (const { resource, changes } of changing) {
     const [was, is] = [resource.before, resource.after].map((values) => metadataOf(values).namespace);
     notes.add('reach-lost', {

@@ -44,7 +44,8 @@ function gone(
   const { ports, type } = serviceOf(address, before, []);
   const users = joined(
     ports.map(
-      ({ port, target }) => phrase`${whoUses(targetPort(stack.before.servers, target), stack, all)} (port ${port})`,
+      ({ port, target }) =>
+        phrase`${whoUses(targetPort(stack.before.servers, target), stack, all, type !== 'ClusterIP')} (port ${port})`,
     ),
     ', ',
   );
