@@ -12,6 +12,7 @@ import { cluster } from './analyses/cluster';
 import { externalCertificates } from './analyses/external-certificates';
 import { includedFiles } from './analyses/included-files';
 import { limits } from './analyses/limits';
+import { links } from './analyses/links';
 import { objects } from './analyses/objects';
 import { places } from './analyses/places';
 import { pods } from './analyses/pods';
@@ -21,6 +22,7 @@ import { rest } from './analyses/rest';
 import { rollouts, rolloutsOf } from './analyses/rollouts';
 import { services } from './analyses/services';
 import { settings } from './analyses/settings';
+import { sharedObjects } from './analyses/shared-objects';
 import { streams } from './analyses/streams';
 import { unexplained } from './analyses/unexplained';
 import { volumes } from './analyses/volumes';
@@ -63,6 +65,8 @@ export interface ReviewProps {
 const ANALYSES: readonly Analysis[] = [
   whole,
   acrossStacks,
+  sharedObjects,
+  links,
   places,
   cluster,
   volumes,

@@ -8,6 +8,7 @@ import { LONGEST_NAME, type RawChange, type RawResource, rawPlan } from './raw-p
 import { readReferences } from './references';
 import { secretData } from './secret-data';
 import { Hidden, mapOf, type Seen, type SeenMap, textOf, Unknown } from './seen';
+import { valuesRead } from './values-read';
 
 /** Where a plan comes from. */
 interface Origin {
@@ -49,8 +50,10 @@ export function planFrom(given: unknown, { path, digest, stack }: Origin): Plan 
     resources: new Map(resources.map((each) => [addressOf(each), readResource(each)])),
     drifted: new Map((raw.resource_drift ?? []).map((each) => [each.address, readResource(each)])),
     outputs: outputs.filter(({ before, after }) => changes(before, after)),
+    outputsBefore: new Map(outputs.map(({ name, before }) => [name, before])),
     references,
     reads,
+    read: valuesRead(given, reads),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { StackRole } from '../../../constructs/contract';
 import type { SaidMadeFor } from './made-for';
 import type { Seen, SeenMap } from './seen';
+import type { StackRead } from './values-read';
 
 /** The change of one resource. `replace` covers both orders of it; `forget`: it stays, and Terraform forgets it. */
 export type Action = 'create' | 'update' | 'replace' | 'delete' | 'forget' | 'read' | 'move';
@@ -61,6 +62,8 @@ export interface Plan {
   readonly drifted: ReadonlyMap<string, PlannedResource>;
   /** Outputs that change. */
   readonly outputs: readonly PlannedOutput[];
+  /** All outputs of its state by name, as they are before the plan. */
+  readonly outputsBefore: ReadonlyMap<string, Seen>;
   /**
    * The resources that each argument of a resource refers to: `tls_private_key.x.private_key_pem`, by address and
    * argument.
@@ -68,4 +71,6 @@ export interface Plan {
   readonly references: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
   /** Outputs of other stacks that it reads, by stack. */
   readonly reads: ReadonlyMap<string, ReadonlySet<string>>;
+  /** What it was planned with of other stacks, by stack. */
+  readonly read: ReadonlyMap<string, StackRead>;
 }

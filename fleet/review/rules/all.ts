@@ -18,11 +18,16 @@ import { exposureWider } from './exposure-wider';
 import { external } from './external';
 import { filterNarrower } from './filter-narrower';
 import { filterWider } from './filter-wider';
+import { hubFirst } from './hub-first';
 import { imageSource } from './image-source';
 import { leavesReconnect } from './leaves-reconnect';
 import { limitsExceeded } from './limits-exceeded';
+import { linkRefused } from './link-refused';
+import { linkUnseen } from './link-unseen';
+import { objectInTwoStacks } from './object-in-two-stacks';
 import { placeChanged } from './place-changed';
 import { placeRecorded } from './place-recorded';
+import { plannedApart } from './planned-apart';
 import { plannedTooEarly } from './planned-too-early';
 import { plannedWithout } from './planned-without';
 import { podsChanged } from './pods-changed';
@@ -84,6 +89,7 @@ export const ALL_RULES = [
   limitsExceeded,
   sourceRemoved,
   placeChanged,
+  objectInTwoStacks,
   filterWider,
   clientWider,
   exposureWider,
@@ -98,6 +104,8 @@ export const ALL_RULES = [
   revocationForgotten,
   clientAdded,
   siteRemoved,
+  linkRefused,
+  linkUnseen,
   clientRemoved,
   filterNarrower,
   clientNarrower,
@@ -116,7 +124,9 @@ export const ALL_RULES = [
   unknown,
   waits,
   plannedWithout,
+  hubFirst,
   plannedTooEarly,
+  plannedApart,
   resourceDestroyed,
   external,
   reviewIncomplete,

@@ -1,7 +1,12 @@
+import { createHash } from 'node:crypto';
 import { FLEET_OUTPUT } from '../../../../constructs/contract';
-import type { Json } from '../../../../fleet/model/plan/masked';
-import type { Entry, PlanJson } from '../../../support/altered-plan';
+import type { Plan } from '../../../../fleet/model/plan/plan';
+import { makeReview } from '../../../../fleet/review/make-review';
+import { plain } from '../../../../fleet/review/phrase';
+import { loadBalancer } from '../../../../schema';
+import type { PlanJson } from '../../../support/altered-plan';
 import {
+  altered,
   edited,
   harmless,
   losesData,
@@ -10,124 +15,255 @@ import {
   type ReviewCases,
   testCases,
 } from '../../../support/review-cases';
+import { PLANNED_AT } from '../../../support/terraform-plan';
 
-const HUB = { environment: 'test', stack: 'hub', role: 'hub', name: 'hub' };
-const CLUSTER = { config: '~/.kube/config', context: 'hub', namespace: 'recorded' };
-const PROVIDERS = { kubernetes: 'hashicorp/kubernetes 2.38.0', tls: 'hashicorp/tls 4.1.0' };
-const MADE_FOR = { cluster: CLUSTER, providers: PROVIDERS };
+type Fields = Readonly<Record<string, unknown>>;
 
-type Said = Readonly<Record<string, Json>>;
+/** Some of the plans of a change of an environment. */
+const of =
+  (stacks: readonly string[], before: Fields | undefined, after: Fields) => async (): Promise<readonly Plan[]> => {
+    const plans = await planned(before, after)();
+    const chosen = plans.filter(({ stack }) => stacks.includes(stack));
+    if (chosen.length !== stacks.length) throw new Error(`planned are ${plans.map(({ stack }) => stack).join(', ')}`);
+    return chosen;
+  };
 
-/** The recorded plan of a hub in which nothing changes, with an output that says what its stack is made for. */
-const saying = (before: Said | null, after: Said | null, edit: (plan: PlanJson) => void = () => {}) =>
-  edited('hub', (plan) => {
-    const [was, is] = [before, after].map((said) => said && { ...HUB, ...said });
-    plan.output_changes[FLEET_OUTPUT] = { actions: ['update'], before: was ?? null, after: is ?? null };
+/** Plans of several changes, as if they were one review. */
+const together =
+  (...parts: readonly (() => Plans)[]) =>
+  async (): Promise<readonly Plan[]> =>
+    (await Promise.all(parts.map((part) => part()))).flat();
+
+type Plans = readonly Plan[] | Promise<readonly Plan[]>;
+
+const ONE = { sites: { edge1: {} } };
+const TWO = { sites: { edge1: {}, edge2: {} } };
+const HUB_PLACE = { address: 'nats.example.com', kube: { context: 'hub' } };
+const MOVED = { ...TWO, hub: { ...HUB_PLACE, address: 'nats.example.org' } };
+const REGION = { ...TWO, regions: { eu: { address: 'nats-eu.example.com' } } };
+const VIA_REGION = { ...REGION, sites: { edge1: {}, edge2: { via: 'eu' } } };
+const BALANCER = { ...TWO, hub: { ...HUB_PLACE, address: loadBalancer() } };
+
+const LINKS: ReviewCases = {
+  'the hub removes a site that is created': needsReview(
+    'link-refused',
+    together(of(['hub'], TWO, ONE), of(['leaf-edge2'], ONE, TWO)),
+  ),
+  'the hub revokes a site that is created': needsReview(
+    'link-refused',
+    together(of(['hub'], TWO, { sites: { edge1: {}, edge2: { revoked: true } } }), of(['leaf-edge2'], ONE, TWO)),
+  ),
+  'the hub removes a site that gets another image': needsReview(
+    'link-refused',
+    together(of(['hub'], TWO, ONE), of(['leaf-edge2'], TWO, { ...TWO, image: { nats: 'nats:2.15.1-alpine' } })),
+  ),
+  'the hub lists a site among those that it cuts off, and has its user still': needsReview(
+    'link-refused',
+    together(
+      altered('hub', { of: 'tier_access_config', text: ['"revoked": []', '"revoked": ["edge1"]'] }),
+      altered('new site'),
+    ),
+  ),
+  'a hub that is created without a site that is created': needsReview(
+    'link-refused',
+    together(of(['hub'], undefined, ONE), of(['leaf-edge2'], undefined, TWO)),
+  ),
+  'a site moves to a region that is not in the review': needsReview(
+    'link-unseen',
+    of(['leaf-edge2'], REGION, VIA_REGION),
+  ),
+  'a site moves to a region that does not know it, and leaves the hub that does': needsReview(
+    'link-refused',
+    together(of(['leaf-edge2'], REGION, VIA_REGION), of(['region-eu'], ONE, { ...ONE, regions: REGION.regions })),
+  ),
+  'sites follow a hub to another address without it': needsReview('link-unseen', of(['leaf-edge1'], TWO, MOVED)),
+  'the hub moves to another address, a site that changes stays': needsReview(
+    'link-unseen',
+    together(of(['hub'], TWO, MOVED), of(['leaf-edge2'], TWO, { ...TWO, image: { nats: 'nats:2.15.1-alpine' } })),
+  ),
+  'a new site for another address than that of the hub that lets it in': needsReview(
+    'link-unseen',
+    together(of(['hub'], ONE, TWO), of(['leaf-edge2'], { ...MOVED, ...ONE }, MOVED)),
+  ),
+  'a site gets its next identity, and the hub is not in the review': needsReview(
+    'link-unseen',
+    of(['identity-edge1'], TWO, { sites: { edge1: { identity: { generation: 2 } }, edge2: {} } }),
+  ),
+  'harmless: a new site with its hub': harmless('site-added', of(['hub', 'identity-edge2', 'leaf-edge2'], ONE, TWO)),
+  'harmless: a new site alone: its hub has to follow': harmless('hub-first', of(['leaf-edge2'], ONE, TWO)),
+  'harmless: a new site at a hub whose address its cloud gives': harmless(
+    'site-added',
+    of(['hub', 'leaf-edge2'], { ...BALANCER, ...ONE }, BALANCER),
+  ),
+  'harmless: a new site of a region, with the hub and without the region': harmless(
+    'hub-first',
+    together(
+      of(['hub'], ONE, TWO),
+      of(['leaf-edge3'], VIA_REGION, {
+        ...VIA_REGION,
+        sites: { ...VIA_REGION.sites, edge3: { via: 'eu' } },
+      }),
+    ),
+  ),
+  'harmless: all sites, with what is above them in place already': harmless(
+    'hub-first',
+    of(['leaf-edge1', 'leaf-edge2'], undefined, VIA_REGION),
+  ),
+};
+
+/** The plan of a site as recorded, in another stack's name, from a certain cluster. */
+const siteIn = (stack: string, context: string | undefined, edit: (plan: PlanJson) => void = () => {}) =>
+  edited('site', (plan) => {
+    const name = stack.replace('leaf-', '');
+    const cluster = { config: '~/.kube/config', context: context ?? '', namespace: 'recorded-edge1' };
+    const providers = { tls: 'hashicorp/tls 4.1.0' };
+    const said = {
+      environment: 'test',
+      stack,
+      role: 'leaf',
+      name,
+      ...(context !== undefined && { cluster, providers }),
+    };
+    plan.output_changes[FLEET_OUTPUT] = { actions: ['no-op'], before: said, after: said };
     edit(plan);
   });
 
-/** As a plan is that finds nothing of its state: all is deleted outside of Terraform, and created. */
-const nothingFound = (plan: PlanJson, lost: (entry: Entry) => boolean = () => true): void => {
-  const gone = plan.resource_changes.filter((entry) => /^(kubernetes|helm)_/.test(entry.type) && lost(entry));
-  plan.resource_drift = gone.map(({ change, ...entry }) => ({
-    ...entry,
-    change: { actions: ['delete'], before: change.before, after: null },
-  }));
-  for (const { change } of gone) Object.assign(change, { actions: ['create'], before: null });
+/** A label is changed, or anything else of which a line says that it is harmless. */
+const touched = (plan: PlanJson): void => {
+  for (const { type, change } of plan.resource_changes) {
+    if (type !== 'kubernetes_service_account_v1') continue;
+    const after = JSON.parse(JSON.stringify(change.before)) as { metadata: { labels: Record<string, string> }[] };
+    for (const { labels } of after.metadata) labels.team = 'edge';
+    Object.assign(change, { actions: ['update'], after });
+  }
 };
 
-/** As a plan is that finds other objects of the same names. */
-const othersFound = (plan: PlanJson, type: string): void => {
-  plan.resource_drift = plan.resource_changes
-    .filter((entry) => entry.type === type)
-    .map(({ change, ...entry }) => {
-      const after = JSON.parse(JSON.stringify(change.before).replace(/"uid":"[^"]*"/g, '"uid":"other"')) as Json;
-      return { ...entry, change: { actions: ['update'], before: change.before, after } };
-    });
+const removed = (plan: PlanJson): void => {
+  for (const { change } of plan.resource_changes) Object.assign(change, { actions: ['delete'], after: null });
 };
 
-const PLACES: ReviewCases = {
-  'another context, and nothing is found there': losesData(
-    'servers-left-behind',
-    saying(MADE_FOR, { ...MADE_FOR, cluster: { ...CLUSTER, context: 'staging' } }, nothingFound),
+const OBJECTS: ReviewCases = {
+  'two stacks for the same namespace of the same cluster': needsReview(
+    'object-in-two-stacks',
+    together(siteIn('leaf-edge1', 'edge', touched), siteIn('leaf-edge2', 'edge')),
   ),
-  'another kubeconfig, and nothing is found there': losesData(
-    'servers-left-behind',
-    saying(MADE_FOR, { ...MADE_FOR, cluster: { ...CLUSTER, config: '/tmp/kubeconfig' } }, nothingFound),
+  'the same the other way round': needsReview(
+    'object-in-two-stacks',
+    together(siteIn('leaf-edge1', 'edge'), siteIn('leaf-edge2', 'edge', touched)),
   ),
-  'the context names another cluster than before, and nothing is found there': losesData(
-    'servers-left-behind',
-    saying(MADE_FOR, MADE_FOR, nothingFound),
-  ),
-  'the same with a state of an older release': losesData('servers-left-behind', saying({}, MADE_FOR, nothingFound)),
-  'another context, and everything is found there': needsReview(
-    'place-changed',
-    saying(MADE_FOR, { ...MADE_FOR, cluster: { ...CLUSTER, context: 'hub-renamed' } }),
-  ),
-  'a context of a name that objects know': needsReview(
-    'place-changed',
-    saying(MADE_FOR, { ...MADE_FOR, cluster: { ...CLUSTER, context: '__proto__' } }),
-  ),
-  'another context, known only after apply': needsReview('place-changed', () =>
-    saying(MADE_FOR, { ...MADE_FOR, cluster: { ...CLUSTER, context: null } }, ({ output_changes }) => {
-      Object.assign(output_changes[FLEET_OUTPUT] as object, { after_unknown: { cluster: { context: true } } });
-    })(),
-  ),
-  'no cluster any more': needsReview('place-changed', saying(MADE_FOR, { providers: PROVIDERS })),
-  'a text in place of a cluster': needsReview('place-changed', saying(MADE_FOR, { ...MADE_FOR, cluster: 'hub' })),
-  'nothing said any more': needsReview('place-changed', saying(MADE_FOR, {})),
-  'other objects of the same names are found': needsReview(
-    'place-changed',
-    saying(MADE_FOR, MADE_FOR, (plan) => othersFound(plan, 'kubernetes_stateful_set_v1')),
-  ),
-  'another namespace that the output says': needsReview(
-    'place-changed',
-    saying(MADE_FOR, { ...MADE_FOR, cluster: { ...CLUSTER, namespace: 'other' } }),
-  ),
-  'another namespace of an existing one, volumes retained': losesData(
-    'servers-left-behind',
-    planned(
-      { hub: { address: 'nats.example.com', kube: { context: 'hub' }, namespace: { name: 'a', create: false } } },
-      { hub: { address: 'nats.example.com', kube: { context: 'hub' }, namespace: { name: 'b', create: false } } },
-    ),
-  ),
-  'a provider of another source': needsReview(
-    'place-changed',
-    saying(MADE_FOR, { ...MADE_FOR, providers: { ...PROVIDERS, kubernetes: 'evil/kubernetes 2.38.0' } }),
-  ),
-  'another version of a provider': needsReview(
-    'place-changed',
-    saying(MADE_FOR, { ...MADE_FOR, providers: { ...PROVIDERS, kubernetes: 'hashicorp/kubernetes 3.2.1' } }),
-  ),
-  'one more provider, of a source that this project does not use': needsReview(
-    'place-changed',
-    saying(MADE_FOR, { ...MADE_FOR, providers: { ...PROVIDERS, shell: 'scottwinkler/shell 1.7.10' } }),
-  ),
-  'such a provider in a first deployment': needsReview(
-    'place-changed',
-    saying(null, { ...MADE_FOR, providers: { tls: 'evil/tls 4.1.0' } }),
-  ),
-  'helm gone, whose releases are in the cluster': needsReview(
-    'place-changed',
-    saying({ ...MADE_FOR, providers: { ...PROVIDERS, helm: 'hashicorp/helm 3.1.1' } }, MADE_FOR),
-  ),
-  'harmless: a state of an older release is going to say it': harmless('place-recorded', saying({}, MADE_FOR)),
-  'harmless: a state of an older release of a stack without cluster': harmless(
-    'place-recorded',
-    saying({}, { providers: { tls: 'hashicorp/tls 4.1.0' } }),
-  ),
-  'harmless: a stack without cluster gets something in one': harmless(
-    'place-recorded',
-    saying({ providers: { tls: 'hashicorp/tls 4.1.0' } }, MADE_FOR),
-  ),
-  'harmless: one more provider of this project': harmless(
-    'place-recorded',
-    saying(MADE_FOR, { ...MADE_FOR, providers: { ...PROVIDERS, random: 'hashicorp/random 3.7.2' } }),
-  ),
-  'harmless: no passwords any more': harmless(
-    'place-recorded',
-    saying({ ...MADE_FOR, providers: { ...PROVIDERS, random: 'hashicorp/random 3.7.2' } }, MADE_FOR),
+  'a stack is removed whose objects another one has': losesData(
+    'object-in-two-stacks',
+    together(siteIn('leaf-edge1', 'edge', removed), siteIn('leaf-edge2', 'edge')),
   ),
 };
 
-testCases(__dirname, 'across-stacks', { ...PLACES });
+const CA = 'cross-stack-output-tls_self_signed_certca_cert_ACFAC989cert_pem';
+const HANDED = 'above_pem';
+
+/** The plan of a site that read an output of the trust root, and a key that its identity's stack handed over. */
+const reading = (ca: string, handed: string, environment = 'test') =>
+  edited('site', (plan) => {
+    const secret = 'data.kubernetes_secret_v1.handed-over-by-identity-edge1';
+    const { root_module: module } = plan.configuration as { root_module: { resources: object[] } };
+    const references = [`${secret}.data["${HANDED}"]`, `${secret}.data`, secret];
+    module.resources.push({ address: 'kubernetes_secret_v1.x', expressions: { data: { references } } });
+    const state = 'data.terraform_remote_state.cross-stack-reference-input-test';
+    const outputs = { [CA]: ca, fleet: { ...TRUST, environment } };
+    const resources = [
+      { address: state, mode: 'data', values: { outputs } },
+      { address: secret, mode: 'data', values: { data: { [HANDED]: handed } } },
+    ];
+    plan.prior_state = { values: { root_module: { resources } } };
+  });
+
+const TRUST = { environment: 'test', stack: 'test', role: 'trust', name: 'test' };
+const IDENTITY = { environment: 'test', stack: 'identity-edge1', role: 'identity', name: 'edge1' };
+
+/** A plan that changes outputs, and nothing else; they are sensitive. */
+const giving = (fleet: Readonly<Record<string, string>>, name: string, before: string | null, after: string) =>
+  edited('hub', (plan) => {
+    plan.resource_changes = [];
+    const secret = { before_sensitive: true, after_sensitive: true };
+    const actions = before === after ? ['no-op'] : ['update'];
+    plan.output_changes = {
+      [FLEET_OUTPUT]: { actions: ['no-op'], before: fleet, after: fleet },
+      [name]: { actions, before, after, ...secret },
+    };
+  });
+
+const sum = (text: string) => createHash('sha256').update(text).digest('hex');
+const rootOf = (before: string | null, after = before ?? '') => giving(TRUST, CA, before, after);
+const identityOf = (before: string, after = before) => giving(IDENTITY, HANDED, sum(before), sum(after));
+
+const OUTPUTS: ReviewCases = {
+  'an output that is read changes': needsReview('planned-too-early', together(rootOf('a', 'b'), reading('a', 'x'))),
+  'what is handed over changes': needsReview('planned-too-early', together(identityOf('x', 'y'), reading('a', 'x'))),
+  'an output was read from another state than that of the plan': needsReview(
+    'planned-apart',
+    together(rootOf('b'), reading('a', 'x')),
+  ),
+  'an output was read that its stack does not have': needsReview(
+    'planned-apart',
+    together(rootOf(null, 'a'), reading('a', 'x')),
+  ),
+  'something else was handed over than the plan of the giver has': needsReview(
+    'planned-apart',
+    together(identityOf('y'), reading('a', 'x')),
+  ),
+  'the plan of the giver is older: what was read is what it is going to give': needsReview(
+    'planned-apart',
+    together(identityOf('w', 'x'), reading('a', 'x')),
+  ),
+  'outputs of another environment were read': needsReview('planned-apart', reading('a', 'x', 'staging')),
+};
+
+testCases(__dirname, 'across-stacks', { ...LINKS, ...OBJECTS, ...OUTPUTS });
+
+const forgetting = (plan: PlanJson): void => {
+  for (const { change } of plan.resource_changes) Object.assign(change, { actions: ['forget'], after: null });
+};
+
+/** What a review has nothing to say about, as far as several stacks are concerned. */
+const SILENT: Readonly<Record<string, () => Plans>> = {
+  'outputs that were read are those of the plans beside it': together(rootOf('a'), identityOf('x'), reading('a', 'x')),
+  'outputs that are not read change': together(giving(TRUST, 'other', 'a', 'b'), reading('a', 'x')),
+  'the same objects in other clusters': together(siteIn('leaf-edge1', 'edge1', touched), siteIn('leaf-edge2', 'edge2')),
+  'the same objects in one cluster, and neither plan touches them': together(
+    siteIn('leaf-edge1', 'edge'),
+    siteIn('leaf-edge2', 'edge'),
+  ),
+  'the same objects, and no plan says in which cluster': together(
+    siteIn('leaf-edge1', undefined, touched),
+    siteIn('leaf-edge2', undefined),
+  ),
+  'one stack forgets what another one has': together(
+    siteIn('leaf-edge1', 'edge', forgetting),
+    siteIn('leaf-edge2', 'edge', touched),
+  ),
+  'a whole fleet is created': planned(undefined, VIA_REGION),
+  'a site moves, with the plans of both ends': planned(REGION, VIA_REGION),
+  'the hub and its sites move to another address': planned(TWO, MOVED),
+  'a revoked site is destroyed': planned({ sites: { edge1: {}, edge2: { revoked: true } } }, { sites: { edge1: {} } }),
+  'a revoked site whose stack stays gets another image': planned(
+    { sites: { edge1: {}, edge2: { revoked: true } } },
+    { sites: { edge1: {}, edge2: { revoked: true } }, image: { nats: 'nats:2.15.1-alpine' } },
+  ),
+  'a site gets its next identity, with its hub': planned(TWO, {
+    sites: { edge1: { identity: { generation: 2 } }, edge2: {} },
+  }),
+  'another image, with passwords': planned(
+    { ...TWO, trust: { kind: 'password' } },
+    { ...TWO, trust: { kind: 'password' }, image: { nats: 'nats:2.15.1-alpine' } },
+  ),
+  'a site with externally managed certificates is created with its hub': planned(
+    { ...ONE, trust: { kind: 'mutual-tls', certificates: 'existing' } },
+    { ...TWO, trust: { kind: 'mutual-tls', certificates: 'existing' } },
+  ),
+};
+
+const OURS = /^(place-|servers-left-behind|link-|hub-first|planned-|object-in-two-stacks)/;
+
+test.each(Object.entries(SILENT))('harmless, and no finding is about it: %s', async (_what, plans) => {
+  const { findings } = makeReview({ plans: await plans(), now: new Date(PLANNED_AT) });
+  expect(findings.filter(({ rule }) => OURS.test(rule)).map(({ title }) => plain(title))).toEqual([]);
+});
