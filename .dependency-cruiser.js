@@ -94,9 +94,9 @@ const FACTS_FOR_READERS = {
   'subjects.ts': 'the algebra of subjects, which knows nothing else',
   'conf/read.ts': 'all that is synthesized, planned or rehearsed is read by it',
   'conf/(write|model).ts': 'the rehearsal writes a nats.conf for unauthorized clients that it has refused',
-  'conf/amounts.ts': 'how nats-server reads sizes and durations',
+  'conf/(amounts|canonical).ts': 'how nats-server reads sizes, durations and names of settings',
   'conf/settings.ts': 'what nats-server does when a setting changes was measured, and is one table for all',
-  'conf/settings/(row|synonyms).ts': 'the same table',
+  'conf/settings/(row|synonyms|harmless).ts': 'the same table',
   'kubernetes/most-data.ts': 'how much Kubernetes stores in one object',
   'server/room.ts': 'what memory and volumes have room for, as it was measured',
   'server/(images|image-reference|nats-releases|release).ts':

@@ -4,7 +4,7 @@ import { NATS_VERSION } from '../constructs/server/images';
 import { provenReleases } from '../constructs/server/nats-releases';
 import { escaped, table, wrapped } from './markdown';
 
-const HEADS = ['setting', 'effect', 'connections', 'note'];
+const HEADS = ['setting', 'effect', 'connections', 'harmless', 'note'];
 
 const PARAGRAPHS = [
   'What nats-server does with each setting of nats.conf when it changes, as measured on real servers.',
@@ -23,6 +23,7 @@ const EFFECTS = [
 
 const AFTER = [
   'If the effect depends on the change, the worst one is listed, and the note explains it. `*` is any name or index. A setting that is not listed was not tested, and counts as `restart`. The column "connections" says whether the connections that the reload affects stay or reconnect; it is empty if none was watched.',
+  'The column "harmless" says which changes a review calls safe. It is empty where every change needs review.',
   'Pods restart when a setting changes that needs a restart, and for the few more settings in `constructs/conf/restart.ts`.',
 ];
 
@@ -37,6 +38,12 @@ export function settingsReference(): string {
   ].join('\n');
 }
 
-function cells({ path, effect, clients, note = '', whole }: Setting): string[] {
-  return [`\`${path}\`${whole ? ' as a whole' : ''}`, effect, clients ?? '', escaped(note)];
+function cells({ path, effect, clients, harmless, note = '', whole }: Setting): string[] {
+  return [
+    `\`${path}\`${whole ? ' as a whole' : ''}`,
+    effect,
+    clients ?? '',
+    escaped(harmless?.what ?? ''),
+    escaped(note),
+  ];
 }

@@ -1,3 +1,4 @@
+import { canonicalConf } from '../../constructs/conf/canonical';
 import { type ConfMap, confList, confMap, type ReadValue } from '.';
 
 /** A user of a server's accounts. */
@@ -23,27 +24,28 @@ export interface SubjectRule {
 }
 
 /** The users of a nats.conf, in its order. */
-export function usersOf(tree: ConfMap): ConfUser[] {
+export function usersOf(given: ConfMap): ConfUser[] {
+  const tree = canonicalConf(given);
   const system = String(tree.system_account ?? '$SYS');
   return Object.entries(confMap(tree.accounts)).flatMap(([account, value]) =>
-    confList(confMap(value).users).map((given) => ({
-      ...readUser(account, confMap(given)),
+    confList(confMap(value).users).map((user) => ({
+      ...readUser(account, confMap(user)),
       isSystem: account === system,
     })),
   );
 }
 
 function readUser(account: string, given: ConfMap): Omit<ConfUser, 'isSystem'> {
-  const permissions = confMap(given.permissions ?? given.permission ?? given.authorization);
+  const permissions = confMap(given.permissions);
   const types = confList(given.allowed_connection_types).map((type) => String(type).toUpperCase());
   return {
     account,
-    user: String(given.user ?? given.username ?? given.nkey ?? ''),
+    user: String(given.user ?? given.nkey ?? ''),
     isLeaf: types.includes('LEAFNODE') || types.includes('LEAFNODE_WS'),
     isLeafOnly: types.length > 0 && types.every((type) => /^LEAFNODE(_WS)?$/.test(type)),
-    hasSecret: given.nkey !== undefined || given.password !== undefined || given.pass !== undefined,
-    publish: readSubjectRule(permissions.publish ?? permissions.pub ?? permissions.import),
-    subscribe: readSubjectRule(permissions.subscribe ?? permissions.sub ?? permissions.export),
+    hasSecret: given.nkey !== undefined || given.password !== undefined,
+    publish: readSubjectRule(permissions.publish),
+    subscribe: readSubjectRule(permissions.subscribe),
   };
 }
 

@@ -1,6 +1,8 @@
 import { settingFor } from '../../constructs/conf/settings';
+import type { SettingEffect } from '../../constructs/conf/settings/row';
 import { natural } from '../../lib/natural';
 import { readModel, toMermaid, toSvg } from '../draw';
+import type { ConfPath } from '../model';
 import { fleetsOf, fromPlan, type Side } from '../model/from-plan';
 import type { Action, Plan } from '../model/plan/plan';
 import { access } from './analyses/access';
@@ -30,7 +32,7 @@ import { whole } from './analyses/whole';
 import { argumentChanges } from './arguments';
 import { bounded } from './bounded';
 import { changesOf } from './changes';
-import { confDifferences } from './conf-diff';
+import { type ConfDifference, confDifferences } from './conf-diff';
 import type { Finding } from './finding';
 import { countingLevel, judged } from './judge';
 import { worst } from './level';
@@ -157,9 +159,24 @@ function changedSettings({ conf: before }: Side, { conf: after }: Side): Changed
   return confDifferences(before.text, after.text).map((difference) => {
     const known = settingFor(difference.path);
     const note = known === undefined ? 'not in the table of tested settings' : known.note;
-    return { ...difference, effect: known?.effect ?? 'restart', ...(note !== undefined && { note }) };
+    return { ...difference, effect: effectOf(difference), ...(note !== undefined && { note }) };
   });
 }
+
+/** What nats-server does with a changed setting: with the whole block, where that is added or removed. */
+function effectOf({ path, block }: ConfDifference): SettingEffect {
+  const blocks = block === undefined ? [] : path.slice(0, -1).map((_, index) => path.slice(0, index + 1));
+  const effects = [settingFor(path)?.effect ?? 'restart', ...blocks.flatMap((each) => wholeEffect(each) ?? [])];
+  return EFFECTS.findLast((effect) => effects.includes(effect)) ?? 'restart';
+}
+
+function wholeEffect(block: ConfPath): SettingEffect | undefined {
+  const row = settingFor(block);
+  return row?.whole ? row.effect : undefined;
+}
+
+/** The least first. */
+const EFFECTS: readonly SettingEffect[] = ['reload', 'restart', 'refused'];
 
 function stackReview({ plan, settings: changed, rollouts: rolling }: PlannedStack, notes: Notes): StackReview {
   const resources: ResourceReview[] = [];
@@ -178,7 +195,7 @@ function stackReview({ plan, settings: changed, rollouts: rolling }: PlannedStac
     waitsFor: [],
     counts,
     resources,
-    settings: changed.map(({ values: _values, ...setting }) => setting),
+    settings: changed.map(({ values: _values, block: _block, ...setting }) => setting),
     rollouts: rolling,
     ...(plan.terraform !== undefined && { terraform: plan.terraform }),
     digest: plan.digest,

@@ -19,7 +19,7 @@ export interface PlannedStack extends Sides {
 }
 
 /** A setting that changes, with its values for comparison. */
-export type ChangedSetting = SettingReview & Pick<ConfDifference, 'values'>;
+export type ChangedSetting = SettingReview & Pick<ConfDifference, 'values' | 'block'>;
 
 /** What an analysis reports as a finding. */
 export interface Note extends Pick<Finding, 'title' | 'about'> {

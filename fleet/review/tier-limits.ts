@@ -1,11 +1,12 @@
 import { bytesOfConf, secondsOfConf } from '../../constructs/conf/amounts';
-import { canonicalPath } from '../../constructs/conf/settings/synonyms';
+import { canonicalConf } from '../../constructs/conf/canonical';
 import { MEMORY_SHARE, mostFile } from '../../constructs/server/room';
 import { nanosOfQuantity } from '../../lib/quantity';
 import { type ConfMap, confMap, type ReadValue } from '../model';
 import type { Servers, Side } from '../model/from-plan';
 import { blockOf, blocksOf, mapOf, numberOf, type Seen, type SeenMap, textOf } from '../model/plan/seen';
 import { treeOf } from '../model/tier';
+import { jetStreamIsOn } from './conf-diff';
 
 /**
  * Something that nats.conf needs of the pods or their volumes. `memory`: for `jetstream.max_mem`, of the memory limit
@@ -27,18 +28,18 @@ export interface TierLimit {
  */
 function tierLimits(side: Side): TierLimit[] {
   const { servers } = side;
-  const tree = treeOf(side);
-  if (!servers || !tree || blocksOf(servers.podSpec.container).length === 0) return [];
-  const jetstream = blockAt(tree, 'jetstream');
+  const tree = canonicalConf(treeOf(side) ?? {});
+  if (!servers || side.conf?.kind !== 'known' || blocksOf(servers.podSpec.container).length === 0) return [];
+  const jetstream = jetStreamOf(tree);
   const streams = side.streams === 'unknown' ? 0 : side.streams.size;
   const memory = memoryLimitOf(servers);
-  const volume = volumeBytesOf(servers, textAt(jetstream, 'jetstream.store_dir'));
+  const volume = volumeBytesOf(servers, jetstream?.store_dir);
   return [
     ...(jetstream === undefined
       ? []
       : [
-          limit('memory', bytesOfConf(valueAt(jetstream, 'jetstream.max_mem')), memory && memory * MEMORY_SHARE),
-          limit('volume', bytesOfConf(valueAt(jetstream, 'jetstream.max_file')), volume && mostFile(volume, streams)),
+          limit('memory', bytesOfConf(jetstream.max_mem), memory && memory * MEMORY_SHARE),
+          limit('volume', bytesOfConf(jetstream.max_file), volume && mostFile(volume, streams)),
         ]),
     limit('grace', lameDuckSeconds(tree), graceSecondsOf(servers)),
   ];
@@ -74,8 +75,8 @@ const DEFAULT_GRACE_SECONDS = 30;
  * Bytes of the volume, from the StatefulSet's claims, that a path of container nats is on; `undefined` where it is on
  * none of them.
  */
-function volumeBytesOf({ podSpec, spec }: Servers, path: string | undefined): number | undefined {
-  if (path === undefined) return undefined;
+function volumeBytesOf({ podSpec, spec }: Servers, path: ReadValue | undefined): number | undefined {
+  if (typeof path !== 'string') return undefined;
   const mounts = blocksOf(natsOf(podSpec).volume_mount).filter(({ mount_path }) =>
     `${path}/`.startsWith(`${String(mount_path).replace(/\/$/, '')}/`),
   );
@@ -104,7 +105,7 @@ function natsOf(podSpec: SeenMap): SeenMap {
 /** How long a server may take to stop after lame duck began: what it waits, and over how long it closes clients. */
 function lameDuckSeconds(tree: ConfMap): number | undefined {
   const [grace, duration] = (['lame_duck_grace_period', 'lame_duck_duration'] as const).map((name) => {
-    const value = valueAt(tree, name);
+    const value = tree[name];
     return value === undefined ? LAME_DUCK_DEFAULTS[name] : secondsOfConf(value);
   });
   return grace === undefined || duration === undefined ? undefined : grace + duration;
@@ -113,21 +114,7 @@ function lameDuckSeconds(tree: ConfMap): number | undefined {
 /** Of nats-server, in seconds. */
 const LAME_DUCK_DEFAULTS = { lame_duck_grace_period: 10, lame_duck_duration: 120 } as const;
 
-/** The value of a block under any of nats-server's names for it. */
-function valueAt(block: ConfMap | undefined, name: string): ReadValue | undefined {
-  const parents = name.split('.').slice(0, -1);
-  const found = Object.keys(block ?? {}).findLast((key) => canonicalPath([...parents, key]).join('.') === name);
-  return found === undefined ? undefined : block?.[found];
-}
-
-function textAt(block: ConfMap | undefined, name: string): string | undefined {
-  const value = valueAt(block, name);
-  return typeof value === 'string' ? value : undefined;
-}
-
-/** A block; `undefined` where it is not there, or its setting is a scalar that turns it off. */
-function blockAt(tree: ConfMap, name: string): ConfMap | undefined {
-  const value = valueAt(tree, name);
-  if (value === undefined || value === false || /^disabled?$/i.test(String(value))) return undefined;
-  return confMap(value);
+/** JetStream's block; `undefined` where it is off. */
+function jetStreamOf({ jetstream }: ConfMap): ConfMap | undefined {
+  return jetStreamIsOn(jetstream) === false ? undefined : confMap(jetstream);
 }

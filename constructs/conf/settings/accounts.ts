@@ -1,3 +1,4 @@
+import { HIGHER_OR_NONE } from './harmless';
 import type { Setting } from './row';
 import { reload, reloadStay, restart } from './row';
 
@@ -25,10 +26,10 @@ export const ACCOUNT_SETTINGS: readonly Setting[] = [
   reloadStay('accounts.*.jetstream', {
     note: 'If it is removed, the streams of the account are unreachable.',
   }),
-  reloadStay('accounts.*.jetstream.max_mem'),
-  reloadStay('accounts.*.jetstream.max_file'),
-  reloadStay('accounts.*.jetstream.max_streams'),
-  reloadStay('accounts.*.jetstream.max_consumers'),
+  reloadStay('accounts.*.jetstream.max_mem', { harmless: HIGHER_OR_NONE }),
+  reloadStay('accounts.*.jetstream.max_file', { harmless: HIGHER_OR_NONE }),
+  reloadStay('accounts.*.jetstream.max_streams', { harmless: HIGHER_OR_NONE }),
+  reloadStay('accounts.*.jetstream.max_consumers', { harmless: HIGHER_OR_NONE }),
   reloadStay('accounts.*.exports'),
   reloadStay('accounts.*.imports'),
   reloadStay('accounts.*.mappings'),

@@ -1,3 +1,4 @@
+import { LONGER_TLS, OWN_PODS, SAME_TIME } from './harmless';
 import type { Setting } from './row';
 import { reload, reloadStay, restart } from './row';
 
@@ -12,12 +13,12 @@ export const CLUSTER_SETTINGS: readonly Setting[] = [
   restart('cluster.host'),
   restart('cluster.port'),
   restart('cluster.listen'),
-  reloadStay('cluster.routes'),
+  reloadStay('cluster.routes', { harmless: OWN_PODS }),
   reloadStay('cluster.tls', { whole: true, note: 'Only new routes are encrypted.' }),
   reloadStay('cluster.tls.cert_file'),
   reloadStay('cluster.tls.key_file'),
   reloadStay('cluster.tls.ca_file'),
-  reloadStay('cluster.tls.timeout', { note: NEW_ROUTES }),
+  reloadStay('cluster.tls.timeout', { harmless: LONGER_TLS, note: NEW_ROUTES }),
   reloadStay('cluster.tls.verify', { note: NEW_ROUTES }),
   reloadStay('cluster.tls.verify_cert_and_check_known_urls', { note: NEW_ROUTES }),
   reloadStay('cluster.no_advertise', { note: NEW_ROUTES }),
@@ -32,8 +33,8 @@ export const CLUSTER_SETTINGS: readonly Setting[] = [
   reloadStay('cluster.authorization', { note: NEW_ROUTES }),
   reloadStay('cluster.permissions'),
   reloadStay('cluster.accounts'),
-  reloadStay('cluster.ping_interval', { note: NEW_ROUTES }),
+  reloadStay('cluster.ping_interval', { harmless: SAME_TIME, note: NEW_ROUTES }),
   reloadStay('cluster.ping_max', { note: NEW_ROUTES }),
-  reloadStay('cluster.write_deadline', { note: NEW_ROUTES }),
+  reloadStay('cluster.write_deadline', { harmless: SAME_TIME, note: NEW_ROUTES }),
   reloadStay('cluster.write_timeout', { note: NEW_ROUTES }),
 ];

@@ -1,3 +1,4 @@
+import { LONGER_TLS, longer, SAME_ADDRESSES, SAME_TIME, within } from './harmless';
 import type { Setting } from './row';
 import { reload, reloadStay, restart } from './row';
 
@@ -13,12 +14,12 @@ export const LEAF_LISTENER_SETTINGS: readonly Setting[] = [
   reloadStay('leafnodes.tls.ca_file', { note: 'Connected leaves stay, even those of a CA that is no longer trusted.' }),
   reloadStay('leafnodes.tls.verify', { note: 'Connected leaves stay.' }),
   restart('leafnodes.tls.verify_and_map'),
-  restart('leafnodes.tls.timeout'),
+  restart('leafnodes.tls.timeout', { harmless: LONGER_TLS }),
   reloadStay('leafnodes.tls.handshake_first'),
   restart('leafnodes.tls.pinned_certs'),
   restart('leafnodes.no_advertise'),
   restart('leafnodes.advertise'),
-  restart('leafnodes.reconnect'),
+  restart('leafnodes.reconnect', { harmless: within({ unset: 1, least: 1, most: 30 }, '1 s to 30 s') }),
   restart('leafnodes.min_version'),
   reload('leafnodes.compression', {
     clients: 'reconnect',
@@ -27,9 +28,9 @@ export const LEAF_LISTENER_SETTINGS: readonly Setting[] = [
   restart('leafnodes.authorization'),
   restart('leafnodes.authorization.users'),
   restart('leafnodes.isolate_leafnode_interest'),
-  restart('leafnodes.write_deadline'),
+  restart('leafnodes.write_deadline', { harmless: longer({ unset: 10, most: 60 }, 'longer, up to 1 m') }),
   restart('leafnodes.write_timeout'),
-  restart('leafnodes.dial_timeout'),
+  restart('leafnodes.dial_timeout', { harmless: SAME_TIME }),
 ];
 
 const AS_ANOTHER = 'It counts as another remote: the old connection is closed, a new one is opened.';
@@ -40,8 +41,8 @@ export const REMOTE_SETTINGS: readonly Setting[] = [
     whole: true,
     note: 'Remotes are added and removed by reload.',
   }),
-  reload('leafnodes.remotes.*.url', { clients: 'reconnect', note: AS_ANOTHER }),
-  reload('leafnodes.remotes.*.urls', { clients: 'reconnect', note: AS_ANOTHER }),
+  reload('leafnodes.remotes.*.url', { clients: 'reconnect', harmless: SAME_ADDRESSES, note: AS_ANOTHER }),
+  reload('leafnodes.remotes.*.urls', { clients: 'reconnect', harmless: SAME_ADDRESSES, note: AS_ANOTHER }),
   reload('leafnodes.remotes.*.account', { clients: 'reconnect', note: AS_ANOTHER }),
   reload('leafnodes.remotes.*.credentials', {
     clients: 'reconnect',

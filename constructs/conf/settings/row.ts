@@ -1,3 +1,5 @@
+import type { Harmless } from './harmless';
+
 /**
  * What a running nats-server does with a changed setting. `reload`: a reload applies it. `restart`: the reload is
  * refused as a whole, or accepted without effect. `refused`: a restart does not apply it either, or loses stored data.
@@ -15,6 +17,8 @@ export interface Setting {
   readonly effect: SettingEffect;
   /** What the connections that it affects do on that reload; absent if none that could stay was watched. */
   readonly clients?: 'stay' | 'reconnect';
+  /** Which changes harm nobody; absent if every change of it needs review. */
+  readonly harmless?: Harmless;
   /** What else was observed: one short sentence. */
   readonly note?: string;
   /**

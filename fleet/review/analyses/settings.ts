@@ -1,13 +1,16 @@
-import { settingFor } from '../../../constructs/conf/settings';
-import { canonicalPath } from '../../../constructs/conf/settings/synonyms';
-import type { ReadValue } from '../../model';
+import { spelledTwice } from '../../../constructs/conf/canonical';
+import { CONF_FILE } from '../../../constructs/contract';
+import type { Conf } from '../../model/tier';
+import { LEVELS } from '../level';
 import type { Analysis, ChangedSetting, Notes, PlannedStack } from '../notes';
-import { type Phrase, phrase } from '../phrase';
-import type { SettingReview, Shown } from '../review';
-import type { RuleName } from '../rules';
+import { joined, type Phrase, phrase } from '../phrase';
+import { isReloaded } from '../reloader';
+import type { Shown } from '../review';
+import { RULES, type RuleName } from '../rules';
+import { ruleOfSetting } from '../setting-rules';
 
 /** What changes in nats.conf, other than users and their permissions. */
-export const settings: Analysis = (stack, notes) => {
+export const settings: Analysis = (stack, notes, all) => {
   const { before, after } = stack;
   const [was, is] = [before.conf, after.conf];
   if (is?.kind === 'unreadable') {
@@ -39,141 +42,146 @@ export const settings: Analysis = (stack, notes) => {
     if (was || is) notes.cover([was, is].flatMap((conf) => (conf ? [conf.address] : [])));
     return;
   }
-  notes.cover([is.address]);
-  for (const setting of stack.settings) report(stack, setting, notes);
+  notes.explain(stack.changes.filter((change) => isConfOf(is, change.resource.address, change.path)));
+  inSeveralSpellings(was, is, notes);
+  if (was.text !== is.text && stack.settings.length === 0) {
+    notes.add('setting-reloaded', {
+      title: phrase`nats.conf is written differently: no setting changes`,
+      key: ['same'],
+    });
+  }
+  for (const group of groupsOf(stack.settings.filter((setting) => !isUsers(setting)))) {
+    report(
+      stack,
+      notes,
+      group.map((setting) => ({ setting, rule: ruleOfSetting(setting, stack, all) })),
+    );
+  }
 };
 
-function report(stack: PlannedStack, setting: ChangedSetting, notes: Notes): void {
-  const { name, from, to, note } = setting;
-  const written = setting.path.map(String);
-  const path = canonicalPath(setting.path);
-  // Users are reported one by one, and the tag only identifies the list of leaves.
-  if (path[0] === 'server_tags' || (written[0] === 'accounts' && written[2] === 'users')) return;
-  const title = phrase`${name}: ${shownText(from)} → ${shownText(to)}`;
-  const lacking = setting.effect === 'restart' && stack.rollouts.length === 0;
-  const details = [
-    effectText(setting),
-    ...(lacking ? [phrase`This plan does not restart them.`] : []),
-    ...(note ? [[note]] : []),
-  ];
-  const key = [name, JSON.stringify(to ?? null)];
-  notes.add(ruleFor(path, setting, stack), { title, details, key });
-  if (path[0] === 'leafnodes' && path[1] === 'remotes') {
-    const leaf = stack.plan.of?.name ?? stack.plan.stack;
-    notes.add('leaves-reconnect', {
-      about: leaf,
-      title: phrase`${leaf} reconnects: its remote changes`,
-      key: [leaf, name],
+/** Whether a change of a plan is that of the text of a nats.conf. */
+function isConfOf({ address }: Conf, resource: string, path: string): boolean {
+  return address === resource && path === `data["${CONF_FILE}"]`;
+}
+
+/** Users are reported one by one. */
+function isUsers({ path }: ChangedSetting): boolean {
+  return path[0] === 'accounts' && path[2] === 'users';
+}
+
+function inSeveralSpellings(
+  was: Extract<Conf, { kind: 'known' }>,
+  is: Extract<Conf, { kind: 'known' }>,
+  notes: Notes,
+): void {
+  const earlier = new Set(spelledTwice(was.tree));
+  for (const names of spelledTwice(is.tree)) {
+    if (earlier.has(names)) continue;
+    notes.add('setting-changed', {
+      title: phrase`one setting under two names: ${names}`,
+      details: [phrase`nats-server takes either value, at random.`],
+      key: ['twice', names],
     });
   }
 }
 
-/** Settings with a rule of their own, by how their path begins. */
-const SPECIAL = [
-  ['include', 'setting-untested'],
-  ['gateway', 'exposure-wider'],
-  ['websocket', 'exposure-wider'],
-  ['mqtt', 'exposure-wider'],
-  ['prof_port', 'exposure-wider'],
-  ['host', 'exposure-wider'],
-  ['listen', 'exposure-wider'],
-  ['cluster.host', 'exposure-wider'],
-  ['cluster.listen', 'exposure-wider'],
-  ['leafnodes.host', 'exposure-wider'],
-  ['leafnodes.listen', 'exposure-wider'],
-  ['monitor_port', 'exposure-wider'],
-  ['http', 'exposure-wider'],
-  ['https', 'exposure-wider'],
-  ['https_port', 'exposure-wider'],
-  ['leafnodes.remotes', 'trust-changed'],
-  ['leafnodes.min_version', 'trust-changed'],
-  ['leafnodes.isolate_leafnode_interest', 'trust-changed'],
-  // Clients then report their own address.
-  ['proxy_protocol', 'trust-changed'],
-  ['cluster.permissions', 'trust-changed'],
-  ['cluster.accounts', 'trust-changed'],
-  ['mappings', 'trust-changed'],
-  ['trusted_keys', 'trust-changed'],
-  ['no_system_account', 'trust-changed'],
-  ['default_sentinel', 'trust-changed'],
-  ['resolver_tls', 'trust-changed'],
-  ['allow_non_tls', 'trust-changed'],
-  ['default_js_domain', 'trust-changed'],
-  ['proxies', 'trust-changed'],
-  ['jetstream.domain', 'domain-changed'],
-  ['jetstream.store_dir', 'store-moved'],
-  ['tls', 'trust-changed'],
-  ['cluster.tls', 'trust-changed'],
-  ['cluster.authorization', 'trust-changed'],
-  ['leafnodes.tls', 'trust-changed'],
-  ['leafnodes.authorization', 'trust-changed'],
-  ['authorization', 'trust-changed'],
-  ['accounts', 'trust-changed'],
-  ['system_account', 'trust-changed'],
-  ['operator', 'trust-changed'],
-  ['resolver', 'trust-changed'],
-  ['resolver_preload', 'trust-changed'],
-  ['no_auth_user', 'trust-changed'],
-] as const satisfies readonly (readonly [path: string, rule: RuleName])[];
+interface JudgedSetting {
+  readonly setting: ChangedSetting;
+  readonly rule: RuleName;
+}
 
-function ruleFor(path: readonly string[], { effect, to, values }: ChangedSetting, stack: PlannedStack) {
-  const name = path.join('.');
-  if (name === 'jetstream' && to === undefined) return 'store-moved';
-  if (/^jetstream\.max_(mem|file|memory_store|file_store)$/.test(name) && Number(values.to) < Number(values.from)) {
-    return 'store-limit-lower';
+/** The settings of a block that is added or removed together, every other one on its own. */
+function groupsOf(changed: readonly ChangedSetting[]): ChangedSetting[][] {
+  const groups = new Map<string, ChangedSetting[]>();
+  for (const setting of changed) {
+    const key = setting.block === undefined ? `setting ${setting.name}` : `block ${setting.block}`;
+    groups.set(key, [...(groups.get(key) ?? []), setting]);
   }
-  if (isStoreOfAccount(path, values)) return 'store-moved';
-  if (isSameServer(path, values)) return 'setting-reloaded';
-  // It starts to listen for leaves.
-  if (/^leafnodes(\.port)?$/.test(name) && values.from === undefined) return 'exposure-wider';
-  const special = SPECIAL.find(([begin]) => name === begin || name.startsWith(`${begin}.`));
-  if (special) return special[1];
-  // An unknown name tells nothing; an included file, or a setting of a later version, may contain anything.
-  if (settingFor(path) === undefined || path.includes('include')) return 'setting-untested';
-  if (name === 'cluster.routes' && !isInside(values.to)) return 'trust-changed';
-  if (effect === 'refused') return 'setting-refused';
-  if (effect === 'reload') return 'setting-reloaded';
-  return stack.rollouts.length > 0 ? 'setting-restarts' : 'setting-waits-for-restart';
+  return [...groups.values()];
 }
 
-/** Whether an account with JetStream is removed, or loses JetStream, which has a folder for each account name. */
-function isStoreOfAccount(path: readonly string[], { from, to }: ChangedSetting['values']): boolean {
-  if (path[0] !== 'accounts' || to !== undefined) return false;
-  if (path.length === 1 || path[2] === 'jetstream') return true;
-  return path.length === 2 && typeof from === 'object' && 'jetstream' in from;
-}
-
-/** Whether a remote stays the same server, and only its port or the order of its addresses changes. */
-function isSameServer(path: readonly string[], { from, to }: ChangedSetting['values']): boolean {
-  if (path[0] !== 'leafnodes' || path[1] !== 'remotes' || !/^urls?$/.test(path.at(-1) ?? '')) return false;
-  const [was, is] = [from, to].map((given) => urlsOf(given).map(hostOf));
-  return (is?.length ?? 0) > 0 && (is ?? []).every((host) => host !== undefined && was?.includes(host));
-}
-
-function urlsOf(given: ReadValue | undefined): ReadValue[] {
-  if (given === undefined) return [];
-  return Array.isArray(given) ? given : [given];
-}
-
-/** Scheme and host of a URL without credentials. */
-function hostOf(url: ReadValue): string | undefined {
-  return /^([a-z-]+:\/\/[^/@:\s]+)(:\d+)?\/?$/.exec(String(url))?.[1];
-}
-
-/** Whether all of a list of servers are inside the cluster. */
-function isInside(urls: ReadValue | undefined): boolean {
-  return urlsOf(urls).every((url) => /\.svc(\.[\w.-]+)?$/.test(hostOf(url) ?? ''));
-}
-
-function effectText({ effect }: SettingReview): Phrase {
-  switch (effect) {
-    case 'reload':
-      return ['nats-server applies it by reload, without a restart.'];
-    case 'restart':
-      return ['It takes effect when the servers restart.'];
-    default:
-      return ['nats-server does not apply it, even after a restart, or loses stored data.'];
+function report(stack: PlannedStack, notes: Notes, group: readonly JudgedSetting[]): void {
+  const [first] = group;
+  if (!first) return;
+  const rule = worstOf(group.map((each) => each.rule));
+  const all = group.map(({ setting }) => setting);
+  // It only identifies the list of leaves, whose changes are reported one by one.
+  const isTag = all.every(({ path }) => path[0] === 'server_tags') && RULES[rule].level === 'safe';
+  if (isTag) return;
+  notes.add(rule, {
+    title: titleOf(all),
+    details: [
+      ...consequences(all),
+      ...(RULES[rule].level === 'data' ? [] : [effectText(stack, all)]),
+      ...new Set(all.flatMap(({ note }) => (note ? [[note]] : []))),
+    ],
+    key: all.flatMap(({ name, to }) => [name, JSON.stringify(to ?? null)]),
+  });
+  const remote = all.filter(({ path }) => path[0] === 'leafnodes' && path[1] === 'remotes');
+  if (remote.length > 0) {
+    const leaf = stack.plan.of?.name ?? stack.plan.stack;
+    notes.add('leaves-reconnect', {
+      about: leaf,
+      title: phrase`${leaf} reconnects: its remote changes`,
+      key: [leaf, ...remote.map(({ name }) => name)],
+    });
   }
+}
+
+const ORDER = Object.keys(RULES) as RuleName[];
+
+/** The rule of the highest level; of several the one that is listed first. */
+function worstOf(rules: readonly RuleName[]): RuleName {
+  const level = (rule: RuleName) => LEVELS.indexOf(RULES[rule].level);
+  const [worst = 'setting-changed'] = [...rules].sort(
+    (a, b) => level(b) - level(a) || ORDER.indexOf(a) - ORDER.indexOf(b),
+  );
+  return worst;
+}
+
+function titleOf(all: readonly ChangedSetting[]): Phrase {
+  const [first] = all;
+  const { block } = first ?? {};
+  if (!first || block === undefined || (all.length === 1 && first.name === block)) {
+    return first ? phrase`${first.name}: ${shownText(first.from)} → ${shownText(first.to)}` : [];
+  }
+  const names = all.map(({ name, from, to }) => {
+    const own = name.startsWith(`${block}.`) ? name.slice(block.length + 1) : name;
+    return phrase`${own} ${shownText(to ?? from)}`;
+  });
+  const rest = names.length - MOST;
+  const shown = joined(rest > 1 ? names.slice(0, MOST) : names, ', ');
+  return phrase`block ${block} ${[wordFor(all)]}: ${shown}${rest > 1 ? [` and ${rest} more`] : []}`;
+}
+
+/** Settings of a block in a title at most. */
+const MOST = 4;
+
+function wordFor(all: readonly ChangedSetting[]): string {
+  if (all.every(({ to }) => to === undefined)) return 'is removed';
+  return all.every(({ from }) => from === undefined) ? 'is added' : 'changes';
+}
+
+/** What the removal of a block means that is not in the table of settings. */
+function consequences(all: readonly ChangedSetting[]): Phrase[] {
+  const removed = (name: string) => all.some(({ path, to }) => path.join('.') === name && to === undefined);
+  return [
+    ...(removed('leafnodes.port') ? [phrase`Every region and site that connects here is cut off, and stays so.`] : []),
+    ...(removed('cluster.port') ? [phrase`The servers no longer find each other: each is on its own.`] : []),
+  ];
+}
+
+function effectText(stack: PlannedStack, all: readonly ChangedSetting[]): Phrase {
+  if (all.some(({ effect }) => effect === 'refused')) {
+    return ['nats-server does not apply it, even after a restart, or loses stored data.'];
+  }
+  if (stack.rollouts.length > 0) return ['It takes effect when the servers restart, which this plan does.'];
+  if (all.some(({ effect }) => effect === 'restart')) {
+    return ['It takes effect when the servers restart. This plan does not restart them.'];
+  }
+  return isReloaded(stack.after)
+    ? ['nats-server applies it by reload, without a restart.']
+    : ['Nothing in the pods makes nats-server reload it.'];
 }
 
 /** A value in a line of text. */

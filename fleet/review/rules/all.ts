@@ -47,6 +47,7 @@ import { serverUnproven } from './server-unproven';
 import { serversChanged } from './servers-changed';
 import { serversLeftBehind } from './servers-left-behind';
 import { serversRemoved } from './servers-removed';
+import { settingChanged } from './setting-changed';
 import { settingRefused } from './setting-refused';
 import { settingReloaded } from './setting-reloaded';
 import { settingRestarts } from './setting-restarts';
@@ -100,6 +101,7 @@ export const ALL_RULES = [
   podsChanged,
   resourceChanged,
   settingUntested,
+  settingChanged,
   siteReadmitted,
   revocationForgotten,
   clientAdded,

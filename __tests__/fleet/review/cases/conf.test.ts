@@ -52,4 +52,123 @@ const LIMITS: ReviewCases = {
   ),
 };
 
-testCases(__dirname, 'conf', { ...LIMITS });
+const LEAVES = `leafnodes {
+  host: "0.0.0.0"
+  port: 7422
+  no_advertise: true
+  advertise: "recorded.example.com:7422"
+  tls {
+    cert_file: "/etc/nats/certs/server-cert.pem"
+    key_file: "/etc/nats/certs/server-key.pem"
+    ca_file: "/etc/nats/certs/server-ca.pem"
+    verify_and_map: true
+  }
+}
+`;
+const TLS = `tls {
+  cert_file: "/etc/nats/certs/server-cert.pem"
+  key_file: "/etc/nats/certs/server-key.pem"
+  ca_file: "/etc/nats/certs/server-ca.pem"
+  verify_and_map: true
+}
+jetstream`;
+const JETSTREAM = `jetstream {
+  store_dir: "/data/jetstream"
+  domain: "hub"
+  max_mem: 64Mi
+  max_file: 512Mi
+}
+`;
+const ROUTES = `  routes: [
+    "nats-route://nats-hub-0.nats-hub-headless.recorded.svc:6222"
+    "nats-route://nats-hub-1.nats-hub-headless.recorded.svc:6222"
+    "nats-route://nats-hub-2.nats-hub-headless.recorded.svc:6222"
+  ]
+`;
+
+/** Blocks that come, go, or become a scalar. */
+const BLOCKS: ReviewCases = {
+  'JetStream disabled': losesData('store-moved', restarted(JETSTREAM, 'jetstream: disabled\n')),
+  'JetStream false': losesData('store-moved', restarted(JETSTREAM, 'jetstream: false\n')),
+  'JetStream turned off inside of its block': losesData(
+    'store-moved',
+    restarted('jetstream {\n', 'jetstream {\n  enabled: false\n'),
+  ),
+  'JetStream removed': losesData('store-moved', restarted(JETSTREAM, '')),
+  'JetStream as a variable of another file': losesData('store-moved', restarted(JETSTREAM, 'jetstream: $JS\n')),
+  'JetStream enabled, and where it stores left to nats-server': losesData(
+    'store-moved',
+    restarted(JETSTREAM, 'jetstream: enabled\n'),
+  ),
+  'JetStream in capitals, disabled': losesData('store-moved', restarted(JETSTREAM, 'JETSTREAM: DISABLED\n')),
+  'a second JetStream block, which counts, in another folder': losesData(
+    'store-moved',
+    restarted(JETSTREAM, `${JETSTREAM}jetstream {\n  store_dir: "/tmp"\n  domain: "hub"\n}\n`),
+  ),
+  'JetStream of the account disabled': losesData('store-moved', restarted('jetstream: enabled', 'jetstream: disabled')),
+  'JetStream of the account removed': losesData('store-moved', restarted('    jetstream: enabled\n', '')),
+  'the account with another name': losesData('store-moved', restarted('  FLEET {', '  FLEET2 {')),
+  'the account with its name in small letters': losesData('store-moved', restarted('  FLEET {', '  fleet {')),
+  'accounts that nobody reads': losesData('store-moved', restarted('accounts {\n  FLEET', 'accounts_old {\n  FLEET')),
+  'the listener for leaves removed': needsReview('setting-changed', restarted(LEAVES, '')),
+  'the listener for leaves empty': needsReview('setting-changed', restarted(LEAVES, 'leafnodes {}\n')),
+  'the listener for leaves without its port': needsReview('setting-changed', restarted('  port: 7422\n', '')),
+  'TLS as a scalar': needsReview('trust-changed', restarted(TLS, 'tls: false\njetstream')),
+  'TLS removed': needsReview('trust-changed', restarted(TLS, 'jetstream')),
+  'a cluster without routes': needsReview('trust-changed', restarted(ROUTES, '')),
+  'a cluster of another name': needsReview('setting-changed', restarted('name: "hub-cluster"', 'name: "other"')),
+  'the cluster removed, while three servers stay': losesData(
+    'cluster-changed',
+    altered(
+      'hub',
+      {
+        of: 'nats_config_',
+        text: [
+          'cluster {\n  name: "hub-cluster"\n  host: "0.0.0.0"\n  port: 6222\n  no_advertise: true\n  tls {\n    cert_file: "/etc/nats/certs/cluster-cert.pem"\n    key_file: "/etc/nats/certs/cluster-key.pem"\n    ca_file: "/etc/nats/certs/cluster-ca.pem"\n    verify: true\n  }\n' +
+            ROUTES +
+            '}\n',
+          '',
+        ],
+      },
+      pods({}),
+    ),
+  ),
+  'authorization for everybody': needsReview(
+    'trust-changed',
+    restarted('system_account: "SYS"', 'system_account: "SYS"\nauthorization { user: u, password: p }'),
+  ),
+  'a file included in a block': needsReview(
+    'setting-untested',
+    restarted('jetstream {\n', 'jetstream {\n  include "more.conf"\n'),
+  ),
+  'a file included in an account': needsReview(
+    'trust-changed',
+    restarted('  FLEET {\n', '  FLEET {\n  include x.conf\n'),
+  ),
+  'a variable in place of a number': needsReview(
+    'setting-changed',
+    restarted('port: 4222', 'max_connections: $MOST\nport: 4222'),
+  ),
+  'a variable that something else may use': needsReview(
+    'setting-untested',
+    restarted('port: 4222', 'MOST: 5\nport: 4222'),
+  ),
+  'a setting in two spellings, of which nats-server takes any': needsReview(
+    'setting-changed',
+    restarted('port: 4222', 'max_payload: 2MB\nMAX_PAYLOAD: 10\nport: 4222'),
+  ),
+  'a setting under two of its names': needsReview(
+    'setting-changed',
+    restarted('port: 4222', 'max_connections: 100000\nmax_conn: 1\nport: 4222'),
+  ),
+  'a setting twice, of which the last one counts': needsReview(
+    'setting-changed',
+    restarted('port: 4222', 'max_connections: 100000\nmax_connections: 1\nport: 4222'),
+  ),
+  'settings in another order': harmless(
+    'setting-reloaded',
+    restarted('host: "0.0.0.0"\nport: 4222\n', 'port: 4222\nhost: "0.0.0.0"\n'),
+  ),
+};
+
+testCases(__dirname, 'conf', { ...LIMITS, ...BLOCKS });
