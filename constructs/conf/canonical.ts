@@ -1,5 +1,5 @@
 import type { ConfPath } from './read/scan';
-import type { ConfMap, ReadValue } from './read/tree';
+import { type ConfMap, emptyMap, type ReadValue } from './read/tree';
 import { SETTINGS, settingFor } from './settings';
 import { canonicalPath } from './settings/synonyms';
 
@@ -36,12 +36,12 @@ export function canonicalConf(tree: ConfMap): ConfMap {
 }
 
 function canonicalMap(map: ConfMap, block: ConfPath): ConfMap {
-  return Object.fromEntries(
-    Object.entries(map).map(([key, value]) => {
-      const name = canonicalKey(block, key);
-      return [name, canonicalValue(value, [...block, name])];
-    }),
-  );
+  const canonical = emptyMap();
+  for (const [key, value] of Object.entries(map)) {
+    const name = canonicalKey(block, key);
+    canonical[name] = canonicalValue(value, [...block, name]);
+  }
+  return canonical;
 }
 
 function canonicalValue(value: ReadValue, path: ConfPath): ReadValue {

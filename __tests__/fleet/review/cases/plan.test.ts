@@ -10,11 +10,11 @@ const INHERITED: Json = JSON.parse('{"__proto__": "a", "constructor": "b", "toSt
 /** Accounts, labels, keys and outputs that are called like something that every object of JavaScript inherits. */
 const NAMES: ReviewCases = {
   'an account called __proto__ whose user may do everything': needsReview(
-    'trust-changed',
+    'client-added',
     altered('hub', { of: CONF, text: ['accounts {', 'accounts {\n  __proto__ { users: [{ user: "eve" }] }'] }),
   ),
   'an account called constructor': needsReview(
-    'trust-changed',
+    'client-added',
     altered('hub', { of: CONF, text: ['accounts {', 'accounts {\n  constructor { users: [{ user: "eve" }] }'] }),
   ),
   'a setting called __proto__': needsReview(
@@ -22,7 +22,7 @@ const NAMES: ReviewCases = {
     altered('hub', { of: CONF, text: ['accounts {', '__proto__ { a: 1 }\naccounts {'] }),
   ),
   'a selector of a Service that is called constructor': needsReview(
-    'resource-changed',
+    'reach-lost',
     altered('hub', { of: 'nats_headless_', set: { 'spec 0 selector': INHERITED } }),
   ),
   'annotations that are called like what objects inherit': needsReview(
