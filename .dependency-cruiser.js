@@ -103,12 +103,16 @@ const FACTS_FOR_READERS = {
     'which releases of nats-server are proven, and how images name them',
   'labels.ts': 'the labels by which Services and network policies select pods',
   'duration.ts': 'how durations are written',
+  'size.ts': 'how sizes are written',
   'server/ports.ts': 'the ports that are registered for NATS, where a tier names no others',
+  'server/files.ts': 'where servers find their files',
   'server/(service-specs|policy-rules).ts':
     'the review compares the Services and network policies of a tier with those that would be written',
+  'server/(server-spec|nats-box-spec).ts': 'likewise its StatefulSet and its Jobs',
   'alerts/(leaf-alert-rules|certificate-alert-rules|rule-group).ts': 'likewise the alert rules',
-  'streams/streams-script.ts': "the review tells a Job's script of ours from any other by writing it again",
-  'tier/access-script.ts': 'likewise',
+  'streams/streams-script.ts': "likewise a Job's script",
+  'tier/(access-script|leaf-access).ts': 'likewise',
+  'tier/defaults.ts': 'what a server has where its environment sets nothing',
   'trust/expected-secret.ts': 'the list of externally managed Secrets, as its ConfigMap has it',
   'trust/apply-first.ts': 'the sentence by which the error of a plan names the stack that must come first',
 };

@@ -1,7 +1,3 @@
-import type {
-  StatefulSetV1SpecTemplateSpecContainer,
-  StatefulSetV1SpecTemplateSpecContainerLivenessProbe,
-} from '@cdktf/provider-kubernetes/lib/stateful-set-v1';
 import { CONFIG_DIRECTORY, LEAF_PORT, NATS_CONF } from '../contract';
 import type { Resources } from './capacity';
 import { DATA_DIRECTORY, PID_FILE, RUN_DIRECTORY } from './files';
@@ -28,7 +24,7 @@ const CONFIG_MOUNT = { name: 'config', mountPath: CONFIG_DIRECTORY, readOnly: tr
 const RUN_MOUNT = { name: 'run', mountPath: RUN_DIRECTORY };
 
 /** nats-server, the config reloader and the metrics exporter. */
-export function serverContainers(props: ContainerProps): StatefulSetV1SpecTemplateSpecContainer[] {
+export function serverContainers(props: ContainerProps) {
   return [natsServer(props), reloader(props), exporter(props)];
 }
 
@@ -62,7 +58,7 @@ function natsServer({ images, ports, resources, serverNamePrefix, listens, alone
     lifecycle: {
       preStop: [{ exec: { command: ['nats-server', `-sl=${alone ? END_ALONE : END_AMONG_OTHERS}=${PID_FILE}`] } }],
     },
-  } satisfies StatefulSetV1SpecTemplateSpecContainer;
+  };
 }
 
 /**
@@ -86,7 +82,7 @@ function healthz(
   ports: Ports,
   query: string,
   pace: { readonly periodSeconds: number; readonly failureThreshold: number },
-): StatefulSetV1SpecTemplateSpecContainerLivenessProbe {
+) {
   return {
     httpGet: { path: `/healthz${query}`, port: String(ports.monitor), scheme: 'HTTP' },
     initialDelaySeconds: 0,
@@ -111,7 +107,7 @@ function reloader({ images, watchedFiles }: ContainerProps) {
     resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '64Mi' } },
     volumeMount: [CONFIG_MOUNT, RUN_MOUNT],
     securityContext: CONTAINER_SECURITY,
-  } satisfies StatefulSetV1SpecTemplateSpecContainer;
+  };
 }
 
 function exporter({ images, ports, listens }: ContainerProps) {
@@ -134,7 +130,7 @@ function exporter({ images, ports, listens }: ContainerProps) {
     port: [{ name: 'metrics', containerPort: ports.exporter, protocol: 'TCP' }],
     resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } },
     securityContext: CONTAINER_SECURITY,
-  } satisfies StatefulSetV1SpecTemplateSpecContainer;
+  };
 }
 
 /**

@@ -1,5 +1,4 @@
 import { certificateFile, certificatePath } from '../contract';
-import type { LeafTls } from '../leaf-tls';
 
 /** Mount path of the server's data volume. */
 export const DATA_DIRECTORY = '/data';
@@ -26,8 +25,14 @@ export interface TlsFiles {
   readonly ca_file: string;
 }
 
+/** Where a certificate is: all of it in a Secret, or its authorities in a ConfigMap of their own. */
+interface CertificateObjects {
+  readonly secretName: string;
+  readonly authoritiesConfigMap: string | undefined;
+}
+
 /** Places a certificate's files at `certs/<role>-cert.pem`, `certs/<role>-key.pem` and `certs/<role>-ca.pem`. */
-export function tlsMountedFiles(role: string, tls: LeafTls): MountedFile[] {
+export function tlsMountedFiles(role: string, tls: CertificateObjects): MountedFile[] {
   const secret = { secret: tls.secretName };
   const authorities = tls.authoritiesConfigMap === undefined ? secret : { configMap: tls.authoritiesConfigMap };
   return [

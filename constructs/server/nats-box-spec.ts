@@ -1,4 +1,3 @@
-import type { JobV1Spec } from '@cdktf/provider-kubernetes/lib/job-v1';
 import { CREDENTIALS_KEY } from '../contract';
 import { type LabelProps, labels } from '../labels';
 import type { MountedFile } from './files';
@@ -41,7 +40,7 @@ const BACKOFF_LIMIT = 8;
  * The `spec` of a Job that runs a script with the `nats` command. It depends on nothing but its properties: reviews
  * write it again, to tell what a plan changes in it from what this project writes.
  */
-export function natsBoxSpec(props: NatsBoxSpecProps): JobV1Spec {
+export function natsBoxSpec(props: NatsBoxSpecProps) {
   const volume = props.files.directory.slice(1);
   return {
     backoffLimit: BACKOFF_LIMIT,

@@ -1,8 +1,3 @@
-import type {
-  StatefulSetV1SpecTemplateSpecContainerSecurityContext,
-  StatefulSetV1SpecTemplateSpecSecurityContext,
-} from '@cdktf/provider-kubernetes/lib/stateful-set-v1';
-
 /** Any unprivileged id works; servers and reloader must share it, so that the reloader can signal the server. */
 const USER_ID = 1000;
 
@@ -10,7 +5,7 @@ const USER_ID = 1000;
  * The pod's part of the `restricted` pod security standard
  * (https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted).
  */
-export const POD_SECURITY: StatefulSetV1SpecTemplateSpecSecurityContext = {
+export const POD_SECURITY = {
   runAsNonRoot: true,
   runAsUser: String(USER_ID),
   runAsGroup: String(USER_ID),
@@ -20,7 +15,7 @@ export const POD_SECURITY: StatefulSetV1SpecTemplateSpecSecurityContext = {
 };
 
 /** The container's part. Every boolean is set: the Terraform provider sends an unset one as false. */
-export const CONTAINER_SECURITY: StatefulSetV1SpecTemplateSpecContainerSecurityContext = {
+export const CONTAINER_SECURITY = {
   allowPrivilegeEscalation: false,
   privileged: false,
   readOnlyRootFilesystem: true,

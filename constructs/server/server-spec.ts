@@ -1,4 +1,3 @@
-import type { StatefulSetV1SpecTemplateSpec } from '@cdktf/provider-kubernetes/lib/stateful-set-v1';
 import { CONF_FILE } from '../contract';
 import { type LabelProps, labels, selectorLabels } from '../labels';
 import type { Resources } from './capacity';
@@ -61,7 +60,7 @@ export function serverSpec(props: ServerSpecProps) {
   };
 }
 
-function podSpec(props: ServerSpecProps): StatefulSetV1SpecTemplateSpec {
+function podSpec(props: ServerSpecProps) {
   return {
     serviceAccountName: props.serviceAccount,
     automountServiceAccountToken: false,

@@ -221,7 +221,7 @@ function serversOf(found: readonly SideResource[]): Servers | undefined {
 }
 
 /** Image of a container of a pod. */
-export function imageOf(podSpec: SeenMap, container: string): string | undefined {
+function imageOf(podSpec: SeenMap, container: string): string | undefined {
   const found = blocksOf(podSpec.container).find(({ name }) => name === container);
   return textOf(found?.image);
 }

@@ -66,8 +66,13 @@ function differing(from: string, to: string): [string, string] {
 function shown(value: Seen): Shown {
   if (value instanceof Hidden) return { kind: 'hidden' };
   if (value instanceof Unknown) return { kind: 'unknown' };
-  const text = typeof value === 'string' ? value : JSON.stringify(value, replaced);
-  return { kind: 'text', text: shortened(withoutSecrets(text)) };
+  return { kind: 'text', text: shortened(valueText(value)) };
+}
+
+/** A value as text, without the secrets that can be in it. */
+export function valueText(value: Seen): string {
+  if (value instanceof Hidden || value instanceof Unknown) return replaced('', value) as string;
+  return withoutSecrets(typeof value === 'string' ? value : JSON.stringify(value, replaced));
 }
 
 function replaced(_key: string, value: Seen): unknown {

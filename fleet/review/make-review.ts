@@ -12,7 +12,9 @@ import { authorities } from './analyses/authorities';
 import { certificates, certificatesOf } from './analyses/certificates';
 import { cluster } from './analyses/cluster';
 import { externalCertificates } from './analyses/external-certificates';
+import { images } from './analyses/images';
 import { includedFiles } from './analyses/included-files';
+import { jobs } from './analyses/jobs';
 import { limits } from './analyses/limits';
 import { links } from './analyses/links';
 import { objects } from './analyses/objects';
@@ -81,7 +83,9 @@ const ANALYSES: readonly Analysis[] = [
   policies,
   certificates,
   alerts,
+  images,
   pods,
+  jobs,
   authorities,
   includedFiles,
   externalCertificates,
@@ -245,6 +249,7 @@ const UNCERTAIN: readonly RuleName[] = [
   'external',
   'unknown',
   'pods-changed',
+  'job-not-run',
   'image-source',
   'server-unproven',
   'server-older',

@@ -26,7 +26,7 @@ export interface TierLimit {
  * What the nats.conf of one side of a plan needs of its pods and volumes; nothing where there are no servers, or the
  * plan does not know their pods, which is reported as that.
  */
-function tierLimits(side: Side): TierLimit[] {
+export function tierLimits(side: Side): TierLimit[] {
   const { servers } = side;
   const tree = canonicalConf(treeOf(side) ?? {});
   if (!servers || side.conf?.kind !== 'known' || blocksOf(servers.podSpec.container).length === 0) return [];
@@ -88,7 +88,7 @@ function volumeBytesOf({ podSpec, spec }: Servers, path: ReadValue | undefined):
 }
 
 /** Bytes of a Kubernetes quantity; `undefined` for anything else. */
-function bytesOfQuantity(value: Seen | undefined): number | undefined {
+export function bytesOfQuantity(value: Seen | undefined): number | undefined {
   const text = typeof value === 'number' ? String(value) : textOf(value);
   const nanos = text === undefined ? undefined : nanosOfQuantity(text);
   return nanos === undefined ? undefined : Number(nanos / 1_000_000_000n);

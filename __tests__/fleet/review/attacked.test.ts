@@ -121,7 +121,7 @@ const IN_PODS: Attacks = {
   'a server whose image names only the line': image('nats:2.15-alpine'),
   'harmless: the number of servers as a number, not a text': update(SERVERS, { 'spec 0 replicas': 3 }),
   'harmless: other memory': pods({ 'container 0 resources 0 limits memory': '512Mi' }),
-  'harmless: a newer box, and another stream for the Job': job(
+  'a newer box that this project does not name, and a stream for the Job that is not described': job(
     'streams_job_',
     { 'container 0 image': 'natsio/nats-box:0.20.0' },
     ["left=' EDGE_SENSORS'", "left=' EDGE_SENSORS AUDIT'"],

@@ -40,8 +40,6 @@ const LOOKED_AT_ELSEWHERE = /^(kubernetes_(service|network_policy)(_v\d+)?|helm_
 
 /** Changes of an object that other analyses cover or that have no effect, by its type. */
 const COVERED: Readonly<Record<string, RegExp>> = {
-  kubernetes_stateful_set: /^spec\.template\.(spec|metadata\.(labels|annotations\["nats-edge|name))|^wait_for_rollout/,
-  kubernetes_job: /^spec\.(template|completion_mode|selector|[a-z_]+)|^wait_for_completion/,
   kubernetes_namespace: /^wait_for/,
   // It only stores values for the stack's own checks.
   terraform_data: /^(input|output)/,
@@ -80,7 +78,7 @@ function keyOrAll(name: string): RegExp {
 /** Types of Secrets that may be created unreported: they do nothing until something uses them, and that is reported. */
 const PASSIVE_SECRETS = new Set(['', 'Opaque', 'kubernetes.io/tls', 'kubernetes.io/dockerconfigjson']);
 
-/** New objects of these types are reported by pods.ts. */
+/** New objects of these types are reported by jobs.ts and pods.ts. */
 const REPORTED_ELSEWHERE = /^kubernetes_(job|stateful_set)$/;
 
 /** Each tier is created with one of these, which is as harmless as the tier. */

@@ -18,7 +18,7 @@ export const rest: Analysis = (stack, notes) => {
     }
     // The name of a Job depends on what it runs, so each change creates another one.
     const isLost = action === 'delete' && stack.after.servers !== undefined;
-    if (ROUTINE.test(plain) && !isLost) {
+    if (plain === 'tls_cert_request' || (plain === 'kubernetes_job' && action === 'delete' && !isLost)) {
       notes.explain(changes);
       continue;
     }
@@ -40,9 +40,6 @@ export const rest: Analysis = (stack, notes) => {
     });
   }
 };
-
-/** Types whose replacement has no effect of its own. */
-const ROUTINE = /^(kubernetes_job|tls_cert_request)$/;
 
 /** Types whose arguments are reported, too, where the object is replaced. */
 const KEPT_APART = /^(kubernetes_(config_map|service|network_policy)|helm_release)$/;

@@ -1,7 +1,6 @@
 import { RESTART_HASH_ANNOTATION } from '../../../constructs/contract';
-import { isOfOlderLine, releaseOf } from '../../../constructs/server/release';
 import { natural } from '../../../lib/natural';
-import { imageOf, type Servers, type Side } from '../../model/from-plan';
+import type { Servers, Side } from '../../model/from-plan';
 import { leafOfUser } from '../../model/leaf-user';
 import { blockOf, blocksOf, mapOf, numberOf, sameSeen, textOf, textsOf } from '../../model/plan/seen';
 import { meanwhile } from '../meanwhile';
@@ -13,7 +12,6 @@ import type { RuleName } from '../rules';
 /** Pods that restart, in which order, and whether a majority of the servers stays up. */
 export const rollouts: Analysis = (stack, notes) => {
   const { before, after } = stack;
-  versions(stack, notes);
   for (const rollout of stack.rollouts) {
     const { statefulSet, reconnecting, because } = rollout;
     notes.add(ruleFor(stack, rollout), {
@@ -75,30 +73,6 @@ function hookOf({ podSpec }: Servers): string {
   const nats = blocksOf(podSpec.container).find(({ name }) => textOf(name) === 'nats');
   const exec = blockOf(blockOf(blockOf(nats?.lifecycle).pre_stop).exec);
   return textsOf(exec.command).join(' ');
-}
-
-/** Whether nats-server or another container gets another image. */
-function versions({ before, after }: PlannedStack, notes: Parameters<Analysis>[1]): void {
-  if (!before.servers || !after.servers) return;
-  const names = new Set(blocksOf(after.servers.podSpec.container).map(({ name }) => textOf(name) ?? ''));
-  for (const name of names) {
-    const [from, to] = [imageOf(before.servers.podSpec, name), imageOf(after.servers.podSpec, name)];
-    if (from === to || from === undefined || to === undefined) continue;
-    const older = name === 'nats' && isOlder(to, from);
-    notes.add(older ? 'server-older' : 'server-changed', {
-      title: phrase`image ${from} → ${to}`,
-      details: older
-        ? [phrase`The newer nats-server may have stored streams in a format that the older one cannot read.`]
-        : [],
-      key: [name, to],
-      covers: [after.servers.resource.address],
-    });
-  }
-}
-
-function isOlder(image: string, than: string): boolean {
-  const [release, other] = [releaseOf(image), releaseOf(than)];
-  return release !== undefined && other !== undefined && isOfOlderLine(release, other);
 }
 
 /** Whether a majority is left while one server is down. */

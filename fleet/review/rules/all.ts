@@ -20,6 +20,7 @@ import { filterNarrower } from './filter-narrower';
 import { filterWider } from './filter-wider';
 import { hubFirst } from './hub-first';
 import { imageSource } from './image-source';
+import { jobNotRun } from './job-not-run';
 import { leavesReconnect } from './leaves-reconnect';
 import { limitsExceeded } from './limits-exceeded';
 import { linkRefused } from './link-refused';
@@ -99,6 +100,7 @@ export const ALL_RULES = [
   imageSource,
   serverUnproven,
   podsChanged,
+  jobNotRun,
   resourceChanged,
   settingUntested,
   settingChanged,
