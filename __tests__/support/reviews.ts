@@ -71,13 +71,18 @@ export const richReview = once((): Review => {
   };
 });
 
-/** A fleet of so many sites, each of which is rolled and gets a wider filter, beside data that is lost. */
-export function largeReview(sites: number): Review {
+/**
+ * A fleet of so many sites, each of which is rolled and gets a wider filter, beside data that is lost.
+ * @param differs which of them get something else
+ */
+export function largeReview(sites: number, differs: (site: number) => boolean = () => false): Review {
   const rich = richReview();
   const small = JSON.stringify(smallReview());
   const each = Array.from({ length: sites }, (_, index): Review => {
     const site = `edge${String(index).padStart(4, '0')}`;
-    return JSON.parse(small.replaceAll(/edge[12]/g, site).replaceAll('"hub"', `"hub-of-${site}"`));
+    const text = small.replaceAll(/edge[12]/g, site).replaceAll('"hub"', `"hub-of-${site}"`);
+    const other = text.replaceAll('logs.>', `logs.${site}.>`).replaceAll(/("same":")/g, `$1${site}`);
+    return JSON.parse(differs(index) ? other : text);
   });
   const lost = rich.findings.filter(({ level }) => level === 'data');
   return {

@@ -40,7 +40,7 @@ import { countingLevel, judged } from './judge';
 import { worst } from './level';
 import { type Analysis, type ChangedSetting, Notes, type PlannedStack } from './notes';
 import { joined, listed, type Phrase, phrase } from './phrase';
-import { NO_POLICY, type Policy } from './policy';
+import { loweredBy, NO_POLICY, type Policy } from './policy';
 import { named } from './resource-name';
 import type { CertificateReview, ResourceReview, Review, StackReview } from './review';
 import type { RuleName } from './rules';
@@ -121,6 +121,8 @@ export function makeReview({ plans, waiting = [], policy = NO_POLICY, now }: Rev
       stacks: [...reviews, ...waiting.map(waitingReview)].sort(byRole),
       certificates: stacks.flatMap(certificatesOf).sort(byEnd),
       untouched: untouched(found),
+      ...(policy.file !== undefined && { policyFile: policy.file }),
+      lowered: loweredBy(policy),
       unusedAcceptances: policy.accepted.map(({ id }) => id).filter((id) => !ids.has(id)),
       ...(topology && { topology }),
     },
@@ -135,7 +137,11 @@ function complete(whole: Review, policy: Policy, now: Date): Review {
   if (leftOut.length === 0) return review;
   const stack = review.stacks[0]?.stack ?? '';
   const title = phrase`the plans change more than a review can list`;
-  const more = judged([{ rule: 'review-incomplete', stack, title, details: leftOut, key: [] }], policy, now);
+  const more = judged(
+    [{ rule: 'review-incomplete', stack, title, details: leftOut, key: [], unseen: ['all that is left out'] }],
+    policy,
+    now,
+  );
   return {
     ...review,
     verdict: worst([review.verdict, ...more.map(countingLevel)]),

@@ -32,7 +32,10 @@ export interface Note extends Pick<Finding, 'title' | 'about'> {
   readonly of?: readonly PlannedChange[];
   /** Addresses of resources of which it explains every change. */
   readonly covers?: readonly string[];
-  /** Resources that it names without explaining what changes in them: who accepts it accepts these changes too. */
+  /**
+   * Resources, beside those in its key, that it names without explaining what changes in them: who accepts it accepts
+   * these changes too.
+   */
   readonly names?: readonly PlannedResource[];
   /** Hidden values that it is about, and that are in none of these changes. */
   readonly hidden?: readonly string[];
@@ -49,8 +52,9 @@ export class Notes {
 
   /** Notes a finding. */
   add(rule: RuleName, { title, about, details = [], key, of = [], covers = [], names = [], hidden = [] }: Note): void {
-    const { stack } = this.stack.plan;
-    const changes = this.contents(of, [...covers, ...names.map(({ address }) => address)]);
+    const { stack, resources } = this.stack.plan;
+    const named = [...names.map(({ address }) => address), ...key.filter((part) => resources.has(part))];
+    const changes = this.contents(of, [...covers, ...named]);
     const said = { rule, stack, about, title, details, key, changes };
     const unseen = [...hidden, ...unseenIn(said)];
     this.findings.push({

@@ -8,10 +8,13 @@ import type { Acceptance } from './finding';
 import { FORMER_NAMES } from './former-names';
 import { LEVELS, type Level } from './level';
 import { POLICY_FILE } from './policy-file';
+import type { LoweredRule } from './review';
 import { RULES, type RuleName } from './rules';
 
 /** A team's decisions about findings. */
 export interface Policy {
+  /** The file that they are in; absent without one. */
+  readonly file?: string;
   /** Levels of kinds of findings that differ from those of `RULES`. */
   readonly levels: Readonly<Partial<Record<RuleName, Level>>>;
   readonly accepted: readonly Acceptance[];
@@ -69,7 +72,16 @@ export function parsePolicy(text: string, file: string): Policy {
   const problems = [...(parsed.success ? [] : parsed.error.issues.map(problemText)), ...wrongNames(raw)];
   const given = parsed.data;
   if (problems.length > 0 || !given) throw failure(file, problems);
-  return { levels: given.levels ?? {}, accepted: given.accepted ?? [] };
+  return { file, levels: given.levels ?? {}, accepted: given.accepted ?? [] };
+}
+
+/** Kinds of findings whose level a policy lowers, those of data loss first. */
+export function loweredBy({ levels }: Policy): LoweredRule[] {
+  const found = (Object.keys(RULES) as RuleName[]).flatMap((rule) => {
+    const [from, to] = [RULES[rule].level, levels[rule]];
+    return to !== undefined && LEVELS.indexOf(to) < LEVELS.indexOf(from) ? [{ rule, from, to }] : [];
+  });
+  return found.sort((a, b) => LEVELS.indexOf(b.from) - LEVELS.indexOf(a.from));
 }
 
 /** What the schema cannot check, read from a file that may not match it. */

@@ -4,6 +4,7 @@ import type { Action } from '../model/plan/plan';
 import type { JudgedFinding } from './finding';
 import type { Level } from './level';
 import type { Phrase } from './phrase';
+import type { RuleName } from './rules';
 
 export type { Action } from '../model/plan/plan';
 
@@ -98,6 +99,14 @@ export interface CertificateReview {
   readonly daysLeft?: number;
 }
 
+/** A kind of finding whose level the policy lowers. */
+export interface LoweredRule {
+  readonly rule: RuleName;
+  /** The level that it has without the policy. */
+  readonly from: Level;
+  readonly to: Level;
+}
+
 /** All that must be known before a plan is approved. */
 export interface Review {
   /** Version of this format. */
@@ -114,6 +123,10 @@ export interface Review {
   readonly certificates: readonly CertificateReview[];
   /** Which of volumes, streams and domains are certain not to change. */
   readonly untouched: Phrase;
+  /** The policy file; absent without one. */
+  readonly policyFile?: string;
+  /** Kinds of findings whose level it lowers, whether there is such a finding or not; those of data loss first. */
+  readonly lowered: readonly LoweredRule[];
   /** Ids of acceptances in the policy file that match no finding of this review. */
   readonly unusedAcceptances: readonly string[];
   /**

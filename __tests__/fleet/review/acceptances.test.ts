@@ -130,7 +130,7 @@ describe('what is hidden or not known yet', () => {
   });
 
   test('is not offered to be accepted', () => {
-    expect(reviewHtml(reviewOf(hidden()))).toContain('cannot be accepted in');
-    expect(reviewHtml(reviewOf(hidden()))).not.toContain('data-copy>');
+    expect(reviewHtml(reviewOf(hidden()))).toContain('It cannot be accepted, as');
+    expect(reviewHtml(reviewOf(hidden()))).not.toContain('data-copy="true"');
   });
 });

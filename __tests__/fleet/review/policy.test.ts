@@ -83,5 +83,5 @@ test('without a file there is no policy; a file that is named must be there', ()
   expect(() => readPolicy('nowhere.yaml')).toThrow('nowhere.yaml cannot be read: ENOENT');
   const path = join(temporaryFolder(), 'policy.yaml');
   writeFileSync(path, '');
-  expect(readPolicy(path)).toEqual(NO_POLICY);
+  expect(readPolicy(path)).toEqual({ ...NO_POLICY, file: path });
 });

@@ -4,6 +4,7 @@ import { nameOfStack } from '../own-names';
 import { listed, type Phrase, phrase } from '../phrase';
 import type { Review } from '../review';
 import type { RuleName } from '../rules';
+import type { Shared } from './shared';
 
 /** More findings of one rule than this are folded. */
 export const FAMILY_SIZE = 8;
@@ -33,6 +34,21 @@ export function families(findings: readonly JudgedFinding[]): Family[] {
   return partition(findings, ({ rule }) => rule).map((members) => ({ rule: members[0].rule, groups: groups(members) }));
 }
 
+/** What is shown of many groups: the first, which differ from the others, and the largest, which is the last. */
+export interface Shortened {
+  readonly first: readonly Group[];
+  /** How many findings are between them. */
+  readonly between: number;
+  readonly last: readonly Group[];
+}
+
+/** At most so many groups, but two at least; one more is shown rather than counted. */
+export function shortenedTo(most: number, groups: readonly Group[]): Shortened {
+  if (groups.length <= Math.max(2, most + 1)) return { first: groups, between: 0, last: [] };
+  const first = groups.slice(0, Math.max(1, most - 1));
+  return { first, between: sizeOf(groups.slice(first.length, -1)), last: groups.slice(-1) };
+}
+
 /** How many findings these groups have. */
 export function sizeOf(all: readonly Group[]): number {
   return all.reduce((sum, { length }) => sum + length, 0);
@@ -49,11 +65,16 @@ export function alike(group: Group): Phrase | undefined {
     : likeFirst(names, group.length, noun);
 }
 
-/** The stacks that share something: a single one by its name, others by {@link likeFirst}. */
-export function stacksAlike(stacks: readonly string[]): Phrase {
+/** Who shares something: a single stack by its name, others by {@link likeFirst}. */
+export function sharedBy({ stacks, names }: Pick<Shared<unknown>, 'stacks' | 'names'>): Phrase {
+  const [only = ''] = stacks;
+  if (names.length > stacks.length) {
+    const users = likeFirst(names, names.length, 'users');
+    return stacks.length === 1 ? phrase`${only} · ${users}` : users;
+  }
+  if (stacks.length === 1) return phrase`${only}`;
   const noun = nounOf(stacks);
-  const names = noun === 'stacks' ? stacks : stacks.map(nameOfStack);
-  return stacks.length === 1 ? phrase`${stacks[0] ?? ''}` : likeFirst(names, stacks.length, noun);
+  return likeFirst(noun === 'stacks' ? stacks : stacks.map(nameOfStack), stacks.length, noun);
 }
 
 /** The region, site or client that a finding is about, or its stack. */

@@ -8,7 +8,8 @@ import type { Review, RolloutReview } from '../review';
 import type { ReviewRule } from '../rule';
 import { RULES, type RuleName } from '../rules';
 import { columns, padded } from './columns';
-import { accepted, alike, counted, families, type Group, sizeOf, stacksAlike, stacksOf } from './families';
+import { accepted, alike, counted, families, type Group, sharedBy, shortenedTo, sizeOf, stacksOf } from './families';
+import { isData, isNotData, loweredText } from './lowered';
 import { shared } from './shared';
 import { count, expiresIn, stackCounts, VERDICTS, when } from './words';
 
@@ -47,7 +48,11 @@ function head(review: Review, style: Style): string[] {
   const left = `${value(review.environment ?? 'no environment')} · ${stackCounts(review)}${planned}`;
   const color = review.verdict === 'data' ? 'red' : review.verdict === 'safe' ? 'green' : 'bold';
   const verdict = `verdict: ${paint(VERDICTS[review.verdict], color, style)}`;
-  return [`${padded(left, TITLE_COLUMNS)}  ${verdict}`];
+  const lowered = loweredText(review, isData);
+  return [
+    `${padded(left, TITLE_COLUMNS)}  ${verdict}`,
+    ...(lowered === undefined ? [] : [paint(` ! ${words(lowered)}`, 'red', style)]),
+  ];
 }
 
 interface Row {
@@ -85,11 +90,9 @@ function chosen(all: readonly JudgedFinding[], most: number): Line[] {
   const total = kinds.reduce((sum, { groups }) => sum + groups.length, 0);
   const each = total <= most ? most : Math.max(1, Math.floor(most / kinds.length) - 1);
   const shown = kinds.slice(0, most).flatMap(({ rule, groups }): Line[] => {
-    const fits = groups.length <= each + 1;
-    const rows = (fits ? groups : groups.slice(0, each)).map(row);
-    const rest = sizeOf(groups.slice(rows.length));
-    const more = rest > 0 ? [`and ${rest.toLocaleString('en')} more: ${rule}`] : [];
-    return [...rows, ...more, ...asked(rule, groups)];
+    const { first, between, last } = shortenedTo(each, groups);
+    const more = between > 0 ? [`and ${between.toLocaleString('en')} more: ${rule}`] : [];
+    return [...first.map(row), ...more, ...last.map(row), ...asked(rule, groups)];
   });
   const omitted = kinds.slice(most).reduce((sum, { groups }) => sum + sizeOf(groups), 0);
   return omitted > 0 ? [...shown, `and ${omitted.toLocaleString('en')} more of other kinds`] : shown;
@@ -136,12 +139,12 @@ function waiting({ stacks }: Review): string[] {
 }
 
 function rollouts({ stacks }: Review): string[] {
-  const rolls = shared(stacks, (stack) => stack.rollouts).map(({ what, stacks: names }) => {
+  const rolls = shared(stacks, (stack) => stack.rollouts).map(({ what, ...who }) => {
     const leaves =
       what.reconnecting.length > 0
         ? `; ${some(what.reconnecting)} ${what.reconnecting.length === 1 ? 'reconnects' : 'reconnect'}`
         : '';
-    return ` ↻ ${words(stacksAlike(names))}: ${pods(what)}; ${meanwhile(what)}${leaves}`;
+    return ` ↻ ${words(sharedBy(who))}: ${pods(what)}; ${meanwhile(what)}${leaves}`;
   });
   return limited(rolls, 'rollout', 'rollouts');
 }
@@ -160,6 +163,7 @@ function below(review: Review, style: Style): string[] {
   const facts = [certificates, words(review.untouched)].filter((fact) => fact !== '').join(' · ');
   const unused = review.unusedAcceptances.length;
   const lines = [
+    words(loweredText(review, isNotData) ?? []),
     taken.length > 0 ? `${count(taken.length, 'finding')} accepted: ${some(taken.map(({ id }) => id))}` : '',
     unused > 0 ? `${count(unused, 'acceptance')} without a finding: ${some(review.unusedAcceptances)}` : '',
     facts,

@@ -46,7 +46,7 @@ describe('sixty sites get logs.>, and one of them audit.> beside it', () => {
     expect(rest.join('\n')).not.toMatch(/may now send|more: filter-wider/);
   });
 
-  test('in Markdown, which names all of them by their ids', async () => {
+  test('in Markdown, which has the ids of all of them', async () => {
     const text = reviewMarkdown(await review);
     const lines = text.split('\n').filter((line) => line.includes('may now send'));
     expect(lines.slice(0, 2)).toEqual([
@@ -56,6 +56,15 @@ describe('sixty sites get logs.>, and one of them audit.> beside it', () => {
     const { findings } = await review;
     const wider = findings.filter(({ rule }) => rule === 'filter-wider').map(({ id }) => id);
     expect(wider.filter((id) => !text.includes(id))).toEqual([]);
+  });
+
+  test('in the settings of nats.conf', async () => {
+    const rows = reviewMarkdown(await review).match(/^\| `accounts\.FLEET\.users.*/gm) ?? [];
+    expect(rows.map((row) => row.replace(/\|.*\|(.*)\|$/, '$1').trim())).toEqual([
+      '`hub`',
+      '`hub` · 59 users like `edge1`',
+    ]);
+    expect(pageOf(await review)).toContain('59 users like edge1');
   });
 
   test('on the page', async () => {

@@ -8,7 +8,7 @@ jest.setTimeout(240_000);
 const MOST_MS = 2_000;
 
 describePages('a page of 1,000 sites', (show) => {
-  const review = largeReview(1_000);
+  const review = largeReview(1_000, (site) => site % 100 === 47);
   const html = reviewHtml(review);
 
   test('is loaded and painted within two seconds', async () => {

@@ -56,6 +56,16 @@ describe('a review as a comment', () => {
     );
   });
 
+  test('of 1,000 sites it has those that differ from the others, and stays far below the limit', () => {
+    const text = reviewMarkdown(largeReview(1_000, (site) => site % 100 === 47));
+    expect(text.length).toBeLessThan(50_000);
+    const lines = text.split('\n').filter((line) => /^- .*may now send/.test(line));
+    expect(lines.slice(0, 11)).toEqual([
+      ...Array.from({ length: 10 }, (_, index) => expect.stringContaining(`\`logs.edge0${index}47.>\``)),
+      expect.stringContaining('990 sites like `edge0000`'),
+    ]);
+  });
+
   test('tells losses of data before anything else, and how much it does not tell', () => {
     const text = reviewMarkdown(losses(1_000), { limit: 8_000 });
     const told = text.match(/^- \*\*✗\*\*/gm)?.length ?? 0;

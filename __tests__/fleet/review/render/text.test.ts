@@ -22,6 +22,21 @@ describe('a review on a terminal', () => {
     ]);
   });
 
+  test('of many sites that differ it has the first, how many more there are, and what most get', () => {
+    const lines = reviewText(
+      largeReview(1_000, (site) => site % 100 === 47),
+      PLAIN,
+    ).split('\n');
+    expect(lines.length).toBeLessThanOrEqual(50);
+    const at = lines.findIndex((line) => line.includes('may now send'));
+    expect(lines.slice(at, at + 6)).toEqual([
+      ...[0, 1, 2].map((hundred) => expect.stringContaining(`edge0${hundred}47 may now send logs.edge0${hundred}47.>`)),
+      '   and 7 more: filter-wider',
+      expect.stringMatching(/edge0000 may now send logs\.> .* 990 sites like edge0000$/),
+      expect.stringContaining('→'),
+    ]);
+  });
+
   test('asks of each kind of finding above safe what to answer before saying yes: once, not for each site', () => {
     const asked = (sites: number) => reviewText(largeReview(sites), PLAIN).match(/^ {3}→ .*/gm) ?? [];
     expect(asked(1_000)).toEqual(asked(1));

@@ -1,7 +1,7 @@
 import { escaped, shortened } from '../../../../lib/escaped';
 import { meanwhile } from '../../meanwhile';
 import type { ArgumentChange, ResourceReview, Review, RolloutReview, SettingReview } from '../../review';
-import { stacksAlike } from '../families';
+import { sharedBy } from '../families';
 import { lineDiff } from '../line-diff';
 import type { Shared } from '../shared';
 import { ACTIONS, count, EFFECTS, expiresIn, when } from '../words';
@@ -31,7 +31,7 @@ export function rollouts(all: readonly Shared<RolloutReview>[], most: number): S
     title: 'Restarts',
     all,
     most,
-    write: ({ what, stacks }) => {
+    write: ({ what, ...who }) => {
       const pods = what.pods.map((pod) => code(pod, FLOW)).join(what.isAtOnce ? ' + ' : ' → ');
       const quorum = what.quorumKept ? meanwhile(what) : `**${meanwhile(what)}**`;
       const leaves =
@@ -39,7 +39,7 @@ export function rollouts(all: readonly Shared<RolloutReview>[], most: number): S
           ? `; ${markdownList(what.reconnecting, FLOW)} ${what.reconnecting.length === 1 ? 'reconnects' : 'reconnect'}`
           : '';
       const because = what.because.map((each) => markdownPhrase(each, FLOW)).join(', ');
-      return `- **↻** ${markdownPhrase(stacksAlike(stacks), FLOW)}: ${pods}; ${quorum}${leaves}${because === '' ? '' : ` (${because})`}`;
+      return `- **↻** ${markdownPhrase(sharedBy(who), FLOW)}: ${pods}; ${quorum}${leaves}${because === '' ? '' : ` (${because})`}`;
     },
   });
 }
@@ -64,12 +64,12 @@ export function settings(all: readonly Shared<SettingReview>[], most: number): S
     title: `Settings of nats.conf: ${all.length.toLocaleString('en')}`,
     all,
     most,
-    write: ({ what, stacks }) => [
+    write: ({ what, ...who }) => [
       code(what.name, CELL),
       markdownShown(what.from, CELL),
       markdownShown(what.to, CELL),
       `${EFFECTS[what.effect]}${what.note === undefined ? '' : `, ${escapedMarkdown(what.note)}`}`,
-      markdownPhrase(stacksAlike(stacks), CELL),
+      markdownPhrase(sharedBy(who), CELL),
     ],
   });
 }
@@ -97,10 +97,10 @@ export function resources(all: readonly Shared<ResourceReview>[], most: number):
     title: `Every change: ${count(all.length, 'resource')}, listed once where several stacks share it`,
     all,
     most,
-    write: ({ what, stacks }) => {
+    write: ({ what, ...who }) => {
       const { sign, word } = ACTIONS[what.action];
       const name = markdownPhrase(what.name, FLOW);
-      const head = `- **${escapedMarkdown(sign)}** ${name} ${word} · ${markdownPhrase(stacksAlike(stacks), FLOW)}`;
+      const head = `- **${escapedMarkdown(sign)}** ${name} ${word} · ${markdownPhrase(sharedBy(who), FLOW)}`;
       return [head, ...what.changes.map((change) => `  - ${argument(change)}`)].join('\n');
     },
   });

@@ -2,7 +2,7 @@ import type { Level } from '../../level';
 import type { Review } from '../../review';
 import type { ReviewRule } from '../../rule';
 import { RULES, type RuleName } from '../../rules';
-import { accepted, alike, counted, families, type Group, nameOf, sizeOf, stacksOf } from '../families';
+import { accepted, alike, counted, families, type Group, nameOf, shortenedTo, stacksOf } from '../families';
 import { LEVEL_TITLES } from '../words';
 import { code, escapedMarkdown, escapedWords, FLOW, markdownList, markdownPhrase } from './code';
 import { folded, headed, type Section } from './section';
@@ -20,11 +20,11 @@ export function dataLoss(review: Review, details: boolean, most: number): Sectio
 /** Findings of a level, one line for those that differ only in the name of their site, at most so many of each rule. */
 export function findingLines(review: Review, level: Level, most: number): Section {
   const all = families(counted(review, level)).flatMap(({ rule, groups }) => {
-    const lines = groups.slice(0, most).map(line);
-    const rest = sizeOf(groups.slice(most));
+    const { first, between, last } = shortenedTo(most, groups);
     const { sign, meaning } = RULES[rule];
-    const more = `- **${escapedMarkdown(sign)}** and ${rest.toLocaleString('en')} more: ${escapedMarkdown(meaning)} See the full page.`;
-    return [...lines, ...(rest > 0 ? [more] : []), ...(level === 'safe' ? [] : [kindLine(rule)])];
+    const more = `- **${escapedMarkdown(sign)}** and ${between.toLocaleString('en')} more: ${escapedMarkdown(meaning)} See the full page.`;
+    const lines = [...first.map(line), ...(between > 0 ? [more] : []), ...last.map(line)];
+    return [...lines, ...(level === 'safe' ? [] : [kindLine(rule)])];
   });
   return headed({ title: LEVEL_TITLES[level], all, most: all.length, write: (text) => text });
 }
@@ -36,7 +36,7 @@ export function findingDetails(review: Review, level: Level, most: number): Sect
     ...(level === 'safe' ? [kindLine(rule)] : []),
   ]);
   return folded({
-    title: `${LEVEL_TITLES[level]}: consequences, and ids to accept in review.yaml`,
+    title: `${LEVEL_TITLES[level]}: consequences, and ids to accept`,
     all,
     most: all.length,
     write: (text) => text,
@@ -94,7 +94,7 @@ function consequences(group: Group, most: number): string {
   const hidden =
     unseen === undefined || level === 'safe'
       ? []
-      : [`cannot be accepted in review.yaml, hidden or not known yet: ${markdownList(unseen, FLOW, 3)}`];
+      : [`cannot be accepted, hidden or not known yet: ${markdownList(unseen, FLOW, 3)}`];
   return [...details.map((detail) => markdownPhrase(detail, FLOW)), ...was, ...hidden, ids(group, most)]
     .map((text) => `  - ${text}`)
     .join('\n');

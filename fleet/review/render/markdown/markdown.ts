@@ -1,7 +1,8 @@
 import type { Level } from '../../level';
 import type { Review } from '../../review';
 import { counted } from '../families';
-import { shared } from '../shared';
+import { isData, isNotData, loweredText } from '../lowered';
+import { shared, sharedSettings } from '../shared';
 import { count, LEVEL_TITLES, stackCounts, VERDICTS, when } from '../words';
 import { certificates, picture, resources, rollouts, settings, waiting } from './below';
 import { code, escapedMarkdown, FLOW, markdownPhrase } from './code';
@@ -67,6 +68,7 @@ export function commentMarker(environment: string | undefined): string {
 function head(review: Review, { page }: MarkdownOptions): string {
   const { environment = '', plannedAt, verdict } = review;
   const data = counted(review, 'data').length;
+  const lowered = loweredText(review, isData);
   const facts = [
     stackCounts(review),
     ...(plannedAt === undefined ? [] : [`latest plan ${code(when(plannedAt), FLOW)}`]),
@@ -78,6 +80,7 @@ function head(review: Review, { page }: MarkdownOptions): string {
     '',
     `> [!${BOXES[verdict]}]`,
     `> **Verdict: ${VERDICTS[verdict]}.** ${totals(review)}`,
+    ...(lowered === undefined ? [] : ['>', `> **Data loss ${markdownPhrase(lowered, FLOW)}**`]),
     '',
     `${facts.join(' · ')}`,
     ...(data > 0 ? ['', `### ${LEVEL_TITLES.data}: ${count(data, 'finding')}`, ''] : []),
@@ -100,7 +103,7 @@ function totals(review: Review): string {
 function merged({ stacks }: Review) {
   return {
     rollouts: shared(stacks, (stack) => stack.rollouts),
-    settings: shared(stacks, (stack) => stack.settings),
+    settings: sharedSettings(stacks),
     resources: shared(stacks, (stack) => stack.resources),
   };
 }
@@ -115,6 +118,12 @@ function sections(review: Review, once: ReturnType<typeof merged>, most: number,
       all: review.untouched.length === 0 ? [] : [review.untouched],
       most: 1,
       write: (untouched) => markdownPhrase(untouched, FLOW),
+    }),
+    headed({
+      title: 'Levels',
+      all: [loweredText(review, isNotData) ?? []].filter(({ length }) => length > 0),
+      most: 1,
+      write: (lowered) => markdownPhrase(lowered, FLOW),
     }),
     waiting(review, most),
     rollouts(once.rollouts, most),

@@ -1,11 +1,12 @@
 import type { JSX } from 'preact';
 import { escaped } from '../../../../lib/escaped';
 import type { ResourceReview } from '../../review';
+import { sharedBy } from '../families';
 import type { Shared } from '../shared';
 import { ACTIONS, count } from '../words';
 import { Argument, argumentText } from './argument';
 import { Section } from './section';
-import { AllStacks, plainText, StackNames, Unseen, Words } from './values';
+import { AllStacks, plainText, Unseen, Words } from './values';
 
 /** More changes than this are shown as plain text, a fold for each set of stacks, so that the page stays small. */
 const MOST_FULL = 250;
@@ -13,7 +14,7 @@ const MOST_FULL = 250;
 /** Every resource that changes, with all its arguments, folded. */
 export function Changes({ resources }: { readonly resources: readonly Shared<ResourceReview>[] }): JSX.Element | null {
   if (resources.length === 0) return null;
-  const all = resources.reduce((sum, { stacks }) => sum + stacks.length, 0);
+  const all = resources.reduce((sum, { names }) => sum + names.length, 0);
   const once =
     all > resources.length
       ? `; changes that stacks share are shown once: ${count(resources.length, 'entry', 'entries')}`
@@ -32,7 +33,8 @@ export function Changes({ resources }: { readonly resources: readonly Shared<Res
   );
 }
 
-function Change({ of: { what, stacks, ownNames } }: { readonly of: Shared<ResourceReview> }): JSX.Element {
+function Change({ of }: { readonly of: Shared<ResourceReview> }): JSX.Element {
+  const { what } = of;
   const { sign, word } = ACTIONS[what.action];
   return (
     <details class="change" data-find>
@@ -45,7 +47,7 @@ function Change({ of: { what, stacks, ownNames } }: { readonly of: Shared<Resour
           {what.covered ? <Unseen> (a finding covers it)</Unseen> : null}
         </span>
         <span class="stack">
-          <StackNames names={stacks} />
+          <Words of={sharedBy(of)} />
         </span>
       </summary>
       <div class="body">
@@ -57,14 +59,14 @@ function Change({ of: { what, stacks, ownNames } }: { readonly of: Shared<Resour
             ))}
           </pre>
         )}
-        <AllStacks names={stacks} ownNames={ownNames} />
+        <AllStacks of={of} />
       </div>
     </details>
   );
 }
 
 function PlainChanges({ of }: { readonly of: readonly Shared<ResourceReview>[] }): JSX.Element {
-  const stacks = of[0]?.stacks ?? [];
+  const [first] = of;
   const texts = of.map(({ what }) => {
     const { sign, word } = ACTIONS[what.action];
     return `${sign} ${plainText(what.name)} ${word} (${escaped(what.address)})\n${what.changes.map(argumentText).join('')}`;
@@ -73,11 +75,11 @@ function PlainChanges({ of }: { readonly of: readonly Shared<ResourceReview>[] }
     <details class="change plain-changes" data-find>
       <summary>
         <span class="title">
-          <StackNames names={stacks} />: {count(of.length, 'resource')}
+          {first === undefined ? null : <Words of={sharedBy(first)} />}: {count(of.length, 'resource')}
         </span>
       </summary>
       <pre>{texts.join('')}</pre>
-      <AllStacks names={stacks} ownNames={of.some(({ ownNames }) => ownNames)} />
+      {first === undefined ? null : <AllStacks of={{ ...first, ownNames: of.some(({ ownNames }) => ownNames) }} />}
     </details>
   );
 }

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { meanwhile } from '../../meanwhile';
 import type { RolloutReview, StackReview } from '../../review';
+import { sharedBy } from '../families';
 import type { Shared } from '../shared';
 import { Section } from './section';
 import { AllStacks, StackNames, Value, Words } from './values';
@@ -43,7 +44,8 @@ export function Rollouts({ rollouts }: { readonly rollouts: readonly Shared<Roll
   );
 }
 
-function Rollout({ of: { what, stacks, ownNames } }: { readonly of: Shared<RolloutReview> }): JSX.Element {
+function Rollout({ of }: { readonly of: Shared<RolloutReview> }): JSX.Element {
+  const { what } = of;
   return (
     <>
       <p class="line">
@@ -54,7 +56,7 @@ function Rollout({ of: { what, stacks, ownNames } }: { readonly of: Shared<Rollo
           {`${what.quorumKept ? '✓' : '!'} ${meanwhile(what)}`}
         </span>
         <span class="stack">
-          <StackNames names={stacks} />
+          <Words of={sharedBy(of)} />
         </span>
       </p>
       <ol
@@ -83,7 +85,7 @@ function Rollout({ of: { what, stacks, ownNames } }: { readonly of: Shared<Rollo
           </>
         )}
       </p>
-      <AllStacks names={stacks} ownNames={ownNames} />
+      <AllStacks of={of} />
     </>
   );
 }

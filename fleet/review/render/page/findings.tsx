@@ -3,11 +3,12 @@ import { escaped } from '../../../../lib/escaped';
 import type { Acceptance, JudgedFinding } from '../../finding';
 import { listed } from '../../phrase';
 import type { Review } from '../../review';
-import type { ReviewRule } from '../../rule';
-import { RULES, type RuleName } from '../../rules';
+import { RULES } from '../../rules';
 import { acceptanceSnippet } from '../acceptance';
 import { alike, FAMILY_SIZE, type Family, families } from '../families';
+import { policyFile } from '../lowered';
 import { count, VERDICTS } from '../words';
+import { Kind } from './kind';
 import { Unseen, Value, Words } from './values';
 
 /**
@@ -175,8 +176,7 @@ function Decision({ of: { accepted, expired, ineffective, unseen, level } }: { r
       <Accepted of={ineffective} words="Accepted without effect" />
       {unseen === undefined || level === 'safe' ? null : (
         <p class="acceptance">
-          It cannot be accepted in <code>review.yaml</code>, as this is hidden or not known yet:{' '}
-          <Words of={listed(unseen, 3)} />
+          It cannot be accepted, as this is hidden or not known yet: <Words of={listed(unseen, 3)} />
         </p>
       )}
     </>
@@ -210,52 +210,6 @@ function Sign({ rule, level }: Pick<JudgedFinding, 'rule' | 'level'>): JSX.Eleme
   );
 }
 
-interface KindProps {
-  readonly rule: RuleName;
-  readonly open: boolean;
-  /** Whether the reader has to answer its question. */
-  readonly isAsked: boolean;
-}
-
-/** What is the same for all findings of a kind. */
-function Kind({ rule, open, isAsked }: KindProps): JSX.Element {
-  const { meaning, question, lasts, fix }: ReviewRule = RULES[rule];
-  return (
-    <details class="kind" open={open}>
-      <summary>
-        {question !== undefined && isAsked ? (
-          <b>
-            <Text of={question} />
-          </b>
-        ) : (
-          'What this means'
-        )}
-      </summary>
-      <dl>
-        <Part head="What happens" of={meaning} />
-        <Part head="For how long" of={lasts} />
-        <Part head="The way back" of={fix} />
-      </dl>
-    </details>
-  );
-}
-
-function Part({ head, of }: { readonly head: string; readonly of: string }): JSX.Element {
-  return (
-    <div>
-      <dt>{head}</dt>
-      <dd>
-        <Text of={of} />
-      </dd>
-    </div>
-  );
-}
-
-/** A text of a rule, with what is between backticks as code. */
-function Text({ of }: { readonly of: string }): JSX.Element {
-  return <>{of.split('`').map((part, index) => (index % 2 === 0 ? part : <code>{part}</code>))}</>;
-}
-
 function Link({ id }: { readonly id: string }): JSX.Element {
   return (
     <a class="id" href={`#${encodeURIComponent(escaped(id))}`}>
@@ -271,7 +225,7 @@ function Snippet({ findings, review }: Pick<ManyProps, 'review'> & { readonly fi
   return (
     <details class="snippet">
       <summary>
-        Accept it in <code>review.yaml</code>
+        Accept it in <Value of={policyFile(review)} />
       </summary>
       <div>
         <pre>{acceptanceSnippet(open, review)}</pre>

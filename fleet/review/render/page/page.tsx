@@ -2,7 +2,8 @@ import type { JSX } from 'preact';
 import type { Level } from '../../level';
 import type { Review } from '../../review';
 import { accepted, counted } from '../families';
-import { shared } from '../shared';
+import { isData, isNotData, loweredText } from '../lowered';
+import { shared, sharedSettings } from '../shared';
 import { LEVEL_TITLES } from '../words';
 import { Banner } from './banner';
 import { Changes } from './changes';
@@ -18,7 +19,7 @@ export function Page({ review }: { readonly review: Review }): JSX.Element {
   const taken = accepted(review);
   const waits = review.stacks.filter(({ status }) => status === 'waits');
   const rollouts = shared(review.stacks, (stack) => stack.rollouts);
-  const settings = shared(review.stacks, (stack) => stack.settings);
+  const settings = sharedSettings(review.stacks);
   const resources = shared(review.stacks, (stack) => stack.resources);
   const heads: SectionHead[] = [
     ...(['data', 'review', 'safe'] as const).map((level) => levelHead(review, level)),
@@ -29,7 +30,7 @@ export function Page({ review }: { readonly review: Review }): JSX.Element {
     { id: 'settings', title: 'Settings', size: settings.length },
     { id: 'certificates', title: 'Certificates', size: review.certificates.length },
     ...(review.untouched.length === 0 ? [] : [{ id: 'untouched', title: 'Unchanged' }]),
-    { id: 'changes', title: 'Every change', size: resources.reduce((sum, { stacks }) => sum + stacks.length, 0) },
+    { id: 'changes', title: 'Every change', size: resources.reduce((sum, { names }) => sum + names.length, 0) },
     { id: 'plans', title: 'Plans', size: review.stacks.length },
   ].filter(({ size }) => size !== 0);
   return (
@@ -42,6 +43,7 @@ export function Page({ review }: { readonly review: Review }): JSX.Element {
         <Sidebar heads={heads} />
         <main id="main" tabIndex={-1}>
           {review.findings.length === 0 ? <p class="nothing">Nothing in these plans needs review.</p> : null}
+          <Lowered review={review} isOf={isData} tone="lowered" />
           <LevelFindings review={review} level="data" />
           <LevelFindings review={review} level="review" />
           <LevelFindings review={review} level="safe" />
@@ -50,6 +52,7 @@ export function Page({ review }: { readonly review: Review }): JSX.Element {
               <Findings findings={taken} review={review} />
             </Section>
           )}
+          <Lowered review={review} isOf={isNotData} tone="unused" />
           <Unused ids={review.unusedAcceptances} />
           <Waits stacks={waits} />
           <Rollouts rollouts={rollouts} />
@@ -91,6 +94,22 @@ function LevelFindings({ review, level }: { readonly review: Review; readonly le
 
 function levelHead(review: Review, level: Level): SectionHead {
   return { id: `level-${level}`, title: LEVEL_TITLES[level], size: counted(review, level).length };
+}
+
+interface LoweredProps {
+  readonly review: Review;
+  readonly isOf: (level: Level) => boolean;
+  readonly tone: string;
+}
+
+function Lowered({ review, isOf, tone }: LoweredProps): JSX.Element | null {
+  const lowered = loweredText(review, isOf);
+  return lowered === undefined ? null : (
+    <p class={tone}>
+      {isOf('data') ? 'Data loss ' : 'Levels '}
+      <Words of={lowered} />
+    </p>
+  );
 }
 
 function Unused({ ids }: { readonly ids: readonly string[] }): JSX.Element | null {

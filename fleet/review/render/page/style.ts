@@ -21,8 +21,9 @@ main:focus { outline: none; }
 .banner, .columns { max-width: 78rem; margin-inline: auto; padding-inline: 1.5rem; }
 .columns { display: grid; grid-template-columns: 13rem minmax(0, 1fr); gap: 2rem; padding-block: 1.25rem 4rem; align-items: start; }
 .sidebar { position: sticky; top: 1rem; max-height: calc(100vh - 2rem); overflow: auto; font-size: .9rem; padding: .25rem; }
-main > section, .nothing, .unused { margin: 0 0 1.25rem; background: var(--card); border: 1px solid var(--line); border-radius: 10px; }
+main > section, .nothing, .unused, .lowered { margin: 0 0 1.25rem; background: var(--card); border: 1px solid var(--line); border-radius: 10px; }
 main > section { overflow: clip; }
+.lowered { padding: .8rem 1rem; color: var(--data); background: var(--data-soft); border-color: var(--data-line); font-weight: 600; }
 .nothing, .unused { padding: .8rem 1rem; color: var(--dim); }
 h2 { margin: 0; padding: .7rem 1rem .55rem; font-size: .95rem; font-weight: 650; letter-spacing: .005em; }
 .size { color: var(--dim); font-weight: 400; font-variant-numeric: tabular-nums; }

@@ -1,11 +1,12 @@
 import type { JSX } from 'preact';
 import { escaped } from '../../../../lib/escaped';
 import type { CertificateReview, Review, SettingReview } from '../../review';
+import { sharedBy } from '../families';
 import type { Shared } from '../shared';
 import { ACTIONS, count, EFFECTS, expiresIn, when } from '../words';
 import { Section } from './section';
 import { Heads, Scroll, Table } from './table';
-import { AllStacks, ShownValue, StackNames, Value } from './values';
+import { AllStacks, ShownValue, Value, Words } from './values';
 
 /** Certificates that expire within so many days are counted in the summary. */
 const SOON_DAYS = 30;
@@ -29,7 +30,8 @@ export function Settings({ settings }: { readonly settings: readonly Shared<Sett
   );
 }
 
-function Setting({ of: { what, stacks, ownNames } }: { readonly of: Shared<SettingReview> }): JSX.Element {
+function Setting({ of }: { readonly of: Shared<SettingReview> }): JSX.Element {
+  const { what } = of;
   return (
     <tr data-find>
       <th scope="row">
@@ -46,8 +48,8 @@ function Setting({ of: { what, stacks, ownNames } }: { readonly of: Shared<Setti
         {what.note === undefined ? null : <span class="dim"> {escaped(what.note)}</span>}
       </td>
       <td>
-        <StackNames names={stacks} />
-        <AllStacks names={stacks} ownNames={ownNames} />
+        <Words of={sharedBy(of)} />
+        <AllStacks of={of} />
       </td>
     </tr>
   );

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { escaped } from '../../../../lib/escaped';
 import type { Phrase } from '../../phrase';
 import type { Shown } from '../../review';
+import type { Shared } from '../shared';
 import { count, PLACEHOLDERS } from '../words';
 
 /** Up to so many names are in a line, more are folded. */
@@ -60,20 +61,15 @@ export function StackNames({ names }: { readonly names: readonly string[] }): JS
   );
 }
 
-/** All stacks with the same change, if they do not fit in a line. */
-export function AllStacks({
-  names,
-  ownNames,
-}: {
-  readonly names: readonly string[];
-  /** Whether each has its own name in place of that of the first. */
-  readonly ownNames: boolean;
-}): JSX.Element | null {
+/** All stacks or users with the same change, if they do not fit in a line. */
+export function AllStacks({ of: { names, stacks, ownNames } }: { readonly of: Shared<unknown> }): JSX.Element | null {
   if (names.length <= FEW && !ownNames) return null;
   return (
     <details class="stacks">
       <summary>
-        The same in {count(names.length, 'stack')}
+        {names.length > stacks.length
+          ? `The same for ${count(names.length, 'user')}`
+          : `The same in ${count(names.length, 'stack')}`}
         {ownNames ? ', each with its own name; shown is the first' : ''}
       </summary>
       <NameList names={names} />
