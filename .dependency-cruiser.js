@@ -43,6 +43,7 @@ const MAY_IMPORT = {
     'constructs',
     'fleet/cluster',
     'fleet/commands',
+    'fleet/model',
     'fleet/project',
     'fleet/rehearse',
     'fleet/review',

@@ -39,7 +39,8 @@ const WORDS: Readonly<Record<string, string>> = {
 const QUOTING = ['__tests__/repository/words.test.ts', 'fleet/review/former-names.ts'];
 
 /** The owner of a namespace in the states of deployed fleets: plans would be refused if it had another name. */
-const IN_STATES = /(?:namespace_owner: |namespace's owner is "this\s+stack" and would become "|')somebody else/g;
+const IN_STATES =
+  /(?:namespace_owner: |namespace_owner": \["|namespace's owner is "this\s+stack" and would become "|')somebody else/g;
 
 /** The names that something had before are quoted in the changelog, as code. */
 const readText = (path: string) =>

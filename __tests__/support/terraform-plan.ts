@@ -63,6 +63,10 @@ async function newValues(environment: Environment): Promise<ReadonlyMap<string, 
           given[attribute] = await resolver.attribute(name, address, [attribute]);
         }
       }
+      // What the cloud gave: servers are reached by it where they have no DNS name and no address of their own.
+      if (type === 'kubernetes_service_v1' && !/external-dns|load_balancer_ip/.test(JSON.stringify(given))) {
+        given.status = await resolver.attribute(name, address, ['status']);
+      }
       values.set(address, { type, values: given });
     }
     const output = stack.outputs.get('fleet')?.value;

@@ -71,12 +71,18 @@ function orNothing(values: SeenMap): SeenMap | undefined {
   return Object.keys(values).length > 0 ? values : undefined;
 }
 
+/** The arguments of a resource that are set, each with its value. */
+export function argumentsOf(values: SeenMap): ArgumentDifference[] {
+  return leaves(values);
+}
+
 /** The arguments of a value that are set, each on its own: those of a new resource, or of a container that is added. */
 function leaves(value: Seen, path = ''): ArgumentDifference[] {
   if (isNothing(value, path)) return [];
   const inner = entries(value, path);
   if (!inner || inner.size === 0) return [{ path, from: undefined, to: value }];
-  return [...inner].flatMap(([key, item]) => leaves(item, step(path, key)));
+  const found = [...inner].flatMap(([key, item]) => leaves(item, step(path, key)));
+  return found.length > 0 ? found : [{ path, from: undefined, to: value }];
 }
 
 /**
@@ -134,15 +140,17 @@ function entries(value: Seen | undefined, path: string): Map<string, Seen> | und
   if (!Array.isArray(value)) return undefined;
   if (!value.every(isSeenMap)) return value.length === 0 ? new Map() : undefined;
   const names = value.map(({ name, mount_path }) => mount_path ?? name);
-  // An object has one metadata block, and its name does not identify the block.
   const isNamed =
-    !/(^|\.)metadata$/.test(path) &&
+    (value.length > 1 || !ONLY_ONE.test(path)) &&
     names.every((name) => typeof name === 'string' && name !== '') &&
     new Set(names).size === value.length;
   if (isNamed) return new Map(value.map((item, index) => [`[${quoted(String(names[index]))}]`, item]));
   const [only] = value;
   return value.length === 1 && only ? keyed(only) : undefined;
 }
+
+/** Blocks of which there is one, so that what is called `name` in them does not identify the block. */
+const ONLY_ONE = /(^|\.)(metadata|config_map|secret|(config_map|secret)(_key)?_ref|pvc)$/;
 
 function keyed(value: SeenMap): Map<string, Seen> {
   return new Map(Object.entries(value).map(([key, item]) => [WORD.test(key) ? key : `[${JSON.stringify(key)}]`, item]));
@@ -175,8 +183,7 @@ function isNothing(value: Seen | undefined, path: string): boolean {
   if (value === 0 || value === '0') return ZERO_BY_DEFAULT.test(path);
   if (value === false) return !ON_BY_DEFAULT.test(path);
   if (value instanceof Hidden || value instanceof Unknown) return false;
-  if (Array.isArray(value)) {
-    return value.every((item) => isNothing(item, path)) && (value.length === 0 || !ALL_IF_EMPTY.test(path));
-  }
+  if (Array.isArray(value)) return value.every((item) => isNothing(item, path));
+  if (ALL_IF_EMPTY.test(path)) return false;
   return isSeenMap(value) && Object.entries(value).every(([key, item]) => isNothing(item, step(path, key)));
 }

@@ -17,6 +17,7 @@ import { includedFiles } from './analyses/included-files';
 import { jobs } from './analyses/jobs';
 import { limits } from './analyses/limits';
 import { links } from './analyses/links';
+import { newObjects } from './analyses/new-objects';
 import { objects } from './analyses/objects';
 import { places } from './analyses/places';
 import { pods } from './analyses/pods';
@@ -90,6 +91,7 @@ const ANALYSES: readonly Analysis[] = [
   includedFiles,
   externalCertificates,
   releases,
+  newObjects,
   objects,
   rest,
   unexplained,

@@ -97,8 +97,9 @@ export class Notes {
     return all.filter((change) => given.has(change) || addresses.has(change.resource.address));
   }
 
-  /** Of an object that changes, no argument is explained by the mere address. */
+  /** Of an object that is created or changes, no argument is explained by the mere address. */
   private isCovered({ resource: { address, action, type }, path }: PlannedChange): boolean {
+    if (action === 'create') return false;
     const isChanged = (action === 'update' || action === 'replace') && /^(kubernetes_(?!secret)|helm_)/.test(type);
     return this.covered.has(address) && (path === WHOLE || !isChanged);
   }

@@ -1,19 +1,11 @@
 import { ACCESS_LIST, BESIDE, CONF_FILE, EXPECTED_SECRETS_LIST } from '../../../constructs/contract';
-import { ofType, plainType } from '../../model/from-plan';
+import { plainType } from '../../model/from-plan';
 import type { PlannedResource } from '../../model/plan/plan';
-import {
-  blockOf,
-  Hidden,
-  isBlind,
-  isSeenMap,
-  listOf,
-  metadataOf,
-  type Seen,
-  textOf,
-  Unknown,
-} from '../../model/plan/seen';
-import { type ChangedResource, changesByResource } from '../changes';
-import { isMade } from '../made-types';
+import { Hidden, isBlind, isSeenMap, listOf, metadataOf, type Seen, Unknown } from '../../model/plan/seen';
+import { type ChangedResource, changesByResource, type PlannedChange } from '../changes';
+import { isHarmlessLabel } from '../harmless-labels';
+import { isMadeConstant } from '../made-difference';
+import { isWait } from '../made-values';
 import type { Analysis, Notes, PlannedStack } from '../notes';
 import { listed, phrase } from '../phrase';
 import { named } from '../resource-name';
@@ -27,9 +19,10 @@ export const objects: Analysis = (stack, notes) => {
   for (const each of changesByResource(stack.changes)) {
     const { action, type } = each.resource;
     if (LOOKED_AT_ELSEWHERE.test(type)) continue;
-    if (NETTED.test(type)) unseen(each, notes);
-    if (action === 'create') created(stack, each, notes);
-    if (action === 'update' || action === 'replace') changed(each, notes);
+    if (action === 'update' || action === 'replace') {
+      if (NETTED.test(type)) unseen(each, notes);
+      changed(stack, each, notes);
+    }
   }
 };
 
@@ -45,14 +38,53 @@ const COVERED: Readonly<Record<string, RegExp>> = {
   terraform_data: /^(input|output)/,
 };
 
+/** Arguments whose values decide something that other analyses look at, whatever the constructs write there. */
+const LOOKED_AT = /^(data|spec\.(template|replicas|volume_claim_template|selector|update_strategy))([.[]|$)|^$/;
+
 /** Of every object: what Kubernetes or the provider counts and names, and labels that only group objects. */
 const COUNTED =
   /^(id|timeouts.*|metadata\.(name|namespace|generate_name|generation|resource_version|uid|labels\["app\.kubernetes\.io\/[a-z-]+"\]))$/;
 
-function changed({ resource, changes }: ChangedResource, notes: Notes): void {
+function changed(stack: PlannedStack, { resource, changes }: ChangedResource, notes: Notes): void {
+  described(stack, { resource, changes }, notes);
+  waiting({ resource, changes }, notes);
+  // After an upgrade: what this version of the constructs always writes there.
+  notes.explain(changes.filter((change) => !LOOKED_AT.test(change.path) && isMadeConstant(stack, change)));
   const type = plainType(resource.type);
   const covered = type === 'kubernetes_config_map' ? coveredOf(resource, notes) : COVERED[type];
   notes.explain(changes.filter(({ path }) => path !== '' && (COUNTED.test(path) || covered?.test(path))));
+}
+
+/** Labels and annotations that only describe. */
+function described({ after }: PlannedStack, { resource, changes }: ChangedResource, notes: Notes): void {
+  const labels = changes.filter((change) => isHarmlessLabel(change, after));
+  if (labels.length === 0) return;
+  notes.add('labels-changed', {
+    title: phrase`${named(resource)}: ${listed(labels.map(changeText))}`,
+    key: [resource.address, ...labels.map(changeText)],
+    of: labels,
+  });
+}
+
+/** How long an apply waits, and what for. */
+function waiting({ resource, changes }: ChangedResource, notes: Notes): void {
+  const waits = changes.filter(({ path, from, to }) =>
+    WAITS.test(path) ? to === true && typeof from !== 'string' : TIMEOUT.test(path) && isWait(to ?? null),
+  );
+  if (waits.length === 0) return;
+  notes.add('waiting-changed', {
+    title: phrase`an apply waits otherwise for ${named(resource)}: ${listed(waits.map(changeText))}`,
+    key: [resource.address, ...waits.map(changeText)],
+    of: waits,
+  });
+}
+
+const WAITS = /^wait_for_(rollout|completion|load_balancer)$/;
+const TIMEOUT = /^timeouts\.(create|update|delete)$/;
+
+/** The path of a change, and its value. */
+function changeText({ path, to }: PlannedChange): string {
+  return to === undefined || to === null ? `${path} is removed` : `${path} = ${JSON.stringify(to)}`;
 }
 
 /** The files of a ConfigMap that other analyses read. */
@@ -73,49 +105,6 @@ function key(name: string): RegExp {
 /** The same, or all its data at once. */
 function keyOrAll(name: string): RegExp {
   return new RegExp(`${key(name).source}|^data$`);
-}
-
-/** Types of Secrets that may be created unreported: they do nothing until something uses them, and that is reported. */
-const PASSIVE_SECRETS = new Set(['', 'Opaque', 'kubernetes.io/tls', 'kubernetes.io/dockerconfigjson']);
-
-/** New objects of these types are reported by jobs.ts and pods.ts. */
-const REPORTED_ELSEWHERE = /^kubernetes_(job|stateful_set)$/;
-
-/** Each tier is created with one of these, which is as harmless as the tier. */
-const WITH_EACH_TIER = /^(terraform_data|kubernetes_pod_disruption_budget)$/;
-
-function created({ before, after: side }: PlannedStack, { resource, changes }: ChangedResource, notes: Notes): void {
-  const { address, after } = resource;
-  const type = plainType(resource.type);
-  if (!NETTED.test(type)) {
-    if (isMade(type)) notes.explain(changes);
-    return;
-  }
-  const reasons: string[] = [];
-  const add = (why: string) => reasons.push(why);
-  if (type === 'kubernetes_secret') {
-    if (!PASSIVE_SECRETS.has(textOf(after.type) ?? '')) add('Kubernetes acts on this type of Secret');
-  } else if (type === 'kubernetes_service_account') {
-    if (after.automount_service_account_token !== false) add('its pods get a token for the Kubernetes API');
-    else if (before.servers) add('its permissions are not visible here');
-  } else if (type === 'kubernetes_config_map') {
-    const ending = /-(access|streams|config)$/.exec(metadataOf(after).name)?.[0];
-    const alike = ofType(side, type).filter(({ values }) => ending && metadataOf(values).name.endsWith(ending));
-    if (!notes.covered.has(address)) add('this project creates no such ConfigMap');
-    else if (alike.length > 1) add('one of its kind already exists');
-  } else if (type === 'kubernetes_namespace') {
-    const { labels } = blockOf(after.metadata);
-    const level = isSeenMap(labels) ? textOf(labels['pod-security.kubernetes.io/enforce']) : undefined;
-    if (before.servers) add('this tier already has one');
-    else if (level !== undefined && level !== 'restricted')
-      add('it gives pods more privileges than this project needs');
-  } else if (!REPORTED_ELSEWHERE.test(type) && (before.servers || !WITH_EACH_TIER.test(type))) {
-    add('no other rule covers it');
-  }
-  for (const why of reasons) {
-    notes.add('resource-changed', { title: phrase`${named(resource)} is new: ${[why]}`, key: [address, why] });
-  }
-  notes.explain(changes);
 }
 
 /** Values that decide what an object does, and are hidden or not known yet. */

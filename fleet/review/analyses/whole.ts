@@ -30,7 +30,7 @@ export const whole: Analysis = (stack, notes) => {
       details: external.slice(0, 20).map((resource) => phrase`${resource.action ?? ''}: ${named(resource)}`),
       key: [...(isUnnamed ? ['unnamed'] : []), ...external.map(({ address, action }) => `${action} ${address}`)],
       names: external,
-      of: stack.changes.filter(({ resource }) => !isMade(resource.type)),
+      of: stack.changes.filter(({ resource }) => isUnnamed || !isMade(resource.type)),
     });
   }
   if (plan.renamed) {

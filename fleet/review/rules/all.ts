@@ -21,6 +21,7 @@ import { filterWider } from './filter-wider';
 import { hubFirst } from './hub-first';
 import { imageSource } from './image-source';
 import { jobNotRun } from './job-not-run';
+import { labelsChanged } from './labels-changed';
 import { leavesReconnect } from './leaves-reconnect';
 import { limitsExceeded } from './limits-exceeded';
 import { linkRefused } from './link-refused';
@@ -71,6 +72,7 @@ import { unknown } from './unknown';
 import { volumeChanged } from './volume-changed';
 import { volumeDestroyed } from './volume-destroyed';
 import { volumesAdded } from './volumes-added';
+import { waitingChanged } from './waiting-changed';
 import { waits } from './waits';
 import { writtenOtherwise } from './written-otherwise';
 
@@ -145,6 +147,8 @@ export const ALL_RULES = [
   certificateRenewed,
   certificateReplaced,
   secretChanged,
+  labelsChanged,
+  waitingChanged,
   alertChanged,
   writtenOtherwise,
   volumesAdded,
