@@ -114,6 +114,7 @@ const FACTS_FOR_READERS = {
   'streams/streams-script.ts': "likewise a Job's script",
   'tier/(access-script|leaf-access).ts': 'likewise',
   'tier/defaults.ts': 'what a server has where its environment sets nothing',
+  'streams/stream.ts': 'likewise a new stream',
   'trust/expected-secret.ts': 'the list of externally managed Secrets, as its ConfigMap has it',
   'trust/apply-first.ts': 'the sentence by which the error of a plan names the stack that must come first',
 };

@@ -33,6 +33,24 @@ export function withoutCovered(subjects: readonly string[]): string[] {
   return unique.filter((one) => !isCoveredIn(all, one, one.split('.')));
 }
 
+/** Whether two lists match the same subjects: `sensors.>` is `sensors.*` and `sensors.*.>` together. */
+export function sameSubjects(a: readonly string[], b: readonly string[]): boolean {
+  const [one, other] = [new Set(withoutCovered(drawnTogether(a))), new Set(withoutCovered(drawnTogether(b)))];
+  return one.size === other.size && [...one].every((subject) => other.has(subject));
+}
+
+/** The subjects, each `x.*` and `x.*.>` as `x.>`. */
+function drawnTogether(subjects: readonly string[]): string[] {
+  const all = new Set(subjects);
+  for (;;) {
+    const end = [...all].find((subject) => /(^|\.)\*$/.test(subject) && all.has(`${subject}.>`));
+    if (end === undefined) return [...all];
+    all.delete(end);
+    all.delete(`${end}.>`);
+    all.add(end.replace(/\*$/, '>'));
+  }
+}
+
 /** Subjects by token, one level per token. */
 interface TokenTree {
   /** The subject that ends here. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { BESIDE } from '../constructs/contract';
 import { DEFAULT_PORTS } from '../constructs/server/ports';
 import {
+  DEFAULT_DOWN,
   DEFAULT_KEEP_ON_DESTROY,
   SITE_DEFAULTS,
   type TierDefaults,
@@ -337,7 +338,7 @@ const site = {
   down: withDefault(subjects(), {
     ...DOWN,
     says: `${DOWN.says} \`{site}\` is replaced by the site's name.`,
-    default: ['commands.{site}.>', 'config.>'],
+    default: DEFAULT_DOWN,
   }),
   streams: withDefault(replacedWhole(streams()), {
     says: 'Its streams, by name. They keep what is published at the site, and the stream of the same name above fetches it, also after the link was down. The whole map replaces the one in `defaults`, so that a stream can be left out.',

@@ -27,3 +27,6 @@ export const SITE_DEFAULTS: TierDefaults = {
 
 /** Whether Terraform refuses to delete the namespace and the keys of authorities. */
 export const DEFAULT_KEEP_ON_DESTROY = true;
+
+/** What comes down to a site, if nothing else is set: `{site}` stands for its name. */
+export const DEFAULT_DOWN = ['commands.{site}.>', 'config.>'];

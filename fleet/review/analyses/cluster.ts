@@ -1,8 +1,9 @@
-import { type ConfMap, confMap, type ReadValue } from '../../model';
+import type { ConfMap } from '../../model';
 import type { Servers, Side } from '../../model/from-plan';
 import { blockOf, blocksOf, numberOf, type Seen, sameSeen, textOf, Unknown } from '../../model/plan/seen';
 import { treeOf } from '../../model/tier';
 import { changesWithin } from '../changes';
+import { confValue } from '../conf-value';
 import type { Analysis, Notes, PlannedStack } from '../notes';
 import { type Phrase, phrase } from '../phrase';
 import { retentionOf } from '../retention';
@@ -123,19 +124,12 @@ function mode(before: Side, after: Side, notes: Notes): void {
 
 /** Whether nats-server runs JetStream as a cluster: with these listeners it is not alone. */
 function isMember(tree: ConfMap): boolean {
-  return ['cluster', 'gateway'].some((block) => {
-    const settings = confMap(setting(tree, block));
-    return setting(settings, 'port') !== undefined || setting(settings, 'listen') !== undefined;
-  });
-}
-
-/** A setting, whose name nats-server reads in upper and lower case alike. */
-function setting(map: ConfMap, name: string): ReadValue | undefined {
-  return Object.entries(map).findLast(([key]) => key.toLowerCase() === name)?.[1];
+  const isSet = (...path: string[]) => confValue(tree, ...path) !== undefined;
+  return ['cluster', 'gateway'].some((block) => isSet(block, 'port') || isSet(block, 'listen'));
 }
 
 function nameOfCluster(was: ConfMap, is: ConfMap, name: string, notes: Notes): void {
-  const [from, to] = [was, is].map((tree) => setting(confMap(setting(tree, 'cluster')), 'name'));
+  const [from, to] = [was, is].map((tree) => confValue(tree, 'cluster', 'name'));
   if (from === to) return;
   notes.add('servers-changed', {
     title: phrase`the cluster of ${name} is renamed: ${String(from ?? '(not set)')} → ${String(to ?? '(not set)')}`,
@@ -169,7 +163,7 @@ function namesOf({ podSpec }: Servers, side: Side, isKnown: boolean): Seen[] {
   const tree = isKnown ? treeOf(side) : undefined;
   const server = blocksOf(podSpec.container).find(({ name }) => name === 'nats');
   const variables = new Map(blocksOf(server?.env).map((variable) => [textOf(variable.name) ?? '', variable]));
-  const setTo = tree && setting(tree, 'server_name');
+  const setTo = tree && confValue(tree, 'server_name');
   return [
     tree ? String(setTo ?? '') : null,
     ...['SERVER_NAME', 'POD_NAME'].map((name) => {

@@ -1,5 +1,5 @@
 import { LABEL } from '../../../constructs/contract';
-import { confMap } from '../../model';
+import { nanosOfQuantity } from '../../../lib/quantity';
 import { ofType, type Servers, type Side, type SideResource } from '../../model/from-plan';
 import {
   blockOf,
@@ -14,10 +14,10 @@ import {
 } from '../../model/plan/seen';
 import { treeOf } from '../../model/tier';
 import { changesWithin, type PlannedChange, WHOLE } from '../changes';
+import { confValue } from '../conf-value';
 import { digestOf } from '../digest';
 import type { Analysis, Notes, PlannedStack } from '../notes';
 import { listed, type Phrase, phrase } from '../phrase';
-import { isSameQuantity } from '../quantity';
 import { retentionOf } from '../retention';
 
 /** Volumes that are deleted, changed or created, and what JetStream stores on. */
@@ -152,6 +152,12 @@ function claims(changes: readonly PlannedChange[], before: Servers, after: Serve
   });
 }
 
+/** Whether two sizes are the same, as Kubernetes reads them: `50Gi` and `51200Mi`. */
+function isSameQuantity(a: Seen | undefined, b: Seen | undefined): boolean {
+  const [one, other] = [a, b].map((value) => nanosOfQuantity(textOf(value) ?? ''));
+  return one !== undefined && one === other;
+}
+
 const REQUEST = `${CLAIM}.spec.resources.requests.storage`;
 
 function retention(changes: readonly PlannedChange[], before: Servers, after: Servers, notes: Notes): void {
@@ -224,8 +230,8 @@ function placeOf({ servers }: Side, directory: string | undefined): Place | unde
 }
 
 function storeDirectory(side: Side): string | undefined {
-  const settings = Object.entries(confMap(treeOf(side)?.jetstream));
-  const found = settings.findLast(([key]) => /^(store_dir|storedir|store)$/i.test(key))?.[1];
+  const tree = treeOf(side);
+  const found = tree && confValue(tree, 'jetstream', 'store_dir');
   return typeof found === 'string' ? found : undefined;
 }
 

@@ -65,8 +65,10 @@ import { storeLimitLower } from './store-limit-lower';
 import { storeMoved } from './store-moved';
 import { streamAdded } from './stream-added';
 import { streamChanged } from './stream-changed';
+import { streamLimitsHigher } from './stream-limits-higher';
 import { streamLimitsLower } from './stream-limits-lower';
 import { streamRemoved } from './stream-removed';
+import { streamUnusual } from './stream-unusual';
 import { trustChanged } from './trust-changed';
 import { unknown } from './unknown';
 import { volumeChanged } from './volume-changed';
@@ -89,6 +91,7 @@ export const ALL_RULES = [
   streamRemoved,
   streamLimitsLower,
   streamChanged,
+  streamUnusual,
   storeLimitLower,
   limitsExceeded,
   sourceRemoved,
@@ -151,6 +154,7 @@ export const ALL_RULES = [
   waitingChanged,
   alertChanged,
   writtenOtherwise,
+  streamLimitsHigher,
   volumesAdded,
   sourceAdded,
   streamAdded,
