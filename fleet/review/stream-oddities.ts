@@ -114,7 +114,7 @@ export function overlaps(
   return [phrase`what comes down to this tier is not known here: review it together with its hub or region`];
 }
 
-/** What comes down to a tier: by the filter of its link; where that is not known, as environments have it by default. */
+/** What comes down to a tier, by the filter of its link. Where that is not known: what environments have by default. */
 function comingDown({ plan }: PlannedStack, all: readonly PlannedStack[]): { subjects: string[]; isKnown: boolean } {
   const { of } = plan;
   if (of?.role !== 'leaf' && of?.role !== 'region') return { subjects: [], isKnown: true };

@@ -8,7 +8,7 @@ import type { PlannedStack } from './notes';
 
 /** A source of a stream: the stream of the same name in another domain, or anything else that is written there. */
 export interface StreamSource {
-  /** Its domain, or what stands in its place. */
+  /** Its domain, or what is written in its place. */
   readonly id: string;
   /** Whether it is written as this project does it, for a stream of that name. */
   readonly isOurs: boolean;
