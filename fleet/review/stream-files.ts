@@ -1,6 +1,7 @@
 import { BESIDE } from '../../constructs/contract';
 import { isObject } from '../../lib/json';
 import { ofType, type Side } from '../model/from-plan';
+import { innerJson } from '../model/plan/plan-json';
 import { isSeenMap, mapOf, metadataOf, type Seen, type SeenMap, textOf } from '../model/plan/seen';
 
 /** A file of the ConfigMap of a tier's streams, which its Job gives to the `nats` command. */
@@ -78,12 +79,8 @@ function fieldFault(key: string): string {
 }
 
 function parse(text: string): SeenMap | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? (value as SeenMap) : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = innerJson(text);
+  return isObject(value) ? (value as SeenMap) : undefined;
 }
 
 /** Fields of a stream's configuration, as nats-server 2.15 and the `nats` command read it. */
@@ -98,7 +95,7 @@ const FIELDS: ReadonlySet<string> = new Set([
 
 /** How many keys a JSON text has, those that are in one object twice included. */
 function keysIn(text: string): number {
-  return [...text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)].filter(([, colon]) => colon !== undefined).length;
+  return [...text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?/g)].filter(([, colon]) => colon !== undefined).length;
 }
 
 /** How many keys are left of them once it is read. */

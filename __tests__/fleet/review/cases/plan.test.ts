@@ -30,7 +30,7 @@ const NAMES: ReviewCases = {
     altered('hub', { of: SERVERS, set: { 'metadata 0 annotations': INHERITED } }),
   ),
   'files of the streams that are called like what objects inherit': needsReview(
-    'unknown',
+    'stream-unusual',
     altered('hub', { of: 'streams_config_', set: { data: INHERITED } }),
   ),
   'a key __proto__ beside nats.conf': needsReview(
