@@ -119,6 +119,8 @@ function parts(
   to: Seen | undefined,
   { path, isWhole }: DifferencePlace,
 ): PartPair<Seen, DifferencePlace>[] | undefined {
+  // An empty block differs from none in nothing that is in it.
+  if (ALL_IF_EMPTY.test(path) && isNothing(from, path) !== isNothing(to, path)) return undefined;
   const [old, now] = [entries(from, path), entries(to, path)];
   if (isWhole || !old || !now || old.size + now.size === 0) return undefined;
   return [...new Set([...old.keys(), ...now.keys()])].map((key) => {

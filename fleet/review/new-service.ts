@@ -74,6 +74,21 @@ export function newService({ resource, changes }: ChangedResource, stack: Planne
 /** Arguments of a Service; `metadata` and `spec` are looked at one by one. */
 const KNOWN = /^$|^(metadata|spec|status|timeouts|id|wait_for_load_balancer)([.[]|$)/;
 
+/** Reports Services that a new tier does not get. */
+export function missingServices({ before, after }: PlannedStack, notes: Notes): void {
+  const { servers, services } = after;
+  if (before.servers || !servers) return;
+  const there = new Set(services.map(({ namespace, name }) => `${namespace}/${name}`));
+  const missing = [servers.name, `${servers.name}-headless`]
+    .map((name) => `${servers.namespace}/${name}`)
+    .filter((name) => !there.has(name));
+  if (missing.length === 0) return;
+  notes.add('reach-lost', {
+    title: phrase`the new tier has no Service ${listed(missing)}, which this project makes for each: nobody finds its servers there`,
+    key: ['missing', ...missing],
+  });
+}
+
 /** What the owner of an environment chooses of a public Service; all of it is reported. */
 const CHOSEN = /^spec\.load_balancer_(ip|source_ranges)/;
 

@@ -126,12 +126,14 @@ function podsOf({ stack, was, is }: Compared): Pods[] {
   );
   const others = [...selectors.values()].flatMap((selector): Pods[] => {
     if (own.some((each) => isEqual(each, selector))) return [];
-    const isJob = ofJobs.some((each) => isEqual(each, selector));
+    const isOfJob = ofJobs.some((each) => isEqual(each, selector));
+    // Those of a Job that is there are looked at by its own labels.
+    if (isOfJob && jobs.some(({ exist, isSelected }) => exist && isSelected(selector, 'is'))) return [];
     return [
       {
         name: selector.size === 0 ? phrase`other pods of the namespace` : phrase`pods with ${selectorText(selector)}`,
         isSelected: (other) => isWithin(selector, other),
-        exist: !isJob || [...jobLabels(after).values()].some((given) => selects(selector, given)),
+        exist: !isOfJob,
         areServers: false,
       },
     ];

@@ -1,3 +1,4 @@
+import { canonical } from '../../../lib/json';
 import { plainType, type Side } from '../../model/from-plan';
 import type { PlannedResource } from '../../model/plan/plan';
 import { isBlind, metadataOf } from '../../model/plan/seen';
@@ -5,9 +6,10 @@ import { type ChangedResource, changesByResource, type PlannedChange, WHOLE } fr
 import { isDescribing, metadataKey } from '../harmless-metadata';
 import { type NetworkRules, networkRules } from '../network-rules';
 import type { Analysis, Notes, PlannedStack } from '../notes';
-import { joined, listed, phrase } from '../phrase';
+import { joined, listed, type Phrase, phrase, plain } from '../phrase';
 import { expectedPolicies, trafficChanges } from '../policy-traffic';
 import { named } from '../resource-name';
+import { podLabels } from '../servers-reach';
 import { UNSEEN } from '../unseen';
 
 /**
@@ -18,7 +20,7 @@ export const policies: Analysis = (stack, notes, all) => {
   const changing = changesByResource(notes.unexplained()).filter(({ resource }) => isPolicy(resource));
   const { before, after } = stack;
   // Without servers there is nothing to compare; what nothing explains needs review.
-  if (changing.length === 0 || !after.servers) return;
+  if (!after.servers || (changing.length === 0 && !areOtherPods(before, after))) return;
   const [here, elsewhere] = apart(changing, stack);
   inOtherNamespaces(elsewhere, notes);
   replaced(here, notes);
@@ -37,7 +39,7 @@ export const policies: Analysis = (stack, notes, all) => {
     : [phrase`Compared with the network policies that this project makes for such a tier.`];
   if (more.length > 0) {
     notes.add('exposure-wider', {
-      title: phrase`network policies allow more`,
+      title: phrase`network policies ${[before.servers ? 'also allow' : 'allow']} ${first(more)}`,
       details: [...more.map((each) => phrase`allowed: ${each}`), ...compared],
       key: ['policies', 'more', ...texts(more)],
       of,
@@ -45,9 +47,9 @@ export const policies: Analysis = (stack, notes, all) => {
   }
   if (less.length > 0) {
     notes.add('reach-lost', {
-      title: phrase`network policies no longer allow ${joined(less.slice(0, 2), '; ')}${[less.length > 2 ? ` and ${less.length - 2} more` : '']}`,
+      title: phrase`network policies ${[before.servers ? 'no longer allow' : 'do not allow']} ${first(less)}`,
       details: [
-        ...less.map((each) => phrase`no longer allowed: ${each}`),
+        ...less.map((each) => phrase`${[before.servers ? 'no longer' : 'not']} allowed: ${each}`),
         ...compared,
         phrase`Connections break at once, if the cluster's network plugin enforces policies.`,
       ],
@@ -73,12 +75,23 @@ export const policies: Analysis = (stack, notes, all) => {
     });
 };
 
+/** Whether the servers are others than before as policies see them: a new tier's, or with other labels. */
+function areOtherPods({ servers: was }: Side, { servers: is }: Side): boolean {
+  const labels = [was, is].map((servers) => servers && canonical(Object.fromEntries(podLabels(servers))));
+  return labels[0] !== labels[1];
+}
+
 function isPolicy({ type }: PlannedResource): boolean {
   return plainType(type) === 'kubernetes_network_policy';
 }
 
-function texts(phrases: readonly (readonly (string | { value: string })[])[]): string[] {
-  return phrases.map((each) => each.map((part) => (typeof part === 'string' ? part : part.value)).join(''));
+/** The first two of some phrases. */
+function first(phrases: readonly Phrase[]): Phrase {
+  return phrase`${joined(phrases.slice(0, 2), '; ')}${[phrases.length > 2 ? ` and ${phrases.length - 2} more` : '']}`;
+}
+
+function texts(phrases: readonly Phrase[]): string[] {
+  return phrases.map(plain);
 }
 
 /** The rules of a side that can be read, by address. */

@@ -6,7 +6,7 @@ import { type ServiceModel, serviceOf } from '../../model/services';
 import { AddressRanges } from '../address-ranges';
 import { type ChangedResource, changesByResource, type PlannedChange, WHOLE } from '../changes';
 import { isDescribing, metadataKey } from '../harmless-metadata';
-import { newService } from '../new-service';
+import { missingServices, newService } from '../new-service';
 import type { Analysis, Note, Notes, PlannedStack } from '../notes';
 import { joined, listed, type Phrase, phrase } from '../phrase';
 import { named } from '../resource-name';
@@ -17,6 +17,7 @@ import { UNSEEN } from '../unseen';
 
 /** What Services make reachable, for whom, and who is cut off. */
 export const services: Analysis = (stack, notes, all) => {
+  missingServices(stack, notes);
   for (const changed of changesByResource(notes.unexplained())) {
     const { type, action } = changed.resource;
     if (plainType(type) !== 'kubernetes_service') continue;
