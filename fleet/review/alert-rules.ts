@@ -1,6 +1,5 @@
-import { canonical } from '../../lib/json';
+import { canonical, isObject } from '../../lib/json';
 import type { AlertRule } from './alert-values';
-import { isDescribing } from './harmless-metadata';
 
 /** What becomes of the rules of one group. */
 export interface RuleChanges {
@@ -9,8 +8,14 @@ export interface RuleChanges {
   /** Rules that become what this project writes, or that say more. */
   readonly improved: readonly string[];
   readonly removed: readonly string[];
-  /** Rules that are new or changed, and not known to be harmless. */
-  readonly weaker: readonly string[];
+  /** Rules that are new or changed, and not known to be harmless: what of them. */
+  readonly weaker: readonly WeakerRule[];
+}
+
+/** A rule that may not fire, and what of it is not known to be harmless. */
+export interface WeakerRule {
+  readonly rule: string;
+  readonly what: readonly string[];
 }
 
 /**
@@ -23,22 +28,44 @@ export function ruleChangesOf(
   expected: readonly AlertRule[],
 ): RuleChanges {
   const [was, is, wanted] = [before, after, expected].map(byKey) as [Rules, Rules, Rules];
-  const found = { added: [] as string[], improved: [] as string[], weaker: [] as string[] };
+  const found = { added: [] as string[], improved: [] as string[], weaker: [] as WeakerRule[] };
   for (const [key, rules] of is) {
     const old = was.get(key) ?? [];
     if (areEqual(old, rules)) continue;
     const [now, ...more] = rules;
     const [model] = wanted.get(key) ?? [];
     const [first] = old;
-    if (more.length > 0 || !now || !model || !isLike(now, model) || (first && !isRoutedAlike(first, now))) {
-      found.weaker.push(key);
+    if (more.length > 0 || !now || !model || !isLike(now, model, first) || (first && !isRoutedAlike(first, now))) {
+      found.weaker.push({ rule: key, what: whatIsWeaker(first ?? model, rules) });
     } else if (first) found.improved.push(key);
     else found.added.push(key);
   }
   const order = (rules: Rules, others: Rules) => [...rules.keys()].filter((key) => others.has(key));
   const isInOrder = areEqual(order(is, wanted), order(wanted, is)) || areEqual(order(is, was), order(was, is));
-  if (!isInOrder) found.weaker.push('the order of the rules: each sees what those before it recorded');
+  if (!isInOrder) found.weaker.push({ rule: 'order', what: ['a rule sees only what those before it recorded'] });
   return { ...found, removed: [...was.keys()].filter((key) => !is.has(key)) };
+}
+
+/** Where a rule differs from the one before, or from the one that this project writes. */
+function whatIsWeaker(was: AlertRule | undefined, [is, ...more]: readonly AlertRule[]): string[] {
+  if (more.length > 0) return [`there are ${more.length + 1} rules of that name`];
+  if (!was || !is) return ['this project writes no such rule'];
+  return fieldChanges(was, is);
+}
+
+/** Where two objects differ, and objects in them: `labels.severity: warning → info`. */
+export function fieldChanges(was: object, is: object, path = ''): string[] {
+  const [old, now] = [was, is].map((object) => new Map<string, unknown>(Object.entries(object)));
+  return [...new Set([...(old?.keys() ?? []), ...(now?.keys() ?? [])])].flatMap((field) => {
+    const [from, to] = [old, now].map((fields) => fields?.get(field));
+    if (areEqual(from ?? null, to ?? null)) return [];
+    if (isObject(from) && isObject(to)) return fieldChanges(from, to, `${path}${field}.`);
+    return [`${path}${field}: ${shown(from)} → ${shown(to)}`];
+  });
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? '(not set)' : typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 type Rules = ReadonlyMap<string, readonly AlertRule[]>;
@@ -64,7 +91,7 @@ export function ruleName({ alert, record, labels }: AlertRule): string {
 }
 
 /** Whether a rule does what a model does, no later, with more labels and more notes for its reader at most. */
-function isLike(rule: AlertRule, model: AlertRule): boolean {
+function isLike(rule: AlertRule, model: AlertRule, was: AlertRule | undefined): boolean {
   const { labels, annotations, expr, for: wait, ...rest } = rule;
   const { labels: modelLabels, annotations: modelNotes, expr: modelExpr, for: modelWait, ...modelRest } = model;
   const [own, wanted] = [textMap(labels), textMap(modelLabels)];
@@ -72,24 +99,31 @@ function isLike(rule: AlertRule, model: AlertRule): boolean {
   if (!Object.entries(wanted).every(([key, value]) => Object.hasOwn(own, key) && own[key] === value)) return false;
   // Labels of a recorded series are part of what other rules look for.
   if (model.record !== undefined && Object.keys(own).length !== Object.keys(wanted).length) return false;
-  return isNoLater(wait, modelWait) && isNoLess(expr, modelExpr) && areNotes(textMap(annotations), textMap(modelNotes));
-}
-
-/** Texts as the model has them, others without templates: Prometheus refuses all rules of a file for one broken one. */
-function areNotes(notes: Readonly<Record<string, string>>, model: Readonly<Record<string, string>>): boolean {
-  return Object.entries(notes).every(
-    ([key, text]) => (Object.hasOwn(model, key) && model[key] === text) || (text !== '' && !/\{\{|\}\}/.test(text)),
+  return (
+    isNoLater(wait, modelWait) &&
+    isNoLess(expr, modelExpr) &&
+    areNotes(textMap(annotations), textMap(modelNotes), textMap(was?.annotations))
   );
 }
 
-/** Whether the labels by which alerts are routed stay; those that only describe may come. */
+/**
+ * Texts as the model or the rule before has them, others without templates: Prometheus refuses all rules of a file for
+ * one broken one.
+ */
+function areNotes(notes: Texts, model: Texts, was: Texts): boolean {
+  const isIn = (texts: Texts, key: string, text: string) => Object.hasOwn(texts, key) && texts[key] === text;
+  return (
+    Object.keys(model).every((key) => Object.hasOwn(notes, key)) &&
+    Object.entries(notes).every(
+      ([key, text]) => isIn(model, key, text) || isIn(was, key, text) || (text !== '' && !/\{\{|\}\}/.test(text)),
+    )
+  );
+}
+
+/** Whether the labels by which alerts are routed stay as they are; the severity of a rule is held to the model. */
 function isRoutedAlike(was: AlertRule, is: AlertRule): boolean {
-  const [old, now] = [textMap(was.labels), textMap(is.labels)];
-  return [...new Set([...Object.keys(old), ...Object.keys(now)])].every(
-    // The severity of a rule is held to the model.
-    (key) =>
-      key === 'severity' || old[key] === now[key] || (!Object.hasOwn(old, key) && isDescribing(key) && key !== 'team'),
-  );
+  const [old, now] = [was, is].map(({ labels }) => ({ ...textMap(labels), severity: '' }));
+  return areEqual(old, now);
 }
 
 function isNoLater(wait: unknown, model: unknown): boolean {
@@ -121,6 +155,8 @@ function isTextMap(value: unknown): boolean {
   );
 }
 
-function textMap(value: unknown): Readonly<Record<string, string>> {
+type Texts = Readonly<Record<string, string>>;
+
+function textMap(value: unknown): Texts {
   return typeof value === 'object' && value !== null ? (value as Record<string, string>) : {};
 }

@@ -3,13 +3,24 @@ import { type Allowed, isWithin, type Peer, type PortRange } from './network-rul
 
 /** What is allowed in the first list and by nothing in the second, cut to the ports and addresses that differ. */
 export function notAllowed(allowed: readonly Allowed[], others: readonly Allowed[]): Allowed[] {
-  return allowed.flatMap(({ peer, ports }) =>
-    pieces(ports, others).flatMap((piece): Allowed[] => {
+  return allowed.flatMap(({ peer, ports }) => {
+    const found: Allowed[] = [];
+    for (const piece of pieces(ports, others)) {
       const covering = others.filter((other) => holds(other.ports, piece)).map((other) => other.peer);
       const left = peerWithout(peer, covering);
-      return left ? [{ peer: left, ports: piece }] : [];
-    }),
-  );
+      const before = found.at(-1);
+      if (!left) continue;
+      if (before && before.ports.last + 1 === piece.first && isSamePeer(before.peer, left)) {
+        found[found.length - 1] = { peer: left, ports: { ...before.ports, last: piece.last } };
+      } else found.push({ peer: left, ports: piece });
+    }
+    return found;
+  });
+}
+
+function isSamePeer(a: Peer, b: Peer): boolean {
+  if (a.kind !== 'addresses' || b.kind !== 'addresses') return a === b;
+  return a.addresses.cidrs.join() === b.addresses.cidrs.join();
 }
 
 /** A range of ports, cut where ranges of others begin or end. */

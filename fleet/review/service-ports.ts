@@ -2,10 +2,10 @@ import { headlessSpec } from '../../constructs/server/service-specs';
 import { Hidden, isSeenMap, type Seen, type SeenMap, Unknown } from '../model/plan/seen';
 import { everyBlock } from '../model/services';
 import type { PlannedChange } from './changes';
-import type { Note, PlannedStack } from './notes';
+import type { PlannedStack } from './notes';
 import { joined, listed, type Phrase, phrase } from './phrase';
-import type { RuleName } from './rules';
 import { acceptsLeaves, planNotation, portsOf, selectingLabels, targetPort, whoUses } from './servers-reach';
+import type { ServiceUpdate } from './service-update';
 
 /** Where the ports are that change. */
 interface Around {
@@ -13,12 +13,6 @@ interface Around {
   readonly all: readonly PlannedStack[];
   /** Whether the Service is reached from outside of its cluster. */
   readonly isPublic: boolean;
-}
-
-/** The Service, and what takes a finding about it. */
-interface About {
-  readonly name: Phrase;
-  readonly add: (rule: RuleName, note: Omit<Note, 'of'>, of: readonly PlannedChange[]) => void;
 }
 
 /** One port of a Service, with everything that is understood of it. */
@@ -35,7 +29,7 @@ const UNDERSTOOD = new Set(['name', 'port', 'protocol', 'target_port', 'node_por
 
 /** What becomes of the ports of a Service: those that open, close, or lead elsewhere. */
 export function portChanges(
-  { name, add }: About,
+  { name, add }: ServiceUpdate,
   before: Seen | undefined,
   after: Seen | undefined,
   of: readonly PlannedChange[],

@@ -1,10 +1,11 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { BESIDE, EXPECTED_SECRETS_LIST } from '../../../constructs/contract';
+import { canonical, isObject } from '../../../lib/json';
 import { plainType } from '../../model/from-plan';
 import type { PlannedResource } from '../../model/plan/plan';
-import { isBlind, listOf, mapOf, metadataOf, type Seen, type SeenMap, textOf } from '../../model/plan/seen';
-import { isOfAlerts } from '../alert-values';
+import { listOf, mapOf, metadataOf, type Seen, type SeenMap, textOf } from '../../model/plan/seen';
+import { isOfAlerts, releaseValues } from '../alert-values';
 import type { Analysis, Notes, PlannedStack } from '../notes';
 import { listed, type Phrase, phrase, plain } from '../phrase';
 import { named } from '../resource-name';
@@ -56,7 +57,7 @@ function requested(resource: PlannedResource, { before, changes }: PlannedStack,
   const { action, address } = resource;
   if (action === undefined || action === 'delete' || action === 'forget' || isOfAlerts(resource.after)) return;
   const of = changes.filter((change) => change.resource === resource && /^values([.[]|$)/.test(change.path));
-  notes.explain(of.filter(({ to }) => !isBlind(to)));
+  if (areRequests(resource)) notes.explain(of);
   if (!before.servers) return;
   const [was, is] = [requestsOf(resource.before), requestsOf(resource.after)];
   const changed = [...is].filter(([secret, text]) => was.get(secret) !== text).map(([secret]) => secret);
@@ -66,6 +67,17 @@ function requested(resource: PlannedResource, { before, changes }: PlannedStack,
     details: changed.map((secret) => phrase`${secret}: ${was.get(secret) ?? '(not set)'} → ${is.get(secret) ?? ''}`),
     key: [address, ...changed, ...changed.map((secret) => is.get(secret) ?? '')],
   });
+}
+
+/** Whether the values hold requests of certificates, and nothing else that is new. */
+function areRequests({ before, after }: PlannedResource): boolean {
+  const [was, is] = [before, after].map((values) => releaseValues(values));
+  const [only, ...more] = is?.documents ?? [];
+  const [old] = was?.documents ?? [];
+  if (more.length > 0 || !isObject(only) || !is?.isReadable || is.isHidden) return false;
+  const { labels, certificates, ...others } = only;
+  const isSameLabels = !isObject(old) || canonical(old.labels ?? null) === canonical(labels ?? null);
+  return Array.isArray(certificates) && isSameLabels && Object.keys(others).length === 0;
 }
 
 const requests = z.object({ certificates: z.array(z.object({ secretName: z.string() }).loose()) });

@@ -77,8 +77,10 @@ export const policies: Analysis = (stack, notes, all) => {
 
 /** Whether the servers are others than before as policies see them: a new tier's, or with other labels. */
 function areOtherPods({ servers: was }: Side, { servers: is }: Side): boolean {
-  const labels = [was, is].map((servers) => servers && canonical(Object.fromEntries(podLabels(servers))));
-  return labels[0] !== labels[1];
+  if (!is) return false;
+  const labels = podLabels(is);
+  // Those that are not known are reported with the pods.
+  return !was || (labels.size > 0 && canonical([...podLabels(was)].sort()) !== canonical([...labels].sort()));
 }
 
 function isPolicy({ type }: PlannedResource): boolean {

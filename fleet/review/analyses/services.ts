@@ -1,18 +1,19 @@
 import { parseDuration } from '../../../constructs/duration';
 import { plainType } from '../../model/from-plan';
 import type { PlannedResource } from '../../model/plan/plan';
-import { blockOf, isBlind, mapOf, metadataOf, type Seen, textOf, textsOf } from '../../model/plan/seen';
+import { blockOf, isBlind, mapOf, metadataOf, type Seen, textOf } from '../../model/plan/seen';
 import { type ServiceModel, serviceOf } from '../../model/services';
-import { AddressRanges } from '../address-ranges';
 import { type ChangedResource, changesByResource, type PlannedChange, WHOLE } from '../changes';
 import { isDescribing, metadataKey } from '../harmless-metadata';
 import { missingServices, newService } from '../new-service';
-import type { Analysis, Note, Notes, PlannedStack } from '../notes';
+import type { Analysis, Notes, PlannedStack } from '../notes';
 import { joined, listed, type Phrase, phrase } from '../phrase';
 import { named } from '../resource-name';
-import type { RuleName } from '../rules';
 import { targetPort, whoUses } from '../servers-reach';
+import { decidingChanges } from '../service-arguments';
 import { portChanges } from '../service-ports';
+import { rangeChanges } from '../service-ranges';
+import type { ServiceUpdate } from '../service-update';
 import { UNSEEN } from '../unseen';
 
 /** What Services make reachable, for whom, and who is cut off. */
@@ -26,14 +27,6 @@ export const services: Analysis = (stack, notes, all) => {
     if (action === 'replace' || action === 'update' || action === 'move') updated(changed, stack, notes, all);
   }
 };
-
-/** What an update needs to know. */
-interface Update {
-  readonly name: Phrase;
-  readonly was: ServiceModel;
-  readonly is: ServiceModel;
-  readonly add: (rule: RuleName, note: Omit<Note, 'of'>, of: readonly PlannedChange[]) => void;
-}
 
 function gone(
   { resource, changes }: ChangedResource,
@@ -114,7 +107,7 @@ function updated(
     });
   }
   const seen = left.filter((change) => !blind.includes(change));
-  const update: Update = {
+  const update: ServiceUpdate = {
     name: named(resource),
     was: serviceOf(address, before, []),
     is: serviceOf(address, after, []),
@@ -130,7 +123,7 @@ function updated(
     update,
     take((path) => path === 'spec.type'),
   );
-  ranges(
+  rangeChanges(
     update,
     take((path) => path === 'spec.load_balancer_source_ranges'),
   );
@@ -145,13 +138,7 @@ function updated(
       isPublic: isPublic(update.is),
     },
   );
-  for (const [argument, consequence] of DECIDING) {
-    const of = take(
-      (path) =>
-        path === `spec.${argument}` || path.startsWith(`spec.${argument}.`) || path.startsWith(`spec.${argument}[`),
-    );
-    if (of.length > 0) deciding(update, argument, consequence, of);
-  }
+  decidingChanges(update, seen);
 }
 
 /** What Kubernetes or the provider counts or assigns. */
@@ -185,7 +172,7 @@ function isLonger(from: Seen | undefined, to: Seen | undefined): boolean {
   return was !== undefined && is !== undefined && is >= was;
 }
 
-function harmless({ name, add }: Update, of: readonly PlannedChange[]): void {
+function harmless({ name, add }: ServiceUpdate, of: readonly PlannedChange[]): void {
   if (of.length === 0) return;
   const paths = of.map(({ path }) => path);
   add(
@@ -195,7 +182,7 @@ function harmless({ name, add }: Update, of: readonly PlannedChange[]): void {
   );
 }
 
-function annotations({ name, add }: Update, of: readonly PlannedChange[]): void {
+function annotations({ name, add }: ServiceUpdate, of: readonly PlannedChange[]): void {
   for (const change of of) {
     const key = metadataKey(change.path)?.key ?? '';
     const [from, to] = [change.from, change.to].map((value) => textOf(value) ?? '(not set)');
@@ -216,7 +203,7 @@ function annotations({ name, add }: Update, of: readonly PlannedChange[]): void 
 /** How far a type of Service reaches; each includes the one before it. */
 const REACH = ['ClusterIP', 'NodePort', 'LoadBalancer'];
 
-function type({ name, was, is, add }: Update, of: readonly PlannedChange[]): void {
+function type({ name, was, is, add }: ServiceUpdate, of: readonly PlannedChange[]): void {
   if (of.length === 0) return;
   const title = phrase`${name}: ${was.type} → ${is.type}`;
   const isWider = REACH.includes(was.type) && REACH.indexOf(is.type) > REACH.indexOf(was.type);
@@ -234,99 +221,3 @@ function type({ name, was, is, add }: Update, of: readonly PlannedChange[]): voi
     of,
   );
 }
-
-/** Without ranges, every address may connect: Kubernetes puts this in their place. */
-const EVERYWHERE = ['0.0.0.0/0'];
-
-function ranges({ name, was, is, add }: Update, of: readonly PlannedChange[]): void {
-  const [change] = of;
-  if (!change || !isRangeList(change.from) || !isRangeList(change.to)) return;
-  const given = ({ sourceRanges }: ServiceModel) => (sourceRanges.length > 0 ? sourceRanges : EVERYWHERE);
-  const [from, to] = [AddressRanges.of(given(was)), AddressRanges.of(given(is))];
-  // What is no range is refused by Kubernetes, or means something else to a cloud.
-  if (!from || !to) return;
-  const [more, less] = [to.without(from).cidrs, from.without(to).cidrs];
-  const all = to.without(AddressRanges.of(EVERYWHERE) ?? to).isEmpty && more.length > 0 && is.sourceRanges.length === 0;
-  if (more.length > 0) {
-    const title = all
-      ? phrase`${name}: from any address, not only ${listed(was.sourceRanges)}`
-      : phrase`${name}: also from ${listed(more)}`;
-    add('exposure-wider', { title, key: ['from', ...to.cidrs] }, of);
-  }
-  if (less.length > 0) {
-    add(
-      'reach-lost',
-      {
-        title: phrase`${name}: only from ${listed(is.sourceRanges)}; cut off: ${was.sourceRanges.length > 0 ? listed(less) : ['every other address']}`,
-        details: [phrase`Every leaf and client with another address is cut off: compare the addresses of your sites.`],
-        key: ['only from', ...to.cidrs],
-      },
-      of,
-    );
-  }
-  if (more.length + less.length === 0) {
-    add(
-      'reach-same',
-      { title: phrase`${name}: the same source ranges in other words`, key: ['from', ...given(is)] },
-      of,
-    );
-  }
-}
-
-function isRangeList(value: Seen | undefined): boolean {
-  return value === undefined || value === null || (Array.isArray(value) && textsOf(value).length === value.length);
-}
-
-function deciding(
-  { name, add }: Update,
-  argument: string,
-  [rule, consequence]: Consequence,
-  of: readonly PlannedChange[],
-): void {
-  const values = of.map(({ path, from, to }) => phrase`${path}: ${shown(from)} → ${shown(to)}`);
-  add(
-    rule,
-    {
-      title: phrase`${name}: ${argument} changes: ${[consequence]}`,
-      details: values,
-      key: [argument, ...of.map(({ path, to }) => `${path}=${shown(to)}`)],
-    },
-    of,
-  );
-}
-
-function shown(value: Seen | undefined): string {
-  return value === undefined || value === null || value === ''
-    ? '(not set)'
-    : typeof value === 'string'
-      ? value
-      : JSON.stringify(value);
-}
-
-type Consequence = readonly [RuleName, string];
-
-/** Arguments none of whose values is harmless, and what a change of each does. */
-const DECIDING: ReadonlyMap<string, Consequence> = new Map<string, Consequence>([
-  ['selector', ['reach-lost', 'it leads to other pods, or to none']],
-  ['load_balancer_ip', ['reach-lost', 'its address changes, and whoever connects to the old one is cut off']],
-  ['load_balancer_class', ['reach-lost', 'another controller is to make its load balancer']],
-  ['external_traffic_policy', ['reach-lost', 'which nodes accept connections, and whether source addresses are seen']],
-  ['internal_traffic_policy', ['reach-lost', 'pods may reach only servers of their own node']],
-  ['session_affinity', ['reach-lost', 'which server a client reaches']],
-  ['session_affinity_config', ['reach-lost', 'which server a client reaches, and for how long']],
-  ['ip_families', ['reach-lost', 'whether it is reached by IPv4 or IPv6']],
-  ['ip_family_policy', ['reach-lost', 'whether it is reached by IPv4 or IPv6']],
-  [
-    'publish_not_ready_addresses',
-    [
-      'reach-lost',
-      'whether servers that are not ready are found: a cluster needs that to form, clients do not want it',
-    ],
-  ],
-  ['cluster_ip', ['reach-lost', 'its address in the cluster, and the DNS names of its pods']],
-  ['cluster_ips', ['reach-lost', 'its addresses in the cluster, and the DNS names of its pods']],
-  ['health_check_node_port', ['reach-lost', 'where the load balancer asks which nodes have a server']],
-  ['allocate_load_balancer_node_ports', ['reach-lost', 'a load balancer that needs node ports no longer gets through']],
-  ['external_ips', ['exposure-wider', 'it receives traffic to external IP addresses']],
-  ['external_name', ['reach-lost', 'it is an alias of another DNS name']],
-]);
