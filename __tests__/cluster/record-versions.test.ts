@@ -9,9 +9,9 @@ import { scrubbedPlan } from '../support/scrubbed-plan';
 import { describeWithProviders, PROVIDERS_NOTE, run } from '../support/terraform';
 
 /**
- * Records the plans in `__tests__/fleet/review/versions/recordings`: what several programs plan of the same states, with
- * the real providers, on a real cluster. `NATS_NIGHTLY_PROGRAMS` names the folder of the programs other than the one in PATH;
- * OpenTofu needs the providers under its own registry's name in the mirror too.
+ * Records the plans in `__tests__/fleet/review/versions/recordings`: what several programs plan of the same states,
+ * with the real providers, on a real cluster. `NATS_NIGHTLY_PROGRAMS` names the folder of the programs other than the
+ * one in PATH; OpenTofu needs the providers under its own registry's name in the mirror too.
  *
  *     NATS_RECORD_VERSIONS=1 NATS_NIGHTLY_PROGRAMS=<folder> TF_CLI_CONFIG_FILE=<mirror> \
  *       npm run cluster -- run -- npx jest __tests__/cluster/record-versions

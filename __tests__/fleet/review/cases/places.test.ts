@@ -74,6 +74,10 @@ const CASES: ReviewCases = {
     })(),
   ),
   'no cluster any more': needsReview('place-changed', saying(MADE_FOR, { providers: PROVIDERS })),
+  'a kubeconfig where only a context was known': needsReview(
+    'place-changed',
+    saying({ ...MADE_FOR, cluster: { context: 'hub', namespace: 'recorded' } }, MADE_FOR),
+  ),
   'a text in place of a cluster': needsReview('place-changed', saying(MADE_FOR, { ...MADE_FOR, cluster: 'hub' })),
   'nothing said any more': needsReview('place-changed', saying(MADE_FOR, {})),
   'other objects of the same names are found': needsReview(
