@@ -28,6 +28,7 @@ import { rollouts, rolloutsOf } from './analyses/rollouts';
 import { services } from './analyses/services';
 import { settings } from './analyses/settings';
 import { sharedObjects } from './analyses/shared-objects';
+import { sources } from './analyses/sources';
 import { streams } from './analyses/streams';
 import { unexplained } from './analyses/unexplained';
 import { volumes } from './analyses/volumes';
@@ -72,6 +73,7 @@ const ANALYSES: readonly Analysis[] = [
   acrossStacks,
   sharedObjects,
   links,
+  sources,
   places,
   cluster,
   volumes,

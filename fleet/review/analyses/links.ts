@@ -1,9 +1,9 @@
-import type { FleetModel } from '../../model/fleet';
-import { fleetsOf, ofType } from '../../model/from-plan';
+import { ofType } from '../../model/from-plan';
 import { leafOfUser, leafUser } from '../../model/leaf-user';
 import { addressesOf, type LeafLink } from '../../model/links';
 import { blockOf, textOf } from '../../model/plan/seen';
 import { type TierModel, treeOf } from '../../model/tier';
+import { type FleetSide, fleetsIn } from '../fleets';
 import type { Analysis, Notes, PlannedStack } from '../notes';
 import { listed, phrase } from '../phrase';
 
@@ -100,27 +100,6 @@ function usersIn(side: PlannedStack['before']): string[] {
   return ofType(side, 'tls_cert_request').flatMap(({ values }) => textOf(blockOf(values.subject).common_name) ?? []);
 }
 
-function linkOf({ links: all }: Fleet, { stack }: TierModel): Link | undefined {
+function linkOf({ links: all }: FleetSide, { stack }: TierModel): Link | undefined {
   return all.find(({ leaf }) => leaf.stack === stack);
-}
-
-interface Fleet {
-  readonly tiers: readonly TierModel[];
-  readonly links: readonly Link[];
-}
-
-/** The fleets before and after all plans, made once for all stacks of a review. */
-function fleetsIn(all: readonly PlannedStack[]): { readonly before: Fleet; readonly after: Fleet } {
-  const known = FLEETS.get(all);
-  if (known) return known;
-  const { before, after } = fleetsOf(all);
-  const made = { before: fleet(before), after: fleet(after) };
-  FLEETS.set(all, made);
-  return made;
-}
-
-const FLEETS = new WeakMap<readonly PlannedStack[], { readonly before: Fleet; readonly after: Fleet }>();
-
-function fleet({ tiers, links: find }: FleetModel): Fleet {
-  return { tiers, links: find() };
 }

@@ -60,6 +60,7 @@ import { siteReadmitted } from './site-readmitted';
 import { siteRemoved } from './site-removed';
 import { sourceAdded } from './source-added';
 import { sourceRemoved } from './source-removed';
+import { sourceUnseen } from './source-unseen';
 import { stackDestroyed } from './stack-destroyed';
 import { storeLimitLower } from './store-limit-lower';
 import { storeMoved } from './store-moved';
@@ -115,6 +116,7 @@ export const ALL_RULES = [
   siteRemoved,
   linkRefused,
   linkUnseen,
+  sourceUnseen,
   clientRemoved,
   filterNarrower,
   clientNarrower,

@@ -44,6 +44,18 @@ const REGION = { ...TWO, regions: { eu: { address: 'nats-eu.example.com' } } };
 const VIA_REGION = { ...REGION, sites: { edge1: {}, edge2: { via: 'eu' } } };
 const BALANCER = { ...TWO, hub: { ...HUB_PLACE, address: loadBalancer() } };
 
+const WITH_STREAMS = (...names: string[]): Fields => ({
+  ...ONE,
+  defaults: {
+    site: {
+      streams: Object.fromEntries(
+        names.map((name) => [name, { subjects: [`sensors.${name}.>`], maxBytes: '1Gi', hub: { maxBytes: '1Gi' } }]),
+      ),
+    },
+  },
+});
+const OLDER = { ...WITH_STREAMS('A'), image: { nats: 'nats:2.15.1-alpine' } };
+
 const LINKS: ReviewCases = {
   'the hub removes a site that is created': needsReview(
     'link-refused',
@@ -88,6 +100,10 @@ const LINKS: ReviewCases = {
   'a site gets its next identity, and the hub is not in the review': needsReview(
     'link-unseen',
     of(['identity-edge1'], TWO, { sites: { edge1: { identity: { generation: 2 } }, edge2: {} } }),
+  ),
+  'the hub gathers a stream that a site, planned from an older environment, does not have': needsReview(
+    'source-unseen',
+    together(of(['hub'], WITH_STREAMS('A'), WITH_STREAMS('A', 'B')), of(['leaf-edge1'], WITH_STREAMS('A'), OLDER)),
   ),
   'harmless: a new site with its hub': harmless('site-added', of(['hub', 'identity-edge2', 'leaf-edge2'], ONE, TWO)),
   'harmless: a new site alone: its hub has to follow': harmless('hub-first', of(['leaf-edge2'], ONE, TWO)),
@@ -243,6 +259,7 @@ const SILENT: Readonly<Record<string, () => Plans>> = {
   'a whole fleet is created': planned(undefined, VIA_REGION),
   'a site moves, with the plans of both ends': planned(REGION, VIA_REGION),
   'the hub and its sites move to another address': planned(TWO, MOVED),
+  'one more stream of all sites': planned(WITH_STREAMS('A'), WITH_STREAMS('A', 'B')),
   'a revoked site is destroyed': planned({ sites: { edge1: {}, edge2: { revoked: true } } }, { sites: { edge1: {} } }),
   'a revoked site whose stack stays gets another image': planned(
     { sites: { edge1: {}, edge2: { revoked: true } } },
@@ -261,7 +278,7 @@ const SILENT: Readonly<Record<string, () => Plans>> = {
   ),
 };
 
-const OURS = /^(place-|servers-left-behind|link-|hub-first|planned-|object-in-two-stacks)/;
+const OURS = /^(source-unseen|place-|servers-left-behind|link-|hub-first|planned-|object-in-two-stacks)/;
 
 test.each(Object.entries(SILENT))('harmless, and no finding is about it: %s', async (_what, plans) => {
   const { findings } = makeReview({ plans: await plans(), now: new Date(PLANNED_AT) });
