@@ -24,7 +24,7 @@ import { pods } from './analyses/pods';
 import { policies } from './analyses/policies';
 import { releases } from './analyses/releases';
 import { rest } from './analyses/rest';
-import { rollouts, rolloutsOf } from './analyses/rollouts';
+import { rollouts } from './analyses/rollouts';
 import { services } from './analyses/services';
 import { settings } from './analyses/settings';
 import { sharedObjects } from './analyses/shared-objects';
@@ -42,6 +42,7 @@ import { countingLevel, judged } from './judge';
 import { worst } from './level';
 import { type Analysis, type ChangedSetting, Notes, type PlannedStack } from './notes';
 import { joined, listed, type Phrase, phrase } from './phrase';
+import { rolloutsOf } from './planned-rollouts';
 import { loweredBy, NO_POLICY, type Policy } from './policy';
 import { named } from './resource-name';
 import type { CertificateReview, ResourceReview, Review, StackReview } from './review';
@@ -165,7 +166,7 @@ function plannedStack(plan: Plan): PlannedStack {
   const { before, after } = sides;
   const changed = changedSettings(before, after);
   const changes = [...plan.resources.values()].flatMap(changesOf);
-  return { ...sides, changes, settings: changed, rollouts: rolloutsOf(before, after, changed) };
+  return { ...sides, changes, settings: changed, rollouts: rolloutsOf(sides, changed) };
 }
 
 function changedSettings({ conf: before }: Side, { conf: after }: Side): ChangedSetting[] {
@@ -199,7 +200,7 @@ function stackReview({ plan, settings: changed, rollouts: rolling }: PlannedStac
     const { action, address, type } = resource;
     if (action === undefined) continue;
     counts[action] = (counts[action] ?? 0) + 1;
-    const covered = notes.covered.has(address);
+    const covered = notes.covered.has(address) || notes.named.has(address);
     resources.push({ address, type, name: named(resource), action, changes: argumentChanges(resource), covered });
   }
   return {

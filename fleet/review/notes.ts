@@ -46,6 +46,8 @@ export class Notes {
   readonly findings: Finding[] = [];
   /** Addresses of resources of which every change is explained. */
   readonly covered = new Set<string>();
+  /** Addresses of resources that findings are about. */
+  readonly named = new Set<string>();
   private readonly explained = new Set<PlannedChange>();
 
   constructor(private readonly stack: PlannedStack) {}
@@ -67,6 +69,7 @@ export class Notes {
       same: likeness(said),
       ...(unseen.length > 0 && { unseen }),
     });
+    for (const { resource } of of) this.named.add(resource.address);
     this.explain(of);
     this.cover(covers);
   }

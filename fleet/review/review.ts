@@ -61,6 +61,8 @@ export interface RolloutReview {
   readonly because: readonly Phrase[];
   /** Whether all of them stop at the same time, as their StatefulSet is replaced. Otherwise one is down at a time. */
   readonly isAtOnce: boolean;
+  /** Why it is not certain that one is down at a time; absent where it is. */
+  readonly lacking?: readonly Phrase[];
   /** Whether a majority of the servers is up all the time. */
   readonly quorumKept: boolean;
   /** Leaves that reconnect, as their server stops. */

@@ -40,6 +40,7 @@ import { resourceDestroyed } from './resource-destroyed';
 import { reviewIncomplete } from './review-incomplete';
 import { revocationForgotten } from './revocation-forgotten';
 import { rollout } from './rollout';
+import { rolloutHeldBack } from './rollout-held-back';
 import { rolloutOneServer } from './rollout-one-server';
 import { rolloutWithoutQuorum } from './rollout-without-quorum';
 import { secretChanged } from './secret-changed';
@@ -127,6 +128,7 @@ export const ALL_RULES = [
   certificateExpiring,
   settingRefused,
   rolloutWithoutQuorum,
+  rolloutHeldBack,
   rolloutOneServer,
   settingWaitsForRestart,
   serverOlder,
