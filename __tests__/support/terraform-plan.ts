@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isMap, Resolver, resourcesOfType, type Value } from '../../fleet/model';
+import { isMap, Resolver, resourcesOfType, type SynthesizedStack, type Value, type ValueMap } from '../../fleet/model';
 import type { Json } from '../../fleet/model/plan/masked';
 import type { Plan } from '../../fleet/model/plan/plan';
 import { readPlan } from '../../fleet/model/plan/read-plan';
@@ -71,11 +71,33 @@ async function newValues(environment: Environment): Promise<ReadonlyMap<string, 
     }
     const output = stack.outputs.get('fleet')?.value;
     values.set('output', { type: 'output', values: output ?? null });
+    values.set('configuration', { type: 'configuration', values: configurationOf(stack) });
     stacks.set(name, values);
     if (resourcesOfType(stack, 'kubernetes_stateful_set_v1').length > 1)
       throw new Error(`${name} has two StatefulSets`);
   }
   return stacks;
+}
+
+/** The configuration in a plan: the providers as they are, and of resources only that they are there. */
+function configurationOf({ providers, requiredProviders, resources }: SynthesizedStack): ValueMap {
+  const constants = (given: ValueMap) =>
+    Object.fromEntries(Object.entries(given).map(([name, value]) => [name, { constant_value: value }]));
+  const providerConfig = [...providers].map(([name, [given = {}]]): [string, Value] => {
+    const { source, version } = isMap(requiredProviders[name]) ? requiredProviders[name] : {};
+    const owned = String(source).includes('/') ? String(source) : `hashicorp/${source}`;
+    const full_name = `registry.terraform.io/${owned}`;
+    return [name, { name, full_name, version_constraint: version ?? null, expressions: constants(given) }];
+  });
+  const builtIn = { name: 'terraform', full_name: 'terraform.io/builtin/terraform' };
+  return {
+    provider_config: { ...Object.fromEntries(providerConfig), terraform: builtIn },
+    root_module: {
+      resources: [...resources.values()].map(({ address, type, name }) => {
+        return { address, mode: 'managed', type, name, provider_config_key: type.split('_')[0] ?? '', expressions: {} };
+      }),
+    },
+  };
 }
 
 const CERTIFICATE = /^tls_(locally|self)_signed_cert$/;
@@ -103,14 +125,18 @@ const ISSUED_ONCE = Object.fromEntries(
 
 function planJson(was: Values, is: Values) {
   const [said, says] = [was, is].map((side) => (side.get('output')?.values ?? null) as Json);
-  const resources = [...new Set([...is.keys(), ...was.keys()])].filter((address) => address !== 'output');
+  const resources = [...new Set([...is.keys(), ...was.keys()])].filter((address) => address.includes('.'));
   return {
     format_version: '1.2',
     terraform_version: '1.11.4',
     timestamp: PLANNED_AT,
     errored: false,
     planned_values: {},
-    output_changes: { fleet: { actions: ['no-op'], before: said, after: says, after_unknown: false } },
+    // Of a stack that is destroyed, nothing but the providers is left.
+    configuration: is.get('configuration')?.values ?? providersAlone(was.get('configuration')?.values),
+    output_changes: {
+      fleet: { actions: outputActions(said, says), before: said, after: says, after_unknown: false },
+    },
     resource_changes: resources.map((address) => {
       const [before, after] = [was.get(address), is.get(address)];
       const type = (after ?? before)?.type ?? '';
@@ -130,6 +156,15 @@ function planJson(was: Values, is: Values) {
       };
     }),
   };
+}
+
+function providersAlone(configuration: Value | undefined): Value {
+  return { ...(isMap(configuration) ? configuration : {}), root_module: {} };
+}
+
+function outputActions(before: Json | undefined, after: Json | undefined): string[] {
+  if (before === null || after === null) return [before === null ? 'create' : 'delete'];
+  return [JSON.stringify(before) === JSON.stringify(after) ? 'no-op' : 'update'];
 }
 
 function actionsOf(type: string, before: Value | undefined, after: Value | undefined): string[] {

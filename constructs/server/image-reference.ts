@@ -21,8 +21,12 @@ const REFERENCE = new RegExp(
 /** Maximum characters of registry and path; see the same. */
 const LONGEST_NAME = 255;
 
+/** Of a tag and a digest, with what is in front of them: a text that is longer is not parsed at all. */
+const LONGEST_REST = 1 + 128 + 1 + 'sha512:'.length + 128;
+
 /** Parses a reference to an image as container runtimes do; `undefined` if they would refuse it. */
 export function imageReference(text: string): ImageReference | undefined {
+  if (text.length > LONGEST_NAME + LONGEST_REST) return undefined;
   const { registry, path = '', tag, digest } = REFERENCE.exec(text)?.groups ?? {};
   if (path === '' || [registry ?? '', path].join('/').length > LONGEST_NAME) return undefined;
   const repository = repositoryOf(registry, path);

@@ -15,13 +15,17 @@ import { externalCertificates } from './analyses/external-certificates';
 import { images } from './analyses/images';
 import { includedFiles } from './analyses/included-files';
 import { jobs } from './analyses/jobs';
+import { keptDrift } from './analyses/kept-drift';
 import { limits } from './analyses/limits';
 import { links } from './analyses/links';
 import { newObjects } from './analyses/new-objects';
 import { objects } from './analyses/objects';
+import { outputs } from './analyses/outputs';
 import { places } from './analyses/places';
+import { planItself } from './analyses/plan-itself';
 import { pods } from './analyses/pods';
 import { policies } from './analyses/policies';
+import { providers } from './analyses/providers';
 import { releases } from './analyses/releases';
 import { rest } from './analyses/rest';
 import { rollouts } from './analyses/rollouts';
@@ -71,6 +75,10 @@ export interface ReviewProps {
 /** In the order in which they run: the last one reports what is left. */
 const ANALYSES: readonly Analysis[] = [
   whole,
+  planItself,
+  providers,
+  outputs,
+  keptDrift,
   acrossStacks,
   sharedObjects,
   links,
@@ -102,7 +110,7 @@ const ANALYSES: readonly Analysis[] = [
 
 /** Makes a review of plans. */
 export function makeReview({ plans, waiting = [], policy = NO_POLICY, now }: ReviewProps): Review {
-  const stacks = plans.map(plannedStack);
+  const stacks = plans.map((plan) => plannedStack(plan, now));
   const found: Finding[] = [];
   const reviews = stacks.map((stack): StackReview => {
     const notes = new Notes(stack);
@@ -161,12 +169,12 @@ function picture(stacks: readonly PlannedStack[]): Review['topology'] {
   return { svg: toSvg(model), mermaid: toMermaid(model) };
 }
 
-function plannedStack(plan: Plan): PlannedStack {
+function plannedStack(plan: Plan, now: Date): PlannedStack {
   const sides = fromPlan(plan);
   const { before, after } = sides;
   const changed = changedSettings(before, after);
   const changes = [...plan.resources.values()].flatMap(changesOf);
-  return { ...sides, changes, settings: changed, rollouts: rolloutsOf(sides, changed) };
+  return { ...sides, now, changes, settings: changed, rollouts: rolloutsOf(sides, changed) };
 }
 
 function changedSettings({ conf: before }: Side, { conf: after }: Side): ChangedSetting[] {
@@ -257,6 +265,12 @@ const TOUCHES: Readonly<Record<string, readonly RuleName[]>> = {
 
 /** With one of these, nothing is certain to stay unchanged. */
 const UNCERTAIN: readonly RuleName[] = [
+  'provider-unexpected',
+  'runs-program',
+  'plan-unlike',
+  'resource-imported',
+  'drift-kept',
+  'review-incomplete',
   'external',
   'unknown',
   'pods-changed',

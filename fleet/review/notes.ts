@@ -10,6 +10,8 @@ import type { RuleName } from './rules';
 
 /** A stack's plan with both its sides. */
 export interface PlannedStack extends Sides {
+  /** When it is reviewed. */
+  readonly now: Date;
   /** All that the plan does, change by change. */
   readonly changes: readonly PlannedChange[];
   /** The settings of its nats.conf that change. */

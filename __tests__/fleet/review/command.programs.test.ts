@@ -12,7 +12,7 @@ const folder = temporaryFolder();
 function plan(name: string, type: string, actions: readonly string[], before: unknown, after: unknown): string {
   const of = { environment: 'prod', stack: name, role: 'leaf', name };
   return file(name, {
-    timestamp: '2026-11-24T12:00:00Z',
+    configuration: { root_module: {} },
     output_changes: { fleet: { actions: ['no-op'], before: of, after: of } },
     resource_changes: [{ address: `${type}.a`, type, change: { actions, before, after } }],
   });
@@ -20,7 +20,8 @@ function plan(name: string, type: string, actions: readonly string[], before: un
 
 function file(name: string, content: object): string {
   const path = join(folder, `${name}.json`);
-  writeFileSync(path, JSON.stringify({ format_version: '1.2', planned_values: {}, ...content }));
+  const timestamp = new Date().toISOString();
+  writeFileSync(path, JSON.stringify({ format_version: '1.2', timestamp, planned_values: {}, ...content }));
   return path;
 }
 

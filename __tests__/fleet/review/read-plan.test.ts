@@ -12,8 +12,10 @@ const folder = temporaryFolder();
 const PLAN = {
   format_version: '1.2',
   terraform_version: '1.11.4',
+  timestamp: new Date().toISOString(),
   planned_values: {},
   resource_changes: [],
+  configuration: { provider_config: {}, root_module: {} },
 };
 
 function file(name: string, content: string | object): string {

@@ -4,8 +4,11 @@ import { readMadeFor } from './made-for';
 import { isSecretData, type Json, masked, secretArgument } from './masked';
 import type { Action, Plan, PlannedOutput, PlannedResource, PlanOf } from './plan';
 import { ownJson } from './plan-json';
+import { readProviders } from './provider-config';
 import { LONGEST_NAME, type RawChange, type RawResource, rawPlan } from './raw-plan';
 import { readReferences } from './references';
+import { remarksOf } from './remarks';
+import { isUnchanged } from './remarks-of-entries';
 import { secretData } from './secret-data';
 import { Hidden, mapOf, type Seen, type SeenMap, textOf, Unknown } from './seen';
 import { valuesRead } from './values-read';
@@ -23,7 +26,8 @@ interface Origin {
  * @throws UserError for anything else, naming the file, and what it is if that can be told
  */
 export function planFrom(given: unknown, { path, digest, stack }: Origin): Plan {
-  const raw = rawPlan(ownJson(given, path), path);
+  const json = ownJson(given, path);
+  const raw = rawPlan(json, path);
   const outputs = raw.outputs.map(([name, output]) => readOutput(name, output));
   const fleet = outputs.find(({ name }) => name === FLEET_OUTPUT);
   const [was, is] = [fleet?.before ?? null, fleet?.after ?? null];
@@ -35,7 +39,7 @@ export function planFrom(given: unknown, { path, digest, stack }: Origin): Plan 
       change: {
         actions: [first],
       },
-    }) => mode !== 'data' || first === 'read',
+    }) => mode !== 'data' || first !== 'no-op',
   );
   const { references, reads } = readReferences(raw.configuration);
   return {
@@ -54,13 +58,15 @@ export function planFrom(given: unknown, { path, digest, stack }: Origin): Plan 
     references,
     reads,
     read: valuesRead(given, reads),
+    providers: readProviders((raw.configuration ?? null) as Seen),
+    remarks: remarksOf(isMap(json) ? json : {}, raw),
   };
 }
 
 function readResource({ type, previous_address, change: given, ...named }: RawResource): PlannedResource {
   const address = addressOf(named);
   const moved = previous_address !== undefined && previous_address !== address ? previous_address : undefined;
-  const action = actionOf(given.actions) ?? (moved === undefined ? undefined : 'move');
+  const action = actionOf(given) ?? (moved === undefined ? undefined : 'move');
   const after = argumentsOf(type, given.after, given.after_unknown, given.after_sensitive);
   return {
     address,
@@ -112,10 +118,12 @@ function keysOf(value: Json | undefined): string[] {
   return isMap(value) ? Object.keys(value) : [];
 }
 
-function actionOf(given: readonly string[]): Action | undefined {
-  if (given.length > 1) return 'replace';
-  const [only] = given;
-  return only === undefined || only === 'no-op' ? undefined : (only as Action);
+function actionOf(change: RawChange): Action | undefined {
+  if (change.actions.length > 1) return 'replace';
+  const [only] = change.actions;
+  // What differs is a change, whatever it is called.
+  if (only === 'no-op') return isUnchanged(change) ? undefined : 'update';
+  return only as Action | undefined;
 }
 
 /** A path as Terraform writes it: `spec[0].template[0]`. */

@@ -1,5 +1,7 @@
 import type { StackRole } from '../../../constructs/contract';
 import type { SaidMadeFor } from './made-for';
+import type { ProviderConfig } from './provider-config';
+import type { PlanRemark } from './remark';
 import type { Seen, SeenMap } from './seen';
 import type { StackRead } from './values-read';
 
@@ -73,4 +75,8 @@ export interface Plan {
   readonly reads: ReadonlyMap<string, ReadonlySet<string>>;
   /** What it was planned with of other stacks, by stack. */
   readonly read: ReadonlyMap<string, StackRead>;
+  /** Configurations of providers. */
+  readonly providers: readonly ProviderConfig[];
+  /** What is in it, or not in it, beside all that. */
+  readonly remarks: readonly PlanRemark[];
 }

@@ -41,11 +41,16 @@ const change = z.object({
   before_sensitive: json.optional(),
   after_sensitive: json.optional(),
   replace_paths: z.array(z.array(z.union([name, z.number()]))).optional(),
+  importing: json.optional(),
+  generated_config: json.optional(),
+  before_identity: json.optional(),
+  after_identity: json.optional(),
 });
 const resource = z.object({
   address: name,
   mode: name.optional(),
   type: name,
+  provider_name: name.optional(),
   previous_address: name.optional(),
   deposed: name.optional(),
   change,
@@ -96,7 +101,7 @@ export function rawPlan(given: unknown, path: string): RawPlan {
   };
 }
 
-/** A part of a plan in its shape. */
+/** A part of a plan whose shape is right, with all that is in it. */
 function checked<Shape extends z.ZodType>(
   shape: Shape,
   given: unknown,
@@ -104,7 +109,7 @@ function checked<Shape extends z.ZodType>(
   path: string,
 ): z.infer<Shape> {
   const parsed = shape.safeParse(given);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return given as z.infer<Shape>;
   const [issue] = parsed.error.issues;
   throw unreadable(path, [...at, ...(issue?.path ?? []).map(String)], issue?.message ?? '');
 }

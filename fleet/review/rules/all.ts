@@ -6,6 +6,7 @@ import { certificateExpiring } from './certificate-expiring';
 import { certificateIssued } from './certificate-issued';
 import { certificateRenewed } from './certificate-renewed';
 import { certificateReplaced } from './certificate-replaced';
+import { checkNotPassed } from './check-not-passed';
 import { clientAdded } from './client-added';
 import { clientNarrower } from './client-narrower';
 import { clientRemoved } from './client-removed';
@@ -13,6 +14,7 @@ import { clientWider } from './client-wider';
 import { clusterChanged } from './cluster-changed';
 import { domainChanged } from './domain-changed';
 import { drift } from './drift';
+import { driftKept } from './drift-kept';
 import { exposureNarrower } from './exposure-narrower';
 import { exposureWider } from './exposure-wider';
 import { external } from './external';
@@ -27,22 +29,29 @@ import { limitsExceeded } from './limits-exceeded';
 import { linkRefused } from './link-refused';
 import { linkUnseen } from './link-unseen';
 import { objectInTwoStacks } from './object-in-two-stacks';
+import { outputUnexpected } from './output-unexpected';
 import { placeChanged } from './place-changed';
 import { placeRecorded } from './place-recorded';
+import { planIncomplete } from './plan-incomplete';
+import { planOld } from './plan-old';
+import { planUnlike } from './plan-unlike';
 import { plannedApart } from './planned-apart';
 import { plannedTooEarly } from './planned-too-early';
 import { plannedWithout } from './planned-without';
 import { podsChanged } from './pods-changed';
+import { providerUnexpected } from './provider-unexpected';
 import { reachLost } from './reach-lost';
 import { reachSame } from './reach-same';
 import { resourceChanged } from './resource-changed';
 import { resourceDestroyed } from './resource-destroyed';
+import { resourceImported } from './resource-imported';
 import { reviewIncomplete } from './review-incomplete';
 import { revocationForgotten } from './revocation-forgotten';
 import { rollout } from './rollout';
 import { rolloutHeldBack } from './rollout-held-back';
 import { rolloutOneServer } from './rollout-one-server';
 import { rolloutWithoutQuorum } from './rollout-without-quorum';
+import { runsProgram } from './runs-program';
 import { secretChanged } from './secret-changed';
 import { serverChanged } from './server-changed';
 import { serverOlder } from './server-older';
@@ -104,6 +113,10 @@ export const ALL_RULES = [
   exposureWider,
   reachLost,
   trustChanged,
+  providerUnexpected,
+  runsProgram,
+  outputUnexpected,
+  resourceImported,
   imageSource,
   serverUnproven,
   podsChanged,
@@ -143,7 +156,12 @@ export const ALL_RULES = [
   resourceDestroyed,
   external,
   reviewIncomplete,
+  planUnlike,
+  planIncomplete,
+  checkNotPassed,
+  planOld,
   drift,
+  driftKept,
   siteAdded,
   serverChanged,
   settingReloaded,

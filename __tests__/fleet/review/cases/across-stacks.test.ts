@@ -180,9 +180,9 @@ const HANDED = 'above_pem';
 const reading = (ca: string, handed: string, environment = 'test') =>
   edited('site', (plan) => {
     const secret = 'data.kubernetes_secret_v1.handed-over-by-identity-edge1';
-    const { root_module: module } = plan.configuration as { root_module: { resources: object[] } };
+    const { root_module: module } = plan.configuration as { root_module: { resources: { expressions: object }[] } };
     const references = [`${secret}.data["${HANDED}"]`, `${secret}.data`, secret];
-    module.resources.push({ address: 'kubernetes_secret_v1.x', expressions: { data: { references } } });
+    Object.assign(module.resources[0]?.expressions ?? {}, { data: { references } });
     const state = 'data.terraform_remote_state.cross-stack-reference-input-test';
     const outputs = { [CA]: ca, fleet: { ...TRUST, environment } };
     const resources = [
@@ -198,7 +198,8 @@ const IDENTITY = { environment: 'test', stack: 'identity-edge1', role: 'identity
 /** A plan that changes outputs, and nothing else; they are sensitive. */
 const giving = (fleet: Readonly<Record<string, string>>, name: string, before: string | null, after: string) =>
   edited('hub', (plan) => {
-    plan.resource_changes = [];
+    Object.assign(plan, { resource_changes: [], resource_drift: [] });
+    Object.assign(plan.configuration as object, { root_module: {} });
     const secret = { before_sensitive: true, after_sensitive: true };
     const actions = before === after ? ['no-op'] : ['update'];
     plan.output_changes = {

@@ -1,5 +1,6 @@
 import { FLEET_OUTPUT } from '../../../../constructs/contract';
 import type { Json } from '../../../../fleet/model/plan/masked';
+import { isMap } from '../../../../lib/json';
 import type { Entry, PlanJson } from '../../../support/altered-plan';
 import {
   edited,
@@ -23,8 +24,24 @@ const saying = (before: Said | null, after: Said | null, edit: (plan: PlanJson) 
   edited('hub', (plan) => {
     const [was, is] = [before, after].map((said) => said && { ...HUB, ...said });
     plan.output_changes[FLEET_OUTPUT] = { actions: ['update'], before: was ?? null, after: is ?? null };
+    if (after) configureProviders(plan, after);
     edit(plan);
   });
+
+/** Configures the providers of a plan as its output says. */
+function configureProviders(plan: PlanJson, { cluster, providers }: Said): void {
+  const { config, context } = (isMap(cluster) ? cluster : {}) as Said;
+  const constant = (value: Json | undefined) => ({ constant_value: value ?? null });
+  const ignored = { ignore_annotations: constant(['.*']), ignore_labels: constant(['.*']) };
+  const kubernetes = { config_path: constant(config), config_context: constant(context), ...ignored };
+  const said = Object.entries((providers ?? PROVIDERS) as Readonly<Record<string, string>>);
+  const configured = said.map(([name, text]) => {
+    const [source, version] = text.split(' ');
+    const expressions = name === 'kubernetes' ? kubernetes : {};
+    return [name, { name, full_name: `registry.terraform.io/${source}`, version_constraint: version, expressions }];
+  });
+  Object.assign(plan.configuration as object, { provider_config: Object.fromEntries(configured) });
+}
 
 /** As a plan is that finds nothing of its state: all is deleted outside of Terraform, and created. */
 const nothingFound = (plan: PlanJson, lost: (entry: Entry) => boolean = () => true): void => {

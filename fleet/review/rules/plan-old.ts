@@ -1,0 +1,12 @@
+import type { ReviewRule } from '../rule';
+
+/** See docs/reference/findings.md. */
+export const planOld = {
+  id: 'plan-old',
+  level: 'review',
+  sign: '?',
+  meaning: 'The plan was made more than a day ago, or it is not known when.',
+  lasts: 'Until it is planned again.',
+  question: 'Has anything changed in the cluster or the state since then?',
+  fix: 'Plan again.',
+} as const satisfies ReviewRule;
