@@ -140,7 +140,10 @@ function uidOf({ metadata }: PlannedResource['before']): string | undefined {
 
 /** Servers that are created again, while those that exist stay elsewhere, or their volumes do. */
 function leftBehind({ plan, before, after }: PlannedStack, notes: Notes): void {
-  if (!after.servers) return;
+  if (!after.servers) {
+    forgotten(plan, notes);
+    return;
+  }
   const { name, namespace } = after.servers;
   const add = (title: Phrase, key: string[]) =>
     notes.add('servers-left-behind', {
@@ -162,6 +165,12 @@ function leftBehind({ plan, before, after }: PlannedStack, notes: Notes): void {
     add(phrase`${name} is created in another cluster than that of its state`, [was, is ?? '']);
   } else if (!isAnyFound(plan) && [...plan.drifted.values()].some(isLostServers)) {
     add(phrase`${name} is created again: nothing of this stack is found in its cluster`, []);
+  } else if (plan.madeFor.before !== undefined && ![...plan.drifted.values()].some(isLostServers)) {
+    notes.add('servers-unknown', {
+      title: phrase`${name} is created, though the state of this stack was applied before`,
+      details: [phrase`A plan of the state alone (-refresh-only) in another cluster takes all that exists out of it.`],
+      key: [name],
+    });
   }
 }
 
@@ -171,6 +180,19 @@ function isDeleted(namespace: string, before: Side): boolean {
     ({ resource: { action }, values }) =>
       (action === 'delete' || action === 'replace') && metadataOf(values).name === namespace,
   );
+}
+
+/** Servers that a plan of the state alone takes out of it, as they are not found in another cluster. */
+function forgotten({ madeFor, drifted }: PlannedStack['plan'], notes: Notes): void {
+  const [was, is] = [madeFor.before, madeFor.after].map(clusterNamed);
+  const lost = [...drifted.values()].find(isLostServers);
+  if (was === undefined || is === undefined || was === is || !lost) return;
+  const { name } = metadataOf(lost.before);
+  notes.add('servers-left-behind', {
+    title: phrase`the state forgets ${name}, which is not found in another cluster than that of the state`,
+    details: [phrase`The next plan creates it again there.`],
+    key: [name, was, is],
+  });
 }
 
 function isLostServers({ type, action }: PlannedResource): boolean {

@@ -59,6 +59,7 @@ import { serverUnproven } from './server-unproven';
 import { serversChanged } from './servers-changed';
 import { serversLeftBehind } from './servers-left-behind';
 import { serversRemoved } from './servers-removed';
+import { serversUnknown } from './servers-unknown';
 import { settingChanged } from './setting-changed';
 import { settingRefused } from './setting-refused';
 import { settingReloaded } from './setting-reloaded';
@@ -108,6 +109,7 @@ export const ALL_RULES = [
   sourceRemoved,
   placeChanged,
   objectInTwoStacks,
+  serversUnknown,
   filterWider,
   clientWider,
   exposureWider,

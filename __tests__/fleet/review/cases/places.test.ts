@@ -76,7 +76,28 @@ const CASES: ReviewCases = {
     'servers-left-behind',
     saying(MADE_FOR, MADE_FOR, nothingFound),
   ),
+  'another context, in a plan of the state alone': losesData(
+    'servers-left-behind',
+    saying(MADE_FOR, { ...MADE_FOR, cluster: { ...CLUSTER, context: 'staging' } }, (plan) => {
+      nothingFound(plan);
+      plan.resource_changes = [];
+    }),
+  ),
   'the same with a state of an older release': losesData('servers-left-behind', saying({}, MADE_FOR, nothingFound)),
+  'nothing of it in the state, which was applied before: its objects were taken out of it': needsReview(
+    'servers-unknown',
+    saying(MADE_FOR, MADE_FOR, (plan) => {
+      nothingFound(plan);
+      delete plan.resource_drift;
+    }),
+  ),
+  'the same with a state of an older release, and a first deployment': needsReview(
+    'servers-unknown',
+    saying({}, MADE_FOR, (plan) => {
+      nothingFound(plan);
+      delete plan.resource_drift;
+    }),
+  ),
   'another context, and everything is found there': needsReview(
     'place-changed',
     saying(MADE_FOR, { ...MADE_FOR, cluster: { ...CLUSTER, context: 'hub-renamed' } }),
