@@ -92,7 +92,7 @@ const READERS = '^fleet/(model|manifests|terraform|cluster|draw|review|rehearse)
  */
 const FACTS_FOR_READERS = {
   'contract.ts': 'names that are written there and looked for by readers',
-  'subjects.ts': 'the algebra of subjects, which knows nothing else',
+  '(subjects|subject-sets).ts': 'the algebra of subjects, which knows nothing else',
   'conf/read.ts': 'all that is synthesized, planned or rehearsed is read by it',
   'conf/(write|model).ts': 'the rehearsal writes a nats.conf for unauthorized clients that it has refused',
   'conf/(amounts|canonical).ts': 'how nats-server reads sizes, durations and names of settings',

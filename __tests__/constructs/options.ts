@@ -163,6 +163,7 @@ const HUB: Options = {
   )({
     'a leaf that may send something else has another entry': first({ up: ['alerts.>'] }),
     'a leaf that may send more has another entry': first({ up: ['sensors.>', 'alerts.>'] }),
+    'a leaf that may send the same in two subjects changes nothing': first({ up: ['sensors.*', 'sensors.*.>'] }),
     'a leaf that may receive something else has another entry': first({ down: ['commands.>'] }),
     'a leaf that may receive nothing has another entry': first({ down: [] }),
     'a leaf with another JetStream domain has another entry': first({ domain: 'edge7' }),

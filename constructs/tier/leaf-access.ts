@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { canonicalSubjects } from '../subject-sets';
 import type { NatsAccount } from '../trust/user';
 
 /**
@@ -7,7 +8,7 @@ import type { NatsAccount } from '../trust/user';
  * nats-server keeps leaves connected with the permissions that they had when they connected.
  */
 export interface LeafAccess {
-  /** For each user of a leaf, a text that changes when its permissions change. */
+  /** For each user of a leaf, a text that changes when it may do more or less. */
   readonly users: Readonly<Record<string, string>>;
   /** Users of revoked regions and sites, to distinguish leaves that are readmitted from new ones. */
   readonly revoked: readonly string[];
@@ -28,10 +29,20 @@ export function leafAccess({ accounts, revoked, oldestAuthority }: LeafAccessPro
       .filter(({ connection }) => connection === 'LEAFNODE')
       .map(({ name, publish, subscribe }): [string, string] => [
         name,
-        hash(JSON.stringify({ account, publish, subscribe, oldestAuthority })),
+        hash(JSON.stringify({ account, publish: ordered(publish), subscribe: ordered(subscribe), oldestAuthority })),
       ]),
   );
   return { users: Object.fromEntries(users), revoked: [...revoked].sort() };
+}
+
+/**
+ * A list of what is allowed, the same for each order and each spelling of a filter: nobody reconnects for those. What
+ * JetStream and replies need follows the filter, always in one order.
+ */
+function ordered(subjects: readonly string[] | undefined): readonly string[] | undefined {
+  if (!subjects) return undefined;
+  const isFilter = (subject: string) => !/^(\$|_INBOX\.)/.test(subject);
+  return [...canonicalSubjects(subjects.filter(isFilter)), ...subjects.filter((subject) => !isFilter(subject))];
 }
 
 /**

@@ -1,4 +1,5 @@
 import { deliverPrefix } from '../streams/stream';
+import { minimalSubjects } from '../subject-sets';
 
 /** The subjects that a leaf may exchange with the server that it connects to. */
 export interface LeafFilter {
@@ -11,7 +12,7 @@ export interface LeafFilter {
 }
 
 /**
- * The permissions of the account user that a leaf is mapped to: its filter, the replies to requests (up only: with them
+ * The permissions of the account user that a leaf is mapped to: its filter, without subjects that others cover, the replies to requests (up only: with them
  * down, a leaf could listen to the replies to others), and what JetStream needs so that the other side can source the
  * leaf's streams (https://docs.nats.io/running-a-nats-service/configuration/leafnodes/jetstream_leafnodes):
  * - up `$JSC.R.>`: the replies to the consumer requests of the sourcing server
@@ -29,8 +30,8 @@ export interface LeafFilter {
  */
 export function leafPermissions(filter: LeafFilter): { publish: string[]; subscribe: string[] } {
   return {
-    publish: [...filter.up, '_INBOX.>', '$JSC.R.>', `${deliverPrefix(filter.domain)}.>`],
-    subscribe: [...filter.down, `$JS.${filter.domain}.API.CONSUMER.>`, '$JS.FC.>'],
+    publish: [...minimalSubjects(filter.up), '_INBOX.>', '$JSC.R.>', `${deliverPrefix(filter.domain)}.>`],
+    subscribe: [...minimalSubjects(filter.down), `$JS.${filter.domain}.API.CONSUMER.>`, '$JS.FC.>'],
   };
 }
 

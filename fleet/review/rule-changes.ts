@@ -23,5 +23,13 @@ export function ruleChanges(notes: Notes, { kind, who, verb, rules: [was, is], k
     const title = phrase`${who} may no longer ${[verb]} ${listed(less)}`;
     notes.add(`${kind}-narrower`, { ...note, title, key: [...key, ...less] });
   }
-  return more.length + less.length > 0;
+  if (more.length + less.length > 0) return true;
+  if (JSON.stringify(was) !== JSON.stringify(is)) {
+    notes.add('same-subjects', {
+      ...note,
+      title: phrase`${who} may ${[verb]} the same subjects, written as ${listed(is.allow)}`,
+      key: [...key, ...is.allow, ...is.deny],
+    });
+  }
+  return false;
 }

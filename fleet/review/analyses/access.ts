@@ -1,8 +1,9 @@
 import { BESIDE } from '../../../constructs/contract';
-import { configMapsNamed, type Side } from '../../model/from-plan';
-import { generationOfUser, leafOfUser, ownSubjects } from '../../model/leaf-user';
+import { configMapsNamed } from '../../model/from-plan';
+import { generationOfUser, ownSubjects } from '../../model/leaf-user';
 import type { ConfUser, SubjectRule } from '../../model/users';
 import { allowedOf, byLeaf, together } from '../conf-users';
+import { closing, dropped, elsewhere, listProblems, reconnects } from '../leaf-reconnects';
 import type { Analysis, Notes, PlannedStack } from '../notes';
 import { listed, type Phrase, phrase } from '../phrase';
 import { forgotten, outlives, readmission, revokedLeaves } from '../readmission';
@@ -23,6 +24,7 @@ export const access: Analysis = (stack, notes, all) => {
   otherwise(stack, notes, { before, after });
   leaves(stack, notes, { before, after }, all);
   clients(notes, { before, after });
+  listProblems(stack, notes);
 };
 
 interface Users {
@@ -87,7 +89,7 @@ function leaves(stack: PlannedStack, notes: Notes, users: Users, all: readonly P
         ? phrase`${name} is revoked: disconnected, and refused from now on`
         : phrase`${name} is disconnected and no longer accepted`,
       details: [
-        phrase`A Job closes its connection at the end of the deploy; it stays connected until then. This deletes no data stored there.`,
+        phrase`${closing(stack)} This deletes no data stored there.`,
         ...(isRevoked || (before.get(name) ?? []).some(({ hasSecret }) => hasSecret) ? [] : [outlives()]),
         elsewhere(stack, name),
       ],
@@ -160,30 +162,6 @@ function ruleOf(users: readonly ConfUser[], way: 'up' | 'down'): SubjectRule {
   return together(users.map(({ publish, subscribe }) => (way === 'up' ? publish : subscribe)));
 }
 
-/** Leaves whose entry in the list of accepted leaves changes, although their filters stay the same. */
-function dropped({ plan, before, after }: PlannedStack, notes: Notes, names: ReadonlySet<string>): void {
-  for (const name of changedAccess(before, after)) {
-    if (names.has(name)) continue;
-    notes.add('leaves-reconnect', {
-      about: name,
-      title: phrase`${name} reconnects: its entry in the list of leaves changes`,
-      details: [phrase`A Job closes its connection at the end of the deploy of ${plan.stack}.`],
-      key: [name, 'list'],
-    });
-  }
-}
-
-function reconnects({ plan }: PlannedStack, notes: Notes, name: string): void {
-  notes.add('leaves-reconnect', {
-    about: name,
-    title: phrase`${name} reconnects with its new filter`,
-    details: [
-      phrase`A Job closes its connection at the end of the deploy of ${plan.stack}; it reconnects at its next attempt. Messages that it publishes to its streams meanwhile are stored there.`,
-    ],
-    key: [name],
-  });
-}
-
 /**
  * Users of a leaf that are added or removed while it stays: generations of its identity, users of its system account.
  */
@@ -232,24 +210,6 @@ function systemWords(users: readonly ConfUser[]): Phrase[] {
   return [
     phrase`It lets administrators monitor its servers, and make them reload or close connections. There it may send ${listed(up)} and receive ${listed(down)}.`,
   ];
-}
-
-/** Whether anything else restarts or reconnects. */
-function elsewhere({ before, after, rollouts }: PlannedStack, name: string): Phrase {
-  if (rollouts.length > 0) return phrase`Pods restart in the same plan, for another reason.`;
-  const others = changedAccess(before, after).filter((leaf) => leaf !== name);
-  if (others.length === 0) return phrase`Applied by reload: no server restarts, and no other leaf reconnects.`;
-  // A number is the same for each of many, which are then one line.
-  const also = others.length > MOST_NAMED ? phrase`${others.length} other leaves` : listed(others);
-  return phrase`Applied by reload: no server restarts. The same plan also disconnects ${also}.`;
-}
-
-const MOST_NAMED = 3;
-
-/** Leaves whose connection the Job closes, since their entry in the list changes or is removed. */
-function changedAccess(before: Side, after: Side): string[] {
-  const changed = [...before.access].filter(([user, digest]) => after.access.get(user) !== digest);
-  return [...new Set(changed.map(([user]) => leafOfUser(user)))];
 }
 
 function may(users: readonly ConfUser[]): Phrase {

@@ -52,6 +52,7 @@ import { rolloutHeldBack } from './rollout-held-back';
 import { rolloutOneServer } from './rollout-one-server';
 import { rolloutWithoutQuorum } from './rollout-without-quorum';
 import { runsProgram } from './runs-program';
+import { sameSubjects } from './same-subjects';
 import { secretChanged } from './secret-changed';
 import { serverChanged } from './server-changed';
 import { serverOlder } from './server-older';
@@ -166,6 +167,7 @@ export const ALL_RULES = [
   driftKept,
   siteAdded,
   serverChanged,
+  sameSubjects,
   settingReloaded,
   settingRestarts,
   exposureNarrower,
