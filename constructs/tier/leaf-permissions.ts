@@ -12,9 +12,9 @@ export interface LeafFilter {
 }
 
 /**
- * The permissions of the account user that a leaf is mapped to: its filter, without subjects that others cover, the replies to requests (up only: with them
- * down, a leaf could listen to the replies to others), and what JetStream needs so that the other side can source the
- * leaf's streams (https://docs.nats.io/running-a-nats-service/configuration/leafnodes/jetstream_leafnodes):
+ * The permissions of the account user that a leaf is mapped to: its filter, without subjects that others cover; the
+ * replies to requests (up only: with them down, a leaf could listen to the replies to others); and what JetStream needs
+ * so that the other side can source the leaf's streams (https://docs.nats.io/running-a-nats-service/configuration/leafnodes/jetstream_leafnodes):
  * - up `$JSC.R.>`: the replies to the consumer requests of the sourcing server
  * - up `$JS.S.<domain>.>`: the sourced messages, of this leaf only: with one prefix for all, each leaf could put
  * messages into

@@ -8,7 +8,7 @@ import { isReloaded } from './reloader';
 /** What ends the connection of a leaf that may do less, or nothing any more. */
 export function closing(stack: PlannedStack): Phrase {
   return disconnectsLeaves(stack)
-    ? phrase`A Job closes its connection at the end of the deploy of ${stack.plan.stack}; until then it stays connected.`
+    ? phrase`A Job closes its connection at the end of the deploy of ${stack.plan.stack}.`
     : phrase`No Job of this plan closes its connection: it stays connected, with its old permissions, until it reconnects.`;
 }
 
