@@ -112,7 +112,7 @@ const FACTS_FOR_READERS = {
   'server/(server-spec|nats-box-spec).ts': 'likewise its StatefulSet and its Jobs',
   'alerts/(leaf-alert-rules|certificate-alert-rules|rule-group).ts': 'likewise the alert rules',
   'streams/streams-script.ts': "likewise a Job's script",
-  'tier/(access-script|leaf-access).ts': 'likewise',
+  'tier/(access-script|leaf-access|leaf-permissions).ts': 'likewise',
   'tier/defaults.ts': 'what a server has where its environment sets nothing',
   'streams/stream.ts': 'likewise a new stream',
   'trust/expected-secret.ts': 'the list of externally managed Secrets, as its ConfigMap has it',

@@ -18,6 +18,7 @@ import { jobs } from './analyses/jobs';
 import { keptDrift } from './analyses/kept-drift';
 import { limits } from './analyses/limits';
 import { links } from './analyses/links';
+import { newConf } from './analyses/new-conf';
 import { newObjects } from './analyses/new-objects';
 import { objects } from './analyses/objects';
 import { outputs } from './analyses/outputs';
@@ -88,6 +89,7 @@ const ANALYSES: readonly Analysis[] = [
   volumes,
   settings,
   limits,
+  newConf,
   access,
   streams,
   rollouts,

@@ -12,6 +12,7 @@ import { clientNarrower } from './client-narrower';
 import { clientRemoved } from './client-removed';
 import { clientWider } from './client-wider';
 import { clusterChanged } from './cluster-changed';
+import { confUnlike } from './conf-unlike';
 import { domainChanged } from './domain-changed';
 import { drift } from './drift';
 import { driftKept } from './drift-kept';
@@ -127,6 +128,7 @@ export const ALL_RULES = [
   resourceChanged,
   settingUntested,
   settingChanged,
+  confUnlike,
   siteReadmitted,
   revocationForgotten,
   clientAdded,
