@@ -115,6 +115,7 @@ const FACTS_FOR_READERS = {
   'tier/(access-script|leaf-access|leaf-permissions).ts': 'likewise',
   'tier/defaults.ts': 'what a server has where its environment sets nothing',
   'streams/stream.ts': 'likewise a new stream',
+  'trust/validity.ts': 'how long certificates are valid where an environment sets nothing',
   'trust/expected-secret.ts': 'the list of externally managed Secrets, as its ConfigMap has it',
   'trust/apply-first.ts': 'the sentence by which the error of a plan names the stack that must come first',
 };

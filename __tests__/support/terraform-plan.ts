@@ -58,10 +58,8 @@ async function newValues(environment: Environment): Promise<ReadonlyMap<string, 
     const values = new Map<string, { type: string; values: Value }>();
     for (const { address, type } of stack.resources.values()) {
       const { lifecycle: _lifecycle, depends_on: _dependsOn, ...given } = await resolver.resource(name, address);
-      if (CERTIFICATE.test(type)) {
-        for (const attribute of ['validity_end_time', 'cert_pem']) {
-          given[attribute] = await resolver.attribute(name, address, [attribute]);
-        }
+      for (const attribute of COMPUTED.get(type) ?? []) {
+        given[attribute] = await resolver.attribute(name, address, [attribute]);
       }
       // What the cloud gave: servers are reached by it where they have no DNS name and no address of their own.
       if (type === 'kubernetes_service_v1' && !/external-dns|load_balancer_ip/.test(JSON.stringify(given))) {
@@ -100,7 +98,13 @@ function configurationOf({ providers, requiredProviders, resources }: Synthesize
   };
 }
 
-const CERTIFICATE = /^tls_(locally|self)_signed_cert$/;
+/** What the providers compute, and a review reads. */
+const COMPUTED: ReadonlyMap<string, readonly string[]> = new Map([
+  ['tls_locally_signed_cert', ['validity_end_time', 'cert_pem']],
+  ['tls_self_signed_cert', ['validity_end_time', 'cert_pem']],
+  ['tls_private_key', ['private_key_pem']],
+  ['random_password', ['result']],
+]);
 
 const ISSUED = new Map<string, Promise<Attributes>>();
 

@@ -9,6 +9,7 @@ import { access } from './analyses/access';
 import { acrossStacks } from './analyses/across-stacks';
 import { alerts } from './analyses/alerts';
 import { authorities } from './analyses/authorities';
+import { authorityKeys } from './analyses/authority-keys';
 import { certificates, certificatesOf } from './analyses/certificates';
 import { cluster } from './analyses/cluster';
 import { externalCertificates } from './analyses/external-certificates';
@@ -95,6 +96,7 @@ const ANALYSES: readonly Analysis[] = [
   rollouts,
   services,
   policies,
+  authorityKeys,
   certificates,
   alerts,
   images,

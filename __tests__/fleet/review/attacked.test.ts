@@ -256,7 +256,9 @@ const IN_SECRETS: Attacks = {
     { chart: 'assets/nats-certificates', values: [CERT_MANAGER] },
     'certificates',
   ),
-  'harmless: a certificate that is renewed, with the same authority': secret({ 'data tls.crt': 'SECRET-another' }),
+  'another certificate in a Secret, which no certificate of the plan explains': secret({
+    'data tls.crt': 'SECRET-another',
+  }),
 };
 
 const ATTACKS: Attacks = { ...IN_PODS, ...IN_CONF, ...IN_OBJECTS, ...IN_SECRETS };

@@ -1,7 +1,10 @@
-import { X509Certificate } from 'node:crypto';
+import { DEFAULT_AUTHORITY_VALIDITY, DEFAULT_VALIDITY } from '../../../constructs/trust/validity';
+import { CERTIFICATE_TYPE } from '../../model/certificates';
 import type { PlannedResource } from '../../model/plan/plan';
-import { blockOf, Hidden, sameSeen, textOf, textsOf } from '../../model/plan/seen';
-import { differences } from '../changes';
+import { Hidden, numberOf, sameSeen } from '../../model/plan/seen';
+import { nameOf } from '../certificate-name';
+import { NAMES, newNames, oddNames, oddNewNames, usersAmong } from '../certificate-names';
+import { changesWithin, type PlannedChange, WHOLE } from '../changes';
 import type { Analysis, Notes, PlannedStack } from '../notes';
 import { listed, type Phrase, phrase } from '../phrase';
 import type { CertificateReview } from '../review';
@@ -12,13 +15,14 @@ import type { CertificateReview } from '../review';
 const EXPIRES_SOON_DAYS = 14;
 
 /** Certificates and keys that are created, renewed, replaced, or expire soon. */
-export const certificates: Analysis = (stack, notes) => {
+export const certificates: Analysis = (stack, notes, all) => {
   const { plan } = stack;
   for (const resource of plan.resources.values()) {
-    if (/^tls_(locally|self)_signed_cert$/.test(resource.type)) certificate(stack, resource, notes);
-    if (resource.type === 'tls_cert_request') notes.cover([resource.address]);
-    // A change of a key is reported with its certificate.
-    if (resource.type === 'tls_private_key') notes.cover([resource.address]);
+    if (CERTIFICATE_TYPE.test(resource.type)) {
+      certificate(stack, resource, notes);
+      if (resource.action === 'create' || resource.action === 'replace') validity(stack, resource, all, notes);
+    }
+    if (resource.type === 'tls_cert_request') request(stack, resource, all, notes);
   }
   for (const { name, daysLeft } of certificatesOf(stack)) {
     if (daysLeft === undefined || daysLeft > EXPIRES_SOON_DAYS) continue;
@@ -36,16 +40,18 @@ export const certificates: Analysis = (stack, notes) => {
 function certificate(stack: PlannedStack, resource: PlannedResource, notes: Notes): void {
   const { action, address, before, after } = resource;
   if (action === undefined || action === 'move' || notes.covered.has(address)) return;
-  const isAuthority = (action === 'delete' ? before : after).is_ca_certificate === true;
+  const whole = changesWithin(stack.changes, resource, [WHOLE]);
+  const looked = changesWithin(stack.changes, resource, [WHOLE, ...POWERS, ...ISSUED]);
+  const goes = action === 'delete' || action === 'forget';
+  const isAuthority = (goes ? before : after).is_ca_certificate === true;
   const name = nameOf(stack, resource);
-  const covers = [address];
   const crosses = action === 'create' && isAuthority && resource.type === 'tls_locally_signed_cert';
   if (crosses && stack.plan.of?.role === 'trust' && newAuthority(stack)) {
     notes.add('certificate-issued', {
       title: phrase`authority ${name} is also signed by its predecessor`,
       details: [phrase`Whoever trusts only the predecessor accepts certificates from the new one too.`],
       key: [address],
-      covers,
+      of: whole,
     });
     return;
   }
@@ -54,43 +60,37 @@ function certificate(stack: PlannedStack, resource: PlannedResource, notes: Note
     notes.add(added ? 'trust-changed' : 'certificate-issued', {
       title: isAuthority ? phrase`new authority: ${name}` : phrase`new certificate: ${name}`,
       key: [address],
-      covers,
+      // Its arguments are compared with those that constructs make.
+      of: whole,
     });
     return;
   }
-  if (action === 'delete' || action === 'forget') {
+  if (goes) {
     if (isAuthority && resource.type === 'tls_locally_signed_cert') {
       notes.add('certificate-authority', {
         title: phrase`authority ${name} is no longer signed by its predecessor`,
         details: [phrase`It stays. Whoever trusts only the predecessor no longer accepts certificates from it.`],
         key: [address, action],
-        covers,
+        of: whole,
       });
     } else if (isAuthority) {
       notes.add('certificate-authority', {
         title: phrase`authority ${name} is removed`,
         details: [phrase`Its certificates are accepted only by servers and clients that do not have this change yet.`],
         key: [address, action],
-        covers,
+        of: whole,
       });
     } else if (action === 'forget') {
       notes.add('resource-changed', {
         title: phrase`Terraform forgets certificate ${name}: nothing renews it any more`,
         key: [address, action],
-        covers,
+        of: whole,
       });
-    } else notes.cover(covers);
+    } else notes.explain(whole);
     return;
   }
   if (action !== 'replace') {
-    const changed = differences(before, after).filter((path) => path !== 'ready_for_renewal');
-    if (changed.length > 0) {
-      notes.add('resource-changed', {
-        title: phrase`renewal of certificate ${name} changes: ${listed(changed)}`,
-        key: [address, ...changed],
-      });
-    }
-    notes.cover(covers);
+    updated(stack, resource, notes);
     return;
   }
   const sameRequest = sameSeen(before.cert_request_pem ?? null, after.cert_request_pem ?? null);
@@ -102,18 +102,18 @@ function certificate(stack: PlannedStack, resource: PlannedResource, notes: Note
         phrase`Certificates that it signed are refused once only the new one is trusted. To replace it without that, in two deploys: ${'trust.ca.generation'} (docs/trust.md).`,
       ],
       key: [address, action],
-      covers,
+      of: looked,
     });
     return;
   }
   const sameIssuer = sameSeen(before.ca_cert_pem ?? null, after.ca_cert_pem ?? null);
-  const powers = POWERS.filter((argument) => !sameSeen(before[argument] ?? null, after[argument] ?? null));
+  const powers = POWERS.filter((argument) => !isHarmless(argument, resource));
   if (powers.length > 0) {
     notes.add('trust-changed', {
       title: phrase`certificate ${name} is reissued with other uses or another validity: ${listed(powers)}`,
       details: [phrase`This changes what it may be used for, whether it may sign others, or how long it is valid.`],
       key: [address, ...powers, ...powers.map((argument) => JSON.stringify(after[argument] ?? null))],
-      covers,
+      of: looked,
     });
     return;
   }
@@ -122,7 +122,7 @@ function certificate(stack: PlannedStack, resource: PlannedResource, notes: Note
       title: phrase`certificate ${name} is renewed${expiry(before.validity_end_time)}`,
       details: [phrase`Same key, names and issuer. Servers pick it up by reload.`],
       key: [address],
-      covers,
+      of: looked,
     });
     return;
   }
@@ -130,7 +130,7 @@ function certificate(stack: PlannedStack, resource: PlannedResource, notes: Note
     title: phrase`certificate ${name} is replaced: ${[why(resource, keyStays)]}`,
     details: [phrase`Open connections stay; new ones use the new certificate.`],
     key: [address],
-    covers,
+    of: looked,
   });
 }
 
@@ -164,40 +164,107 @@ function keyChanges({ plan }: PlannedStack, { address, before, after }: PlannedR
   });
 }
 
-/** Names of certificates: each is looked up several times, and reading one takes longer than most of a plan. */
-const names = new WeakMap<PlannedResource, string>();
+/** Arguments that define who a certificate is for, what it may be used for, and how long. */
+const POWERS = [
+  ...NAMES,
+  ...['is_ca_certificate', 'allowed_uses', 'validity_period_hours', 'early_renewal_hours', 'max_path_length'],
+  ...['set_subject_key_id', 'set_authority_key_id'],
+];
 
-function nameOf(stack: PlannedStack, resource: PlannedResource): string {
-  const name = names.get(resource) ?? readName(stack, resource);
-  names.set(resource, name);
-  return name;
+/** Whom it is issued by and for, which is compared on its own, and what the provider computes. */
+const ISSUED = [
+  ...['ca_cert_pem', 'ca_private_key_pem', 'cert_request_pem', 'private_key_pem', 'ca_key_algorithm', 'key_algorithm'],
+  ...['cert_pem', 'id', 'ready_for_renewal', 'validity_start_time', 'validity_end_time'],
+];
+
+/** Whether an argument stays what it is, or renews the certificate at another time before it expires. */
+function isHarmless(argument: string, { before, after }: PlannedResource): boolean {
+  if (sameSeen(before[argument] ?? null, after[argument] ?? null)) return true;
+  return argument === 'early_renewal_hours' && isRenewed(after);
 }
 
-/** The name of a certificate: from its subject, or from that of the request that it is issued for. */
-function readName({ plan }: PlannedStack, { address, before, after }: PlannedResource): string {
-  for (const values of [after, before]) {
-    const pem = textOf(values.cert_pem);
-    const name = textOf(blockOf(values.subject).common_name) ?? (pem === undefined ? undefined : commonName(pem));
-    if (name) return name;
-  }
-  for (const reference of plan.references.get(address)?.get('cert_request_pem') ?? []) {
-    const request = plan.resources.get(reference)?.after ?? {};
-    const name = textOf(blockOf(request.subject).common_name) ?? textsOf(request.dns_names)[0];
-    if (name) return name;
-  }
-  return address;
+/** Whether a certificate is renewed before it expires. */
+function isRenewed({ early_renewal_hours: early, validity_period_hours: hours }: PlannedResource['after']): boolean {
+  const [from, until] = [numberOf(early), numberOf(hours)];
+  return from !== undefined && until !== undefined && from > 0 && from < until;
 }
 
-function commonName(pem: string): string | undefined {
-  try {
-    return /^CN=(.*)$/m.exec(new X509Certificate(pem).subject)?.[1];
-  } catch {
-    return undefined;
+/** What a plan changes of a certificate that is not issued again. */
+function updated({ changes, ...stack }: PlannedStack, resource: PlannedResource, notes: Notes): void {
+  const of = changes.filter((change) => change.resource === resource);
+  const isCounted = ({ path }: PlannedChange) => path === 'ready_for_renewal';
+  notes.explain(of.filter(isCounted));
+  const others = of.filter((change) => !isCounted(change));
+  if (others.length === 0) return;
+  const name = nameOf({ changes, ...stack }, resource);
+  const paths = others.map(({ path }) => path);
+  if (paths.every((path) => path === 'early_renewal_hours') && isRenewed(resource.after)) {
+    notes.add('certificate-renewed', {
+      title: phrase`certificate ${name} is renewed ${String(resource.after.early_renewal_hours)} hours before it expires`,
+      details: [phrase`Until now: ${String(resource.before.early_renewal_hours)} hours.`],
+      key: [resource.address, String(resource.after.early_renewal_hours)],
+      of: others,
+    });
+    return;
   }
+  notes.add('resource-changed', {
+    title: phrase`renewal of certificate ${name} changes: ${listed(paths)}`,
+    key: [resource.address, ...paths],
+    of: others,
+  });
 }
 
-/** Arguments that define what a certificate may be used for, and how long. */
-const POWERS = ['is_ca_certificate', 'allowed_uses', 'validity_period_hours'];
+/** A certificate that is valid for longer than this project's are, or than those that the fleet has. */
+function validity(stack: PlannedStack, resource: PlannedResource, all: readonly PlannedStack[], notes: Notes): void {
+  const { after, address, action, before } = resource;
+  if (action === 'replace' && sameSeen(before.validity_period_hours, after.validity_period_hours)) return;
+  const isAuthority = after.is_ca_certificate === true;
+  const theirs = all
+    .flatMap(({ plan }) => [...plan.resources.values()])
+    .filter((each) => CERTIFICATE_TYPE.test(each.type) && (each.before.is_ca_certificate === true) === isAuthority)
+    .map((each) => numberOf(each.before.validity_period_hours) ?? 0);
+  const most = Math.max((isAuthority ? DEFAULT_AUTHORITY_VALIDITY : DEFAULT_VALIDITY).hours, ...theirs);
+  const hours = numberOf(after.validity_period_hours);
+  if (hours !== undefined && hours <= most && isRenewed(after)) return;
+  const name = nameOf(stack, resource);
+  notes.add('trust-changed', {
+    title:
+      hours !== undefined && hours > most
+        ? phrase`certificate ${name} is valid for ${Math.round(hours / 24)} days; others of this fleet for ${Math.round(most / 24)} at most`
+        : phrase`certificate ${name} is not renewed before it expires: valid for ${hours ?? '(not set)'} h, renewed ${numberOf(after.early_renewal_hours) ?? '(not set)'} h before`,
+    details: [phrase`Whoever has its key is accepted for as long as it is valid.`],
+    key: [address, String(hours), String(after.early_renewal_hours)],
+  });
+}
+
+/** Who a certificate is for. */
+function request(stack: PlannedStack, resource: PlannedResource, all: readonly PlannedStack[], notes: Notes): void {
+  const { action, address } = resource;
+  if (action === 'create') {
+    const [odd, ...more] = oddNames(resource, stack, all);
+    if (odd === undefined) return;
+    notes.add('trust-changed', {
+      title: phrase`new certificate ${nameOf(stack, resource)}: ${odd}`,
+      details: more,
+      key: [address, ...newNames(resource)],
+      names: [resource],
+    });
+    return;
+  }
+  const of = stack.changes.filter((change) => change.resource === resource);
+  if (action === 'delete') notes.explain(of);
+  if (action !== 'replace') return;
+  const names = oddNewNames(resource, stack);
+  const looked = [WHOLE, ...NAMES, 'private_key_pem', 'cert_request_pem', 'id', 'key_algorithm'];
+  notes.explain(changesWithin(stack.changes, resource, looked));
+  if (names.length === 0) return;
+  notes.add('trust-changed', {
+    title: phrase`certificate ${nameOf(stack, { ...resource, after: resource.before })} is also for ${listed(names)}`,
+    details: usersAmong(names, all),
+    key: [address, ...names],
+    names: [resource],
+  });
+}
 
 const DAY_MS = 86_400_000;
 
@@ -209,7 +276,7 @@ export function certificatesOf(stack: PlannedStack): CertificateReview[] {
   const { plan } = stack;
   const now = plan.plannedAt === undefined ? Number.NaN : Date.parse(plan.plannedAt);
   return [...plan.resources.values()].flatMap((resource) => {
-    if (!/^tls_(locally|self)_signed_cert$/.test(resource.type) || Object.keys(resource.after).length === 0) return [];
+    if (!CERTIFICATE_TYPE.test(resource.type) || Object.keys(resource.after).length === 0) return [];
     const end = resource.after.validity_end_time;
     const name = nameOf(stack, resource);
     if (typeof end !== 'string' || !/^\d{4}-\d{2}-\d{2}T/.test(end)) return [{ stack: plan.stack, name }];

@@ -2,18 +2,34 @@ import { plainType } from '../../model/from-plan';
 import { changesByResource, WHOLE } from '../changes';
 import { isMade } from '../made-types';
 import type { Analysis } from '../notes';
-import { phrase } from '../phrase';
+import { listed, phrase } from '../phrase';
 import { named } from '../resource-name';
+import { changedKeys, isProven } from '../secret-content';
 
 /** Secrets that change, and whatever is destroyed, unless another analysis has reported it. */
-export const rest: Analysis = (stack, notes) => {
+export const rest: Analysis = (stack, notes, all) => {
   for (const { resource, changes } of changesByResource(notes.unexplained())) {
     const { action, address, type } = resource;
     const plain = plainType(type);
     if (plain === 'kubernetes_secret' && action === 'update') {
       const contents = changes.filter(({ path }) => /^data([.[]|$)/.test(path));
       if (contents.length === 0) continue;
-      notes.add('secret-changed', { title: phrase`${named(resource)} has new contents`, key: [address], of: contents });
+      const keys = changedKeys(contents);
+      const unproven = keys.filter(({ key, change }) => !isProven(key, change, stack, all)).map(({ key }) => key);
+      if (keys.length > 0 && unproven.length === 0) {
+        notes.add('secret-changed', {
+          title: phrase`${named(resource)} has new contents`,
+          key: [address],
+          of: contents,
+        });
+        continue;
+      }
+      notes.add('secret-unproven', {
+        title: phrase`${named(resource)} has new contents of unknown origin: ${listed(unproven)}`,
+        details: [phrase`No certificate, key or password that this review reports as new is in it.`],
+        key: [address, ...unproven],
+        of: contents,
+      });
       continue;
     }
     // The name of a Job depends on what it runs, so each change creates another one.

@@ -1,6 +1,7 @@
 import { alertChanged } from './alert-changed';
 import { alertRemoved } from './alert-removed';
 import { alertWeaker } from './alert-weaker';
+import { authorityLost } from './authority-lost';
 import { certificateAuthority } from './certificate-authority';
 import { certificateExpiring } from './certificate-expiring';
 import { certificateIssued } from './certificate-issued';
@@ -55,6 +56,7 @@ import { rolloutWithoutQuorum } from './rollout-without-quorum';
 import { runsProgram } from './runs-program';
 import { sameSubjects } from './same-subjects';
 import { secretChanged } from './secret-changed';
+import { secretUnproven } from './secret-unproven';
 import { serverChanged } from './server-changed';
 import { serverOlder } from './server-older';
 import { serverUnproven } from './server-unproven';
@@ -96,6 +98,7 @@ import { writtenOtherwise } from './written-otherwise';
 export const ALL_RULES = [
   clusterChanged,
   volumeDestroyed,
+  authorityLost,
   serversLeftBehind,
   volumeChanged,
   storeMoved,
@@ -121,6 +124,7 @@ export const ALL_RULES = [
   runsProgram,
   outputUnexpected,
   resourceImported,
+  secretUnproven,
   imageSource,
   serverUnproven,
   podsChanged,

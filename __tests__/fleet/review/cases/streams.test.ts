@@ -35,20 +35,29 @@ function source(domain: string, more: object = {}) {
   return { name: 'EDGE_SENSORS', external: { api: `$JS.${domain}.API`, deliver: `$JS.S.${domain}` }, ...more };
 }
 
+/** The Job runs again, as it does whenever its files change. */
+const rerun = { of: 'streams_job_', actions: ['delete', 'create'] };
 const file = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 /** Fields of the stream of a hub, or of a site. */
 const stream = (fields: object, base: 'hub' | 'site' = 'hub') =>
-  altered(base, { of: MAP, set: { [FILE]: file({ ...MINE[base], ...fields }) } });
+  altered(base, { of: MAP, set: { [FILE]: file({ ...MINE[base], ...fields }) } }, rerun);
 /** The same as a text. */
-const text = (value: Json, base: PlanBase = 'hub') => altered(base, { of: MAP, set: { [FILE]: value } });
+const text = (value: Json, base: PlanBase = 'hub') => altered(base, { of: MAP, set: { [FILE]: value } }, rerun);
 const replaced = (from: string, to: string) => text(file(HUB).replace(from, () => to));
 /** One more stream. */
 const more = (fields: object, base: PlanBase = 'site', name = 'MORE') =>
-  altered(base, {
-    of: MAP,
-    set: { [`data ${name}.json`]: file({ ...OF_SITE, name, max_bytes: 1_000_000, ...fields }) },
-    ...(base === 'new site' && { actions: ['create'] }),
-  });
+  altered(
+    base,
+    {
+      of: MAP,
+      set: { [`data ${name}.json`]: file({ ...OF_SITE, name, max_bytes: 1_000_000, ...fields }) },
+      ...(base === 'new site' && { actions: ['create'] }),
+    },
+    {
+      ...(base === 'new site' ? { ...rerun, actions: ['create'] } : rerun),
+      text: ["left=' EDGE_SENSORS'", `left=' EDGE_SENSORS ${name}'`],
+    },
+  );
 
 const HUB_OF_THREE = { address: 'nats.example.com', kube: { context: 'hub' }, replicas: 3 };
 const fleet = (streams: object, site: object = {}) => ({
