@@ -1,5 +1,4 @@
-import { isBlind, isSeenMap, mapOf, numberOf, type Seen, type SeenMap } from '../model/plan/seen';
-import { everyBlock } from '../model/services';
+import { isBlind, isSeenMap, numberOf, type Seen, type SeenMap } from '../model/plan/seen';
 import { AddressRanges } from './address-ranges';
 
 /** Requirements on labels, each in one way of writing; none: every pod, or every namespace. */
@@ -44,9 +43,9 @@ export const EVERY_PORT: PortRange = { protocol: 'any', first: 0, last: LAST_POR
 
 /** The rules of a network policy; `undefined` where anything in it is not known or not understood. */
 export function networkRules(namespace: string, spec: Seen | undefined): NetworkRules | undefined {
-  const [given, ...more] = everyBlock(spec);
-  if (!given || more.length > 0 || isBlind(given) || !hasOnly(given, SPEC)) return undefined;
-  const pods = oneSelector(given.pod_selector) ?? (isNone(given.pod_selector) ? new Set<string>() : undefined);
+  const given = oneBlock(spec);
+  if (!given || isBlind(given) || !hasOnly(given, SPEC)) return undefined;
+  const pods = isNone(given.pod_selector) ? new Set<string>() : oneSelector(given.pod_selector);
   const types = given.policy_types;
   if (!pods || !Array.isArray(types) || !types.every((type) => type === 'Ingress' || type === 'Egress'))
     return undefined;
@@ -64,10 +63,12 @@ const SPEC = ['pod_selector', 'policy_types', 'ingress', 'egress'];
 
 function allowedBy(rules: Seen | undefined, peers: 'from' | 'to'): Allowed[] | undefined {
   const found: Allowed[] = [];
-  for (const rule of everyBlock(rules)) {
-    if (!hasOnly(rule, [peers, 'ports'])) return undefined;
-    const others = everyBlock(rule[peers]).map(peerOf);
-    const ports = everyBlock(rule.ports).map(portRange);
+  const blocks = blocksIn(rules);
+  if (!blocks) return undefined;
+  for (const rule of blocks) {
+    const others = blocksIn(rule[peers])?.map(peerOf);
+    const ports = blocksIn(rule.ports)?.map(portRange);
+    if (!hasOnly(rule, [peers, 'ports']) || !others || !ports) return undefined;
     for (const peer of others.length > 0 ? others : [{ kind: 'anywhere' } as const]) {
       for (const range of ports.length > 0 ? ports : [EVERY_PORT]) {
         if (!peer || !range) return undefined;
@@ -81,12 +82,14 @@ function allowedBy(rules: Seen | undefined, peers: 'from' | 'to'): Allowed[] | u
 /** A peer; an empty one is not understood, as Kubernetes refuses it. */
 function peerOf(given: SeenMap): Peer | undefined {
   if (!hasOnly(given, ['ip_block', 'namespace_selector', 'pod_selector'])) return undefined;
-  const [ip, ...more] = everyBlock(given.ip_block);
   const [namespaces, pods] = [oneSelector(given.namespace_selector), oneSelector(given.pod_selector)];
-  if (ip) {
-    if (more.length > 0 || namespaces || pods || !hasOnly(ip, ['cidr', 'except'])) return undefined;
+  const areRead = [given.namespace_selector, given.pod_selector].every((one) => isNone(one) || oneSelector(one));
+  if (!areRead) return undefined;
+  if (!isNone(given.ip_block)) {
+    const ip = oneBlock(given.ip_block);
+    if (!ip || namespaces || pods || !hasOnly(ip, ['cidr', 'except'])) return undefined;
     const addresses = AddressRanges.of([String(ip.cidr)]);
-    const except = AddressRanges.of(Array.isArray(ip.except) ? ip.except.map(String) : []);
+    const except = textsIn(ip.except) && AddressRanges.of(textsIn(ip.except) ?? []);
     return addresses && except && { kind: 'addresses', addresses: addresses.without(except) };
   }
   if (!namespaces && !pods) return undefined;
@@ -96,25 +99,54 @@ function peerOf(given: SeenMap): Peer | undefined {
 function portRange({ port, protocol, end_port, ...more }: SeenMap): PortRange | undefined {
   if (Object.keys(more).length > 0) return undefined;
   const name = isNone(protocol) ? 'TCP' : String(protocol);
+  if (!['TCP', 'UDP', 'SCTP'].includes(name)) return undefined;
   if (isNone(port)) return isNone(end_port) ? { protocol: name, first: 0, last: LAST_PORT } : undefined;
   const first = numberOf(port);
   if (first === undefined)
     return isNone(end_port) ? { protocol: name, first: -1, last: -1, name: String(port) } : undefined;
   const last = isNone(end_port) ? first : numberOf(end_port);
-  return last !== undefined && last >= first ? { protocol: name, first, last } : undefined;
+  const isPort = Number.isInteger(first) && Number.isInteger(last) && first >= 0;
+  return isPort && last !== undefined && last >= first ? { protocol: name, first, last } : undefined;
 }
 
 /** A selector; `undefined` where there is none, or it is not understood. */
 function oneSelector(value: Seen | undefined): Selector | undefined {
-  const [given, ...more] = everyBlock(value);
-  if (!given || more.length > 0 || !hasOnly(given, ['match_labels', 'match_expressions'])) return undefined;
-  const labels = Object.entries(mapOf(given.match_labels)).map(([key, label]) =>
-    requirement(key, 'In', [String(label)]),
+  const given = oneBlock(value);
+  if (!given || !hasOnly(given, ['match_labels', 'match_expressions'])) return undefined;
+  const labels = isNone(given.match_labels) ? {} : given.match_labels;
+  const expressions = blocksIn(given.match_expressions);
+  if (!isSeenMap(labels) || !expressions) return undefined;
+  const found = Object.entries(labels).map(([key, label]) =>
+    typeof label === 'string' ? requirement(key, 'In', [label]) : undefined,
   );
-  const expressions = everyBlock(given.match_expressions).map(({ key, operator, values }) =>
-    requirement(String(key), String(operator), Array.isArray(values) ? values.map(String) : []),
-  );
-  return new Set([...labels, ...expressions]);
+  for (const { key, operator, values, ...more } of expressions) {
+    const texts = textsIn(values);
+    const isRead = typeof key === 'string' && OPERATORS.has(String(operator)) && texts && hasOnly(more, []);
+    found.push(isRead ? requirement(key, String(operator), texts) : undefined);
+  }
+  const all = found.filter((each) => each !== undefined);
+  return all.length === found.length ? new Set(all) : undefined;
+}
+
+const OPERATORS = new Set(['In', 'NotIn', 'Exists', 'DoesNotExist']);
+
+/** The blocks of a list, or the only one; none where nothing is set; `undefined` for anything else. */
+function blocksIn(value: Seen | undefined): readonly SeenMap[] | undefined {
+  if (isNone(value)) return [];
+  if (isSeenMap(value)) return [value];
+  return Array.isArray(value) && value.every(isSeenMap) ? value : undefined;
+}
+
+function oneBlock(value: Seen | undefined): SeenMap | undefined {
+  const [only, ...more] = blocksIn(value) ?? [];
+  return more.length === 0 ? only : undefined;
+}
+
+/** The texts of a list; none where nothing is set; `undefined` for anything else. */
+function textsIn(value: Seen | undefined): string[] | undefined {
+  if (isNone(value)) return [];
+  const texts = Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+  return Array.isArray(value) && texts.length === value.length ? texts : undefined;
 }
 
 function requirement(key: string, operator: string, values: readonly string[]): string {

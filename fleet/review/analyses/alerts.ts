@@ -23,15 +23,16 @@ export const alerts: Analysis = (stack, notes, all) => {
 function unexpected({ before, after }: PlannedStack, notes: Notes): void {
   const [was, is] = [before, after].map((side) => side.users());
   if (!was || !is) return;
+  const old = byLeaf(was);
+  const joining = [...byLeaf(is).keys()].filter((leaf) => !old.has(leaf));
+  if (joining.length === 0) return;
   const groups = ofType(after, 'helm_release').flatMap(({ values }) => {
     const { documents } = releaseValues(values);
     return isOfAlerts(values) ? (alertValues(mergedValues(documents.map((each) => each ?? {})))?.groups ?? []) : [];
   });
-  if (groups.length === 0) return;
   const expected = new Set(groups.flatMap(({ rules }) => rules.flatMap((rule) => siteOf(rule) ?? [])));
-  const old = byLeaf(was);
-  const missing = [...byLeaf(is).keys()].filter((leaf) => !old.has(leaf) && !expected.has(leaf));
-  if (missing.length === 0) return;
+  const missing = joining.filter((leaf) => !expected.has(leaf));
+  if (groups.length === 0 || missing.length === 0) return;
   notes.add('alert-weaker', {
     title: phrase`no alert expects ${listed(missing)}, which may connect from now on`,
     details: [phrase`Nobody is alerted where they do not connect.`],

@@ -179,7 +179,8 @@ function replaced(changing: readonly ChangedResource[], notes: Notes): void {
 /** Changes that are explained by comparing what is allowed. */
 function isCompared({ path, resource: { action } }: PlannedChange): boolean {
   if (path === WHOLE) return action === 'create' || action === 'delete';
-  if (/^spec([.[]|$)|^id$|^metadata\.(name|namespace|generation|resource_version|uid)$/.test(path)) return true;
+  if (/^spec([.[]|$)|^id$|^metadata\.(generation|resource_version|uid)$/.test(path)) return true;
+  if (/^metadata\.(name|namespace)$/.test(path)) return action === 'create' || action === 'replace';
   const { kind, key } = metadataKey(path) ?? {};
   return (
     key !== undefined &&

@@ -1,9 +1,10 @@
 import { parseDuration } from '../../../constructs/duration';
 import { plainType } from '../../model/from-plan';
 import type { PlannedResource } from '../../model/plan/plan';
-import { blockOf, isBlind, mapOf, metadataOf, type Seen, textOf } from '../../model/plan/seen';
+import { blockOf, isBlind, isSeenMap, metadataOf, type Seen, textOf } from '../../model/plan/seen';
 import { type ServiceModel, serviceOf } from '../../model/services';
 import { type ChangedResource, changesByResource, type PlannedChange, WHOLE } from '../changes';
+import { digestOf } from '../digest';
 import { isDescribing, metadataKey } from '../harmless-metadata';
 import { missingServices, newService } from '../new-service';
 import type { Analysis, Notes, PlannedStack } from '../notes';
@@ -50,9 +51,7 @@ function gone(
       : phrase`${named(resource)} is deleted; cut off: ${users}`,
     details: [
       ...(isReplaced
-        ? [
-            phrase`It becomes ${typeOf(after)} ${namePhrase(after)}. Whoever uses its old name or address does not find it.`,
-          ]
+        ? [phrase`It becomes ${typeOf(after)} ${nameOf(after)}. Whoever uses its old name or address does not find it.`]
         : []),
       ...(type === 'LoadBalancer' ? [RELEASED] : []),
     ],
@@ -60,9 +59,11 @@ function gone(
     of: changes.filter(({ path }) => path === WHOLE || (isReplaced && /^metadata\.(name|namespace)$/.test(path))),
   });
   if (isReplaced && isPublic(serviceOf(address, after, []))) {
+    const { ports: opened, sourceRanges } = serviceOf(address, after, []);
+    const from = sourceRanges.length > 0 ? sourceRanges : ['0.0.0.0/0'];
     notes.add('exposure-wider', {
-      title: phrase`${namePhrase(after)} is reachable from outside: ${typeOf(after)}`,
-      key: [address, namePhraseText(after)],
+      title: phrase`${nameOf(after)} is reachable from outside: ${typeOf(after)}, ports ${listed(opened.map(({ port }) => port))}, from ${listed(from)}`,
+      key: [address, nameOf(after), digestOf(after.spec ?? null)],
     });
   }
 }
@@ -73,11 +74,7 @@ function typeOf(values: PlannedResource['after']): Phrase {
   return phrase`${textOf(blockOf(values.spec).type) ?? 'ClusterIP'}`;
 }
 
-function namePhrase(values: PlannedResource['after']): Phrase {
-  return phrase`${namePhraseText(values)}`;
-}
-
-function namePhraseText(values: PlannedResource['after']): string {
+function nameOf(values: PlannedResource['after']): string {
   const { name, namespace } = metadataOf(values);
   return `${namespace}/${name}`;
 }
@@ -157,17 +154,25 @@ function isAssigned(path: string): boolean {
 }
 
 function isHarmless({ path, from, to }: PlannedChange): boolean {
-  if (path === 'wait_for_load_balancer') return true;
+  if (path === 'wait_for_load_balancer') return typeof to === 'boolean' || isNothing(to);
   if (/^timeouts(\.create)?$/.test(path)) return isLonger(from, to);
   const metadata = metadataKey(path);
-  return metadata !== undefined && isDescribing(metadata.key);
+  return metadata !== undefined && isDescribing(metadata.key) && (typeof to === 'string' || isNothing(to));
 }
 
-/** Whether a deploy waits at least as long as before; ten minutes by default. */
+function isNothing(value: Seen | undefined): boolean {
+  return value === undefined || value === null;
+}
+
+/** How long the provider waits for a load balancer by default. */
+const DEFAULT_TIMEOUT = '10m';
+
+/** Whether a deploy waits at least as long as before. */
 function isLonger(from: Seen | undefined, to: Seen | undefined): boolean {
   const [was, is] = [from, to].map((given) => {
-    const text = typeof given === 'string' ? given : (textOf(mapOf(given).create) ?? '10m');
-    return parseDuration(text);
+    if (isNothing(given)) return parseDuration(DEFAULT_TIMEOUT);
+    const text = isSeenMap(given) && Object.keys(given).every((key) => key === 'create') ? given.create : given;
+    return typeof text === 'string' ? parseDuration(text) : undefined;
   });
   return was !== undefined && is !== undefined && is >= was;
 }

@@ -228,9 +228,15 @@ const NOT_READ: ReviewCases = {
     servers('ingress 1 ports 0 end_port', 1),
   ),
   'an operator that nobody knows': needsReview(
-    'exposure-wider',
+    'resource-changed',
     servers('pod_selector', [{ match_expressions: [{ key: 'a', operator: 'Gt', values: ['1'] }], match_labels: null }]),
   ),
+  'a text in place of peers': needsReview('resource-changed', servers('ingress 1 from', 'nobody')),
+  'a number in place of labels': needsReview(
+    'resource-changed',
+    policy(DENY, { 'spec 0 pod_selector 0 match_labels': 1 }),
+  ),
+  'another name': needsReview('resource-changed', policy(DENY, { 'metadata 0 name': 'other' })),
   'a type of policy that nobody knows': needsReview('resource-changed', servers('policy_types', [...BOTH, 'Forward'])),
   'an argument that nobody knows': needsReview('resource-changed', servers('log', true)),
   'an annotation that a network plugin may read': needsReview(

@@ -189,6 +189,11 @@ const DANGEROUS: ReviewCases = {
     'resource-changed',
     service({ 'timeouts create': '10s' }),
   ),
+  'a deploy that waits for a time that is none': needsReview('resource-changed', service({ timeouts: 5 })),
+  'a description that is no text': needsReview(
+    'resource-changed',
+    altered('hub', { of: PUBLIC, set: { 'metadata 0 annotations description': ['x'] } }),
+  ),
   'one more load balancer': needsReview(
     'exposure-wider',
     newService({ spec: [{ type: 'LoadBalancer', port: [CLIENT] }] }),
