@@ -28,10 +28,16 @@ export function deviations(written: Written, planned: SeenMap): ArgumentDifferen
   return [...found, ...reordered(given ?? {})];
 }
 
-/** The differences that a plan makes: those that its old side does not have in the same way. */
-export function newDeviations(written: Written, before: SeenMap, after: SeenMap): ArgumentDifference[] {
-  const earlier = new Map(deviations(written, before).map(({ path, to }) => [path, to]));
-  return deviations(written, after).filter(
+/** An object on one side of a plan: as this project writes it for that side, and as it is. */
+export interface WrittenSide {
+  readonly written: Written;
+  readonly planned: SeenMap;
+}
+
+/** The differences that a plan makes: those of its new side that the old one does not have in the same way. */
+export function newDeviations(before: WrittenSide | undefined, after: WrittenSide): ArgumentDifference[] {
+  const earlier = new Map(before && deviations(before.written, before.planned).map(({ path, to }) => [path, to]));
+  return deviations(after.written, after.planned).filter(
     ({ path, to }) => !earlier.has(path) || !sameSeen(earlier.get(path) ?? null, to ?? null),
   );
 }

@@ -33,7 +33,7 @@ export class KnownImages {
     const reference = imageReference(to);
     // pods.ts and jobs.ts report containers that this project does not have.
     if (!role) return [];
-    if (!reference) return [phrase`is not the name of an image: ${to}`];
+    if (!reference) return [to === '' ? ['has no name'] : phrase`is not the name of an image: ${to}`];
     const known = [...(this.byRole.get(role) ?? []), ...(from === undefined ? [] : [from])];
     const { repository, digest } = reference;
     if (!known.some((each) => repositoryOf(each) === repository)) {

@@ -35,9 +35,9 @@ export function writtenServers({ plan, before, after }: Sides, servers: Servers)
     config: `${name}-config`,
     serviceAccount: name,
     service: `${name}-headless`,
-    annotations: annotationsOf(after, servers),
+    annotations: annotationsOf(after, servers, before.servers),
   });
-  return withOrderOf(servers, written);
+  return asGiven(written, servers, before.servers);
 }
 
 /** The labels of the pods that say which tier they are of. */
@@ -78,7 +78,8 @@ function portsOf(side: Side): Ports {
     client: port(tree?.port, 'client', DEFAULT_PORTS.client),
     cluster: port(inside('cluster'), 'cluster', DEFAULT_PORTS.cluster),
     leafnodes: port(inside('leafnodes'), LEAF_PORT, DEFAULT_PORTS.leafnodes),
-    monitor: port(tree?.monitor_port ?? tree?.http_port ?? tree?.http, 'monitor', DEFAULT_PORTS.monitor),
+    // Without one in nats.conf, there is no monitoring.
+    monitor: port(tree?.monitor_port ?? tree?.http_port ?? tree?.http, 'monitor', tree ? 0 : DEFAULT_PORTS.monitor),
     exporter: service.get('metrics') ?? DEFAULT_PORTS.exporter,
   };
 }
@@ -109,11 +110,12 @@ function resourcesOf(podSpec: SeenMap) {
 }
 
 /** Annotations that roll the pods: any hash does nothing else, and a remote must be the one of nats.conf. */
-function annotationsOf({ conf }: Side, { spec, remote }: Servers): Record<string, string> {
+function annotationsOf({ conf }: Side, { spec, remote }: Servers, before: Servers | undefined): Record<string, string> {
   const given = mapOf(blockOf(blockOf(spec.template).metadata).annotations);
   const hash = textOf(given[RESTART_HASH_ANNOTATION]) ?? '';
   // A URL with a password is in a Secret; authorities.ts reports where the password goes.
   const isInConf =
+    remote === before?.remote ||
     conf?.kind !== 'known' ||
     (remote !== undefined && conf.text.includes(`"${remote}"`)) ||
     /\$remote_/.test(conf.text);
@@ -123,14 +125,49 @@ function annotationsOf({ conf }: Side, { spec, remote }: Servers): Record<string
   };
 }
 
-/** With the files that the reloader watches in the order that the plan has: any does. */
-function withOrderOf(servers: Servers, written: ReturnType<typeof serverSpec>): Written {
-  const given = textsOf(containerOf(servers.podSpec, 'reloader').args);
+/**
+ * With what may differ as it is in the plan: the order in which the reloader watches files, and a memory request and
+ * GOMEMLIMIT that stay, or grow, below what goes with the limit.
+ */
+function asGiven(written: ReturnType<typeof serverSpec>, servers: Servers, before: Servers | undefined): Written {
   const { spec } = written.template;
-  const ordered = spec.container.map((each) =>
-    'args' in each && each.name === 'reloader' && sameWatched(each.args, given) ? { ...each, args: given } : each,
+  const [reloader, nats, former] = [
+    textsOf(containerOf(servers.podSpec, 'reloader').args),
+    containerOf(servers.podSpec, 'nats'),
+    before && containerOf(before.podSpec, 'nats'),
+  ];
+  const container = spec.container.map((each) => {
+    if (each.name === 'reloader' && 'args' in each) {
+      return sameWatched(each.args, reloader) ? { ...each, args: reloader } : each;
+    }
+    if (!('env' in each)) return each;
+    const [own, was] = [memoryOf(nats), former && memoryOf(former)];
+    const { requests } = each.resources;
+    const env = each.env.map((variable) =>
+      variable.name === 'GOMEMLIMIT'
+        ? { ...variable, value: between(was?.go, own.go, variable.value ?? '') }
+        : variable,
+    );
+    const memory = between(was?.request, own.request, requests.memory);
+    return { ...each, env, resources: { ...each.resources, requests: { ...requests, memory } } };
+  });
+  return { ...written, template: { ...written.template, spec: { ...spec, container } } };
+}
+
+/** The memory that a container asks for, and that Go may use. */
+function memoryOf(container: SeenMap): { readonly request: string; readonly go: string } {
+  const go = blocksOf(container.env).find(({ name }) => name === 'GOMEMLIMIT');
+  const request = mapOf(blockOf(container.resources).requests).memory;
+  return { request: String(request ?? ''), go: String(go?.value ?? '') };
+}
+
+/** The value of the plan if it is no less than before and no more than what is written; else what is written. */
+function between(before: string | undefined, given: string, written: string): string {
+  const [least, value, most] = [before, given, written].map((each) =>
+    bytesOfQuantity((each ?? '').replace(/iB$/, 'i')),
   );
-  return { ...written, template: { ...written.template, spec: { ...spec, container: ordered } } };
+  if (least === undefined || value === undefined || most === undefined) return written;
+  return Math.min(least, most) <= value && value <= most ? given : written;
 }
 
 function sameWatched(written: readonly string[], given: readonly string[]): boolean {

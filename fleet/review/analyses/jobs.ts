@@ -1,6 +1,7 @@
 import { BESIDE } from '../../../constructs/contract';
-import { plainType } from '../../model/from-plan';
-import { blockOf, metadataOf } from '../../model/plan/seen';
+import { subjectCovers } from '../../../constructs/subjects';
+import { plainType, type Side } from '../../model/from-plan';
+import { blockOf, metadataOf, sameSeen, textsOf } from '../../model/plan/seen';
 import type { ChangedResource, PlannedChange } from '../changes';
 import { deviations, marks, newDeviations } from '../deviations';
 import type { Analysis, Notes, PlannedStack } from '../notes';
@@ -47,13 +48,27 @@ function noteOf(stack: PlannedStack, { resource, changes }: ChangedResource, tas
   // One that is recreated must be right as a whole, whatever the earlier one was like.
   const found =
     action === 'update'
-      ? newDeviations(written, blockOf(before.spec), blockOf(after.spec))
+      ? newDeviations({ written, planned: blockOf(before.spec) }, { written, planned: blockOf(after.spec) })
       : deviations(written, blockOf(after.spec));
   return workloadNote(resource, reasons, [...found, ...(action === 'create' ? marks(written, after) : [])], changes);
 }
 
+/**
+ * Whether streams that are not applied leave something undone: one that is new, or that stores or gathers what it did
+ * not. Other fields of a stream stay as they are until the Job runs for the next change.
+ */
+function mustRun(before: Side['streams'], after: Side['streams']): boolean {
+  if (before === 'unknown' || after === 'unknown') return true;
+  return [...after].some(([name, stream]) => {
+    const was = before.get(name);
+    if (!was || !sameSeen(was.sources ?? null, stream.sources ?? null)) return true;
+    const stored = textsOf(was.subjects);
+    return textsOf(stream.subjects).some((subject) => !stored.some((each) => subjectCovers(each, subject)));
+  });
+}
+
 /** The finding where what a Job enforces changes, and it does not run. */
-function notRun({ changes, after }: PlannedStack, task: JobTask, notes: Notes): void {
+function notRun({ changes, before, after }: PlannedStack, task: JobTask, notes: Notes): void {
   const name = `${after.servers?.name}${BESIDE[task]}`;
   const isData = ({ resource, path, to }: PlannedChange) =>
     plainType(resource.type) === 'kubernetes_config_map' &&
@@ -61,7 +76,7 @@ function notRun({ changes, after }: PlannedStack, task: JobTask, notes: Notes): 
     /^data([.[]|$)/.test(path) &&
     to !== undefined;
   const of = changes.filter(isData);
-  if (of.length === 0) return;
+  if (of.length === 0 || (task === 'streams' && !mustRun(before.streams, after.streams))) return;
   notes.add('job-not-run', {
     title:
       task === 'access'

@@ -19,7 +19,7 @@ export const rollouts: Analysis = (stack, notes) => {
   for (const rollout of stack.rollouts) {
     const { statefulSet, reconnecting, because, lacking = [] } = rollout;
     notes.add(ruleFor(stack, rollout), {
-      title: phrase`${restarting(rollout)}; ${[meanwhile(rollout)]}`,
+      title: phrase`${restarting(stack, rollout)}; ${[meanwhile(rollout)]}`,
       details: [
         phrase`Reason: ${joined(because, ', ')}.`,
         ...(lacking.length > 0
@@ -72,7 +72,10 @@ function ruleFor({ before, after }: PlannedStack, { quorumKept, reconnecting }: 
   return isSingle ? 'rollout-one-server' : 'rollout-without-quorum';
 }
 
-function restarting({ pods, isAtOnce }: RolloutReview): Phrase {
+function restarting({ after }: PlannedStack, { pods, isAtOnce }: RolloutReview): Phrase {
+  const all = after.servers?.replicas ?? pods.length;
+  if (pods.length < all)
+    return phrase`${pods.length} of ${all} pods ${[pods.length === 1 ? 'restarts' : 'restart one by one']}`;
   if (pods.length === 1) return phrase`its only pod restarts`;
   return isAtOnce ? phrase`all ${pods.length} pods restart at once` : phrase`${pods.length} pods restart one by one`;
 }
