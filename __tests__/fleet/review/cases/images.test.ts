@@ -50,8 +50,11 @@ const CASES: ReviewCases = {
   'capital letters': doubted('nats', 'NATS:2.15.2-alpine'),
   'a path with blanks': doubted('nats', 'nats :2.15.2-alpine'),
   'a digest alone': doubted('nats', `nats@${DIGEST}`),
-  'the tag beside a foreign digest': doubted('nats', `nats:2.15.2-alpine@${DIGEST}`),
-  'a known sidecar beside a foreign digest': doubted('reloader', `natsio/nats-server-config-reloader:0.23.0@${DIGEST}`),
+  'the tag beside an unknown digest': doubted('nats', `nats:2.15.2-alpine@${DIGEST}`),
+  'a known sidecar beside an unknown digest': doubted(
+    'reloader',
+    `natsio/nats-server-config-reloader:0.23.0@${DIGEST}`,
+  ),
   'another repository': doubted('nats', 'evil/nats:2.15.2-alpine'),
   'another registry with a port': doubted('nats', 'evil.example:5000/library/nats:2.15.2-alpine'),
   'another registry without a dot': doubted('nats', 'localhost/nats:2.15.2-alpine'),

@@ -9,7 +9,7 @@ type Arguments = Readonly<Record<string, Json>>;
 
 const STREAMS = 'streams_job_';
 const ACCESS = 'access_job_';
-const ANEW = { actions: ['delete', 'create'] };
+const RECREATED = { actions: ['delete', 'create'] };
 
 const inPods = (set: Arguments): Arguments =>
   Object.fromEntries(Object.entries(set).map(([path, value]) => [`spec 0 template 0 spec 0 ${path}`, value]));
@@ -17,7 +17,7 @@ const inPods = (set: Arguments): Arguments =>
 const runs = (of: string, set: Arguments = {}, more: Partial<Alteration> = {}): Alteration => ({
   of,
   set: { 'metadata 0 name': `nats-hub-${of.replace('_job_', '')}-0badcafe`, ...set },
-  ...ANEW,
+  ...RECREATED,
   ...more,
 });
 const odd = (...alterations: Alteration[]) => needsReview('pods-changed', altered('hub', ...alterations));
@@ -66,7 +66,7 @@ const idle = (of: string, name: string): ReviewCases => ({
   [`${name}: without encryption`]: oddPods(of, { 'container 0 env 0 value': 'nats://nats-hub-headless:4222' }),
   [`${name}: one more variable`]: oddPods(of, { 'container 0 env +': { name: 'NATS_CONTEXT', value: 'x' } }),
   [`${name}: a variable of another value`]: oddPods(of, { 'container 0 env 1 value': '/data' }),
-  [`${name}: the credentials of somebody else`]: oddPods(of, {
+  [`${name}: the credentials of another client`]: oddPods(of, {
     'volume 1 secret 0 secret_name': 'nats-hub-client-dashboard',
   }),
   [`${name}: one more Secret`]: oddPods(of, { 'volume +': { name: 'x', secret: [{ secret_name: 'nats-hub-tls' }] } }),
