@@ -3,6 +3,8 @@ export interface Size {
   readonly bytes: number;
   /** As it was written, a Kubernetes quantity such as `20Gi`. */
   readonly text: string;
+  /** In the largest unit of the same kind, `1Gi` for `1024Mi`: what is synthesized. */
+  readonly quantity: string;
 }
 
 /**
@@ -21,6 +23,9 @@ const FACTORS: Readonly<Record<string, number>> = {
   Ti: 2 ** 40,
 };
 
+const BINARY = ['Ti', 'Gi', 'Mi', 'Ki'];
+const DECIMAL = ['T', 'G', 'M', 'k'];
+
 /** How a size is written. */
 export const WRITTEN_SIZE = /^([0-9]{1,16})(k|M|G|T|Ki|Mi|Gi|Ti)?$/;
 
@@ -38,11 +43,26 @@ export function sizeOf(value: string | number): Size {
 export function parseSize(value: string | number): Size | undefined {
   const [, digits = '', suffix = ''] = WRITTEN_SIZE.exec(String(value)) ?? [];
   const bytes = Number(digits) * (FACTORS[suffix] ?? 0);
-  return Number.isSafeInteger(bytes) && bytes > 0 ? { bytes, text: String(value) } : undefined;
+  if (!Number.isSafeInteger(bytes) || bytes <= 0) return undefined;
+  return { bytes, text: String(value), quantity: inLargest(bytes, suffix) };
+}
+
+/** As Kubernetes writes it: a plain number stays one, and powers of two and of ten are kept apart. */
+function inLargest(bytes: number, suffix: string): string {
+  const kinds = [BINARY, DECIMAL].find((units) => units.includes(suffix)) ?? [];
+  const unit = kinds.find((each) => bytes % (FACTORS[each] ?? 1) === 0) ?? '';
+  return `${bytes / (FACTORS[unit] ?? 1)}${unit}`;
+}
+
+/** A size in each unit in which it is a whole number, the largest first; plain numbers of bytes aside. */
+export function spellingsOf({ bytes, quantity }: Size): string[] {
+  const units = [...BINARY, ...DECIMAL].filter((unit) => bytes % (FACTORS[unit] ?? 1) === 0);
+  const all = units.map((unit) => `${bytes / (FACTORS[unit] ?? 1)}${unit}`);
+  return [...new Set([quantity, ...all])];
 }
 
 /** A whole number of bytes as a Kubernetes quantity, in the largest binary unit that divides it. */
 export function sizeOfBytes(bytes: number): Size {
-  const unit = ['Ti', 'Gi', 'Mi', 'Ki'].find((suffix) => bytes % (FACTORS[suffix] ?? 1) === 0) ?? '';
-  return { bytes, text: `${bytes / (FACTORS[unit] ?? 1)}${unit}` };
+  const text = inLargest(bytes, 'Ki');
+  return { bytes, text, quantity: text };
 }

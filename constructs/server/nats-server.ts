@@ -10,6 +10,7 @@ import { writeConf } from '../conf/write';
 import { CONF_FILE, REMOTE_ANNOTATION, RESTART_HASH_ANNOTATION } from '../contract';
 import { configMap } from '../kubernetes/config-objects';
 import { type LabelProps, labels, selectorLabels } from '../labels';
+import { spellingsOf } from '../size';
 import { DEFAULT_ROLLOUT, goDuration, type Wait } from '../wait';
 import type { Resources, Volume } from './capacity';
 import { type MountedFile, STORE_DIRECTORY } from './files';
@@ -100,7 +101,8 @@ export class NatsServer extends Construct {
       selector: selectorLabels(props.labels),
       serviceName,
       podManagementPolicy: POD_MANAGEMENT_POLICY,
-      volumeSize: props.volume.size.text,
+      volumeSize: props.volume.size.quantity,
+      volumeSizeSpellings: spellingsOf(props.volume.size),
       storageClass: props.volume.class,
       stored: {
         serverNamePrefix: props.serverNamePrefix,
@@ -128,7 +130,7 @@ export class NatsServer extends Construct {
             spec: {
               accessModes: ['ReadWriteOnce'],
               storageClassName: props.volume.class,
-              resources: { requests: { storage: props.volume.size.text } },
+              resources: { requests: { storage: props.volume.size.quantity } },
             },
           },
         ],

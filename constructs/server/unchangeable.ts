@@ -1,5 +1,13 @@
 import { Construct } from 'constructs';
-import { Fn, Op, StringMap, TerraformResource, type TerraformResourceLifecycle, TerraformStack } from '../cdktf';
+import {
+  Fn,
+  type IResolvable,
+  Op,
+  StringMap,
+  TerraformResource,
+  type TerraformResourceLifecycle,
+  TerraformStack,
+} from '../cdktf';
 import { MAX_STREAM_REPLICAS } from './capacity';
 
 /**
@@ -19,6 +27,8 @@ export interface StatefulSetFacts {
   readonly podManagementPolicy: string;
   /** Size of each server's volume, a Kubernetes quantity. */
   readonly volumeSize: string;
+  /** The same in other units: states of earlier versions keep it as its owner wrote it. */
+  readonly volumeSizeSpellings: readonly string[];
   /** Storage class of the volumes; `undefined`: the cluster's default. */
   readonly storageClass: string | undefined;
   /** What JetStream's files on the volumes depend on. */
@@ -68,6 +78,8 @@ interface Fact {
   readonly key: string;
   readonly words: string;
   readonly value: string;
+  /** All spellings of the same value, any of which may be the kept one. @default `value` alone */
+  readonly spellings?: readonly string[];
   /** What to do instead of a deploy. Replacing the keeper is always the last step. */
   readonly wayOut: readonly string[];
   /**
@@ -109,7 +121,7 @@ export class Unchangeable extends Construct {
       // first.
       const old = Fn.try([kept.output.lookup(fact.key), fact.value]);
       return {
-        condition: Op.eq(old, fact.value),
+        condition: isSameFact(old, fact),
         errorMessage: [
           `StatefulSet ${props.name} in namespace ${props.namespace}: its ${fact.words} is "${old}" and would become "${fact.value}".`,
           'This cannot be changed by a deploy. Put the old value back, or:',
@@ -141,6 +153,10 @@ class KeptFacts extends TerraformResource {
   }
 }
 
+function isSameFact(old: string, { value, spellings = [value] }: Fact): IResolvable {
+  return spellings.length === 1 ? Op.eq(old, value) : Fn.contains([...spellings], old);
+}
+
 /**
  * A resource's address for a shell. The quotes have no effect there; without them cdktf, which appends the construct's
  * path to every address in Terraform's output, would break the command.
@@ -157,6 +173,7 @@ function factsOf({
   namespace,
   ownNamespace,
   volumeSize,
+  volumeSizeSpellings,
   storageClass,
   selector,
   stored,
@@ -170,6 +187,7 @@ function factsOf({
       key: 'volume_size',
       words: 'volume size',
       value: volumeSize,
+      spellings: volumeSizeSpellings,
       wayOut: [
         '# only to a larger size, and only where the StorageClass has allowVolumeExpansion; the claim of each server:',
         ...Array.from(

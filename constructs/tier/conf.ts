@@ -46,8 +46,8 @@ export function tierConf(
     jetstream: {
       store_dir: STORE_DIRECTORY,
       domain: props.domain,
-      max_mem: new Bare(memory.text),
-      max_file: new Bare(file.text),
+      max_mem: new Bare(memory.quantity),
+      max_file: new Bare(file.quantity),
       extension_hint: props.remote && props.replicas > 1 ? OWN_JETSTREAM : undefined,
     },
     cluster: props.replicas > 1 ? clusterBlock(props, ports) : undefined,

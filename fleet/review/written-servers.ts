@@ -105,7 +105,7 @@ function resourcesOf(podSpec: SeenMap) {
   const memory = mapOf(limits).memory;
   return {
     cpu: String(mapOf(requests).cpu ?? ''),
-    memory: { bytes: bytesOfQuantity(memory) ?? 0, text: String(memory) },
+    memory: { bytes: bytesOfQuantity(memory) ?? 0, text: String(memory), quantity: String(memory) },
   };
 }
 
