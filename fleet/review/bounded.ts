@@ -3,7 +3,10 @@ import type { JudgedFinding } from './finding';
 import { type Phrase, phrase } from './phrase';
 import type { Review, StackReview } from './review';
 
-/** Findings of a review, and settings of a stack: more than anyone reads, and few enough for every format. */
+/** Findings of a review: the first deployment of 1,000 sites has ten for each. */
+const MOST_FINDINGS = 20_000;
+
+/** Settings of a stack: more than anyone reads, and few enough for every format. */
 const MOST = 5_000;
 
 /** Lines below a finding, arguments of a resource, pods of a rollout. */
@@ -25,7 +28,7 @@ export function bounded(review: Review): { readonly review: Review; readonly lef
   const { topology, ...rest } = review;
   const short: Omit<Review, 'topology'> = {
     ...rest,
-    findings: cut(review.findings, MOST, 'findings').map(withFewLines),
+    findings: cut(review.findings, MOST_FINDINGS, 'findings').map(withFewLines),
     stacks: review.stacks.map(
       (stack): StackReview => ({
         ...stack,

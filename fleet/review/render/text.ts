@@ -19,8 +19,12 @@ const MOST: Readonly<Record<Level, number>> = { data: 12, review: 10, safe: 6 };
 /** At most so many lines of each kind below the findings. */
 const MOST_BELOW = 3;
 
-/** Columns of titles and notes; with a stack's name, a line has about 120. */
+/** Columns of a line, as far as titles and names allow. */
+const LINE_COLUMNS = 120;
+
+/** At most so many columns of a title and of whom it is about are aligned, and a note has at least so many. */
 const TITLE_COLUMNS = 72;
+const STACK_COLUMNS = 24;
 const NOTE_COLUMNS = 36;
 
 /** A value longer than this is shortened. */
@@ -74,12 +78,14 @@ function findings(review: Review, style: Style): string[] {
   const lines = (['data', 'review', 'safe'] as const).flatMap((level) => chosen(counted(review, level), MOST[level]));
   const rows = lines.filter((line): line is Row => typeof line !== 'string' && 'title' in line);
   const titles = widest(rows, ({ title }) => title, TITLE_COLUMNS);
-  const notes = widest(rows, ({ note }) => note, NOTE_COLUMNS);
+  const stacks = widest(rows, ({ stack }) => stack, STACK_COLUMNS);
+  const room = Math.max(NOTE_COLUMNS, LINE_COLUMNS - 3 - titles - 2 - 2 - stacks);
+  const notes = widest(rows, ({ note }) => note, room);
   return lines.map((line) => {
     if (typeof line === 'string') return paint(`   ${line}`, 'dim', style);
     if ('question' in line) return `   → ${line.question}`;
     const sign = paint(line.sign, COLORS[line.level], style);
-    const note = paint(padded(line.note, notes), 'dim', style);
+    const note = paint(padded(cut(line.note, room), notes), 'dim', style);
     return ` ${sign} ${padded(line.title, titles)}  ${notes > 0 ? `${note}  ` : ''}${line.stack}`;
   });
 }
@@ -118,7 +124,7 @@ function row(group: Group): Row {
 function noteOf({ details: [detail], expired, ineffective }: JudgedFinding): string {
   if (ineffective !== undefined) return 'cannot be accepted: not all is known';
   if (expired !== undefined) return `acceptance expired on ${escaped(expired.until)}`;
-  return detail === undefined ? '' : cut(words(detail), NOTE_COLUMNS);
+  return detail === undefined ? '' : words(detail);
 }
 
 /** The stack, and whom else it is about where several findings are one line. */
@@ -167,6 +173,7 @@ function below(review: Review, style: Style): string[] {
     taken.length > 0 ? `${count(taken.length, 'finding')} accepted: ${some(taken.map(({ id }) => id))}` : '',
     unused > 0 ? `${count(unused, 'acceptance')} without a finding: ${some(review.unusedAcceptances)}` : '',
     facts,
+    review.verdict === 'safe' ? '' : 'every change with its values: --html review.html, or --markdown review.md',
   ];
   return lines.filter((line) => line !== '').map((line) => paint(`   ${line}`, 'dim', style));
 }

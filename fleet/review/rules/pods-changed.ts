@@ -7,6 +7,6 @@ export const podsChanged = {
   sign: '!',
   meaning: 'A pod spec changes: commands, volumes, variables, security settings, access to the node.',
   lasts: 'As long as pods run with it.',
-  question: 'Is each path in the list of changes expected? Pods have access to keys and to stored data.',
+  question: 'Is each of these expected? Pods have access to keys and to stored data.',
   fix: RESTART,
 } as const satisfies ReviewRule;

@@ -7,6 +7,6 @@ export const sourceRemoved = {
   sign: '−',
   meaning: 'A stream no longer sources from a site.',
   lasts: 'Until it is added again.',
-  question: 'Is the site meant to be removed, and have its messages been fetched?',
+  question: 'Is that region or site meant to be removed, and have its messages been fetched?',
   fix: 'Add the source again, as long as the site still stores its messages.',
 } as const satisfies ReviewRule;
