@@ -52,7 +52,8 @@ import { rolloutsOf } from './planned-rollouts';
 import { loweredBy, NO_POLICY, type Policy } from './policy';
 import { named } from './resource-name';
 import type { CertificateReview, ResourceReview, Review, StackReview } from './review';
-import type { RuleName } from './rules';
+import { EVERYTHING_STORED } from './rule';
+import { RULES } from './rules';
 
 /** A stack that could not be planned yet. */
 export interface WaitingStack {
@@ -252,45 +253,10 @@ function waits({ stack, waitsFor, reason }: WaitingStack): Finding {
   };
 }
 
-/** Kinds of findings by what they touch. */
-const TOUCHES: Readonly<Record<string, readonly RuleName[]>> = {
-  volume: ['volume-destroyed', 'volume-changed', 'servers-removed', 'store-moved'],
-  stream: [
-    'servers-removed',
-    'stream-removed',
-    'stream-limits-lower',
-    'stream-changed',
-    'source-removed',
-    'volume-destroyed',
-    'store-moved',
-  ],
-  domain: ['domain-changed', 'volume-destroyed'],
-};
-
-/** With one of these, nothing is certain to stay unchanged. */
-const UNCERTAIN: readonly RuleName[] = [
-  'provider-unexpected',
-  'runs-program',
-  'plan-unlike',
-  'resource-imported',
-  'drift-kept',
-  'review-incomplete',
-  'external',
-  'unknown',
-  'pods-changed',
-  'job-not-run',
-  'image-source',
-  'server-unproven',
-  'server-older',
-  'resource-changed',
-  'place-changed',
-  'servers-left-behind',
-];
-
+/** What every finding is proven to keep: nothing is said where one of them is proven to keep nothing. */
 function untouched(findings: readonly Finding[]): Phrase {
-  const rules = new Set(findings.map(({ rule }) => rule));
-  if (UNCERTAIN.some((rule) => rules.has(rule))) return [];
-  const free = Object.keys(TOUCHES).filter((what) => !TOUCHES[what]?.some((rule) => rules.has(rule)));
+  const rules = [...new Set(findings.map(({ rule }) => rule))];
+  const free = EVERYTHING_STORED.filter((what) => rules.every((rule) => RULES[rule].keeps?.includes(what)));
   if (free.length === 0) return [];
   const words = free.map((what): Phrase => [what]);
   const last = words.pop() ?? [];

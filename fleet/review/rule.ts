@@ -11,6 +11,11 @@ interface KindOfFinding {
   readonly id: string;
   /** Printed in front of its findings: one character that screens and printers have. */
   readonly sign: Sign;
+  /**
+   * What of that which exists it is proven to leave as it is: a review says so of what each of its findings keeps.
+   * @default nothing
+   */
+  readonly keeps?: readonly Stored[];
   /** What happens. */
   readonly meaning: string;
   /** For how long. */
@@ -18,6 +23,12 @@ interface KindOfFinding {
   /** The way back, or how to avoid it. */
   readonly fix: string;
 }
+
+/** What stored data depends on. */
+export type Stored = (typeof EVERYTHING_STORED)[number];
+
+/** All of it, in the order in which a review names it. */
+export const EVERYTHING_STORED = ['volume', 'stream', 'domain'] as const;
 
 interface NeedsAnswer {
   /** Its level, unless the policy sets another. */

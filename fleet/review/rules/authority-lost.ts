@@ -1,10 +1,11 @@
-import type { ReviewRule } from '../rule';
+import { EVERYTHING_STORED, type ReviewRule } from '../rule';
 
 /** See docs/reference/findings.md. */
 export const authorityLost = {
   id: 'authority-lost',
   level: 'data',
   sign: '✗',
+  keeps: EVERYTHING_STORED,
   meaning:
     'The private key of an authority is deleted or forgotten: nothing can be issued by it any more, and every certificate of it must be replaced.',
   lasts: 'For good: a key cannot be made again. Certificates work until they expire.',

@@ -1,10 +1,11 @@
-import type { ReviewRule } from '../rule';
+import { EVERYTHING_STORED, type ReviewRule } from '../rule';
 
 /** See docs/reference/findings.md. */
 export const certificateAuthority = {
   id: 'certificate-authority',
   level: 'review',
   sign: '↻',
+  keeps: EVERYTHING_STORED,
   meaning:
     'An authority is recreated or removed: certificates that it signed are refused wherever it is no longer trusted.',
   lasts: 'Until whoever connects trusts the new authority and has a certificate from it.',

@@ -1,10 +1,11 @@
-import type { ReviewRule } from '../rule';
+import { EVERYTHING_STORED, type ReviewRule } from '../rule';
 
 /** See docs/reference/findings.md. */
 export const certificateExpiring = {
   id: 'certificate-expiring',
   level: 'review',
   sign: '↻',
+  keeps: EVERYTHING_STORED,
   meaning: 'A certificate expires soon, and this plan does not renew it.',
   lasts: 'From the day that it expires until a deploy renews it: connections that need it are refused.',
   question: 'Will another deploy renew it before that day?',

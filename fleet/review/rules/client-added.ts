@@ -1,10 +1,11 @@
-import type { ReviewRule } from '../rule';
+import { EVERYTHING_STORED, type ReviewRule } from '../rule';
 
 /** See docs/reference/findings.md. */
 export const clientAdded = {
   id: 'client-added',
   level: 'review',
   sign: '!',
+  keeps: EVERYTHING_STORED,
   meaning: 'A new client may connect.',
   lasts: 'Until it is removed.',
   question: 'Is this client expected, and does it need its subjects?',

@@ -1,10 +1,11 @@
-import type { ReviewRule } from '../rule';
+import { EVERYTHING_STORED, type ReviewRule } from '../rule';
 
 /** See docs/reference/findings.md. */
 export const clientRemoved = {
   id: 'client-removed',
   level: 'review',
   sign: '−',
+  keeps: EVERYTHING_STORED,
   meaning: 'A client is no longer accepted.',
   lasts: 'Until it is added again.',
   question: 'Does any application still use it?',

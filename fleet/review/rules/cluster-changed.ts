@@ -5,6 +5,7 @@ export const clusterChanged = {
   id: 'cluster-changed',
   level: 'data',
   sign: '✗',
+  keeps: ['volume', 'domain'],
   meaning:
     'One server becomes a cluster, or the servers of a cluster are renamed: their streams are deleted or become unreachable.',
   lasts: 'For good: undoing it usually brings nothing back.',

@@ -5,6 +5,7 @@ export const filterNarrower = {
   id: 'filter-narrower',
   level: 'review',
   sign: '−',
+  keeps: ['volume', 'domain'],
   meaning: 'A leaf may send or receive less than before.',
   lasts: 'Until it is undone. What does not cross the link live meanwhile is not sent later, except by streams.',
   question: 'Does any application there still need the removed subjects?',

@@ -1,10 +1,11 @@
-import type { ReviewRule } from '../rule';
+import { EVERYTHING_STORED, type ReviewRule } from '../rule';
 
 /** See docs/reference/findings.md. */
 export const revocationForgotten = {
   id: 'revocation-forgotten',
   level: 'review',
   sign: '!',
+  keeps: EVERYTHING_STORED,
   meaning:
     'A region or site is no longer listed as revoked: added again under its name, it is accepted like a new one.',
   lasts: 'Until its certificate expires.',

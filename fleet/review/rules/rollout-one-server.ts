@@ -1,10 +1,11 @@
-import type { ReviewRule } from '../rule';
+import { EVERYTHING_STORED, type ReviewRule } from '../rule';
 
 /** See docs/reference/findings.md. */
 export const rolloutOneServer = {
   id: 'rollout-one-server',
   level: 'review',
   sign: '↻',
+  keeps: EVERYTHING_STORED,
   meaning:
     'The only server of a tier restarts, and no leaf connects to it: its own clients are disconnected meanwhile.',
   lasts: 'Until it is Ready again.',

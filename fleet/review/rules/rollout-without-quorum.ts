@@ -1,10 +1,11 @@
-import type { ReviewRule } from '../rule';
+import { EVERYTHING_STORED, type ReviewRule } from '../rule';
 
 /** See docs/reference/findings.md. */
 export const rolloutWithoutQuorum = {
   id: 'rollout-without-quorum',
   level: 'review',
   sign: '↻',
+  keeps: EVERYTHING_STORED,
   meaning:
     'Pods restart, and meanwhile fewer than a majority of the servers are up, or it is not certain that they are, or leaves are disconnected.',
   lasts: 'Until a majority of the servers is Ready again.',

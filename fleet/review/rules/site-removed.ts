@@ -5,6 +5,7 @@ export const siteRemoved = {
   id: 'site-removed',
   level: 'review',
   sign: '−',
+  keeps: ['volume', 'domain'],
   meaning: 'A region or site is disconnected and no longer accepted.',
   lasts: 'Until it is accepted again. What it stores stays at the site.',
   question: 'Is it meant to be removed or revoked?',

@@ -5,6 +5,7 @@ export const sourceAdded = {
   id: 'source-added',
   level: 'safe',
   sign: '+',
+  keeps: ['volume', 'domain'],
   meaning: 'A stream sources from one more site.',
   lasts: 'Until it is removed.',
   fix: 'Remove the source. Messages that were fetched stay.',

@@ -5,6 +5,7 @@ export const sourceRemoved = {
   id: 'source-removed',
   level: 'review',
   sign: '−',
+  keeps: ['volume', 'domain'],
   meaning: 'A stream no longer sources from a site.',
   lasts: 'Until it is added again.',
   question: 'Is that region or site meant to be removed, and have its messages been fetched?',

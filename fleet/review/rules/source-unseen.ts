@@ -5,6 +5,7 @@ export const sourceUnseen = {
   id: 'source-unseen',
   level: 'review',
   sign: '?',
+  keeps: ['volume', 'domain'],
   meaning:
     'A stream gathers from a stream of a region or site that, by its own plan in the same review, has no such stream.',
   lasts: 'Until that stream exists: nothing is gathered, and nats-server only logs it.',

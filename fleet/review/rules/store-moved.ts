@@ -5,6 +5,7 @@ export const storeMoved = {
   id: 'store-moved',
   level: 'data',
   sign: '✗',
+  keeps: ['domain'],
   meaning: 'JetStream gets another store directory or account, or is turned off: stored data becomes unreachable.',
   lasts: 'Until it is undone.',
   question: 'May the servers start with an empty store?',

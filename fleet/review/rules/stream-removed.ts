@@ -5,6 +5,7 @@ export const streamRemoved = {
   id: 'stream-removed',
   level: 'review',
   sign: '✗',
+  keeps: ['volume', 'domain'],
   meaning:
     'A stream is removed from the configuration. It stays on the servers with its messages until someone deletes it.',
   lasts: 'The stream keeps its messages until someone deletes it on the servers.',

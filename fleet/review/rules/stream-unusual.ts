@@ -5,6 +5,7 @@ export const streamUnusual = {
   id: 'stream-unusual',
   level: 'review',
   sign: '!',
+  keeps: ['volume', 'domain'],
   meaning:
     'A new stream, or the file of one, is not as this project writes it, takes more room than there is, or stores subjects that something else uses.',
   lasts: 'Until it is undone. What is stored until then stays.',

@@ -5,6 +5,7 @@ export const volumeChanged = {
   id: 'volume-changed',
   level: 'review',
   sign: '✗',
+  keeps: ['stream', 'domain'],
   meaning:
     'Size, class or retention policy of volumes changes. Kubernetes does not resize existing volumes of a StatefulSet.',
   lasts: 'From this deploy on. Existing volumes keep their size and class.',

@@ -1,10 +1,11 @@
-import { type ReviewRule, UNDO } from '../rule';
+import { EVERYTHING_STORED, type ReviewRule, UNDO } from '../rule';
 
 /** See docs/reference/findings.md. */
 export const waitingChanged = {
   id: 'waiting-changed',
   level: 'safe',
   sign: '~',
+  keeps: EVERYTHING_STORED,
   meaning: 'An apply waits for an object for another time, or waits where it did not: the object stays as it is.',
   lasts: 'Until it is changed again.',
   fix: UNDO,

@@ -1,10 +1,11 @@
-import { type ReviewRule, UNDO } from '../rule';
+import { EVERYTHING_STORED, type ReviewRule, UNDO } from '../rule';
 
 /** See docs/reference/findings.md. */
 export const writtenOtherwise = {
   id: 'written-otherwise',
   level: 'safe',
   sign: '~',
+  keeps: EVERYTHING_STORED,
   meaning: 'A value is written in another way, and means the same.',
   lasts: 'Nothing happens.',
   fix: UNDO,
