@@ -19,6 +19,7 @@ import { jobs } from './analyses/jobs';
 import { keptDrift } from './analyses/kept-drift';
 import { limits } from './analyses/limits';
 import { links } from './analyses/links';
+import { moves } from './analyses/moves';
 import { newConf } from './analyses/new-conf';
 import { newObjects } from './analyses/new-objects';
 import { objects } from './analyses/objects';
@@ -86,6 +87,7 @@ const ANALYSES: readonly Analysis[] = [
   sharedObjects,
   links,
   sources,
+  moves,
   places,
   cluster,
   volumes,

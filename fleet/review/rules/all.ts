@@ -47,6 +47,7 @@ import { reachSame } from './reach-same';
 import { resourceChanged } from './resource-changed';
 import { resourceDestroyed } from './resource-destroyed';
 import { resourceImported } from './resource-imported';
+import { resourceMoved } from './resource-moved';
 import { reviewIncomplete } from './review-incomplete';
 import { revocationForgotten } from './revocation-forgotten';
 import { rollout } from './rollout';
@@ -191,4 +192,5 @@ export const ALL_RULES = [
   sourceAdded,
   streamAdded,
   placeRecorded,
+  resourceMoved,
 ] as const;
