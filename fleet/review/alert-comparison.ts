@@ -159,8 +159,8 @@ export class AlertComparison {
       else this.better.push(phrase`Prometheus rule ${key} is added`);
     }
     this.better.push(...improved.map((key) => phrase`Prometheus rule ${key} changes`));
-    for (const { rule, what } of weaker)
-      this.weaker.push(phrase`Prometheus rule ${rule}: ${listed(what)}: it may not fire, or reach nobody`);
+    for (const { of, what } of weaker)
+      this.weaker.push(phrase`Prometheus rule ${of}: ${listed(what)}: it may not fire, or reach nobody`);
     for (const key of removed) {
       const site = was.find((rule) => ruleName(rule) === key);
       if (site && this.isGone(siteOf(site))) this.better.push(phrase`Prometheus rule ${key} goes with its site`);
@@ -169,7 +169,7 @@ export class AlertComparison {
         detail(key);
       }
     }
-    for (const { rule } of weaker) detail(rule);
+    for (const { of } of weaker) detail(of);
   }
 
   /** Whether a region or site may no longer connect. */

@@ -14,7 +14,7 @@ export interface RuleChanges {
 
 /** A rule that may not fire, and what of it is not known to be harmless. */
 export interface WeakerRule {
-  readonly rule: string;
+  readonly of: string;
   readonly what: readonly string[];
 }
 
@@ -36,13 +36,13 @@ export function ruleChangesOf(
     const [model] = wanted.get(key) ?? [];
     const [first] = old;
     if (more.length > 0 || !now || !model || !isLike(now, model, first) || (first && !isRoutedAlike(first, now))) {
-      found.weaker.push({ rule: key, what: whatIsWeaker(first ?? model, rules) });
+      found.weaker.push({ of: key, what: whatIsWeaker(first ?? model, rules) });
     } else if (first) found.improved.push(key);
     else found.added.push(key);
   }
   const order = (rules: Rules, others: Rules) => [...rules.keys()].filter((key) => others.has(key));
   const isInOrder = areEqual(order(is, wanted), order(wanted, is)) || areEqual(order(is, was), order(was, is));
-  if (!isInOrder) found.weaker.push({ rule: 'order', what: ['a rule sees only what those before it recorded'] });
+  if (!isInOrder) found.weaker.push({ of: 'order', what: ['a rule sees only what those before it recorded'] });
   return { ...found, removed: [...was.keys()].filter((key) => !is.has(key)) };
 }
 

@@ -83,6 +83,13 @@ const CASES: ReviewCases = {
       plan.resource_changes = [];
     }),
   ),
+  'a plan of the state alone that does not find the servers in their own cluster': needsReview(
+    'drift-kept',
+    saying(MADE_FOR, MADE_FOR, (plan) => {
+      nothingFound(plan, ({ type }) => type === 'kubernetes_stateful_set_v1');
+      plan.resource_changes = plan.resource_changes.filter(({ type }) => type !== 'kubernetes_stateful_set_v1');
+    }),
+  ),
   'the same with a state of an older release': losesData('servers-left-behind', saying({}, MADE_FOR, nothingFound)),
   'nothing of it in the state, which was applied before: its objects were taken out of it': needsReview(
     'servers-unknown',

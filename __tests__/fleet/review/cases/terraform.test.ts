@@ -10,6 +10,7 @@ import { PLANNED_AT } from '../../../support/terraform-plan';
  * not use: each was planned with all four on a cluster, and the smallest edit here makes the same of a recorded plan.
  */
 const SERVERS = 'kubernetes_stateful_set_v1.hub_tier_nats_server_711107B6';
+const BUDGET = 'kubernetes_pod_disruption_budget_v1.hub_tier_nats_disruption-budget_18656BB8';
 const STREAMS = 'kubernetes_config_map_v1.hub_tier_streams_config_E394AF27';
 
 /** An id of a password that is imported is the password. */
@@ -103,6 +104,15 @@ const CASES: ReviewCases = {
       const { change } = entry(given, SERVERS);
       const text = JSON.stringify(change.before).replace('"host_pid":false', '"host_pid":true');
       Object.assign(change, { actions: ['update'], after: JSON.parse(text) });
+    }),
+  ),
+  'a moved block: another name, and values that the plan does not say it changes': needsReview(
+    'resource-changed',
+    plan((given) => {
+      const moved = entry(given, BUDGET);
+      Object.assign(moved, { previous_address: 'kubernetes_pod_disruption_budget_v1.old' });
+      const text = JSON.stringify(moved.change.before).replace('"max_unavailable":"1"', '"max_unavailable":"3"');
+      moved.change.after = JSON.parse(text);
     }),
   ),
   'harmless: a moved block: another name for what stays as it is': harmless(
