@@ -23,13 +23,18 @@ function noted(): Set<string> {
       const isNotes = checker.getTypeAtLocation(expression).symbol?.name === 'Notes';
       if (isNotes && name.text === 'add' && node.arguments[0]) collect(node.arguments[0]);
     }
-    if (ts.isPropertyAssignment(node) && node.name.getText() === 'rule') collect(node.initializer);
+    if (ts.isPropertyAssignment(node) && node.name.getText() === 'rule' && isOfFinding(node)) collect(node.initializer);
     ts.forEachChild(node, visit);
   };
   for (const file of program.getSourceFiles()) {
     if (file.fileName.startsWith(join(ROOT, 'fleet/review/'))) visit(file);
   }
   return ids;
+}
+
+/** Whether it is in an object with a title, as each finding is. */
+function isOfFinding({ parent }: ts.PropertyAssignment): boolean {
+  return parent.properties.some(({ name }) => name?.getText() === 'title');
 }
 
 /** The ids of findings that docs/reference/findings.md explains. */
