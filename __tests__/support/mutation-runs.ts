@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import type { Json } from '../../fleet/model/plan/masked';
 import { planFrom } from '../../fleet/model/plan/plan-from';
+import { LEVELS } from '../../fleet/review/level';
 import { makeReview } from '../../fleet/review/make-review';
 import { reviewHtml, reviewJson, reviewMarkdown, reviewText } from '../../fleet/review/render';
 import type { Review } from '../../fleet/review/review';
+import { isMap } from '../../lib/json';
 import { UserError } from '../../lib/user-error';
 import { environmentWith } from './fleet';
 import { type Mutation, mutated, mutation } from './mutated-plan';
@@ -67,4 +69,54 @@ export function reviewMutated(plans: ReadonlyMap<string, string>, name: string, 
   } catch (error) {
     throw new Error(`${name}, ${at.join('; ')}`, { cause: error });
   }
+}
+
+/**
+ * Reviews a plan after mutations: that its verdict is not lower than before, unless what needed review before is in the
+ * very objects and outputs that are mutated.
+ */
+export function verdictOfMutated(
+  plans: ReadonlyMap<string, string>,
+  name: string,
+  mutations: readonly Mutation[],
+): void {
+  const text = plans.get(name) ?? '';
+  const { plan, at } = mutated(text, mutations);
+  const review = reviewOfJson(plan);
+  if (review === undefined) return;
+  const least = Math.min(rankOf(JSON.parse(text) as Json), rankOf(without(JSON.parse(text) as Json, plan)));
+  if (LEVELS.indexOf(review.verdict) < least) {
+    throw new Error(`${name}: ${LEVELS[least]} becomes ${review.verdict} by ${at.join('; ')}`);
+  }
+}
+
+function rankOf(plan: Json): number {
+  return LEVELS.indexOf(reviewOfJson(plan)?.verdict ?? 'safe');
+}
+
+interface Changes {
+  resource_changes: { address: string; deposed?: string; change: { actions: string[]; before: Json; after: Json } }[];
+  output_changes: { [name: string]: { actions: string[]; before: Json; after: Json } };
+  configuration: { root_module: { resources?: { address: string }[] } };
+}
+
+/** A plan in which nothing happens to the objects and outputs in which it differs from another. */
+function without(given: Json, other: Json): Json {
+  const [plan, mutant] = [given, other] as unknown as [Changes, Partial<Record<keyof Changes, unknown>>];
+  const entries = Array.isArray(mutant.resource_changes) ? mutant.resource_changes : [];
+  const left = new Set(entries.map((entry) => JSON.stringify(entry)));
+  const gone = new Set<string>();
+  for (const entry of plan.resource_changes) {
+    if (left.has(JSON.stringify(entry))) continue;
+    if (entry.change.before === null) gone.add(entry.address);
+    else Object.assign(entry.change, { actions: ['no-op'], after: entry.change.before, after_unknown: {} });
+  }
+  plan.resource_changes = plan.resource_changes.filter(({ address }) => !gone.has(address));
+  const { root_module: module } = plan.configuration;
+  module.resources = (module.resources ?? []).filter(({ address }) => !gone.has(address));
+  const outputs = isMap(mutant.output_changes) ? mutant.output_changes : {};
+  for (const [name, output] of Object.entries(plan.output_changes)) {
+    if (JSON.stringify(output) !== JSON.stringify(outputs[name])) output.after = output.before;
+  }
+  return plan as unknown as Json;
 }

@@ -1,0 +1,8 @@
+import { forMutations, plansToMutate, verdictOfMutated } from '../../support/mutation-runs';
+
+jest.setTimeout(120_000);
+
+test('whatever is changed in a plan, its verdict is no lower, unless what was worse was in the very objects that change', async () => {
+  const plans = await plansToMutate();
+  forMutations(plans, 60, (name, mutations) => verdictOfMutated(plans, name, mutations));
+});
