@@ -32,8 +32,13 @@ function canonicalKey(block: ConfPath, key: string): string {
 
 /** A nats.conf with such names. Of several spellings of one setting the last is kept, see {@link spelledTwice}. */
 export function canonicalConf(tree: ConfMap): ConfMap {
-  return canonicalMap(tree, []);
+  const known = CANONICAL.get(tree) ?? canonicalMap(tree, []);
+  CANONICAL.set(tree, known);
+  return known;
 }
+
+/** Many ask for the same one. */
+const CANONICAL = new WeakMap<ConfMap, ConfMap>();
 
 function canonicalMap(map: ConfMap, block: ConfPath): ConfMap {
   const canonical = emptyMap();

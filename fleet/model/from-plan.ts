@@ -249,10 +249,13 @@ function byMount(servers: Servers | undefined, configMaps: readonly SideResource
   return [...configMaps.filter(isMounted), ...configMaps.filter((each) => !isMounted(each))];
 }
 
+/** Streams are compared each with each; no tier has nearly as many. */
+const MOST_STREAMS = 2_000;
+
 function streamsOf(resources: readonly SideResource[]): ReadonlyMap<string, SeenMap> | 'unknown' {
   const config = configMapOf(resources, BESIDE.streams);
   if (config === undefined) return new Map();
-  if (config === 'unknown') return config;
+  if (config === 'unknown' || Object.keys(config).length > MOST_STREAMS) return 'unknown';
   const streams = new Map<string, SeenMap>();
   for (const [file, text] of Object.entries(config)) {
     const stream = typeof text === 'string' ? parsed(text) : undefined;

@@ -149,11 +149,29 @@ const SYNONYMS: readonly (readonly [block: RegExp, names: Readonly<Record<string
  */
 export function canonicalPath(path: readonly (string | number)[]): string[] {
   const canonical: string[] = [];
+  let block = '';
   for (const step of path) {
-    const block = canonical.join('.');
-    const name = String(step).toLowerCase();
-    const names = SYNONYMS.filter(([where]) => where.test(block)).map(([, synonyms]) => synonyms);
-    canonical.push(names.find((synonyms) => Object.hasOwn(synonyms, name))?.[name] ?? name);
+    const name = typeof step === 'number' ? String(step) : nameIn(block, step.toLowerCase());
+    canonical.push(name);
+    // No synonym depends on which item of a list it is in.
+    const place = typeof step === 'number' ? '0' : name;
+    block = block === '' ? place : `${block}.${place}`;
   }
   return canonical;
 }
+
+function nameIn(block: string, name: string): string {
+  return SYNONYMS_IN.of(block).find((synonyms) => Object.hasOwn(synonyms, name))?.[name] ?? name;
+}
+
+/** The synonyms of each block: they are asked for with each setting of each server of a fleet. */
+const SYNONYMS_IN = {
+  known: new Map<string, readonly Readonly<Record<string, string>>[]>(),
+  of(block: string): readonly Readonly<Record<string, string>>[] {
+    const found = this.known.get(block) ?? SYNONYMS.filter(([where]) => where.test(block)).map(([, names]) => names);
+    // Names of accounts are parts of blocks, and there may be any number of them.
+    if (this.known.size > 10_000) this.known.clear();
+    this.known.set(block, found);
+    return found;
+  },
+};
