@@ -28,18 +28,13 @@ export function deviations(written: Written, planned: SeenMap): ArgumentDifferen
   return [...found, ...reordered(given ?? {})];
 }
 
-/** An object on one side of a plan: as this project writes it for that side, and as it is. */
-export interface WrittenSide {
-  readonly written: Written;
-  readonly planned: SeenMap;
-}
-
 /** The differences that a plan makes: those of its new side that the old one does not have in the same way. */
-export function newDeviations(before: WrittenSide | undefined, after: WrittenSide): ArgumentDifference[] {
-  const earlier = new Map(before && deviations(before.written, before.planned).map(({ path, to }) => [path, to]));
-  return deviations(after.written, after.planned).filter(
-    ({ path, to }) => !earlier.has(path) || !sameSeen(earlier.get(path) ?? null, to ?? null),
-  );
+export function newOnes(
+  before: readonly ArgumentDifference[],
+  after: readonly ArgumentDifference[],
+): ArgumentDifference[] {
+  const earlier = new Map(before.map(({ path, to }) => [path, to]));
+  return after.filter(({ path, to }) => !earlier.has(path) || !sameSeen(earlier.get(path) ?? null, to ?? null));
 }
 
 /** Labels and annotations of a new object that are not those of its pods' template. */

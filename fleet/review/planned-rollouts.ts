@@ -5,10 +5,9 @@ import { canonicalQuantity } from '../../lib/quantity';
 import type { Servers, Side, Sides } from '../model/from-plan';
 import { leafOfUser } from '../model/leaf-user';
 import { blockOf, blocksOf, mapOf, numberOf, type Seen, type SeenMap, sameSeen, textOf } from '../model/plan/seen';
-import { deviations } from './deviations';
 import { listed, type Phrase, phrase } from './phrase';
 import type { RolloutReview, SettingReview } from './review';
-import { writtenServers } from './written-servers';
+import { serverDeviations } from './server-deviations';
 
 /** Whether a majority is left while one server is down. */
 function hasSpare(servers: number): boolean {
@@ -62,7 +61,7 @@ function lackingIn(sides: Sides, was: Servers, is: Servers): Phrase[] {
   if (was.replicas !== is.replicas) {
     found.push(phrase`the number of servers changes in the same plan: ${was.replicas} → ${is.replicas}`);
   }
-  const paths = deviations(writtenServers(sides, is), is.spec).map(({ path }) => path);
+  const paths = serverDeviations(sides, is).map(({ path }) => path);
   const rests = paths.filter((path) => RESTS_ON.test(path));
   if (rests.length > 0) found.push(phrase`not as this project writes it: ${listed(rests)}`);
   return found;

@@ -3,7 +3,7 @@ import { subjectCovers } from '../../../constructs/subjects';
 import { plainType, type Side } from '../../model/from-plan';
 import { blockOf, metadataOf, sameSeen, textsOf } from '../../model/plan/seen';
 import type { ChangedResource, PlannedChange } from '../changes';
-import { deviations, marks, newDeviations } from '../deviations';
+import { deviations, marks, newOnes } from '../deviations';
 import type { Analysis, Notes, PlannedStack } from '../notes';
 import { type Phrase, phrase } from '../phrase';
 import { workloadNote } from '../workload-note';
@@ -46,10 +46,8 @@ function noteOf(stack: PlannedStack, { resource, changes }: ChangedResource, tas
   }
   const written = writtenJob(stack, servers, task, after);
   // One that is recreated must be right as a whole, whatever the earlier one was like.
-  const found =
-    action === 'update'
-      ? newDeviations({ written, planned: blockOf(before.spec) }, { written, planned: blockOf(after.spec) })
-      : deviations(written, blockOf(after.spec));
+  const is = deviations(written, blockOf(after.spec));
+  const found = action === 'update' ? newOnes(deviations(written, blockOf(before.spec)), is) : is;
   return workloadNote(resource, reasons, [...found, ...(action === 'create' ? marks(written, after) : [])], changes);
 }
 

@@ -1,12 +1,12 @@
 import { plainType, type Servers } from '../../model/from-plan';
-import { blockOf, type SeenMap } from '../../model/plan/seen';
 import type { PlannedChange } from '../changes';
-import { marks, newDeviations } from '../deviations';
+import { marks, newOnes } from '../deviations';
 import { missingFiles } from '../mounted-files';
 import type { Analysis, PlannedStack } from '../notes';
 import { listed, type Phrase, phrase } from '../phrase';
 import { named } from '../resource-name';
 import { scheduling } from '../scheduling';
+import { serverDeviations } from '../server-deviations';
 import { workloadNote } from '../workload-note';
 import { writtenServers } from '../written-servers';
 
@@ -45,12 +45,11 @@ function noteOf(stack: PlannedStack, servers: Servers, changes: readonly Planned
   const { resource } = servers;
   const { before, after, plan } = stack;
   const was = before.servers?.resource === resource ? before.servers : undefined;
-  const written = writtenServers(stack, servers);
-  const found = newDeviations(
-    was && { written: writtenServers({ plan, before, after: before }, was), planned: specOf(resource.before) },
-    { written, planned: specOf(resource.after) },
+  const found = newOnes(
+    was ? serverDeviations({ plan, before, after: before }, was) : [],
+    serverDeviations(stack, servers),
   );
-  if (resource.action === 'create') found.push(...marks(written, resource.after));
+  if (resource.action === 'create') found.push(...marks(writtenServers(stack, servers), resource.after));
   const reasons: Phrase[] = [];
   if (before.servers && !was) reasons.push(phrase`the tier has servers already`);
   const earlier = new Set(missingFiles(before));
@@ -60,10 +59,4 @@ function noteOf(stack: PlannedStack, servers: Servers, changes: readonly Planned
     reasons.push(phrase`the apply does not wait until the servers are ready`);
   }
   return workloadNote(resource, [...reasons, ...scheduling(stack, servers)], found, changes);
-}
-
-/** The `spec`, without what volumes.ts is about. */
-function specOf(values: SeenMap): SeenMap {
-  const given = Object.entries(blockOf(values.spec)).filter(([key]) => LOOKED_AT.test(`spec.${key}`));
-  return Object.fromEntries(given);
 }

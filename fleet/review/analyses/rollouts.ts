@@ -2,15 +2,14 @@ import { canonicalPath } from '../../../constructs/conf/settings/synonyms';
 import type { Servers } from '../../model/from-plan';
 import { blockOf, blocksOf, sameSeen, textOf, textsOf } from '../../model/plan/seen';
 import type { PlannedChange } from '../changes';
-import { deviations } from '../deviations';
 import { meanwhile } from '../meanwhile';
 import type { Analysis, Notes, PlannedStack } from '../notes';
 import { joined, listed, type Phrase, phrase } from '../phrase';
 import { podsHeldBack } from '../planned-rollouts';
 import type { RolloutReview } from '../review';
 import type { RuleName } from '../rules';
+import { serverDeviations } from '../server-deviations';
 import { tierLimits } from '../tier-limits';
-import { writtenServers } from '../written-servers';
 
 /** Pods that restart, in which order, and whether a majority of the servers stays up. */
 export const rollouts: Analysis = (stack, notes) => {
@@ -115,9 +114,7 @@ function keepsStore(stack: PlannedStack): boolean {
   return (
     servers !== undefined &&
     sameSeen(claims[0], claims[1]) &&
-    !deviations(writtenServers(stack, servers), servers.spec).some(({ path }) =>
-      /template\.spec\.(volume|container.*volume)/.test(path),
-    ) &&
+    !serverDeviations(stack, servers).some(({ path }) => /template\.spec\.(volume|container.*volume)/.test(path)) &&
     !stack.settings.some(({ path }) => canonicalPath(path)[0] === 'jetstream')
   );
 }
