@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { FLEET_OUTPUT } from '../../constructs/contract';
 import { readPlan } from '../../fleet/model/plan/read-plan';
 import { loadEnvironment } from '../../fleet/project/environments';
 import { Checkout } from '../support/fleet';
@@ -68,7 +69,11 @@ describeWithProviders(`${PROGRAM} with the trust of staging and the real provide
 /** A stack without its cluster resources and their outputs: there is no cluster here. */
 function withoutCluster(stack: Readonly<Record<'provider' | 'resource' | 'output', object>>) {
   const without = (group: object) =>
-    Object.fromEntries(Object.entries(group).filter((entry) => !JSON.stringify(entry).includes('kubernetes')));
+    Object.fromEntries(
+      Object.entries(group).filter(
+        ([name, value]) => name === FLEET_OUTPUT || !JSON.stringify([name, value]).includes('kubernetes'),
+      ),
+    );
   const [provider, resource, output] = [stack.provider, stack.resource, stack.output].map(without);
   return { ...stack, provider, resource, output };
 }
