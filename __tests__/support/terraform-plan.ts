@@ -152,7 +152,7 @@ function planJson(was: Values, is: Values) {
         change: {
           actions: actionsOf(type, before?.values, after?.values),
           before: before?.values ?? null,
-          after: after?.values ?? null,
+          after: (type === 'terraform_data' && after ? before : undefined)?.values ?? after?.values ?? null,
           after_unknown: {},
           before_sensitive: before ? sensitive : false,
           after_sensitive: after ? sensitive : false,
@@ -174,7 +174,8 @@ function outputActions(before: Json | undefined, after: Json | undefined): strin
 function actionsOf(type: string, before: Value | undefined, after: Value | undefined): string[] {
   if (before === undefined) return ['create'];
   if (after === undefined) return ['delete'];
-  if (JSON.stringify(before) === JSON.stringify(after)) return ['no-op'];
+  // Its input stays as it was: lifecycle.ignore_changes.
+  if (type === 'terraform_data' || JSON.stringify(before) === JSON.stringify(after)) return ['no-op'];
   // The provider makes another object where the name is another one; certificates and keys never change in place.
   const isReplaced = /^tls_|^random_/.test(type) || nameOf(before) !== nameOf(after);
   return isReplaced ? ['delete', 'create'] : ['update'];

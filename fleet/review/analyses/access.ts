@@ -1,7 +1,9 @@
-import { BESIDE } from '../../../constructs/contract';
+import { ACCESS_LIST, BESIDE } from '../../../constructs/contract';
 import { configMapsNamed } from '../../model/from-plan';
 import { generationOfUser, ownSubjects } from '../../model/leaf-user';
+import { metadataOf } from '../../model/plan/seen';
 import type { ConfUser, SubjectRule } from '../../model/users';
+import type { PlannedChange } from '../changes';
 import { allowedOf, byLeaf, together } from '../conf-users';
 import { closing, dropped, elsewhere, listProblems, reconnects } from '../leaf-reconnects';
 import type { Analysis, Notes, PlannedStack } from '../notes';
@@ -14,18 +16,28 @@ import { shownText } from './settings';
 
 /** Who may connect, and what they may do: leaves and clients that are added, removed, or get more or fewer rights. */
 export const access: Analysis = (stack, notes, all) => {
-  notes.cover(configMapsNamed(stack, BESIDE.access));
   const [before, after] = [stack.before.users(), stack.after.users()];
   // A tier that is created or destroyed as a whole is reported as that.
   if (!stack.before.servers || !stack.after.servers) return joining(stack, notes);
   if (!before || !after) return;
-  const covers = [stack.before.conf, stack.after.conf].flatMap((conf) => (conf ? [conf.address] : []));
-  notes.cover(covers);
+  notes.explain(listChanges(stack));
   otherwise(stack, notes, { before, after });
   leaves(stack, notes, { before, after }, all);
   clients(notes, { before, after });
   listProblems(stack, notes);
 };
+
+/** Changes of the list of leaves that the tier's Job reads: each entry is looked at. */
+function listChanges(stack: PlannedStack): PlannedChange[] {
+  const [list, ...others] = new Set(configMapsNamed(stack, BESIDE.access));
+  const { servers } = stack.after;
+  if (list === undefined || others.length > 0 || !servers) return [];
+  return stack.changes.filter(({ resource, path }) => {
+    const { name, namespace } = metadataOf(resource.after);
+    const isOwn = name === `${servers.name}${BESIDE.access}` && namespace === servers.namespace;
+    return resource.address === list && isOwn && path === `data["${ACCESS_LIST}"]`;
+  });
+}
 
 interface Users {
   readonly before: readonly ConfUser[];

@@ -14,13 +14,13 @@ import { named } from '../resource-name';
 export const externalCertificates: Analysis = (stack, notes) => {
   const { plan, before } = stack;
   for (const resource of plan.resources.values()) {
-    const { action, address } = resource;
+    const { action } = resource;
     if (plainType(resource.type) === 'helm_release') requested(resource, stack, notes);
     if (!isList(resource) || action === undefined || action === 'delete' || action === 'forget') continue;
     const [was, is] = [secretsOf(resource.before), secretsOf(resource.after)];
     // A list that cannot be read is reported as a change that no rule covers.
     if (!was || !is) continue;
-    notes.cover([address]);
+    notes.explain(stack.changes.filter((change) => change.resource === resource && LIST.test(change.path)));
     // There is nothing to compare a whole new tier with.
     if (!before.servers) continue;
     const changes = new Map<string, { title: Phrase; secrets: string[] }>();
@@ -51,6 +51,9 @@ export const externalCertificates: Analysis = (stack, notes) => {
     });
   }
 };
+
+/** The list, of which each entry is looked at. */
+const LIST = new RegExp(`^data\\["${EXPECTED_SECRETS_LIST.replaceAll('.', '\\.')}"\\]$`);
 
 /** What is requested from cert-manager: it issues a certificate in whatever name is requested. */
 function requested(resource: PlannedResource, { before, changes }: PlannedStack, notes: Notes): void {

@@ -41,18 +41,22 @@ export const rest: Analysis = (stack, notes, all) => {
     if (action !== 'delete' && action !== 'replace') continue;
     const whole = changes.filter(({ path }) => path === WHOLE);
     if (whole.length === 0) continue;
+    const moves = changes.filter(({ path }) => /^metadata\.(name|namespace)$/.test(path));
     notes.add('resource-destroyed', {
       title:
-        action === 'replace'
-          ? phrase`${named(resource)} is destroyed and recreated`
-          : phrase`${named(resource)} is destroyed`,
+        action === 'delete'
+          ? phrase`${named(resource)} is destroyed`
+          : moves.length > 0
+            ? phrase`${named({ ...resource, after: {} })} is destroyed, and created as ${named(resource)}`
+            : phrase`${named(resource)} is destroyed and recreated`,
       details: [
         ...(resource.replacedFor.length > 0 ? [phrase`Reason: ${resource.replacedFor.join(', ')} changes.`] : []),
+        ...(moves.length > 0 ? [phrase`Whatever refers to it by its old name or namespace does not find it.`] : []),
         ...(isMade(type) ? [] : [phrase`This project does not know the consequences.`]),
       ],
       key: [address, action],
       // An object that is replaced has the provider's empty values in place of those that it had read.
-      of: KEPT_APART.test(plain) ? whole : changes,
+      of: KEPT_APART.test(plain) ? [...whole, ...moves] : changes,
     });
   }
 };

@@ -1,6 +1,8 @@
 import { spelledTwice } from '../../../constructs/conf/canonical';
 import { CONF_FILE } from '../../../constructs/contract';
+import { isBlind } from '../../model/plan/seen';
 import type { Conf } from '../../model/tier';
+import type { PlannedChange } from '../changes';
 import { LEVELS } from '../level';
 import type { Analysis, ChangedSetting, Notes, PlannedStack } from '../notes';
 import { joined, type Phrase, phrase } from '../phrase';
@@ -18,7 +20,7 @@ export const settings: Analysis = (stack, notes, all) => {
       title: phrase`nats.conf cannot be read: ${is.problem}`,
       details: [phrase`A running nats-server keeps its configuration, and does not start again after it stops.`],
       key: [is.problem],
-      covers: [is.address],
+      of: ofConf(stack, is),
     });
   }
   if (is?.kind === 'unknown') {
@@ -28,7 +30,7 @@ export const settings: Analysis = (stack, notes, all) => {
         phrase`It holds a value that does not exist yet, such as a load balancer's address, or that is marked as sensitive. Review again after a first apply.`,
       ],
       key: ['nats.conf'],
-      covers: [is.address],
+      of: ofConf(stack, is),
     });
   }
   if (was && !is && after.servers) {
@@ -39,10 +41,9 @@ export const settings: Analysis = (stack, notes, all) => {
     });
   }
   if (was?.kind !== 'known' || is?.kind !== 'known') {
-    if (was || is) notes.cover([was, is].flatMap((conf) => (conf ? [conf.address] : [])));
     return;
   }
-  notes.explain(stack.changes.filter((change) => isConfOf(is, change.resource.address, change.path)));
+  notes.explain(ofConf(stack, is));
   inSeveralSpellings(was, is, notes);
   if (was.text !== is.text && stack.settings.length === 0) {
     notes.add('setting-reloaded', {
@@ -59,9 +60,12 @@ export const settings: Analysis = (stack, notes, all) => {
   }
 };
 
-/** Whether a change of a plan is that of the text of a nats.conf. */
-function isConfOf({ address }: Conf, resource: string, path: string): boolean {
-  return address === resource && path === `data["${CONF_FILE}"]`;
+/** Changes of the text of a nats.conf: of all data at once where that is not known. */
+function ofConf({ changes }: PlannedStack, { address }: Conf): PlannedChange[] {
+  return changes.filter(
+    ({ resource, path, to }) =>
+      resource.address === address && (path === `data["${CONF_FILE}"]` || (path === 'data' && isBlind(to))),
+  );
 }
 
 /** Users are reported one by one. */

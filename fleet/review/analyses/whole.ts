@@ -17,6 +17,7 @@ export const whole: Analysis = (stack, notes) => {
           : phrase`Whatever it provides is gone.`,
       ],
       key: [],
+      of: stack.changes,
       covers: changed.map(({ address }) => address),
     });
   }

@@ -1,6 +1,7 @@
 import { alertChanged } from './alert-changed';
 import { alertRemoved } from './alert-removed';
 import { alertWeaker } from './alert-weaker';
+import { asWritten } from './as-written';
 import { authorityLost } from './authority-lost';
 import { certificateAuthority } from './certificate-authority';
 import { certificateExpiring } from './certificate-expiring';
@@ -183,6 +184,7 @@ export const ALL_RULES = [
   certificateRenewed,
   certificateReplaced,
   secretChanged,
+  asWritten,
   labelsChanged,
   waitingChanged,
   alertChanged,

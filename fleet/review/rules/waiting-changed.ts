@@ -6,7 +6,7 @@ export const waitingChanged = {
   level: 'safe',
   sign: '~',
   keeps: EVERYTHING_STORED,
-  meaning: 'An apply waits for an object for another time, or waits where it did not: the object stays as it is.',
+  meaning: 'An apply waits for an object for another time; the object stays as it is.',
   lasts: 'Until it is changed again.',
   fix: UNDO,
 } as const satisfies ReviewRule;
