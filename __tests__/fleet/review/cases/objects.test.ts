@@ -87,7 +87,7 @@ const ARGUMENTS: ReviewCases = {
   'an argument that nobody knows': changed('budget', { something: 'else' }),
   'a certificate without a subject key': changed('cert', { set_subject_key_id: false }),
   'a certificate with a path length': changed('cert', { max_path_length: 3 }),
-  'a key of another kind': replaced('key', { algorithm: 'RSA', rsa_bits: 512 }),
+  'a key of another kind': replaced('key', { algorithm: 'RSA', rsa_bits: 512 }, 'trust-changed'),
   'an apply that waits one second': changed('servers', { timeouts: { create: '1s', update: '1s' } }),
   'an apply that waits without end': changed('servers', { timeouts: { create: '10000h' } }),
 };
