@@ -84,6 +84,7 @@ function identity({ plan, before, after }: PlannedStack, notes: Notes, all: read
   if (plan.of?.role !== 'identity') return;
   const was = usersIn(before);
   const added = usersIn(after).filter((user) => was.length > 0 && !was.includes(user));
+  if (added.length === 0) return;
   const known = new Set(all.flatMap((other) => other.after.users() ?? []).map(({ user }) => user));
   const unknown = added.filter((user) => !known.has(user));
   if (unknown.length === 0) return;

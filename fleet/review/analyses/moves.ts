@@ -2,7 +2,7 @@ import type { Analysis } from '../notes';
 import { phrase } from '../phrase';
 import { named } from '../resource-name';
 
-/** Resources that only get another address in the state. One that gets other values too is changed, which others see. */
+/** Resources that only get another address in the state. One that gets other values too is an update, and not here. */
 export const moves: Analysis = ({ plan, changes }, notes) => {
   const moved = [...plan.resources.values()].filter(({ action }) => action === 'move');
   const [only, ...more] = moved;

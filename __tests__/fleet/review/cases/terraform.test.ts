@@ -153,7 +153,7 @@ test('the id by which a password is imported is in no review', () => {
 });
 
 const SILENT: Readonly<Record<string, (given: PlanJson) => void>> = {
-  'Terraform 1.5 and OpenTofu: nothing is said of completeness': withoutFlags,
+  'Terraform 1.5 and OpenTofu: no word about completeness': withoutFlags,
   'Terraform 1.5: updates that change only what the state marks as sensitive': (given) => {
     for (const each of given.resource_changes.filter(({ type }) => /secret|tls_private_key/.test(type))) {
       Object.assign(each.change, { actions: ['update'], ...unchanged(each) });
