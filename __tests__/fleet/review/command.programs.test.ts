@@ -8,11 +8,24 @@ jest.setTimeout(60_000);
 const FLEET = join(__dirname, '../../../fleet/bin.js');
 const folder = temporaryFolder();
 
+/** As stacks configure it. */
+const KUBERNETES = {
+  name: 'kubernetes',
+  full_name: 'registry.terraform.io/hashicorp/kubernetes',
+  version_constraint: '2.38.0',
+  expressions: {
+    config_path: { constant_value: '~/.kube/config' },
+    config_context: { constant_value: 'edge1' },
+    ignore_annotations: { constant_value: ['.*'] },
+    ignore_labels: { constant_value: ['.*'] },
+  },
+};
+
 /** A plan in which one resource changes. */
 function plan(name: string, type: string, actions: readonly string[], before: unknown, after: unknown): string {
   const of = { environment: 'prod', stack: name, role: 'leaf', name };
   return file(name, {
-    configuration: { root_module: {} },
+    configuration: { provider_config: { kubernetes: KUBERNETES }, root_module: {} },
     output_changes: { fleet: { actions: ['no-op'], before: of, after: of } },
     resource_changes: [{ address: `${type}.a`, type, change: { actions, before, after } }],
   });

@@ -121,6 +121,7 @@ test('a plan that does not say which stack of the fleet it is of needs review, w
   });
   expect([verdict, ...findings.map(({ title }) => plain(title))]).toEqual([
     'review',
+    'provider kubernetes is not configured',
     'unnamed is not marked as part of this fleet; external resources among its changes: 0 of 1',
   ]);
 });

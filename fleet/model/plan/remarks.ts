@@ -29,7 +29,13 @@ export function remarksOf(given: JsonObject, raw: RawPlan): PlanRemark[] {
   ];
 }
 
-function flagRemarks({ complete, applyable, variables }: JsonObject): PlanRemark[] {
+function flagRemarks({
+  complete,
+  applyable,
+  variables,
+  planned_values: planned,
+  prior_state: state,
+}: JsonObject): PlanRemark[] {
   const found: PlanRemark[] = [];
   if (complete === false) {
     found.push({ kind: 'incomplete', at: 'complete', what: 'is false: after it is applied, something is left to do' });
@@ -37,6 +43,9 @@ function flagRemarks({ complete, applyable, variables }: JsonObject): PlanRemark
   for (const [at, value] of Object.entries({ complete, applyable })) {
     if (value === undefined || typeof value === 'boolean') continue;
     found.push({ kind: 'contradiction', at, what: 'is neither true nor false' });
+  }
+  for (const [at, value] of Object.entries({ planned_values: planned, prior_state: state })) {
+    if (value !== undefined && !isMap(value)) found.push({ kind: 'contradiction', at, what: 'is no object' });
   }
   if (variables !== undefined && !(isMap(variables) && Object.keys(variables).length === 0)) {
     const names = isMap(variables) ? Object.keys(variables).join(', ') : '';

@@ -8,6 +8,16 @@ import { listed, phrase } from '../phrase';
  * in, and whose code runs: all that is not exactly as this project's stacks write it is reported.
  */
 export const providers: Analysis = (stack, notes) => {
+  const configured = new Set(stack.plan.providers.map(({ key }) => key));
+  for (const key of ['kubernetes', 'helm']) {
+    const isUsed = [...stack.plan.resources.values()].some(({ type }) => type.startsWith(`${key}_`));
+    if (!isUsed || configured.has(key)) continue;
+    notes.add('provider-unexpected', {
+      title: phrase`provider ${key} is not configured`,
+      details: [phrase`It goes to the cluster that the kubeconfig of whoever applies it names by default.`],
+      key: [key, 'not configured'],
+    });
+  }
   for (const provider of stack.plan.providers) {
     const odd = oddities(provider, stack);
     if (odd.length === 0) continue;

@@ -41,6 +41,14 @@ function configureProviders(plan: PlanJson, { cluster, providers }: Said): void 
     return [name, { name, full_name: `registry.terraform.io/${source}`, version_constraint: version, expressions }];
   });
   Object.assign(plan.configuration as object, { provider_config: Object.fromEntries(configured) });
+  // Where there is no such provider, none of its objects is in the stack.
+  if (said.every(([name]) => name !== 'kubernetes')) {
+    const others = (entries: readonly { address: string }[]) => entries.filter(({ address }) => !/^kube/.test(address));
+    const { root_module: module } = plan.configuration as { root_module: { resources: { address: string }[] } };
+    module.resources = others(module.resources) as typeof module.resources;
+    plan.resource_changes = others(plan.resource_changes) as Entry[];
+    plan.resource_drift = others(plan.resource_drift as Entry[]);
+  }
 }
 
 /** As a plan is that finds nothing of its state: all is deleted outside of Terraform, and created. */

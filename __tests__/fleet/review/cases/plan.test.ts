@@ -94,6 +94,7 @@ const output = (after: Json, more: Readonly<Record<string, Json>> = {}): Json =>
 /** A part of each kind that `terraform show -json` writes, as it is where something else happens than is shown. */
 const PARTS: ReviewCases = {
   'a part that no review knows': needsReview('plan-unlike', withParts({ something_new: [] })),
+  'a text in the place of the values to be': needsReview('plan-unlike', withParts({ planned_values: 'x' })),
   'a part that is called constructor': needsReview('plan-unlike', withParts({ constructor: 1 } as never)),
   'a plan of some targets': needsReview('plan-incomplete', withParts({ complete: false })),
   'changes that are put off': needsReview(
@@ -153,6 +154,10 @@ const PARTS: ReviewCases = {
 
 /** To which cluster the plan goes, by whose code and with which key. */
 const PROVIDERS: ReviewCases = {
+  'no configuration of the provider at all': needsReview(
+    'provider-unexpected',
+    withValue('configuration provider_config', {}),
+  ),
   'another context than the output says': needsReview(
     'provider-unexpected',
     withValue(`${KUBERNETES} expressions config_context`, constant('prod')),
