@@ -1,5 +1,6 @@
 import type { StackRole } from '../../constructs/contract';
-import { isBlind, Unknown } from '../model/plan/seen';
+import { plainType } from '../model/from-plan';
+import { Hidden, isBlind, Unknown } from '../model/plan/seen';
 import { argumentsOf, type ChangedResource, type PlannedChange, WHOLE } from './changes';
 import { alwaysMade, type FoundKind, isMadeValue, madeArgument, madeKind } from './made-objects';
 import { varyingCheck } from './made-values';
@@ -56,11 +57,21 @@ function isRight({ stack }: Compared, found: FoundKind, { resource: { type }, pa
   const value = to ?? null;
   const argument = madeArgument(found.kind, path);
   if (isCounted(type, path)) return true;
+  const [, file, name = '', part] = INCLUDED.exec(path) ?? [];
+  if (file !== undefined && plainType(type) === 'kubernetes_secret') {
+    const isOwn = madeArgument(found.kind, file) !== undefined && VARIABLE.test(name);
+    return isOwn && (part === 'server' ? value === (stack.after.servers?.remote ?? null) : value instanceof Hidden);
+  }
   const isVarying = varyingCheck(found.kind.title, path)?.(value, stack.after) === true;
   // Of a map that is known only after the apply, no key is known.
   if (!argument) return isDefault(type, path, value) || (value instanceof Unknown && isVarying);
   return isVarying || isMadeValue(argument, value, found.names);
 }
+
+/** A variable in a file that nats.conf includes: a password, or the URL of the tier above without and with its login. */
+const INCLUDED = /^(data\["[^"\\]+\.conf"\])\.(\w+)(?:\.(server|login))?$/;
+/** How this project calls them. */
+const VARIABLE = /^((client|leaf)_\w+_password|remote(_system)?_url\w*)$/;
 
 /** Whether an argument gets the only value that constructs of this version ever write there. */
 export function isMadeConstant(stack: PlannedStack, { resource, path, to }: PlannedChange): boolean {
