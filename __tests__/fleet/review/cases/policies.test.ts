@@ -309,6 +309,46 @@ const OTHER_PODS: ReviewCases = {
   ),
 };
 
+/** Leaves come from some addresses before, and from others after. */
+const leavesFrom = (before: Json[], after: Json[]) =>
+  edited('hub', (plan) => {
+    const entry = plan.resource_changes.find(({ address }) => address.includes(SERVERS));
+    if (!entry) throw new Error(`${SERVERS} is not there`);
+    const [was, is] = [before, after].map((from) => {
+      const values = JSON.parse(JSON.stringify(entry.change.after));
+      values.spec[0].ingress[1].from = from;
+      return values;
+    });
+    Object.assign(entry.change, { actions: ['update'], before: was, after: is });
+  });
+
+const RANGES: ReviewCases = {
+  'leaves come from one half of a range': needsReview(
+    'reach-lost',
+    leavesFrom([addresses('10.0.0.0/8')], [addresses('10.0.0.0/9')]),
+  ),
+  'leaves come from a range and more': needsReview(
+    'exposure-wider',
+    leavesFrom([addresses('10.0.0.0/8')], [addresses('10.0.0.0/8'), addresses('11.0.0.0/8')]),
+  ),
+  'leaves come from a range without its exception': needsReview(
+    'exposure-wider',
+    leavesFrom([addresses('10.0.0.0/8', ['10.1.0.0/16'])], [addresses('10.0.0.0/8')]),
+  ),
+  'one range as its two halves': harmless(
+    'reach-same',
+    leavesFrom([addresses('10.0.0.0/8')], [addresses('10.0.0.0/9'), addresses('10.128.0.0/9')]),
+  ),
+  'a range with an exception as what is left of it': harmless(
+    'reach-same',
+    leavesFrom([addresses('10.0.0.0/8', ['10.0.0.0/9'])], [addresses('10.128.0.0/9')]),
+  ),
+  'a range of IPv6 in other letters': harmless(
+    'reach-same',
+    leavesFrom([addresses('2001:db8::/32')], [addresses('2001:0DB8:0:0::/32')]),
+  ),
+};
+
 const HARMLESS: ReviewCases = {
   'labels as expressions': harmless('reach-same', servers('pod_selector', EXPRESSIONS)),
   'labels of a peer as expressions': harmless('reach-same', servers('ingress 2 from', [pods(EXPRESSIONS)])),
@@ -381,6 +421,7 @@ testCases(__dirname, 'policies', {
   ...NOT_READ,
   ...NEW_SITE,
   ...OTHER_PODS,
+  ...RANGES,
   ...HARMLESS,
   ...SERVER_COUNT,
 });
