@@ -187,7 +187,8 @@ export class AlertComparison {
       const old = Object.hasOwn(was.certificates, name) ? was.certificates[name] : undefined;
       if (old && areEqual(old, { notAfter, labels })) continue;
       const { tier: own, renewed_by, ...more } = labels;
-      const isLabelled = own === tier && renewed_by !== undefined && Object.keys(more).length === 0;
+      const isCommand = renewed_by !== undefined && (renewed_by === old?.labels.renewed_by || DEPLOYS.test(renewed_by));
+      const isLabelled = own === tier && isCommand && Object.keys(more).length === 0;
       const isEnd = old?.notAfter === notAfter || isEndOfCertificate(notAfter, name, this.stack, this.all);
       if (isLabelled && isEnd)
         this.better.push(
@@ -196,7 +197,7 @@ export class AlertComparison {
       else {
         this.weaker.push(
           isEnd
-            ? phrase`certificate ${name} is recorded with labels that no alert looks for: ${JSON.stringify(labels)}`
+            ? phrase`certificate ${name} is recorded with labels that this project does not write: ${JSON.stringify(labels)}`
             : phrase`certificate ${name} is recorded as valid until ${notAfter || '(not set)'}, which is true of no certificate in this plan`,
         );
       }
@@ -262,6 +263,9 @@ export class AlertComparison {
 function areEqual(a: unknown, b: unknown): boolean {
   return canonical(a) === canonical(b);
 }
+
+/** The commands that an alert tells its reader to run. */
+const DEPLOYS = /^(NATS_ENV=[\w.-]+ npx cdktf deploy ('\*'|[\w.-]+( [\w.-]+)*)|terraform apply)$/;
 
 /** A day: an alert that fires later leaves no time to act. */
 const LEAST_SECONDS = 86_400;

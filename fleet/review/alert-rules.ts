@@ -107,16 +107,15 @@ function isLike(rule: AlertRule, model: AlertRule, was: AlertRule | undefined): 
 }
 
 /**
- * Texts as the model or the rule before has them, others without templates: Prometheus refuses all rules of a file for
- * one broken one.
+ * Texts of the model, as it or the rule before has them, and others without templates: Prometheus refuses all rules of
+ * a file for one broken one.
  */
 function areNotes(notes: Texts, model: Texts, was: Texts): boolean {
   const isIn = (texts: Texts, key: string, text: string) => Object.hasOwn(texts, key) && texts[key] === text;
+  const isNew = (key: string, text: string) => !Object.hasOwn(model, key) && text !== '' && !/\{\{|\}\}/.test(text);
   return (
     Object.keys(model).every((key) => Object.hasOwn(notes, key)) &&
-    Object.entries(notes).every(
-      ([key, text]) => isIn(model, key, text) || isIn(was, key, text) || (text !== '' && !/\{\{|\}\}/.test(text)),
-    )
+    Object.entries(notes).every(([key, text]) => isIn(model, key, text) || isIn(was, key, text) || isNew(key, text))
   );
 }
 

@@ -8,7 +8,7 @@ import { isDescribing, metadataKey } from './harmless-metadata';
 import type { Notes, PlannedStack } from './notes';
 import { listed, phrase } from './phrase';
 import { named } from './resource-name';
-import { acceptsLeaves, planNotation, portsOf, selectingLabels } from './servers-reach';
+import { acceptsLeaves, isOwnLabel, planNotation, portsOf, selectingLabels } from './servers-reach';
 
 /** Reports a Service that is created: a new tier's are compared with those that this project makes. */
 export function newService({ resource, changes }: ChangedResource, stack: PlannedStack, notes: Notes): void {
@@ -19,7 +19,7 @@ export function newService({ resource, changes }: ChangedResource, stack: Planne
   const others = expected
     ? argumentDifferences({ spec: [expected] }, { spec: after.spec ?? null }).filter((each) => !isFilledIn(each))
     : [];
-  const metadata = changes.filter(({ path }) => /^metadata[.[]/.test(path) && !isOwnMetadata(path));
+  const metadata = changes.filter((change) => /^metadata[.[]/.test(change.path) && !isOwnMetadata(change, servers));
   const isLike = expected !== undefined && stack.before.servers === undefined;
   const isPublic = service.type === 'LoadBalancer' || service.type === 'NodePort';
   const refersElsewhere = (stack.plan.references.get(address)?.get('spec') ?? []).length > 0;
@@ -93,13 +93,11 @@ export function missingServices({ before, after }: PlannedStack, notes: Notes): 
 const CHOSEN = /^spec\.load_balancer_(ip|source_ranges)/;
 
 /** Of a new object: what Kubernetes and the provider fill in, and what this project's own labels are. */
-function isOwnMetadata(path: string): boolean {
+function isOwnMetadata({ path, to }: ArgumentDifference, servers: Servers | undefined): boolean {
   if (/^metadata\.(name|namespace|generate_name|generation|resource_version|uid)$/.test(path)) return true;
   const { kind, key } = metadataKey(path) ?? {};
-  return (
-    key !== undefined &&
-    (isDescribing(key) || (kind === 'labels' && /^app\.kubernetes\.io\/(name|instance|component)$/.test(key)))
-  );
+  if (key === undefined || typeof to !== 'string') return false;
+  return isDescribing(key) || (kind === 'labels' && servers !== undefined && isOwnLabel(servers, key, to));
 }
 
 /** The Service of that name which this project makes for such servers. */

@@ -18,6 +18,11 @@ export function podLabels({ spec }: Pick<Servers, 'spec'>): ReadonlyMap<string, 
   );
 }
 
+/** Whether a label of a tier's object is one that all of them have, as the servers' pods have it. */
+export function isOwnLabel(servers: Servers, key: string, value: Seen | undefined): boolean {
+  return /^app\.kubernetes\.io\/(name|instance|component)$/.test(key) && podLabels(servers).get(key) === value;
+}
+
 /** The labels by which a tier's own objects select its servers. */
 export function selectingLabels(servers: Servers): { readonly name: string; readonly instance: string } {
   return { name: servers.name, instance: podLabels(servers).get(LABEL.instance) ?? '' };

@@ -1,5 +1,5 @@
 import { canonical } from '../../../lib/json';
-import { plainType, type Side } from '../../model/from-plan';
+import { plainType, type Servers, type Side } from '../../model/from-plan';
 import type { PlannedResource } from '../../model/plan/plan';
 import { isBlind, metadataOf } from '../../model/plan/seen';
 import { type ChangedResource, changesByResource, type PlannedChange, WHOLE } from '../changes';
@@ -9,7 +9,7 @@ import type { Analysis, Notes, PlannedStack } from '../notes';
 import { joined, listed, type Phrase, phrase, plain } from '../phrase';
 import { expectedPolicies, trafficChanges } from '../policy-traffic';
 import { named } from '../resource-name';
-import { podLabels } from '../servers-reach';
+import { isOwnLabel, podLabels } from '../servers-reach';
 import { UNSEEN } from '../unseen';
 
 /**
@@ -21,6 +21,7 @@ export const policies: Analysis = (stack, notes, all) => {
   const { before, after } = stack;
   // Without servers there is nothing to compare; what nothing explains needs review.
   if (!after.servers || (changing.length === 0 && !areOtherPods(before, after))) return;
+  const { servers } = after;
   const [here, elsewhere] = apart(changing, stack);
   inOtherNamespaces(elsewhere, notes);
   replaced(here, notes);
@@ -32,7 +33,7 @@ export const policies: Analysis = (stack, notes, all) => {
   const is = rulesOf(after, unreadable);
   const was = before.servers ? rulesOf(before, unreadable) : expectedPolicies(after);
   const { more, less, unused } = trafficChanges({ stack, all, was, is });
-  const of = readable.flatMap(({ changes }) => changes.filter(isCompared));
+  const of = readable.flatMap(({ changes }) => changes.filter((change) => isCompared(change, servers)));
   const names = listed(readable.map(({ resource }) => namespacedName(resource)));
   const compared = before.servers
     ? []
@@ -177,15 +178,13 @@ function replaced(changing: readonly ChangedResource[], notes: Notes): void {
 }
 
 /** Changes that are explained by comparing what is allowed. */
-function isCompared({ path, resource: { action } }: PlannedChange): boolean {
+function isCompared({ path, to, resource: { action } }: PlannedChange, servers: Servers): boolean {
   if (path === WHOLE) return action === 'create' || action === 'delete';
   if (/^spec([.[]|$)|^id$|^metadata\.(generation|resource_version|uid)$/.test(path)) return true;
   if (/^metadata\.(name|namespace)$/.test(path)) return action === 'create' || action === 'replace';
   const { kind, key } = metadataKey(path) ?? {};
-  return (
-    key !== undefined &&
-    (isDescribing(key) || (kind === 'labels' && action === 'create' && /^app\.kubernetes\.io\//.test(key)))
-  );
+  if (key === undefined || (typeof to !== 'string' && to !== undefined && to !== null)) return false;
+  return isDescribing(key) || (kind === 'labels' && action === 'create' && isOwnLabel(servers, key, to));
 }
 
 function namespacedName({ before, after }: PlannedResource): string {

