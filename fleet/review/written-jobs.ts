@@ -108,13 +108,19 @@ function streamsOf(side: Side, servers: Servers, script: string): string | undef
   return streamsScript((isSame ? listed : described).map((name) => ({ name })));
 }
 
+/** No tier has as many; a plan may say so. */
+const MOST_SERVERS = 1000;
+
 /** The script for the list of leaves, and for all servers. */
 function accessOf(side: Side, servers: Servers, prefix: string | undefined): string | undefined {
   const text = dataOf(side, servers, BESIDE.access)?.[ACCESS_LIST];
   const users = typeof text === 'string' ? usersOf(text) : undefined;
   if (!users || prefix === undefined) return undefined;
   return accessScript({
-    servers: Array.from({ length: servers.replicas }, (_, n) => `${prefix}${servers.name}-${n}`),
+    servers: Array.from(
+      { length: Math.min(servers.replicas, MOST_SERVERS) },
+      (_, n) => `${prefix}${servers.name}-${n}`,
+    ),
     tag: accessTag({ users, revoked: [] }),
   });
 }

@@ -97,6 +97,10 @@ const SCRIPTS: ReviewCases = {
   'servers of another tier': inScript(ACCESS, '"nats-hub-2"', '"nats-eu-2"'),
   'servers in another order': inScript(ACCESS, '"nats-hub-0","nats-hub-1"', '"nats-hub-1","nats-hub-0"'),
   'servers that need not have loaded the list': inScript(ACCESS, 'access:43e8ef1238d4', TAG),
+  'more servers than there are numbers for': needsReview(
+    'servers-changed',
+    altered('hub', { of: 'nats_server_711107B6', set: { 'spec 0 replicas': '1e300' } }, runs(ACCESS)),
+  ),
   'connections that are not closed': inScript(ACCESS, 'nats server request kick', 'true'),
 };
 
