@@ -89,7 +89,9 @@ function ownNames({ after }: PlannedResource, { plan, after: side }: PlannedStac
   if (dns.length === 0 && of?.role !== 'identity') return (name) => name === common;
   if (of?.role === 'identity') return (name) => leafOfUser(name) === of.name;
   const isClient = (side.users() ?? []).some(({ user, isLeaf }) => user === common && !isLeaf);
-  if (isClient) return (name) => name === common;
+  // With an external issuer, a region or site asks for its own identity.
+  const isItself = common !== undefined && of?.role !== 'hub' && leafOfUser(common) === of?.name;
+  if (isClient || isItself) return (name) => name === common;
   return isServerName(side);
 }
 

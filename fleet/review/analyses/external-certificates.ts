@@ -8,14 +8,15 @@ import { listOf, mapOf, metadataOf, type Seen, type SeenMap, textOf } from '../.
 import { isOfAlerts, releaseValues } from '../alert-values';
 import type { Analysis, Notes, PlannedStack } from '../notes';
 import { listed, type Phrase, phrase, plain } from '../phrase';
+import { oddRequest, oddValidity } from '../requested-certificate';
 import { named } from '../resource-name';
 
 /** Certificates and credentials in externally managed Secrets: who issues them, and what they must contain. */
-export const externalCertificates: Analysis = (stack, notes) => {
+export const externalCertificates: Analysis = (stack, notes, all) => {
   const { plan, before } = stack;
   for (const resource of plan.resources.values()) {
     const { action } = resource;
-    if (plainType(resource.type) === 'helm_release') requested(resource, stack, notes);
+    if (plainType(resource.type) === 'helm_release') requested(resource, stack, all, notes);
     if (!isList(resource) || action === undefined || action === 'delete' || action === 'forget') continue;
     const [was, is] = [secretsOf(resource.before), secretsOf(resource.after)];
     // A list that cannot be read is reported as a change that no rule covers.
@@ -56,19 +57,41 @@ export const externalCertificates: Analysis = (stack, notes) => {
 const LIST = new RegExp(`^data\\["${EXPECTED_SECRETS_LIST.replaceAll('.', '\\.')}"\\]$`);
 
 /** What is requested from cert-manager: it issues a certificate in whatever name is requested. */
-function requested(resource: PlannedResource, { before, changes }: PlannedStack, notes: Notes): void {
+function requested(resource: PlannedResource, stack: PlannedStack, all: readonly PlannedStack[], notes: Notes): void {
+  const { before, changes } = stack;
   const { action, address } = resource;
   if (action === undefined || action === 'delete' || action === 'forget' || isOfAlerts(resource.after)) return;
   const of = changes.filter((change) => change.resource === resource && /^values([.[]|$)/.test(change.path));
   if (areRequests(resource)) notes.explain(of);
-  if (!before.servers) return;
   const [was, is] = [requestsOf(resource.before), requestsOf(resource.after)];
-  const changed = [...is].filter(([secret, text]) => was.get(secret) !== text).map(([secret]) => secret);
+  const retimed: string[] = [];
+  for (const [secret, { given, text }] of is) {
+    const old = was.get(secret);
+    if (old && JSON.stringify(old.given) === JSON.stringify(given)) continue;
+    if (old?.text === text) retimed.push(secret);
+    const odd = before.servers ? oddValidity(given, old?.given) : oddRequest(given, resource, stack, all);
+    if (odd.length === 0) continue;
+    notes.add('trust-changed', {
+      title: phrase`the certificate that is requested for ${secret}: ${odd[0] ?? []}`,
+      details: odd.slice(1),
+      key: [address, secret, JSON.stringify(given)],
+    });
+  }
+  if (retimed.length > 0) {
+    notes.add('certificate-renewed', {
+      title: phrase`cert-manager renews certificates at another time: ${listed(retimed)}`,
+      key: [address, ...retimed.map((secret) => JSON.stringify(is.get(secret)?.given))],
+    });
+  }
+  if (!before.servers) return;
+  const changed = [...is].filter(([secret, { text }]) => was.get(secret)?.text !== text).map(([secret]) => secret);
   if (changed.length === 0) return;
   notes.add('trust-changed', {
     title: phrase`another certificate is requested from cert-manager: ${listed(changed)}`,
-    details: changed.map((secret) => phrase`${secret}: ${was.get(secret) ?? '(not set)'} → ${is.get(secret) ?? ''}`),
-    key: [address, ...changed, ...changed.map((secret) => is.get(secret) ?? '')],
+    details: changed.map(
+      (secret) => phrase`${secret}: ${was.get(secret)?.text ?? '(not set)'} → ${is.get(secret)?.text ?? ''}`,
+    ),
+    key: [address, ...changed, ...changed.map((secret) => is.get(secret)?.text ?? '')],
   });
 }
 
@@ -85,10 +108,14 @@ function areRequests({ before, after }: PlannedResource): boolean {
 
 const requests = z.object({ certificates: z.array(z.object({ secretName: z.string() }).loose()) });
 
-/**
- * The certificates in the values of the chart `nats-certificates`, by Secret; their validity gives nobody more rights.
- */
-function requestsOf({ values }: SeenMap): Map<string, string> {
+/** A certificate in the values of the chart `nats-certificates`, and as a text without its validity. */
+interface Requested {
+  readonly given: unknown;
+  readonly text: string;
+}
+
+/** Those certificates by Secret. */
+function requestsOf({ values }: SeenMap): Map<string, Requested> {
   const found = listOf(values).flatMap((text) => {
     try {
       return typeof text === 'string' ? (requests.safeParse(parse(text)).data?.certificates ?? []) : [];
@@ -97,7 +124,10 @@ function requestsOf({ values }: SeenMap): Map<string, string> {
     }
   });
   return new Map(
-    found.map(({ duration: _duration, renewBefore: _renewBefore, ...each }) => [each.secretName, JSON.stringify(each)]),
+    found.map((given) => {
+      const { duration: _duration, renewBefore: _renewBefore, ...each } = given;
+      return [given.secretName, { given, text: JSON.stringify(each) }];
+    }),
   );
 }
 

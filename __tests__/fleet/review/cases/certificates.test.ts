@@ -218,6 +218,24 @@ const CASES: ReviewCases = {
     'trust-changed',
     planned({ ...FLEET, ...CHARTED }, { ...FLEET, ...CHARTED, clients: DASHBOARD }),
   ),
+  'certificates of cert-manager that are valid for ten years': needsReview(
+    'trust-changed',
+    planned(
+      { ...FLEET, ...CHARTED },
+      { ...FLEET, trust: { ...CHARTED.trust, validity: { hours: 87_600, earlyRenewalHours: 720 } } },
+    ),
+  ),
+  'harmless: certificates of cert-manager that are renewed more often': harmless(
+    'certificate-renewed',
+    planned(
+      { ...FLEET, ...CHARTED },
+      { ...FLEET, trust: { ...CHARTED.trust, validity: { hours: 2160, earlyRenewalHours: 720 } } },
+    ),
+  ),
+  'harmless: one more site with certificates of cert-manager': harmless(
+    'site-added',
+    planned({ ...FLEET, ...CHARTED }, { ...FLEET, ...CHARTED, sites: { edge1: {}, edge2: {} } }),
+  ),
   'harmless: a certificate is renewed, and its Secret gets it': harmless('certificate-renewed', renewed()),
   'harmless: a certificate is renewed earlier': harmless('certificate-renewed', renewed({ early_renewal_hours: 1440 })),
   'harmless: certificates are to be renewed earlier': harmless(
