@@ -68,7 +68,7 @@ function isRight({ stack }: Compared, found: FoundKind, { resource: { type }, pa
   return isVarying || isMadeValue(argument, value, found.names);
 }
 
-/** A variable in a file that nats.conf includes: a password, or the URL of the tier above without and with its login. */
+/** A variable in a file that nats.conf includes: a password, or the URL of the tier above apart from its login. */
 const INCLUDED = /^(data\["[^"\\]+\.conf"\])\.(\w+)(?:\.(server|login))?$/;
 /** How this project calls them. */
 const VARIABLE = /^((client|leaf)_\w+_password|remote(_system)?_url\w*)$/;
