@@ -215,7 +215,7 @@ function stackReview({ plan, settings: changed, rollouts: rolling }: PlannedStac
     const { action, address, type } = resource;
     if (action === undefined) continue;
     counts[action] = (counts[action] ?? 0) + 1;
-    const covered = notes.covered.has(address) || notes.named.has(address);
+    const covered = notes.named.has(address);
     resources.push({ address, type, name: named(resource), action, changes: argumentChanges(resource), covered });
   }
   return {

@@ -32,8 +32,6 @@ export interface Note extends Pick<Finding, 'title' | 'about'> {
    * needs review.
    */
   readonly of?: readonly PlannedChange[];
-  /** Addresses of resources of which it explains every change. */
-  readonly covers?: readonly string[];
   /**
    * Resources, beside those in its key, that it names without explaining what changes in them: who accepts it accepts
    * these changes too.
@@ -46,8 +44,6 @@ export interface Note extends Pick<Finding, 'title' | 'about'> {
 /** Collects the findings of analyses about one stack. */
 export class Notes {
   readonly findings: Finding[] = [];
-  /** Addresses of resources of which every change is explained. */
-  readonly covered = new Set<string>();
   /** Addresses of resources that findings are about. */
   readonly named = new Set<string>();
   private readonly explained = new Set<PlannedChange>();
@@ -55,10 +51,10 @@ export class Notes {
   constructor(private readonly stack: PlannedStack) {}
 
   /** Notes a finding. */
-  add(rule: RuleName, { title, about, details = [], key, of = [], covers = [], names = [], hidden = [] }: Note): void {
+  add(rule: RuleName, { title, about, details = [], key, of = [], names = [], hidden = [] }: Note): void {
     const { stack, resources } = this.stack.plan;
     const named = [...names.map(({ address }) => address), ...key.filter((part) => resources.has(part))];
-    const changes = this.contents(of, [...covers, ...named]);
+    const changes = this.contents(of, named);
     const said = { rule, stack, about, title, details, key, changes };
     const unseen = [...hidden, ...unseenIn(said)];
     this.findings.push({
@@ -73,7 +69,6 @@ export class Notes {
     });
     for (const { resource } of of) this.named.add(resource.address);
     this.explain(of);
-    this.cover(covers);
   }
 
   /** Marks changes that need no finding, as each was looked at and does nothing. */
@@ -81,32 +76,20 @@ export class Notes {
     for (const change of changes) this.explained.add(change);
   }
 
-  /** Marks all changes of resources as explained. */
-  cover(addresses: Iterable<string>): void {
-    for (const address of addresses) this.covered.add(address);
-  }
-
   /** The changes that nothing has explained so far. */
   unexplained(): PlannedChange[] {
-    return this.stack.changes.filter((change) => !this.explained.has(change) && !this.isCovered(change));
+    return this.stack.changes.filter((change) => !this.explained.has(change));
   }
 
   /**
    * What a finding is about: the changes that it explains, with the arguments of what it says is created or recreated.
    */
-  private contents(of: readonly PlannedChange[], covers: readonly string[]): PlannedChange[] {
+  private contents(of: readonly PlannedChange[], named: readonly string[]): PlannedChange[] {
     const whole = of.filter(({ path }) => path === WHOLE).map(({ resource }) => resource.address);
-    const addresses = new Set([...covers, ...whole]);
+    const addresses = new Set([...named, ...whole]);
     const given = new Set(of);
     const all = addresses.size + given.size > 0 ? this.stack.changes : [];
     return all.filter((change) => given.has(change) || addresses.has(change.resource.address));
-  }
-
-  /** Of an object that is created or changes, no argument is explained by the mere address. */
-  private isCovered({ resource: { address, action, type }, path }: PlannedChange): boolean {
-    if (action === 'create') return false;
-    const isChanged = (action === 'update' || action === 'replace') && /^(kubernetes_(?!secret)|helm_)/.test(type);
-    return this.covered.has(address) && (path === WHOLE || !isChanged);
   }
 }
 

@@ -14,12 +14,13 @@ import { named } from '../resource-name';
  * Whose certificates are accepted: the authorities under `ca.crt` of a Secret or ConfigMap, whoever they belong to, and
  * those after the certificate of a server whose nats.conf verifies clients by that file.
  */
-export const authorities: Analysis = ({ plan, before, after }, notes) => {
+export const authorities: Analysis = (stack, notes) => {
+  const { plan, before, after } = stack;
   const changes = new Map<string, TrustChange & { where: Phrase[] }>();
   for (const resource of plan.resources.values()) {
     const place = isAuthoritiesList(resource) ? listOf(resource, before) : changeOf(resource, keysOf(resource, after));
     if (!place) continue;
-    if (place.isAll) notes.cover([resource.address]);
+    if (place.isAll) notes.explain(stack.changes.filter((change) => change.resource === resource));
     const key = JSON.stringify([place.added, place.removed, place.unseen && resource.address]);
     const same = changes.get(key) ?? { ...place, where: [] };
     same.where.push(named(resource));

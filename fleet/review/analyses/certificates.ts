@@ -39,7 +39,8 @@ export const certificates: Analysis = (stack, notes, all) => {
 
 function certificate(stack: PlannedStack, resource: PlannedResource, notes: Notes): void {
   const { action, address, before, after } = resource;
-  if (action === undefined || action === 'move' || notes.covered.has(address)) return;
+  // What goes with its whole stack is reported as that.
+  if (action === undefined || action === 'move' || stack.after.resources.length === 0) return;
   const whole = changesWithin(stack.changes, resource, [WHOLE]);
   const looked = changesWithin(stack.changes, resource, [WHOLE, ...POWERS, ...ISSUED]);
   const goes = action === 'delete' || action === 'forget';

@@ -1,6 +1,5 @@
 import { sameSubjects } from '../../../constructs/subjects';
 import { natural } from '../../../lib/natural';
-import { ofType } from '../../model/from-plan';
 import { type Seen, type SeenMap, sameSeen, textsOf } from '../../model/plan/seen';
 import { bytesText } from '../bytes-text';
 import { digestOf } from '../digest';
@@ -21,12 +20,9 @@ export const streams: Analysis = (stack, notes, all) => {
     return;
   }
   const of = ofMaps.filter(({ path }) => /^data([.[]|$)/.test(path));
-  const created = ofType(after, 'kubernetes_config_map').filter(({ resource }) => resource.action === 'create');
-  notes.cover(created.filter(({ resource }) => maps.has(resource)).map(({ resource }) => resource.address));
   const [was, is] = [streamFilesOf(before), streamFilesOf(after)];
   if (was === 'unknown' || is === 'unknown') {
     if (was === is && of.length === 0) return;
-    notes.cover([...maps].map(({ address }) => address));
     notes.add('unknown', { title: phrase`streams are known only after apply`, key: ['streams'], of });
     return;
   }

@@ -18,7 +18,6 @@ export const whole: Analysis = (stack, notes) => {
       ],
       key: [],
       of: stack.changes,
-      covers: changed.map(({ address }) => address),
     });
   }
   const external = changed.filter(({ type }) => !isMade(type));
