@@ -171,4 +171,43 @@ const BLOCKS: ReviewCases = {
   ),
 };
 
-testCases(__dirname, 'conf', { ...LIMITS, ...BLOCKS });
+const CONF = 'nats_config_';
+const again = ['delete', 'create'];
+const LIST = 'access_config_';
+
+/** The ConfigMaps that nats.conf and the list of leaves are in. */
+const OBJECTS: ReviewCases = {
+  'nats.conf in another namespace': needsReview(
+    'resource-destroyed',
+    altered('hub', { of: CONF, set: { 'metadata 0 namespace': 'kube-system' }, actions: again }),
+  ),
+  'nats.conf in a ConfigMap of another name': needsReview(
+    'resource-destroyed',
+    altered('hub', { of: CONF, set: { 'metadata 0 name': 'x-config' }, actions: again }),
+  ),
+  'nats.conf deleted': needsReview('unknown', altered('hub', { of: CONF, actions: ['delete'] })),
+  'nats.conf that is nothing': needsReview('setting-refused', altered('hub', conf('jetstream {', 'jetstream'))),
+  'one more file beside nats.conf': needsReview(
+    'resource-changed',
+    altered('hub', { of: CONF, set: { 'data evil.conf': 'port: 1' } }),
+  ),
+  'the list of leaves in another namespace': needsReview(
+    'resource-destroyed',
+    altered('hub', { of: LIST, set: { 'metadata 0 namespace': 'kube-system' }, actions: again }),
+  ),
+  'one more file beside the list of leaves': needsReview(
+    'job-not-run',
+    altered('hub', { of: LIST, set: { 'data evil': 'x' } }),
+  ),
+  'the list of leaves deleted': needsReview('trust-changed', altered('hub', { of: LIST, actions: ['delete'] })),
+  'a list of leaves that is nothing': needsReview(
+    'trust-changed',
+    altered('hub', { of: LIST, set: { 'data access.json': 'x' } }),
+  ),
+  'a label of the ConfigMap': harmless(
+    'labels-changed',
+    altered('hub', { of: CONF, set: { 'metadata 0 labels team': 'x' } }),
+  ),
+};
+
+testCases(__dirname, 'conf', { ...LIMITS, ...BLOCKS, ...OBJECTS });
