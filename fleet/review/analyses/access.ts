@@ -16,25 +16,17 @@ import { shownText } from './settings';
 
 /** Who may connect, and what they may do: leaves and clients that are added, removed, or get more or fewer rights. */
 export const access: Analysis = (stack, notes, all) => {
-<<<<<<< HEAD
-=======
-  notes.explain(stack.changes.filter((change) => isAccessList(stack, change)));
->>>>>>> c7f785e (Of the ConfigMaps of nats.conf and of the list of leaves a review explains their texts alone: one that moves, gets another name or another file is a finding)
   const [before, after] = [stack.before.users(), stack.after.users()];
   // A tier that is created or destroyed as a whole is reported as that.
   if (!stack.before.servers || !stack.after.servers) return joining(stack, notes);
   if (!before || !after) return;
-<<<<<<< HEAD
   notes.explain(listChanges(stack));
-=======
->>>>>>> c7f785e (Of the ConfigMaps of nats.conf and of the list of leaves a review explains their texts alone: one that moves, gets another name or another file is a finding)
   otherwise(stack, notes, { before, after });
   leaves(stack, notes, { before, after }, all);
   clients(notes, { before, after });
   listProblems(stack, notes);
 };
 
-<<<<<<< HEAD
 /** Changes of the list of leaves that the tier's Job reads: each entry is looked at. */
 function listChanges(stack: PlannedStack): PlannedChange[] {
   const [list, ...others] = new Set(configMapsNamed(stack, BESIDE.access));
@@ -45,11 +37,6 @@ function listChanges(stack: PlannedStack): PlannedChange[] {
     const isOwn = name === `${servers.name}${BESIDE.access}` && namespace === servers.namespace;
     return resource.address === list && isOwn && path === `data["${ACCESS_LIST}"]`;
   });
-=======
-/** Whether a change of a plan is that of the text of the list of leaves. */
-function isAccessList(stack: PlannedStack, { resource, path }: PlannedChange): boolean {
-  return path === `data["${ACCESS_LIST}"]` && configMapsNamed(stack, BESIDE.access).includes(resource.address);
->>>>>>> c7f785e (Of the ConfigMaps of nats.conf and of the list of leaves a review explains their texts alone: one that moves, gets another name or another file is a finding)
 }
 
 interface Users {

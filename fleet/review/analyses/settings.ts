@@ -20,10 +20,7 @@ export const settings: Analysis = (stack, notes, all) => {
       title: phrase`nats.conf cannot be read: ${is.problem}`,
       details: [phrase`A running nats-server keeps its configuration, and does not start again after it stops.`],
       key: [is.problem],
-<<<<<<< HEAD
       of: ofConf(stack, is),
-=======
->>>>>>> c7f785e (Of the ConfigMaps of nats.conf and of the list of leaves a review explains their texts alone: one that moves, gets another name or another file is a finding)
     });
   }
   if (is?.kind === 'unknown') {
@@ -43,17 +40,10 @@ export const settings: Analysis = (stack, notes, all) => {
       key: ['nats.conf', 'gone'],
     });
   }
-<<<<<<< HEAD
   if (was?.kind !== 'known' || is?.kind !== 'known') {
     return;
   }
   notes.explain(ofConf(stack, is));
-=======
-  for (const conf of [was, is]) {
-    if (conf) notes.explain(stack.changes.filter(({ resource, path }) => isConfOf(conf, resource.address, path)));
-  }
-  if (was?.kind !== 'known' || is?.kind !== 'known') return;
->>>>>>> c7f785e (Of the ConfigMaps of nats.conf and of the list of leaves a review explains their texts alone: one that moves, gets another name or another file is a finding)
   inSeveralSpellings(was, is, notes);
   if (was.text !== is.text && stack.settings.length === 0) {
     notes.add('setting-reloaded', {
