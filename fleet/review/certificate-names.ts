@@ -36,7 +36,7 @@ function namesIn(values: SeenMap): string[] {
 const ORGANIZATION = 'nats-edge';
 const NOT_KNOWN = '(not known)';
 
-/** Why a new certificate may be one for somebody else than this project issues it for. */
+/** Why a new certificate may be one for another name than this project issues it for. */
 export function oddNames(request: PlannedResource, stack: PlannedStack, all: readonly PlannedStack[]): Phrase[] {
   const names = namesIn(request.after);
   const own = ownNames(request, stack);

@@ -255,7 +255,7 @@ function waits({ stack, waitsFor, reason }: WaitingStack): Finding {
   };
 }
 
-/** What every finding is proven to keep: nothing is said where one of them is proven to keep nothing. */
+/** What every finding is proven to keep: no sentence where one of them is proven to keep nothing. */
 function untouched(findings: readonly Finding[]): Phrase {
   const rules = [...new Set(findings.map(({ rule }) => rule))];
   const free = EVERYTHING_STORED.filter((what) => rules.every((rule) => RULES[rule].keeps?.includes(what)));

@@ -35,7 +35,7 @@ test.each<[string, Alteration[], string]>([
   expect(untouched(...given)).toBe(said);
 });
 
-test('nothing is said where a stack waits to be planned, or a plan is of something else', () => {
+test('no sentence where a stack waits to be planned, or a plan is of something else', () => {
   const waiting = [{ stack: 'region-eu', waitsFor: ['hub'], reason: 'its hub is not there yet' }];
   expect(plain(makeReview({ plans: [alteredPlan([])], waiting, now: NOW }).untouched)).toBe('');
   const external = { of: 'x', type: 'aws_instance', set: { name: 'x' } };

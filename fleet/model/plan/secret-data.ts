@@ -7,9 +7,9 @@ import { Hidden, type Seen, Unknown } from './seen';
 
 /**
  * The data of a Secret, key by key. Its public parts stay readable, because they decide who may connect: the
- * certificates under `ca.crt`, `tls.crt` and `…_pem`, of contexts of the `nats` command the server, and of the files that
- * nats.conf includes the names of what they set and the servers of their URLs. Everything else is hidden, each value on
- * its own.
+ * certificates under `ca.crt`, `tls.crt` and `…_pem`, of contexts of the `nats` command the server, and of the files
+ * that nats.conf includes the names of what they set and the servers of their URLs. Everything else is hidden, each
+ * value on its own.
  * @param unknown where Terraform does not know it yet
  */
 export function secretData(data: Json | undefined, unknown: Marks): Seen {

@@ -21,7 +21,7 @@ function lost(stack: PlannedStack, key: PlannedResource, all: readonly PlannedSt
   const authority = authorityOf(stack, key);
   if (authority === undefined && isOfCertificate(stack, key)) {
     // That its certificate goes too is reported of the certificate; a key without one is forgotten or deleted alone.
-    if (key.action === 'delete') notes.explain(of);
+    if (key.action === 'delete' && !isAlone(stack, key)) notes.explain(of);
     return;
   }
   if (authority && key.action === 'delete' && isRetired(stack, authority, all)) {
@@ -50,6 +50,19 @@ function authorityOf({ plan }: PlannedStack, key: PlannedResource): PlannedResou
   return (
     found.find(({ before }) => before.is_ca_certificate === true && uses(before.private_key_pem)) ??
     found.find(({ before }) => uses(before.ca_private_key_pem))
+  );
+}
+
+/** Whether a key goes, or becomes another one, while a certificate of it stays: they no longer fit together. */
+function isAlone({ plan }: PlannedStack, key: PlannedResource): boolean {
+  const own = key.before.private_key_pem;
+  return [...plan.resources.values()].some(
+    ({ type, action, before }) =>
+      (type === 'tls_cert_request' || CERTIFICATE_TYPE.test(type)) &&
+      action === undefined &&
+      own instanceof Hidden &&
+      before.private_key_pem instanceof Hidden &&
+      own.same(before.private_key_pem),
   );
 }
 
@@ -100,8 +113,8 @@ const STRONG: readonly Readonly<Record<string, readonly Seen[]>>[] = [
   { algorithm: ['RSA'], rsa_bits: [2048, 3072, 4096] },
 ];
 
-function replaced({ changes }: PlannedStack, key: PlannedResource, notes: Notes): void {
-  const of = changesWithin(changes, key, [WHOLE, 'algorithm', 'ecdsa_curve', 'rsa_bits', ...MADE]);
+function replaced(stack: PlannedStack, key: PlannedResource, notes: Notes): void {
+  const of = changesWithin(stack.changes, key, [WHOLE, 'algorithm', 'ecdsa_curve', 'rsa_bits', ...MADE]);
   const { before, after } = key;
   const isStrong = STRONG.some((kind) =>
     Object.entries(kind).every(([argument, values]) => values.includes(after[argument] ?? null)),
@@ -111,7 +124,7 @@ function replaced({ changes }: PlannedStack, key: PlannedResource, notes: Notes)
   );
   // That it is another key is reported of its certificate.
   if (isStrong || isAsBefore) {
-    notes.explain(of);
+    if (!isAlone(stack, key)) notes.explain(of);
     return;
   }
   notes.add('trust-changed', {

@@ -1,7 +1,7 @@
 import { DEFAULT_AUTHORITY_VALIDITY, DEFAULT_VALIDITY } from '../../../constructs/trust/validity';
 import { CERTIFICATE_TYPE } from '../../model/certificates';
 import type { PlannedResource } from '../../model/plan/plan';
-import { Hidden, numberOf, sameSeen } from '../../model/plan/seen';
+import { blockOf, Hidden, numberOf, sameSeen } from '../../model/plan/seen';
 import { nameOf } from '../certificate-name';
 import { NAMES, newNames, oddNames, oddNewNames, usersAmong } from '../certificate-names';
 import { changesWithin, type PlannedChange, WHOLE } from '../changes';
@@ -255,7 +255,10 @@ function request(stack: PlannedStack, resource: PlannedResource, all: readonly P
   const of = stack.changes.filter((change) => change.resource === resource);
   if (action === 'delete') notes.explain(of);
   if (action !== 'replace') return;
-  const names = oddNewNames(resource, stack);
+  const [was, is] = [resource.before, resource.after].map(({ subject }) => blockOf(subject).common_name ?? null);
+  // Under the name of another user it is a certificate of that one, which this project issues elsewhere.
+  const users = sameSeen(was, is) ? [] : newNames(resource).filter((name) => usersAmong([name], all).length > 0);
+  const names = [...new Set([...users, ...oddNewNames(resource, stack)])];
   const looked = [WHOLE, ...NAMES, 'private_key_pem', 'cert_request_pem', 'id', 'key_algorithm'];
   notes.explain(changesWithin(stack.changes, resource, looked));
   if (names.length === 0) return;

@@ -33,7 +33,12 @@ export const policies: Analysis = (stack, notes, all) => {
   const is = rulesOf(after, unreadable);
   const was = before.servers ? rulesOf(before, unreadable) : expectedPolicies(after);
   const { more, less, unused } = trafficChanges({ stack, all, was, is });
-  const of = readable.flatMap(({ changes }) => changes.filter((change) => isCompared(change, servers)));
+  // Whether an existing tier has such a policy is for new-objects.ts to say, whatever it allows.
+  const isCreated = ({ path, resource }: PlannedChange) =>
+    before.servers !== undefined && path === WHOLE && resource.action === 'create';
+  const of = readable.flatMap(({ changes }) =>
+    changes.filter((change) => isCompared(change, servers) && !isCreated(change)),
+  );
   const names = listed(readable.map(({ resource }) => namespacedName(resource)));
   const compared = before.servers
     ? []

@@ -177,7 +177,7 @@ const CA = 'cross-stack-output-tls_self_signed_certca_cert_ACFAC989cert_pem';
 const HANDED = 'above_pem';
 
 /** The plan of a site that read an output of the trust root, and a key that its identity's stack handed over. */
-const reading = (ca: string, handed: string, environment = 'test') =>
+const reading = (ca: string, handed: string, environment = 'test', isRead = true) =>
   edited('site', (plan) => {
     const secret = 'data.kubernetes_secret_v1.handed-over-by-identity-edge1';
     const { root_module: module } = plan.configuration as { root_module: { resources: { expressions: object }[] } };
@@ -189,7 +189,7 @@ const reading = (ca: string, handed: string, environment = 'test') =>
       { address: state, mode: 'data', values: { outputs } },
       { address: secret, mode: 'data', values: { data: { [HANDED]: handed } } },
     ];
-    plan.prior_state = { values: { root_module: { resources } } };
+    if (isRead) plan.prior_state = { values: { root_module: { resources } } };
   });
 
 const TRUST = { environment: 'test', stack: 'test', role: 'trust', name: 'test' };
@@ -230,6 +230,10 @@ const OUTPUTS: ReviewCases = {
   'the plan of the giver is older: what was read is what it is going to give': needsReview(
     'planned-apart',
     together(identityOf('w', 'x'), reading('a', 'x')),
+  ),
+  'an output is not there yet, and nothing was read of it': harmless(
+    'planned-without',
+    together(rootOf(null, 'a'), reading('a', 'x', 'test', false)),
   ),
   'outputs of another environment were read': needsReview('planned-apart', reading('a', 'x', 'staging')),
 };

@@ -1,10 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { RULES } from '../../../../fleet/review/rules';
 import { keptCases } from '../../../../tools/review-cases-reference';
 
 const CASES = [...keptCases().values()].flat();
 
-test('every kind of finding is shown by a case', () => {
-  const shown = new Set(CASES.flatMap(({ findings }) => findings));
+/** Kinds that no case of plans shows, and the test that holds them. */
+const ELSEWHERE = new Map([
+  ['waits', 'policy.test.ts'],
+  ['review-incomplete', 'robustness.test.ts'],
+]);
+
+test('every kind of finding is shown by a case, a change of an environment, or a test of its own', () => {
+  const changes = readFileSync(join(__dirname, '../findings.txt'), 'utf8');
+  const shown = new Set([
+    ...CASES.flatMap(({ findings }) => findings),
+    ...[...changes.matchAll(/^\w+ ([\w-]+) \S+:/gm)].map(([, id]) => id),
+    ...ELSEWHERE.keys(),
+  ]);
+  for (const [id, file] of ELSEWHERE)
+    expect(readFileSync(join(__dirname, '..', file), 'utf8')).toMatch(new RegExp(`'${id}'|${id}:`));
   expect(Object.keys(RULES).filter((id) => !shown.has(id))).toEqual([]);
 });
 

@@ -372,12 +372,12 @@ const HARMLESS: ReviewCases = {
   'a port as a range of one': harmless('reach-same', servers('ingress 1 ports 0 end_port', 7422)),
   'a port by the name that containers give it': harmless('reach-same', servers('ingress 1 ports 0 port', 'leafnodes')),
   'the types in another order': harmless('reach-same', servers('policy_types', ['Egress', 'Ingress'])),
-  'one more policy that denies what is denied': harmless(
-    'reach-same',
+  'one more policy that denies what is denied': needsReview(
+    'resource-changed',
     more({ pod_selector: ALL_PODS, policy_types: ['Egress'], ingress: [], egress: [] }),
   ),
-  'one more policy that allows what is allowed': harmless(
-    'reach-same',
+  'one more policy that allows what is allowed': needsReview(
+    'resource-changed',
     more({
       pod_selector: labelled(NAMES),
       policy_types: ['Ingress'],
