@@ -75,7 +75,7 @@ const MAY_IMPORT_BESIDE = {
   'fleet/rehearse/drills': [],
   'fleet/review/analyses': [],
   'fleet/review/render': [],
-  'fleet/review/rules': [],
+  'fleet/review/kinds': [],
   'tools/cdktn': [],
   'tools/cluster': [],
   'tools/nightly': [],

@@ -53,13 +53,18 @@ const DONE_ONCE: Readonly<Record<string, readonly [how: RegExp, where: Readonly<
   'subjects are taken apart': [
     /split\('\.'\)/,
     {
+      'constructs/conf/canonical.ts': 'paths of settings',
       'constructs/conf/settings.ts': 'paths of settings',
+      'constructs/subject-sets.ts': 'sets of subjects',
       'constructs/subjects.ts': 'the algebra of subjects',
       'constructs/tier/problems.ts': 'whether a subject of a construct is one',
       'fleet/cluster/release.ts': "paths of a chart's values",
       'fleet/rehearse/drills/clients-connect.ts': 'subjects that are next to a right, and subscriptions that are wider',
       'fleet/rehearse/drills/existing-secrets.ts': 'names of users',
-      'fleet/model/plan/plan-from.ts': 'a version',
+      'fleet/model/plan/raw-plan.ts': 'a version',
+      'fleet/review/address-ranges.ts': 'IP addresses',
+      'fleet/review/certificate-names.ts': 'DNS names',
+      'fleet/review/stream-oddities.ts': 'what a subject begins with',
       'fleet/terraform/program-versions.ts': 'a version',
       'fleet/terraform/terraform-releases.ts': 'a version',
       'schema/address.ts': 'DNS names',
@@ -70,7 +75,10 @@ const DONE_ONCE: Readonly<Record<string, readonly [how: RegExp, where: Readonly<
   ],
   'an image is taken apart': [
     /split\(':'\)|sha256:\[|\(\?<tag>/,
-    { 'constructs/server/image-reference.ts': 'as container runtimes do' },
+    {
+      'constructs/server/image-reference.ts': 'as container runtimes do',
+      'fleet/review/address-ranges.ts': 'no image: IP addresses',
+    },
   ],
   'a JWT is read': [
     /'@nats-io\/jwt'|base64url/,
@@ -110,8 +118,12 @@ const DONE_ONCE: Readonly<Record<string, readonly [how: RegExp, where: Readonly<
       'fleet/model/from-synthesis.ts': 'the other one',
       'fleet/model/pods.ts': 'the pods of a tier, which the model makes when it is asked',
       'fleet/model/servers.ts': 'how they are called',
-      'fleet/review/analyses/objects.ts': 'of each resource type, which changes are reported elsewhere',
-      'fleet/review/analyses/pods.ts': 'all that runs images, Jobs too',
+      'fleet/review/analyses/images.ts': 'all that runs images, Jobs too',
+      'fleet/review/analyses/places.ts': 'servers that a plan deletes, in whichever stack',
+      'fleet/review/analyses/pods.ts': 'all that has pods, Jobs too',
+      'fleet/review/content.ts': 'of each resource type, what its provider counts',
+      'fleet/review/made-values.ts': 'of each resource type, which values other analyses look at',
+      'fleet/review/provider-values.ts': 'of each resource type, what its provider fills in',
       'fleet/review/made-types.ts': 'of each resource type, whether this project makes it',
       'fleet/terraform/destroy.ts':
         'stacks that are only files in a folder: their expressions cannot be evaluated any more',

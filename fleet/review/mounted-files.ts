@@ -1,4 +1,4 @@
-import { CONF_FILE, CONFIG_DIRECTORY } from '../../constructs/contract';
+import { CONF_FILE, CONFIG_DIRECTORY, certificateFile } from '../../constructs/contract';
 import type { MountedFile } from '../../constructs/server/files';
 import { scan } from '../model';
 import type { Servers, Side } from '../model/from-plan';
@@ -33,9 +33,9 @@ export function isOwnFile({ from, key, path }: MountedFile, servers: string): bo
 type Origin = readonly [path: string, key: string, ...objects: string[]];
 
 const certificate = (role: string, secret: string, ...authorities: string[]): Origin[] => [
-  [`certs/${role}-cert.pem`, 'tls.crt', `secret ${secret}`],
-  [`certs/${role}-key.pem`, 'tls.key', `secret ${secret}`],
-  [`certs/${role}-ca.pem`, 'ca.crt', `secret ${secret}`, `config_map ${secret}-authorities`, ...authorities],
+  [certificateFile(role, 'cert'), 'tls.crt', `secret ${secret}`],
+  [certificateFile(role, 'key'), 'tls.key', `secret ${secret}`],
+  [certificateFile(role, 'ca'), 'ca.crt', `secret ${secret}`, `config_map ${secret}-authorities`, ...authorities],
 ];
 
 const remote = (role: string, name: string): Origin[] => [

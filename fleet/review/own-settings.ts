@@ -1,6 +1,6 @@
 import { secondsOfConf } from '../../constructs/conf/amounts';
 import { OWN_PODS } from '../../constructs/conf/settings/harmless';
-import { CONFIG_DIRECTORY, certificatePath, SYSTEM_ACCOUNT } from '../../constructs/contract';
+import { CONFIG_DIRECTORY, certificatePath, LEAF_PORT, SYSTEM_ACCOUNT } from '../../constructs/contract';
 import { PID_FILE, STORE_DIRECTORY } from '../../constructs/server/files';
 import { type ConfMap, confList, confMap, type ReadValue } from '../model';
 import type { Side } from '../model/from-plan';
@@ -92,7 +92,7 @@ const OWN: ReadonlyMap<string, Check> = new Map<string, Check>([
   }),
   ...within('leafnodes', {
     host: equals(ALL),
-    port: port('leafnodes'),
+    port: port(LEAF_PORT),
     no_advertise: equals(true),
     advertise: ({ value, side }) => side.tier?.addresses?.includes(String(value)) ?? false,
     reconnect: seconds(1, 300),

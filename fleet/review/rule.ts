@@ -1,7 +1,7 @@
 import type { Level } from './level';
 
 /**
- * A kind of finding, each in a file of its own in rules/. Its texts may name files of docs/, and have commands in
+ * A kind of finding, each in a file of its own in kinds/. Its texts may name files of docs/, and have commands in
  * backticks. To whom it happens is in each finding.
  */
 export type ReviewRule = KindOfFinding & (NeedsAnswer | NeedsNone);

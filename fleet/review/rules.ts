@@ -1,5 +1,5 @@
+import { ALL_RULES } from './kinds/all';
 import type { ReviewRule } from './rule';
-import { ALL_RULES } from './rules/all';
 
 /** The id of a kind of finding. */
 export type RuleName = (typeof ALL_RULES)[number]['id'];
